@@ -1,0 +1,56 @@
+// Accounts: who may use Urna, and the rules for registering.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/instant.h"
+
+namespace urna::account {
+
+enum class Role { administrator, official };
+
+struct Account {
+    AccountId id;
+    std::string jmbg;
+    std::string forename;
+    std::string surname;
+    std::string email;  // as registered; matched without regard to case
+    Role role = Role::official;
+    std::string password_hash;  // as security::hash_password gave it
+};
+
+// What somebody who registers gives. All fields are present.
+struct Registration {
+    std::string jmbg;
+    std::string forename;
+    std::string surname;
+    std::string email;
+    std::string password;
+};
+
+inline constexpr std::size_t name_characters_max = 256;
+inline constexpr std::size_t email_characters_max = 256;
+inline constexpr std::size_t password_characters_min = 8;
+inline constexpr std::size_t password_characters_max = 256;
+
+// In this order: `Invalid jmbg.`, `Invalid forename.`, `Invalid surname.`, `Invalid email.`, `Invalid password.`
+Result<void> check_registration(const Registration& registration);
+
+// A unique master citizen number: thirteen digits DDMMYYYRRBBBK with a date, a region from 70 to 99 and a check
+// digit (Yugoslav law on the unique master citizen number, 1976).
+bool is_jmbg(std::string_view text);
+
+// `local@domain.tld`, at most 256 characters: [^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}, where \s is any white
+// space of Unicode.
+bool is_email(std::string_view text);
+
+// 8 to 256 characters with at least one digit, one lower-case and one upper-case letter, all ASCII.
+bool is_password(std::string_view text);
+
+// What two spellings of one address have in common: ASCII letters in lower case. Uniqueness and matching go by it.
+std::string email_key(std::string_view email);
+
+}  // namespace urna::account

@@ -1,0 +1,12 @@
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace urna {
+
+std::size_t characters(std::string_view utf8) {
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace urna

@@ -1,0 +1,38 @@
+// The ballots' file format: lines of `GUID,poll number`, as the wire contract describes them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "election/ballot.h"
+
+namespace urna::election {
+
+// Reads a file in pieces of any size. Lines are numbered from 0. The first bad line refuses the file, and
+// what follows it is not looked at:
+//   `Incorrect number of values on line N.`, `Incorrect poll number on line N.`, `Incorrect ballot GUID on line N.`
+// A line is refused as soon as it is longer than `line_bytes_max`, so that memory stays bounded.
+class BallotCsv {
+   public:
+    // Longer lines than any that could be right. Such a line has an incorrect number of values.
+    static constexpr std::size_t line_bytes_max = 4096;
+
+    // Takes the next piece of the file.
+    void feed(std::string_view piece);
+
+    // The end of the file: all of its ballots, or the refusal. Ends the use of this object.
+    Result<Batch> finish();
+
+   private:
+    bool refused() const { return !refusal_.empty(); }
+    void line(std::string_view text);
+
+    std::string partial_;  // the beginning of a line whose end has not arrived
+    std::string refusal_;
+    std::uint64_t line_number_ = 0;
+    Batch batch_;
+};
+
+}  // namespace urna::election

@@ -1,0 +1,38 @@
+// Published elections as JSON files: votes, the rule, and the seats that were given.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "election/apportionment.h"
+
+namespace urna::election {
+
+struct PublishedList {
+    std::string name;
+    std::uint64_t votes = 0;
+    std::optional<int> seats;  // as published, where it says
+};
+
+struct PublishedElection {
+    std::string name;
+    ApportionmentRule rule;
+    std::vector<PublishedList> lists;  // in the order that breaks ties
+
+    std::vector<std::uint64_t> votes() const;
+};
+
+// Reads `{"name", "seats", "threshold": "4/100", "threshold_of": "valid votes", "method": "d'hondt",
+// "lists": [{"name", "votes", "seats"}, ...]}`. Refuses, saying what and where, a text that is not of that form, a
+// method or base of the threshold that is not these, seats out of range, negative votes, or no lists at all.
+Result<PublishedElection> parse_published_election(std::string_view json);
+
+// The same from a file of at most 16 MiB.
+Result<PublishedElection> read_published_election(const std::filesystem::path& file);
+
+}  // namespace urna::election

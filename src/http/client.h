@@ -1,0 +1,48 @@
+// A small blocking HTTP/1.1 client on one kept-alive connection, for the replay tool and health checks.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace urna::http {
+
+// `http://host[:port][/prefix]`
+struct Url {
+    std::string host;
+    std::uint16_t port = 80;
+    std::string prefix;  // empty, or `/...` without a slash at its end
+};
+// None when the text has another form.
+std::optional<Url> parse_url(std::string_view text);
+
+struct ClientResponse {
+    int status = 0;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::optional<std::string_view> header(std::string_view name) const;
+};
+
+class Client {
+   public:
+    // `wait` bounds each request, connecting included; answers over `body_bytes_max` fail.
+    Client(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max = 1UL << 30);
+    ~Client();
+
+    // Sends one request and reads its answer. A kept-alive connection that the server has closed meanwhile is opened
+    // anew once, before anything was sent on it. Throws std::runtime_error (connection refused, broken, timed out):
+    // whether the request was carried out is then unknown.
+    ClientResponse send(std::string_view method, std::string_view target,
+                        const std::vector<std::pair<std::string, std::string>>& headers, std::string_view body);
+
+   private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace urna::http

@@ -1,0 +1,43 @@
+// An answer, in one piece or as a stream.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace urna::http {
+
+// Puts the next piece of a body into `piece`; false at the end. Called on a worker thread, one piece after
+// another. When it throws, the connection is cut, so that a part cannot pass for the whole.
+using BodySource = std::function<bool(std::string& piece)>;
+
+struct Response {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    BodySource stream;  // when set, this is the body
+};
+
+// 200 with no body.
+Response empty();
+// `text` is JSON.
+Response json(int status, std::string text);
+// A body `{"message": "..."}`; `message` is plain text, escaped here.
+Response message(int status, std::string_view text);
+// 503 with a `message` and Retry-After in whole seconds.
+Response unavailable(std::string_view text, std::chrono::seconds retry_after);
+// `text` as a JSON string, with its quotes.
+std::string quoted(std::string_view text);
+
+// The answer is not known yet: ask again after that time. No thread is held meanwhile.
+struct NotYet {
+    std::chrono::milliseconds ask_again_in;
+};
+
+using Outcome = std::variant<Response, NotYet>;
+
+}  // namespace urna::http

@@ -1,0 +1,69 @@
+// The table of what can be asked for: method, path, who may, and what answers.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "http/request.h"
+#include "http/response.h"
+
+namespace urna::http {
+
+// One request being served. Destroyed when it is answered or its connection breaks.
+class Exchange {
+   public:
+    virtual ~Exchange() = default;
+
+    // The next piece of the body, in order, as it arrives; on an I/O thread, so it must not block.
+    virtual void receive(std::string_view piece) = 0;
+
+    // The whole body has arrived: answers, on a worker thread. Asked again after NotYet.
+    virtual Outcome answer() = 0;
+};
+
+// Begins to serve a request whose head has arrived and whose sender may ask.
+// The request outlives the exchange.
+using Handler = std::function<std::unique_ptr<Exchange>(const Request&)>;
+
+// A handler that gets the whole body at once.
+Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle);
+// A handler that ignores the body.
+Handler without_body(std::function<Outcome(const Request&)> handle);
+
+// Lets the sender pass (nothing), having set `request.identity`, or answers instead.
+using Guard = std::function<std::optional<Response>(Request& request)>;
+
+struct Route {
+    Method method = Method::get;
+    std::string path;    // matched whole
+    std::string access;  // a role's name, or "public": what docs/openapi.yaml and the test of the table say
+    Guard guard;         // none only where access is "public"
+    Handler handler;
+    std::size_t body_bytes_max = 0;  // 0: the server's limit
+};
+
+struct NotFound {};
+struct MethodNotAllowed {
+    std::string allow;  // the methods that the path has, for the `Allow` header
+};
+
+class Router {
+   public:
+    // Throws std::logic_error when a method and path stand twice, or a row that is not public has no guard.
+    explicit Router(std::vector<Route> routes);
+
+    // `method` is the request's own word, which may be none of ours.
+    std::variant<const Route*, NotFound, MethodNotAllowed> match(std::string_view method,
+                                                                 std::string_view path) const;
+    const std::vector<Route>& routes() const { return routes_; }
+
+   private:
+    std::vector<Route> routes_;
+};
+
+}  // namespace urna::http

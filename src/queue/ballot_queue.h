@@ -1,0 +1,59 @@
+// The road from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "election/ballot.h"
+
+namespace urna::queue {
+
+// The place of an entry in the queue. Places grow in the order of acceptance.
+struct Place {
+    std::int64_t value = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+// An upload, or a tick: an entry that only says that everything before its instant has been seen.
+struct Entry {
+    Place place;
+    Instant accepted_at;
+    std::optional<election::Upload> upload;
+};
+
+struct Depth {
+    std::uint64_t entries = 0;
+    std::uint64_t bytes = 0;
+    std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
+};
+
+// Instants of acceptance are given by the queue as it appends, and never go backwards: order in the queue and
+// order in time are the same. Every call may throw Unavailable.
+class BallotQueue {
+   public:
+    virtual ~BallotQueue() = default;
+
+    // Appends an upload; when it returns, no crash of any process loses it. An upload whose id was pushed before
+    // is not appended again: with the same file it is answered as then, with another one it is refused (conflict).
+    // Refused as unavailable, with nothing kept, while the queue is full.
+    virtual Result<void> push(const election::Upload& upload) = 0;
+
+    // Appends a tick.
+    virtual void tick() = 0;
+
+    // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max` ballots.
+    // Waits up to `wait` for one.
+    virtual std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
+
+    // Removes entries that were recorded: all up to and including this place.
+    virtual void remove_through(Place place) = 0;
+
+    virtual Depth depth() = 0;
+};
+
+}  // namespace urna::queue

@@ -1,0 +1,54 @@
+// JSON Web Tokens (RFC 7519), signed with HS256.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "account/account.h"
+#include "base/error.h"
+#include "base/instant.h"
+
+namespace urna::security {
+
+enum class TokenType { access, refresh };
+
+// How the claims are spelled, since clients are configured with it.
+struct ClaimNames {
+    std::string roles = "roles";
+    std::string administrator = "administrator";
+    std::string official = "official";
+};
+
+// What a token that was checked says of its bearer.
+struct Claims {
+    std::string email;
+    std::string jmbg;
+    std::string forename;
+    std::string surname;
+    bool administrator = false;
+    bool official = false;
+    std::optional<AccountId> account;  // of tokens that this system made
+};
+
+class TokenSigner {
+   public:
+    virtual ~TokenSigner() = default;
+    // Valid from now, rounded down to whole seconds, for 3600 s (access) or 30 days (refresh).
+    virtual std::string sign(const account::Account& account, TokenType type, Instant now) const = 0;
+};
+
+class TokenVerifier {
+   public:
+    virtual ~TokenVerifier() = default;
+    // The claims of a token of this type that is signed with our key and valid now (`exp` without leeway, `nbf`
+    // with 10 s). Else the refusal says what is wrong (unauthorized); it never repeats anything of the token.
+    virtual Result<Claims> verify(std::string_view token, TokenType type, Instant now) const = 0;
+};
+
+// The key is the secret's bytes; any non-empty secret will do.
+std::unique_ptr<TokenSigner> make_hs256_signer(std::string secret, ClaimNames names);
+std::unique_ptr<TokenVerifier> make_hs256_verifier(std::string secret, ClaimNames names);
+
+}  // namespace urna::security

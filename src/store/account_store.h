@@ -1,0 +1,37 @@
+// Where accounts are kept. Every call may throw Unavailable.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "account/account.h"
+#include "base/error.h"
+
+namespace urna::store {
+
+class AccountStore {
+   public:
+    virtual ~AccountStore() = default;
+
+    // Keeps a new account (its id is ignored) and gives its id, which is never given again.
+    // `Email already exists.` when an account matches its email.
+    virtual Result<AccountId> add(const account::Account& account) = 0;
+
+    // The account that matches the email, if any.
+    virtual std::optional<account::Account> find(std::string_view email) = 0;
+
+    // All accounts by id.
+    virtual std::vector<account::Account> list() = 0;
+
+    // False when no account matches the email.
+    virtual bool set_password_hash(std::string_view email, const std::string& password_hash) = 0;
+    virtual bool remove(std::string_view email) = 0;
+};
+
+// The account that a new account database holds, always with id 1.
+account::Account first_administrator(std::string password_hash);
+inline constexpr AccountId first_administrator_id{1};
+
+}  // namespace urna::store

@@ -1,0 +1,82 @@
+// Where judged ballots are kept, and the count of them. Every call may throw Unavailable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/guid.h"
+#include "base/id.h"
+#include "base/instant.h"
+#include "election/ballot.h"
+#include "election/election.h"
+#include "election/judge.h"
+
+namespace urna::store {
+
+// An upload with what became of it.
+struct JudgedUpload {
+    const election::AcceptedUpload* accepted = nullptr;
+    const election::Election* election = nullptr;  // none: all of its ballots were dropped
+    std::vector<election::Verdict> verdicts;       // one a ballot
+};
+
+// What the judge has to know about a group of uploads.
+struct KnownFacts {
+    std::vector<election::Election> elections;        // those whose period holds one of the instants of acceptance
+    std::vector<UploadId> uploads;                    // those of the uploads that were recorded before
+    election::GuidSet guids;                          // those of the ballots' GUIDs that were recorded before
+};
+
+struct InvalidVote {
+    std::string official_jmbg;
+    Guid ballot;
+    std::uint32_t poll_number = 0;
+    election::Verdict reason = election::Verdict::duplicate;
+};
+
+// A place in an election's list of invalid votes, which is ordered as they were recorded.
+struct InvalidVotePlace {
+    std::int64_t upload = 0;
+    std::int64_t line = -1;
+};
+
+struct InvalidVotePage {
+    std::vector<InvalidVote> votes;
+    InvalidVotePlace last;  // where the next page begins
+};
+
+// The state of an election's count.
+struct Count {
+    Instant watermark;                        // every upload accepted before this instant is in the votes
+    std::vector<std::uint64_t> valid_votes;   // by poll number, from 1, as many as the election has
+};
+
+// How far the count is, over all elections.
+struct Progress {
+    Instant watermark;
+    std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
+};
+
+class BallotStore {
+   public:
+    virtual ~BallotStore() = default;
+
+    virtual KnownFacts known(std::span<const election::AcceptedUpload> uploads) = 0;
+
+    // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to the
+    // instant given. An upload that is there already is passed over. Throws Unavailable, having changed nothing,
+    // when it is asked to stop.
+    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, const std::stop_token& stop) = 0;
+
+    virtual Progress progress() = 0;
+    virtual Count count(const election::Election& election) = 0;
+
+    // At most `votes_max` of the election's invalid votes, from the one after `after`.
+    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after, std::size_t votes_max) = 0;
+};
+
+}  // namespace urna::store

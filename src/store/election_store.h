@@ -1,0 +1,33 @@
+// Where participants and elections are kept. Neither is ever changed or removed. Every call may throw Unavailable.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "election/election.h"
+
+namespace urna::store {
+
+class ElectionStore {
+   public:
+    virtual ~ElectionStore() = default;
+
+    virtual ParticipantId add_participant(const std::string& name, bool individual) = 0;
+
+    // All participants by id.
+    virtual std::vector<election::Participant> participants() = 0;
+
+    // Keeps the election, created at the instant given. `Invalid date and time.` when its period overlaps
+    // another election's, `Invalid participants.` when one is unknown or of the wrong kind: of several calls
+    // at once for overlapping periods exactly one succeeds.
+    virtual Result<ElectionId> add_election(const election::NewElection& wanted, Instant created_at) = 0;
+
+    // All elections by id.
+    virtual std::vector<election::Election> elections() = 0;
+
+    virtual std::optional<election::Election> find_election(ElectionId id) = 0;
+};
+
+}  // namespace urna::store

@@ -1,4 +1,4 @@
-# Makes the SQL files under migrations/ part of the binary: urna_migrations, see store/migrations.h.
+# Makes the SQL files under migrations/ part of the binary: urna_migrations, see base/migrations.h.
 file(GLOB_RECURSE migration_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
 set(generated ${CMAKE_CURRENT_BINARY_DIR}/migrations.cpp)
 set(rows "")
@@ -9,9 +9,9 @@ foreach(file ${migration_files})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
 endforeach()
 file(CONFIGURE OUTPUT ${generated} CONTENT
-"#include \"store/migrations.h\"
+"#include \"base/migrations.h\"
 
-namespace urna::store {
+namespace urna {
 
 const std::vector<Migration>& all_migrations() {
     static const std::vector<Migration> migrations{
@@ -19,7 +19,7 @@ ${rows}    };
     return migrations;
 }
 
-}  // namespace urna::store
+}  // namespace urna
 " @ONLY)
 add_library(urna_migrations STATIC ${generated})
 target_include_directories(urna_migrations PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})

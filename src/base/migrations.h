@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace urna::store {
+namespace urna {
 
 struct Migration {
     std::string_view name;  // engine/database/0001_what.sql
@@ -14,4 +14,4 @@ struct Migration {
 // All of them, by name.
 const std::vector<Migration>& all_migrations();
 
-}  // namespace urna::store
+}  // namespace urna

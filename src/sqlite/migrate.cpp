@@ -1,0 +1,43 @@
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/migrations.h"
+#include "sqlite/database.h"
+
+namespace urna::sqlite {
+namespace {
+
+std::int64_t version_of(Database& database) {
+    Statement& query = database.prepared("PRAGMA user_version");
+    const Reset reset(query);
+    query.step();
+    return query.integer(0);
+}
+
+}  // namespace
+
+void migrate(Database& database, std::string_view name) {
+    const std::string folder = "sqlite/" + std::string(name) + "/";
+    std::vector<const Migration*> steps;
+    for (const Migration& migration : all_migrations()) {
+        if (migration.name.starts_with(folder)) steps.push_back(&migration);
+    }
+    const auto newest = static_cast<std::int64_t>(steps.size());
+    if (version_of(database) == newest) return;
+    Transaction transaction(database, Transaction::Kind::write);
+    // Asked again inside the transaction: another process may have been faster.
+    const std::int64_t version = version_of(database);
+    if (version > newest) {
+        throw Unavailable("the database '" + std::string(name) +
+                          "' was made by a newer urna (its version is " + std::to_string(version) +
+                          ", this program knows " + std::to_string(newest) + ")");
+    }
+    for (std::int64_t step = version; step < newest; ++step) {
+        database.execute(std::string(steps[static_cast<std::size_t>(step)]->sql));
+    }
+    database.execute("PRAGMA user_version = " + std::to_string(newest));
+    transaction.commit();
+}
+
+}  // namespace urna::sqlite

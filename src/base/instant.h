@@ -1,11 +1,10 @@
 // Instants in time, and their ISO 8601 texts.
 #pragma once
 
-#include <date/date.h>
+#include <date/tz.h>
 
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

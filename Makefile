@@ -1,0 +1,34 @@
+# Everything here is a line or two that calls scripts/, which say more.
+.PHONY: help run build test format tidy fuzz clean
+.DEFAULT_GOAL := help
+
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: build  ## Install what is missing, build, and serve on http://127.0.0.1:8080 with data in ./data
+	@build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)"
+
+build:  ## Install what is missing, and build build/release/urna
+	@scripts/install.sh build
+	@scripts/build.sh release urna
+
+test:  ## Install what is missing, build both flavours, and run every test
+	@scripts/test.sh
+
+format:  ## Format the C++ code
+	@scripts/install.sh develop
+	@git ls-files -z --cached --others --exclude-standard '*.cpp' '*.h' | xargs -0 clang-format-14 -i
+
+tidy:  ## Lint all of src/, or with SINCE=main what changed since then
+	@scripts/install.sh develop
+	@scripts/tidy.sh $(SINCE)
+
+fuzz:  ## Run each fuzz target for 30 s, or FUZZ_SECONDS
+	@scripts/install.sh develop
+	@scripts/fuzz.sh
+
+clean:  ## Remove what was built; data stays
+	@rm -rf build

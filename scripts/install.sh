@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Installs with apt what is missing of the Debian 12 packages that Urna needs.
+#
+#   scripts/install.sh build      to build and run it
+#   scripts/install.sh test       that, and to run every test
+#   scripts/install.sh develop    that, and to format, lint and fuzz the code
+#
+# Calls apt only when something is missing; through sudo when not root. Never removes a package unless
+# URNA_ALLOW_REMOVAL=1 says that it may.
+set -euo pipefail
+
+build_packages=(
+    g++ cmake ninja-build pkg-config
+    libboost1.81-dev libboost-json1.81-dev
+    prometheus-cpp-dev libcli11-dev libspdlog-dev libfmt-dev
+    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev
+    libhowardhinnant-date-dev tzdata
+)
+test_packages=(
+    libgtest-dev libgmock-dev
+    python3 python3-pytest python3-requests python3-jwt python3-yaml
+    curl
+)
+develop_packages=(
+    clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14
+    shellcheck ccache git
+)
+
+case "${1:-}" in
+    build) wanted=("${build_packages[@]}") ;;
+    test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
+    develop) wanted=("${build_packages[@]}" "${test_packages[@]}" "${develop_packages[@]}") ;;
+    *)
+        echo "usage: scripts/install.sh build | test | develop" >&2
+        exit 2
+        ;;
+esac
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    echo "This is no Debian: nothing was installed. Urna needs what these Debian 12 packages hold:" >&2
+    echo "  ${wanted[*]}" >&2
+    exit 0 # they may be there all the same; if not, CMake names the first that is missing
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+    status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
+    # Of a package for several architectures there is one status each.
+    [[ $status == installed* ]] || missing+=("$package")
+done
+if ((${#missing[@]} == 0)); then
+    exit 0
+fi
+
+as_root=()
+if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+        echo "These packages are missing, and there is no sudo to install them with. As root:" >&2
+        echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
+
+echo "Installing: ${missing[*]}"
+# One source that does not answer must not stop us when the others have what is missing.
+"${apt[@]}" update -qq </dev/null || echo "apt-get update failed; going on with the package lists that are there" >&2
+
+if ! plan=$(LC_ALL=C "${apt[@]}" install --simulate --no-install-recommends "${missing[@]}" </dev/null 2>&1); then
+    echo "$plan" >&2
+    echo "apt cannot install these packages. Urna is built on Debian 12 (bookworm)." >&2
+    exit 1
+fi
+removed=$(sed -n 's/^Remv \([^ ]*\).*/\1/p' <<<"$plan" | tr '\n' ' ')
+if [[ -n $removed && ${URNA_ALLOW_REMOVAL:-} != 1 ]]; then
+    echo "To install these, apt would REMOVE: $removed" >&2
+    echo "(Debian cannot hold the headers of two Boosts at once; Urna needs those of Boost 1.81.)" >&2
+    echo "Nothing was changed. If that is all right: URNA_ALLOW_REMOVAL=1 scripts/install.sh $1" >&2
+    exit 1
+fi
+"${apt[@]}" install -qq --yes --no-install-recommends "${missing[@]}" </dev/null

@@ -12,7 +12,7 @@
 namespace urna::store {
 
 class AccountStore {
-   public:
+ public:
     virtual ~AccountStore() = default;
 
     // Keeps a new account (its id is ignored) and gives its id, which is never given again.

@@ -26,9 +26,9 @@ struct JudgedUpload {
 
 // What the judge has to know about a group of uploads.
 struct KnownFacts {
-    std::vector<election::Election> elections;        // those whose period holds one of the instants of acceptance
-    std::vector<UploadId> uploads;                    // those of the uploads that were recorded before
-    election::GuidSet guids;                          // those of the ballots' GUIDs that were recorded before
+    std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
+    std::vector<UploadId> uploads;              // those of the uploads that were recorded before
+    election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
 };
 
 struct InvalidVote {
@@ -51,32 +51,35 @@ struct InvalidVotePage {
 
 // The state of an election's count.
 struct Count {
-    Instant watermark;                        // every upload accepted before this instant is in the votes
-    std::vector<std::uint64_t> valid_votes;   // by poll number, from 1, as many as the election has
+    Instant watermark;                       // every upload accepted before this instant is in the votes
+    std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
 };
 
 // How far the count is, over all elections.
 struct Progress {
     Instant watermark;
     std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
+    election::VerdictCounts counts;   // of all ballots ever judged
 };
 
 class BallotStore {
-   public:
+ public:
     virtual ~BallotStore() = default;
 
     virtual KnownFacts known(std::span<const election::AcceptedUpload> uploads) = 0;
 
-    // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to the
-    // instant given. An upload that is there already is passed over. Throws Unavailable, having changed nothing,
-    // when it is asked to stop.
-    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, const std::stop_token& stop) = 0;
+    // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
+    // the instant given (never lowers it). An upload that is there already is passed over. Throws
+    // Unavailable, having changed nothing, when it is asked to stop.
+    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark,
+                        const std::stop_token& stop) = 0;
 
     virtual Progress progress() = 0;
     virtual Count count(const election::Election& election) = 0;
 
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
-    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after, std::size_t votes_max) = 0;
+    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+                                          std::size_t votes_max) = 0;
 };
 
 }  // namespace urna::store

@@ -1,4 +1,5 @@
-// Where participants and elections are kept. Neither is ever changed or removed. Every call may throw Unavailable.
+// Where participants and elections are kept. Neither is ever changed or removed. Every call may throw
+// Unavailable.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 namespace urna::store {
 
 class ElectionStore {
-   public:
+ public:
     virtual ~ElectionStore() = default;
 
     virtual ParticipantId add_participant(const std::string& name, bool individual) = 0;

@@ -1,0 +1,256 @@
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "sqlite/pool.h"
+#include "store/sqlite/rows.h"
+#include "store/sqlite/stores.h"
+
+namespace urna::store {
+namespace {
+
+using election::AcceptedUpload;
+using election::Ballot;
+using election::Election;
+using election::Verdict;
+using election::VerdictCounts;
+using sqlite::Database;
+using sqlite::Pool;
+using sqlite::Reset;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr auto sql_elections_around =
+    "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
+constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
+constexpr auto sql_guid_known = "SELECT 1 FROM ballots WHERE guid = ?";
+constexpr auto sql_insert_upload =
+    "INSERT INTO uploads (id, accepted_at, official_email, official_jmbg, official_forename, "
+    "official_surname, "
+    "file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto sql_insert_ballot = "INSERT INTO ballots (guid, upload, poll_number) VALUES (?, ?, ?)";
+constexpr auto sql_insert_invalid_vote =
+    "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
+constexpr auto sql_add_to_tally =
+    "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
+constexpr auto sql_raise_watermark =
+    "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
+    "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
+constexpr auto sql_progress =
+    "SELECT watermark, (SELECT min(end_at) FROM elections WHERE end_at > watermark), "
+    "valid, duplicate, invalid_poll_number, dropped FROM count_state";
+constexpr auto sql_tallies =
+    "SELECT valid, (SELECT watermark FROM count_state) FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_invalid_votes =
+    "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
+    "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
+    "ORDER BY v.upload, v.line LIMIT ?4";
+
+bool exists(Database& database, const char* sql, const Guid& key) {
+    Statement& query = database.prepared(sql);
+    const Reset reset(query);
+    return query.bind(1, blob(key)).step();
+}
+
+// Sorted, so that one page of the tree after another is read and written.
+std::vector<Guid> sorted_guids(std::span<const AcceptedUpload> uploads) {
+    std::vector<Guid> guids;
+    for (const AcceptedUpload& accepted : uploads) {
+        for (const Ballot& ballot : accepted.upload.ballots) guids.push_back(ballot.guid);
+    }
+    std::sort(guids.begin(), guids.end());
+    return guids;
+}
+
+// The first record of a GUID.
+struct Taken {
+    Guid guid;
+    std::int64_t upload = 0;
+    std::uint32_t poll_number = 0;
+};
+
+// What one transaction adds beside the uploads' own rows.
+struct Additions {
+    std::vector<Taken> taken;
+    std::map<std::pair<std::int64_t, std::uint32_t>, std::int64_t> valid;  // by election and poll number
+    VerdictCounts counts;
+};
+
+std::int64_t insert_upload(Database& database, const JudgedUpload& judged, const VerdictCounts& counts) {
+    const auto& [upload, accepted_at] = *judged.accepted;
+    Statement& insert = database.prepared(sql_insert_upload);
+    insert.bind(1, blob(upload.id.guid))
+        .bind(2, micros(accepted_at))
+        .bind(3, upload.official.email)
+        .bind(4, upload.official.jmbg)
+        .bind(5, upload.official.forename)
+        .bind(6, upload.official.surname)
+        .bind(7, sqlite::Blob(upload.file_sha256));
+    if (judged.election) {
+        insert.bind(8, judged.election->id.value);
+    } else {
+        insert.bind_null(8);
+    }
+    insert.bind(9, static_cast<std::int64_t>(counts.valid))
+        .bind(10, static_cast<std::int64_t>(counts.duplicate))
+        .bind(11, static_cast<std::int64_t>(counts.invalid_poll_number))
+        .bind(12, static_cast<std::int64_t>(counts.dropped))
+        .run();
+    return database.last_insert_rowid();
+}
+
+void insert_invalid_vote(Database& database, const JudgedUpload& judged, std::int64_t upload,
+                         std::size_t line) {
+    const Ballot& ballot = judged.accepted->upload.ballots[line];
+    database.prepared(sql_insert_invalid_vote)
+        .bind(1, judged.election->id.value)
+        .bind(2, upload)
+        .bind(3, static_cast<std::int64_t>(line))
+        .bind(4, blob(ballot.guid))
+        .bind(5, static_cast<std::int64_t>(ballot.poll_number))
+        .bind(6, static_cast<std::int64_t>(judged.verdicts[line]))
+        .run();
+}
+
+void add_upload(Database& database, const JudgedUpload& judged, Additions& additions) {
+    const VerdictCounts counts = election::count(judged.verdicts);
+    const std::int64_t upload = insert_upload(database, judged, counts);
+    const election::Batch& ballots = judged.accepted->upload.ballots;
+    for (std::size_t line = 0; line < ballots.size(); ++line) {
+        const Verdict verdict = judged.verdicts[line];
+        const auto& [guid, poll_number] = ballots[line];
+        if (verdict == Verdict::valid || verdict == Verdict::invalid_poll_number) {
+            additions.taken.push_back({guid, upload, poll_number});
+        }
+        if (verdict == Verdict::valid) ++additions.valid[{judged.election->id.value, poll_number}];
+        if (verdict == Verdict::duplicate || verdict == Verdict::invalid_poll_number) {
+            insert_invalid_vote(database, judged, upload, line);
+        }
+    }
+    additions.counts.valid += counts.valid;
+    additions.counts.duplicate += counts.duplicate;
+    additions.counts.invalid_poll_number += counts.invalid_poll_number;
+    additions.counts.dropped += counts.dropped;
+}
+
+void insert_taken(Database& database, std::vector<Taken>& taken, const std::stop_token& stop) {
+    std::sort(taken.begin(), taken.end(), [](const Taken& a, const Taken& b) { return a.guid < b.guid; });
+    Statement& insert = database.prepared(sql_insert_ballot);
+    for (const auto& [guid, upload, poll_number] : taken) {
+        if (stop.stop_requested()) throw Unavailable("recording was stopped");
+        insert.bind(1, blob(guid)).bind(2, upload).bind(3, static_cast<std::int64_t>(poll_number)).run();
+    }
+}
+
+void raise_watermark(Database& database, Instant watermark, const VerdictCounts& counts) {
+    database.prepared(sql_raise_watermark)
+        .bind(1, micros(watermark))
+        .bind(2, static_cast<std::int64_t>(counts.valid))
+        .bind(3, static_cast<std::int64_t>(counts.duplicate))
+        .bind(4, static_cast<std::int64_t>(counts.invalid_poll_number))
+        .bind(5, static_cast<std::int64_t>(counts.dropped))
+        .run();
+}
+
+class SqliteBallotStore final : public BallotStore {
+ public:
+    explicit SqliteBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+
+    // On the writer's connection, whose cache then holds the pages that record() will change.
+    KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+        KnownFacts facts;
+        if (uploads.empty()) return facts;
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::read);
+        Statement& query = database->prepared(sql_elections_around);
+        query.bind(1, micros(uploads.front().accepted_at)).bind(2, micros(uploads.back().accepted_at));
+        facts.elections = read_elections(*database, query);
+        for (const AcceptedUpload& accepted : uploads) {
+            const UploadId id = accepted.upload.id;
+            if (exists(*database, sql_upload_known, id.guid)) facts.uploads.push_back(id);
+        }
+        for (const Guid& guid : sorted_guids(uploads)) {
+            if (exists(*database, sql_guid_known, guid)) facts.guids.insert(guid);
+        }
+        return facts;
+    }
+
+    void record(std::span<const JudgedUpload> uploads, Instant watermark,
+                const std::stop_token& stop) override {
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        Additions additions;
+        for (const JudgedUpload& judged : uploads) {
+            if (exists(*database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
+            add_upload(*database, judged, additions);
+        }
+        insert_taken(*database, additions.taken, stop);
+        for (const auto& [key, votes] : additions.valid) {
+            database->prepared(sql_add_to_tally)
+                .bind(1, votes)
+                .bind(2, key.first)
+                .bind(3, static_cast<std::int64_t>(key.second))
+                .run();
+        }
+        raise_watermark(*database, watermark, additions.counts);
+        transaction.commit();
+    }
+
+    Progress progress() override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_progress);
+        const Reset reset(query);
+        query.step();
+        const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+        Progress progress{.watermark = instant_of(query.integer(0)),
+                          .next_end = {},
+                          .counts = {number(2), number(3), number(4), number(5)}};
+        if (!query.is_null(1)) progress.next_end = instant_of(query.integer(1));
+        return progress;
+    }
+
+    Count count(const Election& election) override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_tallies);
+        const Reset reset(query);
+        query.bind(1, election.id.value);
+        Count count;
+        while (query.step()) {
+            count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
+            count.watermark = instant_of(query.integer(1));
+        }
+        return count;
+    }
+
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+                                  std::size_t votes_max) override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_invalid_votes);
+        const Reset reset(query);
+        query.bind(1, election.value)
+            .bind(2, after.upload)
+            .bind(3, after.line)
+            .bind(4, static_cast<std::int64_t>(votes_max));
+        InvalidVotePage page{.votes = {}, .last = after};
+        while (query.step()) {
+            page.last = {query.integer(0), query.integer(1)};
+            page.votes.push_back({.official_jmbg = query.text(2),
+                                  .ballot = guid_of(query.blob(3)),
+                                  .poll_number = static_cast<std::uint32_t>(query.integer(4)),
+                                  .reason = static_cast<Verdict>(query.integer(5))});
+        }
+        return page;
+    }
+
+ private:
+    std::shared_ptr<Pool> pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<Pool> elections) {
+    return std::make_unique<SqliteBallotStore>(std::move(elections));
+}
+
+}  // namespace urna::store

@@ -1,0 +1,28 @@
+// The stores on SQLite files in a data directory.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "store/account_store.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+
+namespace urna::sqlite {
+class Pool;
+}
+
+namespace urna::store {
+
+// accounts.db, made with its first administrator, whose password hash `first_password_hash` is asked for only
+// then.
+std::unique_ptr<AccountStore> make_sqlite_account_store(
+    const std::filesystem::path& directory, const std::function<std::string()>& first_password_hash);
+
+// elections.db, which the two following stores share.
+std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);
+std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections);
+
+}  // namespace urna::store

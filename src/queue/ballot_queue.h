@@ -35,19 +35,19 @@ struct Depth {
 // Instants of acceptance are given by the queue as it appends, and never go backwards: order in the queue and
 // order in time are the same. Every call may throw Unavailable.
 class BallotQueue {
-   public:
+ public:
     virtual ~BallotQueue() = default;
 
-    // Appends an upload; when it returns, no crash of any process loses it. An upload whose id was pushed before
-    // is not appended again: with the same file it is answered as then, with another one it is refused (conflict).
-    // Refused as unavailable, with nothing kept, while the queue is full.
+    // Appends an upload; when it returns, no crash of any process loses it. An upload whose id was pushed
+    // before is not appended again: with the same file it is answered as then, with another one it is refused
+    // (conflict). Refused as unavailable, with nothing kept, while the queue is full.
     virtual Result<void> push(const election::Upload& upload) = 0;
 
     // Appends a tick.
     virtual void tick() = 0;
 
-    // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max` ballots.
-    // Waits up to `wait` for one.
+    // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
+    // ballots. Waits up to `wait` for one.
     virtual std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
 
     // Removes entries that were recorded: all up to and including this place.

@@ -1,0 +1,273 @@
+#include "queue/sqlite/inbox.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "queue/sqlite/packed_ballots.h"
+#include "queue/sqlite/waiting.h"
+#include "sqlite/pool.h"
+
+namespace urna::queue {
+namespace {
+
+using election::Upload;
+using sqlite::Database;
+using sqlite::Reset;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr auto sql_accepted_file = "SELECT file_sha256 FROM accepted WHERE upload = ?";
+constexpr auto sql_remember = "INSERT INTO accepted (upload, file_sha256) VALUES (?, ?)";
+constexpr auto sql_append =
+    "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
+    "official_surname, "
+    "file_sha256, ballots) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto sql_append_tick = "INSERT INTO entries (accepted_at) VALUES (?)";
+constexpr auto sql_latest = "SELECT latest FROM clock";
+constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
+constexpr auto sql_oldest =
+    "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
+    "file_sha256, ballots FROM entries ORDER BY place";
+constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
+constexpr auto sql_waiting =
+    "SELECT place, accepted_at, upload IS NULL, coalesce(length(ballots), 0) FROM entries ORDER BY place";
+
+// What the writing thread is asked to do: append an upload, append a tick, or remove entries.
+struct Order {
+    const Upload* upload = nullptr;
+    std::optional<Place> remove_through;
+    std::promise<Result<void>> done;
+};
+
+// What a transaction changes, to be known by heart once it is committed.
+struct Changes {
+    std::vector<WaitingEntry> appended;
+    std::uint64_t bytes = 0;
+    std::optional<Place> removed_through;
+};
+
+template <std::size_t size>
+std::array<std::uint8_t, size> array_of(sqlite::Blob blob) {
+    std::array<std::uint8_t, size> array{};
+    if (blob.size() != size) throw Unavailable("inbox: an entry is damaged");
+    std::copy(blob.begin(), blob.end(), array.begin());
+    return array;
+}
+
+Entry read_entry(const Statement& row) {
+    Entry entry{.place = {row.integer(0)},
+                .accepted_at = Instant{std::chrono::microseconds{row.integer(1)}},
+                .upload = {}};
+    if (row.is_null(2)) return entry;
+    auto ballots = unpacked(row.blob(8));
+    if (!ballots) throw Unavailable("inbox: an entry is damaged");
+    entry.upload = Upload{.id = {{array_of<16>(row.blob(2))}},
+                          .official = {row.text(3), row.text(4), row.text(5), row.text(6)},
+                          .file_sha256 = array_of<32>(row.blob(7)),
+                          .ballots = std::move(*ballots)};
+    return entry;
+}
+
+class SqliteInbox final : public BallotQueue {
+ public:
+    SqliteInbox(const std::filesystem::path& directory, const InboxLimits& limits, Clock clock)
+        : limits_(limits), clock_(std::move(clock)), pool_(directory, "inbox") {
+        read_waiting();
+        writing_ = std::thread([this] { write_orders(); });
+    }
+
+    ~SqliteInbox() override {
+        {
+            const std::lock_guard guard(mutex_);
+            stopping_ = true;
+        }
+        ordered_.notify_all();
+        writing_.join();
+    }
+
+    Result<void> push(const Upload& upload) override {
+        Order order;
+        order.upload = &upload;
+        return carry_out(std::move(order));
+    }
+
+    void tick() override { carry_out(Order{}).value(); }
+
+    void remove_through(Place place) override {
+        Order order;
+        order.remove_through = place;
+        carry_out(std::move(order)).value();
+    }
+
+    std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
+        {
+            std::unique_lock lock(mutex_);
+            if (!appended_.wait_for(lock, wait, [&] { return !waiting_.empty(); })) return {};
+        }
+        const auto database = pool_.reader();
+        Statement& query = database->prepared(sql_oldest);
+        const Reset reset(query);
+        std::vector<Entry> entries;
+        std::size_t ballots = 0;
+        while (ballots < ballots_max && query.step()) {
+            entries.push_back(read_entry(query));
+            // An entry costs time also when it is small.
+            ballots += 1 + (entries.back().upload ? entries.back().upload->ballots.size() : 0);
+        }
+        return entries;
+    }
+
+    Depth depth() override {
+        const std::lock_guard guard(mutex_);
+        return waiting_.depth();
+    }
+
+ private:
+    // Hands an order to the writing thread and waits until it is on the disk.
+    Result<void> carry_out(Order order) {
+        auto done = order.done.get_future();
+        {
+            const std::lock_guard guard(mutex_);
+            if (stopping_) throw Unavailable("inbox: closed");
+            orders_.push_back(std::move(order));
+        }
+        ordered_.notify_one();
+        return done.get();
+    }
+
+    void write_orders() {
+        while (true) {
+            std::deque<Order> orders;
+            {
+                std::unique_lock lock(mutex_);
+                ordered_.wait(lock, [&] { return stopping_ || !orders_.empty(); });
+                if (orders_.empty()) return;
+                orders.swap(orders_);
+            }
+            write_together(orders);
+        }
+    }
+
+    void write_together(std::deque<Order>& orders) {
+        std::vector<Result<void>> results;
+        Changes changes;
+        try {
+            const auto database = pool_.writer();
+            Transaction transaction(*database, Transaction::Kind::write);
+            for (const Order& order : orders) results.push_back(write(*database, order, changes));
+            transaction.commit();
+        } catch (const std::exception&) {
+            for (Order& order : orders) order.done.set_exception(std::current_exception());
+            return;
+        }
+        note(changes);
+        for (std::size_t i = 0; i < orders.size(); ++i) orders[i].done.set_value(std::move(results[i]));
+    }
+
+    Result<void> write(Database& database, const Order& order, Changes& changes) {
+        if (order.upload) return append(database, *order.upload, changes);
+        if (order.remove_through) {
+            database.prepared(sql_remove).bind(1, order.remove_through->value).run();
+            changes.removed_through = order.remove_through;
+        } else {
+            const Instant instant = next_instant(database);
+            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
+            changes.appended.push_back({{database.last_insert_rowid()}, instant, true, 0});
+        }
+        return {};
+    }
+
+    Result<void> append(Database& database, const Upload& upload, Changes& changes) {
+        if (const auto file = accepted_file(database, upload.id)) {
+            if (*file == upload.file_sha256) return {};
+            return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+        }
+        const auto ballots = packed(upload.ballots);
+        const Depth before = depth();
+        if (before.entries + changes.appended.size() >= limits_.entries_max ||
+            before.bytes + changes.bytes + ballots.size() > limits_.bytes_max) {
+            return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
+        }
+        const sqlite::Blob id(upload.id.guid.bytes);
+        const sqlite::Blob file(upload.file_sha256);
+        const Instant instant = next_instant(database);
+        database.prepared(sql_remember).bind(1, id).bind(2, file).run();
+        database.prepared(sql_append)
+            .bind(1, instant.time_since_epoch().count())
+            .bind(2, id)
+            .bind(3, upload.official.email)
+            .bind(4, upload.official.jmbg)
+            .bind(5, upload.official.forename)
+            .bind(6, upload.official.surname)
+            .bind(7, file)
+            .bind(8, ballots)
+            .run();
+        changes.appended.push_back({{database.last_insert_rowid()}, instant, false, ballots.size()});
+        changes.bytes += ballots.size();
+        return {};
+    }
+
+    void note(const Changes& changes) {
+        {
+            const std::lock_guard guard(mutex_);
+            for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
+            if (changes.removed_through) waiting_.remove_through(*changes.removed_through);
+        }
+        appended_.notify_all();
+    }
+
+    static std::optional<Sha256Digest> accepted_file(Database& database, const UploadId& id) {
+        Statement& query = database.prepared(sql_accepted_file);
+        const Reset reset(query);
+        if (!query.bind(1, sqlite::Blob(id.guid.bytes)).step()) return std::nullopt;
+        return array_of<32>(query.blob(0));
+    }
+
+    // Never goes backwards, whatever the system's clock does.
+    Instant next_instant(Database& database) {
+        Statement& query = database.prepared(sql_latest);
+        const Reset reset(query);
+        query.step();
+        const Instant latest{std::chrono::microseconds{query.integer(0)}};
+        const Instant instant = std::max(latest, clock_());
+        database.prepared(sql_set_latest).bind(1, instant.time_since_epoch().count()).run();
+        return instant;
+    }
+
+    void read_waiting() {
+        const auto database = pool_.reader();
+        Statement& query = database->prepared(sql_waiting);
+        const Reset reset(query);
+        while (query.step()) {
+            waiting_.append({{query.integer(0)},
+                             Instant{std::chrono::microseconds{query.integer(1)}},
+                             query.integer(2) != 0,
+                             static_cast<std::uint64_t>(query.integer(3))});
+        }
+    }
+
+    const InboxLimits limits_;
+    const Clock clock_;
+    sqlite::Pool pool_;
+
+    std::mutex mutex_;
+    std::condition_variable ordered_;
+    std::condition_variable appended_;
+    std::deque<Order> orders_;
+    Waiting waiting_;  // what is committed
+    bool stopping_ = false;
+    std::thread writing_;
+};
+
+}  // namespace
+
+std::unique_ptr<BallotQueue> make_sqlite_inbox(const std::filesystem::path& directory,
+                                               const InboxLimits& limits, Clock clock) {
+    return std::make_unique<SqliteInbox>(directory, limits, std::move(clock));
+}
+
+}  // namespace urna::queue

@@ -1,0 +1,29 @@
+#include "queue/sqlite/packed_ballots.h"
+
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+namespace urna::queue {
+
+using election::Ballot;
+using election::Batch;
+
+// A ballot's memory is its packed form; a machine where it is not needs code here.
+static_assert(std::is_trivially_copyable_v<Ballot> && sizeof(Ballot) == 20);
+static_assert(offsetof(Ballot, guid) == 0 && offsetof(Ballot, poll_number) == 16);
+static_assert(std::endian::native == std::endian::little);
+
+std::span<const std::uint8_t> packed(const Batch& batch) {
+    return {reinterpret_cast<const std::uint8_t*>(batch.data()), batch.size() * sizeof(Ballot)};
+}
+
+std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
+    if (bytes.size() % sizeof(Ballot) != 0) return std::nullopt;
+    Batch batch(bytes.size() / sizeof(Ballot));
+    if (!bytes.empty()) std::memcpy(static_cast<void*>(batch.data()), bytes.data(), bytes.size());
+    return batch;
+}
+
+}  // namespace urna::queue

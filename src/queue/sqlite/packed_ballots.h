@@ -1,0 +1,19 @@
+// A batch as bytes: 20 a ballot, its GUID and its poll number (little-endian), in the order of the file's
+// lines.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "election/ballot.h"
+
+namespace urna::queue {
+
+// The batch's own memory, seen as packed ballots.
+std::span<const std::uint8_t> packed(const election::Batch& batch);
+
+// None when the bytes are no whole number of ballots.
+std::optional<election::Batch> unpacked(std::span<const std::uint8_t> bytes);
+
+}  // namespace urna::queue

@@ -1,0 +1,53 @@
+// What the inbox knows by heart of the entries that wait in it, so that its depth costs no query.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "queue/ballot_queue.h"
+
+namespace urna::queue {
+
+struct WaitingEntry {
+    Place place;
+    Instant accepted_at;
+    bool tick = false;
+    std::uint64_t bytes = 0;  // of its ballots
+};
+
+class Waiting {
+ public:
+    bool empty() const { return entries_.empty(); }
+    const Depth& depth() const { return depth_; }
+
+    // Places must grow.
+    void append(const WaitingEntry& entry) {
+        entries_.push_back(entry);
+        if (entry.tick) return;
+        ++depth_.entries;
+        depth_.bytes += entry.bytes;
+        if (!depth_.oldest) depth_.oldest = entry.accepted_at;
+    }
+
+    void remove_through(Place place) {
+        while (!entries_.empty() && entries_.front().place <= place) {
+            if (!entries_.front().tick) {
+                --depth_.entries;
+                depth_.bytes -= entries_.front().bytes;
+            }
+            entries_.pop_front();
+        }
+        depth_.oldest.reset();
+        for (const WaitingEntry& entry : entries_) {
+            if (entry.tick) continue;
+            depth_.oldest = entry.accepted_at;
+            break;
+        }
+    }
+
+ private:
+    std::deque<WaitingEntry> entries_;
+    Depth depth_;
+};
+
+}  // namespace urna::queue

@@ -33,17 +33,18 @@ struct Claims {
 };
 
 class TokenSigner {
-   public:
+ public:
     virtual ~TokenSigner() = default;
     // Valid from now, rounded down to whole seconds, for 3600 s (access) or 30 days (refresh).
     virtual std::string sign(const account::Account& account, TokenType type, Instant now) const = 0;
 };
 
 class TokenVerifier {
-   public:
+ public:
     virtual ~TokenVerifier() = default;
-    // The claims of a token of this type that is signed with our key and valid now (`exp` without leeway, `nbf`
-    // with 10 s). Else the refusal says what is wrong (unauthorized); it never repeats anything of the token.
+    // The claims of a token of this type that is signed with our key and valid now (`exp` without leeway,
+    // `nbf` with 10 s). Else the refusal says what is wrong (unauthorized); it never repeats anything of the
+    // token.
     virtual Result<Claims> verify(std::string_view token, TokenType type, Instant now) const = 0;
 };
 

@@ -1,5 +1,6 @@
-// Holds a real election again: turns published vote counts into ballots, uploads them as many stations at once, and
-// compares the result with what it must be. The demonstration, the load generator and the system test.
+// Holds a real election again: turns published vote counts into ballots, uploads them as many stations at
+// once, and compares the result with what it must be. The demonstration, the load generator and the system
+// test.
 #pragma once
 
 #include <chrono>
@@ -21,18 +22,20 @@ struct ReplayOptions {
     http::Url station;
     std::string admin_email = "admin@admin.com";
     std::string admin_password;
-    std::optional<std::uint64_t> ballots;   // valid ballots; default: as many as the file has votes
-    std::uint64_t duplicates = 0;           // ballots uploaded a second time, to be rejected
-    std::uint64_t spoiled = 0;              // ballots with a poll number that nobody has, to be rejected
-    unsigned stations = 8;                  // officials uploading at once
+    std::optional<std::uint64_t> ballots;  // valid ballots; default: as many as the file has votes
+    std::uint64_t duplicates = 0;          // ballots uploaded a second time, to be rejected
+    std::uint64_t spoiled = 0;             // ballots with a poll number that nobody has, to be rejected
+    unsigned stations = 8;                 // officials uploading at once
     std::uint64_t ballots_per_upload = 1000;
     std::optional<std::chrono::seconds> duration;  // of the election; default: estimated from the size
-    std::uint64_t seed = 0;                 // 0: random
+    // 0: random. Another seed gives the same ballots each time, GUIDs included, so a service that has seen
+    // them rejects them all.
+    std::uint64_t seed = 0;
 };
 
-// Runs it, telling its progress on `out` (a bar when `terminal`, plain lines otherwise). Gives the exit code: 0 when
-// results and invalid votes are exactly as expected, 1 when they differ or the election ended before the
-// uploads did. Throws std::runtime_error when something is wrong with the file or the service.
+// Runs it, telling its progress on `out` (a bar when `terminal`, plain lines otherwise). Gives the exit code:
+// 0 when results and invalid votes are exactly as expected, 1 when they differ or the election ended before
+// the uploads did. Throws std::runtime_error when something is wrong with the file or the service.
 int replay(const ReplayOptions& options, std::ostream& out, bool terminal);
 
 }  // namespace urna::replay

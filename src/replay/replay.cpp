@@ -1,0 +1,176 @@
+#include "replay/replay.h"
+
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <random>
+#include <stdexcept>
+#include <thread>
+
+#include "base/guid.h"
+#include "replay/ballots.h"
+#include "replay/comparison.h"
+#include "replay/figures.h"
+#include "replay/officials.h"
+#include "replay/plan.h"
+#include "replay/progress.h"
+#include "replay/service_client.h"
+#include "replay/stations.h"
+
+namespace urna::replay {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+namespace {
+
+struct Held {
+    std::int64_t id = 0;
+    election::Period period;
+    std::chrono::microseconds clock_offset{0};
+
+    // By the service's clock.
+    std::chrono::microseconds remaining() const { return period.end - (system_now() + clock_offset); }
+    bool over() const { return remaining() <= 0us; }
+};
+
+Plan read_plan(const ReplayOptions& options) {
+    auto published = election::read_published_election(options.election_file);
+    if (!published) {
+        throw std::runtime_error(
+            fmt::format("{}: {}", options.election_file.string(), published.error().message));
+    }
+    return make_plan(std::move(*published), options);
+}
+
+std::uint64_t seed_of(const ReplayOptions& options) {
+    if (options.seed != 0) return options.seed;
+    std::random_device device;
+    return std::uint64_t{device()} << 32 | device();
+}
+
+std::vector<std::int64_t> create_participants(Administration& administration, const Plan& plan) {
+    std::vector<std::int64_t> ids;
+    for (const auto& list : plan.published.lists) ids.push_back(administration.create_participant(list.name));
+    return ids;
+}
+
+std::vector<Session> enrol(const ReplayOptions& options, std::ostream& out, bool terminal) {
+    const auto run = to_string(random_guid()).substr(0, 8);
+    Progress progress(out, terminal, "officials", options.stations, steady_clock::now());
+    auto sessions = enrol_officials(options.authentication, run, options.stations, [&](std::uint64_t ready) {
+        progress.update(ready, 0, steady_clock::now());
+    });
+    progress.finish(sessions.size(), 0, steady_clock::now());
+    return sessions;
+}
+
+Held hold_election(Administration& administration, const Plan& plan,
+                   const std::vector<std::int64_t>& participants) {
+    Held held;
+    const auto before = administration.elections();
+    held.clock_offset = before.clock_offset;
+    held.period =
+        choose_period(before.elections, system_now() + held.clock_offset, plan.duration, TimeZone::system());
+    const auto start = to_string(held.period.start);
+    const auto end = to_string(held.period.end);
+    const auto numbers = administration.create_election(start, end, plan.published.rule.seats,
+                                                        plan.threshold_millipercent, participants);
+    for (std::size_t i = 0; i < participants.size(); ++i) {
+        if (numbers.size() != participants.size() || numbers[i] != static_cast<std::int64_t>(i + 1)) {
+            throw std::runtime_error(
+                "The poll numbers of the new election do not run from 1 in the order of its lists.");
+        }
+    }
+    // Periods never overlap, so no other election has these texts.
+    const auto after = administration.elections().elections;
+    const auto ours = std::find_if(after.begin(), after.end(), [&](const KnownElection& known) {
+        return known.start_text == start && known.end_text == end;
+    });
+    if (ours == after.end()) throw std::runtime_error("The new election is not among the elections.");
+    held.id = ours->id;
+    return held;
+}
+
+void tell_plan(std::ostream& out, const Plan& plan, unsigned stations) {
+    fmt::print(out, "{}: {} ballots ({} valid, {} duplicate, {} spoiled) in {} uploads from {} stations\n",
+               plan.published.name, grouped(plan.ballots()), grouped(plan.valid()), grouped(plan.duplicates),
+               grouped(plan.spoiled), grouped(plan.uploads()), stations);
+}
+
+// Whether all were accepted in time.
+bool upload(const ReplayOptions& options, const Plan& plan, const Held& held, std::vector<Session> sessions,
+            std::ostream& out, bool terminal) {
+    const BallotSequence ballots(plan, seed_of(options));
+    const auto begin = steady_clock::now();
+    Progress progress(out, terminal, "ballots", ballots.size(), begin);
+    const auto totals = upload_all(
+        ballots, options.station, std::move(sessions), [&] { return held.over(); },
+        [&](const UploadTotals& so_far) {
+            progress.update(so_far.ballots, so_far.retried, steady_clock::now());
+        });
+    const auto end = steady_clock::now();
+    progress.finish(totals.ballots, totals.retried, end);
+
+    const double seconds = std::chrono::duration<double>(end - begin).count();
+    fmt::print(out, "{} ballots in {:.1f} s, {} ballots/s, {} uploads sent again\n", grouped(totals.ballots),
+               seconds, grouped(static_cast<std::uint64_t>(static_cast<double>(totals.ballots) / seconds)),
+               grouped(totals.retried));
+    if (totals.ballots == ballots.size()) return true;
+    fmt::print(out,
+               "replay: the election was over before its ballots were: {} of {} were uploaded in {}. "
+               "Give it longer with --duration.\n",
+               grouped(totals.ballots), grouped(ballots.size()), spoken(plan.duration));
+    return false;
+}
+
+void wait_for_end(const Held& held, std::ostream& out) {
+    if (held.over()) return;
+    fmt::print(out, "waiting for the end of the election, in {}\n",
+               spoken(std::chrono::ceil<std::chrono::seconds>(held.remaining())));
+    out.flush();
+    while (!held.over())
+        std::this_thread::sleep_for(std::min<std::chrono::microseconds>(held.remaining(), 1s));
+}
+
+int tell_comparison(std::ostream& out, const Plan& plan, const Comparison& comparison) {
+    fmt::print(out, "\n{}\n", table(plan, comparison));
+    fmt::print(out, "rejected: {} duplicate, {} spoiled\n", grouped(comparison.duplicates),
+               grouped(comparison.spoiled));
+    for (const auto& difference : comparison.differences) fmt::print(out, "replay: {}\n", difference);
+    if (!comparison.differences.empty()) return 1;
+    fmt::print(out, "replay: result is exactly as expected\n");
+    return 0;
+}
+
+}  // namespace
+
+int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
+    const auto plan = read_plan(options);
+    tell_plan(out, plan, options.stations);
+
+    fmt::print(out, "preparing: {} lists, {} officials\n", plan.published.lists.size(), options.stations);
+    out.flush();
+    Administration administration(
+        options.admin,
+        Session(options.authentication,
+                Authentication(options.authentication).login(options.admin_email, options.admin_password)));
+    const auto participants = create_participants(administration, plan);
+    auto sessions = enrol(options, out, terminal);
+    // The election comes last: its time is for uploads.
+    const auto held = hold_election(administration, plan, participants);
+
+    fmt::print(out, "uploading: election {} runs until {} ({})\n", held.id, to_string(held.period.end),
+               spoken(plan.duration));
+    out.flush();
+    if (!upload(options, plan, held, std::move(sessions), out, terminal)) return 1;
+    wait_for_end(held, out);
+
+    fmt::print(out, "counting\n");
+    out.flush();
+    // What is still waiting to be counted is at most all of it.
+    const auto patience = 120s + estimated_duration(plan.ballots(), plan.uploads());
+    return tell_comparison(out, plan, compare(plan, administration.results(held.id, patience)));
+}
+
+}  // namespace urna::replay

@@ -1,0 +1,112 @@
+#include "replay/stations.h"
+
+#include <fmt/core.h>
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "base/guid.h"
+#include "replay/figures.h"
+#include "replay/retry.h"
+#include "replay/upload_body.h"
+
+namespace urna::replay {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+class Stations {
+ public:
+    Stations(const BallotSequence& ballots, http::Url station, std::size_t count,
+             const std::function<bool()>& over)
+        : ballots_(ballots), station_(std::move(station)), over_(over), working_(count) {}
+
+    void run(Session& session) {
+        try {
+            http::Client client(station_, 30s);
+            for (auto index = next_++; index < ballots_.uploads() && !stopped(); index = next_++) {
+                if (!upload(client, session, ballots_.upload(index))) break;
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!failure_) failure_ = std::current_exception();
+            failed_ = true;
+        }
+        --working_;
+    }
+
+    UploadTotals totals() const { return {accepted_ballots_, accepted_uploads_, retried_}; }
+    bool working() const { return working_ > 0; }
+    std::exception_ptr failure() const { return failure_; }
+
+ private:
+    bool stopped() const { return failed_ || over_(); }
+
+    // False when the election was over before the answer came.
+    bool upload(http::Client& client, Session& session, const election::Batch& batch) {
+        const auto body = upload_body(batch);
+        const std::vector<std::pair<std::string, std::string>> headers{
+            {"Authorization", session.authorization()},
+            {"Content-Type", std::string(upload_content_type)},
+            {"Idempotency-Key", to_string(random_guid())}};
+        Persistence persistence;
+        persistence.stopped = [&] { return stopped(); };
+        persistence.on_repeat = [&] { ++retried_; };
+
+        const auto response =
+            send_until_answered([&] { return client.send("POST", "/vote", headers, body); }, persistence);
+        if (!response) return false;
+        if (response->status != 200) {
+            throw std::runtime_error(
+                fmt::format("POST /vote was refused with status {}: {}", response->status, response->body));
+        }
+        if (over_()) return false;
+        accepted_ballots_ += batch.size();
+        ++accepted_uploads_;
+        return true;
+    }
+
+    const BallotSequence& ballots_;
+    http::Url station_;
+    const std::function<bool()>& over_;
+    std::atomic<std::size_t> working_;
+    std::atomic<std::uint64_t> next_{0};
+    std::atomic<std::uint64_t> accepted_ballots_{0};
+    std::atomic<std::uint64_t> accepted_uploads_{0};
+    std::atomic<std::uint64_t> retried_{0};
+    std::atomic<bool> failed_{false};
+    std::mutex mutex_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace
+
+UploadTotals upload_all(const BallotSequence& ballots, const http::Url& station,
+                        std::vector<Session> sessions, const std::function<bool()>& over,
+                        const std::function<void(const UploadTotals&)>& tell) {
+    Stations stations(ballots, station, sessions.size(), over);
+    std::vector<std::jthread> threads;
+    for (auto& session : sessions) threads.emplace_back([&stations, &session] { stations.run(session); });
+    const auto all_done = [&] { return stations.totals().ballots == ballots.size(); };
+    while (!all_done() && stations.working()) {
+        tell(stations.totals());
+        std::this_thread::sleep_for(20ms);
+    }
+    threads.clear();
+    if (stations.failure()) {
+        try {
+            std::rethrow_exception(stations.failure());
+        } catch (const std::exception& error) {
+            throw std::runtime_error(fmt::format("{} of {} ballots were accepted, then: {}",
+                                                 grouped(stations.totals().ballots), grouped(ballots.size()),
+                                                 error.what()));
+        }
+    }
+    return stations.totals();
+}
+
+}  // namespace urna::replay

@@ -1,0 +1,85 @@
+#include "replay/comparison.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+namespace urna::replay {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Plan plan() {
+    Plan plan;
+    plan.published.lists = {{"ÖVP", 600, {}}, {"B", 300, {}}};
+    plan.votes = {600, 300};
+    plan.seats = {7, 3};
+    plan.duplicates = 2;
+    plan.spoiled = 1;
+    return plan;
+}
+
+std::string results(std::string_view participants, std::string_view reasons) {
+    std::string votes;
+    for (const char reason : reasons) {
+        if (!votes.empty()) votes += ',';
+        votes += R"({"electionOfficialJmbg":"0101980710003","ballotGuid":"x","pollNumber":1,"reason":")";
+        votes += reason == 'd' ? "Duplicate ballot." : reason == 's' ? "Invalid poll number." : "Lost.";
+        votes += R"("})";
+    }
+    return R"({"participants":[)" + std::string(participants) + R"(],"invalidVotes":[)" + votes + "]}";
+}
+
+constexpr std::string_view right =
+    R"({"pollNumber":1,"name":"ÖVP","result":7},{"pollNumber":2,"name":"B","result":3})";
+
+std::vector<std::string> differences(std::string_view participants, std::string_view reasons) {
+    return compare(plan(), boost::json::parse(results(participants, reasons))).differences;
+}
+
+TEST(Comparison, FindsNothingWhereAllIsAsExpected) {
+    EXPECT_THAT(differences(right, "dsd"), IsEmpty());
+}
+
+TEST(Comparison, FindsOtherSeats) {
+    EXPECT_THAT(
+        differences(R"({"pollNumber":1,"name":"ÖVP","result":6},{"pollNumber":2,"name":"B","result":4})",
+                    "dsd"),
+        ElementsAre("ÖVP has 6 seats instead of 7", "B has 4 seats instead of 3"));
+}
+
+TEST(Comparison, FindsMissingAndUnexpectedLists) {
+    EXPECT_THAT(
+        differences(R"({"pollNumber":1,"name":"ÖVP","result":7},{"pollNumber":3,"name":"C","result":3})",
+                    "dsd"),
+        ElementsAre("nobody expected C with poll number 3", "B is missing"));
+    EXPECT_THAT(
+        differences(R"({"pollNumber":1,"name":"ÖVP","result":7},{"pollNumber":2,"name":"C","result":3})",
+                    "dsd"),
+        ElementsAre("poll number 2 is C instead of B"));
+}
+
+TEST(Comparison, FindsOtherNumbersOfInvalidVotes) {
+    EXPECT_THAT(differences(right, "ds"), ElementsAre("1 invalid votes `Duplicate ballot.` instead of 2"));
+    EXPECT_THAT(differences(right, "dssd"),
+                ElementsAre("2 invalid votes `Invalid poll number.` instead of 1"));
+    EXPECT_THAT(differences(right, "dsd?"), ElementsAre("1 invalid votes `Lost.` instead of 0"));
+}
+
+TEST(Comparison, RefusesResultsOfAnotherForm) {
+    EXPECT_THROW(compare(plan(), boost::json::parse(R"({"participants":[]})")), std::runtime_error);
+    EXPECT_THROW(compare(plan(), boost::json::parse("[]")), std::runtime_error);
+}
+
+TEST(Comparison, AlignsItsTableByCharacters) {
+    const auto comparison = compare(plan(), boost::json::parse(results(right, "dsd")));
+    EXPECT_EQ(table(plan(), comparison),
+              "list            votes  seats expected  seats got\n"
+              "ÖVP               600               7          7\n"
+              "B                 300               3          3\n");
+}
+
+}  // namespace
+}  // namespace urna::replay

@@ -1,0 +1,79 @@
+"""`urna replay`: a published election, held again over HTTP."""
+
+import pytest
+
+from client import Service
+from urna_process import REPOSITORY, binary, environment, fewer, run, scaled
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+ELECTIONS = REPOSITORY / "tests" / "data" / "elections"
+AUSTRIA = ELECTIONS / "austria-2019.json"
+
+
+def replay(urna, *options, file=AUSTRIA, password="1", wait=90):
+    return run("replay", file, "--url", urna.url, *options, wait=wait,
+               env={"URNA_ADMIN_PASSWORD": password})
+
+
+def test_a_real_election_comes_out_right(serve):
+    urna = serve()
+    ballots = fewer(200_000)
+    done = replay(urna, "--ballots", ballots, "--stations", 20, "--duplicates", 500, "--spoiled", 500)
+    assert done.returncode == 0, done.stdout + done.stderr
+    service = Service.of(urna)
+    results = service.get_results(service.elections()[-1]["id"]).json()
+    by_name = {one["name"]: one["result"] for one in results["participants"]}
+    reasons = [vote["reason"] for vote in results["invalidVotes"]]
+    assert reasons.count("Duplicate ballot.") == 500 and reasons.count("Invalid poll number.") == 500
+    # The published seats: so many ballots are enough to give them out the same.
+    if ballots >= 200_000:
+        assert by_name == {"ÖVP": 71, "SPÖ": 40, "FPÖ": 31, "NEOS": 15, "JETZT": 0, "GRÜNE": 26,
+                           **{name: 0 for name in by_name if name not in ("ÖVP", "SPÖ", "FPÖ", "NEOS", "GRÜNE")}}
+    assert sum(by_name.values()) == 183
+
+
+def test_one_service_can_hold_several(serve):
+    urna = serve()
+    for _ in range(2):
+        done = replay(urna, "--ballots", 2000, "--stations", 3, "--duplicates", 5, "--spoiled", 5)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_election_that_ends_too_early_fails_and_says_so(serve):
+    done = replay(serve(), "--ballots", fewer(1_000_000), "--stations", 2, "--duration", 1)
+    assert done.returncode != 0
+    assert "end" in (done.stdout + done.stderr).lower()
+
+
+def test_a_wrong_password_fails_and_says_so(serve):
+    done = replay(serve(), "--ballots", 100, "--stations", 1, password="wrong")
+    assert done.returncode != 0
+    said = (done.stdout + done.stderr).lower()
+    assert "password" in said or "credentials" in said
+
+
+def test_a_service_that_is_not_there_fails_and_says_so(serve):
+    urna = serve()
+    urna.stop()
+    done = replay(urna, "--ballots", 100, "--stations", 1)
+    assert done.returncode != 0 and f"127.0.0.1:{urna.port}" in done.stdout + done.stderr
+
+
+def test_a_file_that_is_no_election_fails_and_says_so(serve, tmp_path):
+    file = tmp_path / "election.json"
+    file.write_text("{}")
+    done = replay(serve(), "--ballots", 100, file=file)
+    assert done.returncode != 0 and done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", sorted(ELECTIONS.glob("*.json")), ids=lambda file: file.stem)
+def test_apportion_gives_the_published_seats(file):
+    done = run("apportion", file)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_apportion_fails_when_the_seats_differ(tmp_path):
+    file = tmp_path / "election.json"
+    file.write_text(AUSTRIA.read_text().replace('"seats": 71', '"seats": 70'))
+    assert run("apportion", file).returncode == 1

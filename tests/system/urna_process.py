@@ -1,0 +1,153 @@
+"""Starts and ends the real binary.
+
+Everything a server needs is made for it: a directory of its own, a free port, an environment without any URNA_ variable
+of the caller. Every wait is bounded.
+"""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+
+import requests
+
+import people
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+SLOW = os.environ.get("URNA_SLOW", "0") not in ("", "0")
+
+
+def scaled(seconds):
+    """A wait, longer for a binary that is built with sanitizers."""
+    return seconds * 4 if SLOW else seconds
+
+
+def fewer(count):
+    """An amount of work, less of it for a binary that is built with sanitizers."""
+    return max(1, count // 5) if SLOW else count
+
+
+def binary():
+    return os.environ.get("URNA_BINARY", str(REPOSITORY / "build" / "release" / "urna"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(**variables):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("URNA_")}
+    clean.update(variables)
+    return clean
+
+
+def run(*arguments, stdin="", wait=30.0, env=None):
+    """Runs a command of the binary to its end."""
+    return subprocess.run([binary(), *map(str, arguments)], input=stdin, capture_output=True, text=True,
+                          timeout=scaled(wait), env=environment(**(env or {})))
+
+
+class Urna:
+    """One `urna serve` on a data directory that outlives it."""
+
+    def __init__(self, directory, options=(), env=None, jwt_secret="a secret for tests"):
+        self.directory = pathlib.Path(directory)
+        self.data = self.directory / "data"
+        self.options = [str(option) for option in options]
+        self.env = dict(env or {})
+        self.jwt_secret = jwt_secret
+        self.port = None
+        self.process = None
+        self.starts = 0
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self):
+        command = [binary(), "serve", "--data", str(self.data)]
+        if "--listen" not in self.options and "URNA_LISTEN" not in self.env and "--config" not in self.options:
+            command += ["--listen", f"127.0.0.1:{self.port}"]
+        if self.jwt_secret is not None:
+            command += ["--jwt-secret", self.jwt_secret]
+        return command + self.options
+
+    def launch(self):
+        """Starts the process without waiting for it to be ready."""
+        assert self.process is None, "it runs already"
+        if self.port is None:
+            self.port = free_port()
+        self.starts += 1
+        with open(self.log_path("out"), "wb") as out, open(self.log_path("err"), "wb") as err:
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                            env=environment(**self.env), cwd=self.directory)
+        return self
+
+    def start(self):
+        self.launch()
+        deadline = time.monotonic() + scaled(15)
+        while True:
+            if self.process.poll() is not None:
+                raise AssertionError(f"ended with {self.process.returncode} instead of serving:\n{self.log()[-4000:]}")
+            try:
+                if requests.get(self.url + "/readyz", timeout=1).status_code == 200:
+                    return self
+            except requests.RequestException:
+                pass
+            if time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"not ready in time:\n{self.log()[-4000:]}")
+            time.sleep(0.01)
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait_for_exit(self, seconds=5.0):
+        try:
+            code = self.process.wait(timeout=scaled(seconds))
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"still there {scaled(seconds)} s after it was asked to stop:\n{self.log()[-4000:]}")
+        self.process = None
+        return code
+
+    def stop(self):
+        """Asks it to stop, as an operator would, and demands that it does so in order."""
+        self.terminate()
+        code = self.wait_for_exit()
+        assert code == 0, f"ended with {code}:\n{self.log()[-4000:]}"
+        self.check_log()
+
+    def kill(self):
+        """kill -9."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(timeout=10)
+            self.process = None
+
+    def log_path(self, stream):
+        return self.directory / f"{self.starts}.{stream}"
+
+    def log(self):
+        """What the present (or last) run wrote, on both streams."""
+        return "".join(self.log_path(stream).read_text(errors="replace") for stream in ("out", "err"))
+
+    def all_logs(self):
+        return "".join(path.read_text(errors="replace")
+                       for stream in ("out", "err") for path in sorted(self.directory.glob(f"*.{stream}")))
+
+    def check_log(self):
+        """What no run may ever write: a report of a sanitizer, a token, a password, a jmbg."""
+        text = self.all_logs()
+        for trouble in ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:"):
+            assert trouble not in text, text[text.index(trouble) - 200:][:4000]
+        token = re.search(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", text)
+        assert token is None, f"a token is in the log: {token.group(0)[:20]}..."
+        assert people.PASSWORD_MARK not in text, "a password is in the log"
+        known = set(re.findall(r"(?<!\d)\d{13}(?!\d)", text)) & people.jmbgs_given
+        assert not known, f"a jmbg is in the log: {known}"

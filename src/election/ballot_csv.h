@@ -12,11 +12,13 @@ namespace urna::election {
 
 // Reads a file in pieces of any size. Lines are numbered from 0. The first bad line refuses the file, and
 // what follows it is not looked at:
-//   `Incorrect number of values on line N.`, `Incorrect poll number on line N.`, `Incorrect ballot GUID on line N.`
+//   `Incorrect number of values on line N.`, `Incorrect poll number on line N.`, `Incorrect ballot GUID on
+//   line N.`
 // A line is refused as soon as it is longer than `line_bytes_max`, so that memory stays bounded.
 class BallotCsv {
-   public:
-    // Longer lines than any that could be right. Such a line has an incorrect number of values.
+ public:
+    // Longer lines than any that could be right. Such a line has an incorrect number of values. Counted in
+    // bytes before the line feed.
     static constexpr std::size_t line_bytes_max = 4096;
 
     // Takes the next piece of the file.
@@ -25,8 +27,10 @@ class BallotCsv {
     // The end of the file: all of its ballots, or the refusal. Ends the use of this object.
     Result<Batch> finish();
 
-   private:
+ private:
     bool refused() const { return !refusal_.empty(); }
+    void refuse(std::string_view what);
+    // A line from its first byte to the last before its line feed, or before the end of the file.
     void line(std::string_view text);
 
     std::string partial_;  // the beginning of a line whose end has not arrived

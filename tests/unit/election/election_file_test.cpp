@@ -1,0 +1,133 @@
+#include "election/election_file.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace urna::election {
+namespace {
+
+constexpr std::string_view good = R"({
+  "name": "Čačak 2020", "seats": 10, "threshold": "3/100", "threshold_of": "valid votes", "method": "d'hondt",
+  "source": "ignored",
+  "lists": [{"name": "A", "votes": 9223372036854775807, "seats": 7}, {"name": "B", "votes": 0}]
+})";
+
+std::string replaced(std::string_view what, std::string_view with) {
+    std::string text(good);
+    const auto at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return text.replace(at, what.size(), with);
+}
+
+std::string refusal_of(std::string_view text) {
+    const auto election = parse_published_election(text);
+    return election ? "accepted" : election.error().message;
+}
+
+TEST(ElectionFile, SaysWhatWasPublished) {
+    const auto election = parse_published_election(good);
+    ASSERT_TRUE(election) << election.error().message;
+    EXPECT_EQ(election->name, "Čačak 2020");
+    EXPECT_EQ(election->rule.seats, 10);
+    EXPECT_EQ(election->rule.threshold.numerator, 3U);
+    EXPECT_EQ(election->rule.threshold.denominator, 100U);
+    ASSERT_EQ(election->lists.size(), 2U);
+    EXPECT_EQ(election->lists[0].name, "A");
+    EXPECT_EQ(election->lists[0].votes, 9223372036854775807U);
+    EXPECT_EQ(election->lists[0].seats, 7);
+    EXPECT_EQ(election->lists[1].seats, std::nullopt);
+    EXPECT_EQ(election->votes(), (std::vector<std::uint64_t>{9223372036854775807U, 0}));
+}
+
+TEST(ElectionFile, WhatIsWrongIsToldWithItsPlace) {
+    EXPECT_EQ(refusal_of(replaced(R"("name": "Čačak 2020",)", "")), "name: missing");
+    EXPECT_EQ(refusal_of(replaced(R"("Čačak 2020")", "5")), "name: not a text");
+    EXPECT_EQ(refusal_of(replaced(R"("seats": 10,)", "")), "seats: missing");
+    EXPECT_EQ(refusal_of(replaced(R"("3/100")", "\"3%\"")),
+              "threshold: not a fraction from 0 to 1 such as \"4/100\", its denominator at most 1000000000");
+    EXPECT_EQ(refusal_of(replaced(R"("3/100")", "0.03")), "threshold: not a text");
+    EXPECT_EQ(refusal_of(replaced("valid votes", "votes cast")), "threshold_of: not \"valid votes\"");
+    EXPECT_EQ(refusal_of(replaced("d'hondt", "hare")), "method: not \"d'hondt\"");
+    EXPECT_EQ(refusal_of(replaced(R"(, "method": "d'hondt")", "")), "method: missing");
+    EXPECT_EQ(refusal_of(replaced(R"("lists")", "\"parties\"")), "lists: missing");
+    EXPECT_EQ(refusal_of(replaced(R"({"name": "B", "votes": 0})", "7")), "lists[1]: not an object");
+    EXPECT_EQ(refusal_of(replaced(R"("name": "B", )", "")), "lists[1].name: missing");
+    EXPECT_EQ(refusal_of(replaced(R"("B", "votes": 0)", "\"B\"")), "lists[1].votes: missing");
+    EXPECT_EQ(refusal_of("[]"), "not a JSON object");
+}
+
+TEST(ElectionFile, ListsMustNotBeEmpty) {
+    std::string text(good);
+    text = text.substr(0, text.find("[{")) + "[]}";
+    EXPECT_EQ(refusal_of(text), "lists: not a list with at least one element");
+    text = text.substr(0, text.find("[]")) + "{}}";
+    EXPECT_EQ(refusal_of(text), "lists: not a list with at least one element");
+}
+
+TEST(ElectionFile, NumbersOutOfRangeAreRefused) {
+    for (const std::string votes :
+         {"-1", "1.5", "1e3", "9223372036854775808", "1e999", "\"0\"", "null", "true"}) {
+        EXPECT_EQ(refusal_of(replaced("\"votes\": 0", "\"votes\": " + votes)),
+                  "lists[1].votes: not a whole number from 0 to 9223372036854775807")
+            << votes;
+    }
+    for (const std::string seats : {"0", "-1", "10001", "10.0", "\"10\"", "[]"}) {
+        EXPECT_EQ(refusal_of(replaced("\"seats\": 10", "\"seats\": " + seats)),
+                  "seats: not a whole number from 1 to 10000")
+            << seats;
+    }
+    EXPECT_EQ(refusal_of(replaced("\"seats\": 7", "\"seats\": -7")),
+              "lists[0].seats: not a whole number from 0 to 10000");
+    EXPECT_EQ(refusal_of(replaced("\"seats\": 10", "\"seats\": 10000")), "accepted");
+}
+
+TEST(ElectionFile, BrokenJsonIsToldWithItsPlace) {
+    EXPECT_EQ(refusal_of("{\"name\": }"), "not JSON: syntax error at byte 9");
+    EXPECT_TRUE(refusal_of("").starts_with("not JSON: "));
+    EXPECT_TRUE(refusal_of("{\"name\": \"A\"").starts_with("not JSON: "));
+    EXPECT_TRUE(refusal_of(std::string(good) + "{}").starts_with("not JSON: extra data"));
+    EXPECT_TRUE(refusal_of("{\"name\": \"\xFF\"}").starts_with("not JSON: "));
+    EXPECT_TRUE(refusal_of(std::string(100'000, '[')).starts_with("not JSON: "));
+}
+
+// A file that is gone when the test ends.
+class TemporaryFile {
+ public:
+    explicit TemporaryFile(std::string_view text)
+        : path_(std::filesystem::temp_directory_path() / ("urna-election-" + std::to_string(getpid()))) {
+        std::ofstream(path_, std::ios::binary) << text;
+    }
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+TEST(ElectionFile, IsReadFromAFile) {
+    const TemporaryFile file(good);
+    const auto election = read_published_election(file.path());
+    ASSERT_TRUE(election) << election.error().message;
+    EXPECT_EQ(election->name, "Čačak 2020");
+}
+
+TEST(ElectionFile, BadFileIsNamed) {
+    const TemporaryFile file("{}");
+    EXPECT_EQ(read_published_election(file.path()).error().message, file.path().string() + ": name: missing");
+    EXPECT_EQ(read_published_election("/nowhere/x.json").error().message, "/nowhere/x.json: cannot be read");
+    EXPECT_EQ(read_published_election("/").error().message, "/: is a directory");
+}
+
+TEST(ElectionFile, LargerThan16MebibytesIsRefused) {
+    const TemporaryFile file(std::string(16 * 1024 * 1024 + 1, ' '));
+    EXPECT_EQ(read_published_election(file.path()).error().message,
+              file.path().string() + ": larger than 16 MiB");
+}
+
+}  // namespace
+}  // namespace urna::election

@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "account/account.h"
+#include "base/text.h"
+
+namespace urna::account {
+
+namespace {
+
+bool has_one_of(std::string_view text, char first, char last) {
+    return std::any_of(text.begin(), text.end(), [=](char c) { return c >= first && c <= last; });
+}
+
+}  // namespace
+
+bool is_password(std::string_view text) {
+    const auto length = characters(text);
+    return length >= password_characters_min && length <= password_characters_max &&
+           has_one_of(text, '0', '9') && has_one_of(text, 'a', 'z') && has_one_of(text, 'A', 'Z');
+}
+
+Result<void> check_registration(const Registration& registration) {
+    if (!is_jmbg(registration.jmbg)) {
+        return invalid("Invalid jmbg.");
+    }
+    if (characters(registration.forename) > name_characters_max) {
+        return invalid("Invalid forename.");
+    }
+    if (characters(registration.surname) > name_characters_max) {
+        return invalid("Invalid surname.");
+    }
+    if (!is_email(registration.email)) {
+        return invalid("Invalid email.");
+    }
+    if (!is_password(registration.password)) {
+        return invalid("Invalid password.");
+    }
+    return {};
+}
+
+}  // namespace urna::account

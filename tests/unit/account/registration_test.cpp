@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+
+#include "account/account.h"
+
+namespace urna::account {
+namespace {
+
+std::string times(int count, std::string_view text) {
+    std::string all;
+    for (int i = 0; i < count; ++i) {
+        all += text;
+    }
+    return all;
+}
+
+TEST(Password, NeedsADigitALowerAndAnUpperCaseLetter) {
+    EXPECT_TRUE(is_password("aA345678"));
+    EXPECT_TRUE(is_password("Zz9       "));
+    EXPECT_FALSE(is_password("aaaaaaaa"));
+    EXPECT_FALSE(is_password("AAAAAAA1"));
+    EXPECT_FALSE(is_password("aaaaaaa1"));
+    EXPECT_FALSE(is_password("aaaaaaaA"));
+    EXPECT_FALSE(is_password("12345678"));
+}
+
+TEST(Password, OnlyAsciiLettersAndDigitsCount) {
+    EXPECT_FALSE(is_password("ЂaAaAaAa"));
+    EXPECT_FALSE(is_password("aaaaaaЂ1"));
+    EXPECT_FALSE(is_password("AAAAAAђ1"));
+    EXPECT_FALSE(is_password("aAaAaAa\u0663"));
+}
+
+TEST(Password, Has8To256Characters) {
+    EXPECT_FALSE(is_password(""));
+    EXPECT_FALSE(is_password("aA34567"));
+    EXPECT_FALSE(is_password("aA1ђђђђ"));  // seven characters in eleven bytes
+    EXPECT_TRUE(is_password(times(253, "ђ") + "aA1"));
+    EXPECT_FALSE(is_password(times(254, "x") + "aA1"));
+}
+
+const Registration good{"0710988789183", "Ana", "Anić", "ana@example.com", "aA345678"};
+
+std::string refusal_of(const Registration& registration) {
+    const auto checked = check_registration(registration);
+    return checked ? "accepted" : checked.error().message;
+}
+
+TEST(Registration, GoodOneIsAccepted) {
+    EXPECT_EQ(refusal_of(good), "accepted");
+}
+
+TEST(Registration, NamesHaveAtMost256Characters) {
+    Registration registration = good;
+    registration.forename = times(256, "ђ");
+    registration.surname = times(256, "ђ");
+    EXPECT_EQ(refusal_of(registration), "accepted");
+    registration.surname += "x";
+    EXPECT_EQ(refusal_of(registration), "Invalid surname.");
+    registration.forename += "x";
+    EXPECT_EQ(refusal_of(registration), "Invalid forename.");
+}
+
+TEST(Registration, FirstWrongFieldAnswers) {
+    Registration registration{"1", times(257, "x"), times(257, "x"), "x", "x"};
+    EXPECT_EQ(refusal_of(registration), "Invalid jmbg.");
+    registration.jmbg = good.jmbg;
+    EXPECT_EQ(refusal_of(registration), "Invalid forename.");
+    registration.forename = good.forename;
+    EXPECT_EQ(refusal_of(registration), "Invalid surname.");
+    registration.surname = good.surname;
+    EXPECT_EQ(refusal_of(registration), "Invalid email.");
+    registration.email = good.email;
+    EXPECT_EQ(refusal_of(registration), "Invalid password.");
+    EXPECT_EQ(check_registration(registration).error().kind, Refusal::Kind::invalid);
+}
+
+}  // namespace
+}  // namespace urna::account

@@ -1,0 +1,14 @@
+// `urna apportion FILE.json`: the sum of a published election, offline.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+
+namespace urna::app {
+
+// Prints a table of votes, shares and seats to `out`, and compares with the seats that the file gives.
+// Returns the exit status: 0, or 1 when they differ, or 2, with the reason on `err`, when the file cannot be
+// read.
+int apportion_command(const std::filesystem::path& file, std::ostream& out, std::ostream& err);
+
+}  // namespace urna::app

@@ -65,13 +65,16 @@ std::vector<Session> enrol(const ReplayOptions& options, std::ostream& out, bool
     return sessions;
 }
 
+// An election that begins now. Throws when the service's other elections leave it no room.
+Held find_period(Administration& administration, const Plan& plan) {
+    const auto known = administration.elections();
+    const auto now = system_now() + known.clock_offset;
+    return {0, choose_period(known.elections, now, plan.duration, TimeZone::system()), known.clock_offset};
+}
+
 Held hold_election(Administration& administration, const Plan& plan,
                    const std::vector<std::int64_t>& participants) {
-    Held held;
-    const auto before = administration.elections();
-    held.clock_offset = before.clock_offset;
-    held.period =
-        choose_period(before.elections, system_now() + held.clock_offset, plan.duration, TimeZone::system());
+    auto held = find_period(administration, plan);
     const auto start = to_string(held.period.start);
     const auto end = to_string(held.period.end);
     const auto numbers = administration.create_election(start, end, plan.published.rule.seats,
@@ -155,6 +158,8 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
         options.admin,
         Session(options.authentication,
                 Authentication(options.authentication).login(options.admin_email, options.admin_password)));
+    // Nothing is created where there is no room; by the time all is prepared it is another period.
+    find_period(administration, plan);
     const auto participants = create_participants(administration, plan);
     auto sessions = enrol(options, out, terminal);
     // The election comes last: its time is for uploads.

@@ -138,12 +138,7 @@ std::int64_t Administration::create_participant(std::string_view name) {
                     session_.authorization(),
                     json::serialize(json::object{{"name", name}, {"individual", false}}),
                     {}};
-    const auto response = send(client_, call);
-    if (response.status == 401) {
-        throw std::runtime_error(
-            fmt::format("The account that logged in is no administrator ({}).", refusal(response)));
-    }
-    return read(call, response,
+    return read(call, send(client_, call),
                 [](const json::object& body) { return body.at("id").to_number<std::int64_t>(); });
 }
 
@@ -151,6 +146,10 @@ Administration::Elections Administration::elections() {
     const Call call{"GET", "/getElections", session_.authorization(), {}, {}};
     const auto response = send(client_, call);
     const auto received = system_now();
+    if (response.status == 401) {
+        throw std::runtime_error(
+            fmt::format("The account that logged in is no administrator ({}).", refusal(response)));
+    }
     return read(call, response, [&](const json::object& body) {
         Elections answer;
         for (const auto& election : body.at("elections").as_array()) {

@@ -20,10 +20,10 @@ class ElectionStore {
     // All participants by id.
     virtual std::vector<election::Participant> participants() = 0;
 
-    // Keeps the election, created at the instant given. `Invalid date and time.` when its period overlaps
+    // Keeps the election, created at the instant that the clock tells inside the transaction. `Invalid date and time.` when its period overlaps
     // another election's, `Invalid participants.` when one is unknown or of the wrong kind: of several calls
     // at once for overlapping periods exactly one succeeds.
-    virtual Result<ElectionId> add_election(const election::NewElection& wanted, Instant created_at) = 0;
+    virtual Result<ElectionId> add_election(const election::NewElection& wanted, const Clock& clock) = 0;
 
     // All elections by id.
     virtual std::vector<election::Election> elections() = 0;

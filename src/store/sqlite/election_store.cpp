@@ -85,7 +85,7 @@ class SqliteElectionStore final : public ElectionStore {
         return all_participants(*database);
     }
 
-    Result<ElectionId> add_election(const NewElection& wanted, Instant created_at) override {
+    Result<ElectionId> add_election(const NewElection& wanted, const Clock& clock) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         if (auto fits = election::check_period(wanted.period, overlapping(*database, wanted.period)); !fits) {
@@ -95,7 +95,7 @@ class SqliteElectionStore final : public ElectionStore {
         if (auto fit = election::check_participants(wanted.participants, wanted.individual, known); !fit) {
             return fit.error();
         }
-        const ElectionId id = insert(*database, wanted, created_at);
+        const ElectionId id = insert(*database, wanted, clock());
         transaction.commit();
         return id;
     }

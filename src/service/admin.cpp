@@ -1,0 +1,151 @@
+#include "service/admin.h"
+
+#include "base/text.h"
+#include "service/answers.h"
+#include "service/fields.h"
+#include "service/guard.h"
+#include "service/results.h"
+
+namespace urna::service {
+namespace {
+
+using election::Election;
+using election::NewElection;
+using election::Participant;
+using http::Method;
+using http::Outcome;
+using http::Request;
+
+constexpr std::size_t participant_name_characters_max = 256;
+
+Outcome create_participant(store::ElectionStore& elections, const std::string& body) {
+    const auto fields = Fields::parse(body);
+    if (!fields) return answer(fields.error());
+    if (auto there = fields->require({"name", "individual"}); !there) return answer(there.error());
+    const auto individual = fields->boolean("individual");
+    if (!individual) return answer(invalid("Invalid individual."));
+    const std::string name = fields->text("name");
+    if (!is_name(name, participant_name_characters_max)) return answer(invalid("Invalid name."));
+    const ParticipantId id = elections.add_participant(name, *individual);
+    return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
+}
+
+const char* json_bool(bool value) {
+    return value ? "true" : "false";
+}
+
+// A JSON list of what `text_of` gives for each.
+template <class Values, class TextOf>
+std::string json_list(const Values& values, const TextOf& text_of) {
+    std::string list = "[";
+    for (const auto& value : values) {
+        if (list.size() > 1) list += ", ";
+        list += text_of(value);
+    }
+    return list + "]";
+}
+
+// The members that both lists show, without braces.
+std::string id_and_name(const Participant& participant) {
+    return R"("id": )" + std::to_string(participant.id.value) + R"(, "name": )" +
+           http::quoted(participant.name);
+}
+
+Outcome get_participants(store::ElectionStore& elections) {
+    return http::json(200,
+                      R"({"participants": )" + json_list(elections.participants(), [](const Participant& p) {
+                          return "{" + id_and_name(p) + R"(, "individual": )" + json_bool(p.individual) + "}";
+                      }) + "}");
+}
+
+std::string json_election(const Election& election) {
+    return R"({"id": )" + std::to_string(election.id.value) + R"(, "start": )" +
+           http::quoted(election.start_text) + R"(, "end": )" + http::quoted(election.end_text) +
+           R"(, "individual": )" + json_bool(election.individual) + R"(, "participants": )" +
+           json_list(election.participants, [](const Participant& p) { return "{" + id_and_name(p) + "}"; }) +
+           "}";
+}
+
+Outcome get_elections(store::ElectionStore& elections) {
+    return http::json(200, R"({"elections": )" + json_list(elections.elections(), json_election) + "}");
+}
+
+// The optional fields that extend the contract: missing means the default.
+Result<void> read_rule(const Fields& fields, NewElection& wanted) {
+    if (!fields.missing("seats")) {
+        const auto seats = fields.integer("seats");
+        if (!seats || *seats < 1 || *seats > election::seats_max) return invalid("Invalid seats.");
+        wanted.seats = static_cast<int>(*seats);
+    }
+    if (!fields.missing("thresholdPercent")) {
+        const auto threshold = fields.thousandths("thresholdPercent");
+        if (!threshold || *threshold < 0 || *threshold > election::threshold_millipercent_max) {
+            return invalid("Invalid thresholdPercent.");
+        }
+        wanted.threshold_millipercent = static_cast<int>(*threshold);
+    }
+    return {};
+}
+
+Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
+    const auto fields = Fields::parse(body);
+    if (!fields) return fields.error();
+    if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
+        return there.error();
+    const auto individual = fields->boolean("individual");
+    if (!individual) return invalid("Invalid individual.");
+
+    NewElection wanted;
+    wanted.start_text = fields->text("start");
+    wanted.end_text = fields->text("end");
+    wanted.individual = *individual;
+    const auto start = parse_instant(wanted.start_text, parts.time_zone);
+    const auto end = parse_instant(wanted.end_text, parts.time_zone);
+    if (!start || !end) return invalid("Invalid date and time.");
+    wanted.period = {*start, *end};
+    if (auto fits = election::check_period(wanted.period, parts.elections.elections()); !fits)
+        return fits.error();
+
+    if (auto rule = read_rule(*fields, wanted); !rule) return rule.error();
+
+    const auto ids = fields->integers("participants");
+    if (!ids) return invalid("Invalid participants.");
+    for (const std::int64_t id : *ids) wanted.participants.push_back({id});
+    return wanted;
+}
+
+Outcome create_election(const AdminParts& parts, const std::string& body) {
+    const auto wanted = read_election(parts, body);
+    if (!wanted) return answer(wanted.error());
+    const auto added = parts.elections.add_election(*wanted, parts.clock);
+    if (!added) return answer(added.error());
+    std::size_t poll_number = 0;
+    return http::json(200, R"({"pollNumbers": )" + json_list(wanted->participants, [&](ParticipantId) {
+                               return std::to_string(++poll_number);
+                           }) + "}");
+}
+
+}  // namespace
+
+std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
+    const auto guard = make_guard(access_administrator, parts.verifier, parts.clock);
+    const auto route = [&](Method method, const char* path, http::Handler handler) {
+        return http::Route{method, path, access_administrator, guard, std::move(handler), json_bytes_max};
+    };
+    return {
+        route(Method::post, "/createParticipant",
+              http::buffered([parts](const Request&, const std::string& body) {
+                  return create_participant(parts.elections, body);
+              })),
+        route(Method::get, "/getParticipants",
+              http::without_body([parts](const Request&) { return get_participants(parts.elections); })),
+        route(Method::post, "/createElection",
+              http::buffered(
+                  [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
+        route(Method::get, "/getElections",
+              http::without_body([parts](const Request&) { return get_elections(parts.elections); })),
+        route(Method::get, "/getResults", results_handler(parts)),
+    };
+}
+
+}  // namespace urna::service

@@ -1,0 +1,29 @@
+// The admin service: participants, elections and results.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "base/instant.h"
+#include "http/router.h"
+#include "security/token.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+
+namespace urna::service {
+
+// What the service is handed. Everything outlives its routes.
+struct AdminParts {
+    store::ElectionStore& elections;
+    store::BallotStore& ballots;
+    const security::TokenVerifier& verifier;
+    TimeZone time_zone;  // of dates without an offset
+    Clock clock;
+    std::chrono::milliseconds results_wait{10'000};  // how long getResults waits for the count to be complete
+};
+
+// POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults.
+// `json_bytes_max` bounds their bodies.
+std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max);
+
+}  // namespace urna::service

@@ -1,0 +1,163 @@
+#include "service/daemon.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "election/judge.h"
+
+namespace urna::service {
+namespace {
+
+using election::AcceptedUpload;
+using election::Election;
+using election::VerdictCounts;
+using queue::Entry;
+using store::JudgedUpload;
+using store::KnownFacts;
+
+// As large as the backlog, since large transactions are cheaper, and small enough to end within a second or
+// two.
+constexpr std::size_t ballots_per_transaction_max = 200'000;
+// How late the daemon may notice that an election has ended, or was created with an end in the past.
+constexpr std::chrono::milliseconds idle_wait{20};
+constexpr std::chrono::milliseconds retry_wait_min{100};
+constexpr std::chrono::milliseconds retry_wait_max{5'000};
+
+// By verdict, over all ballots ever judged: they follow what the store remembers, so that a restart or a
+// redelivery does not bend them.
+class VerdictMetrics {
+ public:
+    void show(const VerdictCounts& counts) {
+        raise(valid_, counts.valid);
+        raise(duplicate_, counts.duplicate);
+        raise(invalid_poll_number_, counts.invalid_poll_number);
+        raise(dropped_, counts.dropped);
+    }
+
+ private:
+    static void raise(prometheus::Counter& counter, std::uint64_t to) {
+        counter.Increment(static_cast<double>(to) - counter.Value());
+    }
+
+    prometheus::Family<prometheus::Counter>& ballots_ =
+        prometheus::BuildCounter()
+            .Name("urna_ballots_judged_total")
+            .Help("Ballots by verdict, since the database was made")
+            .Register(metrics());
+    prometheus::Counter& valid_ = ballots_.Add({{"verdict", "valid"}});
+    prometheus::Counter& duplicate_ = ballots_.Add({{"verdict", "duplicate"}});
+    prometheus::Counter& invalid_poll_number_ = ballots_.Add({{"verdict", "invalid_poll_number"}});
+    prometheus::Counter& dropped_ = ballots_.Add({{"verdict", "dropped"}});
+};
+
+VerdictMetrics& verdict_metrics() {
+    static VerdictMetrics instance;
+    return instance;
+}
+
+// The uploads among the entries, in their order.
+std::vector<AcceptedUpload> uploads_of(std::vector<Entry>& entries) {
+    std::vector<AcceptedUpload> uploads;
+    for (Entry& entry : entries) {
+        if (entry.upload) uploads.push_back({std::move(*entry.upload), entry.accepted_at});
+    }
+    return uploads;
+}
+
+const Election* running_at(const std::vector<Election>& elections, Instant instant) {
+    const auto found = std::find_if(elections.begin(), elections.end(),
+                                    [&](const Election& election) { return election.running_at(instant); });
+    return found == elections.end() ? nullptr : &*found;
+}
+
+// Those that were not recorded before, with the elections that ran when they were accepted.
+std::vector<JudgedUpload> to_be_judged(const std::vector<AcceptedUpload>& uploads, const KnownFacts& known) {
+    std::vector<JudgedUpload> waiting;
+    for (const AcceptedUpload& accepted : uploads) {
+        const UploadId id = accepted.upload.id;
+        if (std::find(known.uploads.begin(), known.uploads.end(), id) != known.uploads.end()) continue;
+        waiting.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
+    }
+    return waiting;
+}
+
+void judge_all(std::vector<JudgedUpload>& waiting, const election::GuidSet& recorded) {
+    std::vector<election::Case> cases;
+    for (const JudgedUpload& upload : waiting) cases.push_back({&upload.accepted->upload, upload.election});
+    auto verdicts = election::judge(cases, recorded);
+    for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i].verdicts = std::move(verdicts[i]);
+}
+
+void log_recorded(const JudgedUpload& judged) {
+    const VerdictCounts counts = election::count(judged.verdicts);
+    const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+    log_info("upload recorded", {{"upload", to_string(judged.accepted->upload.id.guid)},
+                                 {"election", judged.election ? judged.election->id.value : 0},
+                                 {"valid", number(counts.valid)},
+                                 {"duplicate", number(counts.duplicate)},
+                                 {"invalid_poll_number", number(counts.invalid_poll_number)},
+                                 {"dropped", number(counts.dropped)}});
+}
+
+// False when it was asked to stop meanwhile.
+bool sleep_for(std::chrono::milliseconds wait, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_for(lock, stop, wait, [] { return false; });
+    return !stop.stop_requested();
+}
+
+}  // namespace
+
+Daemon::Daemon(queue::BallotQueue& queue, store::BallotStore& store, Clock clock)
+    : queue_(queue), store_(store), clock_(std::move(clock)) {
+    verdict_metrics().show(store_.progress().counts);
+}
+
+void Daemon::run(const std::stop_token& stop) {
+    auto retry_wait = retry_wait_min;
+    while (!stop.stop_requested()) {
+        try {
+            step(stop);
+            healthy_ = true;
+            retry_wait = retry_wait_min;
+        } catch (const std::exception& error) {
+            if (stop.stop_requested()) return;
+            healthy_ = false;
+            log_error("recording failed, trying again", {{"error", error.what()}});
+            if (!sleep_for(retry_wait, stop)) return;
+            retry_wait = std::min(retry_wait * 2, retry_wait_max);
+        }
+    }
+}
+
+bool Daemon::step(const std::stop_token& stop) {
+    auto entries = queue_.oldest(ballots_per_transaction_max, idle_wait);
+    if (entries.empty()) {
+        tick_if_an_election_ended();
+        return false;
+    }
+    const auto uploads = uploads_of(entries);
+    const KnownFacts known = store_.known(uploads);
+    auto judged = to_be_judged(uploads, known);
+    judge_all(judged, known.guids);
+    store_.record(judged, entries.back().accepted_at, stop);
+    queue_.remove_through(entries.back().place);
+    verdict_metrics().show(store_.progress().counts);
+    for (const JudgedUpload& upload : judged) log_recorded(upload);
+    return true;
+}
+
+// Nothing may come after an election's end for hours, but its count is complete only when something was
+// recorded that was accepted after it.
+void Daemon::tick_if_an_election_ended() {
+    const store::Progress progress = store_.progress();
+    if (progress.next_end && *progress.next_end <= clock_()) queue_.tick();
+}
+
+}  // namespace urna::service

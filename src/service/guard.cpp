@@ -1,0 +1,63 @@
+#include "service/guard.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "service/answers.h"
+
+namespace urna::service {
+namespace {
+
+using security::Claims;
+using security::TokenType;
+
+Refusal unauthorized(std::string message) {
+    return {Refusal::Kind::unauthorized, std::move(message)};
+}
+
+// The token of `Bearer <token>`; the scheme's case does not matter (RFC 9110, 11.1).
+std::optional<std::string_view> bearer_token(std::string_view header) {
+    constexpr std::string_view scheme = "bearer ";
+    if (header.size() <= scheme.size()) return std::nullopt;
+    const bool same = std::equal(scheme.begin(), scheme.end(), header.begin(), [](char wanted, char given) {
+        return wanted == std::tolower(static_cast<unsigned char>(given));
+    });
+    if (!same) return std::nullopt;
+    header.remove_prefix(std::min(header.find_first_not_of(' ', scheme.size()), header.size()));
+    return header;
+}
+
+Result<Claims> claims_in(const http::Request& request, TokenType type,
+                         const security::TokenVerifier& verifier, Instant now) {
+    const auto header = request.header("Authorization");
+    if (!header || header->empty()) return unauthorized("Missing Authorization Header");
+    const auto token = bearer_token(*header);
+    if (!token) return unauthorized("Authorization Header is not of the form 'Bearer <token>'.");
+    return verifier.verify(*token, type, now);
+}
+
+bool may(const Claims& claims, const std::string& access) {
+    if (access == access_administrator) return claims.administrator;
+    if (access == access_official) return claims.official;
+    return access == access_refresh;
+}
+
+}  // namespace
+
+http::Guard make_guard(const std::string& access, const security::TokenVerifier& verifier, Clock clock) {
+    const TokenType type = access == access_refresh ? TokenType::refresh : TokenType::access;
+    return [access, type, &verifier,
+            clock = std::move(clock)](http::Request& request) -> std::optional<http::Response> {
+        auto claims = claims_in(request, type, verifier, clock());
+        if (!claims) return answer(claims.error());
+        if (!may(*claims, access)) return answer(unauthorized("Missing Authorization Header"));
+        request.identity = std::move(*claims);
+        return std::nullopt;
+    };
+}
+
+const Claims& claims_of(const http::Request& request) {
+    return std::any_cast<const Claims&>(request.identity);
+}
+
+}  // namespace urna::service

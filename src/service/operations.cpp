@@ -1,0 +1,83 @@
+#include "service/operations.h"
+
+#include "base/log.h"
+#include "base/metrics.h"
+#include "service/guard.h"
+
+namespace urna::service {
+namespace {
+
+using http::Method;
+using http::Outcome;
+using http::Request;
+
+Outcome ready(const Readiness& readiness) {
+    const std::string missing = readiness();
+    if (!missing.empty()) return http::unavailable("Not ready: " + missing, std::chrono::seconds(1));
+    return http::json(200, R"({"status": "ready"})");
+}
+
+prometheus::Histogram& request_seconds(std::string_view method, std::string_view route, int status) {
+    static auto& family =
+        prometheus::BuildHistogram()
+            .Name("urna_http_request_seconds")
+            .Help("Time from a request's head to the end of its answer, by route and status")
+            .Register(metrics());
+    return family.Add(
+        {{"method", std::string(method)}, {"route", std::string(route)}, {"status", std::to_string(status)}},
+        seconds_buckets());
+}
+
+prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
+}
+
+}  // namespace
+
+std::vector<http::Route> health_routes(const Readiness& readiness) {
+    const auto alive = [](const Request&) -> Outcome { return http::json(200, R"({"status": "alive"})"); };
+    const auto ready_now = [readiness](const Request&) { return ready(readiness); };
+    return {{Method::get, "/healthz", access_public, {}, http::without_body(alive)},
+            {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};
+}
+
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
+    const auto show = [refresh](const Request&) -> Outcome {
+        refresh();
+        http::Response response;
+        response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        response.body = metrics_text();
+        return response;
+    };
+    return {{Method::get, "/metrics", access_public, {}, http::without_body(show)}};
+}
+
+http::Observer make_observer() {
+    return [](const http::Served& served) {
+        const double seconds = std::chrono::duration<double>(served.duration).count();
+        // What clients call methods and paths that we do not have is theirs, and may hold anything.
+        const bool known = !served.route.empty();
+        const std::string_view method = known ? served.method : "other";
+        const std::string_view route = known ? served.route : "none";
+        request_seconds(method, route, served.status).Observe(seconds);
+        log_info("request", {{"request_id", served.request_id},
+                             {"method", method},
+                             {"route", route},
+                             {"status", static_cast<std::int64_t>(served.status)},
+                             {"seconds", seconds},
+                             {"bytes_in", static_cast<std::int64_t>(served.body_bytes_in)},
+                             {"bytes_out", static_cast<std::int64_t>(served.body_bytes_out)},
+                             {"remote", served.remote_address}});
+    };
+}
+
+void show_depth(const queue::Depth& depth, Instant now) {
+    static auto& uploads = gauge("urna_queue_uploads", "Uploads that are accepted and not yet recorded");
+    static auto& bytes = gauge("urna_queue_bytes", "Bytes of their ballots, 20 a ballot");
+    static auto& age = gauge("urna_queue_oldest_seconds", "Age of the oldest of them; 0 when there is none");
+    uploads.Set(static_cast<double>(depth.entries));
+    bytes.Set(static_cast<double>(depth.bytes));
+    age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : 0);
+}
+
+}  // namespace urna::service

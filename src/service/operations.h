@@ -1,0 +1,31 @@
+// What the engineers ask: is it alive, is it ready, what are its figures.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "http/router.h"
+#include "http/server.h"
+#include "queue/ballot_queue.h"
+
+namespace urna::service {
+
+// Says what is not ready; empty when all is. May throw Unavailable.
+using Readiness = std::function<std::string()>;
+
+// GET /healthz: 200 `{"status": "alive"}` while the process serves. GET /readyz: 200 `{"status": "ready"}`,
+// else 503.
+std::vector<http::Route> health_routes(const Readiness& readiness);
+
+// GET /metrics: Prometheus' text format. `refresh` brings figures up to date that are asked for and not
+// counted.
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
+
+// Writes the access log and the metrics of requests.
+http::Observer make_observer();
+
+// The queue's depth and the age of its oldest upload, as gauges.
+void show_depth(const queue::Depth& depth, Instant now);
+
+}  // namespace urna::service

@@ -1,0 +1,142 @@
+#include "service/station.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "account/account.h"
+#include "base/metrics.h"
+#include "election/ballot_csv.h"
+#include "http/multipart.h"
+#include "service/answers.h"
+#include "service/guard.h"
+
+namespace urna::service {
+namespace {
+
+using election::Upload;
+using http::Outcome;
+using http::Request;
+
+constexpr std::size_t key_bytes_max = 255;
+
+// The same official's same key always names the same upload; the official's address ends at the NUL, which it
+// cannot hold.
+UploadId keyed_id(std::string_view official_email, std::string_view key) {
+    Sha256 hash;
+    hash.update("urna upload ");
+    hash.update(account::email_key(official_email));
+    hash.update(std::string_view("\0", 1));
+    hash.update(key);
+    const Sha256Digest digest = hash.finish();
+    UploadId id;
+    std::copy_n(digest.begin(), id.guid.bytes.size(), id.guid.bytes.begin());
+    return id;
+}
+
+Result<UploadId> name_upload(const Request& request, std::string_view official_email) {
+    const auto key = request.header("Idempotency-Key");
+    if (!key || key->empty()) return UploadId{random_guid()};
+    if (key->size() > key_bytes_max) return invalid("Invalid Idempotency-Key.");
+    return keyed_id(official_email, *key);
+}
+
+// A body of unknown length may take all that it is allowed.
+std::size_t body_bytes(const Request& request, std::size_t bytes_max) {
+    const auto header = request.header("Content-Length");
+    if (!header) return bytes_max;
+    std::size_t bytes = 0;
+    const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), bytes);
+    return error == std::errc() ? std::min(bytes, bytes_max) : bytes_max;
+}
+
+struct StationMetrics {
+    prometheus::Family<prometheus::Counter>& uploads = prometheus::BuildCounter()
+                                                           .Name("urna_uploads_total")
+                                                           .Help("Uploads by what the station answered")
+                                                           .Register(metrics());
+    prometheus::Counter& accepted = uploads.Add({{"result", "accepted"}});
+    prometheus::Counter& refused = uploads.Add({{"result", "refused"}});
+    prometheus::Counter& unavailable = uploads.Add({{"result", "unavailable"}});
+    prometheus::Counter& ballots = prometheus::BuildCounter()
+                                       .Name("urna_ballots_accepted_total")
+                                       .Help("Ballots of uploads that were answered with success")
+                                       .Register(metrics())
+                                       .Add({});
+};
+
+StationMetrics& station_metrics() {
+    static StationMetrics instance;
+    return instance;
+}
+
+// Receives one upload. The file is parsed as it arrives and never kept as text.
+class VoteExchange final : public http::Exchange {
+ public:
+    VoteExchange(const StationParts& parts, const Request& request)
+        : parts_(parts),
+          request_(request),
+          reservation_(parts.budget, body_bytes(request, parts.body_bytes_max)),
+          part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
+              csv_.feed(piece);
+              hash_.update(piece);
+          }) {}
+
+    void receive(std::string_view piece) override { part_.feed(piece); }
+
+    Outcome answer() override {
+        try {
+            const auto accepted = accept();
+            if (accepted) return accepted_answer(*accepted);
+            const bool full = accepted.error().kind == Refusal::Kind::unavailable;
+            (full ? station_metrics().unavailable : station_metrics().refused).Increment();
+            return service::answer(accepted.error());
+        } catch (const Unavailable&) {
+            station_metrics().unavailable.Increment();
+            throw;
+        }
+    }
+
+ private:
+    Result<UploadId> accept() {
+        if (!part_.finish()) return invalid("Field file is missing.");
+        auto ballots = csv_.finish();
+        if (!ballots) return ballots.error();
+        const security::Claims& claims = claims_of(request_);
+        const auto id = name_upload(request_, claims.email);
+        if (!id) return id.error();
+        const Upload upload{.id = *id,
+                            .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
+                            .file_sha256 = hash_.finish(),
+                            .ballots = std::move(*ballots)};
+        if (auto pushed = parts_.queue.push(upload); !pushed) return pushed.error();
+        station_metrics().accepted.Increment();
+        station_metrics().ballots.Increment(static_cast<double>(upload.ballots.size()));
+        return *id;
+    }
+
+    static http::Response accepted_answer(const UploadId& id) {
+        http::Response response = http::empty();
+        response.headers.emplace_back("Urna-Upload", to_string(id.guid));
+        return response;
+    }
+
+    const StationParts& parts_;
+    const Request& request_;
+    UploadBudget::Reservation reservation_;
+    election::BallotCsv csv_;
+    Sha256 hash_;
+    http::MultipartPart part_;
+};
+
+}  // namespace
+
+std::vector<http::Route> station_routes(const StationParts& parts) {
+    const auto kept = std::make_shared<const StationParts>(parts);
+    const auto vote = [kept](const Request& request) {
+        return std::make_unique<VoteExchange>(*kept, request);
+    };
+    return {{http::Method::post, "/vote", access_official,
+             make_guard(access_official, parts.verifier, parts.clock), vote, parts.body_bytes_max}};
+}
+
+}  // namespace urna::service

@@ -1,0 +1,26 @@
+// The voting station service: officials upload the ballots they counted.
+#pragma once
+
+#include <vector>
+
+#include "base/instant.h"
+#include "http/router.h"
+#include "queue/ballot_queue.h"
+#include "security/token.h"
+#include "service/upload_budget.h"
+
+namespace urna::service {
+
+// What the service is handed. Everything outlives its routes. The station knows no store.
+struct StationParts {
+    queue::BallotQueue& queue;
+    const security::TokenVerifier& verifier;
+    UploadBudget& budget;
+    Clock clock;
+    std::size_t body_bytes_max;  // of an upload
+};
+
+// POST /vote.
+std::vector<http::Route> station_routes(const StationParts& parts);
+
+}  // namespace urna::service

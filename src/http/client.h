@@ -29,18 +29,21 @@ struct ClientResponse {
 };
 
 class Client {
-   public:
-    // `wait` bounds each request, connecting included; answers over `body_bytes_max` fail.
+ public:
+    // `wait` bounds each request, connecting included (but for the look-up of a name, which the system
+    // bounds); answers over `body_bytes_max` fail.
     Client(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max = 1UL << 30);
     ~Client();
 
-    // Sends one request and reads its answer. A kept-alive connection that the server has closed meanwhile is opened
-    // anew once, before anything was sent on it. Throws std::runtime_error (connection refused, broken, timed out):
-    // whether the request was carried out is then unknown.
+    // Sends one request, at most once, and reads its answer. A kept-alive connection that the server is seen
+    // to have closed before the first byte of the request goes out is opened anew. Throws std::runtime_error
+    // (connection refused, broken, timed out): whether the request was carried out is then unknown, also when
+    // the server closed the connection in the very moment in which the request was sent.
     ClientResponse send(std::string_view method, std::string_view target,
-                        const std::vector<std::pair<std::string, std::string>>& headers, std::string_view body);
+                        const std::vector<std::pair<std::string, std::string>>& headers,
+                        std::string_view body);
 
-   private:
+ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -9,20 +9,21 @@ namespace urna::http {
 
 // Hands the content of the first part whose name is `field`, with or without a file name, to a sink.
 class MultipartPart {
-   public:
+ public:
     using Sink = std::function<void(std::string_view piece)>;
 
     MultipartPart(std::string_view content_type, std::string_view field, Sink sink);
     ~MultipartPart();
 
-    // The next piece of the body. The sink may get content whose part turns out to be broken: wait for finish().
+    // The next piece of the body. The sink may get content whose part turns out to be broken: wait for
+    // finish().
     void feed(std::string_view piece);
 
-    // The end of the body: true when the part was there and the whole body is well-formed (boundary given, every
-    // part's head readable and at most 8 KiB, closing delimiter present).
+    // The end of the body: true when the part was there and the whole body is well-formed (boundary given,
+    // every part's head readable and at most 8 KiB, closing delimiter present).
     bool finish();
 
-   private:
+ private:
     class Parser;
     std::unique_ptr<Parser> parser_;
 };

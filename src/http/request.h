@@ -14,7 +14,7 @@ enum class Method { get, post };
 std::string_view to_string(Method method);
 
 struct Request {
-    std::string id;     // of this request; in the log and in the answer's `X-Request-Id`
+    std::string id;  // of this request; in the log and in the answer's `X-Request-Id`
     Method method = Method::get;
     std::string path;   // decoded, without the query
     std::string query;  // raw: what stands behind the `?`
@@ -25,7 +25,8 @@ struct Request {
     // The first header of that name, case ignored.
     std::optional<std::string_view> header(std::string_view name) const;
 
-    // The first query parameter of that name, decoded (`+` and percent signs; what is no escape stays as it is).
+    // The first query parameter of that name, decoded (`+` and percent signs; what is no escape stays as it
+    // is).
     std::optional<std::string> parameter(std::string_view name) const;
 };
 

@@ -1,11 +1,13 @@
 // The table of what can be asked for: method, path, who may, and what answers.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -16,7 +18,7 @@ namespace urna::http {
 
 // One request being served. Destroyed when it is answered or its connection breaks.
 class Exchange {
-   public:
+ public:
     virtual ~Exchange() = default;
 
     // The next piece of the body, in order, as it arrives; on an I/O thread, so it must not block.
@@ -35,7 +37,8 @@ Handler buffered(std::function<Outcome(const Request&, const std::string& body)>
 // A handler that ignores the body.
 Handler without_body(std::function<Outcome(const Request&)> handle);
 
-// Lets the sender pass (nothing), having set `request.identity`, or answers instead.
+// Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
+// is read, on an I/O thread, so it must not block.
 using Guard = std::function<std::optional<Response>(Request& request)>;
 
 struct Route {
@@ -53,7 +56,7 @@ struct MethodNotAllowed {
 };
 
 class Router {
-   public:
+ public:
     // Throws std::logic_error when a method and path stand twice, or a row that is not public has no guard.
     explicit Router(std::vector<Route> routes);
 
@@ -62,8 +65,9 @@ class Router {
                                                                  std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
-   private:
+ private:
     std::vector<Route> routes_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_path_;  // rows of `routes_`
 };
 
 }  // namespace urna::http

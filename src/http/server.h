@@ -15,11 +15,11 @@ namespace urna::http {
 
 // Everything a client could use without end has an end.
 struct Limits {
-    std::size_t body_bytes_max = 64UL << 20;   // 413 above; a route may set a lower one
-    std::size_t header_bytes_max = 16UL << 10; // 431 above
-    std::size_t connections_max = 4096;        // more are closed at once
-    std::size_t waiting_max = 1024;            // requests waiting for a worker; 503 above
-    std::chrono::milliseconds header_wait{10'000};      // from the first byte of a request to the end of its head
+    std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may set a lower one
+    std::size_t header_bytes_max = 16UL << 10;      // 431 above
+    std::size_t connections_max = 4096;             // more are closed at once
+    std::size_t waiting_max = 1024;                 // requests waiting for a worker; 503 above
+    std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
     std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
     std::chrono::milliseconds body_wait{600'000};       // for the whole of a body
     std::chrono::milliseconds idle_wait{75'000};        // between two requests on a connection
@@ -45,12 +45,16 @@ struct ServerOptions {
     unsigned io_threads = 2;
     unsigned worker_threads = 8;
     Limits limits;
+    // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
+    // thread.
+    std::function<void(std::string_view request_id, std::string_view what)> on_error;
 };
 
 class Server {
-   public:
+ public:
     // Binds and begins to serve; throws std::runtime_error naming the address when it cannot.
-    // The router outlives the server. `observe` is called on I/O threads.
+    // The router outlives the server. `observe` is called on I/O threads, once a request, after the answer
+    // was written.
     Server(const ServerOptions& options, const Router& router, Observer observe);
     // Stops at once.
     ~Server();
@@ -58,10 +62,11 @@ class Server {
     std::uint16_t port() const;
 
     // Takes no new connections, closes idle ones, lets requests under way finish for at most `grace`, then
-    // cuts the rest. Returns when everything has ended.
+    // cuts the rest. Returns when everything has ended: a handler that is running is waited for even after
+    // `grace`.
     void stop(std::chrono::milliseconds grace);
 
-   private:
+ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,233 @@
+#include "http/connection.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "http/wire_format.h"
+
+namespace urna::http {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = Wire::Clock;
+
+constexpr std::size_t body_piece_bytes = 64UL << 10;
+constexpr std::chrono::seconds linger_wait{10};
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
+    : serving_(serving),
+      limits_(serving.options.limits),
+      strand_(socket.get_executor()),
+      wire_(std::make_shared<Wire>(std::move(socket))),
+      remote_address_(wire_->remote_address()) {}
+
+void Connection::stop() {
+    asio::post(strand_, [self = shared_from_this()] {
+        if (self->phase_ == Phase::serving) {
+            self->wire_->interrupt_pause();
+        } else {
+            self->wire_->close();
+        }
+    });
+}
+
+void Connection::cut() {
+    cut_ = true;
+    asio::post(strand_, [self = shared_from_this()] { self->wire_->reset(); });
+}
+
+asio::awaitable<void> Connection::serve() {
+    bool more = co_await first_byte();
+    while (more) {
+        more = co_await serve_one();
+        phase_ = Phase::idle;
+        if (more) more = co_await first_byte();
+    }
+    wire_->close();
+}
+
+asio::awaitable<bool> Connection::serve_one() {
+    phase_ = Phase::serving;
+    Turn turn(serving_.options, remote_address_);
+    std::optional<Ending> ending;
+    try {
+        ending = co_await take_turn(turn);
+    } catch (const Broken&) {
+    }
+    if (serving_.observe) serving_.observe(turn.served());
+    phase_ = Phase::leaving;
+    if (!ending) {
+        wire_->reset();
+        co_return false;
+    }
+    co_return co_await end_turn(turn, *ending);
+}
+
+asio::awaitable<bool> Connection::first_byte() {
+    wire_->shrink();
+    const auto until = Clock::now() + limits_.idle_wait;
+    for (;;) {
+        // Some clients end a body with a line break that belongs to nothing.
+        while (wire_->input().starts_with("\r\n")) wire_->consume(2);
+        if (!wire_->input().empty() && wire_->input() != "\r") co_return true;
+        if (serving_.stopping) co_return false;
+        try {
+            co_await wire_->read(body_piece_bytes, until);
+        } catch (const TimedOut&) {
+            co_return false;
+        } catch (const Broken&) {
+            co_return false;
+        }
+    }
+}
+
+asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
+    Response answer;
+    try {
+        answer = co_await hear(turn);
+    } catch (const TimedOut&) {
+        turn.timed_out = true;
+        answer = message(408, "Request timed out.");
+    }
+    Ending ending = ending_of(turn, serving_.stopping);
+    if (answer.stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
+        ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
+    }
+    co_await tell(turn, answer, ending);
+    turn.status = answer.status;
+    co_return ending;
+}
+
+asio::awaitable<Response> Connection::hear(Turn& turn) {
+    co_await read_head(turn);
+    std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
+    if (answer) co_return std::move(*answer);
+    answer = co_await read_body(turn);
+    if (answer) co_return std::move(*answer);
+    answer = co_await ask(turn);
+    co_return std::move(*answer);
+}
+
+asio::awaitable<void> Connection::read_head(Turn& turn) {
+    const auto until = turn.begun + limits_.header_wait;
+    std::string_view no_body_yet;
+    for (;;) {
+        wire_->consume(turn.parser.take(wire_->input(), no_body_yet));
+        if (turn.parser.state() != RequestParser::State::head) break;
+        co_await wire_->read(limits_.header_bytes_max + body_piece_bytes, until);
+    }
+}
+
+asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
+    RequestParser& parser = turn.parser;
+    if (turn.exchange && parser.expects_continue() && wire_->input().empty()) {
+        co_await wire_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
+    }
+    const auto last = Clock::now() + limits_.body_wait;
+    while (parser.state() == RequestParser::State::body) {
+        std::string_view piece;
+        const std::size_t taken = parser.take(wire_->input(), piece);
+        std::optional<Response> answer;
+        if (turn.exchange && !piece.empty()) answer = receive(turn, serving_.options, piece);
+        wire_->consume(taken);
+        if (answer) co_return answer;
+        if (taken == 0 && parser.state() == RequestParser::State::body) {
+            co_await wire_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
+        }
+    }
+    if (parser.broken()) co_return refusal(parser.state());
+    co_return std::nullopt;
+}
+
+asio::awaitable<Response> Connection::ask(Turn& turn) {
+    if (!serving_.workers.enter()) co_return unavailable("Server is busy.", std::chrono::seconds(1));
+    for (;;) {
+        Outcome outcome;
+        std::exception_ptr error;
+        const std::function<void()> work = [&] {
+            if (cut_) return;
+            try {
+                outcome = turn.exchange->answer();
+            } catch (...) {
+                error = std::current_exception();
+            }
+        };
+        co_await serving_.workers.run(work);
+        serving_.workers.leave();
+        if (cut_) throw Broken{};
+        if (error) co_return failed(turn, serving_.options, error);
+        if (auto* answer = std::get_if<Response>(&outcome)) co_return std::move(*answer);
+
+        if (!serving_.stopping) co_await wire_->pause(std::get<NotYet>(outcome).ask_again_in);
+        if (serving_.stopping) co_return unavailable("Server is stopping.", std::chrono::seconds(1));
+        serving_.workers.enter_again();
+    }
+}
+
+asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {
+    HeadOptions options;
+    options.request_id = turn.request.id;
+    options.http_1_0 = turn.parser.http_1_0();
+    options.close = ending == Ending::close || ending == Ending::linger;
+    if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
+    const std::string head = answer_head(answer, options);
+    if (answer.stream) {
+        co_await wire_->write({head, {}, {}}, limits_.write_wait);
+        co_await stream(turn, answer, !options.http_1_0);
+    } else {
+        const std::string_view body = turn.parser.method() == "HEAD" ? std::string_view() : answer.body;
+        co_await wire_->write({head, body, {}}, limits_.write_wait);
+        turn.body_bytes_out = body.size();
+    }
+}
+
+asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, bool chunked) {
+    for (;;) {
+        std::string piece;
+        bool more = false;
+        std::exception_ptr error;
+        const std::function<void()> work = [&] {
+            if (cut_) return;
+            try {
+                more = answer.stream(piece);
+            } catch (...) {
+                error = std::current_exception();
+            }
+        };
+        co_await serving_.workers.run(work);
+        if (error)
+            failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
+        if (error || cut_) throw Broken{};
+        if (!more) break;
+        if (piece.empty()) continue;  // an empty chunk would be the last one
+        if (chunked) {
+            const std::string size = chunk_head(piece.size());
+            co_await wire_->write({size, piece, chunk_end}, limits_.write_wait);
+        } else {
+            co_await wire_->write({piece, {}, {}}, limits_.write_wait);
+        }
+        turn.body_bytes_out += piece.size();
+    }
+    if (chunked) co_await wire_->write({last_chunk, {}, {}}, limits_.write_wait);
+}
+
+asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
+    if (ending == Ending::drain) {
+        turn.exchange.reset();
+        try {
+            co_await read_body(turn);
+        } catch (const TimedOut&) {
+            co_return false;
+        } catch (const Broken&) {
+            co_return false;
+        }
+        if (turn.parser.state() == RequestParser::State::done) co_return true;
+        ending = Ending::linger;
+    }
+    if (ending == Ending::linger) co_await wire_->linger(linger_wait, 2 * limits_.body_bytes_max);
+    co_return ending == Ending::keep;
+}
+
+}  // namespace urna::http

@@ -1,0 +1,26 @@
+// Header values with parameters: `form-data; name="file"`, `multipart/form-data; boundary=x`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace urna::http {
+
+struct HeaderValue {
+    std::string main;                                             // lower-case
+    std::vector<std::pair<std::string, std::string>> parameters;  // names lower-case, values without quotes
+
+    // The first parameter of that (lower-case) name.
+    std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+// None when the text has another form. In quotes, a backslash makes the next character stand for itself.
+std::optional<HeaderValue> parse_header_value(std::string_view text);
+
+std::string_view trim_blanks(std::string_view text);  // spaces and tabs at both ends
+std::string lower_case(std::string_view text);        // ASCII letters only
+
+}  // namespace urna::http

@@ -1,0 +1,170 @@
+#include "http/server.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "http/connection.h"
+
+namespace urna::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds accept_retry{100};  // after an error such as no free descriptor
+
+void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+}
+
+// At the first of the host's addresses that can be had.
+void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
+    std::string host = options.host;
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    std::string why = "unknown host";
+    try {
+        tcp::resolver resolver(acceptor.get_executor());
+        for (const auto& entry :
+             resolver.resolve(host, std::to_string(options.port), tcp::resolver::passive)) {
+            try {
+                return listen_at(acceptor, entry.endpoint());
+            } catch (const boost::system::system_error& error) {
+                why = error.code().message();
+                error_code ignored;
+                acceptor.close(ignored);
+            }
+        }
+    } catch (const boost::system::system_error& error) {
+        why = error.code().message();
+    }
+    throw std::runtime_error(fmt::format("cannot listen on {}:{}: {}", options.host, options.port, why));
+}
+
+}  // namespace
+
+class Server::Impl {
+ public:
+    Impl(const ServerOptions& options, const Router& router, Observer observe)
+        : options_(options),
+          observe_(std::move(observe)),
+          workers_(options.worker_threads, options.limits.waiting_max),
+          serving_{options_, router, observe_, workers_},
+          acceptor_(asio::make_strand(io_)) {
+        listen_at(acceptor_, options_);
+        port_ = acceptor_.local_endpoint().port();
+        const auto accepted_all = [](const std::exception_ptr&) {};
+        asio::co_spawn(acceptor_.get_executor(), accept_all(), accepted_all);
+        for (unsigned i = 0; i < options_.io_threads; ++i) {
+            threads_.emplace_back([this] { io_.run(); });
+        }
+    }
+
+    std::uint16_t port() const { return port_; }
+
+    void stop(std::chrono::milliseconds grace) {
+        const std::lock_guard only_once(stopping_);
+        if (threads_.empty()) return;
+        asio::post(acceptor_.get_executor(), [this] {
+            error_code ignored;
+            acceptor_.close(ignored);
+        });
+        {
+            std::unique_lock lock(mutex_);
+            serving_.stopping = true;  // nobody enters from here on
+            for (const auto& connection : connections_) connection->stop();
+            if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
+                for (const auto& connection : connections_) connection->cut();
+            }
+            gone_.wait(lock, [this] { return connections_.empty(); });
+        }
+        work_.reset();
+        for (std::thread& thread : threads_) thread.join();
+        threads_.clear();
+        workers_.join();
+    }
+
+ private:
+    asio::awaitable<void> accept_all() {
+        asio::steady_timer retry(acceptor_.get_executor());
+        while (acceptor_.is_open()) {
+            auto [error, socket] =
+                co_await acceptor_.async_accept(asio::make_strand(io_), asio::as_tuple(asio::use_awaitable));
+            if (!error) {
+                enter(std::move(socket));
+            } else if (acceptor_.is_open()) {
+                retry.expires_after(accept_retry);
+                co_await retry.async_wait(asio::as_tuple(asio::use_awaitable));
+            }
+        }
+    }
+
+    // A connection that finds no room is closed as its socket goes out of scope.
+    void enter(tcp::socket socket) {
+        const auto strand = socket.get_executor();
+        std::shared_ptr<Connection> connection;
+        {
+            const std::lock_guard lock(mutex_);
+            if (serving_.stopping || connections_.size() >= options_.limits.connections_max) return;
+            connection = std::make_shared<Connection>(std::move(socket), serving_);
+            connections_.insert(connection);
+        }
+        const auto leave = [this, connection](const std::exception_ptr& error) {
+            if (error) connection->cut();  // only an observer can have thrown
+            const std::lock_guard lock(mutex_);
+            connections_.erase(connection);
+            gone_.notify_all();
+        };
+        asio::co_spawn(strand, connection->serve(), leave);
+    }
+
+    const ServerOptions options_;
+    const Observer observe_;
+    WorkerPool workers_;
+    Serving serving_;
+    asio::io_context io_;
+    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+    tcp::acceptor acceptor_;
+    std::uint16_t port_ = 0;
+
+    std::mutex stopping_;  // held by who stops the server
+    std::mutex mutex_;
+    std::condition_variable gone_;
+    std::set<std::shared_ptr<Connection>> connections_;
+    std::vector<std::thread> threads_;
+};
+
+Server::Server(const ServerOptions& options, const Router& router, Observer observe)
+    : impl_(std::make_unique<Impl>(options, router, std::move(observe))) {}
+
+Server::~Server() {
+    stop(std::chrono::milliseconds(0));
+}
+
+std::uint16_t Server::port() const {
+    return impl_->port();
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+    impl_->stop(grace);
+}
+
+}  // namespace urna::http

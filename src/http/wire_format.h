@@ -1,0 +1,28 @@
+// An answer's head as it goes over the wire.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/response.h"
+
+namespace urna::http {
+
+enum class Framing { length, chunked, until_close };
+
+struct HeadOptions {
+    std::string_view request_id;
+    Framing framing = Framing::length;
+    bool http_1_0 = false;
+    bool close = false;  // the connection ends with this answer
+};
+
+// Status line and headers up to and with the empty line.
+std::string answer_head(const Response& response, const HeadOptions& options);
+
+// The line before a chunk of that many bytes (not 0).
+std::string chunk_head(std::size_t bytes);
+inline constexpr std::string_view chunk_end = "\r\n";
+inline constexpr std::string_view last_chunk = "0\r\n\r\n";
+
+}  // namespace urna::http

@@ -1,0 +1,165 @@
+// Slow, idle, greedy and numerous clients.
+#include <gtest/gtest.h>
+
+#include <list>
+
+#include "http/running_server.h"
+
+namespace urna::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(ServerLimits, AHeadOverTheLimitIs431) {
+    ServerOptions options;
+    options.limits.header_bytes_max = 1000;
+    RunningServer running({}, options);
+    const std::string rest = get("/hello", "X: \r\n");
+    RawClient fits(running.port());
+    fits.send(get("/hello", "X: " + std::string(1000 - rest.size(), 'x') + "\r\n"));
+    EXPECT_EQ(fits.answer().status, 200);
+
+    RawClient large(running.port());
+    large.send(get("/hello", "X: " + std::string(1001 - rest.size(), 'x') + "\r\n"));
+    EXPECT_EQ(large.answer().status, 431);
+    EXPECT_TRUE(large.closed_within_ms(2000));
+
+    std::string many;
+    for (int i = 0; i < 200; ++i) many += "X: 1234\r\n";
+    RawClient lines(running.port());
+    for (std::size_t at = 0; at < many.size(); at += 100) {
+        lines.send((at == 0 ? "GET /hello HTTP/1.1\r\n" : "") + many.substr(at, 100));
+    }
+    EXPECT_EQ(lines.answer().status, 431);
+
+    RawClient endless(running.port());
+    endless.send("GET /" + std::string(200'000, 'x'));
+    EXPECT_EQ(endless.answer().status, 431);
+}
+
+TEST(ServerLimits, ASlowHeadTimesOut) {
+    ServerOptions options;
+    options.limits.header_wait = milliseconds(100);
+    RunningServer running({}, options);
+    RawClient client(running.port());
+    client.send("GET /hello HTTP/1.1\r\n");
+    for (int i = 0; i < 100 && running.seen(0).empty(); ++i) {
+        client.send("X: y\r\n");
+        std::this_thread::sleep_for(milliseconds(10));
+    }
+    EXPECT_EQ(client.answer().status, 408);
+    EXPECT_TRUE(client.closed_within_ms(2000));
+    EXPECT_EQ(running.seen(1).at(0).status, 408);
+}
+
+TEST(ServerLimits, IdleConnectionsAreClosedWithoutAWord) {
+    ServerOptions options;
+    options.limits.idle_wait = milliseconds(80);
+    RunningServer running({}, options);
+    RawClient silent(running.port());
+    RawClient once(running.port());
+    once.send(get("/hello"));
+    EXPECT_EQ(once.answer().status, 200);
+    EXPECT_TRUE(silent.closed_within_ms(2000));
+    EXPECT_TRUE(once.closed_within_ms(2000));
+    EXPECT_EQ(running.seen(1).size(), 1U);
+}
+
+TEST(ServerLimits, TheWaitForARequestIsNotThatForItsHead) {
+    ServerOptions options;
+    options.limits.header_wait = milliseconds(40);
+    RunningServer running({}, options);
+    RawClient client(running.port());
+    for (int i = 0; i < 2; ++i) {
+        std::this_thread::sleep_for(milliseconds(100));
+        client.send(get("/hello"));
+        EXPECT_EQ(client.answer().status, 200);
+    }
+}
+
+TEST(ServerLimits, SurplusConnectionsAreClosedAtOnce) {
+    ServerOptions options;
+    options.limits.connections_max = 2;
+    RunningServer running({}, options);
+    std::list<RawClient> inside;
+    for (int i = 0; i < 2; ++i) {
+        inside.emplace_back(running.port());
+        inside.back().send(get("/hello"));
+        EXPECT_EQ(inside.back().answer().status, 200);
+    }
+    RawClient third(running.port());
+    EXPECT_TRUE(third.closed_within_ms(2000));
+    inside.front().send(get("/hello", "Connection: close\r\n"));
+    EXPECT_EQ(inside.front().answer().status, 200);
+    EXPECT_TRUE(inside.front().closed_within_ms(2000));
+    bool entered = false;
+    for (int i = 0; i < 100 && !entered; ++i) {
+        RawClient next(running.port());
+        next.send(get("/hello"));
+        entered = next.answer().status == 200;
+    }
+    EXPECT_TRUE(entered);
+}
+
+TEST(ServerLimits, AClientThatDoesNotReadIsBrokenOff) {
+    ServerOptions options;
+    options.limits.write_wait = milliseconds(100);
+    RunningServer running({route(Method::get, "/large", without_body([](const Request&) {
+                                     return json(200, std::string(32UL << 20, 'x'));
+                                 }))},
+                          options);
+    RawClient client(running.port());
+    client.send(get("/large"));
+    EXPECT_EQ(running.seen(1).at(0).status, 0);
+}
+
+TEST(ServerLimits, TooManyWaitingRequestsAre503) {
+    ServerOptions options;
+    options.worker_threads = 1;
+    options.limits.waiting_max = 2;
+    Gate gate;
+    RunningServer running({route(Method::get, "/slow", without_body([&](const Request&) {
+                                     gate.wait();
+                                     return empty();
+                                 }))},
+                          options);
+    std::list<RawClient> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.emplace_back(running.port());
+        clients.back().send(get("/slow"));
+    }
+    const auto turned_away = running.seen(1);
+    ASSERT_EQ(turned_away.size(), 1U);
+    EXPECT_EQ(turned_away[0].status, 503);
+    gate.open();
+    int busy = 0;
+    for (RawClient& client : clients) {
+        const RawAnswer answer = client.answer();
+        if (answer.status == 200) continue;
+        ++busy;
+        EXPECT_EQ(answer.status, 503);
+        EXPECT_EQ(answer.headers.at("retry-after"), "1");
+        EXPECT_EQ(answer.body, "{\"message\": \"Server is busy.\"}");
+        client.send(get("/slow"));
+        EXPECT_EQ(client.answer().status, 200);
+    }
+    EXPECT_EQ(busy, 1);
+}
+
+TEST(ServerLimits, IdleConnectionsHoldNoThread) {
+    ServerOptions options;
+    options.io_threads = 1;
+    options.worker_threads = 1;
+    RunningServer running({}, options);
+    std::list<RawClient> idle;
+    for (int i = 0; i < 50; ++i) {
+        idle.emplace_back(running.port());
+        idle.back().send(i % 2 == 0 ? "" : "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab");
+    }
+    RawClient client(running.port());
+    client.send(get("/hello"));
+    EXPECT_EQ(client.answer().status, 200);
+}
+
+}  // namespace
+}  // namespace urna::http

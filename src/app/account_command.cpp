@@ -1,0 +1,117 @@
+#include "app/account_command.h"
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+
+#include "app/data_directory.h"
+#include "security/password.h"
+#include "store/sqlite/stores.h"
+
+namespace urna::app {
+namespace {
+
+std::unique_ptr<store::AccountStore> open_accounts(const std::filesystem::path& data) {
+    if (!std::filesystem::exists(data / "accounts.db")) {
+        throw std::runtime_error("there are no accounts in " + data.string() +
+                                 " yet: start urna serve on it once");
+    }
+    const auto not_new = []() -> std::string {
+        throw std::logic_error("a first administrator is not made here");
+    };
+    return store::make_sqlite_account_store(data, not_new);
+}
+
+// Keeps the terminal from showing what is typed.
+class NoEcho {
+ public:
+    NoEcho() {
+        tcgetattr(STDIN_FILENO, &before_);
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    }
+    ~NoEcho() { tcsetattr(STDIN_FILENO, TCSANOW, &before_); }
+    NoEcho(const NoEcho&) = delete;
+    NoEcho& operator=(const NoEcho&) = delete;
+
+ private:
+    termios before_{};
+};
+
+std::string typed(const char* prompt) {
+    std::cerr << prompt << std::flush;
+    std::string line;
+    const NoEcho no_echo;
+    std::getline(std::cin, line);
+    std::cerr << '\n';
+    return line;
+}
+
+std::string new_password(const AccountConfig& config) {
+    if (config.password_file) return read_secret(*config.password_file);
+    if (isatty(STDIN_FILENO) == 0) {
+        std::string line;
+        if (!std::getline(std::cin, line)) {
+            throw std::runtime_error("no password: give --password-file, or a line on standard input");
+        }
+        return line;
+    }
+    std::string password = typed("New password: ");
+    if (typed("Once more: ") != password) throw std::runtime_error("the two passwords differ");
+    return password;
+}
+
+int refuse(const std::string& message) {
+    std::cerr << message << '\n';
+    return EXIT_FAILURE;
+}
+
+constexpr auto password_rule =
+    "Invalid password: 8 to 256 characters with a digit, a lower-case and an upper-case letter.";
+
+}  // namespace
+
+int add_account(const AccountConfig& config) {
+    const auto accounts = open_accounts(config.data);
+    account::Account account = config.account;
+    const std::string password = new_password(config);
+    if (!account::is_password(password)) return refuse(password_rule);
+    const auto good = account::check_registration(
+        {account.jmbg, account.forename, account.surname, account.email, password});
+    if (!good) return refuse(good.error().message);
+    account.password_hash = security::hash_password(password);
+    const auto added = accounts->add(account);
+    if (!added) return refuse(added.error().message);
+    return EXIT_SUCCESS;
+}
+
+int change_password(const AccountConfig& config) {
+    const auto accounts = open_accounts(config.data);
+    if (!accounts->find(config.account.email)) return refuse("Unknown user.");
+    const std::string password = new_password(config);
+    if (!account::is_password(password)) return refuse(password_rule);
+    if (!accounts->set_password_hash(config.account.email, security::hash_password(password))) {
+        return refuse("Unknown user.");
+    }
+    return EXIT_SUCCESS;
+}
+
+int list_accounts(const AccountConfig& config, std::ostream& out) {
+    const auto accounts = open_accounts(config.data);
+    out << fmt::format("{:>6}  {:<13}  {}\n", "id", "role", "email, name");
+    for (const account::Account& account : accounts->list()) {
+        const bool administrator = account.role == account::Role::administrator;
+        out << fmt::format("{:>6}  {:<13}  {}, {} {}\n", account.id.value,
+                           administrator ? "administrator" : "official", account.email, account.forename,
+                           account.surname);
+    }
+    return EXIT_SUCCESS;
+}
+
+}  // namespace urna::app

@@ -1,0 +1,245 @@
+#include "app/command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include "app/account_command.h"
+#include "app/apportion_command.h"
+#include "app/config_file.h"
+#include "app/options.h"
+#include "app/serve_command.h"
+#include "replay/replay.h"
+
+namespace urna::app {
+namespace {
+
+constexpr int exit_cannot = 2;
+
+// What every command's options are read into, and what the chosen command is.
+struct CommandLine {
+    ServeConfig serve;
+    AccountConfig account;
+    std::filesystem::path apportion_file;
+    replay::ReplayOptions replay;
+    std::optional<http::Url> url;
+    std::optional<http::Url> authentication_url;
+    std::optional<http::Url> admin_url;
+    std::optional<http::Url> station_url;
+    std::optional<std::int64_t> replay_seconds;
+    std::function<int()> command;
+};
+
+void add_data(Options& options, std::filesystem::path& data) {
+    options.add("--data", data, "The data directory")->type_name("DIR")->capture_default_str();
+}
+
+void add_serving(Options& options, ServeConfig& config) {
+    add_data(options, config.data);
+    options.add_address(
+        "--listen", [&](const ListenAddress& a) { config.listen = a; }, config.listen.text(),
+        "Where to listen");
+    options.add_address(
+        "--metrics-listen", [&](const ListenAddress& a) { config.metrics_listen = a; }, "",
+        "Where to serve /metrics alone; default: with everything else");
+    options
+        .add("--time-zone", config.time_zone, "The zone of dates without an offset; default: the system's")
+        ->type_name("ZONE");
+    options.add_secret(
+        "--admin-password", [&](const std::string& s) { config.admin_password = s; },
+        "The first administrator's password, used once, when the account database is made; default: 1");
+    options.add_switch(
+        "--allow-default-admin", config.allow_default_admin,
+        "Listen on an address that other machines reach although the first administrator's password is 1");
+}
+
+void add_tokens(Options& options, ServeConfig& config) {
+    options.add_secret(
+        "--jwt-secret", [&](const std::string& s) { config.jwt_secret = s; },
+        "The secret that signs tokens; default: the data directory's own, made at random");
+    auto& names = config.claim_names;
+    options.add("--roles-claim", names.roles, "The token's claim that holds its roles")
+        ->capture_default_str();
+    options.add("--administrator-role", names.administrator, "The administrators' role")
+        ->capture_default_str();
+    options.add("--official-role", names.official, "The election officials' role")->capture_default_str();
+}
+
+void add_limits(Options& options, ServeConfig& config) {
+    constexpr std::size_t kib = 1UL << 10;
+    constexpr std::size_t mib = 1UL << 20;
+    constexpr std::size_t gib = 1UL << 30;
+    auto& limits = config.limits;
+    options.add_size("--body-limit", limits.body_bytes_max, kib, gib, "The largest body of a request");
+    options.add_size("--json-body-limit", config.json_bytes_max, kib, 64 * mib, "The largest body in JSON");
+    options.add_size("--header-limit", limits.header_bytes_max, kib, mib, "The largest head of a request");
+    options.add_size("--uploads-limit", config.uploads_bytes_max, mib, 1024 * gib,
+                     "All uploads being received together; more are answered 503");
+    options.add("--connections-limit", limits.connections_max, "Connections at once; more are closed")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    options.add_size<std::uint64_t>("--queue-bytes", config.inbox.bytes_max, mib, 1024 * gib,
+                                    "Ballots waiting to be recorded, 20 bytes each; more are answered 503");
+    options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");
+    options.add_seconds("--body-stall-wait", limits.body_stall_wait, "Between two pieces of a body");
+    options.add_seconds("--body-wait", limits.body_wait, "For a whole body");
+    options.add_seconds("--idle-wait", limits.idle_wait, "Between two requests on a connection");
+    options.add_seconds("--write-wait", limits.write_wait, "For the client to take a piece of the answer");
+    options.add_seconds("--results-wait", config.results_wait, "For a count to be complete, in getResults");
+}
+
+void add_serve(CLI::App& program, CommandLine& line) {
+    CLI::App* command =
+        program.add_subcommand("serve", "Run the whole service in one process, on SQLite files");
+    Options options(*command);
+    add_serving(options, line.serve);
+    add_tokens(options, line.serve);
+    add_limits(options, line.serve);
+    command->callback([&line] { line.command = [&line] { return serve(line.serve); }; });
+}
+
+void add_account_options(CLI::App& command, CommandLine& line, bool with_email) {
+    Options options(command);
+    add_data(options, line.account.data);
+    if (!with_email) return;
+    command.add_option("--email", line.account.account.email, "The account's email")->required();
+    command.add_option("--password-file", line.account.password_file,
+                       "The password's file; default: asked for, or a line of standard input");
+}
+
+void add_account(CLI::App& program, CommandLine& line) {
+    CLI::App* group =
+        program.add_subcommand("account", "Manage the accounts of a data directory, also while it is served");
+    group->require_subcommand(1);
+    auto& account = line.account.account;
+
+    CLI::App* add = group->add_subcommand("add", "Add an account; the only way to add administrators");
+    add_account_options(*add, line, true);
+    add->add_option("--jmbg", account.jmbg, "Unique master citizen number, 13 digits")->required();
+    add->add_option("--forename", account.forename, "Forename")->required();
+    add->add_option("--surname", account.surname, "Surname")->required();
+    const std::map<std::string, account::Role> roles{{"administrator", account::Role::administrator},
+                                                     {"official", account::Role::official}};
+    add->add_option("--role", account.role, "administrator or official")
+        ->required()
+        ->transform(CLI::CheckedTransformer(roles))
+        ->type_name("ROLE");
+    add->callback([&line] { line.command = [&line] { return add_account(line.account); }; });
+
+    CLI::App* password = group->add_subcommand("password", "Change an account's password");
+    add_account_options(*password, line, true);
+    password->callback([&line] { line.command = [&line] { return change_password(line.account); }; });
+
+    CLI::App* list = group->add_subcommand("list", "List the accounts");
+    add_account_options(*list, line, false);
+    list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });
+}
+
+void add_apportion(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "apportion", "Apportion the seats of a published election; exit 1 when the file's own seats differ");
+    command->add_option("file", line.apportion_file, "The election, as JSON")->required()->type_name("FILE");
+    command->callback([&line] {
+        line.command = [&line] { return apportion_command(line.apportion_file, std::cout, std::cerr); };
+    });
+}
+
+int run_replay(CommandLine& line) {
+    const http::Url url = line.url.value_or(*http::parse_url("http://127.0.0.1:8080"));
+    line.replay.authentication = line.authentication_url.value_or(url);
+    line.replay.admin = line.admin_url.value_or(url);
+    line.replay.station = line.station_url.value_or(url);
+    if (line.replay_seconds) line.replay.duration = std::chrono::seconds(*line.replay_seconds);
+    return replay::replay(line.replay, std::cout, isatty(STDOUT_FILENO) != 0);
+}
+
+void add_replay(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "replay",
+        "Hold a published election again on a running Urna, and compare the result; exit 1 when it differs");
+    auto& replay = line.replay;
+    command->add_option("file", replay.election_file, "The election, as JSON")->required()->type_name("FILE");
+    Options options(*command);
+    options.add_url("--url", line.url, "The service [http://127.0.0.1:8080]");
+    options.add_url("--authentication-url", line.authentication_url,
+                    "The authentication service, where it is apart");
+    options.add_url("--admin-url", line.admin_url, "The admin service, where it is apart");
+    options.add_url("--station-url", line.station_url, "The voting station service, where it is apart");
+    options.add("--admin-email", replay.admin_email, "The administrator to log in as")->capture_default_str();
+    replay.admin_password = "1";
+    options.add_secret(
+        "--admin-password", [&](const std::string& s) { replay.admin_password = s; },
+        "The administrator's password; default: 1");
+    command->add_option("--ballots", replay.ballots, "Valid ballots; default: as many as the file has votes")
+        ->check(CLI::Range(1UL, 1'000'000'000UL));
+    command->add_option("--duplicates", replay.duplicates, "Ballots to upload a second time, to be rejected")
+        ->check(CLI::Range(0UL, 100'000'000UL));
+    command
+        ->add_option("--spoiled", replay.spoiled,
+                     "Ballots with a poll number that nobody has, to be rejected")
+        ->check(CLI::Range(0UL, 100'000'000UL));
+    command->add_option("--stations", replay.stations, "Officials uploading at once")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command->add_option("--ballots-per-upload", replay.ballots_per_upload, "Lines of each file")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command
+        ->add_option("--duration", line.replay_seconds,
+                     "Seconds that the election lasts; default: by its size")
+        ->check(CLI::Range(1, 7 * 86'400));
+    command->add_option("--seed", replay.seed, "The same seed gives the same ballots; 0: random")
+        ->capture_default_str();
+    command->callback([&line] { line.command = [&line] { return run_replay(line); }; });
+}
+
+void add_routes(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand("routes", "Print the router's table: method, path, who may");
+    command->callback([&line] {
+        line.command = [] {
+            std::cout << embedded_routes();
+            return EXIT_SUCCESS;
+        };
+    });
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    CommandLine line;
+    CLI::App program(
+        "Urna: election process management. Officials record ballots, a daemon judges and counts them,\n"
+        "administrators run elections and read results.\n"
+        "Every option with an environment variable (Env:URNA_...) is also a key of a TOML file, without\n"
+        "its dashes; a flag beats the variable, which beats the file.",
+        "urna");
+    program.set_version_flag("--version", "urna " URNA_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough();
+    program.set_config("--config", "", "A TOML file with options of the command")
+        ->envname("URNA_CONFIG")
+        ->type_name("FILE");
+    program.allow_config_extras(false);
+    program.config_formatter(make_config_reader(program));
+    add_serve(program, line);
+    add_account(program, line);
+    add_apportion(program, line);
+    add_replay(program, line);
+    add_routes(program, line);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? EXIT_SUCCESS : exit_cannot;
+    }
+    try {
+        return line.command();
+    } catch (const std::exception& error) {
+        std::cerr << "urna: " << error.what() << '\n';
+        return exit_cannot;
+    }
+}
+
+}  // namespace urna::app

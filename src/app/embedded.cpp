@@ -1,0 +1,67 @@
+#include "app/embedded.h"
+
+#include "security/password.h"
+#include "service/admin.h"
+#include "service/authentication.h"
+#include "service/operations.h"
+#include "service/station.h"
+#include "store/sqlite/stores.h"
+
+namespace urna::app {
+namespace {
+
+constexpr auto default_admin_password = "1";
+
+void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(routes));
+}
+
+}  // namespace
+
+Embedded::Embedded(const ServeConfig& config)
+    : config_(config),
+      directory_(config.data),
+      time_zone_(config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system()),
+      jwt_secret_(config.jwt_secret ? *config.jwt_secret : directory_.jwt_secret()),
+      accounts_(store::make_sqlite_account_store(
+          config.data, [&] { return security::hash_password(config.admin_password); })),
+      elections_pool_(store::open_sqlite_elections(config.data)),
+      elections_(store::make_sqlite_election_store(elections_pool_)),
+      ballots_(store::make_sqlite_ballot_store(elections_pool_)),
+      inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
+      signer_(security::make_hs256_signer(jwt_secret_, config.claim_names)),
+      verifier_(security::make_hs256_verifier(jwt_secret_, config.claim_names)),
+      budget_(config.uploads_bytes_max),
+      daemon_(*inbox_, *ballots_, system_now) {}
+
+std::vector<http::Route> Embedded::service_routes() {
+    const std::size_t json_bytes_max = std::min(config_.json_bytes_max, config_.limits.body_bytes_max);
+    std::vector<http::Route> routes =
+        service::authentication_routes({*accounts_, *signer_, *verifier_, system_now}, json_bytes_max);
+    append(routes, service::admin_routes(
+                       {*elections_, *ballots_, *verifier_, time_zone_, system_now, config_.results_wait},
+                       json_bytes_max));
+    append(routes, service::station_routes(
+                       {*inbox_, *verifier_, budget_, system_now, config_.limits.body_bytes_max}));
+    append(routes, service::health_routes([this] { return not_ready(); }));
+    return routes;
+}
+
+std::vector<http::Route> Embedded::metrics_routes() {
+    return service::metrics_routes([this] { service::show_depth(inbox_->depth(), system_now()); });
+}
+
+// Asks each database, so that an engine that fails is seen before a user sees it.
+std::string Embedded::not_ready() {
+    accounts_->find(store::first_administrator({}).email);
+    ballots_->progress();
+    return daemon_.healthy() ? "" : "ballots cannot be recorded";
+}
+
+bool Embedded::has_default_admin() {
+    const auto first = accounts_->find(store::first_administrator({}).email);
+    return first && first->id == store::first_administrator_id &&
+           security::verify_password(first->password_hash, default_admin_password);
+}
+
+}  // namespace urna::app

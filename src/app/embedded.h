@@ -1,0 +1,58 @@
+// The wiring of the embedded service: SQLite stores, the inbox between station and daemon, one table of
+// routes.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "app/data_directory.h"
+#include "app/serve_command.h"
+#include "http/router.h"
+#include "service/daemon.h"
+#include "service/upload_budget.h"
+#include "store/account_store.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+
+namespace urna::sqlite {
+class Pool;
+}
+
+namespace urna::app {
+
+class Embedded {
+ public:
+    explicit Embedded(const ServeConfig& config);
+
+    // The routes of all services. Those of the metrics stand apart, since they may have a listener of their
+    // own.
+    std::vector<http::Route> service_routes();
+    std::vector<http::Route> metrics_routes();
+
+    service::Daemon& daemon() { return daemon_; }
+    const TimeZone& time_zone() const { return time_zone_; }
+
+    // Whether the first administrator is there and still has the password `1`.
+    bool has_default_admin();
+
+ private:
+    std::string not_ready();
+
+    ServeConfig config_;
+    DataDirectory directory_;
+    TimeZone time_zone_;
+    std::string jwt_secret_;
+    std::unique_ptr<store::AccountStore> accounts_;
+    std::shared_ptr<sqlite::Pool> elections_pool_;
+    std::unique_ptr<store::ElectionStore> elections_;
+    std::unique_ptr<store::BallotStore> ballots_;
+    std::unique_ptr<queue::BallotQueue> inbox_;
+    std::unique_ptr<security::TokenSigner> signer_;
+    std::unique_ptr<security::TokenVerifier> verifier_;
+    service::UploadBudget budget_;
+    service::Daemon daemon_;
+};
+
+}  // namespace urna::app

@@ -1,0 +1,81 @@
+#include "app/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "app/data_directory.h"
+
+namespace urna::app {
+
+CLI::Option* Options::named(CLI::Option* option, const std::string& flag) {
+    std::string variable = "URNA_" + flag.substr(2);
+    std::transform(variable.begin(), variable.end(), variable.begin(), [](char c) {
+        return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    });
+    return option->envname(variable);
+}
+
+std::string Options::size_text(std::uint64_t bytes) {
+    if (bytes % (1ULL << 30) == 0) return std::to_string(bytes >> 30) + "GiB";
+    if (bytes % (1ULL << 20) == 0) return std::to_string(bytes >> 20) + "MiB";
+    if (bytes % (1ULL << 10) == 0) return std::to_string(bytes >> 10) + "KiB";
+    return std::to_string(bytes);
+}
+
+void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help) {
+    constexpr double shortest = 0.001;
+    constexpr double longest = 86'400;
+    const auto set = [&wait](const double& seconds) {
+        wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    };
+    named(command_.add_option_function<double>(flag, set, help), flag)
+        ->check(CLI::Range(shortest, longest))
+        ->default_str(fmt::format("{:g}", static_cast<double>(wait.count()) / 1000))
+        ->type_name("SECONDS");
+}
+
+void Options::add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
+                          const std::string& default_text, const std::string& help) {
+    const auto parse = [set, flag](const std::string& text) {
+        const auto address = parse_listen_address(text);
+        if (!address) throw CLI::ValidationError(flag, "'" + text + "' is not of the form HOST:PORT");
+        set(*address);
+    };
+    CLI::Option* option = named(command_.add_option_function<std::string>(flag, parse, help), flag);
+    option->type_name("HOST:PORT");
+    if (!default_text.empty()) option->default_str(default_text);
+}
+
+void Options::add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help) {
+    const auto parse = [&url, flag](const std::string& text) {
+        url = http::parse_url(text);
+        if (!url)
+            throw CLI::ValidationError(flag, "'" + text + "' is not of the form http://HOST[:PORT][/PREFIX]");
+    };
+    named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("URL");
+}
+
+void Options::add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
+                         const std::string& help) {
+    const auto read = [set, flag](const std::string& file) {
+        try {
+            set(read_secret(file));
+        } catch (const std::runtime_error& error) {
+            throw CLI::ValidationError(flag + "-file", error.what());
+        }
+    };
+    const auto set_checked = [set, flag](const std::string& secret) {
+        if (secret.empty()) throw CLI::ValidationError(flag, "is empty");
+        set(secret);
+    };
+    CLI::Option* plain = named(command_.add_option_function<std::string>(flag, set_checked, help), flag);
+    plain->type_name("TEXT");
+    named(command_.add_option_function<std::string>(flag + "-file", read, "The same, read from a file"),
+          flag + "-file")
+        ->type_name("FILE")
+        ->excludes(plain);
+}
+
+}  // namespace urna::app

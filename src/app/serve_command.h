@@ -1,0 +1,41 @@
+// `urna serve`: the whole service in one process.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/listen_address.h"
+#include "base/instant.h"
+#include "http/server.h"
+#include "queue/sqlite/inbox.h"
+#include "security/token.h"
+
+namespace urna::app {
+
+struct ServeConfig {
+    std::filesystem::path data = "data";
+    ListenAddress listen{"127.0.0.1", 8080};
+    std::optional<ListenAddress> metrics_listen;
+    std::optional<std::string> jwt_secret;  // default: the data directory's own
+    security::ClaimNames claim_names;
+    std::optional<std::string> time_zone;  // default: the system's
+    std::string admin_password = "1";
+    bool allow_default_admin = false;
+    http::Limits limits;
+    std::size_t json_bytes_max = 1UL << 20;
+    std::size_t uploads_bytes_max = 512UL << 20;  // of all uploads that are being received
+    queue::InboxLimits inbox;
+    std::chrono::milliseconds results_wait{10'000};
+};
+
+// Serves until SIGINT or SIGTERM, then finishes what is under way, for less than 5 s. Throws
+// std::runtime_error when it cannot begin.
+int serve(const ServeConfig& config);
+
+// The router's table of the embedded service, a line each: METHOD PATH ACCESS.
+std::string embedded_routes();
+
+}  // namespace urna::app

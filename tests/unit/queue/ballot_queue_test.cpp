@@ -1,0 +1,232 @@
+// The suite that every engine of the ballot queue runs. A new engine is a new row.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "queue/sqlite/inbox.h"
+#include "support/temporary_directory.h"
+#include "support/uploads.h"
+
+namespace urna::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using election::Upload;
+
+struct Limits {
+    std::uint64_t bytes_max = 1'000'000;
+    std::uint64_t entries_max = 1'000;
+};
+
+// A queue of its own for one test. Opened again it holds what it held.
+class QueuePlace {
+ public:
+    virtual ~QueuePlace() = default;
+    virtual std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) = 0;
+};
+
+class SqlitePlace final : public QueuePlace {
+ public:
+    std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) override {
+        return make_sqlite_inbox(directory_.path(), {limits.bytes_max, limits.entries_max}, std::move(clock));
+    }
+
+ private:
+    TemporaryDirectory directory_;
+};
+
+struct Engine {
+    std::string name;
+    std::function<std::unique_ptr<QueuePlace>()> make_place;
+};
+
+class BallotQueueSuite : public testing::TestWithParam<Engine> {
+ protected:
+    void reopen(const Limits& limits = {}) {
+        queue.reset();
+        queue = place->open(limits, [this] { return now.load(); });
+    }
+    std::vector<Entry> oldest(std::size_t ballots_max = 1'000) { return queue->oldest(ballots_max, 0ms); }
+
+    std::atomic<Instant> now = at(1'000);
+    std::unique_ptr<QueuePlace> place = GetParam().make_place();
+    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now.load(); });
+};
+INSTANTIATE_TEST_SUITE_P(Engines, BallotQueueSuite,
+                         testing::Values(Engine{"sqlite", [] { return std::make_unique<SqlitePlace>(); }}),
+                         [](const auto& engine) { return engine.param.name; });
+
+TEST_P(BallotQueueSuite, EmptyQueueGivesNothing) {
+    EXPECT_TRUE(oldest().empty());
+    EXPECT_EQ(queue->depth().entries, 0U);
+    EXPECT_FALSE(queue->depth().oldest);
+}
+
+TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
+    const Upload pushed = upload(1, {{guid(1), 7}, {guid(2), 2147483647}});
+    ASSERT_TRUE(queue->push(pushed));
+    reopen();
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_EQ(entries[0].accepted_at, at(1'000));
+    ASSERT_TRUE(entries[0].upload);
+    EXPECT_EQ(entries[0].upload->id, pushed.id);
+    EXPECT_EQ(entries[0].upload->official, pushed.official);
+    EXPECT_EQ(entries[0].upload->file_sha256, pushed.file_sha256);
+    EXPECT_EQ(entries[0].upload->ballots, pushed.ballots);
+}
+
+TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
+    ASSERT_TRUE(queue->push(upload(1)));
+    queue->tick();
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 2U);
+    EXPECT_TRUE(entries[0].upload);
+    EXPECT_FALSE(entries[1].upload);
+}
+
+TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
+    for (std::uint8_t i = 1; i <= 5; ++i) {
+        now = at(1'000 + i);
+        ASSERT_TRUE(queue->push(upload(i)));
+    }
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 5U);
+    for (std::uint8_t i = 0; i < 5; ++i) {
+        EXPECT_EQ(entries[i].upload->id, upload(static_cast<std::uint8_t>(i + 1)).id);
+        EXPECT_EQ(entries[i].accepted_at, at(1'001 + i));
+    }
+    EXPECT_LT(entries[0].place, entries[1].place);
+}
+
+TEST_P(BallotQueueSuite, InstantsNeverGoBackwardsAlsoOverReopening) {
+    ASSERT_TRUE(queue->push(upload(1)));
+    now = at(500);
+    ASSERT_TRUE(queue->push(upload(2)));
+    queue->remove_through(oldest().back().place);
+    reopen();
+    queue->tick();
+    EXPECT_EQ(oldest().at(0).accepted_at, at(1'000));
+}
+
+TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
+    queue->remove_through(oldest()[1].place);
+    ASSERT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(oldest()[0].upload->id, upload(3).id);
+    reopen();
+    EXPECT_EQ(oldest().size(), 1U);
+}
+
+TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
+    queue->tick();
+    const auto before = oldest()[0].place;
+    queue->remove_through(before);
+    reopen();
+    queue->tick();
+    EXPECT_LT(before, oldest()[0].place);
+}
+
+TEST_P(BallotQueueSuite, RepeatedUploadIsNotAppendedAgainAlsoOnceItWasRemoved) {
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    EXPECT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    ASSERT_EQ(oldest().size(), 1U);
+    queue->remove_through(oldest()[0].place);
+    reopen();
+    EXPECT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    EXPECT_TRUE(oldest().empty());
+}
+
+TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
+    ASSERT_TRUE(queue->push(upload(1)));
+    Upload other = upload(1);
+    other.file_sha256.fill(99);
+    const auto refused = queue->push(other);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Refusal::Kind::conflict);
+    EXPECT_EQ(oldest().size(), 1U);
+}
+
+TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
+    reopen({.bytes_max = 50, .entries_max = 1'000});
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}})));
+    const Upload waiting = upload(2, {{guid(3), 1}});
+    const auto refused = queue->push(waiting);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
+    EXPECT_EQ(oldest().size(), 1U);
+    queue->remove_through(oldest()[0].place);
+    EXPECT_TRUE(queue->push(waiting));
+    EXPECT_EQ(oldest().size(), 1U);
+}
+
+TEST_P(BallotQueueSuite, EntriesAreBoundedToo) {
+    reopen({.bytes_max = 1'000'000, .entries_max = 2});
+    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(2)));
+    EXPECT_FALSE(queue->push(upload(3)));
+}
+
+TEST_P(BallotQueueSuite, OldestGivesAtLeastOneEntryHoweverLarge) {
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}, {guid(3), 1}})));
+    ASSERT_TRUE(queue->push(upload(2, {{guid(4), 1}})));
+    EXPECT_EQ(oldest(1).size(), 1U);
+    EXPECT_EQ(oldest(100).size(), 2U);
+}
+
+TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
+    std::jthread pushing([&] {
+        std::this_thread::sleep_for(20ms);
+        queue->tick();
+    });
+    EXPECT_EQ(queue->oldest(10, 10s).size(), 1U);
+}
+
+TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    now = at(1'010);
+    queue->tick();
+    ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}})));
+    EXPECT_EQ(queue->depth().entries, 2U);
+    EXPECT_EQ(queue->depth().bytes, 60U);
+    EXPECT_EQ(queue->depth().oldest, at(1'000));
+    queue->remove_through(oldest()[0].place);
+    EXPECT_EQ(queue->depth().oldest, at(1'010));
+    reopen();
+    EXPECT_EQ(queue->depth().entries, 1U);
+    EXPECT_EQ(queue->depth().bytes, 40U);
+    EXPECT_EQ(queue->depth().oldest, at(1'010));
+}
+
+TEST_P(BallotQueueSuite, ManyAtOnceAreAllKeptOnceEach) {
+    std::atomic<int> pushed = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (std::uint8_t thread = 0; thread < 8; ++thread) {
+            threads.emplace_back([&, thread] {
+                for (std::uint8_t i = 0; i < 10; ++i) {
+                    const auto id = static_cast<std::uint8_t>(thread * 10 + i);
+                    pushed += queue->push(upload(id, {{guid(id), 1}})).has_value() ? 1 : 0;
+                }
+            });
+        }
+    }
+    EXPECT_EQ(pushed, 80);
+    EXPECT_EQ(oldest().size(), 80U);
+}
+
+TEST_P(BallotQueueSuite, OneIdFromManyAtOnceIsAppendedOnce) {
+    {
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 8; ++thread)
+            threads.emplace_back([&] { EXPECT_TRUE(queue->push(upload(1))); });
+    }
+    EXPECT_EQ(oldest().size(), 1U);
+}
+
+}  // namespace
+}  // namespace urna::queue

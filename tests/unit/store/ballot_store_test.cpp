@@ -1,0 +1,171 @@
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+#include "store/store_suite.h"
+#include "support/uploads.h"
+
+namespace urna::store {
+namespace {
+
+using election::AcceptedUpload;
+using election::Election;
+using election::Verdict;
+using election::VerdictCounts;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+class BallotStoreSuite : public StoreSuite {
+ protected:
+    Election add_election(std::int64_t start, std::int64_t end) {
+        election::NewElection wanted;
+        wanted.period = {at(start), at(end)};
+        wanted.participants = {stores.elections->add_participant("A", false),
+                               stores.elections->add_participant("B", false)};
+        const auto id = stores.elections->add_election(wanted, [] { return at(1); });
+        return *stores.elections->find_election(*id);
+    }
+
+    void record(const std::vector<JudgedUpload>& uploads, Instant watermark) {
+        stores.ballots->record(uploads, watermark, std::stop_token());
+    }
+
+    InvalidVotePage invalid_votes(const Election& of, InvalidVotePlace after = {},
+                                  std::size_t votes_max = 100) {
+        return stores.ballots->invalid_votes(of.id, after, votes_max);
+    }
+
+    Election election = add_election(100, 200);
+    // Two valid ballots, a duplicate of the first, and one that nobody stands for.
+    AcceptedUpload accepted{upload(1, {{guid(1), 1}, {guid(2), 2}, {guid(1), 1}, {guid(3), 9}}), at(150)};
+    JudgedUpload judged{&accepted,
+                        &election,
+                        {Verdict::valid, Verdict::valid, Verdict::duplicate, Verdict::invalid_poll_number}};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, BallotStoreSuite, testing::ValuesIn(engines()), engine_name);
+
+TEST_P(BallotStoreSuite, NothingIsCountedAtFirst) {
+    const Count count = stores.ballots->count(election);
+    EXPECT_THAT(count.valid_votes, ElementsAre(0, 0));
+    EXPECT_LT(count.watermark, at(1));
+    EXPECT_EQ(stores.ballots->progress().next_end, at(200));
+}
+
+TEST_P(BallotStoreSuite, RecordedUploadIsCounted) {
+    record({judged}, at(151));
+    reopen();
+    const Count count = stores.ballots->count(election);
+    EXPECT_THAT(count.valid_votes, ElementsAre(1, 1));
+    EXPECT_EQ(count.watermark, at(151));
+    EXPECT_EQ(stores.ballots->progress().counts, (VerdictCounts{2, 1, 1, 0}));
+}
+
+TEST_P(BallotStoreSuite, RedeliveredUploadCountsOnce) {
+    record({judged}, at(151));
+    record({judged, judged}, at(152));
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
+    EXPECT_EQ(invalid_votes(election).votes.size(), 2);
+    EXPECT_EQ(stores.ballots->progress().counts, (VerdictCounts{2, 1, 1, 0}));
+}
+
+TEST_P(BallotStoreSuite, InvalidVotesAreListedAsTheyWereRecorded) {
+    AcceptedUpload later{upload(2, {{guid(2), 2}}), at(160)};
+    record({judged, {&later, &election, {Verdict::duplicate}}}, at(160));
+    const auto votes = invalid_votes(election).votes;
+    ASSERT_EQ(votes.size(), 3);
+    EXPECT_EQ(votes[0].ballot, guid(1));
+    EXPECT_EQ(votes[0].poll_number, 1);
+    EXPECT_EQ(votes[0].reason, Verdict::duplicate);
+    EXPECT_EQ(votes[0].official_jmbg, "0101990710008");
+    EXPECT_EQ(votes[1].ballot, guid(3));
+    EXPECT_EQ(votes[1].poll_number, 9);
+    EXPECT_EQ(votes[1].reason, Verdict::invalid_poll_number);
+    EXPECT_EQ(votes[2].ballot, guid(2));
+}
+
+TEST_P(BallotStoreSuite, InvalidVotesAreReadInPages) {
+    AcceptedUpload later{upload(2, {{guid(2), 2}}), at(160)};
+    record({judged, {&later, &election, {Verdict::duplicate}}}, at(160));
+    const auto first = invalid_votes(election, {}, 2);
+    EXPECT_EQ(first.votes.size(), 2);
+    const auto second = invalid_votes(election, first.last, 2);
+    ASSERT_EQ(second.votes.size(), 1);
+    EXPECT_EQ(second.votes[0].ballot, guid(2));
+    EXPECT_THAT(invalid_votes(election, second.last, 2).votes, IsEmpty());
+}
+
+TEST_P(BallotStoreSuite, ElectionsAreCountedApart) {
+    const Election other = add_election(300, 400);
+    AcceptedUpload later{upload(2, {{guid(4), 2}, {guid(1), 1}}), at(350)};
+    record({judged, {&later, &other, {Verdict::valid, Verdict::duplicate}}}, at(350));
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
+    EXPECT_THAT(stores.ballots->count(other).valid_votes, ElementsAre(0, 1));
+    EXPECT_EQ(invalid_votes(election).votes.size(), 2);
+    EXPECT_EQ(invalid_votes(other).votes.size(), 1);
+}
+
+TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
+    AcceptedUpload early{upload(3, {{guid(7), 1}}), at(50)};
+    record({{&early, nullptr, {Verdict::dropped}}}, at(50));
+    EXPECT_EQ(stores.ballots->progress().counts.dropped, 1);
+    AcceptedUpload again{upload(4, {{guid(7), 1}}), at(150)};
+    EXPECT_THAT(stores.ballots->known({&again, 1}).guids, IsEmpty());
+}
+
+TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
+    record({judged}, at(151));
+    const std::vector<AcceptedUpload> asked{accepted, {upload(9, {{guid(3), 1}, {guid(77), 1}}), at(199)}};
+    const KnownFacts known = stores.ballots->known(asked);
+    EXPECT_THAT(known.guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
+    EXPECT_THAT(known.uploads, ElementsAre(accepted.upload.id));
+    ASSERT_EQ(known.elections.size(), 1);
+    EXPECT_EQ(known.elections[0].id, election.id);
+    EXPECT_EQ(known.elections[0].participants.size(), 2);
+}
+
+TEST_P(BallotStoreSuite, KnownElectionsAreThoseOverTheInstantsOfAcceptance) {
+    const auto elections_over = [&](std::int64_t seconds) {
+        const std::vector<AcceptedUpload> asked{{upload(9), at(seconds)}};
+        return stores.ballots->known(asked).elections.size();
+    };
+    EXPECT_EQ(elections_over(99), 0);
+    EXPECT_EQ(elections_over(100), 1);
+    EXPECT_EQ(elections_over(199), 1);
+    EXPECT_EQ(elections_over(200), 0);
+}
+
+TEST_P(BallotStoreSuite, WatermarkIsNeverLowered) {
+    record({}, at(500));
+    record({}, at(400));
+    EXPECT_EQ(stores.ballots->progress().watermark, at(500));
+}
+
+TEST_P(BallotStoreSuite, NextEndIsTheEarliestAfterTheWatermark) {
+    add_election(300, 400);
+    EXPECT_EQ(stores.ballots->progress().next_end, at(200));
+    record({}, at(200));
+    EXPECT_EQ(stores.ballots->progress().next_end, at(400));
+    record({}, at(400));
+    EXPECT_EQ(stores.ballots->progress().next_end, std::nullopt);
+}
+
+TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THROW(stores.ballots->record({&judged, 1}, at(151), stop.get_token()), Unavailable);
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(0, 0));
+    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, IsEmpty());
+    record({judged}, at(151));
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
+}
+
+TEST_P(BallotStoreSuite, GuidThatIsThereAlreadyIsNeverCountedAgain) {
+    record({judged}, at(151));
+    // A judge that errs is stopped by the key: the whole transaction fails.
+    AcceptedUpload wrong{upload(5, {{guid(1), 1}}), at(160)};
+    EXPECT_ANY_THROW(record({{&wrong, &election, {Verdict::valid}}}, at(160)));
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
+}
+
+}  // namespace
+}  // namespace urna::store

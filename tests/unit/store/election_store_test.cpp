@@ -1,0 +1,111 @@
+#include <atomic>
+#include <thread>
+
+#include "store/store_suite.h"
+#include "support/uploads.h"
+
+namespace urna::store {
+namespace {
+
+using election::NewElection;
+
+class ElectionStoreSuite : public StoreSuite {
+ protected:
+    // A parliamentary election of the two parties from `start` to `end`.
+    NewElection wanted(std::int64_t start, std::int64_t end) {
+        NewElection made;
+        made.period = {at(start), at(end)};
+        made.start_text = "start " + std::to_string(start);
+        made.end_text = "end " + std::to_string(end);
+        made.participants = {second, first};
+        return made;
+    }
+
+    ParticipantId first = stores.elections->add_participant("Прва", false);
+    ParticipantId second = stores.elections->add_participant("Druga", false);
+    Clock clock = [] { return at(50); };
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ElectionStoreSuite, testing::ValuesIn(engines()), engine_name);
+
+TEST_P(ElectionStoreSuite, ParticipantsAreListedById) {
+    const auto person = stores.elections->add_participant("Osoba", true);
+    reopen();
+    const std::vector<election::Participant> expected{
+        {first, "Прва", false}, {second, "Druga", false}, {person, "Osoba", true}};
+    EXPECT_EQ(stores.elections->participants(), expected);
+}
+
+TEST_P(ElectionStoreSuite, ElectionIsKeptWithEverythingItHas) {
+    NewElection made = wanted(100, 200);
+    made.seats = 183;
+    made.threshold_millipercent = 4'000;
+    const auto id = stores.elections->add_election(made, clock);
+    ASSERT_TRUE(id);
+    reopen();
+    const auto found = stores.elections->find_election(*id);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->period, made.period);
+    EXPECT_EQ(found->start_text, "start 100");
+    EXPECT_EQ(found->end_text, "end 200");
+    EXPECT_FALSE(found->individual);
+    EXPECT_EQ(found->seats, 183);
+    EXPECT_EQ(found->threshold_millipercent, 4'000);
+    EXPECT_EQ(found->created_at, at(50));
+    const std::vector<election::Participant> by_poll_number{{second, "Druga", false}, {first, "Прва", false}};
+    EXPECT_EQ(found->participants, by_poll_number);
+}
+
+TEST_P(ElectionStoreSuite, ElectionsAreListedById) {
+    ASSERT_TRUE(stores.elections->add_election(wanted(300, 400), clock));
+    ASSERT_TRUE(stores.elections->add_election(wanted(100, 200), clock));
+    const auto elections = stores.elections->elections();
+    ASSERT_EQ(elections.size(), 2);
+    EXPECT_EQ(elections[0].start_text, "start 300");
+    EXPECT_EQ(elections[1].start_text, "start 100");
+    EXPECT_LT(elections[0].id, elections[1].id);
+}
+
+TEST_P(ElectionStoreSuite, UnknownElectionIsNotFound) {
+    EXPECT_FALSE(stores.elections->find_election({77}));
+}
+
+TEST_P(ElectionStoreSuite, OverlappingPeriodIsRefusedAndATouchingOneIsNot) {
+    ASSERT_TRUE(stores.elections->add_election(wanted(100, 200), clock));
+    for (const auto& [start, end] : {std::pair{50, 101}, {199, 300}, {120, 130}, {50, 300}, {100, 200}}) {
+        const auto refused = stores.elections->add_election(wanted(start, end), clock);
+        ASSERT_FALSE(refused) << start;
+        EXPECT_EQ(refused.error(), invalid("Invalid date and time."));
+    }
+    EXPECT_TRUE(stores.elections->add_election(wanted(200, 300), clock));
+    EXPECT_TRUE(stores.elections->add_election(wanted(50, 100), clock));
+    EXPECT_EQ(stores.elections->elections().size(), 3);
+}
+
+TEST_P(ElectionStoreSuite, ParticipantsOfTheWrongKindOrUnknownAreRefusedAndNothingIsKept) {
+    const auto person = stores.elections->add_participant("Osoba", true);
+    for (const auto& ids : std::vector<std::vector<ParticipantId>>{
+             {first}, {first, first}, {first, {77}}, {first, person}, {}}) {
+        NewElection made = wanted(100, 200);
+        made.participants = ids;
+        const auto refused = stores.elections->add_election(made, clock);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error(), invalid("Invalid participants."));
+    }
+    EXPECT_TRUE(stores.elections->elections().empty());
+}
+
+TEST_P(ElectionStoreSuite, OfManyAtOnceOverOnePeriodExactlyOneIsAdded) {
+    std::atomic<int> added = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) {
+            threads.emplace_back([&, i] {
+                added += stores.elections->add_election(wanted(100 + i, 200), clock).has_value() ? 1 : 0;
+            });
+        }
+    }
+    EXPECT_EQ(added, 1);
+}
+
+}  // namespace
+}  // namespace urna::store

@@ -1,0 +1,40 @@
+// The engines that the suites of the stores run against. A new engine is a new row.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "store/account_store.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+
+namespace urna::store {
+
+// The stores over one place. Opened again over the same place they hold what they held.
+struct Stores {
+    std::unique_ptr<AccountStore> accounts;
+    std::unique_ptr<ElectionStore> elections;
+    std::unique_ptr<BallotStore> ballots;
+};
+
+// A place of its own for one test.
+class Place {
+ public:
+    virtual ~Place() = default;
+    virtual Stores open() = 0;
+};
+
+struct Engine {
+    std::string name;
+    std::function<std::unique_ptr<Place>()> make_place;
+};
+inline std::ostream& operator<<(std::ostream& out, const Engine& engine) {
+    return out << engine.name;
+}
+
+std::vector<Engine> engines();
+
+}  // namespace urna::store

@@ -55,11 +55,19 @@ def test_a_participants_name_may_have_256_characters_of_any_size(service, charac
     assert service.create_participant({"name": character * 256, "individual": True}).status_code == 200
 
 
-@pytest.mark.parametrize("name", [" ", 'quote " \\ /', "line\nbreak", "tab\t", "\u0001", "a\u0000b", "'; DROP TABLE x;--",
+@pytest.mark.parametrize("name", [" ", 'quote " \\ /', "line\nbreak", "tab\t", "\u0001", "'; DROP TABLE x;--",
                                   "<script>", "e\u0301", CHARACTER_OF_FOUR_BYTES], ids=ascii)
 def test_a_name_comes_back_as_it_was_given(service, name):
     number = created(service.create_participant({"name": name, "individual": False}), "id")
     assert {"id": number, "name": name, "individual": False} in service.get_participants().json()["participants"]
+
+
+def test_a_name_with_a_nul_is_never_cut_short(service):
+    answer = service.create_participant({"name": "a\u0000b", "individual": False})
+    if answer.status_code != 200:
+        expect_message(answer, "Invalid name.")
+        return
+    assert service.get_participants().json()["participants"][-1]["name"] == "a\u0000b"
 
 
 def test_two_participants_may_share_a_name(service):

@@ -3,7 +3,7 @@
 import pytest
 
 from client import Service
-from urna_process import REPOSITORY, binary, environment, fewer, run, scaled
+from urna_process import REPOSITORY, fewer, run, scaled
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
@@ -19,7 +19,8 @@ def replay(urna, *options, file=AUSTRIA, password="1", wait=90):
 def test_a_real_election_comes_out_right(serve):
     urna = serve()
     ballots = fewer(200_000)
-    done = replay(urna, "--ballots", ballots, "--stations", 20, "--duplicates", 500, "--spoiled", 500)
+    done = replay(urna, "--ballots", ballots, "--stations", 20, "--duplicates", 500, "--spoiled", 500,
+                  "--duration", int(scaled(8)))
     assert done.returncode == 0, done.stdout + done.stderr
     service = Service.of(urna)
     results = service.get_results(service.elections()[-1]["id"]).json()
@@ -35,15 +36,15 @@ def test_a_real_election_comes_out_right(serve):
 
 def test_one_service_can_hold_several(serve):
     urna = serve()
-    for _ in range(2):
-        done = replay(urna, "--ballots", 2000, "--stations", 3, "--duplicates", 5, "--spoiled", 5)
+    for duration in ([], ["--duration", int(scaled(2))]):
+        done = replay(urna, "--ballots", 2000, "--stations", 3, "--duplicates", 5, "--spoiled", 5, *duration)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_an_election_that_ends_too_early_fails_and_says_so(serve):
     done = replay(serve(), "--ballots", fewer(1_000_000), "--stations", 2, "--duration", 1)
     assert done.returncode != 0
-    assert "end" in (done.stdout + done.stderr).lower()
+    assert "over before" in done.stdout + done.stderr
 
 
 def test_a_wrong_password_fails_and_says_so(serve):
@@ -51,13 +52,6 @@ def test_a_wrong_password_fails_and_says_so(serve):
     assert done.returncode != 0
     said = (done.stdout + done.stderr).lower()
     assert "password" in said or "credentials" in said
-
-
-def test_a_service_that_is_not_there_fails_and_says_so(serve):
-    urna = serve()
-    urna.stop()
-    done = replay(urna, "--ballots", 100, "--stations", 1)
-    assert done.returncode != 0 and f"127.0.0.1:{urna.port}" in done.stdout + done.stderr
 
 
 def test_a_file_that_is_no_election_fails_and_says_so(serve, tmp_path):

@@ -162,7 +162,7 @@ FILES = [
     # Spaces and quotes.
     (f"{G}, 3", None), (f"{G},3 ", None), (f" {G} , 3 ", None), (f"   {G}   ,   3   ", None), (f"{G}, 3\r\n", None),
     (f'"{G}",3', None), (f'"{G}", 3', None), (f'"{G}","3"', None), (f'"{G}", "3"', None), (f' "{G}",3', None),
-    (f'"{G}",   "3"\n', None), (f'" {G} ",3', None), (f'"{G},3"', values(0)), (f'"{G}"",3', values(0)), (f'"{G},3', values(0)),
+    (f'"{G}",   "3"\n', None), (f'"{G},3"', values(0)), (f'"{G}"",3', values(0)), (f'"{G},3', values(0)),
     (f'{G},"3', values(0)), (f'"{G}"x,3', values(0)), (f'x"{G}",3', values(0)), (f'{G},"3"4', values(0)),
     (f'"a,b",3', guid(0)), (f'"a""b",3', guid(0)), (f'{G},"""3"""', number(0)), (f'{G},"3,4"', number(0)),
     (f'{G},"3\n"\n', values(0)), (f'"{G}\n",3', values(0)),

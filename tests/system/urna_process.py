@@ -55,12 +55,13 @@ def run(*arguments, stdin="", wait=30.0, env=None):
 class Urna:
     """One `urna serve` on a data directory that outlives it."""
 
-    def __init__(self, directory, options=(), env=None, jwt_secret="a secret for tests"):
+    def __init__(self, directory, options=(), env=None, jwt_secret="a secret for tests", listen=True):
         self.directory = pathlib.Path(directory)
         self.data = self.directory / "data"
         self.options = [str(option) for option in options]
         self.env = dict(env or {})
         self.jwt_secret = jwt_secret
+        self.listen = listen  # false: the test's own options say where
         self.port = None
         self.process = None
         self.starts = 0
@@ -71,7 +72,7 @@ class Urna:
 
     def command(self):
         command = [binary(), "serve", "--data", str(self.data)]
-        if "--listen" not in self.options and "URNA_LISTEN" not in self.env and "--config" not in self.options:
+        if self.listen:
             command += ["--listen", f"127.0.0.1:{self.port}"]
         if self.jwt_secret is not None:
             command += ["--jwt-secret", self.jwt_secret]

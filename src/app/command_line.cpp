@@ -210,6 +210,7 @@ void add_routes(CLI::App& program, CommandLine& line) {
 
 int run(int argc, char** argv) {
     CommandLine line;
+    line.serve.program = argv[0];
     CLI::App program(
         "Urna: election process management. Officials record ballots, a daemon judges and counts them,\n"
         "administrators run elections and read results.\n"

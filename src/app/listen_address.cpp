@@ -26,7 +26,8 @@ std::optional<ListenAddress> parse_listen_address(std::string_view text) {
     const std::string_view port = text.substr(colon + 1);
     const bool bracketed = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
     if (bracketed) host = host.substr(1, host.size() - 2);
-    if (host.empty() || (!bracketed && host.find(':') != std::string_view::npos)) return std::nullopt;
+    if (host.empty() || (!bracketed && host.find_first_of(":[]") != std::string_view::npos))
+        return std::nullopt;
     ListenAddress address{std::string(host), 0};
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
     if (error != std::errc() || end != port.data() + port.size()) return std::nullopt;

@@ -54,7 +54,7 @@ void wait_for(const sigset_t& signals) {
 void refuse_open_default_admin(const ServeConfig& config, bool default_admin) {
     if (!default_admin || config.allow_default_admin || config.listen.loopback()) return;
     throw std::runtime_error("the first administrator still has the password 1, and " + config.listen.text() +
-                             " can be reached from other machines: change it (urna account password --email "
+                             " can be reached from other machines: change it (account password --email "
                              "admin@admin.com), or say "
                              "--allow-default-admin");
 }
@@ -67,22 +67,16 @@ void greet(const ServeConfig& config, const std::string& address, const std::str
         "  Time zone:           {2}\n"
         "  First administrator: admin@admin.com{3}\n"
         "\n"
-        "What to do next: log in as administrator, create participants and an election, register officials, "
-        "and let\n"
-        "them upload their ballots:\n"
-        "  curl -X POST http://{0}/login -d '{{\"email\": \"admin@admin.com\", \"password\": \"...\"}}'\n"
-        "The README's quick start holds a whole election; `urna replay` holds a real one again:\n"
-        "  urna replay tests/data/elections/austria-2019.json --url http://{0} --ballots 100000\n"
-        "Ctrl-C stops it.\n",
-        address, config.data.string(), time_zone, default_admin ? ", password 1" : "");
-    if (default_admin) {
-        std::cout << "\nThe first administrator still has the password 1. Change it before others can reach "
-                     "this machine:\n"
-                     "  urna account password --data "
-                  << config.data.string() << " --email admin@admin.com\n";
-        log_warning("the first administrator still has the password 1");
-    }
+        "What to do next:\n"
+        "  hold an election of your own, step by step: the quick start in README.md\n"
+        "  hold a real one again:   {4} replay tests/data/elections/austria-2019.json --url http://{0} "
+        "--ballots 100000\n"
+        "  change a password:       {4} account password --data {1} --email admin@admin.com\n"
+        "  stop:                    Ctrl-C\n",
+        address, config.data.string(), time_zone,
+        default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program);
     std::cout.flush();
+    if (default_admin) log_warning("the first administrator still has the password 1");
 }
 
 }  // namespace

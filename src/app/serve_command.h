@@ -16,6 +16,7 @@
 namespace urna::app {
 
 struct ServeConfig {
+    std::string program = "urna";  // how it was called, for advice
     std::filesystem::path data = "data";
     ListenAddress listen{"127.0.0.1", 8080};
     std::optional<ListenAddress> metrics_listen;

@@ -1,0 +1,62 @@
+#include "app/data_directory.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "support/temporary_directory.h"
+
+namespace urna::app {
+namespace {
+
+class DataDirectoryTest : public testing::Test {
+ protected:
+    void write(const std::string& name, const std::string& text) {
+        std::ofstream(temporary.path() / name) << text;
+    }
+
+    TemporaryDirectory temporary;
+};
+
+TEST_F(DataDirectoryTest, InUseIsRefusedUntilItIsFree) {
+    const auto path = temporary.path() / "a" / "data";
+    {
+        const DataDirectory first(path);
+        EXPECT_THROW(DataDirectory second(path), std::runtime_error);
+    }
+    EXPECT_NO_THROW(DataDirectory third(path));
+}
+
+TEST_F(DataDirectoryTest, SecretIsMadeOnceForTheOwnerOnly) {
+    const DataDirectory directory(temporary.path() / "data");
+    const std::string secret = directory.jwt_secret();
+    EXPECT_GE(secret.size(), 64U);
+    EXPECT_EQ(directory.jwt_secret(), secret);
+    EXPECT_NE(DataDirectory(temporary.path() / "other").jwt_secret(), secret);
+    struct stat status {};
+    ASSERT_EQ(::stat((directory.path() / "jwt-secret").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(DataDirectoryTest, FileIsNoDirectory) {
+    write("file", "");
+    EXPECT_THROW(DataDirectory(temporary.path() / "file"), std::exception);
+}
+
+TEST_F(DataDirectoryTest, SecretFileLosesOneNewlineOnly) {
+    write("unix", "secret\n");
+    write("windows", "secret\r\n");
+    write("spaces", " se cret \n\n");
+    write("empty", "\n");
+    write("large", std::string(70'000, 'x'));
+    EXPECT_EQ(read_secret(temporary.path() / "unix"), "secret");
+    EXPECT_EQ(read_secret(temporary.path() / "windows"), "secret");
+    EXPECT_EQ(read_secret(temporary.path() / "spaces"), " se cret \n");
+    EXPECT_THROW(read_secret(temporary.path() / "empty"), std::runtime_error);
+    EXPECT_THROW(read_secret(temporary.path() / "large"), std::runtime_error);
+    EXPECT_THROW(read_secret(temporary.path() / "absent"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace urna::app

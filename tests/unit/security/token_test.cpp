@@ -1,0 +1,179 @@
+#include "security/token.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <jwt.h>
+
+#include <boost/json.hpp>
+
+namespace urna::security {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto secret = "a secret";
+const Instant now{std::chrono::microseconds{1'700'000'000'900'000}};
+
+account::Account ana() {
+    return {.id = {12},
+            .jmbg = "0101990710008",
+            .forename = "Ana",
+            .surname = "Anić",
+            .email = "Ana@example.org",
+            .role = account::Role::official,
+            .password_hash = ""};
+}
+
+std::string signed_with(jwt_alg_t algorithm, const std::string& key, const std::string& claims) {
+    jwt_t* token = nullptr;
+    jwt_new(&token);
+    const auto* bytes = key.empty() ? nullptr : reinterpret_cast<const unsigned char*>(key.data());
+    jwt_set_alg(token, algorithm, bytes, static_cast<int>(key.size()));
+    jwt_add_grants_json(token, claims.c_str());
+    char* text = jwt_encode_str(token);
+    std::string made = text;
+    free(text);
+    jwt_free(token);
+    return made;
+}
+
+const std::string good_claims =
+    R"({"sub": "a@b.rs", "type": "access", "nbf": 1699999999, "exp": 1700003600, "roles": ["official"]})";
+
+class Token : public testing::Test {
+ protected:
+    Result<Claims> verify(const std::string& token, TokenType type = TokenType::access, Instant when = now) {
+        return verifier->verify(token, type, when);
+    }
+    std::string refusal(const std::string& token, TokenType type = TokenType::access, Instant when = now) {
+        const auto claims = verify(token, type, when);
+        if (claims) return "accepted";
+        EXPECT_EQ(claims.error().kind, Refusal::Kind::unauthorized);
+        return claims.error().message;
+    }
+
+    std::unique_ptr<TokenSigner> signer = make_hs256_signer(secret, {});
+    std::unique_ptr<TokenVerifier> verifier = make_hs256_verifier(secret, {});
+    std::string access = signer->sign(ana(), TokenType::access, now);
+};
+
+TEST_F(Token, SaysWhoItsBearerIs) {
+    const auto claims = verify(access);
+    ASSERT_TRUE(claims);
+    EXPECT_EQ(claims->email, "Ana@example.org");
+    EXPECT_EQ(claims->jmbg, "0101990710008");
+    EXPECT_EQ(claims->forename, "Ana");
+    EXPECT_EQ(claims->surname, "Anić");
+    EXPECT_TRUE(claims->official);
+    EXPECT_FALSE(claims->administrator);
+    EXPECT_EQ(claims->account, AccountId{12});
+}
+
+TEST_F(Token, HasExactlyTheContractsClaims) {
+    jwt_t* decoded = nullptr;
+    ASSERT_EQ(jwt_decode(&decoded, access.c_str(), reinterpret_cast<const unsigned char*>(secret), 8), 0);
+    char* text = jwt_get_grants_json(decoded, nullptr);
+    const json::object claims = json::parse(text).as_object();
+    free(text);
+    jwt_free(decoded);
+    std::vector<std::string> names;
+    for (const auto& claim : claims) names.emplace_back(claim.key());
+    EXPECT_THAT(names, testing::UnorderedElementsAre("sub", "type", "iat", "nbf", "exp", "jti", "forename",
+                                                     "surname", "jmbg", "email", "roles"));
+    EXPECT_EQ(claims.at("iat"), 1'700'000'000);
+    EXPECT_EQ(claims.at("nbf"), 1'700'000'000);
+    EXPECT_EQ(claims.at("exp"), 1'700'003'600);
+    EXPECT_EQ(claims.at("roles"), json::array{"official"});
+}
+
+TEST_F(Token, RefreshTokenLivesThirtyDays) {
+    const std::string refresh = signer->sign(ana(), TokenType::refresh, now);
+    EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'591'999)), "accepted");
+    EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'592'000)),
+              "Token has expired.");
+}
+
+TEST_F(Token, ExpiresWithoutLeeway) {
+    const Instant expiry{1'700'003'600s};
+    EXPECT_EQ(refusal(access, TokenType::access, expiry - 1us), "accepted");
+    EXPECT_EQ(refusal(access, TokenType::access, expiry), "Token has expired.");
+}
+
+TEST_F(Token, MayBeTenSecondsEarly) {
+    const Instant begin{1'700'000'000s};
+    EXPECT_EQ(refusal(access, TokenType::access, begin - 10s), "accepted");
+    EXPECT_EQ(refusal(access, TokenType::access, begin - 11s), "Token is not valid yet.");
+}
+
+TEST_F(Token, OfTheOtherTypeIsRefused) {
+    EXPECT_EQ(refusal(access, TokenType::refresh), "Only refresh tokens are accepted here.");
+    EXPECT_EQ(refusal(signer->sign(ana(), TokenType::refresh, now)), "Only access tokens are accepted here.");
+}
+
+TEST_F(Token, SignedWithAnotherKeyOrAlgorithmIsRefused) {
+    EXPECT_EQ(refusal(signed_with(JWT_ALG_HS256, secret, good_claims)), "accepted");
+    const std::string forged = "Token is malformed or was not signed by this system.";
+    EXPECT_EQ(refusal(signed_with(JWT_ALG_HS256, "another secret", good_claims)), forged);
+    EXPECT_EQ(refusal(signed_with(JWT_ALG_HS384, secret, good_claims)), forged);
+    EXPECT_EQ(refusal(signed_with(JWT_ALG_NONE, "", good_claims)), forged);
+}
+
+TEST_F(Token, MalformedIsRefused) {
+    const std::string forged = "Token is malformed or was not signed by this system.";
+    const auto first_dot = access.find('.');
+    const auto last_dot = access.rfind('.');
+    for (const std::string& token :
+         {std::string(), std::string("a"), std::string("a.b.c"), std::string(".."),
+          access.substr(0, last_dot), access + "x", access.substr(first_dot), std::string(10'000, 'a')}) {
+        EXPECT_EQ(refusal(token), forged) << token;
+    }
+}
+
+TEST_F(Token, WithoutWhatWeNeedIsRefused) {
+    const auto with = [&](const std::string& claims) {
+        return refusal(signed_with(JWT_ALG_HS256, secret, claims));
+    };
+    EXPECT_EQ(with(R"({"type": "access", "exp": 1700003600})"), "Token has no subject.");
+    EXPECT_EQ(with(R"({"sub": 5, "type": "access", "exp": 1700003600})"), "Token has no subject.");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access"})"), "Token has no time of expiry.");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": "1700003600"})"), "Token has no time of expiry.");
+    EXPECT_EQ(with(R"({"sub": "a", "exp": 1700003600})"), "Only access tokens are accepted here.");
+}
+
+TEST_F(Token, OfAnotherMakerWithOurSecretHasNoAccount) {
+    const auto claims =
+        verify(signed_with(JWT_ALG_HS256, secret,
+                           R"({"sub": "a", "type": "access", "exp": 1700003600, "jti": "12345678-aaaa"})"));
+    ASSERT_TRUE(claims);
+    EXPECT_EQ(claims->account, std::nullopt);
+    EXPECT_FALSE(claims->administrator || claims->official);
+}
+
+TEST_F(Token, RoleMustStandInAList) {
+    const auto claims =
+        verify(signed_with(JWT_ALG_HS256, secret,
+                           R"({"sub": "a", "type": "access", "exp": 1700003600, "roles": "administrator"})"));
+    ASSERT_TRUE(claims);
+    EXPECT_FALSE(claims->administrator);
+}
+
+TEST_F(Token, NamesOfTheClaimAndTheRolesAreConfigured) {
+    const ClaimNames names{"r", "boss", "clerk"};
+    const std::string token = make_hs256_signer(secret, names)->sign(ana(), TokenType::access, now);
+    EXPECT_TRUE(make_hs256_verifier(secret, names)->verify(token, TokenType::access, now)->official);
+    EXPECT_FALSE(verify(token)->official);
+}
+
+TEST_F(Token, AnyNonEmptySecretWillDo) {
+    for (const std::string& any : {std::string("x"), std::string("\0y", 2), std::string(5'000, 'z')}) {
+        const std::string token = make_hs256_signer(any, {})->sign(ana(), TokenType::access, now);
+        EXPECT_TRUE(make_hs256_verifier(any, {})->verify(token, TokenType::access, now));
+        EXPECT_FALSE(make_hs256_verifier(any + "!", {})->verify(token, TokenType::access, now));
+    }
+    EXPECT_THROW(make_hs256_signer("", {}), std::runtime_error);
+    EXPECT_THROW(make_hs256_verifier("", {}), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace urna::security

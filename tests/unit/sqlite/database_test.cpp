@@ -1,0 +1,95 @@
+#include "sqlite/database.h"
+
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "support/temporary_directory.h"
+
+namespace urna::sqlite {
+namespace {
+
+class DatabaseTest : public testing::Test {
+ protected:
+    DatabaseTest() { database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB) STRICT"); }
+    std::int64_t rows() {
+        Statement& query = database.prepared("SELECT count(*) FROM t");
+        const Reset reset(query);
+        query.step();
+        return query.integer(0);
+    }
+
+    TemporaryDirectory directory;
+    Database database{directory.path() / "test.db"};
+};
+
+TEST_F(DatabaseTest, ValuesComeBackAsTheyWereBound) {
+    const std::string text("a\0b", 3);
+    const std::vector<std::uint8_t> bytes{0, 255, 7};
+    database.prepared("INSERT INTO t VALUES (?, ?, ?)")
+        .bind(1, std::int64_t{1})
+        .bind(2, text)
+        .bind(3, Blob(bytes))
+        .run();
+    database.prepared("INSERT INTO t VALUES (?, ?, ?)")
+        .bind(1, std::int64_t{2})
+        .bind(2, "")
+        .bind_null(3)
+        .run();
+    Statement& query = database.prepared("SELECT b, c FROM t ORDER BY a");
+    const Reset reset(query);
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.text(0), text);
+    EXPECT_EQ(std::vector<std::uint8_t>(query.blob(1).begin(), query.blob(1).end()), bytes);
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.text(0), "");
+    EXPECT_FALSE(query.is_null(0));
+    EXPECT_TRUE(query.is_null(1));
+    EXPECT_FALSE(query.step());
+}
+
+TEST_F(DatabaseTest, TransactionThatIsNotCommittedIsRolledBack) {
+    {
+        Transaction transaction(database, Transaction::Kind::write);
+        database.execute("INSERT INTO t VALUES (1, NULL, NULL)");
+    }
+    EXPECT_EQ(rows(), 0);
+    Transaction transaction(database, Transaction::Kind::write);
+    database.execute("INSERT INTO t VALUES (1, NULL, NULL)");
+    transaction.commit();
+    EXPECT_EQ(rows(), 1);
+}
+
+TEST_F(DatabaseTest, ConstraintIsToldFromABrokenEngine) {
+    database.execute("INSERT INTO t VALUES (1, NULL, NULL)");
+    EXPECT_THROW(database.execute("INSERT INTO t VALUES (1, NULL, NULL)"), ConstraintViolation);
+    EXPECT_THROW(database.execute("INSERT INTO nowhere VALUES (1)"), Unavailable);
+    EXPECT_THROW(Database("/nowhere/at/all.db"), Unavailable);
+}
+
+TEST_F(DatabaseTest, FileIsItsOwnersOnly) {
+    struct stat status {};
+    ASSERT_EQ(::stat((directory.path() / "test.db").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(DatabaseTest, MigratingTwiceChangesNothing) {
+    Database accounts(directory.path() / "accounts.db");
+    migrate(accounts, "accounts");
+    accounts.execute("INSERT INTO accounts VALUES (1, 'a', 'a', '', '', '', 0, '')");
+    migrate(accounts, "accounts");
+    Statement& query = accounts.prepared("SELECT count(*) FROM accounts");
+    const Reset reset(query);
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.integer(0), 1);
+}
+
+TEST_F(DatabaseTest, NewerDatabaseIsRefused) {
+    Database accounts(directory.path() / "accounts.db");
+    accounts.execute("PRAGMA user_version = 1000");
+    EXPECT_THROW(migrate(accounts, "accounts"), Unavailable);
+}
+
+}  // namespace
+}  // namespace urna::sqlite

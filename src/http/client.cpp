@@ -8,7 +8,8 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <stdexcept>
 
@@ -22,6 +23,8 @@ using boost::system::error_code;
 
 using Clock = std::chrono::steady_clock;
 using Headers = std::vector<std::pair<std::string, std::string>>;
+constexpr std::size_t read_bytes = 64UL << 10;
+
 using Parser = beast::http::response_parser<beast::http::string_body>;
 
 std::string request_head(const Url& url, std::string_view method, std::string_view target,
@@ -99,7 +102,7 @@ class Client::Impl {
             parser.emplace();
             parser->body_limit(body_bytes_max_);
             parser->skip(head_only);
-            in_time([&](auto done) { beast::http::async_read(socket_, buffer_, *parser, done); });
+            read(*parser);
         } while (parser->get().result_int() < 200);
 
         ClientResponse response;
@@ -109,6 +112,29 @@ class Client::Impl {
         response.body = std::move(parser->get().body());
         if (!parser->keep_alive()) close();
         return response;
+    }
+
+    void read(Parser& parser) {
+        parser.eager(true);
+        while (!parser.is_done()) {
+            error_code error = beast::http::error::need_more;
+            if (buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), error));
+            if (!error) continue;
+            if (error != beast::http::error::need_more) throw boost::system::system_error(error);
+            try {
+                in_time([&](auto done) {
+                    socket_.async_read_some(buffer_.prepare(read_bytes),
+                                            [&, done](error_code result, std::size_t bytes) {
+                                                buffer_.commit(bytes);
+                                                done(result, bytes);
+                                            });
+                });
+            } catch (const boost::system::system_error& end) {
+                if (end.code() != asio::error::eof || !parser.got_some()) throw;
+                parser.put_eof(error);
+                if (error) throw boost::system::system_error(error);
+            }
+        }
     }
 
     // Begins an operation and waits for its end, which comes by the deadline at the latest.

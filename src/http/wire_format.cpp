@@ -1,11 +1,41 @@
 #include "http/wire_format.h"
 
-#include <fmt/format.h>
-
-#include <boost/beast/http/status.hpp>
+#include <array>
+#include <charconv>
 
 namespace urna::http {
 namespace {
+
+std::string_view reason(int status) {
+    switch (status) {
+        case 200:
+            return "OK";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 408:
+            return "Request Timeout";
+        case 413:
+            return "Content Too Large";
+        case 422:
+            return "Unprocessable Content";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 503:
+            return "Service Unavailable";
+        default:
+            return "";  // clients go by the number; the phrase may be empty
+    }
+}
 
 // A line break in a value would let its author write headers and whole answers of his own.
 void append_header(std::string& out, std::string_view name, std::string_view value) {
@@ -18,18 +48,19 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 }  // namespace
 
 std::string answer_head(const Response& response, const HeadOptions& options) {
-    const auto reason =
-        boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
     std::string out;
     out.reserve(256);
-    fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status,
-                   std::string_view(reason.data(), reason.size()));
+    out += "HTTP/1.1 ";
+    out += std::to_string(response.status);
+    out += ' ';
+    out += reason(response.status);
+    out += "\r\n";
     for (const auto& [name, value] : response.headers) append_header(out, name, value);
     append_header(out, "X-Request-Id", options.request_id);
     if (options.framing == Framing::chunked) {
         append_header(out, "Transfer-Encoding", "chunked");
     } else if (options.framing == Framing::length) {
-        append_header(out, "Content-Length", fmt::format_int(response.body.size()).c_str());
+        append_header(out, "Content-Length", std::to_string(response.body.size()));
     }
     if (options.close) {
         append_header(out, "Connection", "close");
@@ -41,7 +72,9 @@ std::string answer_head(const Response& response, const HeadOptions& options) {
 }
 
 std::string chunk_head(std::size_t bytes) {
-    return fmt::format("{:x}\r\n", bytes);
+    std::array<char, 16> digits;
+    const auto end = std::to_chars(digits.begin(), digits.end(), bytes, 16).ptr;
+    return std::string(digits.begin(), end) + "\r\n";
 }
 
 }  // namespace urna::http

@@ -43,6 +43,9 @@ TEST(ServerBodies, AClientStillSendingCanReadItsRefusal) {
         EXPECT_TRUE(client.send(post(path, body))) << path;
         EXPECT_EQ(client.answer().status, path == "/private" ? 401 : path == "/small" ? 413 : 404);
     }
+    RawClient client(running.port());
+    EXPECT_TRUE(client.send(head("/small", chunked) + "800000\r\n" + body + "\r\n0\r\n\r\n"));
+    EXPECT_EQ(client.answer().status, 413);
 }
 
 TEST(ServerBodies, AnUnwantedBodyWithinTheLimitKeepsTheConnection) {

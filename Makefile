@@ -9,7 +9,7 @@ help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: build  ## Install what is missing, build, and serve on http://127.0.0.1:8080 with data in ./data
-	@build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)"
+	@exec build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)"
 
 build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build

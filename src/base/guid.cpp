@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 
 namespace urna {
@@ -43,7 +44,8 @@ std::optional<Guid> decode(const char* text, const Positions& positions) {
     return guid;
 }
 
-void fill_random(void* bytes, std::size_t size) {
+// False, with the reason in errno, when the system has no random numbers to give.
+bool fill_random(void* bytes, std::size_t size) {
     auto* next = static_cast<std::uint8_t*>(bytes);
     while (size > 0) {
         const ssize_t got = getrandom(next, size, 0);
@@ -51,11 +53,12 @@ void fill_random(void* bytes, std::size_t size) {
             if (errno == EINTR) {
                 continue;
             }
-            throw std::system_error(errno, std::generic_category(), "no random numbers");
+            return false;
         }
         next += got;
         size -= static_cast<std::size_t>(got);
     }
+    return true;
 }
 
 __extension__ using uint128 = unsigned __int128;
@@ -67,7 +70,9 @@ struct Salt {
 const Salt& process_salt() {
     static const Salt salt = [] {
         Salt drawn{};
-        fill_random(&drawn, sizeof drawn);
+        if (!fill_random(&drawn, sizeof drawn)) {
+            std::abort();  // a table without salt would be open to chosen collisions
+        }
         return drawn;
     }();
     return salt;
@@ -100,7 +105,9 @@ std::string to_string(const Guid& guid) {
 
 Guid random_guid() {
     Guid guid;
-    fill_random(guid.bytes.data(), guid.bytes.size());
+    if (!fill_random(guid.bytes.data(), guid.bytes.size())) {
+        throw std::system_error(errno, std::generic_category(), "no random numbers");
+    }
     guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0F) | 0x40);  // version 4
     guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3F) | 0x80);  // variant 1
     return guid;

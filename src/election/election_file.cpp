@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t file_bytes_max = 16 * 1024 * 1024;
+constexpr std::size_t file_bytes_max = std::size_t{16} * 1024 * 1024;
 constexpr std::uint64_t votes_max = 9'223'372'036'854'775'807;  // what apportion takes
 
 // `what` is wrong at `where`, e.g. `lists[3].votes: not a whole number, 0 or more`.

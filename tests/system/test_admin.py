@@ -319,8 +319,8 @@ def test_results_need_an_id(service, query):
                    "Field id is missing.")
 
 
-@pytest.mark.parametrize("number", ["1000000", "0", "-1", "abc", "1.5", "1e0", "0x1", "1;", "1,", "%31x", "99999999999999999999",
-                                    "18446744073709551617", "null", "%00", "%E2%82%AC"])
+@pytest.mark.parametrize("number", ["1000000", "0", "-1", "abc", "1.5", "1e0", "0x1", "1;", "1,", "%31x", "null", "%00",
+                                    "%E2%82%AC", "99999999999999999999", "18446744073709551617"])
 def test_an_id_that_no_election_has_does_not_exist(service, parties, number):
     election(service, parties)
     expect_message(service.get_results(number), "Election does not exist.")
@@ -340,9 +340,9 @@ def test_an_election_is_ongoing_until_its_end_and_over_from_that_instant(service
 
 @pytest.mark.parametrize("individual", [True, False])
 def test_a_past_election_may_be_created_and_has_no_votes(service, parties, persons, individual):
-    year = random.randrange(1000, 1900)
+    day = f"{random.randrange(1000, 1900)}-0{1 + individual}-01T"
     ids = persons if individual else parties
-    assert election(service, ids, individual, start=f"{year}-0{1 + individual}-01T00:00:00Z", end=f"{year}-0{1 + individual}-02T00:00:00Z").status_code == 200
+    assert election(service, ids, individual, start=day + "10:00:00Z", end=day + "11:00:00Z").status_code == 200
     newest = service.elections()[-1]
     answer = service.get_results(newest["id"])
     assert (answer.status_code, answer.json()) == (200, {"invalidVotes": [], "participants": [

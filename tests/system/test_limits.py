@@ -53,6 +53,24 @@ def test_the_body_limit_is_configurable_and_exact(serve, option):
         expect_some_message(wire.answer(), 413)
 
 
+def test_uploads_received_at_once_are_limited_together(serve):
+    urna = serve("--uploads-limit", "1MiB")
+    service = Service.of(urna)
+    official = service.new_official()
+    with Wire(urna.url) as wire:
+        slow_upload(wire, official, length=1 << 20)
+        time.sleep(0.3)
+        refused = post_upload(service, official, upload_of(100_000))
+        expect_some_message(refused, 503)
+        assert int(refused.headers["Retry-After"]) > 0
+        assert service.get_participants().status_code == 200
+    deadline = time.monotonic() + scaled(3)
+    while post_upload(service, official, upload_of(100_000)).status_code == 503:
+        assert time.monotonic() < deadline, "the room of an upload that broke off was not given back"
+        time.sleep(0.05)
+    expect_empty(post_upload(service, official, upload_of(100_000)))
+
+
 def test_the_limit_of_json_bodies_is_configurable(serve):
     service = Service.of(serve("--json-body-limit", "2KiB"))
     expect_empty(service.register(people.new_person().fields(padding="x" * 1000)))
@@ -77,7 +95,7 @@ def test_the_header_limit_is_configurable(serve):
 
 
 def trickle(wire):
-    """Sends a byte now and then until the other side answers 408 and closes, or just closes; gives the seconds until then."""
+    """Sends a byte now and then until the other side answers 408 and closes, or just closes; gives the seconds."""
     began = time.monotonic()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         while not select.select([wire.socket], [], [], 0.1)[0]:
@@ -232,7 +250,6 @@ def test_a_client_that_hangs_up_in_the_middle_of_an_upload_changes_nothing(servi
 def test_several_requests_may_be_sent_at_once_on_one_connection(service):
     with Wire(service.urls["admin"]) as wire:
         wire.send(f"GET /healthz HTTP/1.1\r\nHost: {wire.host}\r\n\r\n".encode() * 5)
-        # Each is read with a reader of its own, which must not take the next one's bytes: so the last alone is read to its end.
         received = b""
         while received.count(b"HTTP/1.1 200") < 5:
             piece = wire.socket.recv(65536)

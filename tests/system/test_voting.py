@@ -145,18 +145,24 @@ FILES = [
     (f"{G},1\n{H},2\r\n", None),
     # No line, and empty lines.
     ("", None), ("\ufeff", None), ("\n", values(0)), ("\r\n", values(0)), (" ", values(0)), (f"{G},1\n\n", values(1)),
-    (f"{G},1\n\n{H},2\n", values(1)), (f"{G},1\r\n\r\n", values(1)), (f"\n{G},1\n", values(0)), (f"{G},1\n ", values(1)),
+    (f"{G},1\n\n{H},2\n", values(1)), (f"{G},1\r\n\r\n", values(1)), (f"\n{G},1\n", values(0)),
+    (f"{G},1\n ", values(1)),
     # A byte-order mark.
-    (f"\ufeff{G},1\n", None), (f'\ufeff"{G}",1\n', None), (f"{G},1\n\ufeff{H},1\n", guid(1)), (f"\ufeff\ufeff{G},1\n", guid(0)),
+    (f"\ufeff{G},1\n", None), (f'\ufeff"{G}",1\n', None), (f"{G},1\n\ufeff{H},1\n", guid(1)),
+    (f"\ufeff\ufeff{G},1\n", guid(0)),
     # Numbers of values.
     (G, values(0)), ("1", values(0)), (f"{G},1,", values(0)), (f"{G},1,2", values(0)), (f",{G},1", values(0)),
     (f"{G};1", values(0)), (f"{G}\t1", values(0)), (f"{G} 1", values(0)), (f"{G},1,,,,", values(0)), (",,", values(0)),
     (f"{G},1\n{H}\n", values(1)), (f"{G},1\n{H},1,1\n", values(1)),
     # Poll numbers.
-    (f"{G},2147483647", None), (f"{G},2147483648", number(0)), (f"{G},4294967297", number(0)), (f"{G},18446744073709551617", number(0)),
-    (f"{G},{'9' * 400}", number(0)), (f"{G},0", number(0)), (f"{G},00", number(0)), (f"{G},007", None), (f"{G},-1", number(0)),
-    (f"{G},+1", number(0)), (f"{G},1.0", number(0)), (f"{G},1e0", number(0)), (f"{G},0x1", number(0)), (f"{G},one", number(0)),
-    (f"{G},1x", number(0)), (f"{G},1 2", number(0)), (f"{G},- 1", number(0)), (f"{G},\uff11", number(0)), (f"{G},\u0661", number(0)),
+    (f"{G},2147483647", None), (f"{G},2147483648", number(0)), (f"{G},4294967297", number(0)),
+    (f"{G},18446744073709551617", number(0)),
+    (f"{G},{'9' * 400}", number(0)), (f"{G},0", number(0)), (f"{G},00", number(0)), (f"{G},007", None),
+    (f"{G},-1", number(0)),
+    (f"{G},+1", number(0)), (f"{G},1.0", number(0)), (f"{G},1e0", number(0)), (f"{G},0x1", number(0)),
+    (f"{G},one", number(0)),
+    (f"{G},1x", number(0)), (f"{G},1 2", number(0)), (f"{G},- 1", number(0)), (f"{G},\uff11", number(0)),
+    (f"{G},\u0661", number(0)),
     (f"{G},", number(0)), (f"{G}, ", number(0)), (f'{G},""', number(0)), (",", number(0)), (f"{G},1\0", number(0)),
     (f"{G},1_000", number(0)),
     # Spaces and quotes.
@@ -170,10 +176,13 @@ FILES = [
     (f"{G.upper()},1", None), (f"{COMPACT},1", None), (f"{COMPACT.upper()},1", None), ("{" + G + "},1", None),
     ("{" + COMPACT + "},1", None), ("00000000-0000-0000-0000-000000000000,1", None), ("f" * 32 + ",1", None),
     (",1", guid(0)), (" ,1", guid(0)), ('"",1', guid(0)), ("guid,1", guid(0)), (f"{COMPACT[:-1]},1", guid(0)),
-    (f"{COMPACT}0,1", guid(0)), (f"{G[:-1]}g,1", guid(0)), (f"{G}-,1", guid(0)), (f"-{G},1", guid(0)), ("{" + G + ",1", guid(0)),
-    (G + "},1", guid(0)), ("(" + G + "),1", guid(0)), ("{{" + G + "}},1", guid(0)), ("{ " + G + " },1", guid(0)), ("{},1", guid(0)),
+    (f"{COMPACT}0,1", guid(0)), (f"{G[:-1]}g,1", guid(0)), (f"{G}-,1", guid(0)), (f"-{G},1", guid(0)),
+    ("{" + G + ",1", guid(0)),
+    (G + "},1", guid(0)), ("(" + G + "),1", guid(0)), ("{{" + G + "}},1", guid(0)), ("{ " + G + " },1", guid(0)),
+    ("{},1", guid(0)),
     (f"urn:uuid:{G},1", guid(0)), (f"0x{COMPACT},1", guid(0)), (G.replace("-", " ") + ",1", guid(0)),
-    (COMPACT[:8] + "-" + COMPACT[8:] + ",1", guid(0)), (COMPACT[:9] + "-" + COMPACT[9:13] + "-" + COMPACT[13:17] + "-" + COMPACT[17:21]
+    (COMPACT[:8] + "-" + COMPACT[8:] + ",1", guid(0)),
+    (COMPACT[:9] + "-" + COMPACT[9:13] + "-" + COMPACT[13:17] + "-" + COMPACT[17:21]
                                                       + "-" + COMPACT[21:] + ",1", guid(0)),
     (G.replace("-", "\u2010") + ",1", guid(0)), (G[:-1] + "\uff10,1", guid(0)), (f"{G}\0,1", guid(0)),
     # The order within a line, and of lines.
@@ -213,13 +222,13 @@ def test_authorization_comes_before_the_file(service):
 @pytest.mark.slow
 def test_a_million_lines_with_one_bad_at_the_end_are_refused_whole(service, official):
     lines = fewer(1_000_000)
-    first = new_guid()
-    good = "".join(f"{position:032x},1\n" for position in range(1, lines - 1))
-    file = f"{first},1\n{good}{H}\n".encode()
 
     def upload(_):
-        expect_message(service.vote(official.token, file), values(lines - 1))
-        expect_empty(service.vote(official.token, [(first, 7), (f"{lines // 2:032x}", 7), (f"{lines - 2:032x}", 7)]))
+        series = uuid.uuid4().hex[:20]
+        good = "".join(f"{series}{position:012x},1\n" for position in range(lines - 1))
+        expect_message(service.vote(official.token, f"{good}{H}\n".encode()), values(lines - 1))
+        again = [(f"{series}{position:012x}", 7) for position in (0, lines // 2, lines - 2)]
+        expect_empty(service.vote(official.token, again))
 
     # None of the GUIDs was recorded: the small upload's are all new, and spoiled for their poll number alone.
     results = service.hold(service.new_participants(2), upload, seconds=6)

@@ -36,6 +36,7 @@ inline constexpr std::size_t email_characters_max = 256;
 inline constexpr std::size_t password_characters_min = 8;
 inline constexpr std::size_t password_characters_max = 256;
 
+// No text may hold a NUL, which tokens could not carry.
 // In this order: `Invalid jmbg.`, `Invalid forename.`, `Invalid surname.`, `Invalid email.`, `Invalid password.`
 Result<void> check_registration(const Registration& registration);
 

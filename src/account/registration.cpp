@@ -23,10 +23,10 @@ Result<void> check_registration(const Registration& registration) {
     if (!is_jmbg(registration.jmbg)) {
         return invalid("Invalid jmbg.");
     }
-    if (characters(registration.forename) > name_characters_max) {
+    if (!is_name(registration.forename, name_characters_max)) {
         return invalid("Invalid forename.");
     }
-    if (characters(registration.surname) > name_characters_max) {
+    if (!is_name(registration.surname, name_characters_max)) {
         return invalid("Invalid surname.");
     }
     if (!is_email(registration.email)) {

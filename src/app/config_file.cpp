@@ -1,5 +1,6 @@
 #include "app/config_file.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace urna::app {
@@ -37,10 +38,11 @@ class ConfigReader final : public CLI::ConfigTOML {
         const App* const command = chosen(program_, way);
         std::vector<ConfigItem> ours;
         for (ConfigItem& item : CLI::ConfigTOML::from_config(input)) {
-            const bool known = item.parents.empty() && any_command_has(program_, item.name);
-            if (known && (!has_option(*command, item.name) || given_by_environment(*command, item.name)))
-                continue;
-            if (known) item.parents = way;
+            if (!item.parents.empty() || !any_command_has(program_, item.name)) {
+                throw CLI::ConfigError("the configuration file has an unknown key: " + item.fullname());
+            }
+            if (!has_option(*command, item.name) || given_by_environment(*command, item.name)) continue;
+            item.parents = way;
             ours.push_back(std::move(item));
         }
         return ours;

@@ -60,6 +60,15 @@ TEST(Registration, NamesHaveAtMost256Characters) {
     EXPECT_EQ(refusal_of(registration), "Invalid forename.");
 }
 
+TEST(Registration, NamesWithANulAreRefused) {
+    Registration wanted = good;
+    wanted.forename = std::string("A\0na", 4);
+    EXPECT_EQ(check_registration(wanted).error(), invalid("Invalid forename."));
+    wanted = good;
+    wanted.surname = std::string("\0", 1);
+    EXPECT_EQ(check_registration(wanted).error(), invalid("Invalid surname."));
+}
+
 TEST(Registration, FirstWrongFieldAnswers) {
     Registration registration{"1", times(257, "x"), times(257, "x"), "x", "x"};
     EXPECT_EQ(refusal_of(registration), "Invalid jmbg.");

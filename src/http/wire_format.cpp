@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <ctime>
 
 namespace urna::http {
 namespace {
@@ -45,6 +46,14 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
+// RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
+std::string http_date(std::time_t now) {
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> text;
+    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
 }  // namespace
 
 std::string answer_head(const Response& response, const HeadOptions& options) {
@@ -56,6 +65,7 @@ std::string answer_head(const Response& response, const HeadOptions& options) {
     out += reason(response.status);
     out += "\r\n";
     for (const auto& [name, value] : response.headers) append_header(out, name, value);
+    append_header(out, "Date", http_date(std::time(nullptr)));
     append_header(out, "X-Request-Id", options.request_id);
     if (options.framing == Framing::chunked) {
         append_header(out, "Transfer-Encoding", "chunked");

@@ -81,6 +81,15 @@ void add_limits(Options& options, ServeConfig& config) {
     options.add("--connections-limit", limits.connections_max, "Connections at once; more are closed")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
+    options
+        .add("--waiting-limit", limits.waiting_max, "Requests waiting for a worker; more are answered 503")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    options
+        .add("--queue-uploads", config.inbox.entries_max,
+             "Uploads waiting to be recorded; more are answered 503")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
     options.add_size<std::uint64_t>("--queue-bytes", config.inbox.bytes_max, mib, 1024 * gib,
                                     "Ballots waiting to be recorded, 20 bytes each; more are answered 503");
     options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");

@@ -32,6 +32,9 @@ struct Depth {
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
 };
 
+// Whether an upload was new, or is a repetition of one that was accepted before.
+enum class Pushed { appended, repeated };
+
 // Instants of acceptance are given by the queue as it appends, and never go backwards: order in the queue and
 // order in time are the same. Every call may throw Unavailable.
 class BallotQueue {
@@ -41,7 +44,7 @@ class BallotQueue {
     // Appends an upload; when it returns, no crash of any process loses it. An upload whose id was pushed
     // before is not appended again: with the same file it is answered as then, with another one it is refused
     // (conflict). Refused as unavailable, with nothing kept, while the queue is full.
-    virtual Result<void> push(const election::Upload& upload) = 0;
+    virtual Result<Pushed> push(const election::Upload& upload) = 0;
 
     // Appends a tick.
     virtual void tick() = 0;

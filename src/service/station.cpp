@@ -40,13 +40,12 @@ Result<UploadId> name_upload(const Request& request, std::string_view official_e
     return keyed_id(official_email, *key);
 }
 
-// A body of unknown length may take all that it is allowed.
-std::size_t body_bytes(const Request& request, std::size_t bytes_max) {
-    const auto header = request.header("Content-Length");
-    if (!header) return bytes_max;
+// The body's declared length; 0 when it comes in chunks.
+std::size_t declared_bytes(const Request& request) {
+    const std::string_view header = request.header("Content-Length").value_or("0");
     std::size_t bytes = 0;
-    const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), bytes);
-    return error == std::errc() ? std::min(bytes, bytes_max) : bytes_max;
+    std::from_chars(header.data(), header.data() + header.size(), bytes);
+    return bytes;
 }
 
 struct StationMetrics {
@@ -55,11 +54,12 @@ struct StationMetrics {
                                                            .Help("Uploads by what the station answered")
                                                            .Register(metrics());
     prometheus::Counter& accepted = uploads.Add({{"result", "accepted"}});
+    prometheus::Counter& repeated = uploads.Add({{"result", "repeated"}});
     prometheus::Counter& refused = uploads.Add({{"result", "refused"}});
     prometheus::Counter& unavailable = uploads.Add({{"result", "unavailable"}});
     prometheus::Counter& ballots = prometheus::BuildCounter()
                                        .Name("urna_ballots_accepted_total")
-                                       .Help("Ballots of uploads that were answered with success")
+                                       .Help("Ballots of uploads that were accepted, repetitions not counted")
                                        .Register(metrics())
                                        .Add({});
 };
@@ -75,13 +75,20 @@ class VoteExchange final : public http::Exchange {
     VoteExchange(const StationParts& parts, const Request& request)
         : parts_(parts),
           request_(request),
-          reservation_(parts.budget, body_bytes(request, parts.body_bytes_max)),
+          reservation_(parts.budget),
           part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
               csv_.feed(piece);
               hash_.update(piece);
-          }) {}
+          }) {
+        // A length that is declared is reserved before anything is sent; what comes in chunks, as it comes.
+        reservation_.grow_to(declared_bytes(request));
+    }
 
-    void receive(std::string_view piece) override { part_.feed(piece); }
+    void receive(std::string_view piece) override {
+        received_bytes_ += piece.size();
+        reservation_.grow_to(received_bytes_);
+        part_.feed(piece);
+    }
 
     Outcome answer() override {
         try {
@@ -108,9 +115,14 @@ class VoteExchange final : public http::Exchange {
                             .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
                             .file_sha256 = hash_.finish(),
                             .ballots = std::move(*ballots)};
-        if (auto pushed = parts_.queue.push(upload); !pushed) return pushed.error();
-        station_metrics().accepted.Increment();
-        station_metrics().ballots.Increment(static_cast<double>(upload.ballots.size()));
+        const auto pushed = parts_.queue.push(upload);
+        if (!pushed) return pushed.error();
+        if (*pushed == queue::Pushed::repeated) {
+            station_metrics().repeated.Increment();
+        } else {
+            station_metrics().accepted.Increment();
+            station_metrics().ballots.Increment(static_cast<double>(upload.ballots.size()));
+        }
         return *id;
     }
 
@@ -123,6 +135,7 @@ class VoteExchange final : public http::Exchange {
     const StationParts& parts_;
     const Request& request_;
     UploadBudget::Reservation reservation_;
+    std::size_t received_bytes_ = 0;
     election::BallotCsv csv_;
     Sha256 hash_;
     http::MultipartPart part_;

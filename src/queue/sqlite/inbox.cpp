@@ -40,7 +40,7 @@ constexpr auto sql_waiting =
 struct Order {
     const Upload* upload = nullptr;
     std::optional<Place> remove_through;
-    std::promise<Result<void>> done;
+    std::promise<Result<Pushed>> done;
 };
 
 // What a transaction changes, to be known by heart once it is committed.
@@ -89,7 +89,7 @@ class SqliteInbox final : public BallotQueue {
         writing_.join();
     }
 
-    Result<void> push(const Upload& upload) override {
+    Result<Pushed> push(const Upload& upload) override {
         Order order;
         order.upload = &upload;
         return carry_out(std::move(order));
@@ -128,7 +128,7 @@ class SqliteInbox final : public BallotQueue {
 
  private:
     // Hands an order to the writing thread and waits until it is on the disk.
-    Result<void> carry_out(Order order) {
+    Result<Pushed> carry_out(Order order) {
         auto done = order.done.get_future();
         {
             const std::lock_guard guard(mutex_);
@@ -153,7 +153,7 @@ class SqliteInbox final : public BallotQueue {
     }
 
     void write_together(std::deque<Order>& orders) {
-        std::vector<Result<void>> results;
+        std::vector<Result<Pushed>> results;
         Changes changes;
         try {
             const auto database = pool_.writer();
@@ -168,7 +168,7 @@ class SqliteInbox final : public BallotQueue {
         for (std::size_t i = 0; i < orders.size(); ++i) orders[i].done.set_value(std::move(results[i]));
     }
 
-    Result<void> write(Database& database, const Order& order, Changes& changes) {
+    Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
         if (order.upload) return append(database, *order.upload, changes);
         if (order.remove_through) {
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
@@ -178,12 +178,12 @@ class SqliteInbox final : public BallotQueue {
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
             changes.appended.push_back({{database.last_insert_rowid()}, instant, true, 0});
         }
-        return {};
+        return Pushed::appended;
     }
 
-    Result<void> append(Database& database, const Upload& upload, Changes& changes) {
+    Result<Pushed> append(Database& database, const Upload& upload, Changes& changes) {
         if (const auto file = accepted_file(database, upload.id)) {
-            if (*file == upload.file_sha256) return {};
+            if (*file == upload.file_sha256) return Pushed::repeated;
             return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
         }
         const auto ballots = packed(upload.ballots);
@@ -208,7 +208,7 @@ class SqliteInbox final : public BallotQueue {
             .run();
         changes.appended.push_back({{database.last_insert_rowid()}, instant, false, ballots.size()});
         changes.bytes += ballots.size();
-        return {};
+        return Pushed::appended;
     }
 
     void note(const Changes& changes) {

@@ -132,12 +132,12 @@ TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
 }
 
 TEST_P(BallotQueueSuite, RepeatedUploadIsNotAppendedAgainAlsoOnceItWasRemoved) {
-    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
-    EXPECT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
     ASSERT_EQ(oldest().size(), 1U);
     queue->remove_through(oldest()[0].place);
     reopen();
-    EXPECT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
     EXPECT_TRUE(oldest().empty());
 }
 

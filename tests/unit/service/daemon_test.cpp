@@ -20,7 +20,7 @@ using testing::ElementsAre;
 class ForgetfulQueue final : public queue::BallotQueue {
  public:
     explicit ForgetfulQueue(std::unique_ptr<queue::BallotQueue> real) : real_(std::move(real)) {}
-    Result<void> push(const election::Upload& upload) override { return real_->push(upload); }
+    Result<queue::Pushed> push(const election::Upload& upload) override { return real_->push(upload); }
     void tick() override { real_->tick(); }
     std::vector<queue::Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds) override {
         return real_->oldest(ballots_max, std::chrono::milliseconds(0));

@@ -14,7 +14,7 @@ import jwt
 import requests
 
 import people
-from urna_process import scaled
+from urna_process import lasting, scaled
 
 UNSET = object()
 
@@ -144,7 +144,7 @@ class Service:
         """Creates an election that is running when this returns (or starts in so many seconds), for so many seconds."""
         start = max(self._last_end, time.time() + (-0.5 if starts_in is None else starts_in))
         start = int(start * 1e6) / 1e6
-        end = int((max(time.time(), start) + scaled(seconds)) * 1e6) / 1e6
+        end = int((max(time.time(), start) + lasting(seconds)) * 1e6) / 1e6
         fields = {"start": instant_text(start), "end": instant_text(end), "individual": individual,
                   "participants": participants, **more}
         answer = self.create_election(fields)

@@ -3,7 +3,7 @@
 import pytest
 
 from client import Service
-from urna_process import REPOSITORY, fewer, run, scaled
+from urna_process import REPOSITORY, fewer, lasting, run
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
@@ -20,7 +20,7 @@ def test_a_real_election_comes_out_right(serve):
     urna = serve()
     ballots = fewer(200_000)
     done = replay(urna, "--ballots", ballots, "--stations", 20, "--duplicates", 500, "--spoiled", 500,
-                  "--duration", int(scaled(8)))
+                  "--duration", lasting(8))
     assert done.returncode == 0, done.stdout + done.stderr
     service = Service.of(urna)
     results = service.get_results(service.elections()[-1]["id"]).json()
@@ -36,7 +36,7 @@ def test_a_real_election_comes_out_right(serve):
 
 def test_one_service_can_hold_several(serve):
     urna = serve()
-    for duration in ([], ["--duration", int(scaled(2))]):
+    for duration in ([], ["--duration", lasting(2)]):
         done = replay(urna, "--ballots", 2000, "--stations", 3, "--duplicates", 5, "--spoiled", 5, *duration)
         assert done.returncode == 0, done.stdout + done.stderr
 

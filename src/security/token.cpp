@@ -175,6 +175,7 @@ class Hs256Verifier final : public TokenVerifier {
         const double seconds_now = std::chrono::duration<double>(now.time_since_epoch()).count();
         if (seconds_now >= *expires) return unauthorized("Token has expired.");
         const auto not_before = seconds_claim(claims, "nbf");
+        if (!not_before && find(claims, "nbf")) return unauthorized("Token has a broken time of validity.");
         if (not_before && seconds_now + static_cast<double>(not_before_leeway.count()) < *not_before) {
             return unauthorized("Token is not valid yet.");
         }

@@ -12,7 +12,7 @@ set -euo pipefail
 build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
-    prometheus-cpp-dev libcli11-dev libspdlog-dev libfmt-dev
+    prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
     libjwt-dev libsodium-dev libssl-dev libsqlite3-dev
     libhowardhinnant-date-dev tzdata
 )

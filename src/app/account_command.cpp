@@ -81,6 +81,8 @@ int add_account(const AccountConfig& config) {
     const auto accounts = open_accounts(config.data);
     account::Account account = config.account;
     const std::string password = new_password(config);
+    if (account.forename.empty() || account.surname.empty())
+        return refuse("Forename and surname must not be empty.");
     if (!account::is_password(password)) return refuse(password_rule);
     const auto good = account::check_registration(
         {account.jmbg, account.forename, account.surname, account.email, password});

@@ -135,11 +135,12 @@ void add_account(CLI::App& program, CommandLine& line) {
     add->add_option("--jmbg", account.jmbg, "Unique master citizen number, 13 digits")->required();
     add->add_option("--forename", account.forename, "Forename")->required();
     add->add_option("--surname", account.surname, "Surname")->required();
-    const std::map<std::string, account::Role> roles{{"administrator", account::Role::administrator},
-                                                     {"official", account::Role::official}};
-    add->add_option("--role", account.role, "administrator or official")
+    const auto set_role = [&account](const std::string& role) {
+        account.role = role == "administrator" ? account::Role::administrator : account::Role::official;
+    };
+    add->add_option_function<std::string>("--role", set_role, "administrator or official")
         ->required()
-        ->transform(CLI::CheckedTransformer(roles))
+        ->check(CLI::IsMember({"administrator", "official"}).description(""))
         ->type_name("ROLE");
     add->callback([&line] { line.command = [&line] { return add_account(line.account); }; });
 
@@ -205,7 +206,10 @@ void add_replay(CLI::App& program, CommandLine& line) {
         ->add_option("--duration", line.replay_seconds,
                      "Seconds that the election lasts; default: by its size")
         ->check(CLI::Range(1, 7 * 86'400));
-    command->add_option("--seed", replay.seed, "The same seed gives the same ballots; 0: random")
+    command
+        ->add_option(
+            "--seed", replay.seed,
+            "The same seed gives the same ballots, which a service that has seen them rejects; 0: random")
         ->capture_default_str();
     command->callback([&line] { line.command = [&line] { return run_replay(line); }; });
 }

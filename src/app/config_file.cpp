@@ -1,7 +1,10 @@
 #include "app/config_file.h"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 namespace urna::app {
 namespace {
@@ -29,6 +32,40 @@ const App* chosen(const App& program, std::vector<std::string>& way) {
     return app;
 }
 
+bool given_by_environment(const App& command, const std::string& name) {
+    const std::string variable = command.get_option("--" + name)->get_envname();
+    return !variable.empty() && std::getenv(variable.c_str()) != nullptr;
+}
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw CLI::ConfigError("configuration file: " + what);
+}
+
+toml::table parse(std::istream& input) {
+    try {
+        return toml::parse(input);
+    } catch (const toml::parse_error& error) {
+        std::ostringstream where;
+        where << error.source().begin;
+        refuse(std::string(error.description()) + " (" + where.str() + ")");
+    }
+}
+
+// As the text that the flag would take.
+std::string text_of(const std::string& key, const toml::node& value) {
+    if (const auto text = value.value_exact<std::string>()) return *text;
+    if (const auto flag = value.value_exact<bool>()) return *flag ? "true" : "false";
+    if (!value.is_integer() && !value.is_floating_point())
+        refuse(key + " must be a text, a number or true or false");
+    std::ostringstream text;
+    if (value.is_integer()) {
+        text << value.as_integer()->get();
+    } else {
+        text << value.as_floating_point()->get();
+    }
+    return text.str();
+}
+
 class ConfigReader final : public CLI::ConfigTOML {
  public:
     explicit ConfigReader(const App& program) : program_(program) {}
@@ -37,23 +74,20 @@ class ConfigReader final : public CLI::ConfigTOML {
         std::vector<std::string> way;
         const App* const command = chosen(program_, way);
         std::vector<ConfigItem> ours;
-        for (ConfigItem& item : CLI::ConfigTOML::from_config(input)) {
-            if (!item.parents.empty() || !any_command_has(program_, item.name)) {
-                throw CLI::ConfigError("the configuration file has an unknown key: " + item.fullname());
-            }
-            if (!has_option(*command, item.name) || given_by_environment(*command, item.name)) continue;
+        for (const auto& [key, value] : parse(input)) {
+            const std::string name(key.str());
+            if (!any_command_has(program_, name)) refuse("unknown key: " + name);
+            if (!has_option(*command, name) || given_by_environment(*command, name)) continue;
+            ConfigItem item;
             item.parents = way;
+            item.name = name;
+            item.inputs = {text_of(name, value)};
             ours.push_back(std::move(item));
         }
         return ours;
     }
 
  private:
-    static bool given_by_environment(const App& command, const std::string& name) {
-        const std::string variable = command.get_option("--" + name)->get_envname();
-        return !variable.empty() && std::getenv(variable.c_str()) != nullptr;
-    }
-
     const App& program_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "app/data_directory.h"
 
@@ -27,7 +28,9 @@ std::string Options::size_text(std::uint64_t bytes) {
 void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help) {
     constexpr double shortest = 0.001;
     constexpr double longest = 86'400;
-    const auto set = [&wait](const double& seconds) {
+    const auto set = [&wait, flag](const double& seconds) {
+        // Every comparison with a NaN is false, so the range lets it pass.
+        if (std::isnan(seconds)) throw CLI::ValidationError(flag, "is no number");
         wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
     };
     named(command_.add_option_function<double>(flag, set, help), flag)

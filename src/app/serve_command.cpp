@@ -10,8 +10,10 @@
 #include <stdexcept>
 #include <thread>
 
+#include "account/account.h"
 #include "app/embedded.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "service/operations.h"
 
 namespace urna::app {
@@ -39,6 +41,7 @@ sigset_t block_stop_signals() {
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);  // the terminal was closed
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return signals;
@@ -57,6 +60,27 @@ void refuse_open_default_admin(const ServeConfig& config, bool default_admin) {
                              " can be reached from other machines: change it (account password --email "
                              "admin@admin.com), or say "
                              "--allow-default-admin");
+}
+
+void require(bool good, const std::string& what) {
+    if (!good) throw std::runtime_error(what);
+}
+
+// What no single option can tell, since it is wrong only together with another, or with what clients may do.
+void check(const ServeConfig& config) {
+    const auto& names = config.claim_names;
+    require(!names.roles.empty() && !names.administrator.empty() && !names.official.empty(),
+            "the names of the roles' claim and of the two roles must not be empty");
+    require(names.administrator != names.official, "the two roles must have different names");
+    for (const char* const taken :
+         {"sub", "type", "iat", "nbf", "exp", "jti", "forename", "surname", "jmbg", "email"}) {
+        require(names.roles != taken,
+                "the roles' claim cannot be named " + names.roles + ": tokens have another claim so");
+    }
+    require(characters(config.admin_password) <= account::password_characters_max,
+            "the first administrator's password is longer than the 256 characters that a login takes");
+    require(config.inbox.bytes_max >= config.limits.body_bytes_max,
+            "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
 }
 
 void greet(const ServeConfig& config, const std::string& address, const std::string& time_zone,
@@ -82,6 +106,7 @@ void greet(const ServeConfig& config, const std::string& address, const std::str
 }  // namespace
 
 int serve(const ServeConfig& config) {
+    check(config);
     const sigset_t signals = block_stop_signals();
     Embedded embedded(config);
     const bool default_admin = embedded.has_default_admin();

@@ -134,16 +134,9 @@ void BallotCsv::feed(std::string_view piece) {
                 continue;
             }
         }
-        // One byte past the limit settles the line, so that no more of it is ever kept.
-        const std::size_t wanted = line_bytes_max + 1 - partial_.size();
-        const auto* feed_at =
-            static_cast<const char*>(std::memchr(piece.data(), '\n', std::min(piece.size(), wanted)));
+        const auto* feed_at = static_cast<const char*>(std::memchr(piece.data(), '\n', piece.size()));
         if (feed_at == nullptr) {
-            if (piece.size() >= wanted) {
-                refuse("number of values");
-            } else {
-                partial_ += piece;
-            }
+            partial_ += piece;
             return;
         }
         std::string_view text = piece.substr(0, static_cast<std::size_t>(feed_at - piece.data()));

@@ -14,13 +14,9 @@ namespace urna::election {
 // what follows it is not looked at:
 //   `Incorrect number of values on line N.`, `Incorrect poll number on line N.`, `Incorrect ballot GUID on
 //   line N.`
-// A line is refused as soon as it is longer than `line_bytes_max`, so that memory stays bounded.
+// The beginning of a line is kept until its end arrives: who feeds it bounds the file.
 class BallotCsv {
  public:
-    // Longer lines than any that could be right. Such a line has an incorrect number of values. Counted in
-    // bytes before the line feed.
-    static constexpr std::size_t line_bytes_max = 4096;
-
     // Takes the next piece of the file.
     void feed(std::string_view piece);
 

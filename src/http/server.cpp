@@ -12,6 +12,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -83,10 +84,13 @@ class Server::Impl {
     void stop(std::chrono::milliseconds grace) {
         const std::lock_guard only_once(stopping_);
         if (threads_.empty()) return;
-        asio::post(acceptor_.get_executor(), [this] {
+        std::promise<void> closed;
+        asio::post(acceptor_.get_executor(), [&] {
             error_code ignored;
             acceptor_.close(ignored);
+            closed.set_value();
         });
+        closed.get_future().wait();  // before anybody who is turned away can come again
         {
             std::unique_lock lock(mutex_);
             serving_.stopping = true;  // nobody enters from here on

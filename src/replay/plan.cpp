@@ -6,6 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "base/text.h"
 #include "replay/replay.h"
 #include "replay/wide.h"
 
@@ -38,6 +39,18 @@ void check_published_seats(const election::PublishedElection& published, const s
     }
 }
 
+// What the service would refuse only after half of it had been created.
+void check_lists(const std::vector<election::PublishedList>& lists) {
+    constexpr std::size_t name_characters_max = 256;
+    if (lists.size() < 2) throw std::runtime_error("The file has one list only; an election needs two.");
+    for (const auto& list : lists) {
+        if (list.name.empty() || !is_name(list.name, name_characters_max)) {
+            throw std::runtime_error(fmt::format("A list's name is empty or longer than {} characters: {}",
+                                                 name_characters_max, list.name));
+        }
+    }
+}
+
 }  // namespace
 
 std::uint64_t Plan::valid() const {
@@ -46,6 +59,7 @@ std::uint64_t Plan::valid() const {
 
 Plan make_plan(election::PublishedElection published, const ReplayOptions& options) {
     check_options(options);
+    check_lists(published.lists);
     const auto file_votes = published.votes();
     const Wide file_total = std::accumulate(file_votes.begin(), file_votes.end(), Wide{0});
     if (!options.ballots && file_total > ballots_max) {

@@ -37,8 +37,7 @@ struct Held {
 Plan read_plan(const ReplayOptions& options) {
     auto published = election::read_published_election(options.election_file);
     if (!published) {
-        throw std::runtime_error(
-            fmt::format("{}: {}", options.election_file.string(), published.error().message));
+        throw std::runtime_error(published.error().message);
     }
     return make_plan(std::move(*published), options);
 }

@@ -68,7 +68,7 @@ struct NumberFinder {
 }  // namespace
 
 std::optional<std::string> number_text(std::string_view json, std::string_view name) {
-    boost::json::basic_parser<NumberFinder> parser(boost::json::parse_options{}, NumberFinder{.name = name});
+    boost::json::basic_parser<NumberFinder> parser(json_options(), NumberFinder{.name = name});
     boost::json::error_code error;
     parser.write_some(false, json.data(), json.size(), error);
     if (error) return std::nullopt;

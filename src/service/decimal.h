@@ -1,12 +1,20 @@
 // Numbers of JSON texts, exactly as they are written: a double would round them.
 #pragma once
 
+#include <boost/json/parse_options.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace urna::service {
+
+// How bodies are read: nested at most so deep that no stack overflows.
+inline boost::json::parse_options json_options() {
+    boost::json::parse_options options;
+    options.max_depth = 256;
+    return options;
+}
 
 // The text of the number that is the outermost object's member of that name (the last of several). None when
 // there is no such member or it is no number.

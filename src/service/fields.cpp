@@ -11,7 +11,7 @@ namespace json = boost::json;
 Result<Fields> Fields::parse(const std::string& body) {
     if (body.empty()) return Fields(json::object(), body);
     boost::system::error_code error;
-    json::value value = json::parse(body, error);
+    json::value value = json::parse(body, error, {}, json_options());
     if (error || !value.is_object()) return invalid("Invalid JSON.");
     return Fields(std::move(value.get_object()), body);
 }

@@ -51,6 +51,9 @@ http::Guard make_guard(const std::string& access, const security::TokenVerifier&
         auto claims = claims_in(request, type, verifier, clock());
         if (!claims) return answer(claims.error());
         if (!may(*claims, access)) return answer(unauthorized("Missing Authorization Header"));
+        // Every ballot is recorded with the jmbg of its official.
+        if (access == access_official && claims->jmbg.empty())
+            return answer(unauthorized("Token has no jmbg."));
         request.identity = std::move(*claims);
         return std::nullopt;
     };

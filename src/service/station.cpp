@@ -19,12 +19,13 @@ using http::Request;
 
 constexpr std::size_t key_bytes_max = 255;
 
-// The same official's same key always names the same upload; the official's address ends at the NUL, which it
-// cannot hold.
-UploadId keyed_id(std::string_view official_email, std::string_view key) {
+// The same official's same key always names the same upload. Of two accounts that had one email after another
+// each is an official of its own. The address ends at the NUL, which it cannot hold.
+UploadId keyed_id(const security::Claims& official, std::string_view key) {
     Sha256 hash;
     hash.update("urna upload ");
-    hash.update(account::email_key(official_email));
+    hash.update(std::to_string(official.account.value_or(AccountId{}).value) + " ");
+    hash.update(account::email_key(official.email));
     hash.update(std::string_view("\0", 1));
     hash.update(key);
     const Sha256Digest digest = hash.finish();
@@ -33,11 +34,11 @@ UploadId keyed_id(std::string_view official_email, std::string_view key) {
     return id;
 }
 
-Result<UploadId> name_upload(const Request& request, std::string_view official_email) {
+Result<UploadId> name_upload(const Request& request, const security::Claims& official) {
     const auto key = request.header("Idempotency-Key");
     if (!key || key->empty()) return UploadId{random_guid()};
     if (key->size() > key_bytes_max) return invalid("Invalid Idempotency-Key.");
-    return keyed_id(official_email, *key);
+    return keyed_id(official, *key);
 }
 
 // The body's declared length; 0 when it comes in chunks.
@@ -109,7 +110,7 @@ class VoteExchange final : public http::Exchange {
         auto ballots = csv_.finish();
         if (!ballots) return ballots.error();
         const security::Claims& claims = claims_of(request_);
-        const auto id = name_upload(request_, claims.email);
+        const auto id = name_upload(request_, claims);
         if (!id) return id.error();
         const Upload upload{.id = *id,
                             .official = {claims.email, claims.jmbg, claims.forename, claims.surname},

@@ -49,6 +49,16 @@ def test_a_body_that_is_no_json_object_is_refused(service, path, body):
     expect_message(ask(service, "POST", path, token=service.administrator_token, data=body), "Invalid JSON.")
 
 
+def test_an_unknown_field_may_be_nested_deeply(service):
+    body = '{"unknown": ' + "[" * 100 + "]" * 100 + "}"
+    expect_message(service.call("authentication", "POST", "/login", data=body), "Field email is missing.")
+
+
+def test_a_body_nested_without_end_is_refused(service):
+    body = '{"unknown": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    expect_message(service.call("authentication", "POST", "/login", data=body), "Invalid JSON.")
+
+
 def test_unknown_fields_of_a_request_are_ignored(service):
     person = people.new_person()
     expect_empty(service.register(person.fields(role="administrator", roles=["administrator"], id=7, extra={"a": []})))
@@ -263,6 +273,10 @@ def test_a_token_with_a_claim_missing_or_of_the_wrong_kind_is_refused(service, c
     # Signed by hand: libraries refuse to make some of these.
     signed = jwt.api_jws.encode(json.dumps(claims(**change)).encode(), service.secret or "x", "HS256")
     expect_bad_token(service.get_participants(signed))
+
+
+def test_a_token_without_the_officials_jmbg_records_no_ballots(service, mint):
+    expect_bad_token(service.vote(mint(claims(roles=["official"], jmbg=UNSET)), b""))
 
 
 def test_expiry_has_no_leeway(service, mint):

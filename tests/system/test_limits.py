@@ -53,6 +53,13 @@ def test_the_body_limit_is_configurable_and_exact(serve, option):
         expect_some_message(wire.answer(), 413)
 
 
+def test_a_body_over_the_limit_comes_before_authorization_also_in_chunks(serve):
+    with Wire(serve("--json-body-limit", "4KiB").url) as wire:
+        wire.head("POST", "/createParticipant", "Transfer-Encoding: chunked")
+        wire.send(b"1001\r\n" + b"x" * 4097 + b"\r\n0\r\n\r\n")
+        expect_some_message(wire.answer(), 413)
+
+
 def test_uploads_received_at_once_are_limited_together(serve):
     urna = serve("--uploads-limit", "1MiB")
     service = Service.of(urna)

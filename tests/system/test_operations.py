@@ -302,7 +302,7 @@ def role_name(urna):
 
 def test_a_flag_goes_before_the_environment_which_goes_before_the_file(serve, tmp_path):
     config = tmp_path / "urna.toml"
-    config.write_text('administrator-role = "file"\nofficial-role = "file"\nroles-claim = "roles"\n')
+    config.write_text('administrator-role = "file"\nofficial-role = "clerk"\nroles-claim = "roles"\n')
     assert role_name(serve("--config", str(config), env={})) == "file"
     assert role_name(serve("--config", str(config), env={"URNA_ADMINISTRATOR_ROLE": "environment"})) == "environment"
     assert role_name(serve("--config", str(config), "--administrator-role", "flag",
@@ -348,7 +348,9 @@ def test_secrets_may_come_from_files(serve, tmp_path, by):
 
 @pytest.mark.parametrize("options", [["--no-such-option"], ["--time-zone", "Nowhere/Atlantis"], ["--body-limit", "many"],
                                      ["--body-limit", "-1"], ["--results-wait", "soon"], ["--results-wait", "-1"],
-                                     ["--connections-limit", "0"], ["--listen", "nonsense"], ["--listen", "127.0.0.1:99999"],
+                                     ["--connections-limit", "0"], ["--body-wait", "nan"], ["--queue-bytes", "1MiB"],
+                                     ["--official-role", "administrator"], ["--roles-claim", "sub"],
+                                     ["--admin-password", "x" * 257], ["--listen", "nonsense"], ["--listen", "127.0.0.1:99999"],
                                      ["--jwt-secret-file", "/nonexistent/secret"], ["--config", "/nonexistent/urna.toml"]],
                          ids=" ".join)
 def test_wrong_options_end_it_at_once_with_a_word_about_them(prepare, options):
@@ -356,7 +358,7 @@ def test_wrong_options_end_it_at_once_with_a_word_about_them(prepare, options):
     urna.launch()
     assert urna.wait_for_exit() != 0
     log = urna.log()
-    assert options[-1] in log or options[0].lstrip("-") in log
+    assert any(word in log for word in (options[-1], options[0].lstrip("-"), "roles", "password is longer"))
 
 
 def test_an_empty_secret_is_refused(prepare):
@@ -364,6 +366,23 @@ def test_an_empty_secret_is_refused(prepare):
     urna.launch()
     assert urna.wait_for_exit() != 0
     assert "secret" in urna.log()
+
+
+def test_the_file_is_read_as_toml(serve, tmp_path):
+    config = tmp_path / "urna.toml"
+    config.write_text('jwt-secret = "a\\"b\\\\c\\u0041"  # a comment\nbody-limit = 1_048_576\nallow-default-admin = true\n')
+    urna = serve("--config", str(config), jwt_secret=None)
+    jwt.decode(Service.of(urna).administrator_token, 'a"b\\cA', algorithms=["HS256"])
+
+
+@pytest.mark.parametrize("text", ["data = d23\n", "[[[\n", "[serve]\nresults-wait = 1\n", "results-wait = [1]\n"], ids=repr)
+def test_a_file_that_is_no_toml_or_has_another_shape_is_refused(prepare, tmp_path, text):
+    config = tmp_path / "urna.toml"
+    config.write_text(text)
+    urna = prepare("--config", str(config))
+    urna.launch()
+    assert urna.wait_for_exit() != 0
+    assert "configuration file" in urna.log()
 
 
 def test_an_unknown_name_in_the_file_is_refused(prepare, tmp_path):
@@ -454,7 +473,8 @@ def test_accounts_are_managed_from_the_command_line(serve, tmp_path):
 
 @pytest.mark.parametrize("changes, message", [({"jmbg": "1"}, "Invalid jmbg."), ({"email": "none"}, "Invalid email."),
                                               ({"password": "weak"}, "Invalid password"),
-                                              ({"email": "ADMIN@admin.com"}, "Email already exists.")], ids=str)
+                                              ({"email": "ADMIN@admin.com"}, "Email already exists."),
+                                              ({"forename": ""}, "must not be empty")], ids=str)
 def test_the_rules_for_registering_hold_on_the_command_line(serve, changes, message):
     urna = serve()
     urna.stop()

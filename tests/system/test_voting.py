@@ -318,6 +318,30 @@ def test_the_same_file_is_the_same_whatever_the_form_around_it(service, official
     assert counts == {one: 1 for one in guids}
 
 
+def test_the_equal_key_of_a_later_account_with_the_same_email_is_another_upload(service):
+    first = service.new_official()
+    ballots = [(new_guid(), 1)]
+    before = service.vote(first.token, ballots, "one key")
+    expect_empty(service.delete(first.person.email))
+    later = service.new_official(email=first.person.email)
+    after = service.vote(later.token, ballots, "one key")
+    expect_empty(after)
+    assert after.headers["Urna-Upload"] != before.headers["Urna-Upload"]
+
+
+@pytest.mark.parametrize("line, message", [
+    ("x" * 100_000 + ",1", "Incorrect ballot GUID on line 0."),
+    ("x" * 100_000, "Incorrect number of values on line 0."),
+    ("{guid}," + "1" * 100_000, "Incorrect poll number on line 0."),
+    (" " * 100_000 + "{guid} , " + "0" * 100_000 + "1", None)], ids=["guid", "values", "number", "good"])
+def test_a_long_line_is_a_line_like_others(service, official, line, message):
+    answer = service.vote(official.token, line.replace("{guid}", new_guid()).encode())
+    if message is None:
+        expect_empty(answer)
+    else:
+        expect_message(answer, message)
+
+
 def test_another_officials_equal_key_is_another_upload(service, official):
     other = service.new_official()
     key = uuid.uuid4().hex

@@ -191,22 +191,12 @@ TEST(BallotCsv, AnyByteIsSafe) {
     EXPECT_EQ(told("\xFF\xFE\x80,3\n"), guid_wrong(0));
 }
 
-TEST(BallotCsv, LineOverTheLimitIsRefusedBeforeItEnds) {
-    const std::size_t max = BallotCsv::line_bytes_max;
-    const std::string start = a + ",";
-    const std::string fits = start + std::string(max - start.size() - 1, ' ') + "3";
-    EXPECT_EQ(told(fits), a + "/3 ");
-    EXPECT_EQ(told(fits + "\n"), a + "/3 ");
-    EXPECT_EQ(told(fits + " "), values_wrong(0));
-    EXPECT_EQ(told(fits + " \n"), values_wrong(0));
-    EXPECT_EQ(told(fits + "\r\n"), values_wrong(0));
-    EXPECT_EQ(told(a + ",3\n" + std::string(10 * max, 'x')), values_wrong(1));
-
-    BallotCsv endless;
-    for (int i = 0; i < 100'000; ++i) {
-        endless.feed("xxxxxxxxxxxxxxxx");
-    }
-    EXPECT_EQ(told(endless.finish()), values_wrong(0));
+TEST(BallotCsv, LongLinesAreJudgedLikeOthers) {
+    const std::string spaces(100'000, ' ');
+    EXPECT_EQ(told(spaces + a + spaces + "," + spaces + "3" + spaces + "\n"), a + "/3 ");
+    EXPECT_EQ(told(a + "," + std::string(100'000, '0') + "3"), a + "/3 ");
+    EXPECT_EQ(told(std::string(100'000, 'x') + ",3\n"), guid_wrong(0));
+    EXPECT_EQ(told(a + ",3\n" + std::string(100'000, 'x')), values_wrong(1));
 }
 
 TEST(BallotCsv, BadLineAtTheEndOfAMillionRefusesTheFile) {
@@ -240,7 +230,7 @@ std::string any_file(std::mt19937& random) {
             line.insert(below(static_cast<unsigned>(line.size()) + 1), 1, flaws[below(8)]);
         }
         if (below(60) == 0) {
-            line.insert(0, BallotCsv::line_bytes_max - line.size() + below(3), ' ');
+            line.insert(0, 4'096, ' ');
         }
         const bool last = i + 1 == lines;
         file += line + (last && below(2) == 0 ? "" : below(2) == 0 ? "\r\n" : "\n");

@@ -57,7 +57,9 @@ unit_tests() {
 system_tests() { # FLAVOUR PYTEST-ARGUMENT...
     local flavour=$1
     shift
+    # More at once than there are processors: most of a test is waiting for an election's end.
     URNA_BINARY=$PWD/build/$flavour/urna "$python" -m pytest tests/system -q -p no:cacheprovider \
+        -n 3 --dist loadfile \
         --junitxml "$results/system-$flavour.xml" "$@"
 }
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -98,6 +99,10 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_serving(options, line.serve);
     add_token_signing(options, line.serve.tokens);
     add_limits(options, line.serve);
+    command->footer(
+        "--config FILE (Env:URNA_CONFIG) names a TOML file with any of these, without their dashes:\n"
+        "    listen = \"127.0.0.1:8080\"\n"
+        "A flag goes before the environment variable, which goes before the file.");
     command->callback([&line] { line.command = [&line] { return serve(line.serve); }; });
 }
 
@@ -233,9 +238,12 @@ int run(int argc, char** argv) {
     program.set_version_flag("--version", "urna " URNA_VERSION);
     program.require_subcommand(1);
     program.fallthrough();
-    program.set_config("--config", "", "A TOML file with options of the command")
-        ->envname("URNA_CONFIG")
-        ->type_name("FILE");
+    // CLI11 reads the file before it looks at the environment, so the variable is ours to read.
+    const char* const config_file = std::getenv("URNA_CONFIG");
+    program
+        .set_config("--config", config_file ? config_file : "", "A TOML file with options of the command",
+                    config_file != nullptr)
+        ->type_name("FILE (Env:URNA_CONFIG)");
     program.allow_config_extras(false);
     program.config_formatter(make_config_reader(program));
     add_serve(program, line);

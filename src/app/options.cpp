@@ -31,7 +31,7 @@ void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wa
         wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
     };
     named(command_.add_option_function<double>(flag, set, help), flag)
-        ->check(CLI::Range(shortest, longest))
+        ->check(CLI::Range(shortest, longest).description("0.001 to 86400"))
         ->default_str(fmt::format("{:g}", static_cast<double>(wait.count()) / 1000))
         ->type_name("SECONDS");
 }

@@ -29,8 +29,8 @@ class Options {
     template <class T>
     void add_size(const std::string& flag, T& bytes, T minimum, T maximum, const std::string& help) {
         add(flag, bytes, help)
-            ->transform(CLI::AsSizeValue(false))
-            ->check(CLI::Range(minimum, maximum))
+            ->transform(CLI::AsSizeValue(false).description(""))
+            ->check(CLI::Range(minimum, maximum).description(size_text(minimum) + " to " + size_text(maximum)))
             ->default_str(size_text(bytes))
             ->type_name("SIZE");
     }

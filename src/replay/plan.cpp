@@ -97,7 +97,7 @@ int threshold_millipercent(const election::Fraction& threshold) {
 }
 
 std::chrono::seconds estimated_duration(std::uint64_t ballots, std::uint64_t uploads) {
-    return std::chrono::seconds{10 + (ballots + 19'999) / 20'000 + (uploads + 499) / 500};
+    return std::chrono::seconds{10 + (ballots + 49'999) / 50'000 + (uploads + 499) / 500};
 }
 
 }  // namespace urna::replay

@@ -44,7 +44,7 @@ std::vector<std::uint64_t> scale(std::span<const std::uint64_t> votes, std::uint
 int threshold_millipercent(const election::Fraction& threshold);
 
 // Time in which a small machine that has other work too takes that much:
-// 10 s + 1 s for each 20,000 ballots + 1 s for each 500 uploads (each of which has to reach the disk),
+// 10 s + 1 s for each 50,000 ballots + 1 s for each 500 uploads (each of which has to reach the disk),
 // rounded up.
 std::chrono::seconds estimated_duration(std::uint64_t ballots, std::uint64_t uploads);
 

@@ -155,10 +155,14 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
 
     fmt::print(out, "preparing: {} lists, {} officials\n", plan.published.lists.size(), options.stations);
     out.flush();
+    // A wrong address is told at once; what breaks later is waited for.
+    Persistence short_patience;
+    short_patience.patience = std::chrono::seconds(2);
+    Authentication authentication(options.authentication);
     Administration administration(
         options.admin,
         Session(options.authentication,
-                Authentication(options.authentication).login(options.admin_email, options.admin_password)));
+                authentication.login(options.admin_email, options.admin_password, short_patience)));
     // Nothing is created where there is no room; by the time all is prepared it is another period.
     find_period(administration, plan);
     const auto participants = create_participants(administration, plan);

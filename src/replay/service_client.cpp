@@ -97,9 +97,13 @@ void Authentication::register_official(const NewOfficial& official) {
     refused(call, response);
 }
 
-Tokens Authentication::login(std::string_view email, std::string_view password) {
-    const Call call{
-        "POST", "/login", {}, json::serialize(json::object{{"email", email}, {"password", password}}), {}};
+Tokens Authentication::login(std::string_view email, std::string_view password,
+                             const Persistence& persistence) {
+    const Call call{"POST",
+                    "/login",
+                    {},
+                    json::serialize(json::object{{"email", email}, {"password", password}}),
+                    persistence};
     const auto response = send(client_, call);
     if (response.status == 400) {
         throw std::runtime_error(fmt::format("Cannot log in as {}: {}", email, refusal(response)));

@@ -10,6 +10,7 @@
 
 #include "http/client.h"
 #include "replay/period.h"
+#include "replay/retry.h"
 
 namespace urna::replay {
 
@@ -34,7 +35,7 @@ class Authentication {
 
     // The e-mail address must be one that nobody else has.
     void register_official(const NewOfficial& official);
-    Tokens login(std::string_view email, std::string_view password);
+    Tokens login(std::string_view email, std::string_view password, const Persistence& persistence = {});
     // A new access token.
     std::string refresh(std::string_view refresh_token);
 

@@ -98,13 +98,15 @@ std::optional<SignedClaims> read_claims(const std::string& text, const ClaimName
                                    .account = account_of(text_of(claims, "jti"))},
                         .type = text_of(claims, "type"),
                         .expires = seconds_claim(claims, "exp"),
-                        .not_before = seconds_claim(claims, "nbf")};
+                        .not_before = seconds_claim(claims, "nbf"),
+                        .not_before_broken = claims.contains("nbf") && !seconds_claim(claims, "nbf")};
 }
 
 Result<void> check_claims(const SignedClaims& claims, TokenType type, Instant now) {
     if (!claims.expires) return unauthorized("Token has no time of expiry.");
     const double seconds_now = std::chrono::duration<double>(now.time_since_epoch()).count();
     if (seconds_now >= *claims.expires) return unauthorized("Token has expired.");
+    if (claims.not_before_broken) return unauthorized("Token has a broken time of validity.");
     const double latest = seconds_now + static_cast<double>(not_before_leeway.count());
     if (claims.not_before && latest < *claims.not_before) return unauthorized("Token is not valid yet.");
     if (claims.type != name_of(type)) {

@@ -15,6 +15,7 @@ struct SignedClaims {
     // Seconds since 1970, which RFC 7519 allows to have a fraction.
     std::optional<double> expires;
     std::optional<double> not_before;
+    bool not_before_broken = false;  // it is there, but is no number
 };
 
 // The contract's claims, as a JSON object.

@@ -104,7 +104,7 @@ class Transaction {
     bool open_ = true;
 };
 
-// Brings a database up to date with migrations/sqlite/<name>/*.sql, each in a transaction of its own, once.
+// Brings a database up to date with migrations/sqlite/<name>/*.sql, all that are new in one transaction.
 // Safe to run from several processes at once. Throws Unavailable when the file is newer than this program.
 void migrate(Database& database, std::string_view name);
 

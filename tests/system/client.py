@@ -16,7 +16,15 @@ import requests
 import people
 from urna_process import lasting, scaled
 
-UNSET = object()
+
+class _Unset:
+    """Stands for no value at all, where None is a value."""
+
+    def __repr__(self):
+        return "UNSET"
+
+
+UNSET = _Unset()
 
 
 @dataclasses.dataclass

@@ -1,4 +1,8 @@
 // What a request gets, and in which order things are checked.
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -244,16 +248,30 @@ TEST(Server, EveryRequestIsObservedOnce) {
     EXPECT_EQ(seen[2].body_bytes_in, 4U);
 }
 
-TEST(Server, ListensOnNamesAndIpv6) {
-    for (const char* host : {"localhost", "::1", "[::1]"}) {
+// A bare machine may have no /etc/hosts, and no IPv6.
+bool machine_has(const std::string& host) {
+    addrinfo* found = nullptr;
+    if (getaddrinfo(host.c_str(), nullptr, nullptr, &found) != 0) return false;
+    const int probe = socket(found->ai_family, SOCK_STREAM, 0);
+    const bool has = bind(probe, found->ai_addr, found->ai_addrlen) == 0;
+    close(probe);
+    freeaddrinfo(found);
+    return has;
+}
+
+TEST(Server, ListensOnNames) {
+    if (!machine_has("localhost")) GTEST_SKIP() << "this machine does not know localhost";
+    ServerOptions options;
+    options.host = "localhost";
+    EXPECT_NE(RunningServer({}, options).port(), 0);
+}
+
+TEST(Server, ListensOnIpv6WithAndWithoutBrackets) {
+    if (!machine_has("::1")) GTEST_SKIP() << "this machine has no IPv6";
+    for (const char* host : {"::1", "[::1]"}) {
         ServerOptions options;
         options.host = host;
-        try {
-            const RunningServer running({}, options);
-            EXPECT_NE(running.port(), 0);
-        } catch (const std::runtime_error&) {
-            EXPECT_NE(std::string(host), "localhost");  // a machine may have no IPv6
-        }
+        EXPECT_NE(RunningServer({}, options).port(), 0);
     }
 }
 

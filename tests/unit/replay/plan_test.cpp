@@ -95,7 +95,7 @@ TEST(Plan, CountsAllBallotsIntoUploadsAndTime) {
     const auto plan = make_plan(three_lists(), options);
     EXPECT_EQ(plan.ballots(), 40'501);
     EXPECT_EQ(plan.uploads(), 406);
-    EXPECT_EQ(plan.duration, std::chrono::seconds{10 + 3 + 1});
+    EXPECT_EQ(plan.duration, std::chrono::seconds{10 + 1 + 1});
     options.duration = std::chrono::seconds{5};
     EXPECT_EQ(make_plan(three_lists(), options).duration, std::chrono::seconds{5});
 }

@@ -112,6 +112,8 @@ TEST_F(Token, WithoutWhatWeNeedIsRefused) {
     EXPECT_EQ(with(R"({"sub": 5, "type": "access", "exp": 1700003600})"), "Token has no subject.");
     EXPECT_EQ(with(R"({"sub": "a", "type": "access"})"), "Token has no time of expiry.");
     EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": "1700003600"})"), "Token has no time of expiry.");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": 1700003600, "nbf": "soon"})"),
+              "Token has a broken time of validity.");
     EXPECT_EQ(with(R"({"sub": "a", "exp": 1700003600})"), "Only access tokens are accepted here.");
 }
 

@@ -18,7 +18,7 @@ build_packages=(
 )
 test_packages=(
     libgtest-dev libgmock-dev
-    python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-yaml
+    python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-cryptography python3-yaml
     curl
 )
 develop_packages=(

@@ -11,8 +11,10 @@
 #include "app/account_command.h"
 #include "app/apportion_command.h"
 #include "app/config_file.h"
+#include "app/keys_command.h"
 #include "app/options.h"
 #include "app/serve_command.h"
+#include "app/token_options.h"
 #include "replay/replay.h"
 
 namespace urna::app {
@@ -24,6 +26,7 @@ constexpr int exit_cannot = 2;
 struct CommandLine {
     ServeConfig serve;
     AccountConfig account;
+    KeysConfig keys;
     std::filesystem::path apportion_file;
     replay::ReplayOptions replay;
     std::optional<http::Url> url;
@@ -55,18 +58,6 @@ void add_serving(Options& options, ServeConfig& config) {
     options.add_switch(
         "--allow-default-admin", config.allow_default_admin,
         "Listen on an address that other machines reach although the first administrator's password is 1");
-}
-
-void add_tokens(Options& options, ServeConfig& config) {
-    options.add_secret(
-        "--jwt-secret", [&](const std::string& s) { config.jwt_secret = s; },
-        "The secret that signs tokens; default: the data directory's own, made at random");
-    auto& names = config.claim_names;
-    options.add("--roles-claim", names.roles, "The token's claim that holds its roles")
-        ->capture_default_str();
-    options.add("--administrator-role", names.administrator, "The administrators' role")
-        ->capture_default_str();
-    options.add("--official-role", names.official, "The election officials' role")->capture_default_str();
 }
 
 void add_limits(Options& options, ServeConfig& config) {
@@ -106,7 +97,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
         program.add_subcommand("serve", "Run the whole service in one process, on SQLite files");
     Options options(*command);
     add_serving(options, line.serve);
-    add_tokens(options, line.serve);
+    add_token_signing(options, line.serve.tokens);
     add_limits(options, line.serve);
     command->footer(
         "--config FILE (Env:URNA_CONFIG) names a TOML file with any of these, without their dashes:\n"
@@ -151,6 +142,19 @@ void add_account(CLI::App& program, CommandLine& line) {
     CLI::App* list = group->add_subcommand("list", "List the accounts");
     add_account_options(*list, line, false);
     list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });
+}
+
+void add_keys(CLI::App& program, CommandLine& line) {
+    CLI::App* group = program.add_subcommand("keys", "Manage the keys of tokens");
+    group->require_subcommand(1);
+    CLI::App* make =
+        group->add_subcommand("make", "Make a new pair of keys: KID.pem signs, KID.pub.pem verifies");
+    make->add_option("--out", line.keys.out, "The directory; made when it is not there")
+        ->required()
+        ->type_name("DIR");
+    make->add_option("--kid", line.keys.kid, "The key's name; default: the date and something random")
+        ->type_name("KID");
+    make->callback([&line] { line.command = [&line] { return make_keys(line.keys, std::cout); }; });
 }
 
 void add_apportion(CLI::App& program, CommandLine& line) {
@@ -248,6 +252,7 @@ int run(int argc, char** argv) {
     program.config_formatter(make_config_reader(program));
     add_serve(program, line);
     add_account(program, line);
+    add_keys(program, line);
     add_apportion(program, line);
     add_replay(program, line);
     add_routes(program, line);

@@ -22,27 +22,25 @@ Embedded::Embedded(const ServeConfig& config)
     : config_(config),
       directory_(config.data),
       time_zone_(config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system()),
-      jwt_secret_(config.jwt_secret ? *config.jwt_secret : directory_.jwt_secret()),
+      tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
           config.data, [&] { return security::hash_password(config.admin_password); })),
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
-      signer_(security::make_hs256_signer(jwt_secret_, config.claim_names)),
-      verifier_(security::make_hs256_verifier(jwt_secret_, config.claim_names)),
       budget_(config.uploads_bytes_max),
       daemon_(*inbox_, *ballots_, system_now) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max = std::min(config_.json_bytes_max, config_.limits.body_bytes_max);
-    std::vector<http::Route> routes =
-        service::authentication_routes({*accounts_, *signer_, *verifier_, system_now}, json_bytes_max);
-    append(routes, service::admin_routes(
-                       {*elections_, *ballots_, *verifier_, time_zone_, system_now, config_.results_wait},
-                       json_bytes_max));
+    std::vector<http::Route> routes = service::authentication_routes(
+        {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
+    append(routes, service::admin_routes({*elections_, *ballots_, *tokens_.verifier, time_zone_, system_now,
+                                          config_.results_wait},
+                                         json_bytes_max));
     append(routes, service::station_routes(
-                       {*inbox_, *verifier_, budget_, system_now, config_.limits.body_bytes_max}));
+                       {*inbox_, *tokens_.verifier, budget_, system_now, config_.limits.body_bytes_max}));
     append(routes, service::health_routes([this] { return not_ready(); }));
     return routes;
 }

@@ -43,14 +43,12 @@ class Embedded {
     ServeConfig config_;
     DataDirectory directory_;
     TimeZone time_zone_;
-    std::string jwt_secret_;
+    TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<queue::BallotQueue> inbox_;
-    std::unique_ptr<security::TokenSigner> signer_;
-    std::unique_ptr<security::TokenVerifier> verifier_;
     service::UploadBudget budget_;
     service::Daemon daemon_;
 };

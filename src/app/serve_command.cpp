@@ -68,15 +68,6 @@ void require(bool good, const std::string& what) {
 
 // What no single option can tell, since it is wrong only together with another, or with what clients may do.
 void check(const ServeConfig& config) {
-    const auto& names = config.claim_names;
-    require(!names.roles.empty() && !names.administrator.empty() && !names.official.empty(),
-            "the names of the roles' claim and of the two roles must not be empty");
-    require(names.administrator != names.official, "the two roles must have different names");
-    for (const char* const taken :
-         {"sub", "type", "iat", "nbf", "exp", "jti", "forename", "surname", "jmbg", "email"}) {
-        require(names.roles != taken,
-                "the roles' claim cannot be named " + names.roles + ": tokens have another claim so");
-    }
     require(characters(config.admin_password) <= account::password_characters_max,
             "the first administrator's password is longer than the 256 characters that a login takes");
     require(config.inbox.bytes_max >= config.limits.body_bytes_max,

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "app/listen_address.h"
+#include "app/token_options.h"
 #include "base/instant.h"
 #include "http/server.h"
 #include "queue/sqlite/inbox.h"
-#include "security/token.h"
 
 namespace urna::app {
 
@@ -20,8 +20,7 @@ struct ServeConfig {
     std::filesystem::path data = "data";
     ListenAddress listen{"127.0.0.1", 8080};
     std::optional<ListenAddress> metrics_listen;
-    std::optional<std::string> jwt_secret;  // default: the data directory's own
-    security::ClaimNames claim_names;
+    TokenConfig tokens;                    // default: the data directory's own secret
     std::optional<std::string> time_zone;  // default: the system's
     std::string admin_password = "1";
     bool allow_default_admin = false;

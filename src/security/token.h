@@ -1,6 +1,7 @@
-// JSON Web Tokens (RFC 7519), signed with HS256.
+// JSON Web Tokens (RFC 7519), signed with HS256 or ES256: whatever the key is for.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "account/account.h"
 #include "base/error.h"
 #include "base/instant.h"
+#include "security/key.h"
 
 namespace urna::security {
 
@@ -48,8 +50,21 @@ class TokenVerifier {
     virtual Result<Claims> verify(std::string_view token, TokenType type, Instant now) const = 0;
 };
 
-// The key is the secret's bytes; any non-empty secret will do.
+std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names);
+
+// A token that names a key (`kid`) must be signed with that one; an unknown name is refused. A token that
+// names none may be signed with any of the HS256 keys, and with none of ES256. Verified tokens are
+// remembered; their times are checked on every use.
+std::unique_ptr<TokenVerifier> make_token_verifier(VerifyingKeys keys, ClaimNames names);
+
+// The key is the secret's bytes; any non-empty secret will do. The tokens name no key.
 std::unique_ptr<TokenSigner> make_hs256_signer(std::string secret, ClaimNames names);
 std::unique_ptr<TokenVerifier> make_hs256_verifier(std::string secret, ClaimNames names);
+
+// Keys on P-256, the public ones by `kid`. They throw std::runtime_error when a key is another one.
+std::unique_ptr<TokenSigner> make_es256_signer(const std::string& private_key_pem, std::string kid,
+                                               ClaimNames names);
+std::unique_ptr<TokenVerifier> make_es256_verifier(const std::map<std::string, std::string>& public_key_pems,
+                                                   ClaimNames names);
 
 }  // namespace urna::security

@@ -17,7 +17,7 @@ from urna_process import free_port, run, scaled
 
 pytestmark = pytest.mark.embedded
 
-OPTIONS = ["--data", "--listen", "--jwt-secret", "--jwt-secret-file", "--roles-claim", "--administrator-role",
+OPTIONS = ["--data", "--listen", "--jwt-secret", "--jwt-secret-file", "--jwt-keys", "--jwt-signing-key", "--roles-claim", "--administrator-role",
            "--official-role", "--time-zone", "--admin-password", "--admin-password-file", "--allow-default-admin",
            "--metrics-listen", "--body-limit", "--json-body-limit", "--header-limit", "--connections-limit",
            "--header-wait", "--body-stall-wait", "--body-wait", "--idle-wait", "--results-wait", "--config"]
@@ -404,7 +404,7 @@ def help_of(*command):
 
 def test_help_names_every_subcommand():
     text = help_of()
-    for command in ("serve", "apportion", "replay", "account"):
+    for command in ("serve", "apportion", "replay", "account", "keys"):
         assert re.search(rf"\b{command}\b", text)
 
 
@@ -422,7 +422,8 @@ def test_the_help_of_serve_names_every_option_and_its_environment_variable():
     (["account"], ["add", "password", "list"]),
     (["account", "add"], ["--data", "--email", "--jmbg", "--forename", "--surname", "--role", "--password-file"]),
     (["account", "password"], ["--data", "--email", "--password-file"]),
-    (["account", "list"], ["--data"])], ids=str)
+    (["account", "list"], ["--data"]),
+    (["keys", "make"], ["--out", "--kid"])], ids=str)
 def test_the_help_of_each_subcommand_names_its_options(command, words):
     text = help_of(*command)
     for word in words:

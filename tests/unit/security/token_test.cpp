@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 
+#include "security/made_tokens.h"
+
 namespace urna::security {
 namespace {
 
@@ -13,34 +15,6 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto secret = "a secret";
-const Instant now{std::chrono::microseconds{1'700'000'000'900'000}};
-
-account::Account ana() {
-    return {.id = {12},
-            .jmbg = "0101990710008",
-            .forename = "Ana",
-            .surname = "Anić",
-            .email = "Ana@example.org",
-            .role = account::Role::official,
-            .password_hash = ""};
-}
-
-std::string signed_with(jwt_alg_t algorithm, const std::string& key, const std::string& claims) {
-    jwt_t* token = nullptr;
-    jwt_new(&token);
-    const auto* bytes = key.empty() ? nullptr : reinterpret_cast<const unsigned char*>(key.data());
-    jwt_set_alg(token, algorithm, bytes, static_cast<int>(key.size()));
-    jwt_add_grants_json(token, claims.c_str());
-    char* text = jwt_encode_str(token);
-    std::string made = text;
-    free(text);
-    jwt_free(token);
-    return made;
-}
-
-const std::string good_claims =
-    R"({"sub": "a@b.rs", "type": "access", "nbf": 1699999999, "exp": 1700003600, "roles": ["official"]})";
-
 class Token : public testing::Test {
  protected:
     Result<Claims> verify(const std::string& token, TokenType type = TokenType::access, Instant when = now) {

@@ -1,0 +1,44 @@
+#include "security/verified_tokens.h"
+
+#include <cstring>
+
+namespace urna::security {
+
+VerifiedTokens::VerifiedTokens(std::size_t tokens_max)
+    : shard_tokens_max_((tokens_max + shard_count - 1) / shard_count) {}
+
+VerifiedTokens::Entry VerifiedTokens::find(const Sha256Digest& token) {
+    Shard& shard = shard_of(token);
+    const std::scoped_lock lock(shard.mutex);
+    const auto place = shard.places.find(token);
+    if (place == shard.places.end()) return nullptr;
+    shard.order.splice(shard.order.begin(), shard.order, place->second);
+    return place->second->second;
+}
+
+void VerifiedTokens::add(const Sha256Digest& token, Entry claims) {
+    Shard& shard = shard_of(token);
+    const std::scoped_lock lock(shard.mutex);
+    // Two workers may have verified the same token at once.
+    if (shard.places.contains(token)) return;
+    if (shard.order.size() >= shard_tokens_max_) {
+        shard.places.erase(shard.order.back().first);
+        shard.order.pop_back();
+    }
+    shard.order.emplace_front(token, std::move(claims));
+    shard.places.emplace(token, shard.order.begin());
+}
+
+std::size_t VerifiedTokens::HashOf::operator()(const Sha256Digest& digest) const {
+    std::size_t hash = 0;
+    std::memcpy(&hash, digest.data(), sizeof hash);
+    return hash;
+}
+
+Sha256Digest digest_of(std::string_view token) {
+    Sha256 sha256;
+    sha256.update(token);
+    return sha256.finish();
+}
+
+}  // namespace urna::security

@@ -36,15 +36,6 @@ Connection::Connection(const RedisOptions& options)
 }
 
 Reply Connection::run(const Command& command) {
-    Reply reply = ask(command);
-    if (reply->type != REDIS_REPLY_ERROR) return reply;
-    const std::string error = "Redis: " + std::string(reply->str, reply->len);
-    // It has just been started, and refuses everything until it has read its file.
-    if (error.starts_with("Redis: LOADING")) throw ConnectionLost(error);
-    throw Unavailable(error);
-}
-
-Reply Connection::ask(const Command& command) {
     std::vector<const char*> texts;
     std::vector<std::size_t> lengths;
     for (const std::string_view argument : command) {
@@ -54,15 +45,16 @@ Reply Connection::ask(const Command& command) {
     Reply reply(static_cast<redisReply*>(
         redisCommandArgv(context_.get(), static_cast<int>(command.size()), texts.data(), lengths.data())));
     if (!reply) throw ConnectionLost(std::string("Redis: ") + context_->errstr);
-    return reply;
+    if (reply->type != REDIS_REPLY_ERROR) return reply;
+    const std::string error = "Redis: " + std::string(reply->str, reply->len);
+    // It has just been started, and refuses everything until it has read its file.
+    if (error.starts_with("Redis: LOADING")) throw ConnectionLost(error);
+    throw Unavailable(error);
 }
 
-std::string Connection::durability_doubt() {
-    const Reply reply = ask({"INFO", "persistence"});
-    const std::string_view said(reply->str, reply->len);
-    if (reply->type == REDIS_REPLY_ERROR) return std::string(said);
-    if (said.find("aof_enabled:1") == std::string_view::npos) return "it keeps no append-only file";
-    return "";
+bool Connection::keeps_append_only_file() {
+    const Reply said = run({"INFO", "persistence"});
+    return text_of(*said).find("aof_enabled:1") != std::string_view::npos;
 }
 
 }  // namespace urna::queue::redis

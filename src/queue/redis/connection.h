@@ -38,13 +38,10 @@ class Connection {
     // The answer, which is no error: an error is thrown as Unavailable.
     Reply run(const Command& command);
 
-    // Why what was acknowledged might be lost with the server's process; empty when it keeps an append-only
-    // file.
-    std::string durability_doubt();
+    // Whether the server keeps one; else what it acknowledged is lost with its process.
+    bool keeps_append_only_file();
 
  private:
-    Reply ask(const Command& command);
-
     struct Close {
         void operator()(redisContext* context) const { redisFree(context); }
     };

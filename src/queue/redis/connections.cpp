@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <thread>
+#include <utility>
 
 #include "base/log.h"
 
@@ -74,14 +75,15 @@ void Connections::give_back(std::unique_ptr<Connection> connection) {
 
 std::unique_ptr<Connection> Connections::open() {
     auto connection = std::make_unique<Connection>(options_);
-    const std::string doubt = connection->durability_doubt();
-    bool is_new = false;
+    const bool durable = connection->keeps_append_only_file();
+    bool was_durable = false;
     {
         const std::lock_guard guard(mutex_);
-        is_new = !doubt.empty() && !doubted_;
-        doubted_ = !doubt.empty();
+        was_durable = std::exchange(durable_, durable);
     }
-    if (is_new) log_warning("Redis may lose ballots when it stops", {{"reason", doubt}});
+    if (was_durable && !durable) {
+        log_warning("Redis may lose ballots when it stops", {{"reason", "it keeps no append-only file"}});
+    }
     return connection;
 }
 

@@ -59,8 +59,7 @@ class RedisQueue final : public BallotQueue {
 
     std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
         Reading reading{.entries = {}, .ballots = 0, .ballots_max = ballots_max};
-        read_on(reading);
-        if (reading.entries.empty() && wait_for_first(reading, wait)) read_on(reading);
+        if (wait <= wait.zero() || wait_for_first(reading, wait)) read_on(reading);
         return std::move(reading.entries);
     }
 
@@ -121,7 +120,7 @@ class RedisQueue final : public BallotQueue {
         }
     }
 
-    // Waits for an entry and reads it; false when none came.
+    // Reads the first entry, waiting for it when there is none; false when none came.
     bool wait_for_first(Reading& reading, std::chrono::milliseconds wait) {
         using std::chrono::steady_clock;
         const auto until = steady_clock::now() + wait;

@@ -107,12 +107,13 @@ return more
 )";
 
 // Entries, bytes, and the place of the first that is no tick; empty when there is none, or none among the
-// first ARGV[1].
+// first ARGV[1], or for a user who may not read entries, as the stations' may not.
 inline const std::string lua_depth = lua_functions + R"(
 local entries, bytes = count()
 local from = '-'
 for _ = 1, tonumber(ARGV[1]) do
-    local entry = first(KEYS[1], from, '+')
+    local found = redis.pcall('XRANGE', KEYS[1], from, '+', 'COUNT', 1)
+    local entry = not found.err and found[1]
     if not entry then break end
     if not is_tick(entry[2]) then return {entries, bytes, entry[1]} end
     from = '(' .. entry[1]

@@ -66,11 +66,15 @@ class RedisServer {
     void pause() { kill(pid_, SIGSTOP); }
     void resume() { kill(pid_, SIGCONT); }
 
-    // Carries out a command as the default user; its answer as one line.
-    std::string run(const std::vector<std::string>& command) const {
+    // Carries out a command as the default user, or another; its answer as one line.
+    std::string run(const std::vector<std::string>& command, const std::string& user = "",
+                    const std::string& password = "") const {
         const std::unique_ptr<redisContext, void (*)(redisContext*)> context(
             redisConnectWithTimeout("127.0.0.1", port_, {5, 0}), redisFree);
         if (!context || context->err) return "no connection";
+        if (!user.empty()) {
+            freeReplyObject(redisCommand(context.get(), "AUTH %s %s", user.c_str(), password.c_str()));
+        }
         std::vector<const char*> texts;
         std::vector<std::size_t> sizes;
         for (const std::string& text : command) {
@@ -122,7 +126,9 @@ class RedisServer {
         if (child < 0) return;
         for (int tries = 0; tries < 2'000; ++tries) {
             if (waitpid(child, nullptr, WNOHANG) == child) return;  // the port was taken meanwhile
-            if (run({"PING"}) == "PONG") {
+            // One that wants a password answers too.
+            const std::string answer = run({"PING"});
+            if (answer == "PONG" || answer.starts_with("NOAUTH")) {
                 pid_ = child;
                 return;
             }

@@ -1,8 +1,8 @@
 #include "queue/redis/connections.h"
 
+#include <atomic>
 #include <csignal>
 #include <thread>
-#include <utility>
 
 #include "base/log.h"
 
@@ -12,6 +12,9 @@ namespace {
 constexpr int tries_max = 4;
 constexpr std::chrono::milliseconds pause_min{20};
 constexpr int pause_factor = 4;
+
+// Of the process, which knows one server, so that it warns once for all its connections.
+std::atomic<bool> last_was_durable = true;
 
 }  // namespace
 
@@ -76,12 +79,7 @@ void Connections::give_back(std::unique_ptr<Connection> connection) {
 std::unique_ptr<Connection> Connections::open() {
     auto connection = std::make_unique<Connection>(options_);
     const bool durable = connection->keeps_append_only_file();
-    bool was_durable = false;
-    {
-        const std::lock_guard guard(mutex_);
-        was_durable = std::exchange(durable_, durable);
-    }
-    if (was_durable && !durable) {
+    if (last_was_durable.exchange(durable) && !durable) {
         log_warning("Redis may lose ballots when it stops", {{"reason", "it keeps no append-only file"}});
     }
     return connection;

@@ -31,7 +31,6 @@ class Connections {
     std::condition_variable given_back_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t taken_ = 0;
-    bool durable_ = true;  // as far as is known
 };
 
 }  // namespace urna::queue::redis

@@ -115,6 +115,7 @@ class RedisServer {
                                            (directory_.path() / "log").string()};
         arguments.insert(arguments.end(), further_.begin(), further_.end());
         std::vector<char*> pointers;
+        pointers.reserve(arguments.size() + 1);
         for (std::string& argument : arguments) pointers.push_back(argument.data());
         pointers.push_back(nullptr);
         const pid_t child = fork();

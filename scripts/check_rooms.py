@@ -21,12 +21,13 @@ MAY_KNOW = {
     "store/sqlite": {"sqlite"},
     "queue": {"base", "election", "account"},
     "queue/sqlite": {"sqlite"},
+    "queue/redis": set(),
     "security": {"base", "account"},
     "http": {"base"},
     "service": {"base", "election", "account", "store", "queue", "security", "http"},
     "replay": {"base", "election", "http"},
-    "app": {"base", "election", "account", "sqlite", "store", "store/sqlite", "queue", "queue/sqlite", "security",
-            "http", "service", "replay"},
+    "app": {"base", "election", "account", "sqlite", "store", "store/sqlite", "queue", "queue/sqlite", "queue/redis",
+            "security", "http", "service", "replay"},
 }
 
 # The libraries that only these rooms may include.
@@ -34,6 +35,7 @@ LIBRARIES = {
     "boost/asio": {"http"},
     "boost/beast": {"http"},
     "sqlite3.h": {"sqlite"},
+    "hiredis": {"queue/redis"},
     "jwt.h": {"security"},
     "sodium": {"security"},
     "CLI/": {"app"},

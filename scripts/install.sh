@@ -13,11 +13,11 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
-    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev
+    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev
     libhowardhinnant-date-dev tzdata
 )
 test_packages=(
-    libgtest-dev libgmock-dev
+    libgtest-dev libgmock-dev redis-server
     python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-cryptography python3-yaml
     curl
 )

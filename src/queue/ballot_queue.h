@@ -4,7 +4,8 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -13,17 +14,25 @@
 
 namespace urna::queue {
 
-// The place of an entry in the queue. Places grow in the order of acceptance.
+// The place of an entry in the queue. Places grow in the order of appending.
 struct Place {
     std::int64_t value = 0;
+    std::int64_t sequence = 0;  // among entries of one value, where an engine has such
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-// An upload, or a tick: an entry that only says that everything before its instant has been seen.
+// `1700000000000000-0`: value and sequence.
+std::string to_string(const Place& place);
+// Reads that; also without the sequence, which then is 0.
+std::optional<Place> parse_place(std::string_view text);
+
+// An upload; or a tick, an entry that only says that everything before its instant has been seen; or
+// something that cannot be read.
 struct Entry {
     Place place;
     Instant accepted_at;
     std::optional<election::Upload> upload;
+    std::optional<std::string> unreadable;  // why; such an entry has no upload, and is no tick
 };
 
 struct Depth {
@@ -36,7 +45,8 @@ struct Depth {
 enum class Pushed { appended, repeated };
 
 // Instants of acceptance are given by the queue as it appends, and never go backwards: order in the queue and
-// order in time are the same. Every call may throw Unavailable.
+// order in time are the same. (But for dead letters that were put back: they stand at the end and keep the
+// instant they had.) Every call may throw Unavailable.
 class BallotQueue {
  public:
     virtual ~BallotQueue() = default;
@@ -55,6 +65,10 @@ class BallotQueue {
 
     // Removes entries that were recorded: all up to and including this place.
     virtual void remove_through(Place place) = 0;
+
+    // Moves an entry that cannot be read to the dead letters (dead_letters.h), whole and with its instant.
+    // Nothing happens when it is there no more.
+    virtual void set_aside(Place place, std::string_view reason) = 0;
 
     virtual Depth depth() = 0;
 };

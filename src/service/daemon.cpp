@@ -59,6 +59,36 @@ VerdictMetrics& verdict_metrics() {
     return instance;
 }
 
+prometheus::Counter& dead_letters() {
+    static prometheus::Counter& counter =
+        prometheus::BuildCounter()
+            .Name("urna_dead_letters_total")
+            .Help("Entries of the queue that could not be read and were set aside, since the start")
+            .Register(metrics())
+            .Add({});
+    return counter;
+}
+
+// So that an entry that nobody can read does not hold up what stands behind it.
+void set_unreadable_aside(queue::BallotQueue& queue, std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) {
+        if (!entry.unreadable) continue;
+        queue.set_aside(entry.place, *entry.unreadable);
+        dead_letters().Increment();
+        log_error("entry of the queue set aside", {{"place", to_string(entry.place)},
+                                                   {"accepted_at", to_string(entry.accepted_at)},
+                                                   {"reason", *entry.unreadable}});
+    }
+    std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
+}
+
+// The latest instant, which is not the last entry's when that was put back from the dead letters.
+Instant latest_of(const std::vector<Entry>& entries) {
+    return std::max_element(entries.begin(), entries.end(),
+                            [](const Entry& a, const Entry& b) { return a.accepted_at < b.accepted_at; })
+        ->accepted_at;
+}
+
 // The uploads among the entries, in their order.
 std::vector<AcceptedUpload> uploads_of(std::vector<Entry>& entries) {
     std::vector<AcceptedUpload> uploads;
@@ -117,6 +147,7 @@ bool sleep_for(std::chrono::milliseconds wait, const std::stop_token& stop) {
 Daemon::Daemon(queue::BallotQueue& queue, store::BallotStore& store, Clock clock)
     : queue_(queue), store_(store), clock_(std::move(clock)) {
     verdict_metrics().show(store_.progress().counts);
+    dead_letters();  // shown from the start
 }
 
 void Daemon::run(const std::stop_token& stop) {
@@ -142,11 +173,13 @@ bool Daemon::step(const std::stop_token& stop) {
         tick_if_an_election_ended();
         return false;
     }
+    set_unreadable_aside(queue_, entries);
+    if (entries.empty()) return true;
     const auto uploads = uploads_of(entries);
     const KnownFacts known = store_.known(uploads);
     auto judged = to_be_judged(uploads, known);
     judge_all(judged, known.guids);
-    store_.record(judged, entries.back().accepted_at, stop);
+    store_.record(judged, latest_of(entries), stop);
     queue_.remove_through(entries.back().place);
     verdict_metrics().show(store_.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);

@@ -7,8 +7,9 @@
 #include <mutex>
 #include <thread>
 
-#include "queue/sqlite/packed_ballots.h"
+#include "queue/packed_ballots.h"
 #include "queue/sqlite/waiting.h"
+#include "queue/stored_upload.h"
 #include "sqlite/pool.h"
 
 namespace urna::queue {
@@ -33,13 +34,21 @@ constexpr auto sql_oldest =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
+constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
+constexpr auto sql_set_aside =
+    "INSERT INTO dead_letters (queue_place, reason, accepted_at, upload, official_email, official_jmbg, "
+    "official_forename, official_surname, file_sha256, ballots) SELECT place, ?1, accepted_at, upload, "
+    "official_email, official_jmbg, official_forename, official_surname, file_sha256, ballots "
+    "FROM entries WHERE place = ?2";
 constexpr auto sql_waiting =
     "SELECT place, accepted_at, upload IS NULL, coalesce(length(ballots), 0) FROM entries ORDER BY place";
 
-// What the writing thread is asked to do: append an upload, append a tick, or remove entries.
+// What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
 struct Order {
     const Upload* upload = nullptr;
     std::optional<Place> remove_through;
+    std::optional<Place> set_aside;
+    std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
 };
 
@@ -48,27 +57,21 @@ struct Changes {
     std::vector<WaitingEntry> appended;
     std::uint64_t bytes = 0;
     std::optional<Place> removed_through;
+    std::vector<Place> set_aside;
 };
-
-template <std::size_t size>
-std::array<std::uint8_t, size> array_of(sqlite::Blob blob) {
-    std::array<std::uint8_t, size> array{};
-    if (blob.size() != size) throw Unavailable("inbox: an entry is damaged");
-    std::copy(blob.begin(), blob.end(), array.begin());
-    return array;
-}
 
 Entry read_entry(const Statement& row) {
     Entry entry{.place = {row.integer(0)},
                 .accepted_at = Instant{std::chrono::microseconds{row.integer(1)}},
-                .upload = {}};
-    if (row.is_null(2)) return entry;
-    auto ballots = unpacked(row.blob(8));
-    if (!ballots) throw Unavailable("inbox: an entry is damaged");
-    entry.upload = Upload{.id = {{array_of<16>(row.blob(2))}},
-                          .official = {row.text(3), row.text(4), row.text(5), row.text(6)},
-                          .file_sha256 = array_of<32>(row.blob(7)),
-                          .ballots = std::move(*ballots)};
+                .upload = {},
+                .unreadable = {}};
+    if (!row.is_null(2)) {
+        read_upload({.id = row.blob(2),
+                     .official = {row.text(3), row.text(4), row.text(5), row.text(6)},
+                     .file_sha256 = row.blob(7),
+                     .ballots = row.blob(8)},
+                    entry);
+    }
     return entry;
 }
 
@@ -100,6 +103,13 @@ class SqliteInbox final : public BallotQueue {
     void remove_through(Place place) override {
         Order order;
         order.remove_through = place;
+        carry_out(std::move(order)).value();
+    }
+
+    void set_aside(Place place, std::string_view reason) override {
+        Order order;
+        order.set_aside = place;
+        order.reason = reason;
         carry_out(std::move(order)).value();
     }
 
@@ -173,6 +183,10 @@ class SqliteInbox final : public BallotQueue {
         if (order.remove_through) {
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
             changes.removed_through = order.remove_through;
+        } else if (order.set_aside) {
+            database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
+            database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
+            changes.set_aside.push_back(*order.set_aside);
         } else {
             const Instant instant = next_instant(database);
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
@@ -216,6 +230,7 @@ class SqliteInbox final : public BallotQueue {
             const std::lock_guard guard(mutex_);
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.removed_through) waiting_.remove_through(*changes.removed_through);
+            for (const Place place : changes.set_aside) waiting_.remove(place);
         }
         appended_.notify_all();
     }
@@ -224,7 +239,11 @@ class SqliteInbox final : public BallotQueue {
         Statement& query = database.prepared(sql_accepted_file);
         const Reset reset(query);
         if (!query.bind(1, sqlite::Blob(id.guid.bytes)).step()) return std::nullopt;
-        return array_of<32>(query.blob(0));
+        const sqlite::Blob kept = query.blob(0);
+        Sha256Digest file{};
+        if (kept.size() != file.size()) throw Unavailable("inbox: the name of an upload is damaged");
+        std::copy(kept.begin(), kept.end(), file.begin());
+        return file;
     }
 
     // Never goes backwards, whatever the system's clock does.

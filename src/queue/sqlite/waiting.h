@@ -1,6 +1,7 @@
 // What the inbox knows by heart of the entries that wait in it, so that its depth costs no query.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 
@@ -31,12 +32,29 @@ class Waiting {
 
     void remove_through(Place place) {
         while (!entries_.empty() && entries_.front().place <= place) {
-            if (!entries_.front().tick) {
-                --depth_.entries;
-                depth_.bytes -= entries_.front().bytes;
-            }
+            subtract(entries_.front());
             entries_.pop_front();
         }
+        find_oldest();
+    }
+
+    void remove(Place place) {
+        const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                        [&](const WaitingEntry& entry) { return entry.place == place; });
+        if (found == entries_.end()) return;
+        subtract(*found);
+        entries_.erase(found);
+        find_oldest();
+    }
+
+ private:
+    void subtract(const WaitingEntry& entry) {
+        if (entry.tick) return;
+        --depth_.entries;
+        depth_.bytes -= entry.bytes;
+    }
+
+    void find_oldest() {
         depth_.oldest.reset();
         for (const WaitingEntry& entry : entries_) {
             if (entry.tick) continue;
@@ -45,7 +63,6 @@ class Waiting {
         }
     }
 
- private:
     std::deque<WaitingEntry> entries_;
     Depth depth_;
 };

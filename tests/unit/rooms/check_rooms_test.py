@@ -47,6 +47,10 @@ class CheckRooms(unittest.TestCase):
         self.assertEqual(1, len(self.check({**skin, "store/a.cpp": '#include "sqlite/database.h"'})))
         self.assertEqual(1, len(self.check({"store/sqlite/a.cpp": "#include <sqlite3.h>"})))
 
+    def test_only_the_redis_queue_knows_hiredis(self):
+        self.assertEqual([], self.check({"queue/redis/a.cpp": "#include <hiredis/hiredis.h>"}))
+        self.assertEqual(1, len(self.check({"queue/a.cpp": "#include <hiredis/hiredis.h>"})))
+
     def test_the_application_knows_everybody(self):
         self.assertEqual([], self.check({
             "app/main.cpp": '#include "store/sqlite/a.h"\n#include "replay/replay.h"\n#include <CLI/CLI.hpp>\n',

@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/metrics.h"
+#include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "sqlite/database.h"
 #include "store/sqlite/stores.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
@@ -15,6 +18,7 @@ namespace {
 
 using election::VerdictCounts;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 // A queue whose removals can be made to fail, as when the process dies between recording and acknowledging.
 class ForgetfulQueue final : public queue::BallotQueue {
@@ -29,6 +33,7 @@ class ForgetfulQueue final : public queue::BallotQueue {
         if (failing) throw Unavailable("removal fails");
         real_->remove_through(place);
     }
+    void set_aside(queue::Place place, std::string_view reason) override { real_->set_aside(place, reason); }
     queue::Depth depth() override { return real_->depth(); }
 
     bool failing = false;
@@ -49,6 +54,10 @@ class DaemonTest : public testing::Test {
     void push(std::int64_t seconds, const election::Upload& pushed) {
         now = at(seconds);
         ASSERT_TRUE(queue.push(pushed));
+    }
+    void damage_last_entry() {
+        sqlite::Database(directory.path() / "inbox.db")
+            .execute("UPDATE entries SET ballots = x'00' WHERE place = (SELECT max(place) FROM entries)");
     }
     bool step() { return daemon.step(std::stop_token()); }
     VerdictCounts counts() { return ballots->progress().counts; }
@@ -136,6 +145,33 @@ TEST_F(DaemonTest, ElectionCreatedWithAnEndInThePastIsCompletedToo) {
     step();
     step();
     EXPECT_GE(ballots->count(election).watermark, at(200));
+}
+
+TEST_F(DaemonTest, EntryThatCannotBeReadIsSetAsideAndTheOthersAreRecorded) {
+    const auto election = add_election(100, 200);
+    push(150, upload(1, {{guid(1), 1}}));
+    damage_last_entry();
+    EXPECT_TRUE(step());
+    EXPECT_FALSE(step());
+    push(160, upload(2, {{guid(2), 1}}));
+    damage_last_entry();
+    push(170, upload(3, {{guid(3), 2}}));
+    EXPECT_TRUE(step());
+    EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 0}));
+    EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(0, 1));
+    EXPECT_EQ(queue::make_sqlite_dead_letters(directory.path())->list(10).size(), 2U);
+    EXPECT_THAT(metrics_text(), HasSubstr("urna_dead_letters_total 2"));
+}
+
+// A letter put back stands behind entries that were accepted after it.
+TEST_F(DaemonTest, WatermarkIsTheLatestInstantNotTheLastEntrys) {
+    const auto election = add_election(100, 200);
+    push(200, upload(1));
+    push(200, upload(2));
+    sqlite::Database(directory.path() / "inbox.db")
+        .execute("UPDATE entries SET accepted_at = 150000000 WHERE place = 2");
+    EXPECT_TRUE(step());
+    EXPECT_EQ(ballots->count(election).watermark, at(200));
 }
 
 TEST_F(DaemonTest, RestartedDaemonGoesOnWhereTheStoreIs) {

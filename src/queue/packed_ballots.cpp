@@ -1,5 +1,6 @@
-#include "queue/sqlite/packed_ballots.h"
+#include "queue/packed_ballots.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstring>
@@ -15,6 +16,10 @@ static_assert(std::is_trivially_copyable_v<Ballot> && sizeof(Ballot) == 20);
 static_assert(offsetof(Ballot, guid) == 0 && offsetof(Ballot, poll_number) == 16);
 static_assert(std::endian::native == std::endian::little);
 
+namespace {
+constexpr std::uint32_t poll_number_max = 2147483647;
+}
+
 std::span<const std::uint8_t> packed(const Batch& batch) {
     return {reinterpret_cast<const std::uint8_t*>(batch.data()), batch.size() * sizeof(Ballot)};
 }
@@ -23,6 +28,10 @@ std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
     if (bytes.size() % sizeof(Ballot) != 0) return std::nullopt;
     Batch batch(bytes.size() / sizeof(Ballot));
     if (!bytes.empty()) std::memcpy(static_cast<void*>(batch.data()), bytes.data(), bytes.size());
+    const auto possible = [](const Ballot& ballot) {
+        return ballot.poll_number >= 1 && ballot.poll_number <= poll_number_max;
+    };
+    if (!std::all_of(batch.begin(), batch.end(), possible)) return std::nullopt;
     return batch;
 }
 

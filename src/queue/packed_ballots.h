@@ -13,7 +13,7 @@ namespace urna::queue {
 // The batch's own memory, seen as packed ballots.
 std::span<const std::uint8_t> packed(const election::Batch& batch);
 
-// None when the bytes are no whole number of ballots.
+// None when the bytes are no whole number of ballots, or a poll number is none that a file could have held.
 std::optional<election::Batch> unpacked(std::span<const std::uint8_t> bytes);
 
 }  // namespace urna::queue

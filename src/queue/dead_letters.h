@@ -1,0 +1,44 @@
+// The entries that the daemon could not read and set aside. Somebody has to look at each: nothing of them is
+// recorded while they wait here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/guid.h"
+#include "base/instant.h"
+#include "queue/ballot_queue.h"
+
+namespace urna::queue {
+
+struct DeadLetter {
+    Place place;        // among the dead letters
+    Place queue_place;  // where it stood in the queue, as the log named it
+    Instant accepted_at;
+    std::string reason;
+    std::uint64_t bytes = 0;         // of its ballots, as far as there are any
+    std::optional<UploadId> upload;  // as far as it can be read
+};
+
+// Every call may throw Unavailable.
+//
+// While list() names a letter whose instant lies in an election, the count of that election lacks what the
+// letter holds: whoever decides that a count is complete can ask here.
+class DeadLetters {
+ public:
+    virtual ~DeadLetters() = default;
+
+    // Those that wait, the first set aside first, at most so many.
+    virtual std::vector<DeadLetter> list(std::size_t letters_max) = 0;
+
+    // Puts a letter back at the end of the queue, with the instant it had. False when there is none.
+    virtual bool requeue(Place place) = 0;
+
+    // Gives a letter up. It is kept with the reason, but waits no more. False when there is none.
+    virtual bool drop(Place place, std::string_view reason) = 0;
+};
+
+}  // namespace urna::queue

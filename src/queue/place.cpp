@@ -1,0 +1,29 @@
+#include <charconv>
+
+#include "queue/ballot_queue.h"
+
+namespace urna::queue {
+namespace {
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+std::string to_string(const Place& place) {
+    return std::to_string(place.value) + "-" + std::to_string(place.sequence);
+}
+
+std::optional<Place> parse_place(std::string_view text) {
+    const std::size_t hyphen = text.find('-');
+    const auto value = parse_number(text.substr(0, hyphen));
+    const auto sequence = hyphen == std::string_view::npos ? 0 : parse_number(text.substr(hyphen + 1));
+    if (!value || !sequence) return std::nullopt;
+    return Place{*value, *sequence};
+}
+
+}  // namespace urna::queue

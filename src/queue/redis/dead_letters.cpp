@@ -1,0 +1,67 @@
+#include <algorithm>
+
+#include "queue/redis/connections.h"
+#include "queue/redis/keys.h"
+#include "queue/redis/redis_queue.h"
+#include "queue/redis/scripts.h"
+#include "queue/redis/stream_entry.h"
+
+namespace urna::queue {
+namespace {
+
+using redis::Reply;
+using redis::text_of;
+
+DeadLetter read_letter(const redisReply& reply) {
+    DeadLetter letter{.place = redis::place_of(text_of(*reply.element[0])),
+                      .queue_place = redis::place_of(text_of(*reply.element[1])),
+                      .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
+                      .reason = std::string(text_of(*reply.element[3])),
+                      .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
+                      .upload = {}};
+    const std::string_view id = text_of(*reply.element[5]);
+    if (UploadId read; id.size() == read.guid.bytes.size()) {
+        std::copy(id.begin(), id.end(), read.guid.bytes.begin());
+        letter.upload = read;
+    }
+    return letter;
+}
+
+class RedisDeadLetters final : public DeadLetters {
+ public:
+    explicit RedisDeadLetters(const RedisOptions& options)
+        : keys_(options.prefix), connections_(options, 1) {}
+
+    std::vector<DeadLetter> list(std::size_t letters_max) override {
+        const std::string count = std::to_string(letters_max);
+        const Reply reply = connections_.run({"EVAL", redis::lua_list_dead, "1", keys_.dead, count});
+        std::vector<DeadLetter> letters;
+        for (std::size_t i = 0; i < reply->elements; ++i) letters.push_back(read_letter(*reply->element[i]));
+        return letters;
+    }
+
+    bool requeue(Place place) override {
+        const std::string id = to_string(place);
+        return connections_
+                   .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead, id})
+                   ->integer != 0;
+    }
+
+    bool drop(Place place, std::string_view reason) override {
+        const std::string id = to_string(place);
+        return connections_.run({"EVAL", redis::lua_drop, "2", keys_.dead, keys_.dropped, id, reason})
+                   ->integer != 0;
+    }
+
+ private:
+    const redis::Keys keys_;
+    redis::Connections connections_;
+};
+
+}  // namespace
+
+std::unique_ptr<DeadLetters> make_redis_dead_letters(const RedisOptions& options) {
+    return std::make_unique<RedisDeadLetters>(options);
+}
+
+}  // namespace urna::queue

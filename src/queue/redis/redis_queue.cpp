@@ -1,0 +1,154 @@
+#include "queue/redis/redis_queue.h"
+
+#include <algorithm>
+
+#include "queue/packed_ballots.h"
+#include "queue/redis/connections.h"
+#include "queue/redis/keys.h"
+#include "queue/redis/scripts.h"
+#include "queue/redis/stream_entry.h"
+
+namespace urna::queue {
+namespace {
+
+using election::Upload;
+using redis::Command;
+using redis::Reply;
+using redis::text_of;
+
+// What one script may read or remove, so that Redis is soon free for others again.
+constexpr std::string_view entries_at_once = "128";
+constexpr std::size_t bytes_at_once = 1 << 20;
+constexpr std::size_t ballot_bytes = 20;
+// How many ticks the depth looks behind for the oldest upload.
+constexpr std::string_view ticks_looked_behind = "16";
+
+std::string_view view(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+class RedisQueue final : public BallotQueue {
+ public:
+    explicit RedisQueue(const RedisOptions& options)
+        : options_(options),
+          keys_(options.prefix),
+          connections_(options, options.connections_max),
+          waiting_connection_(options, 1) {}
+
+    Result<Pushed> push(const Upload& upload) override {
+        const Guid push_token = random_guid();
+        const std::string remembered = std::to_string(options_.remembered.count());
+        const std::string entries_max = std::to_string(options_.entries_max);
+        const std::string bytes_max = std::to_string(options_.bytes_max);
+        const std::string accepted = keys_.accepted(upload.id);
+        const Reply reply = connections_.run(
+            {"EVAL", redis::lua_push, "3", keys_.ballots, keys_.counts, accepted, view(upload.file_sha256),
+             view(push_token.bytes), remembered, entries_max, bytes_max, view(upload.id.guid.bytes),
+             upload.official.email, upload.official.jmbg, upload.official.forename, upload.official.surname,
+             view(upload.file_sha256), view(packed(upload.ballots))});
+        const std::string_view answer = text_of(*reply);
+        if (answer == "appended") return Pushed::appended;
+        if (answer == "repeated") return Pushed::repeated;
+        if (answer == "conflict") {
+            return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+        }
+        return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
+    }
+
+    void tick() override { connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts}); }
+
+    std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
+        Reading reading{.entries = {}, .ballots = 0, .ballots_max = ballots_max};
+        if (wait <= wait.zero() || wait_for_first(reading, wait)) read_on(reading);
+        return std::move(reading.entries);
+    }
+
+    void remove_through(Place place) override {
+        const std::string last = to_string(place);
+        const std::string bytes = std::to_string(bytes_at_once);
+        const Command command{"EVAL", redis::lua_remove_through, "2",  keys_.ballots, keys_.counts,
+                              last,   entries_at_once,           bytes};
+        while (connections_.run(command)->integer != 0) {
+        }
+    }
+
+    void set_aside(Place place, std::string_view reason) override {
+        const std::string id = to_string(place);
+        connections_.run(
+            {"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id, reason});
+    }
+
+    Depth depth() override {
+        const Reply reply = connections_.run(
+            {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, ticks_looked_behind});
+        Depth depth{.entries = static_cast<std::uint64_t>(reply->element[0]->integer),
+                    .bytes = static_cast<std::uint64_t>(reply->element[1]->integer),
+                    .oldest = {}};
+        if (const auto first = text_of(*reply->element[2]); !first.empty()) {
+            depth.oldest = Instant{std::chrono::microseconds{redis::place_of(first).value}};
+        }
+        return depth;
+    }
+
+ private:
+    struct Reading {
+        std::vector<Entry> entries;
+        std::size_t ballots;
+        std::size_t ballots_max;
+
+        bool done() const { return ballots >= ballots_max; }
+        void add(Entry entry) {
+            // An entry costs time also when it is small.
+            ballots += 1 + (entry.upload ? entry.upload->ballots.size() : 0);
+            entries.push_back(std::move(entry));
+        }
+    };
+
+    void read_on(Reading& reading) {
+        while (!reading.done()) {
+            const std::string from =
+                reading.entries.empty() ? "-" : "(" + to_string(reading.entries.back().place);
+            const std::string bytes = std::to_string(
+                std::min(bytes_at_once,
+                         std::min(bytes_at_once, reading.ballots_max - reading.ballots) * ballot_bytes));
+            const Reply reply = connections_.run(
+                {"EVAL", redis::lua_oldest, "1", keys_.ballots, from, entries_at_once, bytes});
+            if (reply->elements == 0) return;
+            for (std::size_t i = 0; i < reply->elements && !reading.done(); ++i) {
+                reading.add(redis::read_stream_entry(*reply->element[i]));
+            }
+        }
+    }
+
+    // Reads the first entry, waiting for it when there is none; false when none came.
+    bool wait_for_first(Reading& reading, std::chrono::milliseconds wait) {
+        using std::chrono::steady_clock;
+        const auto until = steady_clock::now() + wait;
+        while (true) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
+            if (left <= left.zero()) return false;
+            // An answer that says that nothing came must arrive before the connection gives up.
+            const std::string block = std::to_string(
+                std::max(std::chrono::milliseconds(1), std::min(left, options_.command_wait / 2)).count());
+            const Reply reply = waiting_connection_.run(
+                {"XREAD", "COUNT", "1", "BLOCK", block, "STREAMS", keys_.ballots, "0"});
+            if (reply->type == REDIS_REPLY_NIL) continue;
+            // [[stream, [[id, fields]]]]
+            reading.add(redis::read_stream_entry(*reply->element[0]->element[1]->element[0]));
+            return true;
+        }
+    }
+
+    const RedisOptions options_;
+    const redis::Keys keys_;
+    redis::Connections connections_;
+    redis::Connections waiting_connection_;
+};
+
+}  // namespace
+
+std::unique_ptr<BallotQueue> make_redis_queue(const RedisOptions& options) {
+    return std::make_unique<RedisQueue>(options);
+}
+
+}  // namespace urna::queue

@@ -1,0 +1,193 @@
+// What Redis does for us in one step each: Lua scripts, which it carries out whole and alone, and writes
+// whole to its file. In all of them KEYS[1] is the stream and KEYS[2] the counts, unless they say otherwise.
+//
+// The id of an entry is its instant of acceptance in microseconds, by Redis' own clock, and a sequence among
+// those of the same microsecond.
+#pragma once
+
+#include <string>
+
+namespace urna::queue::redis {
+
+// Functions that the scripts share.
+inline const std::string lua_functions = R"(
+-- Appends an entry at the present instant, or at the latest one given while the clock is behind it.
+local function append(fields)
+    local time = redis.call('TIME')
+    local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+    local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
+    local instant = string.format('%.0f', math.max(now, latest))
+    redis.call('XADD', KEYS[1], instant .. '-*', unpack(fields))
+    redis.call('HSET', KEYS[2], 'latest', instant)
+end
+
+local function is_tick(fields)
+    return #fields == 2 and fields[1] == 'tick'
+end
+
+local function ballot_bytes(fields)
+    local bytes = 0
+    for i = 1, #fields, 2 do
+        if fields[i] == 'ballots' then bytes = bytes + #fields[i + 1] end
+    end
+    return bytes
+end
+
+local function first(stream, from, to)
+    return redis.call('XRANGE', stream, from, to, 'COUNT', 1)[1]
+end
+
+local function count()
+    local counts = redis.call('HMGET', KEYS[2], 'bytes', 'ticks')
+    local entries = redis.call('XLEN', KEYS[1]) - tonumber(counts[2] or '0')
+    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0'))
+end
+
+-- After entries were deleted. An empty stream brings the counts back to the truth, whatever bent them.
+local function discount(bytes, ticks)
+    if redis.call('XLEN', KEYS[1]) == 0 then
+        redis.call('HSET', KEYS[2], 'bytes', 0, 'ticks', 0)
+    else
+        if bytes > 0 then redis.call('HINCRBY', KEYS[2], 'bytes', -bytes) end
+        if ticks > 0 then redis.call('HINCRBY', KEYS[2], 'ticks', -ticks) end
+    end
+end
+)";
+
+// KEYS[3]: what is known of the upload. ARGV: SHA-256 of the file, a token of this push, how long it is
+// remembered (s), the bounds (entries, bytes), then the upload's seven values.
+// `appended` also when this very push has appended it before, and its answer was lost.
+inline const std::string lua_push = lua_functions + R"(
+local known = redis.call('GET', KEYS[3])
+if known then
+    if string.sub(known, 1, 32) ~= ARGV[1] then return 'conflict' end
+    return string.sub(known, 33) == ARGV[2] and 'appended' or 'repeated'
+end
+local entries, bytes = count()
+if entries >= tonumber(ARGV[4]) or bytes + #ARGV[12] > tonumber(ARGV[5]) then return 'full' end
+append({'upload', ARGV[6], 'email', ARGV[7], 'jmbg', ARGV[8], 'forename', ARGV[9], 'surname', ARGV[10],
+        'file', ARGV[11], 'ballots', ARGV[12]})
+redis.call('HINCRBY', KEYS[2], 'bytes', #ARGV[12])
+redis.call('SET', KEYS[3], ARGV[1] .. ARGV[2], 'EX', ARGV[3])
+return 'appended'
+)";
+
+inline const std::string lua_tick = lua_functions + R"(
+append({'tick', ''})
+redis.call('HINCRBY', KEYS[2], 'ticks', 1)
+return 'appended'
+)";
+
+// Entries from ARGV[1] on, up to so many of them (ARGV[2]) or of their bytes (ARGV[3]), and at least one.
+inline const std::string lua_oldest = lua_functions + R"(
+local found, bytes, from = {}, 0, ARGV[1]
+while #found < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
+    local entry = first(KEYS[1], from, '+')
+    if not entry then break end
+    found[#found + 1] = entry
+    bytes = bytes + ballot_bytes(entry[2])
+    from = '(' .. entry[1]
+end
+return found
+)";
+
+// Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). 1 while there are more.
+inline const std::string lua_remove_through = lua_functions + R"(
+local bytes, ticks, more = 0, 0, 1
+for _ = 1, tonumber(ARGV[2]) do
+    local entry = first(KEYS[1], '-', ARGV[1])
+    if not entry then more = 0 break end
+    redis.call('XDEL', KEYS[1], entry[1])
+    bytes = bytes + ballot_bytes(entry[2])
+    if is_tick(entry[2]) then ticks = ticks + 1 end
+    if bytes >= tonumber(ARGV[3]) then break end
+end
+discount(bytes, ticks)
+return more
+)";
+
+// Entries, bytes, and the place of the first that is no tick; empty when there is none, or none among the
+// first ARGV[1], or for a user who may not read entries, as the stations' may not.
+inline const std::string lua_depth = lua_functions + R"(
+local entries, bytes = count()
+local from = '-'
+for _ = 1, tonumber(ARGV[1]) do
+    local found = redis.pcall('XRANGE', KEYS[1], from, '+', 'COUNT', 1)
+    local entry = not found.err and found[1]
+    if not entry then break end
+    if not is_tick(entry[2]) then return {entries, bytes, entry[1]} end
+    from = '(' .. entry[1]
+end
+return {entries, bytes, ''}
+)";
+
+// KEYS[3]: the dead letters. ARGV: the place, the reason.
+// The instant is that of the field `accepted_at`, which an entry has that was put back, else the place's own.
+inline const std::string lua_set_aside = lua_functions + R"(
+local entry = first(KEYS[1], ARGV[1], ARGV[1])
+if not entry then return 0 end
+local fields = entry[2]
+local instant = string.match(entry[1], '^%d+')
+for i = 1, #fields, 2 do
+    local kept = fields[i] == 'accepted_at' and string.match(fields[i + 1], '^%d+$')
+    if kept and #kept <= 16 and tonumber(kept) <= tonumber(instant) then instant = kept end
+end
+redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'reason', ARGV[2],
+           'fields', cmsgpack.pack(fields))
+redis.call('XDEL', KEYS[1], entry[1])
+discount(ballot_bytes(fields), 0)
+return 1
+)";
+
+// KEYS[1]: the dead letters. ARGV[1]: how many. Of each: its place, that in the queue, the instant, the
+// reason, the bytes of its ballots, the upload's id.
+inline const std::string lua_list_dead = lua_functions + R"(
+local letters, from = {}, '-'
+while #letters < tonumber(ARGV[1]) do
+    local letter = first(KEYS[1], from, '+')
+    if not letter then break end
+    local kept = letter[2]
+    local fields = cmsgpack.unpack(kept[8])
+    local upload = ''
+    for i = 1, #fields, 2 do
+        if fields[i] == 'upload' then upload = fields[i + 1] end
+    end
+    letters[#letters + 1] = {letter[1], kept[2], kept[4], kept[6], ballot_bytes(fields), upload}
+    from = '(' .. letter[1]
+end
+return letters
+)";
+
+// KEYS[3]: the dead letters. ARGV[1]: the place among them.
+inline const std::string lua_requeue = lua_functions + R"(
+local letter = first(KEYS[3], ARGV[1], ARGV[1])
+if not letter then return 0 end
+local fields = {}
+local kept = cmsgpack.unpack(letter[2][8])
+for i = 1, #kept, 2 do
+    if kept[i] ~= 'accepted_at' then
+        fields[#fields + 1] = kept[i]
+        fields[#fields + 1] = kept[i + 1]
+    end
+end
+fields[#fields + 1] = 'accepted_at'
+fields[#fields + 1] = letter[2][4]
+append(fields)
+redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
+redis.call('XDEL', KEYS[3], ARGV[1])
+return 1
+)";
+
+// KEYS: the dead letters, those given up. ARGV: the place among the dead letters, the reason.
+inline const std::string lua_drop = lua_functions + R"(
+local letter = first(KEYS[1], ARGV[1], ARGV[1])
+if not letter then return 0 end
+local fields = letter[2]
+fields[#fields + 1] = 'dropped_for'
+fields[#fields + 1] = ARGV[2]
+redis.call('XADD', KEYS[2], '*', unpack(fields))
+redis.call('XDEL', KEYS[1], ARGV[1])
+return 1
+)";
+
+}  // namespace urna::queue::redis

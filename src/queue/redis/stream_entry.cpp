@@ -1,0 +1,81 @@
+#include "queue/redis/stream_entry.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "queue/redis/connection.h"
+#include "queue/stored_upload.h"
+
+namespace urna::queue::redis {
+namespace {
+
+constexpr std::array<std::string_view, 7> upload_fields{"upload",  "email", "jmbg",   "forename",
+                                                        "surname", "file",  "ballots"};
+// Microseconds until the year 2286; the scripts' numbers are exact as far as that.
+constexpr std::size_t micros_digits_max = 16;
+
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+bool is_upload(const std::vector<std::string_view>& names) {
+    return std::equal(upload_fields.begin(), upload_fields.end(), names.begin(), names.end());
+}
+
+}  // namespace
+
+Place place_of(std::string_view id) {
+    const auto place = parse_place(id);
+    if (!place) throw Unavailable("Redis: an entry's id is none of ours: " + std::string(id));
+    return *place;
+}
+
+std::optional<Instant> parse_micros(std::string_view text) {
+    std::int64_t micros = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), micros);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (text.size() > micros_digits_max || micros < 0) return std::nullopt;
+    return Instant{std::chrono::microseconds{micros}};
+}
+
+Entry read_stream_entry(const redisReply& reply) {
+    if (reply.type != REDIS_REPLY_ARRAY || reply.elements != 2 ||
+        reply.element[1]->type != REDIS_REPLY_ARRAY) {
+        throw Unavailable("Redis: an answer has another form");
+    }
+    Entry entry{
+        .place = place_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};
+    entry.accepted_at = Instant{std::chrono::microseconds{entry.place.value}};
+    const redisReply& fields = *reply.element[1];
+    std::vector<std::string_view> names;
+    std::vector<std::string_view> values;
+    for (std::size_t i = 0; i + 1 < fields.elements; i += 2) {
+        names.push_back(text_of(*fields.element[i]));
+        values.push_back(text_of(*fields.element[i + 1]));
+    }
+    // One that was put back keeps the instant at which it was accepted, which lies before its place's.
+    if (!names.empty() && names.back() == "accepted_at") {
+        const auto kept = parse_micros(values.back());
+        if (kept && *kept <= entry.accepted_at) {
+            entry.accepted_at = *kept;
+            names.pop_back();
+            values.pop_back();
+        }
+    }
+    if (names.size() == 1 && names[0] == "tick") return entry;
+    if (!is_upload(names)) {
+        entry.unreadable = "its fields are not those of an upload";
+        return entry;
+    }
+    read_upload({.id = bytes_of(values[0]),
+                 .official = {std::string(values[1]), std::string(values[2]), std::string(values[3]),
+                              std::string(values[4])},
+                 .file_sha256 = bytes_of(values[5]),
+                 .ballots = bytes_of(values[6])},
+                entry);
+    return entry;
+}
+
+}  // namespace urna::queue::redis

@@ -1,0 +1,21 @@
+// An entry of the stream as Redis gives it: its id, and fields with values that may be anything.
+#pragma once
+
+#include <hiredis/hiredis.h>
+
+#include <string_view>
+
+#include "queue/ballot_queue.h"
+
+namespace urna::queue::redis {
+
+// The place that an entry's id is. Throws Unavailable when the text is no id.
+Place place_of(std::string_view id);
+
+// The instant of acceptance that a text of microseconds is; none when it is no such text.
+std::optional<Instant> parse_micros(std::string_view text);
+
+// Reads `[id, [field, value, ...]]`. Whatever the fields are, there is an entry.
+Entry read_stream_entry(const redisReply& reply);
+
+}  // namespace urna::queue::redis

@@ -1,0 +1,84 @@
+#include "queue/sqlite/dead_letters.h"
+
+#include <algorithm>
+
+#include "sqlite/pool.h"
+
+namespace urna::queue {
+namespace {
+
+using sqlite::Database;
+using sqlite::Reset;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr auto sql_list =
+    "SELECT place, queue_place, accepted_at, reason, coalesce(length(ballots), 0), upload FROM dead_letters "
+    "WHERE dropped_for IS NULL ORDER BY place LIMIT ?";
+constexpr auto sql_put_back =
+    "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
+    "official_surname, file_sha256, ballots) SELECT accepted_at, upload, official_email, official_jmbg, "
+    "official_forename, official_surname, file_sha256, ballots FROM dead_letters "
+    "WHERE place = ? AND dropped_for IS NULL";
+constexpr auto sql_remove = "DELETE FROM dead_letters WHERE place = ? AND dropped_for IS NULL";
+constexpr auto sql_drop = "UPDATE dead_letters SET dropped_for = ? WHERE place = ? AND dropped_for IS NULL";
+
+DeadLetter read_letter(const Statement& row) {
+    DeadLetter letter{.place = {row.integer(0)},
+                      .queue_place = {row.integer(1)},
+                      .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
+                      .reason = row.text(3),
+                      .bytes = static_cast<std::uint64_t>(row.integer(4)),
+                      .upload = {}};
+    const sqlite::Blob id = row.blob(5);
+    if (UploadId read; id.size() == read.guid.bytes.size()) {
+        std::copy(id.begin(), id.end(), read.guid.bytes.begin());
+        letter.upload = read;
+    }
+    return letter;
+}
+
+class SqliteDeadLetters final : public DeadLetters {
+ public:
+    explicit SqliteDeadLetters(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+
+    std::vector<DeadLetter> list(std::size_t letters_max) override {
+        const auto database = pool_.reader();
+        Statement& query = database->prepared(sql_list);
+        const Reset reset(query);
+        query.bind(1, static_cast<std::int64_t>(letters_max));
+        std::vector<DeadLetter> letters;
+        while (query.step()) letters.push_back(read_letter(query));
+        return letters;
+    }
+
+    bool requeue(Place place) override {
+        const auto database = pool_.writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        database->prepared(sql_put_back).bind(1, place.value).run();
+        database->prepared(sql_remove).bind(1, place.value).run();
+        const bool found = database->changes() == 1;
+        transaction.commit();
+        return found;
+    }
+
+    bool drop(Place place, std::string_view reason) override {
+        const auto database = pool_.writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        database->prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
+        const bool found = database->changes() == 1;
+        transaction.commit();
+        return found;
+    }
+
+ private:
+    sqlite::Pool pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<DeadLetters> make_sqlite_dead_letters(const std::filesystem::path& directory) {
+    return std::make_unique<SqliteDeadLetters>(directory);
+}
+
+}  // namespace urna::queue

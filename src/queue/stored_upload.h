@@ -1,0 +1,22 @@
+// An upload as the engines keep it: byte strings that were an upload when they were written.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "election/ballot.h"
+#include "queue/ballot_queue.h"
+
+namespace urna::queue {
+
+struct StoredUpload {
+    std::span<const std::uint8_t> id;
+    election::Official official;
+    std::span<const std::uint8_t> file_sha256;
+    std::span<const std::uint8_t> ballots;  // packed
+};
+
+// Gives the entry its upload, or the reason why it cannot be read.
+void read_upload(StoredUpload stored, Entry& entry);
+
+}  // namespace urna::queue

@@ -1,0 +1,162 @@
+// What cannot be read, in every engine.
+#include <gtest/gtest.h>
+
+#include "engines.h"
+#include "support/uploads.h"
+
+namespace urna::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using election::Upload;
+
+class DeadLettersSuite : public testing::TestWithParam<Engine> {
+ protected:
+    void reopen() {
+        queue.reset();
+        queue = place->open({}, [this] { return now; });
+    }
+    std::vector<Entry> oldest() { return queue->oldest(1'000, 0ms); }
+    std::vector<DeadLetter> letters() { return place->dead_letters()->list(10); }
+    static Upload upload_of_two(std::uint8_t id) { return upload(id, {{guid(id, 1), 1}, {guid(id, 2), 1}}); }
+    // An upload that can be read, one that cannot, another that can.
+    void push_three() {
+        ASSERT_TRUE(queue->push(upload_of_two(1)));
+        place->append_damaged(*queue, upload_of_two(2));
+        ASSERT_TRUE(queue->push(upload_of_two(3)));
+    }
+
+    Instant now = at(1'000);
+    std::unique_ptr<QueuePlace> place = GetParam().make_place();
+    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now; });
+};
+INSTANTIATE_TEST_SUITE_P(Engines, DeadLettersSuite, testing::ValuesIn(engines()),
+                         [](const auto& engine) { return engine.param.name; });
+
+TEST_P(DeadLettersSuite, DamagedEntryIsGivenWithTheReasonAmongTheOthers) {
+    push_three();
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 3U);
+    EXPECT_TRUE(entries[0].upload);
+    EXPECT_FALSE(entries[0].unreadable);
+    EXPECT_FALSE(entries[1].upload);
+    EXPECT_EQ(entries[1].unreadable, "the ballots are damaged");
+    EXPECT_TRUE(entries[2].upload);
+}
+
+TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) {
+    push_three();
+    const Entry damaged = oldest().at(1);
+    queue->set_aside(damaged.place, "broken");
+    EXPECT_EQ(oldest().size(), 2U);
+    EXPECT_EQ(queue->depth().entries, 2U);
+    EXPECT_EQ(queue->depth().bytes, 80U);
+    ASSERT_EQ(letters().size(), 1U);
+    const DeadLetter letter = letters()[0];
+    EXPECT_EQ(letter.queue_place, damaged.place);
+    EXPECT_EQ(letter.accepted_at, damaged.accepted_at);
+    EXPECT_EQ(letter.reason, "broken");
+    EXPECT_EQ(letter.bytes, 40U);
+    EXPECT_EQ(letter.upload, upload(2).id);
+    reopen();
+    EXPECT_EQ(oldest().size(), 2U);
+    EXPECT_EQ(queue->depth().bytes, 80U);
+}
+
+TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
+    push_three();
+    const Place damaged = oldest().at(1).place;
+    queue->set_aside(damaged, "broken");
+    queue->set_aside(damaged, "broken");
+    EXPECT_EQ(letters().size(), 1U);
+    EXPECT_EQ(queue->depth().bytes, 80U);
+}
+
+TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
+    push_three();
+    const Entry damaged = oldest().at(1);
+    queue->set_aside(damaged.place, "broken");
+    now = at(2'000);
+    ASSERT_TRUE(queue->push(upload_of_two(4)));
+    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    EXPECT_TRUE(letters().empty());
+    reopen();
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 4U);
+    EXPECT_LT(entries[2].place, entries[3].place);
+    EXPECT_GT(entries[2].accepted_at, entries[3].accepted_at);
+    EXPECT_EQ(entries[3].accepted_at, damaged.accepted_at);
+    EXPECT_TRUE(entries[3].unreadable);
+    EXPECT_EQ(queue->depth().bytes, 160U);
+}
+
+TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
+    push_three();
+    const Entry damaged = oldest().at(1);
+    queue->set_aside(damaged.place, "broken");
+    place->dead_letters()->requeue(letters().at(0).place);
+    reopen();
+    queue->set_aside(oldest().at(2).place, "still broken");
+    ASSERT_EQ(letters().size(), 1U);
+    EXPECT_EQ(letters()[0].accepted_at, damaged.accepted_at);
+    EXPECT_EQ(letters()[0].reason, "still broken");
+}
+
+// As after a fault of the program's that is mended: nothing of the entry is lost on the way.
+TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
+    const Upload pushed = upload_of_two(1);
+    ASSERT_TRUE(queue->push(pushed));
+    const Entry before = oldest().at(0);
+    queue->set_aside(before.place, "not understood");
+    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    reopen();
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 1U);
+    ASSERT_TRUE(entries[0].upload);
+    EXPECT_EQ(entries[0].accepted_at, before.accepted_at);
+    EXPECT_EQ(entries[0].upload->id, pushed.id);
+    EXPECT_EQ(entries[0].upload->official, pushed.official);
+    EXPECT_EQ(entries[0].upload->file_sha256, pushed.file_sha256);
+    EXPECT_EQ(entries[0].upload->ballots, pushed.ballots);
+    EXPECT_EQ(queue->push(pushed).value(), Pushed::repeated);
+}
+
+TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
+    push_three();
+    queue->set_aside(oldest().at(1).place, "broken");
+    const Place letter = letters().at(0).place;
+    EXPECT_TRUE(place->dead_letters()->drop(letter, "sent again on paper"));
+    EXPECT_TRUE(letters().empty());
+    EXPECT_FALSE(place->dead_letters()->drop(letter, "again"));
+    EXPECT_FALSE(place->dead_letters()->requeue(letter));
+    reopen();
+    EXPECT_EQ(oldest().size(), 2U);
+}
+
+TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {
+    EXPECT_FALSE(place->dead_letters()->requeue({7}));
+    EXPECT_FALSE(place->dead_letters()->drop({7}, "nothing"));
+}
+
+TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
+    for (const Entry& entry : oldest()) queue->set_aside(entry.place, "broken");
+    const auto listed = place->dead_letters()->list(2);
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].upload, upload(1).id);
+    EXPECT_EQ(listed[1].upload, upload(2).id);
+    EXPECT_EQ(queue->depth().entries, 0U);
+}
+
+TEST(PlaceTest, IsReadBackFromItsText) {
+    EXPECT_EQ(to_string(Place{17, 3}), "17-3");
+    EXPECT_EQ(parse_place("17-3"), (Place{17, 3}));
+    EXPECT_EQ(parse_place("17"), (Place{17, 0}));
+    for (const auto* text : {"", "-", "17-", "-3", "x", "17-3-1", "17 ", "99999999999999999999"}) {
+        EXPECT_FALSE(parse_place(text)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace urna::queue

@@ -1,0 +1,73 @@
+#include "engines.h"
+
+#include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/inbox.h"
+#include "sqlite/database.h"
+#include "support/temporary_directory.h"
+
+namespace urna::queue {
+namespace {
+
+class SqlitePlace final : public QueuePlace {
+ public:
+    std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) override {
+        return make_sqlite_inbox(directory_.path(), {limits.bytes_max, limits.entries_max}, std::move(clock));
+    }
+    std::unique_ptr<DeadLetters> dead_letters() override {
+        return make_sqlite_dead_letters(directory_.path());
+    }
+    void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
+        EXPECT_TRUE(queue.push(upload));
+        sqlite::Database database(directory_.path() / "inbox.db");
+        database.execute(
+            "UPDATE entries SET ballots = zeroblob(40) WHERE place = (SELECT max(place) FROM entries)");
+    }
+
+ private:
+    TemporaryDirectory directory_;
+};
+
+class RedisPlace final : public QueuePlace {
+ public:
+    std::unique_ptr<BallotQueue> open(const Limits& limits, Clock) override {
+        options_.bytes_max = limits.bytes_max;
+        options_.entries_max = limits.entries_max;
+        return make_redis_queue(options_);
+    }
+    std::unique_ptr<DeadLetters> dead_letters() override { return make_redis_dead_letters(options_); }
+    // Entries of a stream cannot be changed: what is pushed is copied and removed.
+    void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
+        EXPECT_TRUE(queue.push(upload));
+        redis_server().run({"EVAL", R"(
+            local pushed = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            pushed[2][14] = string.rep('\0', 40)
+            redis.call('XDEL', KEYS[1], pushed[1])
+            redis.call('XADD', KEYS[1], '*', unpack(pushed[2])))",
+                            "1", options_.prefix + ":ballots"});
+    }
+
+ private:
+    RedisOptions options_ = redis_options();
+};
+
+}  // namespace
+
+std::vector<Engine> engines() {
+    return {{"sqlite", false, [] { return std::make_unique<SqlitePlace>(); }},
+            {"redis", true, [] { return std::make_unique<RedisPlace>(); }}};
+}
+
+RedisServer& redis_server() {
+    static RedisServer server;
+    return server;
+}
+
+RedisOptions redis_options() {
+    static int places = 0;
+    RedisOptions options;
+    options.port = redis_server().port();
+    options.prefix = "test" + std::to_string(++places);
+    return options;
+}
+
+}  // namespace urna::queue

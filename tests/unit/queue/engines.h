@@ -1,0 +1,47 @@
+// The engines of the ballot queue, as the suites need them.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "queue/dead_letters.h"
+#include "queue/redis/redis_queue.h"
+#include "support/redis_server.h"
+
+namespace urna::queue {
+
+struct Limits {
+    std::uint64_t bytes_max = 1'000'000;
+    std::uint64_t entries_max = 1'000;
+};
+
+// A queue of its own for one test. Opened again it holds what it held.
+class QueuePlace {
+ public:
+    virtual ~QueuePlace() = default;
+    // An engine that has a clock of its own, the system's, does not use the one it is handed.
+    virtual std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) = 0;
+    virtual std::unique_ptr<DeadLetters> dead_letters() = 0;
+    // Appends an upload of 40 bytes of ballots and breaks these.
+    virtual void append_damaged(BallotQueue& queue, const election::Upload& upload) = 0;
+};
+
+struct Engine {
+    std::string name;
+    bool has_own_clock;
+    std::function<std::unique_ptr<QueuePlace>()> make_place;
+};
+
+// All of them.
+std::vector<Engine> engines();
+
+// The one server of this test program, started at its first use.
+RedisServer& redis_server();
+
+// With keys that nobody else uses.
+RedisOptions redis_options();
+
+}  // namespace urna::queue

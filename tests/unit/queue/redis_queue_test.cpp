@@ -1,0 +1,253 @@
+// What is Redis' own: its process dies, its answers are lost, its clock and memory, strangers' entries.
+#include "queue/redis/redis_queue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "engines.h"
+#include "support/cutting_proxy.h"
+#include "support/uploads.h"
+
+namespace urna::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using election::Upload;
+using std::chrono::steady_clock;
+using testing::HasSubstr;
+
+RedisOptions options_of(const RedisServer& server) {
+    RedisOptions options;
+    options.port = server.port();
+    return options;
+}
+
+std::vector<Entry> all_of(BallotQueue& queue) {
+    return queue.oldest(1'000'000, 0ms);
+}
+
+TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
+    RedisServer server;
+    const auto queue = make_redis_queue(options_of(server));
+    const Upload first = upload(255, {{guid(255), 1}});
+    ASSERT_TRUE(queue->push(first));
+    std::atomic<int> acknowledged = 1;
+    {
+        std::vector<std::jthread> stations;
+        for (std::uint8_t station = 0; station < 4; ++station) {
+            stations.emplace_back([&, station] {
+                try {
+                    for (std::uint8_t i = 0; i < 60; ++i) {
+                        const auto id = static_cast<std::uint8_t>(station * 60 + i);
+                        if (queue->push(upload(id, {{guid(id), 1}}))) ++acknowledged;
+                    }
+                } catch (const Unavailable&) {
+                    // It died.
+                }
+            });
+        }
+        while (acknowledged < 20) std::this_thread::sleep_for(1ms);
+        server.kill_now();
+    }
+    const int before = acknowledged;
+    server.start_again();
+    const auto entries = all_of(*queue);
+    // At most one push of each station was kept whose answer it never had.
+    EXPECT_GE(entries.size(), static_cast<std::size_t>(before));
+    EXPECT_LE(entries.size(), static_cast<std::size_t>(before) + 4);
+    EXPECT_EQ(queue->depth().entries, entries.size());
+    EXPECT_EQ(queue->depth().bytes, entries.size() * 20);
+    EXPECT_EQ(queue->push(first).value(), Pushed::repeated);
+    queue->tick();
+    EXPECT_GT(all_of(*queue).back().accepted_at, entries.back().accepted_at);
+}
+
+TEST(RedisQueueTest, RedisThatIsDownIsUnavailableSoonAndUsedAgainOnceItIsBack) {
+    RedisServer server;
+    const auto queue = make_redis_queue(options_of(server));
+    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_EQ(queue->oldest(10, 10ms).size(), 1U);
+    server.kill_now();
+    const auto began = steady_clock::now();
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
+    EXPECT_THROW(queue->oldest(10, 10ms), Unavailable);
+    EXPECT_THROW(queue->depth(), Unavailable);
+    EXPECT_LT(steady_clock::now() - began, 5s);
+    server.start_again();
+    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+    EXPECT_EQ(all_of(*queue).size(), 2U);
+}
+
+TEST(RedisQueueTest, RedisThatComesBackMeanwhileIsWaitedFor) {
+    RedisServer server;
+    const auto queue = make_redis_queue(options_of(server));
+    ASSERT_TRUE(queue->push(upload(1)));
+    server.kill_now();
+    server.start_again();
+    // Every connection that was open is dead.
+    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+}
+
+TEST(RedisQueueTest, RedisThatHangsIsUnavailableWithinTheWaits) {
+    RedisServer server;
+    RedisOptions options = options_of(server);
+    options.command_wait = 300ms;
+    options.retry_wait = 600ms;
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1)));
+    server.pause();
+    const auto began = steady_clock::now();
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
+    EXPECT_LT(steady_clock::now() - began, 5s);
+    server.resume();
+    // Whether Redis had it or not, it is there once.
+    EXPECT_TRUE(queue->push(upload(2)));
+    EXPECT_EQ(all_of(*queue).size(), 2U);
+}
+
+TEST(RedisQueueTest, LostAnswerIsAskedForAgainAndCountsOnce) {
+    CuttingProxy proxy(redis_server().port(), "EVAL");
+    RedisOptions options = redis_options();
+    options.port = proxy.port();
+    const auto queue = make_redis_queue(options);
+    proxy.answers_to_lose = 2;
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::appended);
+    EXPECT_EQ(proxy.answers_to_lose, 0);
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+    EXPECT_EQ(queue->depth().bytes, 20U);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
+}
+
+TEST(RedisQueueTest, AnswersThatAreAlwaysLostAreUnavailableAndTheRepetitionCountsOnce) {
+    CuttingProxy proxy(redis_server().port(), "EVAL");
+    RedisOptions options = redis_options();
+    options.port = proxy.port();
+    const auto queue = make_redis_queue(options);
+    proxy.answers_to_lose = 1'000;
+    EXPECT_THROW(static_cast<void>(queue->push(upload(1))), Unavailable);
+    proxy.answers_to_lose = 0;
+    EXPECT_EQ(queue->push(upload(1)).value(), Pushed::repeated);
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+}
+
+TEST(RedisQueueTest, LostAnswersOfRemovalsRemoveNothingMore) {
+    CuttingProxy proxy(redis_server().port(), "EVAL");
+    RedisOptions options = redis_options();
+    options.port = proxy.port();
+    const auto queue = make_redis_queue(options);
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}})));
+    const Place second = all_of(*queue).at(1).place;
+    proxy.answers_to_lose = 1;
+    queue->remove_through(second);
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+    EXPECT_EQ(queue->depth().entries, 1U);
+    EXPECT_EQ(queue->depth().bytes, 20U);
+}
+
+TEST(RedisQueueTest, ClockThatIsSetBackGivesTheLatestInstantAgainInOrder) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    // As if an hour had been given that the clock has not reached yet.
+    const Instant latest = system_now() + 1h;
+    redis_server().run(
+        {"HSET", options.prefix + ":counts", "latest", std::to_string(latest.time_since_epoch().count())});
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
+    const auto entries = all_of(*queue);
+    ASSERT_EQ(entries.size(), 3U);
+    for (const Entry& entry : entries) EXPECT_EQ(entry.accepted_at, latest);
+    EXPECT_LT(entries[0].place, entries[1].place);
+    queue->remove_through(entries[1].place);
+    ASSERT_EQ(all_of(*queue).size(), 1U);
+    EXPECT_EQ(all_of(*queue)[0].upload->id, upload(3).id);
+}
+
+TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    for (int i = 0; i < 300; ++i) queue->tick();
+    const Upload large = upload(1, election::Batch(200'000, {guid(1), 1}));
+    ASSERT_TRUE(queue->push(large));
+    ASSERT_TRUE(queue->push(upload(2)));
+    const auto entries = all_of(*queue);
+    ASSERT_EQ(entries.size(), 302U);
+    EXPECT_EQ(entries[300].upload->ballots, large.ballots);
+    queue->remove_through(entries[300].place);
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+    EXPECT_EQ(queue->depth().entries, 1U);
+    EXPECT_EQ(queue->depth().bytes, 0U);
+}
+
+TEST(RedisQueueTest, WaitMayBeLongerThanACommandMayTake) {
+    RedisOptions options = redis_options();
+    options.command_wait = 500ms;
+    const auto queue = make_redis_queue(options);
+    const auto began = steady_clock::now();
+    EXPECT_TRUE(queue->oldest(10, 800ms).empty());
+    EXPECT_GE(steady_clock::now() - began, 800ms);
+}
+
+TEST(RedisQueueTest, StrangersEntriesAreUnreadableAndCanBeSetAside) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const std::string stream = options.prefix + ":ballots";
+    ASSERT_TRUE(queue->push(upload(1)));
+    redis_server().run({"XADD", stream, "*", "hello", "world"});
+    redis_server().run({"XADD", stream, "*", "tick", "", "tock", ""});
+    redis_server().run({"XADD", stream, "*", "upload", "short", "email", "", "jmbg", "", "forename", "",
+                        "surname", "", "file", "", "ballots", ""});
+    redis_server().run({"XADD", stream, "*", "tick", "", "accepted_at", "9999999999999999"});
+    std::vector<std::string> wide{"XADD", stream, "*"};
+    for (int i = 0; i < 20'000; ++i) wide.insert(wide.end(), {"field", "value"});
+    redis_server().run(wide);
+    ASSERT_TRUE(queue->push(upload(2)));
+    const auto entries = all_of(*queue);
+    ASSERT_EQ(entries.size(), 7U);
+    for (std::size_t i = 1; i <= 5; ++i) {
+        EXPECT_TRUE(entries[i].unreadable) << i;
+        queue->set_aside(entries[i].place, *entries[i].unreadable);
+    }
+    EXPECT_EQ(all_of(*queue).size(), 2U);
+    EXPECT_EQ(queue->depth().entries, 2U);
+    const auto letters = make_redis_dead_letters(options)->list(10);
+    ASSERT_EQ(letters.size(), 5U);
+    for (const DeadLetter& letter : letters) EXPECT_LE(letter.accepted_at, system_now());
+}
+
+TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
+    const RedisServer server({"--maxmemory-policy", "noeviction"});
+    const auto queue = make_redis_queue(options_of(server));
+    ASSERT_TRUE(queue->push(upload(1)));
+    server.run({"CONFIG", "SET", "maxmemory", "1"});
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
+    // What was recorded can be removed all the same.
+    queue->remove_through(all_of(*queue).at(0).place);
+    server.run({"CONFIG", "SET", "maxmemory", "0"});
+    EXPECT_TRUE(all_of(*queue).empty());
+    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+}
+
+TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
+    const RedisServer server({"--appendonly", "no"});
+    const auto queue = make_redis_queue(options_of(server));
+    testing::internal::CaptureStderr();
+    queue->tick();
+    queue->oldest(10, 1ms);
+    const std::string log = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(log, HasSubstr("Redis may lose ballots"));
+    EXPECT_EQ(log.find("may lose"), log.rfind("may lose"));
+}
+
+TEST(RedisQueueTest, WrongPasswordIsUnavailable) {
+    const RedisServer server({"--requirepass", "right"});
+    RedisOptions options = options_of(server);
+    options.password = "wrong";
+    EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
+    options.password = "right";
+    EXPECT_NO_THROW(make_redis_queue(options)->tick());
+}
+
+}  // namespace
+}  // namespace urna::queue

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "sqlite/pool.h"
+#include "store/sqlite/lease.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
 
@@ -176,10 +177,11 @@ class SqliteBallotStore final : public BallotStore {
         return facts;
     }
 
-    void record(std::span<const JudgedUpload> uploads, Instant watermark,
+    void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                 const std::stop_token& stop) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
+        demand_lease(*database, epoch);
         Additions additions;
         for (const JudgedUpload& judged : uploads) {
             if (exists(*database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
@@ -194,6 +196,7 @@ class SqliteBallotStore final : public BallotStore {
                 .run();
         }
         raise_watermark(*database, watermark, additions.counts);
+        renew_lease(*database);
         transaction.commit();
     }
 

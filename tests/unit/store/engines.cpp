@@ -11,7 +11,8 @@ class SqlitePlace final : public Place {
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
         return {make_sqlite_account_store(directory_.path(), [] { return std::string("first hash"); }),
-                make_sqlite_election_store(pool), make_sqlite_ballot_store(pool)};
+                make_sqlite_election_store(pool), make_sqlite_ballot_store(pool),
+                make_sqlite_lease_store(pool)};
     }
 
  private:

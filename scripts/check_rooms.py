@@ -17,16 +17,18 @@ MAY_KNOW = {
     "election": {"base"},
     "account": {"base"},
     "sqlite": {"base"},
+    "mariadb": {"base"},
     "store": {"base", "election", "account"},
     "store/sqlite": {"sqlite"},
+    "store/mariadb": {"mariadb"},
     "queue": {"base", "election", "account"},
     "queue/sqlite": {"sqlite"},
     "security": {"base", "account"},
     "http": {"base"},
     "service": {"base", "election", "account", "store", "queue", "security", "http"},
     "replay": {"base", "election", "http"},
-    "app": {"base", "election", "account", "sqlite", "store", "store/sqlite", "queue", "queue/sqlite", "security",
-            "http", "service", "replay"},
+    "app": {"base", "election", "account", "sqlite", "mariadb", "store", "store/sqlite", "store/mariadb", "queue",
+            "queue/sqlite", "security", "http", "service", "replay"},
 }
 
 # The libraries that only these rooms may include.
@@ -34,6 +36,8 @@ LIBRARIES = {
     "boost/asio": {"http"},
     "boost/beast": {"http"},
     "sqlite3.h": {"sqlite"},
+    "mysql": {"mariadb"},  # mysql.h, mysqld_error.h
+    "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
     "sodium": {"security"},
     "CLI/": {"app"},

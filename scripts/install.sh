@@ -13,13 +13,14 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libspdlog-dev libfmt-dev
-    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev
+    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libmariadb-dev
     libhowardhinnant-date-dev tzdata
 )
 test_packages=(
     libgtest-dev libgmock-dev
     python3 python3-pytest python3-requests python3-jwt python3-yaml
     curl
+    mariadb-server # the tests start their own; one that this starts for the system is not used
 )
 develop_packages=(
     clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14

@@ -69,7 +69,7 @@ class MariadbBallotStore final : public BallotStore {
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             return elections_around(connection, uploads.front().accepted_at, uploads.back().accepted_at);
         });
-        const auto found = pool_->run(Work::read, [&](Connection& connection) {
+        const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             return std::pair(recorded_uploads(connection, ids_of(uploads)),
                              recorded_ballots(connection, sorted_guids(uploads)));
         });

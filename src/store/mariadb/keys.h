@@ -1,4 +1,4 @@
-// Which of many keys are in a table, in few round trips.
+// Which of many keys are in a table, in few round trips; within a transaction that may write.
 #pragma once
 
 #include <span>

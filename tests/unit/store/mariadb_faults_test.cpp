@@ -1,8 +1,11 @@
 // What only a server among others can do to the stores: lose its connections, and be asked by several at
 // once.
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 #include "mariadb/pool.h"
@@ -77,8 +80,9 @@ class MariadbRecordingTest : public testing::Test {
 
 TEST_F(MariadbRecordingTest, UploadsCountOnceThoughConnectionsBreakAllTheTime) {
     std::jthread breaking([&](const std::stop_token& stop) {
-        while (!stop.stop_requested()) {
-            std::this_thread::sleep_for(7ms);
+        // Ever more seldom, so that the slowest machine gets through in the end.
+        for (auto pause = 3ms; !stop.stop_requested(); ++pause) {
+            std::this_thread::sleep_for(pause);
             database.kill_connections();
         }
     });
@@ -119,6 +123,73 @@ TEST_F(MariadbRecordingTest, LargeUploadIsRecordedWhole) {
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(12'500, 12'500));
     EXPECT_EQ(ballots->invalid_votes(election.id, {}, 100'000).votes.size(), 25'000);
     EXPECT_EQ(ballots->known({&accepted, 1}).guids.size(), 25'000);
+}
+
+// A process that records, as a daemon does, and says in its exit status what came of it.
+class RecordingProcess {
+ public:
+    RecordingProcess(const mariadb::Address& address, const JudgedUpload& judged, Epoch epoch) {
+        process_ = ::fork();
+        if (process_ != 0) return;
+        try {
+            const auto pool = std::make_shared<mariadb::Pool>(address, "elections");
+            make_mariadb_ballot_store(pool)->record({&judged, 1}, at(1), epoch, std::stop_token());
+            ::_exit(recorded);
+        } catch (const Fenced&) {
+            ::_exit(fenced);
+        } catch (...) {
+            ::_exit(failed);
+        }
+    }
+    ~RecordingProcess() {
+        if (process_ > 0) ::kill(process_, SIGKILL);
+    }
+    void pause() const { ::kill(process_, SIGSTOP); }
+    int resume() {
+        ::kill(process_, SIGCONT);
+        int status = 0;
+        ::waitpid(process_, &status, 0);
+        process_ = 0;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    static constexpr int recorded = 40, fenced = 41, failed = 42;
+
+ private:
+    pid_t process_ = 0;
+};
+
+TEST_F(MariadbRecordingTest, HolderPausedInItsTransactionIsReplacedInSecondsAndCannotWrite) {
+    election::Upload large = upload(1);
+    for (int i = 0; i < 200'000; ++i) large.ballots.push_back({random_guid(), 1});
+    const AcceptedUpload accepted{large, at(1)};
+    const JudgedUpload judged{&accepted, &election, std::vector(large.ballots.size(), Verdict::valid)};
+    leases->give_up("daemon");
+    const Epoch held = *leases->take("paused", 3s);
+    mariadb::Connection looking(database.address());
+    const auto locked = [&] {
+        try {
+            looking.execute("SELECT epoch FROM lease FOR UPDATE NOWAIT");
+            return false;
+        } catch (const mariadb::Conflict&) {
+            return true;
+        }
+    };
+
+    RecordingProcess paused(database.address(), judged, held);
+    while (!locked()) std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(50ms);
+    paused.pause();
+    ASSERT_TRUE(locked());
+    const auto begun = std::chrono::steady_clock::now();
+    std::optional<Epoch> taken;
+    while (!(taken = leases->take("standby", 10min))) std::this_thread::sleep_for(100ms);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    std::cout << "taken over after " << took.count() << " s\n";
+    EXPECT_LT(took, 8s);  // 5 s, and some for a busy machine
+    ballots->record({&judged, 1}, at(1), *taken, std::stop_token());
+
+    EXPECT_EQ(paused.resume(), RecordingProcess::fenced);
+    EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(200'000, 0));
 }
 
 // While one records for longer than its lease, another waits for it and does not take the lease.

@@ -17,8 +17,10 @@ MAY_KNOW = {
     "election": {"base"},
     "account": {"base"},
     "sqlite": {"base"},
+    "mariadb": {"base"},
     "store": {"base", "election", "account"},
     "store/sqlite": {"sqlite"},
+    "store/mariadb": {"mariadb"},
     "queue": {"base", "election", "account"},
     "queue/sqlite": {"sqlite"},
     "queue/redis": set(),
@@ -26,8 +28,8 @@ MAY_KNOW = {
     "http": {"base"},
     "service": {"base", "election", "account", "store", "queue", "security", "http"},
     "replay": {"base", "election", "http"},
-    "app": {"base", "election", "account", "sqlite", "store", "store/sqlite", "queue", "queue/sqlite", "queue/redis",
-            "security", "http", "service", "replay"},
+    "app": {"base", "election", "account", "sqlite", "mariadb", "store", "store/sqlite", "store/mariadb", "queue",
+            "queue/sqlite", "queue/redis", "security", "http", "service", "replay"},
 }
 
 # The libraries that only these rooms may include.
@@ -36,6 +38,8 @@ LIBRARIES = {
     "boost/beast": {"http"},
     "sqlite3.h": {"sqlite"},
     "hiredis": {"queue/redis"},
+    "mysql": {"mariadb"},  # mysql.h, mysqld_error.h
+    "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
     "sodium": {"security"},
     "CLI/": {"app"},

@@ -13,13 +13,14 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
-    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev
+    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
     libhowardhinnant-date-dev tzdata
 )
 test_packages=(
     libgtest-dev libgmock-dev redis-server
     python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-cryptography python3-yaml
     curl
+    mariadb-server # the tests start their own; one that this starts for the system is not used
 )
 develop_packages=(
     clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14

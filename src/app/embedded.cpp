@@ -12,6 +12,10 @@ namespace {
 
 constexpr auto default_admin_password = "1";
 
+// The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
+// also after a crash; renewing the lease every few seconds would only wear the disk.
+const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
+
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
 }
@@ -28,9 +32,10 @@ Embedded::Embedded(const ServeConfig& config)
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
+      leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
       budget_(config.uploads_bytes_max),
-      daemon_(*inbox_, *ballots_, system_now) {}
+      daemon_(*inbox_, *ballots_, *leases_, lease_terms, system_now) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max = std::min(config_.json_bytes_max, config_.limits.body_bytes_max);

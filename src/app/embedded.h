@@ -15,6 +15,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
+#include "store/lease_store.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -48,6 +49,7 @@ class Embedded {
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
     std::unique_ptr<store::BallotStore> ballots_;
+    std::unique_ptr<store::LeaseStore> leases_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     service::UploadBudget budget_;
     service::Daemon daemon_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -24,6 +25,8 @@ using store::KnownFacts;
 constexpr std::size_t ballots_per_transaction_max = 200'000;
 // How late the daemon may notice that an election has ended, or was created with an end in the past.
 constexpr std::chrono::milliseconds idle_wait{20};
+// With the lease's duration, how late a standby notices that the one that judges is gone.
+constexpr std::chrono::milliseconds standby_wait{500};
 constexpr std::chrono::milliseconds retry_wait_min{100};
 constexpr std::chrono::milliseconds retry_wait_max{5'000};
 
@@ -142,21 +145,45 @@ bool sleep_for(std::chrono::milliseconds wait, const std::stop_token& stop) {
     return !stop.stop_requested();
 }
 
+// While the daemon is busy with a long transaction, or with reading what it has to know for one.
+void keep_renewing(Tenure& tenure, const std::stop_token& stop) {
+    while (sleep_for(tenure.renew_after(), stop)) {
+        try {
+            tenure.renew();
+        } catch (const std::exception& error) {
+            log_warning("the lease could not be renewed", {{"error", error.what()}});
+        }
+    }
+}
+
 }  // namespace
 
-Daemon::Daemon(queue::BallotQueue& queue, store::BallotStore& store, Clock clock)
-    : queue_(queue), store_(store), clock_(std::move(clock)) {
-    verdict_metrics().show(store_.progress().counts);
+Daemon::Daemon(queue::BallotQueue& queue, store::BallotStore& store, store::LeaseStore& leases,
+               LeaseTerms terms, Clock clock)
+    : queue_(queue), store_(store), tenure_(leases, std::move(terms)), clock_(std::move(clock)) {
     dead_letters();  // shown from the start
 }
 
 void Daemon::run(const std::stop_token& stop) {
+    {
+        const std::jthread renewing([&](const std::stop_token& end) { keep_renewing(tenure_, end); });
+        work(stop);
+    }
+    try {
+        tenure_.give_up();
+    } catch (const std::exception& error) {
+        log_warning("the lease runs out by itself", {{"error", error.what()}});
+    }
+}
+
+void Daemon::work(const std::stop_token& stop) {
     auto retry_wait = retry_wait_min;
     while (!stop.stop_requested()) {
         try {
             step(stop);
             healthy_ = true;
             retry_wait = retry_wait_min;
+            if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
             healthy_ = false;
@@ -168,6 +195,19 @@ void Daemon::run(const std::stop_token& stop) {
 }
 
 bool Daemon::step(const std::stop_token& stop) {
+    const bool judged_before = tenure_.held();
+    const auto epoch = tenure_.hold();
+    if (!epoch) return false;
+    if (!judged_before) verdict_metrics().show(store_.progress().counts);
+    try {
+        return judge_oldest(*epoch, stop);
+    } catch (const store::Fenced&) {
+        tenure_.lose();
+        return false;
+    }
+}
+
+bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
     auto entries = queue_.oldest(ballots_per_transaction_max, idle_wait);
     if (entries.empty()) {
         tick_if_an_election_ended();
@@ -175,11 +215,12 @@ bool Daemon::step(const std::stop_token& stop) {
     }
     set_unreadable_aside(queue_, entries);
     if (entries.empty()) return true;
+    // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
     const auto uploads = uploads_of(entries);
     const KnownFacts known = store_.known(uploads);
     auto judged = to_be_judged(uploads, known);
     judge_all(judged, known.guids);
-    store_.record(judged, latest_of(entries), stop);
+    store_.record(judged, latest_of(entries), epoch, stop);
     queue_.remove_through(entries.back().place);
     verdict_metrics().show(store_.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);

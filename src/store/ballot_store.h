@@ -14,6 +14,7 @@
 #include "election/ballot.h"
 #include "election/election.h"
 #include "election/judge.h"
+#include "store/lease_store.h"
 
 namespace urna::store {
 
@@ -69,9 +70,10 @@ class BallotStore {
     virtual KnownFacts known(std::span<const election::AcceptedUpload> uploads) = 0;
 
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
-    // the instant given (never lowers it). An upload that is there already is passed over. Throws
-    // Unavailable, having changed nothing, when it is asked to stop.
-    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark,
+    // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
+    // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
+    // has another epoch or was given up; Unavailable, having changed nothing, when it is asked to stop.
+    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                         const std::stop_token& stop) = 0;
 
     virtual Progress progress() = 0;

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "sqlite/pool.h"
+#include "store/acceptance.h"
+#include "store/sqlite/lease.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
 
@@ -164,7 +166,8 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
         Statement& query = database->prepared(sql_elections_around);
-        query.bind(1, micros(uploads.front().accepted_at)).bind(2, micros(uploads.back().accepted_at));
+        const auto [first, last] = acceptance_of(uploads);
+        query.bind(1, micros(first)).bind(2, micros(last));
         facts.elections = read_elections(*database, query);
         for (const AcceptedUpload& accepted : uploads) {
             const UploadId id = accepted.upload.id;
@@ -176,10 +179,11 @@ class SqliteBallotStore final : public BallotStore {
         return facts;
     }
 
-    void record(std::span<const JudgedUpload> uploads, Instant watermark,
+    void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                 const std::stop_token& stop) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
+        demand_lease(*database, epoch);
         Additions additions;
         for (const JudgedUpload& judged : uploads) {
             if (exists(*database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
@@ -194,6 +198,7 @@ class SqliteBallotStore final : public BallotStore {
                 .run();
         }
         raise_watermark(*database, watermark, additions.counts);
+        renew_lease(*database);
         transaction.commit();
     }
 

@@ -8,6 +8,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
+#include "store/lease_store.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -20,9 +21,10 @@ namespace urna::store {
 std::unique_ptr<AccountStore> make_sqlite_account_store(
     const std::filesystem::path& directory, const std::function<std::string()>& first_password_hash);
 
-// elections.db, which the two following stores share.
+// elections.db, which the following stores share.
 std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 
 }  // namespace urna::store

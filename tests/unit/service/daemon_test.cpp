@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <thread>
+
 #include "base/error.h"
 #include "base/metrics.h"
 #include "queue/sqlite/dead_letters.h"
@@ -17,6 +20,7 @@ namespace urna::service {
 namespace {
 
 using election::VerdictCounts;
+using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -42,6 +46,31 @@ class ForgetfulQueue final : public queue::BallotQueue {
     std::unique_ptr<queue::BallotQueue> real_;
 };
 
+// A store that lets something happen between judging and recording, as when the process is paused there.
+class InterruptedStore final : public store::BallotStore {
+ public:
+    explicit InterruptedStore(store::BallotStore& real) : real_(real) {}
+    store::KnownFacts known(std::span<const election::AcceptedUpload> uploads) override {
+        return real_.known(uploads);
+    }
+    void record(std::span<const store::JudgedUpload> uploads, Instant watermark, store::Epoch epoch,
+                const std::stop_token& stop) override {
+        before_record();
+        real_.record(uploads, watermark, epoch, stop);
+    }
+    store::Progress progress() override { return real_.progress(); }
+    store::Count count(const election::Election& election) override { return real_.count(election); }
+    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
+                                         std::size_t votes_max) override {
+        return real_.invalid_votes(election, after, votes_max);
+    }
+
+    std::function<void()> before_record = [] {};
+
+ private:
+    store::BallotStore& real_;
+};
+
 class DaemonTest : public testing::Test {
  protected:
     election::Election add_election(std::int64_t start, std::int64_t end, std::int64_t created = 0) {
@@ -59,7 +88,8 @@ class DaemonTest : public testing::Test {
         sqlite::Database(directory.path() / "inbox.db")
             .execute("UPDATE entries SET ballots = x'00' WHERE place = (SELECT max(place) FROM entries)");
     }
-    bool step() { return daemon.step(std::stop_token()); }
+    bool step(Daemon& stepping) { return stepping.step(std::stop_token()); }
+    bool step() { return step(daemon); }
     VerdictCounts counts() { return ballots->progress().counts; }
 
     Instant now = at(0);
@@ -67,8 +97,11 @@ class DaemonTest : public testing::Test {
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
     std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
+    std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
     ForgetfulQueue queue{queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; })};
-    Daemon daemon{queue, *ballots, [this] { return now; }};
+    Clock clock = [this] { return now; };
+    Daemon daemon{queue, *ballots, *leases, {"first", 1min}, clock};
+    Daemon other{queue, *ballots, *leases, {"second", 1min}, clock};
 };
 
 TEST_F(DaemonTest, UploadIsJudgedRecordedAndRemoved) {
@@ -178,10 +211,85 @@ TEST_F(DaemonTest, RestartedDaemonGoesOnWhereTheStoreIs) {
     add_election(100, 200);
     push(150, upload(1, {{guid(1), 1}}));
     step();
-    Daemon restarted(queue, *ballots, [this] { return now; });
+    Daemon restarted(queue, *ballots, *leases, {"first", 1min}, clock);
     push(160, upload(2, {{guid(1), 1}}));
-    restarted.step(std::stop_token());
+    step(restarted);
     EXPECT_EQ(counts(), (VerdictCounts{1, 1, 0, 0}));
+}
+
+TEST_F(DaemonTest, StandbyDoesNotRecordAndIsHealthy) {
+    add_election(100, 200);
+    step();
+    push(150, upload(1, {{guid(1), 1}}));
+    EXPECT_FALSE(step(other));
+    EXPECT_FALSE(other.judging());
+    EXPECT_TRUE(other.healthy());
+    EXPECT_EQ(counts(), VerdictCounts());
+    EXPECT_EQ(queue.depth().entries, 1U);
+    EXPECT_TRUE(step());
+    EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 0}));
+}
+
+TEST_F(DaemonTest, PausedDaemonWhoseLeaseWasTakenOverCannotWrite) {
+    const auto election = add_election(100, 200);
+    InterruptedStore interrupted(*ballots);
+    Daemon paused(queue, interrupted, *leases, {"paused", 1ms}, clock);
+    interrupted.before_record = [&] {
+        std::this_thread::sleep_for(5ms);
+        ASSERT_TRUE(step(other));
+    };
+    push(150, upload(1, {{guid(1), 1}, {guid(1), 2}}));
+    EXPECT_FALSE(step(paused));
+    EXPECT_FALSE(paused.judging());
+    EXPECT_EQ(counts(), (VerdictCounts{1, 1, 0, 0}));
+    EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(1, 0));
+
+    interrupted.before_record = [] {};
+    push(160, upload(2, {{guid(2), 1}}));
+    EXPECT_FALSE(step(paused));
+    EXPECT_TRUE(step(other));
+    EXPECT_EQ(counts(), (VerdictCounts{2, 1, 0, 0}));
+}
+
+TEST_F(DaemonTest, RedeliveryAfterATakeoverCountsOnce) {
+    const auto election = add_election(100, 200);
+    Daemon dying(queue, *ballots, *leases, {"dying", 1ms}, clock);
+    push(150, upload(1, {{guid(1), 1}}));
+    queue.failing = true;
+    EXPECT_THROW(step(dying), Unavailable);
+    queue.failing = false;
+    std::this_thread::sleep_for(5ms);
+    EXPECT_TRUE(step(other));
+    EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 0}));
+    EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(1, 0));
+    EXPECT_EQ(queue.depth().entries, 0U);
+}
+
+TEST_F(DaemonTest, RunningDaemonKeepsTheLeaseAndHandsItOverWhenItStops) {
+    Daemon running(queue, *ballots, *leases, {"running", 600ms}, clock);
+    {
+        const std::jthread judging([&](const std::stop_token& stop) { running.run(stop); });
+        while (!running.judging()) std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(900ms);
+        EXPECT_FALSE(leases->take("another", 1min));
+    }
+    EXPECT_FALSE(running.judging());
+    EXPECT_TRUE(leases->take("another", 1min));
+}
+
+TEST_F(DaemonTest, LeaseIsRenewedWhileATransactionTakesLong) {
+    add_election(100, 200);
+    InterruptedStore interrupted(*ballots);
+    Daemon slow(queue, interrupted, *leases, {"slow", 600ms}, clock);
+    bool taken = true;
+    interrupted.before_record = [&] {
+        std::this_thread::sleep_for(900ms);
+        taken = leases->take("another", 1min).has_value();
+    };
+    push(150, upload(1, {{guid(1), 1}}));
+    std::jthread judging([&](const std::stop_token& stop) { slow.run(stop); });
+    while (counts() == VerdictCounts()) std::this_thread::sleep_for(5ms);
+    EXPECT_FALSE(taken);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class BallotStoreSuite : public StoreSuite {
     }
 
     void record(const std::vector<JudgedUpload>& uploads, Instant watermark) {
-        stores.ballots->record(uploads, watermark, std::stop_token());
+        stores.ballots->record(uploads, watermark, epoch, std::stop_token());
     }
 
     InvalidVotePage invalid_votes(const Election& of, InvalidVotePlace after = {},
@@ -35,6 +35,7 @@ class BallotStoreSuite : public StoreSuite {
         return stores.ballots->invalid_votes(of.id, after, votes_max);
     }
 
+    Epoch epoch = *stores.leases->take("a daemon", std::chrono::minutes(1));
     Election election = add_election(100, 200);
     // Two valid ballots, a duplicate of the first, and one that nobody stands for.
     AcceptedUpload accepted{upload(1, {{guid(1), 1}, {guid(2), 2}, {guid(1), 1}, {guid(3), 9}}), at(150)};
@@ -134,6 +135,11 @@ TEST_P(BallotStoreSuite, KnownElectionsAreThoseOverTheInstantsOfAcceptance) {
     EXPECT_EQ(elections_over(200), 0);
 }
 
+TEST_P(BallotStoreSuite, KnownElectionsDoNotGoByTheOrderOfTheUploads) {
+    const std::vector<AcceptedUpload> asked{{upload(8), at(300)}, {upload(9), at(150)}, {upload(10), at(301)}};
+    EXPECT_EQ(stores.ballots->known(asked).elections.size(), 1);
+}
+
 TEST_P(BallotStoreSuite, WatermarkIsNeverLowered) {
     record({}, at(500));
     record({}, at(400));
@@ -152,7 +158,7 @@ TEST_P(BallotStoreSuite, NextEndIsTheEarliestAfterTheWatermark) {
 TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_THROW(stores.ballots->record({&judged, 1}, at(151), stop.get_token()), Unavailable);
+    EXPECT_THROW(stores.ballots->record({&judged, 1}, at(151), epoch, stop.get_token()), Unavailable);
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(0, 0));
     EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, IsEmpty());
     record({judged}, at(151));

@@ -1,27 +1,51 @@
 #include "store/engines.h"
 
+#include "mariadb/pool.h"
+#include "store/mariadb/stores.h"
 #include "store/sqlite/stores.h"
+#include "support/mariadb_server.h"
 #include "support/temporary_directory.h"
 
 namespace urna::store {
 namespace {
 
+std::string first_hash() {
+    return "first hash";
+}
+
 class SqlitePlace final : public Place {
  public:
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
-        return {make_sqlite_account_store(directory_.path(), [] { return std::string("first hash"); }),
-                make_sqlite_election_store(pool), make_sqlite_ballot_store(pool)};
+        return {make_sqlite_account_store(directory_.path(), first_hash), make_sqlite_election_store(pool),
+                make_sqlite_ballot_store(pool), make_sqlite_lease_store(pool)};
     }
 
  private:
     TemporaryDirectory directory_;
 };
 
+class MariadbPlace final : public Place {
+ public:
+    Stores open() override {
+        migrate_mariadb_accounts(accounts_.address(), first_hash);
+        migrate_mariadb_elections(elections_.address());
+        const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
+        return {make_mariadb_account_store(std::make_shared<mariadb::Pool>(accounts_.address(), "accounts")),
+                make_mariadb_election_store(pool), make_mariadb_ballot_store(pool),
+                make_mariadb_lease_store(pool)};
+    }
+
+ private:
+    TemporaryDatabase accounts_;
+    TemporaryDatabase elections_;
+};
+
 }  // namespace
 
 std::vector<Engine> engines() {
-    return {{"sqlite", [] { return std::make_unique<SqlitePlace>(); }}};
+    return {{"sqlite", [] { return std::make_unique<SqlitePlace>(); }},
+            {"mariadb", [] { return std::make_unique<MariadbPlace>(); }}};
 }
 
 }  // namespace urna::store

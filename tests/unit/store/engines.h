@@ -10,6 +10,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
+#include "store/lease_store.h"
 
 namespace urna::store {
 
@@ -18,6 +19,7 @@ struct Stores {
     std::unique_ptr<AccountStore> accounts;
     std::unique_ptr<ElectionStore> elections;
     std::unique_ptr<BallotStore> ballots;
+    std::unique_ptr<LeaseStore> leases;
 };
 
 // A place of its own for one test.

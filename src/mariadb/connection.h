@@ -1,0 +1,67 @@
+// A thin skin over MariaDB's client library: a connection, its prepared statements, and transactions that
+// roll back unless committed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "mariadb/errors.h"
+#include "mariadb/statement.h"
+
+namespace urna::mariadb {
+
+// Where a database is, and who asks.
+struct Address {
+    std::string host;
+    std::uint16_t port = 3306;
+    std::string user;
+    std::string password;
+    std::string database;
+};
+
+// Used by one thread at a time. READ COMMITTED: what must not change meanwhile is locked by name, and gaps
+// between rows are not. Strict, so that no value is cut or bent.
+class Connection {
+ public:
+    // No single answer of the server is waited for longer than `answer_max`.
+    explicit Connection(const Address& address, std::chrono::seconds answer_max = std::chrono::seconds(10));
+
+    // For statements without parameters; several are separated by semicolons.
+    void execute(const std::string& sql);
+    // The prepared statement for a constant's text, made at its first use.
+    Statement& prepared(const char* sql);
+    std::int64_t last_insert_id() const;
+    // Whether it can be used no longer.
+    bool broken() const;
+
+ private:
+    struct Close {
+        void operator()(st_mysql* connection) const;
+    };
+    std::unique_ptr<st_mysql, Close> connection_;
+    std::unordered_map<const char*, Statement> prepared_;
+};
+
+class Transaction {
+ public:
+    enum class Kind { read, write };
+    Transaction(Connection& connection, Kind kind);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    // Throws OutcomeUnknown when the connection breaks meanwhile.
+    void commit();
+
+ private:
+    Connection& connection_;
+    bool open_ = true;
+};
+
+// Brings a database up to date with migrations/mariadb/<name>/*.sql. Safe to run from several processes at
+// once and any number of times. Throws Unavailable when the database is newer than this program.
+void migrate(const Address& address, std::string_view name);
+
+}  // namespace urna::mariadb

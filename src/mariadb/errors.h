@@ -1,0 +1,40 @@
+// How MariaDB fails. Everything else that goes wrong is urna::Unavailable itself.
+#pragma once
+
+#include <stdexcept>
+
+#include "base/error.h"
+
+namespace urna::mariadb {
+
+// A row that a unique key, a CHECK or a foreign key forbids.
+class ConstraintViolation : public std::runtime_error {
+ public:
+    using std::runtime_error::runtime_error;
+};
+
+// Nothing of the transaction has happened, and the same again may succeed.
+class Transient : public Unavailable {
+ public:
+    using Unavailable::Unavailable;
+};
+
+// A lock that was not to be had in time, or a deadlock, or a conflict with another node of a cluster.
+class Conflict : public Transient {
+ public:
+    using Transient::Transient;
+};
+
+// The server cannot be reached, or the connection broke before the commit was sent.
+class ConnectionLost : public Transient {
+ public:
+    using Transient::Transient;
+};
+
+// The connection broke while the server committed: the transaction has happened whole, or not at all.
+class OutcomeUnknown : public Unavailable {
+ public:
+    using Unavailable::Unavailable;
+};
+
+}  // namespace urna::mariadb

@@ -1,0 +1,69 @@
+// The connections to one database, and how work is done on them: in a transaction, again when that helps.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "base/metrics.h"
+#include "mariadb/connection.h"
+
+namespace urna::mariadb {
+
+// What a piece of work does, and whether it may be done again when nobody can tell whether it was committed.
+enum class Work {
+    read,
+    repeatable_write,  // doing it twice is the same as doing it once
+    write,
+};
+
+struct PoolLimits {
+    std::size_t connections_max = 8;
+    // How long a piece of work waits for a free connection or a lost server, all its tries together.
+    std::chrono::milliseconds retry_max{5'000};
+};
+
+class Pool {
+ public:
+    // Connects when there is something to do. `name` is that of the metric `urna_database_seconds{database}`.
+    Pool(Address address, const std::string& name, PoolLimits limits = {});
+
+    // Runs `work(Connection&)` in one transaction, commits, and gives what it gave. Does so anew, from the
+    // beginning, after a conflict or a lost connection, for a bounded time; then throws Unavailable.
+    template <class Body>
+    auto run(Work work, Body body) {
+        using Given = std::invoke_result_t<Body, Connection&>;
+        if constexpr (std::is_void_v<Given>) {
+            repeat(work, body);
+        } else {
+            std::optional<Given> given;
+            repeat(work, [&](Connection& connection) { given.emplace(body(connection)); });
+            return std::move(*given);
+        }
+    }
+
+ private:
+    using Clock = std::chrono::steady_clock;
+
+    void repeat(Work work, const std::function<void(Connection&)>& body);
+    void attempt(Work work, const std::function<void(Connection&)>& body, Clock::time_point deadline);
+    std::unique_ptr<Connection> take(Clock::time_point deadline);
+    void give_back(std::unique_ptr<Connection> connection);
+
+    Address address_;
+    PoolLimits limits_;
+    prometheus::Histogram& read_seconds_;
+    prometheus::Histogram& write_seconds_;
+    std::mutex mutex_;
+    std::condition_variable given_back_;
+    std::vector<std::unique_ptr<Connection>> idle_;
+    std::size_t taken_ = 0;
+};
+
+}  // namespace urna::mariadb

@@ -1,0 +1,128 @@
+#include "mariadb/pool.h"
+#include "store/mariadb/stores.h"
+
+namespace urna::store {
+namespace {
+
+using account::Account;
+using account::Role;
+using mariadb::Connection;
+using mariadb::Pool;
+using mariadb::Reset;
+using mariadb::Statement;
+using mariadb::Work;
+
+constexpr auto sql_insert =
+    "INSERT INTO accounts (email, email_key, jmbg, forename, surname, administrator, password_hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)";
+constexpr auto sql_find =
+    "SELECT id, email, jmbg, forename, surname, administrator, password_hash FROM accounts "
+    "WHERE email_key = ?";
+constexpr auto sql_list =
+    "SELECT id, email, jmbg, forename, surname, administrator, password_hash FROM accounts ORDER BY id";
+constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ? FOR UPDATE";
+constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
+constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
+constexpr auto sql_make_first = "INSERT IGNORE INTO first_administrator VALUES (1)";
+
+Account row(const Statement& found) {
+    return {.id = {found.integer(0)},
+            .jmbg = found.text(2),
+            .forename = found.text(3),
+            .surname = found.text(4),
+            .email = found.text(1),
+            .role = found.integer(5) != 0 ? Role::administrator : Role::official,
+            .password_hash = found.text(6)};
+}
+
+AccountId insert(Connection& connection, const Account& account) {
+    const std::string key = account::email_key(account.email);
+    connection.prepared(sql_insert)
+        .bind(1, account.email)
+        .bind(2, key)
+        .bind(3, account.jmbg)
+        .bind(4, account.forename)
+        .bind(5, account.surname)
+        .bind(6, static_cast<std::int64_t>(account.role == Role::administrator))
+        .bind(7, account.password_hash)
+        .run();
+    return {connection.last_insert_id()};
+}
+
+class MariadbAccountStore final : public AccountStore {
+ public:
+    explicit MariadbAccountStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+
+    Result<AccountId> add(const Account& account) override {
+        try {
+            return pool_->run(Work::write, [&](Connection& connection) -> Result<AccountId> {
+                return insert(connection, account);
+            });
+        } catch (const mariadb::ConstraintViolation&) {
+            return invalid("Email already exists.");
+        }
+    }
+
+    std::optional<Account> find(std::string_view email) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::read, [&](Connection& connection) -> std::optional<Account> {
+            Statement& query = connection.prepared(sql_find);
+            const Reset reset(query);
+            if (!query.bind(1, key).step()) return std::nullopt;
+            return row(query);
+        });
+    }
+
+    std::vector<Account> list() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_list);
+            const Reset reset(query);
+            std::vector<Account> accounts;
+            while (query.step()) accounts.push_back(row(query));
+            return accounts;
+        });
+    }
+
+    // The server counts the rows that changed, and one whose hash stays as it was is there all the same.
+    bool set_password_hash(std::string_view email, const std::string& password_hash) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_exists);
+            const Reset reset(query);
+            if (!query.bind(1, key).step()) return false;
+            connection.prepared(sql_set_password).bind(1, password_hash).bind(2, key).run();
+            return true;
+        });
+    }
+
+    bool remove(std::string_view email) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::write, [&](Connection& connection) {
+            return connection.prepared(sql_remove).bind(1, key).run() != 0;
+        });
+    }
+
+ private:
+    std::shared_ptr<Pool> pool_;
+};
+
+}  // namespace
+
+void migrate_mariadb_accounts(const mariadb::Address& accounts,
+                              const std::function<std::string()>& first_password_hash) {
+    mariadb::migrate(accounts, "accounts");
+    constexpr std::chrono::seconds hashing_max{60};
+    Connection connection(accounts, hashing_max);
+    connection.execute("SET SESSION idle_transaction_timeout = 60, innodb_lock_wait_timeout = 60");
+    mariadb::Transaction transaction(connection, mariadb::Transaction::Kind::write);
+    // A second process waits here until the first has committed or failed.
+    if (connection.prepared(sql_make_first).run() == 0) return;
+    insert(connection, first_administrator(first_password_hash()));
+    transaction.commit();
+}
+
+std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<Pool> accounts) {
+    return std::make_unique<MariadbAccountStore>(std::move(accounts));
+}
+
+}  // namespace urna::store

@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <set>
+
+#include "mariadb/pool.h"
+#include "store/acceptance.h"
+#include "store/mariadb/keys.h"
+#include "store/mariadb/lease.h"
+#include "store/mariadb/recording.h"
+#include "store/mariadb/rows.h"
+#include "store/mariadb/stores.h"
+
+namespace urna::store {
+namespace {
+
+using election::AcceptedUpload;
+using election::Ballot;
+using election::Election;
+using election::Verdict;
+using mariadb::Connection;
+using mariadb::Pool;
+using mariadb::Reset;
+using mariadb::Statement;
+using mariadb::Work;
+
+constexpr auto sql_elections_around =
+    "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at <= ? AND end_at > ? ORDER BY id";
+// Each is one statement, and so sees one state of the database.
+constexpr auto sql_progress =
+    "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
+    "valid, duplicate, invalid_poll_number, dropped FROM count_state";
+constexpr auto sql_tallies =
+    "SELECT valid, (SELECT watermark FROM count_state) FROM tallies WHERE election = ? ORDER BY poll_number";
+// The first two conditions on the place are a range of the key, which a comparison of pairs would not be.
+constexpr auto sql_invalid_votes =
+    "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
+    "JOIN uploads u ON u.number = v.upload "
+    "WHERE v.election = ? AND v.upload >= ? AND (v.upload > ? OR v.line > ?) "
+    "ORDER BY v.upload, v.line LIMIT ?";
+
+std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
+    std::vector<Guid> ids;
+    for (const AcceptedUpload& accepted : uploads) ids.push_back(accepted.upload.id.guid);
+    return ids;
+}
+
+std::vector<Guid> sorted_guids(std::span<const AcceptedUpload> uploads) {
+    std::vector<Guid> guids;
+    for (const AcceptedUpload& accepted : uploads) {
+        for (const Ballot& ballot : accepted.upload.ballots) guids.push_back(ballot.guid);
+    }
+    std::sort(guids.begin(), guids.end());
+    return guids;
+}
+
+// Waits for an election that is being created: it may have been created before the uploads were accepted.
+std::vector<Election> elections_around(Connection& connection, Instant first, Instant last) {
+    lock_elections(connection, Guard::shared);
+    Statement& query = connection.prepared(sql_elections_around);
+    query.bind(1, micros_of(last)).bind(2, micros_of(first));
+    return read_elections(connection, query);
+}
+
+class MariadbBallotStore final : public BallotStore {
+ public:
+    explicit MariadbBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+
+    KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+        KnownFacts facts;
+        if (uploads.empty()) return facts;
+        facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            const auto [first, last] = acceptance_of(uploads);
+            return elections_around(connection, first, last);
+        });
+        const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            return std::pair(recorded_uploads(connection, ids_of(uploads)),
+                             recorded_ballots(connection, sorted_guids(uploads)));
+        });
+        for (const Guid& id : found.first) facts.uploads.push_back({id});
+        facts.guids.insert(found.second.begin(), found.second.end());
+        return facts;
+    }
+
+    // Repeatable: the uploads that a lost commit kept are found and passed over.
+    void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
+                const std::stop_token& stop) override {
+        std::vector<Guid> ids;
+        for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
+        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            demand_lease(connection, epoch);
+            const auto recorded = recorded_uploads(connection, ids);
+            std::set<Guid> passed_over(recorded.begin(), recorded.end());
+            Recording recording;
+            for (const JudgedUpload& judged : uploads) {
+                if (stop.stop_requested()) throw Unavailable("recording was stopped");
+                if (passed_over.insert(judged.accepted->upload.id.guid).second) {
+                    recording.add(connection, judged);
+                }
+            }
+            recording.write(connection, watermark, stop);
+            renew_lease(connection);
+        });
+    }
+
+    Progress progress() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_progress);
+            const Reset reset(query);
+            if (!query.step()) throw Unavailable("mariadb: the table count_state is empty");
+            const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+            Progress progress{.watermark = instant_from(query.integer(0)),
+                              .next_end = {},
+                              .counts = {number(2), number(3), number(4), number(5)}};
+            if (!query.is_null(1)) progress.next_end = instant_from(query.integer(1));
+            return progress;
+        });
+    }
+
+    Count count(const Election& election) override {
+        return pool_->run(Work::read, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_tallies);
+            const Reset reset(query);
+            query.bind(1, election.id.value);
+            Count count;
+            while (query.step()) {
+                count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
+                count.watermark = instant_from(query.integer(1));
+            }
+            return count;
+        });
+    }
+
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+                                  std::size_t votes_max) override {
+        return pool_->run(Work::read, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_invalid_votes);
+            const Reset reset(query);
+            query.bind(1, election.value)
+                .bind(2, after.upload)
+                .bind(3, after.upload)
+                .bind(4, after.line)
+                .bind(5, static_cast<std::int64_t>(votes_max));
+            InvalidVotePage page{.votes = {}, .last = after};
+            while (query.step()) {
+                page.last = {query.integer(0), query.integer(1)};
+                page.votes.push_back({.official_jmbg = query.text(2),
+                                      .ballot = query.guid(3),
+                                      .poll_number = static_cast<std::uint32_t>(query.integer(4)),
+                                      .reason = static_cast<Verdict>(query.integer(5))});
+            }
+            return page;
+        });
+    }
+
+ private:
+    std::shared_ptr<Pool> pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<BallotStore> make_mariadb_ballot_store(std::shared_ptr<Pool> elections) {
+    return std::make_unique<MariadbBallotStore>(std::move(elections));
+}
+
+}  // namespace urna::store

@@ -1,0 +1,16 @@
+// The lease within a recording transaction.
+#pragma once
+
+#include "mariadb/connection.h"
+#include "store/lease_store.h"
+
+namespace urna::store {
+
+// Locks the lease until the transaction ends, so that nobody can take it meanwhile; throws Fenced unless it
+// has this epoch and was not given up. One that has run out will do.
+void demand_lease(mariadb::Connection& connection, Epoch epoch);
+
+// For as long as it was last taken for.
+void renew_lease(mariadb::Connection& connection);
+
+}  // namespace urna::store

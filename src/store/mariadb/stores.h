@@ -1,0 +1,34 @@
+// The stores on MariaDB databases: one for accounts, one for elections.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "store/account_store.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+#include "store/lease_store.h"
+
+namespace urna::mariadb {
+class Pool;
+struct Address;
+}  // namespace urna::mariadb
+
+namespace urna::store {
+
+// Make the tables of a database that is there, or bring them up to date. Safe to run from several processes
+// at once and any number of times. The first administrator is made with the tables, once; its password hash
+// is asked for only then.
+void migrate_mariadb_accounts(const mariadb::Address& accounts,
+                              const std::function<std::string()>& first_password_hash);
+void migrate_mariadb_elections(const mariadb::Address& elections);
+
+std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb::Pool> accounts);
+
+// These share the pool of the election database.
+std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<BallotStore> make_mariadb_ballot_store(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Pool> elections);
+
+}  // namespace urna::store

@@ -96,6 +96,8 @@ class MariadbServer {
         ::dup2(out, STDOUT_FILENO);
         ::dup2(out, STDERR_FILENO);
         ::setenv("PATH", path.c_str(), 1);
+        // A server that starts removes temporary tables that it finds there: also those of another one.
+        ::setenv("TMPDIR", directory_.path().c_str(), 1);
         ::execvp(arguments[0], arguments.data());
         ::_exit(127);
     }

@@ -22,7 +22,8 @@ namespace urna {
 class MariadbServer {
  public:
     MariadbServer() {
-        wait_for(spawn({"mariadb-install-db", "--no-defaults", "--datadir=" + data(),
+        // By force: a bare machine may know neither its own name nor localhost.
+        wait_for(spawn({"mariadb-install-db", "--no-defaults", "--force", "--datadir=" + data(),
                         "--auth-root-authentication-method=normal", "--skip-test-db", run_as()}));
         start();
     }

@@ -103,8 +103,7 @@ asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
 asio::awaitable<Response> Connection::hear(Turn& turn) {
     co_await read_head(turn);
     std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
-    const bool length_unknown = !turn.parser.content_length() && !turn.parser.expects_continue();
-    if (answer && turn.route != nullptr && length_unknown) {
+    if (answer && turn.route != nullptr && !turn.parser.content_length() && !turn.parser.expects_continue()) {
         // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
         if (auto too_large = co_await read_body(turn)) co_return std::move(*too_large);
     }

@@ -219,6 +219,10 @@ TEST(Server, TheOrderOfChecksIsPathMethodLengthGuard) {
     EXPECT_EQ(status(post("/hello", "123456")), 405);
     EXPECT_EQ(status(post("/private", "123456")), 413);
     EXPECT_EQ(status(post("/private", "12345")), 401);
+    // What comes in chunks does not say how long it is.
+    const std::string head = "POST /private HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(status(head + "6\r\n123456\r\n0\r\n\r\n"), 413);
+    EXPECT_EQ(status(head + "5\r\n12345\r\n0\r\n\r\n"), 401);
     EXPECT_EQ(status(post("/private", "12345", "Authorization: yes\r\n")), 200);
     EXPECT_EQ(status(post("/small", "123456")), 200);
 }

@@ -63,7 +63,7 @@ std::string DataDirectory::jwt_secret() const {
 }
 
 std::string read_secret(const std::filesystem::path& file) {
-    constexpr std::size_t bytes_max = 64 * 1024;
+    constexpr std::size_t bytes_max = 64UL * 1024;
     std::ifstream in(file, std::ios::binary);
     if (!in) throw std::runtime_error("cannot read " + file.string());
     std::string secret(bytes_max + 1, '\0');

@@ -71,7 +71,7 @@ std::string_view name_of(Algorithm algorithm) {
 
 std::optional<TokenHeader> read_header(std::string_view token) {
     const auto dot = token.find('.');
-    if (dot == std::string_view::npos || dot > header_characters_max) return std::nullopt;
+    if (dot > header_characters_max) return std::nullopt;  // also when there is none
     const auto text = from_base64url(token.substr(0, dot));
     if (!text) return std::nullopt;
     boost::system::error_code error;

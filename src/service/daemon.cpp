@@ -120,6 +120,7 @@ std::vector<JudgedUpload> to_be_judged(const std::vector<AcceptedUpload>& upload
 
 void judge_all(std::vector<JudgedUpload>& waiting, const election::GuidSet& recorded) {
     std::vector<election::Case> cases;
+    cases.reserve(waiting.size());
     for (const JudgedUpload& upload : waiting) cases.push_back({&upload.accepted->upload, upload.election});
     auto verdicts = election::judge(cases, recorded);
     for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i].verdicts = std::move(verdicts[i]);

@@ -7,7 +7,6 @@
 namespace urna::queue {
 namespace {
 
-using sqlite::Database;
 using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;

@@ -12,6 +12,7 @@
 
 #include "account/account.h"
 #include "app/embedded.h"
+#include "app/require.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "service/operations.h"
@@ -60,10 +61,6 @@ void refuse_open_default_admin(const ServeConfig& config, bool default_admin) {
                              " can be reached from other machines: change it (account password --email "
                              "admin@admin.com), or say "
                              "--allow-default-admin");
-}
-
-void require(bool good, const std::string& what) {
-    if (!good) throw std::runtime_error(what);
 }
 
 // What no single option can tell, since it is wrong only together with another, or with what clients may do.

@@ -3,13 +3,10 @@
 #include <stdexcept>
 
 #include "app/key_directory.h"
+#include "app/require.h"
 
 namespace urna::app {
 namespace {
-
-void require(bool good, const std::string& what) {
-    if (!good) throw std::runtime_error(what);
-}
 
 void check_names(const security::ClaimNames& names) {
     require(!names.roles.empty() && !names.administrator.empty() && !names.official.empty(),

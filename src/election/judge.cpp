@@ -72,6 +72,14 @@ std::vector<std::vector<Verdict>> judge(std::span<const Case> cases, const GuidS
     return verdicts;
 }
 
+VerdictCounts& VerdictCounts::operator+=(const VerdictCounts& more) {
+    valid += more.valid;
+    duplicate += more.duplicate;
+    invalid_poll_number += more.invalid_poll_number;
+    dropped += more.dropped;
+    return *this;
+}
+
 VerdictCounts count(std::span<const Verdict> verdicts) {
     VerdictCounts counts;
     for (const Verdict verdict : verdicts) {

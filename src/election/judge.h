@@ -32,9 +32,9 @@ struct Case {
 
 using GuidSet = std::unordered_set<Guid, GuidHash>;
 
-// One verdict a ballot, for each upload in the order given; `recorded` holds those GUIDs of these ballots that
-// were recorded before. Uploads are judged one after another, their lines in order: the first record of a
-// GUID takes it, also when that record is invalid for its poll number.
+// One verdict a ballot, for each upload in the order given; `recorded` holds those GUIDs of these ballots
+// that were recorded before. Uploads are judged one after another, their lines in order: the first record of
+// a GUID takes it, also when that record is invalid for its poll number.
 std::vector<std::vector<Verdict>> judge(std::span<const Case> cases, const GuidSet& recorded);
 
 // How many ballots of an upload got which verdict.
@@ -43,6 +43,7 @@ struct VerdictCounts {
     std::uint64_t duplicate = 0;
     std::uint64_t invalid_poll_number = 0;
     std::uint64_t dropped = 0;
+    VerdictCounts& operator+=(const VerdictCounts& more);
     friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
 };
 VerdictCounts count(std::span<const Verdict> verdicts);

@@ -87,10 +87,7 @@ void Recording::add(Connection& connection, const JudgedUpload& judged) {
             invalid_votes_.reasons.push_back(static_cast<std::int64_t>(verdict));
         }
     }
-    counts_.valid += counts.valid;
-    counts_.duplicate += counts.duplicate;
-    counts_.invalid_poll_number += counts.invalid_poll_number;
-    counts_.dropped += counts.dropped;
+    counts_ += counts;
 }
 
 void Recording::write(Connection& connection, Instant watermark, const std::stop_token& stop) {

@@ -130,10 +130,7 @@ void add_upload(Database& database, const JudgedUpload& judged, Additions& addit
             insert_invalid_vote(database, judged, upload, line);
         }
     }
-    additions.counts.valid += counts.valid;
-    additions.counts.duplicate += counts.duplicate;
-    additions.counts.invalid_poll_number += counts.invalid_poll_number;
-    additions.counts.dropped += counts.dropped;
+    additions.counts += counts;
 }
 
 void insert_taken(Database& database, std::vector<Taken>& taken, const std::stop_token& stop) {

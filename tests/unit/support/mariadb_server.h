@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "mariadb/connection.h"
+#include "support/free_port.h"
 #include "support/temporary_directory.h"
 
 namespace urna {
@@ -65,19 +66,6 @@ class MariadbServer {
     }
 
  private:
-    static std::uint16_t free_port() {
-        const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in name{};
-        name.sin_family = AF_INET;
-        name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof name;
-        auto* const address = reinterpret_cast<sockaddr*>(&name);
-        const bool bound = ::bind(probe, address, size) == 0 && ::getsockname(probe, address, &size) == 0;
-        ::close(probe);
-        if (!bound) throw std::runtime_error("no free port");
-        return ntohs(name.sin_port);
-    }
-
     // MariaDB refuses to be root unless it is told to.
     static std::string run_as() { return ::geteuid() == 0 ? "--user=root" : "--skip-symbolic-links"; }
 

@@ -18,23 +18,10 @@
 #include <thread>
 #include <vector>
 
+#include "support/free_port.h"
 #include "support/temporary_directory.h"
 
 namespace urna {
-
-// Free a moment ago.
-inline std::uint16_t free_port() {
-    const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool bound = bind(listening, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    close(listening);
-    if (!bound) throw std::runtime_error("no free port");
-    return ntohs(address.sin_port);
-}
 
 class RedisServer {
  public:

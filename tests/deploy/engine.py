@@ -43,12 +43,14 @@ def within(seconds, condition, what, every=0.5):
 
 
 class Engine:
-    def __init__(self, home):
+    def __init__(self, home, clone):
         self.home = pathlib.Path(home)
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.clone = clone  # whose deploy/ is tried
+        (self.home / "client").mkdir(parents=True, exist_ok=True)
         # A socket's path may have 107 characters, and a namespace belongs to this directory alone.
         name = f"urna-{zlib.crc32(str(self.home).encode()):08x}"
         self.namespace = name
+        self.outside = f"{name}-outside"
         self.run_directory = pathlib.Path("/run") / name
         self.socket = self.run_directory / "docker.sock"
         self.pid_file = self.run_directory / "docker.pid"
@@ -118,8 +120,9 @@ class Engine:
             time.sleep(0.2)
         for directory in (self.home / "docker", self.run_directory):
             self._unmount_below(directory)
-        if (pathlib.Path("/run/netns") / self.namespace).exists():
-            run(["ip", "netns", "delete", self.namespace])
+        for namespace in (self.namespace, self.outside):
+            if (pathlib.Path("/run/netns") / namespace).exists():
+                run(["ip", "netns", "delete", namespace])
         run(["rm", "-rf", self.run_directory, *(self.home / "docker" / name for name in ("swarm", "network", "containers",
                                                                                          "volumes"))])
         self.run_directory.mkdir()
@@ -146,9 +149,28 @@ class Engine:
         return run([DOCKER, *arguments], env=self.environment, **more)
 
     def compose(self, *arguments, files=("deploy/deployment.yaml",), environment=None, **more):
-        named = [part for file in files for part in ("--file", REPOSITORY / file)]
+        named = [part for file in files for part in ("--file", self.clone / file)]
         return run([COMPOSE, *named, *arguments], env={**self.environment, **(environment or {})}, **more)
 
-    def in_lab(self, *command):
-        """The command line that runs a command of the machine in the lab's network."""
-        return ["nsenter", f"--net=/run/netns/{self.namespace}", *command]
+    @contextlib.contextmanager
+    def a_machine_outside(self):
+        """Another machine on the lab's network card, as the world would be; gives (address, port) of what listens on it."""
+        run(["ip", "netns", "add", self.outside])
+        server = None
+        try:
+            run(["ip", "-n", self.namespace, "link", "add", "outside", "type", "veth", "peer", "name", "lab", "netns",
+                 self.outside])
+            for namespace, device, address in ((self.namespace, "outside", "192.0.2.1/24"), (self.outside, "lab", "192.0.2.2/24")):
+                run(["ip", "-n", namespace, "address", "add", address, "dev", device])
+                run(["ip", "-n", namespace, "link", "set", device, "up"])
+            server = subprocess.Popen(["nsenter", f"--net=/run/netns/{self.outside}", "/usr/bin/python3", "-m", "http.server", "80",
+                                       "--bind", "192.0.2.2", "--directory", self.home / "client"], stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            within(10, lambda: run(["nsenter", f"--net=/run/netns/{self.namespace}", "curl", "-s", "-o", "/dev/null",
+                                    "http://192.0.2.2/"], check=False).returncode == 0, "the machine outside answers")
+            yield "192.0.2.2", 80
+        finally:
+            if server:
+                server.kill()
+                server.wait(10)
+            run(["ip", "netns", "delete", self.outside])

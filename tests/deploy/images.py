@@ -40,12 +40,14 @@ def base_archive(directory):
 def engine_images(clone):
     """The names of the images that are not built from this repository, by the engine that is in them."""
     services = yaml.safe_load((clone / "deploy/deployment.yaml").read_text())["services"].values()
-    names = {service["image"] for service in services if "build" not in service}
+    names = {service["image"] for service in services if "build" not in service and "$" not in service["image"]}
     return {name.split(":")[0]: name for name in names}
 
 
 def build_all(engine, directory, clone):
-    engine.docker("import", "--change", 'CMD ["bash"]', base_archive(directory), "debian:bookworm-slim", seconds=300)
+    archive = base_archive(directory)
+    if not engine.docker("images", "--quiet", "debian:bookworm-slim"):
+        engine.docker("import", "--change", 'CMD ["bash"]', archive, "debian:bookworm-slim", seconds=300)
     for name, tag in engine_images(clone).items():
         engine.docker("build", "--network", "host", "--tag", tag, HERE / "images" / name, seconds=900)
     services = yaml.safe_load((clone / "deploy/deployment.yaml").read_text())["services"]

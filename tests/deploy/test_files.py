@@ -9,19 +9,14 @@ import subprocess
 import pytest
 import yaml
 
+from rules import MAY_MEET
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = REPOSITORY / "deploy"
 FILES = ["development.yaml", "deployment.yaml", "stack.yaml"]
 SHIPPED = ["deployment.yaml", "stack.yaml"]
 ONE_SHOT = {"migrate-accounts", "migrate-elections"}
 OPERATORS = {"account", "queue"}  # started by hand only
-
-# Who may open a connection to whom. Networks know no direction, so what answers may be reached from both ends.
-MAY_MEET = {frozenset(pair) for pair in [
-    ("gateway", "authentication"), ("gateway", "admin"), ("gateway", "station"),
-    ("authentication", "accounts-database"), ("migrate-accounts", "accounts-database"), ("account", "accounts-database"),
-    ("admin", "elections-database"), ("daemon", "elections-database"), ("migrate-elections", "elections-database"),
-    ("station", "redis"), ("daemon", "redis"), ("queue", "redis")]}
 
 
 def composed(name):

@@ -99,7 +99,7 @@ def test_each_service_lies_under_a_prefix_of_its_own(service):
             expect_some_message(requests.get(f"{URL}/{name}/{path}", timeout=5), 404)
 
 
-@pytest.mark.parametrize("path", ["/", "/metrics", "/readyz", "/daemon/readyz", "/daemon/metrics", "/authentication",
+@pytest.mark.parametrize("path", ["/", "/metrics", "/readyz", "/daemon/readyz", "/daemon/metrics", "/authentication", "/error/400", "/error/404",
                                   "/vote/..", "/station/../metrics", "/station/%2e%2e/metrics", "/%76ote/"])
 def test_nothing_else_is_reached_through_the_gateway(path):
     with Wire(URL) as wire:
@@ -174,6 +174,19 @@ def test_a_service_that_is_away_is_503_and_found_again_at_another_address(engine
     assert log_in(service)
 
 
+def test_a_large_upload_that_no_station_takes_is_503(engine, service):
+    official = service.new_official()
+    engine.compose("stop", "station")
+    try:
+        answer = service.vote(official.token, b"x" * (3 << 20))
+        expect_some_message(answer, 503)
+        assert int(answer.headers["Retry-After"]) > 0
+    finally:
+        engine.compose("start", "station")
+    all_healthy(engine, COUNTS)
+    within(30, lambda: service.vote(official.token, b"").status_code == 200, "a station is found again")
+
+
 # -- tokens ----------------------------------------------------------------------------------------------------------
 
 def test_tokens_are_signed_with_the_key_in_slot_a(service):
@@ -232,16 +245,16 @@ def test_what_crashes_comes_back_and_is_found(engine, service, name):
 
 
 def test_data_outlives_the_containers(engine, service):
-    participants = service.new_participants(2)
     official = service.new_official()
-    guid = new_guid()
-    election = service.election_now(participants, seconds=4)
-    expect_empty(service.vote(official.token, [(guid, 1)]))
+    recorded, waiting = new_guid(), new_guid()
+    election = service.election_now(service.new_participants(2), seconds=4)
+    expect_empty(service.vote(official.token, [(recorded, 1)]))
     election.wait_for_end()
     before = within(20, lambda: (answer := service.get_results(election.id)).status_code == 200 and answer.json(), "the count")
+    later = service.election_now(service.new_participants(2), seconds=6)
     engine.compose("stop", "daemon")
-    waiting = service.vote(official.token, [(new_guid(), 1)] * 3, key="waits")
-    expect_empty(waiting)
+    expect_empty(service.vote(official.token, [(waiting, 2)], key="waits"))
+    assert later.time_left() > 0
     engine.compose("down", seconds=200)
     assert running(engine) == {}
     engine.compose("up", "--detach", "--no-build", seconds=400)
@@ -249,10 +262,17 @@ def test_data_outlives_the_containers(engine, service):
     wait_for_gateway(URL)
     log_in(service)
     assert service.get_results(election.id).json() == before
+    counted = within(20, lambda: (answer := service.get_results(later.id)).status_code == 200 and answer.json(), "the count")
+    assert [participant["result"] for participant in counted["participants"]] == [0, 250]
     again = service.vote(official.token, [(new_guid(), 1)], key="waits")
     expect_some_message(again, 422)  # Redis still knows what came under this key
-    assert {vote["ballotGuid"] for vote in before["invalidVotes"]} == set()
-    assert service.recorded(official, [guid, new_guid()]) == {guid}
+    assert service.recorded(official, [recorded, waiting, new_guid()]) == {recorded, waiting}
+
+
+def test_nobody_is_the_default_user_of_redis(engine):
+    said = engine.compose("exec", "-T", "redis", "sh", "-c", "redis-cli xlen urna:ballots; redis-cli auth '' 2>&1; "
+                          "redis-cli auth default ''; redis-cli --user health --pass x --no-auth-warning xlen urna:ballots")
+    assert said.count("NOAUTH") == 1 and said.count("WRONGPASS") == 2 and said.count("NOPERM") == 1
 
 
 def test_operators_have_their_commands(engine):

@@ -160,12 +160,13 @@ class Engine:
         try:
             run(["ip", "-n", self.namespace, "link", "add", "outside", "type", "veth", "peer", "name", "lab", "netns",
                  self.outside])
-            for namespace, device, address in ((self.namespace, "outside", "192.0.2.1/24"), (self.outside, "lab", "192.0.2.2/24")):
+            for namespace, device, address in ((self.namespace, "outside", "192.0.2.1/24"),
+                                               (self.outside, "lab", "192.0.2.2/24")):
                 run(["ip", "-n", namespace, "address", "add", address, "dev", device])
                 run(["ip", "-n", namespace, "link", "set", device, "up"])
-            server = subprocess.Popen(["nsenter", f"--net=/run/netns/{self.outside}", "/usr/bin/python3", "-m", "http.server", "80",
-                                       "--bind", "192.0.2.2", "--directory", self.home / "client"], stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            server = subprocess.Popen(["nsenter", f"--net=/run/netns/{self.outside}", "/usr/bin/python3", "-m", "http.server",
+                                       "80", "--bind", "192.0.2.2", "--directory", self.home / "client"],
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             within(10, lambda: run(["nsenter", f"--net=/run/netns/{self.namespace}", "curl", "-s", "-o", "/dev/null",
                                     "http://192.0.2.2/"], check=False).returncode == 0, "the machine outside answers")
             yield "192.0.2.2", 80

@@ -3,6 +3,8 @@
 import hmac
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -15,7 +17,7 @@ from client import (Wire, claims, expect_bad_token, expect_empty, expect_missing
                     new_guid)
 from conftest import HOME, URL
 from containers import (all_healthy, check_containers_are_confined, check_isolation, running, state, wait_for_gateway)
-from engine import Failed, within
+from engine import REPOSITORY, Failed, run, within
 from rules import MAY_MEET, PORTS
 
 COUNTS = {name: 3 if name == "station" else 1 for name in PORTS}
@@ -131,7 +133,7 @@ def test_an_upload_of_the_stations_limit_passes(service):
 
 
 @pytest.mark.parametrize("bytes_sent, status", [(b"nonsense\r\n\r\n", 400), (b"GET / HTTP/1.1\r\n\r\n", 400),
-                                                (b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20000 + b"\r\n\r\n", 431),
+                                                (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20000 + b"\r\n\r\n", 431),
                                                 (b"TRACE /vote HTTP/1.1\r\nHost: x\r\n\r\n", 405)])
 def test_what_the_gateway_refuses_itself_it_refuses_in_json(bytes_sent, status):
     with Wire(URL) as wire:
@@ -163,7 +165,8 @@ def test_a_service_that_is_away_is_503_and_found_again_at_another_address(engine
     assert int(answer.headers["Retry-After"]) > 0
     # Something else takes the address.
     network = next(name for name in before.facts["NetworkSettings"]["Networks"] if "gateway" in name)
-    placeholder = engine.docker("run", "--detach", "--network", network, "--entrypoint", "sleep", "urna/station:0.1.0", "60").strip()
+    placeholder = engine.docker("run", "--detach", "--network", network, "--entrypoint", "sleep", "urna/station:0.1.0",
+                                "60").strip()
     try:
         engine.compose("up", "--detach", "--no-build", "--no-deps", "authentication")
         within(30, lambda: service.login("a@b.cd", "x").status_code == 400, "authentication is found again")
@@ -267,6 +270,38 @@ def test_data_outlives_the_containers(engine, service):
     again = service.vote(official.token, [(new_guid(), 1)], key="waits")
     expect_some_message(again, 422)  # Redis still knows what came under this key
     assert service.recorded(official, [recorded, waiting, new_guid()]) == {recorded, waiting}
+
+
+def documented(heading):
+    """The commands under a heading of docs/operations.md, one script for each block."""
+    text = (REPOSITORY / "docs/operations.md").read_text()
+    section = text.split(f"\n### {heading}\n")[1].split("\n### ")[0]
+    return re.findall(r"^```\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+
+
+def test_a_backup_made_and_restored_as_documented_has_everything(engine, service, clone):
+    backup, restore = documented("Backup of a cluster")
+
+    def do(script):
+        compose = 'compose="docker-compose -f deploy/deployment.yaml"\nset -e\n'
+        run(["bash", "-c", compose + script.replace("up --detach", "up --detach --no-build")], cwd=clone, seconds=300,
+            env=engine.environment)
+    official = service.new_official()
+    election = service.election_now(service.new_participants(2), seconds=4)
+    expect_empty(service.vote(official.token, [(new_guid(), 1)], key="in the backup"))
+    election.wait_for_end()
+    before = within(20, lambda: (answer := service.get_results(election.id)).status_code == 200 and answer.json(), "the count")
+    shutil.rmtree(clone / "backup", ignore_errors=True)
+    do(backup)
+    engine.compose("down", "--volumes", seconds=200)
+    shutil.rmtree(clone / "deploy/secrets")
+    do(restore)
+    all_healthy(engine, COUNTS)
+    wait_for_gateway(URL)
+    log_in(service)
+    assert service.get_results(election.id).json() == before
+    assert service.login(official.person.email, official.person.password).status_code == 200
+    expect_some_message(service.vote(official.token, [(new_guid(), 1)], key="in the backup"), 422)
 
 
 def test_nobody_is_the_default_user_of_redis(engine):

@@ -141,7 +141,10 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
 
     signals.wait();
     draining = true;
-    if (config.drain_wait.count() > 0) signals.wait_for(config.drain_wait);
+    if (config.drain_wait.count() > 0) {
+        server.drain();
+        signals.wait_for(config.drain_wait);
+    }
     server.stop(stop_grace);
     metrics_server.reset();
     worker.stop();

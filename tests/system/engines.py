@@ -1,5 +1,6 @@
 """The engines of a cluster as the tests' own processes: MariaDB and Redis, on free ports of the loopback address."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -78,14 +79,31 @@ class Mariadb(Engine):
                 f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve",
                 "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync", "--debug-no-sync"]
 
+    def client(self, user="root"):
+        return ["mariadb", "--no-defaults", "--batch", "--skip-column-names", "--unbuffered", "--host=127.0.0.1",
+                f"--port={self.port}", f"--user={user}"]
+
     def ask(self, sql, database="", user="root", password=""):
         """Carries statements out with the client program; the rows as lists of texts."""
-        done = subprocess.run(["mariadb", "--no-defaults", "--batch", "--skip-column-names", "--host=127.0.0.1",
-                               f"--port={self.port}", f"--user={user}", database], input=sql, capture_output=True,
-                              text=True, timeout=scaled(30), env={**self.environment(), "MYSQL_PWD": password})
+        done = subprocess.run([*self.client(user), database], input=sql, capture_output=True, text=True,
+                              timeout=scaled(30), env={**self.environment(), "MYSQL_PWD": password})
         if done.returncode != 0:
             raise Refused(done.stderr.strip())
         return [line.split("\t") for line in done.stdout.splitlines()]
+
+    @contextlib.contextmanager
+    def holding(self, locking_query):
+        """Within the block another's transaction holds the locks that this query takes."""
+        with subprocess.Popen(self.client(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                              env=self.environment()) as client:
+            try:
+                client.stdin.write(f"BEGIN; {locking_query}; SELECT 'held';\n")
+                client.stdin.flush()
+                while (line := client.stdout.readline()) != "held\n":
+                    assert line, f"ended with {client.wait(timeout=10)}"
+                yield
+            finally:
+                client.kill()
 
     def answers(self):
         try:

@@ -83,6 +83,30 @@ def test_a_daemon_paused_past_its_lease_does_not_write_when_it_wakes_up(cluster)
     books.balance(cluster, service, [election], uploads.accepted)
 
 
+def test_a_daemon_paused_in_the_middle_of_its_recording_is_thrown_out(cluster):
+    """It has judged, and waits for the lease's row, when it is paused; so it gets the row in its sleep."""
+    service, uploads, election = begin(cluster, 10)
+    judge, others = cluster.the_judge()
+    with uploads.going_on():
+        uploads.wait_for_more(20)
+        with cluster.mariadb.holding("SELECT * FROM elections.lease FOR UPDATE"):
+            within(5, lambda: waits_for_the_lease(cluster))
+            judge.pause()
+        within(15, lambda: any(judges(other) for other in others))
+        uploads.wait_for_more(20)
+        steps_down = times_it_stepped_down(judge)
+        judge.resume()
+        within(10, lambda: times_it_stepped_down(judge) > steps_down and not judges(judge))
+        uploads.wait_for_more(20)
+    books.said_to_be_recorded(cluster.daemons)
+    books.balance(cluster, service, [election], uploads.accepted)
+
+
+def waits_for_the_lease(cluster):
+    return cluster.mariadb.ask("SELECT info FROM information_schema.processlist WHERE user = 'daemon' AND state <> '' "
+                               "AND info LIKE '%FROM lease FOR UPDATE' AND time_ms > 100")
+
+
 def test_of_two_daemons_started_at_the_same_instant_one_judges(cluster):
     service, uploads, election = begin(cluster, 12)
     with uploads.going_on():

@@ -45,7 +45,7 @@ def test_a_killed_station_loses_nothing_and_the_others_go_on(cluster):
 
 
 def test_a_killed_redis_loses_nothing_and_stations_ask_to_come_back(cluster):
-    service, uploads, election = begin(cluster, 8)
+    service, uploads, election = begin(cluster, 6)
     official = service.new_official()
     with uploads.going_on():
         for _ in range(2):
@@ -63,7 +63,7 @@ def test_a_killed_redis_loses_nothing_and_stations_ask_to_come_back(cluster):
 
 
 def test_a_killed_mariadb_loses_nothing_and_stations_do_not_notice(cluster):
-    service, uploads, election = begin(cluster, 10)
+    service, uploads, election = begin(cluster, 9)
     person = service.new_official().person
     with uploads.going_on():
         uploads.wait_for_more(20)
@@ -85,7 +85,7 @@ def test_a_killed_mariadb_loses_nothing_and_stations_do_not_notice(cluster):
 
 
 def test_all_is_killed_at_once_and_nothing_is_lost(cluster):
-    service, uploads, election = begin(cluster, 8)
+    service, uploads, election = begin(cluster, 6)
     with uploads.going_on():
         uploads.wait_for_more(40)
         everything = [*cluster.processes, cluster.redis, cluster.mariadb]

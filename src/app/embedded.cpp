@@ -1,5 +1,6 @@
 #include "app/embedded.h"
 
+#include "queue/sqlite/dead_letters.h"
 #include "security/password.h"
 #include "service/admin.h"
 #include "service/authentication.h"
@@ -33,7 +34,9 @@ Embedded::Embedded(const ServeConfig& config)
       leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
       budget_(config.uploads_bytes_max),
-      daemon_(*inbox_, *ballots_, *leases_, lease_terms, system_now) {}
+      dead_letters_(queue::make_sqlite_dead_letters(config.data)),
+      ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
+      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =

@@ -50,6 +50,8 @@ class Embedded {
     std::unique_ptr<store::LeaseStore> leases_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     service::UploadBudget budget_;
+    std::unique_ptr<queue::DeadLetters> dead_letters_;
+    std::unique_ptr<store::QueueLedger> ledger_;
     service::Daemon daemon_;
 };
 

@@ -13,6 +13,13 @@ class ConstraintViolation : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// A value that its column cannot hold: too long, out of its range, or a text that is not in its character
+// set.
+class WrongValue : public std::runtime_error {
+ public:
+    using std::runtime_error::runtime_error;
+};
+
 // Nothing of the transaction has happened, and the same again may succeed.
 class Transient : public Unavailable {
  public:

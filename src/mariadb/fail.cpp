@@ -44,6 +44,13 @@ void fail(unsigned int number, const std::string& message) {
         case ER_ROW_IS_REFERENCED_2:
         case ER_CONSTRAINT_FAILED:
             throw ConstraintViolation(what);
+        case ER_DATA_TOO_LONG:
+        case ER_WARN_DATA_OUT_OF_RANGE:
+        case ER_TRUNCATED_WRONG_VALUE:
+        case ER_TRUNCATED_WRONG_VALUE_FOR_FIELD:
+        case ER_INVALID_CHARACTER_STRING:
+        case ER_BAD_NULL_ERROR:
+            throw WrongValue(what);
         default:
             throw Unavailable(what);
     }

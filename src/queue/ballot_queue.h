@@ -56,8 +56,8 @@ class BallotQueue {
     // (conflict). Refused as unavailable, with nothing kept, while the queue is full.
     virtual Result<Pushed> push(const election::Upload& upload) = 0;
 
-    // Appends a tick.
-    virtual void tick() = 0;
+    // Appends a tick, and gives its place.
+    virtual Place tick() = 0;
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
     // ballots. Waits up to `wait` for one.
@@ -66,11 +66,15 @@ class BallotQueue {
     // Removes entries that were recorded: all up to and including this place.
     virtual void remove_through(Place place) = 0;
 
-    // Moves an entry that cannot be read to the dead letters (dead_letters.h), whole and with its instant.
-    // Nothing happens when it is there no more.
+    // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
+    // with its instant. Nothing happens when it is there no more.
     virtual void set_aside(Place place, std::string_view reason) = 0;
 
     virtual Depth depth() = 0;
+
+    // The present by the clock that the instants of acceptance are given by: nothing that is appended from
+    // now on is accepted before it.
+    virtual Instant now() = 0;
 };
 
 }  // namespace urna::queue

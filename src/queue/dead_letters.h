@@ -1,5 +1,5 @@
-// The entries that the daemon could not read and set aside. Somebody has to look at each: nothing of them is
-// recorded while they wait here.
+// The entries that the daemon could not read or record, and set aside. Somebody has to look at each: nothing
+// of them is recorded while they wait here.
 #pragma once
 
 #include <cstdint>
@@ -23,16 +23,22 @@ struct DeadLetter {
     std::optional<UploadId> upload;  // as far as it can be read
 };
 
+// What of a letter says which election's count lacks it.
+struct WaitingLetter {
+    Place queue_place;
+    Instant accepted_at;
+};
+
 // Every call may throw Unavailable.
-//
-// While list() names a letter whose instant lies in an election, the count of that election lacks what the
-// letter holds: whoever decides that a count is complete can ask here.
 class DeadLetters {
  public:
     virtual ~DeadLetters() = default;
 
     // Those that wait, the first set aside first, at most so many.
     virtual std::vector<DeadLetter> list(std::size_t letters_max) = 0;
+
+    // All that wait, without what is in them. One that is put back or dropped meanwhile may be among them.
+    virtual std::vector<WaitingLetter> waiting() = 0;
 
     // Puts a letter back at the end of the queue, with the instant it had. False when there is none.
     virtual bool requeue(Place place) = 0;

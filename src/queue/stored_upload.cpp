@@ -11,6 +11,7 @@ namespace {
 
 // Longer than any text that an account may have, and short enough for every store's columns.
 constexpr std::size_t text_characters_max = 256;
+constexpr std::size_t character_bytes_max = 4;
 
 template <std::size_t size>
 bool copy_whole(std::span<const std::uint8_t> from, std::array<std::uint8_t, size>& to) {
@@ -21,6 +22,8 @@ bool copy_whole(std::span<const std::uint8_t> from, std::array<std::uint8_t, siz
 
 bool is_official(const election::Official& official) {
     for (const std::string* text : {&official.email, &official.jmbg, &official.forename, &official.surname}) {
+        // What is no UTF-8 may have many bytes and no characters.
+        if (text->size() > text_characters_max * character_bytes_max) return false;
         if (!is_name(*text, text_characters_max)) return false;
     }
     return true;

@@ -9,16 +9,15 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "election/judge.h"
+#include "service/judging.h"
 
 namespace urna::service {
 namespace {
 
 using election::AcceptedUpload;
-using election::Election;
 using election::VerdictCounts;
 using queue::Entry;
 using store::JudgedUpload;
-using store::KnownFacts;
 
 // As large as the backlog, since large transactions are cheaper, and small enough to end within a second or
 // two.
@@ -29,6 +28,8 @@ constexpr std::chrono::milliseconds idle_wait{20};
 constexpr std::chrono::milliseconds standby_wait{500};
 constexpr std::chrono::milliseconds retry_wait_min{100};
 constexpr std::chrono::milliseconds retry_wait_max{5'000};
+// How often the store may reject an upload that it is given alone.
+constexpr int rejections_max = 3;
 
 // By verdict, over all ballots ever judged: they follow what the store remembers, so that a restart or a
 // redelivery does not bend them.
@@ -62,68 +63,30 @@ VerdictMetrics& verdict_metrics() {
     return instance;
 }
 
-prometheus::Counter& dead_letters() {
-    static prometheus::Counter& counter =
-        prometheus::BuildCounter()
-            .Name("urna_dead_letters_total")
-            .Help("Entries of the queue that could not be read and were set aside, since the start")
-            .Register(metrics())
-            .Add({});
-    return counter;
-}
-
-// So that an entry that nobody can read does not hold up what stands behind it.
-void set_unreadable_aside(queue::BallotQueue& queue, std::vector<Entry>& entries) {
+// Takes those that cannot be read out of the entries.
+std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
+    std::vector<Undeliverable> unreadable;
     for (const Entry& entry : entries) {
-        if (!entry.unreadable) continue;
-        queue.set_aside(entry.place, *entry.unreadable);
-        dead_letters().Increment();
-        log_error("entry of the queue set aside", {{"place", to_string(entry.place)},
-                                                   {"accepted_at", to_string(entry.accepted_at)},
-                                                   {"reason", *entry.unreadable}});
+        if (entry.unreadable) unreadable.push_back({entry.place, entry.accepted_at, *entry.unreadable});
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
+    return unreadable;
 }
 
 // The latest instant, which is not the last entry's when that was put back from the dead letters.
-Instant latest_of(const std::vector<Entry>& entries) {
+Instant latest_of(std::span<const Entry> entries) {
     return std::max_element(entries.begin(), entries.end(),
                             [](const Entry& a, const Entry& b) { return a.accepted_at < b.accepted_at; })
         ->accepted_at;
 }
 
-// The uploads among the entries, in their order.
+// The uploads among the entries, in their order, moved out of them.
 std::vector<AcceptedUpload> uploads_of(std::vector<Entry>& entries) {
     std::vector<AcceptedUpload> uploads;
     for (Entry& entry : entries) {
         if (entry.upload) uploads.push_back({std::move(*entry.upload), entry.accepted_at});
     }
     return uploads;
-}
-
-const Election* running_at(const std::vector<Election>& elections, Instant instant) {
-    const auto found = std::find_if(elections.begin(), elections.end(),
-                                    [&](const Election& election) { return election.running_at(instant); });
-    return found == elections.end() ? nullptr : &*found;
-}
-
-// Those that were not recorded before, with the elections that ran when they were accepted.
-std::vector<JudgedUpload> to_be_judged(const std::vector<AcceptedUpload>& uploads, const KnownFacts& known) {
-    std::vector<JudgedUpload> waiting;
-    for (const AcceptedUpload& accepted : uploads) {
-        const UploadId id = accepted.upload.id;
-        if (std::find(known.uploads.begin(), known.uploads.end(), id) != known.uploads.end()) continue;
-        waiting.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
-    }
-    return waiting;
-}
-
-void judge_all(std::vector<JudgedUpload>& waiting, const election::GuidSet& recorded) {
-    std::vector<election::Case> cases;
-    cases.reserve(waiting.size());
-    for (const JudgedUpload& upload : waiting) cases.push_back({&upload.accepted->upload, upload.election});
-    auto verdicts = election::judge(cases, recorded);
-    for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i].verdicts = std::move(verdicts[i]);
 }
 
 void log_recorded(const JudgedUpload& judged) {
@@ -135,6 +98,15 @@ void log_recorded(const JudgedUpload& judged) {
                                  {"duplicate", number(counts.duplicate)},
                                  {"invalid_poll_number", number(counts.invalid_poll_number)},
                                  {"dropped", number(counts.dropped)}});
+}
+
+std::pair<Daemon::Group, Daemon::Group> halves_of(const Daemon::Group& group) {
+    const std::size_t middle = group.entries.size() / 2;
+    const auto first = group.entries.first(middle);
+    const auto uploads = static_cast<std::size_t>(std::count_if(
+        first.begin(), first.end(), [](const Entry& entry) { return entry.upload.has_value(); }));
+    return {{first, group.uploads.first(uploads)},
+            {group.entries.subspan(middle), group.uploads.subspan(uploads)}};
 }
 
 // False when it was asked to stop meanwhile.
@@ -159,11 +131,11 @@ void keep_renewing(Tenure& tenure, const std::stop_token& stop) {
 
 }  // namespace
 
-Daemon::Daemon(queue::BallotQueue& queue, store::BallotStore& store, store::LeaseStore& leases,
-               LeaseTerms terms, Clock clock)
-    : queue_(queue), store_(store), tenure_(leases, std::move(terms)), clock_(std::move(clock)) {
-    dead_letters();  // shown from the start
-}
+Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
+    : parts_(parts),
+      tenure_(parts.leases, std::move(terms)),
+      open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
+      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {}
 
 void Daemon::run(const std::stop_token& stop) {
     {
@@ -196,43 +168,90 @@ void Daemon::work(const std::stop_token& stop) {
 }
 
 bool Daemon::step(const std::stop_token& stop) {
-    const bool judged_before = tenure_.held();
     const auto epoch = tenure_.hold();
     if (!epoch) return false;
-    if (!judged_before) verdict_metrics().show(store_.progress().counts);
     try {
-        return judge_oldest(*epoch, stop);
+        if (begun_ != epoch) begin(*epoch);
+        const bool judged = judge_oldest(*epoch, stop);
+        open_letters_.settle(*epoch);
+        report_.update(open_letters_.waiting(), *epoch);
+        return judged;
     } catch (const store::Fenced&) {
         tenure_.lose();
         return false;
     }
 }
 
+void Daemon::begin(store::Epoch epoch) {
+    verdict_metrics().show(parts_.ballots.progress().counts);
+    open_letters_.take_over(epoch);
+    report_.take_over(open_letters_.waiting(), epoch);
+    begun_ = epoch;
+}
+
 bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
-    auto entries = queue_.oldest(ballots_per_transaction_max, idle_wait);
+    auto entries = parts_.queue.oldest(ballots_per_transaction_max, idle_wait);
     if (entries.empty()) {
         tick_if_an_election_ended();
         return false;
     }
-    set_unreadable_aside(queue_, entries);
-    if (entries.empty()) return true;
-    // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
+    // So that an entry that nobody can read does not hold up what stands behind it.
+    open_letters_.set_aside(take_unreadable(entries), epoch);
     const auto uploads = uploads_of(entries);
-    const KnownFacts known = store_.known(uploads);
-    auto judged = to_be_judged(uploads, known);
-    judge_all(judged, known.guids);
-    store_.record(judged, latest_of(entries), epoch, stop);
-    queue_.remove_through(entries.back().place);
-    verdict_metrics().show(store_.progress().counts);
-    for (const JudgedUpload& upload : judged) log_recorded(upload);
+    if (!entries.empty()) record({entries, uploads}, epoch, stop);
     return true;
+}
+
+// A group that the store rejects is halved until the upload is found that it rejects.
+void Daemon::record(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    if (group.entries.size() == 1) {
+        record_alone(group, epoch, stop);
+        return;
+    }
+    try {
+        record_together(group, epoch, stop);
+        return;
+    } catch (const store::Rejected& rejected) {
+        log_warning("uploads were rejected together, looking for the one", {{"reason", rejected.what()}});
+    }
+    const auto [first, second] = halves_of(group);
+    record(first, epoch, stop);
+    record(second, epoch, stop);
+}
+
+void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    for (int tries = 1;; ++tries) {
+        try {
+            record_together(group, epoch, stop);
+            return;
+        } catch (const store::Rejected& rejected) {
+            if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
+            if (tries == rejections_max) {
+                const Entry& entry = group.entries.front();
+                open_letters_.set_aside({{{entry.place, entry.accepted_at, rejected.what()}}}, epoch);
+                return;
+            }
+        }
+    }
+}
+
+void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
+    const store::KnownFacts known = parts_.ballots.known(group.uploads);
+    const auto judged = judge_uploads(group.uploads, known);
+    parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
+    const queue::Place last = group.entries.back().place;
+    parts_.queue.remove_through(last);
+    open_letters_.removed_through(last);
+    verdict_metrics().show(parts_.ballots.progress().counts);
+    for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 
 // Nothing may come after an election's end for hours, but its count is complete only when something was
 // recorded that was accepted after it.
 void Daemon::tick_if_an_election_ended() {
-    const store::Progress progress = store_.progress();
-    if (progress.next_end && *progress.next_end <= clock_()) queue_.tick();
+    const store::Progress progress = parts_.ballots.progress();
+    if (progress.next_end && *progress.next_end <= parts_.queue.now()) parts_.queue.tick();
 }
 
 }  // namespace urna::service

@@ -3,20 +3,36 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
+#include <span>
 #include <stop_token>
 
-#include "base/instant.h"
 #include "queue/ballot_queue.h"
+#include "queue/dead_letters.h"
+#include "service/open_letters.h"
+#include "service/queue_report.h"
 #include "service/tenure.h"
 #include "store/ballot_store.h"
+#include "store/queue_clock.h"
+#include "store/queue_ledger.h"
 
 namespace urna::service {
 
+// What the daemon is handed. Everything outlives it.
+struct DaemonParts {
+    queue::BallotQueue& queue;
+    queue::DeadLetters& letters;
+    store::BallotStore& ballots;
+    store::QueueLedger& ledger;
+    store::LeaseStore& leases;
+    store::QueueClock* clock = nullptr;           // where queue and database do not share one clock
+    std::chrono::milliseconds look_every{1'000};  // after what was set aside, and the queue's depth
+};
+
 class Daemon {
  public:
-    // The queue and the stores outlive the daemon.
-    Daemon(queue::BallotQueue& queue, store::BallotStore& store, store::LeaseStore& leases, LeaseTerms terms,
-           Clock clock);
+    Daemon(const DaemonParts& parts, LeaseTerms terms);
 
     // Works until it is asked to stop, and then gives the lease up; waits and tries again while the store or
     // the queue is unavailable.
@@ -32,15 +48,26 @@ class Daemon {
     // Whether it has the lease.
     bool judging() const { return tenure_.held(); }
 
+    // Entries of the queue, and the uploads that are in them.
+    struct Group {
+        std::span<const queue::Entry> entries;
+        std::span<const election::AcceptedUpload> uploads;
+    };
+
  private:
     void work(const std::stop_token& stop);
+    void begin(store::Epoch epoch);
     bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);
+    void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
+    void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
+    void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void tick_if_an_election_ended();
 
-    queue::BallotQueue& queue_;
-    store::BallotStore& store_;
+    const DaemonParts parts_;
     Tenure tenure_;
-    Clock clock_;
+    OpenLetters open_letters_;
+    QueueReport report_;
+    std::optional<store::Epoch> begun_;  // whose work was begun
     std::atomic<bool> healthy_{true};
 };
 

@@ -131,7 +131,7 @@ class ResultsExchange final : public http::Exchange {
         if (!election) return service::answer(invalid("Election does not exist."));
         if (parts_.clock() < election->period.end) return service::answer(invalid("Election is ongoing."));
         const store::Count count = parts_.ballots.count(*election);
-        if (count.watermark >= election->period.end) return results(parts_.ballots, *election, count);
+        if (count.complete(election->period)) return results(parts_.ballots, *election, count);
         if (std::chrono::steady_clock::now() < deadline_) return NotYet{ask_again_in};
         return service::answer({Refusal::Kind::unavailable, "Count is not complete."});
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "election/election.h"
 #include "election/judge.h"
 #include "store/lease_store.h"
+#include "store/queue_ledger.h"
 
 namespace urna::store {
 
@@ -54,6 +56,10 @@ struct InvalidVotePage {
 struct Count {
     Instant watermark;                       // every upload accepted before this instant is in the votes
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
+    std::uint64_t set_aside = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
+
+    // Whether the votes are all there will ever be.
+    bool complete(const election::Period& period) const { return watermark >= period.end && set_aside == 0; }
 };
 
 // How far the count is, over all elections.
@@ -61,6 +67,14 @@ struct Progress {
     Instant watermark;
     std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
     election::VerdictCounts counts;   // of all ballots ever judged
+    Backlog backlog;                  // as the daemon last reported it
+};
+
+// An upload that the store cannot keep for a reason of the upload's own: a text that is no UTF-8 or too long,
+// a GUID that is there. Trying again does not help. (An engine that fails is Unavailable.)
+class Rejected : public std::runtime_error {
+ public:
+    using std::runtime_error::runtime_error;
 };
 
 class BallotStore {
@@ -72,7 +86,8 @@ class BallotStore {
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
     // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
-    // has another epoch or was given up; Unavailable, having changed nothing, when it is asked to stop.
+    // has another epoch or was given up; Rejected, having changed nothing, when one of the uploads cannot be
+    // kept; Unavailable, having changed nothing, when it is asked to stop.
     virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                         const std::stop_token& stop) = 0;
 

@@ -12,6 +12,9 @@ namespace {
 using redis::Reply;
 using redis::text_of;
 
+// In one step of Redis', which nobody else gets a turn in.
+constexpr auto letters_at_once = "100";
+
 DeadLetter read_letter(const redisReply& reply) {
     DeadLetter letter{.place = redis::place_of(text_of(*reply.element[0])),
                       .queue_place = redis::place_of(text_of(*reply.element[1])),
@@ -38,6 +41,22 @@ class RedisDeadLetters final : public DeadLetters {
         std::vector<DeadLetter> letters;
         for (std::size_t i = 0; i < reply->elements; ++i) letters.push_back(read_letter(*reply->element[i]));
         return letters;
+    }
+
+    std::vector<WaitingLetter> waiting() override {
+        std::vector<WaitingLetter> letters;
+        std::string from = "-";
+        while (true) {
+            const Reply reply =
+                connections_.run({"EVAL", redis::lua_waiting_dead, "1", keys_.dead, from, letters_at_once});
+            if (reply->elements == 0) return letters;
+            for (std::size_t i = 0; i < reply->elements; ++i) {
+                const redisReply& letter = *reply->element[i];
+                letters.push_back({redis::place_of(text_of(*letter.element[1])),
+                                   redis::parse_micros(text_of(*letter.element[2])).value_or(Instant{})});
+                from = "(" + std::string(text_of(*letter.element[0]));
+            }
+        }
     }
 
     bool requeue(Place place) override {

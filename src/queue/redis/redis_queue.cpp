@@ -1,6 +1,7 @@
 #include "queue/redis/redis_queue.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "queue/packed_ballots.h"
 #include "queue/redis/connections.h"
@@ -25,6 +26,16 @@ constexpr std::string_view ticks_looked_behind = "16";
 
 std::string_view view(std::span<const std::uint8_t> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::int64_t number_of(const redisReply& reply) {
+    const std::string_view text = text_of(reply);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        throw Unavailable("Redis: an answer has another form");
+    }
+    return number;
 }
 
 class RedisQueue final : public BallotQueue {
@@ -55,7 +66,10 @@ class RedisQueue final : public BallotQueue {
         return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
     }
 
-    void tick() override { connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts}); }
+    Place tick() override {
+        const Reply reply = connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts});
+        return redis::place_of(text_of(*reply));
+    }
 
     std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
         Reading reading{.entries = {}, .ballots = 0, .ballots_max = ballots_max};
@@ -88,6 +102,13 @@ class RedisQueue final : public BallotQueue {
             depth.oldest = Instant{std::chrono::microseconds{redis::place_of(first).value}};
         }
         return depth;
+    }
+
+    // Where the clock was set back, entries get the latest instant given, which is after this one.
+    Instant now() override {
+        const Reply reply = connections_.run({"TIME"});
+        return Instant{std::chrono::seconds{number_of(*reply->element[0])} +
+                       std::chrono::microseconds{number_of(*reply->element[1])}};
     }
 
  private:

@@ -17,8 +17,9 @@ local function append(fields)
     local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
     local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
     local instant = string.format('%.0f', math.max(now, latest))
-    redis.call('XADD', KEYS[1], instant .. '-*', unpack(fields))
+    local id = redis.call('XADD', KEYS[1], instant .. '-*', unpack(fields))
     redis.call('HSET', KEYS[2], 'latest', instant)
+    return id
 end
 
 local function is_tick(fields)
@@ -73,9 +74,9 @@ return 'appended'
 )";
 
 inline const std::string lua_tick = lua_functions + R"(
-append({'tick', ''})
+local id = append({'tick', ''})
 redis.call('HINCRBY', KEYS[2], 'ticks', 1)
-return 'appended'
+return id
 )";
 
 // Entries from ARGV[1] on, up to so many of them (ARGV[2]) or of their bytes (ARGV[3]), and at least one.
@@ -122,16 +123,15 @@ return {entries, bytes, ''}
 )";
 
 // KEYS[3]: the dead letters. ARGV: the place, the reason.
-// The instant is that of the field `accepted_at`, which an entry has that was put back, else the place's own.
+// The instant is that of the last field, `accepted_at`, which an entry has that was put back, else the
+// place's own; as the daemon reads it.
 inline const std::string lua_set_aside = lua_functions + R"(
 local entry = first(KEYS[1], ARGV[1], ARGV[1])
 if not entry then return 0 end
 local fields = entry[2]
 local instant = string.match(entry[1], '^%d+')
-for i = 1, #fields, 2 do
-    local kept = fields[i] == 'accepted_at' and string.match(fields[i + 1], '^%d+$')
-    if kept and #kept <= 16 and tonumber(kept) <= tonumber(instant) then instant = kept end
-end
+local kept = fields[#fields - 1] == 'accepted_at' and string.match(fields[#fields], '^%d+$')
+if kept and #kept <= 16 and tonumber(kept) <= tonumber(instant) then instant = kept end
 redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'reason', ARGV[2],
            'fields', cmsgpack.pack(fields))
 redis.call('XDEL', KEYS[1], entry[1])
@@ -153,6 +153,19 @@ while #letters < tonumber(ARGV[1]) do
         if fields[i] == 'upload' then upload = fields[i + 1] end
     end
     letters[#letters + 1] = {letter[1], kept[2], kept[4], kept[6], ballot_bytes(fields), upload}
+    from = '(' .. letter[1]
+end
+return letters
+)";
+
+// KEYS[1]: the dead letters. ARGV: behind which of them, how many at most. Of each: its place, that in the
+// queue, the instant.
+inline const std::string lua_waiting_dead = lua_functions + R"(
+local letters, from = {}, ARGV[1]
+while #letters < tonumber(ARGV[2]) do
+    local letter = first(KEYS[1], from, '+')
+    if not letter then break end
+    letters[#letters + 1] = {letter[1], letter[2][2], letter[2][4]}
     from = '(' .. letter[1]
 end
 return letters

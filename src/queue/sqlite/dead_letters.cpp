@@ -14,6 +14,8 @@ using sqlite::Transaction;
 constexpr auto sql_list =
     "SELECT place, queue_place, accepted_at, reason, coalesce(length(ballots), 0), upload FROM dead_letters "
     "WHERE dropped_for IS NULL ORDER BY place LIMIT ?";
+constexpr auto sql_waiting =
+    "SELECT queue_place, accepted_at FROM dead_letters WHERE dropped_for IS NULL ORDER BY place";
 constexpr auto sql_put_back =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, file_sha256, ballots) SELECT accepted_at, upload, official_email, official_jmbg, "
@@ -48,6 +50,17 @@ class SqliteDeadLetters final : public DeadLetters {
         query.bind(1, static_cast<std::int64_t>(letters_max));
         std::vector<DeadLetter> letters;
         while (query.step()) letters.push_back(read_letter(query));
+        return letters;
+    }
+
+    std::vector<WaitingLetter> waiting() override {
+        const auto database = pool_.reader();
+        Statement& query = database->prepared(sql_waiting);
+        const Reset reset(query);
+        std::vector<WaitingLetter> letters;
+        while (query.step()) {
+            letters.push_back({{query.integer(0)}, Instant{std::chrono::microseconds{query.integer(1)}}});
+        }
         return letters;
     }
 

@@ -46,6 +46,7 @@ constexpr auto sql_waiting =
 // What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
 struct Order {
     const Upload* upload = nullptr;
+    Place* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
     std::optional<Place> set_aside;
     std::string reason;  // of setting it aside
@@ -98,7 +99,13 @@ class SqliteInbox final : public BallotQueue {
         return carry_out(std::move(order));
     }
 
-    void tick() override { carry_out(Order{}).value(); }
+    Place tick() override {
+        Place place;
+        Order order;
+        order.tick = &place;
+        carry_out(std::move(order)).value();
+        return place;
+    }
 
     void remove_through(Place place) override {
         Order order;
@@ -135,6 +142,8 @@ class SqliteInbox final : public BallotQueue {
         const std::lock_guard guard(mutex_);
         return waiting_.depth();
     }
+
+    Instant now() override { return clock_(); }
 
  private:
     // Hands an order to the writing thread and waits until it is on the disk.
@@ -180,17 +189,18 @@ class SqliteInbox final : public BallotQueue {
 
     Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
         if (order.upload) return append(database, *order.upload, changes);
-        if (order.remove_through) {
+        if (order.tick) {
+            const Instant instant = next_instant(database);
+            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
+            *order.tick = {database.last_insert_rowid()};
+            changes.appended.push_back({*order.tick, instant, true, 0});
+        } else if (order.remove_through) {
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
             changes.removed_through = order.remove_through;
         } else if (order.set_aside) {
             database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
             database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
             changes.set_aside.push_back(*order.set_aside);
-        } else {
-            const Instant instant = next_instant(database);
-            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            changes.appended.push_back({{database.last_insert_rowid()}, instant, true, 0});
         }
         return Pushed::appended;
     }

@@ -27,9 +27,12 @@ constexpr auto sql_elections_around =
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_progress =
     "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
-    "valid, duplicate, invalid_poll_number, dropped FROM count_state";
+    "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
+    "FROM count_state, queue_report";
 constexpr auto sql_tallies =
-    "SELECT valid, (SELECT watermark FROM count_state) FROM tallies WHERE election = ? ORDER BY poll_number";
+    "SELECT valid, (SELECT watermark FROM count_state), "
+    "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
+    "FROM tallies WHERE election = ? ORDER BY poll_number";
 // The first two conditions on the place are a range of the key, which a comparison of pairs would not be.
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
@@ -60,6 +63,17 @@ std::vector<Election> elections_around(Connection& connection, Instant first, In
     return read_elections(connection, query);
 }
 
+void add_uploads(Connection& connection, std::span<const JudgedUpload> uploads,
+                 const std::vector<Guid>& recorded, Instant watermark, const std::stop_token& stop) {
+    std::set<Guid> passed_over(recorded.begin(), recorded.end());
+    Recording recording;
+    for (const JudgedUpload& judged : uploads) {
+        if (stop.stop_requested()) throw Unavailable("recording was stopped");
+        if (passed_over.insert(judged.accepted->upload.id.guid).second) recording.add(connection, judged);
+    }
+    recording.write(connection, watermark, stop);
+}
+
 class MariadbBallotStore final : public BallotStore {
  public:
     explicit MariadbBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
@@ -88,15 +102,13 @@ class MariadbBallotStore final : public BallotStore {
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
             demand_lease(connection, epoch);
             const auto recorded = recorded_uploads(connection, ids);
-            std::set<Guid> passed_over(recorded.begin(), recorded.end());
-            Recording recording;
-            for (const JudgedUpload& judged : uploads) {
-                if (stop.stop_requested()) throw Unavailable("recording was stopped");
-                if (passed_over.insert(judged.accepted->upload.id.guid).second) {
-                    recording.add(connection, judged);
-                }
+            try {
+                add_uploads(connection, uploads, recorded, watermark, stop);
+            } catch (const mariadb::ConstraintViolation& violation) {
+                throw Rejected(violation.what());
+            } catch (const mariadb::WrongValue& wrong) {
+                throw Rejected(wrong.what());
             }
-            recording.write(connection, watermark, stop);
             renew_lease(connection);
         });
     }
@@ -109,8 +121,10 @@ class MariadbBallotStore final : public BallotStore {
             const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
             Progress progress{.watermark = instant_from(query.integer(0)),
                               .next_end = {},
-                              .counts = {number(2), number(3), number(4), number(5)}};
+                              .counts = {number(2), number(3), number(4), number(5)},
+                              .backlog = {number(6), number(7), {}, number(9)}};
             if (!query.is_null(1)) progress.next_end = instant_from(query.integer(1));
+            if (!query.is_null(8)) progress.backlog.oldest = instant_from(query.integer(8));
             return progress;
         });
     }
@@ -119,11 +133,14 @@ class MariadbBallotStore final : public BallotStore {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_tallies);
             const Reset reset(query);
-            query.bind(1, election.id.value);
+            query.bind(1, micros_of(std::max(election.period.start, election.created_at)))
+                .bind(2, micros_of(election.period.end))
+                .bind(3, election.id.value);
             Count count;
             while (query.step()) {
                 count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
                 count.watermark = instant_from(query.integer(1));
+                count.set_aside = static_cast<std::uint64_t>(query.integer(2));
             }
             return count;
         });

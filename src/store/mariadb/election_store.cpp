@@ -27,6 +27,15 @@ constexpr auto sql_election = "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM ele
 constexpr auto sql_overlapping =
     "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at < ? AND end_at > ? ORDER BY id";
 
+constexpr auto sql_queue_now = "SELECT " URNA_MARIADB_NOW " + ahead FROM queue_clock";
+
+// The present by the queue's clock, or a little earlier; by the one given while no daemon has measured it.
+Instant created_now(Connection& connection, const Clock& clock) {
+    Statement& query = connection.prepared(sql_queue_now);
+    const Reset reset(query);
+    return query.step() ? instant_from(query.integer(0)) : clock();
+}
+
 std::vector<Participant> all_participants(Connection& connection) {
     Statement& query = connection.prepared(sql_participants);
     const Reset reset(query);
@@ -94,7 +103,7 @@ class MariadbElectionStore final : public ElectionStore {
                 !fit) {
                 return fit.error();
             }
-            return insert(connection, wanted, clock());
+            return insert(connection, wanted, created_now(connection, clock));
         });
     }
 

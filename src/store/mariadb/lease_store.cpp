@@ -1,5 +1,6 @@
 #include "mariadb/pool.h"
 #include "store/mariadb/lease.h"
+#include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
@@ -10,9 +11,6 @@ using mariadb::Pool;
 using mariadb::Reset;
 using mariadb::Statement;
 using mariadb::Work;
-
-// The server's time when the statement began, which is after whatever was waited for before.
-#define URNA_MARIADB_NOW "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"
 
 constexpr auto sql_look = "SELECT holder, epoch, expires_at > " URNA_MARIADB_NOW " FROM lease";
 constexpr auto sql_lock = "SELECT holder, epoch FROM lease FOR UPDATE";

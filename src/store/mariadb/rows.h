@@ -24,6 +24,10 @@ std::vector<election::Election> read_elections(mariadb::Connection& connection, 
 #define URNA_MARIADB_ELECTION_COLUMNS \
     "id, start_at, end_at, start_text, end_text, individual, seats, threshold_millipercent, created_at"
 
+// The server's time, in microseconds, when the statement began, which is after whatever was waited for
+// before.
+#define URNA_MARIADB_NOW "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"
+
 // Until the transaction ends nobody creates an election, or, when shared, nobody is in the middle of it.
 enum class Guard { alone, shared };
 void lock_elections(mariadb::Connection& connection, Guard guard);

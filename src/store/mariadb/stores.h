@@ -9,6 +9,8 @@
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/queue_clock.h"
+#include "store/queue_ledger.h"
 
 namespace urna::mariadb {
 class Pool;
@@ -30,5 +32,7 @@ std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<BallotStore> make_mariadb_ballot_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
 
 }  // namespace urna::store

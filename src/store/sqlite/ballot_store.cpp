@@ -41,9 +41,12 @@ constexpr auto sql_raise_watermark =
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
 constexpr auto sql_progress =
     "SELECT watermark, (SELECT min(end_at) FROM elections WHERE end_at > watermark), "
-    "valid, duplicate, invalid_poll_number, dropped FROM count_state";
+    "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
+    "FROM count_state, queue_report";
 constexpr auto sql_tallies =
-    "SELECT valid, (SELECT watermark FROM count_state) FROM tallies WHERE election = ? ORDER BY poll_number";
+    "SELECT valid, (SELECT watermark FROM count_state), "
+    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
+    "FROM tallies WHERE election = ? ORDER BY poll_number";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
@@ -152,6 +155,24 @@ void raise_watermark(Database& database, Instant watermark, const VerdictCounts&
         .run();
 }
 
+void add_uploads(Database& database, std::span<const JudgedUpload> uploads, Instant watermark,
+                 const std::stop_token& stop) {
+    Additions additions;
+    for (const JudgedUpload& judged : uploads) {
+        if (exists(database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
+        add_upload(database, judged, additions);
+    }
+    insert_taken(database, additions.taken, stop);
+    for (const auto& [key, votes] : additions.valid) {
+        database.prepared(sql_add_to_tally)
+            .bind(1, votes)
+            .bind(2, key.first)
+            .bind(3, static_cast<std::int64_t>(key.second))
+            .run();
+    }
+    raise_watermark(database, watermark, additions.counts);
+}
+
 class SqliteBallotStore final : public BallotStore {
  public:
     explicit SqliteBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
@@ -181,20 +202,11 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         demand_lease(*database, epoch);
-        Additions additions;
-        for (const JudgedUpload& judged : uploads) {
-            if (exists(*database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
-            add_upload(*database, judged, additions);
+        try {
+            add_uploads(*database, uploads, watermark, stop);
+        } catch (const sqlite::ConstraintViolation& violation) {
+            throw Rejected(violation.what());
         }
-        insert_taken(*database, additions.taken, stop);
-        for (const auto& [key, votes] : additions.valid) {
-            database->prepared(sql_add_to_tally)
-                .bind(1, votes)
-                .bind(2, key.first)
-                .bind(3, static_cast<std::int64_t>(key.second))
-                .run();
-        }
-        raise_watermark(*database, watermark, additions.counts);
         renew_lease(*database);
         transaction.commit();
     }
@@ -207,8 +219,10 @@ class SqliteBallotStore final : public BallotStore {
         const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
         Progress progress{.watermark = instant_of(query.integer(0)),
                           .next_end = {},
-                          .counts = {number(2), number(3), number(4), number(5)}};
+                          .counts = {number(2), number(3), number(4), number(5)},
+                          .backlog = {number(6), number(7), {}, number(9)}};
         if (!query.is_null(1)) progress.next_end = instant_of(query.integer(1));
+        if (!query.is_null(8)) progress.backlog.oldest = instant_of(query.integer(8));
         return progress;
     }
 
@@ -216,11 +230,14 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_tallies);
         const Reset reset(query);
-        query.bind(1, election.id.value);
+        query.bind(1, micros(std::max(election.period.start, election.created_at)))
+            .bind(2, micros(election.period.end))
+            .bind(3, election.id.value);
         Count count;
         while (query.step()) {
             count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
             count.watermark = instant_of(query.integer(1));
+            count.set_aside = static_cast<std::uint64_t>(query.integer(2));
         }
         return count;
     }

@@ -9,6 +9,7 @@
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/queue_ledger.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -26,5 +27,6 @@ std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path&
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
 
 }  // namespace urna::store

@@ -70,6 +70,21 @@ TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
     EXPECT_FALSE(entries[1].upload);
 }
 
+TEST_P(BallotQueueSuite, TickTellsItsPlace) {
+    ASSERT_TRUE(queue->push(upload(1)));
+    const Place tick = queue->tick();
+    ASSERT_TRUE(queue->push(upload(2)));
+    EXPECT_EQ(oldest().at(1).place, tick);
+}
+
+TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
+    const Instant before = queue->now();
+    queue->tick();
+    const Instant after = queue->now();
+    EXPECT_GE(oldest().at(0).accepted_at, before);
+    EXPECT_LE(oldest().at(0).accepted_at, after);
+}
+
 TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
     for (std::uint8_t i = 1; i <= 5; ++i) {
         now = at(1'000 + i);

@@ -122,6 +122,23 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     EXPECT_EQ(queue->push(pushed).value(), Pushed::repeated);
 }
 
+TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
+    for (int i = 0; i < 250; ++i) queue->tick();
+    const auto entries = oldest();
+    for (const Entry& entry : entries) queue->set_aside(entry.place, "broken");
+    const auto waiting = place->dead_letters()->waiting();
+    ASSERT_EQ(waiting.size(), 250U);
+    for (std::size_t i = 0; i < 250; ++i) {
+        EXPECT_EQ(waiting[i].queue_place, entries[i].place);
+        EXPECT_EQ(waiting[i].accepted_at, entries[i].accepted_at);
+    }
+    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    EXPECT_TRUE(place->dead_letters()->drop(letters().at(0).place, "for the test"));
+    const auto left = place->dead_letters()->waiting();
+    ASSERT_EQ(left.size(), 248U);
+    EXPECT_EQ(left[0].queue_place, entries[2].place);
+}
+
 TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     push_three();
     queue->set_aside(oldest().at(1).place, "broken");

@@ -64,6 +64,8 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
+    EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
+    EXPECT_GT(daemon->now(), entries[2].accepted_at);
     daemon->remove_through(entries[2].place);
     EXPECT_TRUE(daemon->oldest(100, 10ms).empty());
 
@@ -101,9 +103,10 @@ TEST_F(RedisUsersTest, NobodyComesInWithoutAUser) {
     EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
 }
 
-TEST_F(RedisUsersTest, DaemonCanNeitherForgetAcceptedUploadsNorReadDeadLetters) {
+TEST_F(RedisUsersTest, DaemonCanNeitherForgetAcceptedUploadsNorRemoveDeadLetters) {
     EXPECT_THAT(run_as("daemon", {"DEL", "urna:accepted:x"}), StartsWith("NOPERM"));
-    EXPECT_THAT(run_as("daemon", {"XRANGE", "urna:dead", "-", "+"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("daemon", {"XDEL", "urna:dead", "1-0"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("daemon", {"XADD", "urna:dropped", "*", "a", "b"}), StartsWith("NOPERM"));
 }
 
 }  // namespace

@@ -4,17 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <thread>
 
-#include "base/error.h"
 #include "base/metrics.h"
-#include "queue/sqlite/dead_letters.h"
-#include "queue/sqlite/inbox.h"
-#include "sqlite/database.h"
-#include "store/sqlite/stores.h"
-#include "support/temporary_directory.h"
-#include "support/uploads.h"
+#include "daemon_fixture.h"
 
 namespace urna::service {
 namespace {
@@ -23,86 +16,6 @@ using election::VerdictCounts;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-// A queue whose removals can be made to fail, as when the process dies between recording and acknowledging.
-class ForgetfulQueue final : public queue::BallotQueue {
- public:
-    explicit ForgetfulQueue(std::unique_ptr<queue::BallotQueue> real) : real_(std::move(real)) {}
-    Result<queue::Pushed> push(const election::Upload& upload) override { return real_->push(upload); }
-    void tick() override { real_->tick(); }
-    std::vector<queue::Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds) override {
-        return real_->oldest(ballots_max, std::chrono::milliseconds(0));
-    }
-    void remove_through(queue::Place place) override {
-        if (failing) throw Unavailable("removal fails");
-        real_->remove_through(place);
-    }
-    void set_aside(queue::Place place, std::string_view reason) override { real_->set_aside(place, reason); }
-    queue::Depth depth() override { return real_->depth(); }
-
-    bool failing = false;
-
- private:
-    std::unique_ptr<queue::BallotQueue> real_;
-};
-
-// A store that lets something happen between judging and recording, as when the process is paused there.
-class InterruptedStore final : public store::BallotStore {
- public:
-    explicit InterruptedStore(store::BallotStore& real) : real_(real) {}
-    store::KnownFacts known(std::span<const election::AcceptedUpload> uploads) override {
-        return real_.known(uploads);
-    }
-    void record(std::span<const store::JudgedUpload> uploads, Instant watermark, store::Epoch epoch,
-                const std::stop_token& stop) override {
-        before_record();
-        real_.record(uploads, watermark, epoch, stop);
-    }
-    store::Progress progress() override { return real_.progress(); }
-    store::Count count(const election::Election& election) override { return real_.count(election); }
-    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
-                                         std::size_t votes_max) override {
-        return real_.invalid_votes(election, after, votes_max);
-    }
-
-    std::function<void()> before_record = [] {};
-
- private:
-    store::BallotStore& real_;
-};
-
-class DaemonTest : public testing::Test {
- protected:
-    election::Election add_election(std::int64_t start, std::int64_t end, std::int64_t created = 0) {
-        election::NewElection wanted;
-        wanted.period = {at(start), at(end)};
-        wanted.participants = {elections->add_participant("A", false),
-                               elections->add_participant("B", false)};
-        return *elections->find_election(*elections->add_election(wanted, [=] { return at(created); }));
-    }
-    void push(std::int64_t seconds, const election::Upload& pushed) {
-        now = at(seconds);
-        ASSERT_TRUE(queue.push(pushed));
-    }
-    void damage_last_entry() {
-        sqlite::Database(directory.path() / "inbox.db")
-            .execute("UPDATE entries SET ballots = x'00' WHERE place = (SELECT max(place) FROM entries)");
-    }
-    bool step(Daemon& stepping) { return stepping.step(std::stop_token()); }
-    bool step() { return step(daemon); }
-    VerdictCounts counts() { return ballots->progress().counts; }
-
-    Instant now = at(0);
-    TemporaryDirectory directory;
-    std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
-    std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
-    std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
-    std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
-    ForgetfulQueue queue{queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; })};
-    Clock clock = [this] { return now; };
-    Daemon daemon{queue, *ballots, *leases, {"first", 1min}, clock};
-    Daemon other{queue, *ballots, *leases, {"second", 1min}, clock};
-};
 
 TEST_F(DaemonTest, UploadIsJudgedRecordedAndRemoved) {
     const auto election = add_election(100, 200);
@@ -172,6 +85,22 @@ TEST_F(DaemonTest, TickFollowsAnElectionsEndAndCompletesItsCount) {
     EXPECT_FALSE(step());  // and no tick follows
 }
 
+// The daemon's own clock has no say: a tick a moment too early would be one of very many.
+TEST_F(DaemonTest, OneTickFollowsAnElectionsEndByTheQueuesClock) {
+    add_election(100, 200);
+    now = at(200) - 1us;
+    work();
+    EXPECT_FALSE(queue.oldest(1, 0ms).size());
+    now = at(200);
+    step();
+    const auto ticks = queue.oldest(10, 0ms);
+    ASSERT_EQ(ticks.size(), 1U);
+    EXPECT_EQ(ticks[0].accepted_at, at(200));
+    step();
+    step();
+    EXPECT_EQ(queue.oldest(10, 0ms).size(), 0U);
+}
+
 TEST_F(DaemonTest, ElectionCreatedWithAnEndInThePastIsCompletedToo) {
     now = at(1'000);
     const auto election = add_election(100, 200, 1'000);
@@ -192,7 +121,7 @@ TEST_F(DaemonTest, EntryThatCannotBeReadIsSetAsideAndTheOthersAreRecorded) {
     EXPECT_TRUE(step());
     EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 0}));
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(0, 1));
-    EXPECT_EQ(queue::make_sqlite_dead_letters(directory.path())->list(10).size(), 2U);
+    EXPECT_EQ(dead_letters()->list(10).size(), 2U);
     EXPECT_THAT(metrics_text(), HasSubstr("urna_dead_letters_total 2"));
 }
 
@@ -211,7 +140,7 @@ TEST_F(DaemonTest, RestartedDaemonGoesOnWhereTheStoreIs) {
     add_election(100, 200);
     push(150, upload(1, {{guid(1), 1}}));
     step();
-    Daemon restarted(queue, *ballots, *leases, {"first", 1min}, clock);
+    Daemon restarted(parts(), {"first", 1min});
     push(160, upload(2, {{guid(1), 1}}));
     step(restarted);
     EXPECT_EQ(counts(), (VerdictCounts{1, 1, 0, 0}));
@@ -232,9 +161,9 @@ TEST_F(DaemonTest, StandbyDoesNotRecordAndIsHealthy) {
 
 TEST_F(DaemonTest, PausedDaemonWhoseLeaseWasTakenOverCannotWrite) {
     const auto election = add_election(100, 200);
-    InterruptedStore interrupted(*ballots);
-    Daemon paused(queue, interrupted, *leases, {"paused", 1ms}, clock);
-    interrupted.before_record = [&] {
+    SeamStore interrupted(*ballots);
+    Daemon paused({queue, *letters, interrupted, *ledger, *leases}, {"paused", 1ms});
+    interrupted.interrupt = [&](const std::string&) {
         std::this_thread::sleep_for(5ms);
         ASSERT_TRUE(step(other));
     };
@@ -244,7 +173,7 @@ TEST_F(DaemonTest, PausedDaemonWhoseLeaseWasTakenOverCannotWrite) {
     EXPECT_EQ(counts(), (VerdictCounts{1, 1, 0, 0}));
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(1, 0));
 
-    interrupted.before_record = [] {};
+    interrupted.interrupt = [](const std::string&) {};
     push(160, upload(2, {{guid(2), 1}}));
     EXPECT_FALSE(step(paused));
     EXPECT_TRUE(step(other));
@@ -253,7 +182,7 @@ TEST_F(DaemonTest, PausedDaemonWhoseLeaseWasTakenOverCannotWrite) {
 
 TEST_F(DaemonTest, RedeliveryAfterATakeoverCountsOnce) {
     const auto election = add_election(100, 200);
-    Daemon dying(queue, *ballots, *leases, {"dying", 1ms}, clock);
+    Daemon dying(parts(), {"dying", 1ms});
     push(150, upload(1, {{guid(1), 1}}));
     queue.failing = true;
     EXPECT_THROW(step(dying), Unavailable);
@@ -266,7 +195,7 @@ TEST_F(DaemonTest, RedeliveryAfterATakeoverCountsOnce) {
 }
 
 TEST_F(DaemonTest, RunningDaemonKeepsTheLeaseAndHandsItOverWhenItStops) {
-    Daemon running(queue, *ballots, *leases, {"running", 600ms}, clock);
+    Daemon running(parts(), {"running", 600ms});
     {
         const std::jthread judging([&](const std::stop_token& stop) { running.run(stop); });
         while (!running.judging()) std::this_thread::sleep_for(1ms);
@@ -279,10 +208,11 @@ TEST_F(DaemonTest, RunningDaemonKeepsTheLeaseAndHandsItOverWhenItStops) {
 
 TEST_F(DaemonTest, LeaseIsRenewedWhileATransactionTakesLong) {
     add_election(100, 200);
-    InterruptedStore interrupted(*ballots);
-    Daemon slow(queue, interrupted, *leases, {"slow", 600ms}, clock);
+    SeamStore interrupted(*ballots);
+    Daemon slow({queue, *letters, interrupted, *ledger, *leases}, {"slow", 600ms});
     bool taken = true;
-    interrupted.before_record = [&] {
+    interrupted.interrupt = [&](const std::string& where) {
+        if (where != "before recording") return;
         std::this_thread::sleep_for(900ms);
         taken = leases->take("another", 1min).has_value();
     };

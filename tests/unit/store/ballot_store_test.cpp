@@ -136,7 +136,8 @@ TEST_P(BallotStoreSuite, KnownElectionsAreThoseOverTheInstantsOfAcceptance) {
 }
 
 TEST_P(BallotStoreSuite, KnownElectionsDoNotGoByTheOrderOfTheUploads) {
-    const std::vector<AcceptedUpload> asked{{upload(8), at(300)}, {upload(9), at(150)}, {upload(10), at(301)}};
+    const std::vector<AcceptedUpload> asked{
+        {upload(8), at(300)}, {upload(9), at(150)}, {upload(10), at(301)}};
     EXPECT_EQ(stores.ballots->known(asked).elections.size(), 1);
 }
 
@@ -169,7 +170,7 @@ TEST_P(BallotStoreSuite, GuidThatIsThereAlreadyIsNeverCountedAgain) {
     record({judged}, at(151));
     // A judge that errs is stopped by the key: the whole transaction fails.
     AcceptedUpload wrong{upload(5, {{guid(1), 1}}), at(160)};
-    EXPECT_ANY_THROW(record({{&wrong, &election, {Verdict::valid}}}, at(160)));
+    EXPECT_THROW(record({{&wrong, &election, {Verdict::valid}}}, at(160)), Rejected);
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
 }
 

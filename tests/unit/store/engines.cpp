@@ -18,7 +18,8 @@ class SqlitePlace final : public Place {
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
         return {make_sqlite_account_store(directory_.path(), first_hash), make_sqlite_election_store(pool),
-                make_sqlite_ballot_store(pool), make_sqlite_lease_store(pool)};
+                make_sqlite_ballot_store(pool), make_sqlite_lease_store(pool),
+                make_sqlite_queue_ledger(pool)};
     }
 
  private:
@@ -33,7 +34,7 @@ class MariadbPlace final : public Place {
         const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
         return {make_mariadb_account_store(std::make_shared<mariadb::Pool>(accounts_.address(), "accounts")),
                 make_mariadb_election_store(pool), make_mariadb_ballot_store(pool),
-                make_mariadb_lease_store(pool)};
+                make_mariadb_lease_store(pool), make_mariadb_queue_ledger(pool)};
     }
 
  private:

@@ -11,6 +11,7 @@
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/queue_ledger.h"
 
 namespace urna::store {
 
@@ -20,6 +21,7 @@ struct Stores {
     std::unique_ptr<ElectionStore> elections;
     std::unique_ptr<BallotStore> ballots;
     std::unique_ptr<LeaseStore> leases;
+    std::unique_ptr<QueueLedger> ledger;
 };
 
 // A place of its own for one test.

@@ -192,6 +192,48 @@ TEST_F(MariadbRecordingTest, HolderPausedInItsTransactionIsReplacedInSecondsAndC
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(200'000, 0));
 }
 
+class MariadbRejectionTest : public MariadbRecordingTest {
+ protected:
+    void record(const election::Upload& recorded) {
+        const AcceptedUpload accepted{recorded, at(1)};
+        const JudgedUpload judged{&accepted, nullptr, {Verdict::dropped}};
+        ballots->record({&judged, 1}, at(1), epoch, std::stop_token());
+    }
+    election::Upload wanted = upload(1, {{guid(1), 1}});
+};
+
+TEST_F(MariadbRejectionTest, TextThatIsNoUtf8IsRejectedAndNothingIsKept) {
+    wanted.official.forename = "Ana\xff";
+    EXPECT_THROW(record(wanted), Rejected);
+    EXPECT_EQ(ballots->progress().counts, VerdictCounts());
+    EXPECT_LT(ballots->progress().watermark, at(1));
+    record(upload(1, {{guid(1), 1}}));
+}
+
+TEST_F(MariadbRejectionTest, TextThatIsTooLongIsRejected) {
+    wanted.official.surname = std::string(70'000, 'x');
+    EXPECT_THROW(record(wanted), Rejected);
+}
+
+TEST_F(MariadbRejectionTest, WhatTheServerCannotDoAtTheMomentIsNoRejection) {
+    mariadb::Connection holding(database.address());
+    holding.execute("START TRANSACTION; SELECT * FROM count_state FOR UPDATE");
+    const auto impatient = std::make_shared<mariadb::Pool>(
+        database.address(), "elections", mariadb::PoolLimits{.connections_max = 1, .retry_max = 1ms});
+    impatient->run(mariadb::Work::write, [](mariadb::Connection& connection) {
+        connection.execute("SET SESSION innodb_lock_wait_timeout = 0");
+    });
+    const AcceptedUpload accepted{wanted, at(1)};
+    const JudgedUpload judged{&accepted, nullptr, {Verdict::dropped}};
+    EXPECT_THROW(make_mariadb_ballot_store(impatient)->record({&judged, 1}, at(1), epoch, std::stop_token()),
+                 Unavailable);
+    holding.execute("ROLLBACK; DROP TABLE invalid_votes, ballots");
+    wanted.ballots = {{guid(2), 1}, {guid(2), 1}};
+    const AcceptedUpload counted{wanted, at(1)};
+    const JudgedUpload valid{&counted, &election, {Verdict::valid, Verdict::duplicate}};
+    EXPECT_THROW(ballots->record({&valid, 1}, at(1), epoch, std::stop_token()), Unavailable);
+}
+
 // While one records for longer than its lease, another waits for it and does not take the lease.
 TEST_F(MariadbRecordingTest, LeaseIsNotTakenWhileItsHolderRecords) {
     leases->give_up("daemon");

@@ -1,0 +1,16 @@
+// One verdict a ballot, from what the store knows: no database, no queue, no clock.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "store/ballot_store.h"
+
+namespace urna::service {
+
+// Those of the uploads that were not recorded before, in their order, each judged against the election that
+// ran when it was accepted, and knowing those before it. What they point to must outlive them.
+std::vector<store::JudgedUpload> judge_uploads(std::span<const election::AcceptedUpload> uploads,
+                                               const store::KnownFacts& known);
+
+}  // namespace urna::service

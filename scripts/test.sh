@@ -72,7 +72,7 @@ suite "unit tests, release" "$results/unit-release.xml" unit_tests release
 suite "system tests, release" "$results/system-release.xml" system_tests release
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
-step "docs/operations.md lists the options of urna serve" \
+step "docs/operations.md lists the options of each command" \
     "$python" scripts/check_options.py build/release/urna docs/operations.md
 step "the README's quick start holds an election" "$python" scripts/check_quickstart.py build/release/urna README.md
 

@@ -10,21 +10,27 @@
 #include <stdexcept>
 
 #include "app/data_directory.h"
+#include "mariadb/pool.h"
 #include "security/password.h"
+#include "store/mariadb/stores.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
 
-std::unique_ptr<store::AccountStore> open_accounts(const std::filesystem::path& data) {
-    if (!std::filesystem::exists(data / "accounts.db")) {
-        throw std::runtime_error("there are no accounts in " + data.string() +
+std::unique_ptr<store::AccountStore> open_accounts(const AccountConfig& config) {
+    if (config.cluster) {
+        return store::make_mariadb_account_store(
+            std::make_shared<mariadb::Pool>(config.database, "accounts"));
+    }
+    if (!std::filesystem::exists(config.data / "accounts.db")) {
+        throw std::runtime_error("there are no accounts in " + config.data.string() +
                                  " yet: start urna serve on it once");
     }
     const auto not_new = []() -> std::string {
         throw std::logic_error("a first administrator is not made here");
     };
-    return store::make_sqlite_account_store(data, not_new);
+    return store::make_sqlite_account_store(config.data, not_new);
 }
 
 // Keeps the terminal from showing what is typed.
@@ -78,7 +84,7 @@ constexpr auto password_rule =
 }  // namespace
 
 int add_account(const AccountConfig& config) {
-    const auto accounts = open_accounts(config.data);
+    const auto accounts = open_accounts(config);
     account::Account account = config.account;
     const std::string password = new_password(config);
     if (account.forename.empty() || account.surname.empty())
@@ -94,7 +100,7 @@ int add_account(const AccountConfig& config) {
 }
 
 int change_password(const AccountConfig& config) {
-    const auto accounts = open_accounts(config.data);
+    const auto accounts = open_accounts(config);
     if (!accounts->find(config.account.email)) return refuse("Unknown user.");
     const std::string password = new_password(config);
     if (!account::is_password(password)) return refuse(password_rule);
@@ -105,7 +111,7 @@ int change_password(const AccountConfig& config) {
 }
 
 int list_accounts(const AccountConfig& config, std::ostream& out) {
-    const auto accounts = open_accounts(config.data);
+    const auto accounts = open_accounts(config);
     out << fmt::format("{:>6}  {:<13}  {}\n", "id", "role", "email, name");
     for (const account::Account& account : accounts->list()) {
         const bool administrator = account.role == account::Role::administrator;

@@ -1,4 +1,5 @@
-// `urna account`: accounts of a data directory, from the command line; also while urna serve runs on it.
+// `urna account`: accounts of a data directory or of a cluster, from the command line; also while they are
+// served.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +8,14 @@
 #include <string>
 
 #include "account/account.h"
+#include "app/services.h"
 
 namespace urna::app {
 
 struct AccountConfig {
     std::filesystem::path data = "data";
+    bool cluster = false;  // the accounts are those of this database, not of the data directory
+    mariadb::Address database = local_database("accounts");
     std::optional<std::filesystem::path> password_file;  // default: asked for, or read from standard input
     account::Account account;                            // add: all but its id and hash; password: its email
 };

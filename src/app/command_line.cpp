@@ -10,10 +10,12 @@
 
 #include "app/account_command.h"
 #include "app/apportion_command.h"
+#include "app/cluster_commands.h"
 #include "app/config_file.h"
 #include "app/keys_command.h"
 #include "app/options.h"
 #include "app/serve_command.h"
+#include "app/serving_options.h"
 #include "app/token_options.h"
 #include "replay/replay.h"
 
@@ -25,6 +27,7 @@ constexpr int exit_cannot = 2;
 // What every command's options are read into, and what the chosen command is.
 struct CommandLine {
     ServeConfig serve;
+    ClusterConfig cluster;
     AccountConfig account;
     KeysConfig keys;
     std::filesystem::path apportion_file;
@@ -37,68 +40,21 @@ struct CommandLine {
     std::function<int()> command;
 };
 
-void add_data(Options& options, std::filesystem::path& data) {
-    options.add("--data", data, "The data directory")->type_name("DIR")->capture_default_str();
-}
-
-void add_serving(Options& options, ServeConfig& config) {
-    add_data(options, config.data);
-    options.add_address(
-        "--listen", [&](const ListenAddress& a) { config.listen = a; }, config.listen.text(),
-        "Where to listen");
-    options.add_address(
-        "--metrics-listen", [&](const ListenAddress& a) { config.metrics_listen = a; }, "",
-        "Where to serve /metrics alone; default: with everything else");
-    options
-        .add("--time-zone", config.time_zone, "The zone of dates without an offset; default: the system's")
-        ->type_name("ZONE");
-    options.add_secret(
-        "--admin-password", [&](const std::string& s) { config.admin_password = s; },
-        "The first administrator's password, used once, when the account database is made; default: 1");
-    options.add_switch(
-        "--allow-default-admin", config.allow_default_admin,
-        "Listen on an address that other machines reach although the first administrator's password is 1");
-}
-
-void add_limits(Options& options, ServeConfig& config) {
-    constexpr std::size_t kib = 1UL << 10;
-    constexpr std::size_t mib = 1UL << 20;
-    constexpr std::size_t gib = 1UL << 30;
-    auto& limits = config.limits;
-    options.add_size("--body-limit", limits.body_bytes_max, kib, gib, "The largest body of a request");
-    options.add_size("--json-body-limit", config.json_bytes_max, kib, 64 * mib, "The largest body in JSON");
-    options.add_size("--header-limit", limits.header_bytes_max, kib, mib, "The largest head of a request");
-    options.add_size("--uploads-limit", config.uploads_bytes_max, mib, 1024 * gib,
-                     "All uploads being received together; more are answered 503");
-    options.add("--connections-limit", limits.connections_max, "Connections at once; more are closed")
-        ->check(CLI::Range(1, 100'000))
-        ->capture_default_str();
-    options
-        .add("--waiting-limit", limits.waiting_max, "Requests waiting for a worker; more are answered 503")
-        ->check(CLI::Range(1, 100'000))
-        ->capture_default_str();
-    options
-        .add("--queue-uploads", config.inbox.entries_max,
-             "Uploads waiting to be recorded; more are answered 503")
-        ->check(CLI::Range(1, 100'000'000))
-        ->capture_default_str();
-    options.add_size<std::uint64_t>("--queue-bytes", config.inbox.bytes_max, mib, 1024 * gib,
-                                    "Ballots waiting to be recorded, 20 bytes each; more are answered 503");
-    options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");
-    options.add_seconds("--body-stall-wait", limits.body_stall_wait, "Between two pieces of a body");
-    options.add_seconds("--body-wait", limits.body_wait, "For a whole body");
-    options.add_seconds("--idle-wait", limits.idle_wait, "Between two requests on a connection");
-    options.add_seconds("--write-wait", limits.write_wait, "For the client to take a piece of the answer");
-    options.add_seconds("--results-wait", config.results_wait, "For a count to be complete, in getResults");
-}
-
 void add_serve(CLI::App& program, CommandLine& line) {
     CLI::App* command =
         program.add_subcommand("serve", "Run the whole service in one process, on SQLite files");
     Options options(*command);
-    add_serving(options, line.serve);
-    add_token_signing(options, line.serve.tokens);
-    add_limits(options, line.serve);
+    ServeConfig& config = line.serve;
+    add_data(options, config.data);
+    add_serving(options, config.serving);
+    add_time_zone(options, config.time_zone);
+    add_admin_password(options, config.admin_password);
+    add_allow_default_admin(options, config.allow_default_admin);
+    add_token_signing(options, config.tokens);
+    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads_bytes_max);
+    add_json_limit(options, config.json_bytes_max);
+    add_queue_limits(options, config.inbox.entries_max, config.inbox.bytes_max);
+    add_results_wait(options, config.results_wait);
     command->footer(
         "--config FILE (Env:URNA_CONFIG) names a TOML file with any of these, without their dashes:\n"
         "    listen = \"127.0.0.1:8080\"\n"
@@ -109,6 +65,8 @@ void add_serve(CLI::App& program, CommandLine& line) {
 void add_account_options(CLI::App& command, CommandLine& line, bool with_email) {
     Options options(command);
     add_data(options, line.account.data);
+    add_cluster(options, line.account.cluster);
+    add_database(options, line.account.database);
     if (!with_email) return;
     command.add_option("--email", line.account.account.email, "The account's email")->required();
     command.add_option("--password-file", line.account.password_file,
@@ -116,8 +74,7 @@ void add_account_options(CLI::App& command, CommandLine& line, bool with_email) 
 }
 
 void add_account(CLI::App& program, CommandLine& line) {
-    CLI::App* group =
-        program.add_subcommand("account", "Manage the accounts of a data directory, also while it is served");
+    CLI::App* group = program.add_subcommand("account", "Manage accounts, also while the service runs");
     group->require_subcommand(1);
     auto& account = line.account.account;
 
@@ -251,6 +208,7 @@ int run(int argc, char** argv) {
     program.allow_config_extras(false);
     program.config_formatter(make_config_reader(program));
     add_serve(program, line);
+    add_cluster_commands(program, line.cluster, line.command);
     add_account(program, line);
     add_keys(program, line);
     add_apportion(program, line);

@@ -11,8 +11,6 @@
 namespace urna::app {
 namespace {
 
-constexpr auto default_admin_password = "1";
-
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
 // also after a crash; renewing the lease every few seconds would only wear the disk.
 const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
@@ -41,20 +39,25 @@ Embedded::Embedded(const ServeConfig& config)
       daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
 
 std::vector<http::Route> Embedded::service_routes() {
-    const std::size_t json_bytes_max = std::min(config_.json_bytes_max, config_.limits.body_bytes_max);
+    const std::size_t json_bytes_max =
+        std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = service::authentication_routes(
         {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
     append(routes, service::admin_routes({*elections_, *ballots_, *tokens_.verifier, time_zone_, system_now,
                                           config_.results_wait},
                                          json_bytes_max));
-    append(routes, service::station_routes(
-                       {*inbox_, *tokens_.verifier, budget_, system_now, config_.limits.body_bytes_max}));
-    append(routes, service::health_routes([this] { return not_ready(); }));
+    append(routes, service::station_routes({*inbox_, *tokens_.verifier, budget_, system_now,
+                                            config_.serving.limits.body_bytes_max}));
     return routes;
 }
 
-std::vector<http::Route> Embedded::metrics_routes() {
-    return service::metrics_routes([this] { service::show_depth(inbox_->depth(), system_now()); });
+Program Embedded::program() {
+    Program program;
+    program.routes = service_routes();
+    program.readiness = [this] { return not_ready(); };
+    program.refresh_metrics = [this] { service::show_depth(inbox_->depth(), system_now()); };
+    program.work = [this](const std::stop_token& stop) { daemon_.run(stop); };
+    return program;
 }
 
 // Asks each database, so that an engine that fails is seen before a user sees it.
@@ -65,9 +68,7 @@ std::string Embedded::not_ready() {
 }
 
 bool Embedded::has_default_admin() {
-    const auto first = accounts_->find(store::first_administrator({}).email);
-    return first && first->id == store::first_administrator_id &&
-           security::verify_password(first->password_hash, default_admin_password);
+    return app::has_default_admin(*accounts_);
 }
 
 }  // namespace urna::app

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <memory>
-#include <stop_token>
-#include <thread>
+#include <string>
 #include <vector>
 
 #include "app/data_directory.h"
 #include "app/serve_command.h"
+#include "app/serving.h"
 #include "http/router.h"
 #include "service/daemon.h"
 #include "service/upload_budget.h"
@@ -27,18 +27,16 @@ class Embedded {
  public:
     explicit Embedded(const ServeConfig& config);
 
-    // The routes of all services. Those of the metrics stand apart, since they may have a listener of their
-    // own.
-    std::vector<http::Route> service_routes();
-    std::vector<http::Route> metrics_routes();
+    // All services and the daemon. It uses this object.
+    Program program();
 
-    service::Daemon& daemon() { return daemon_; }
     const TimeZone& time_zone() const { return time_zone_; }
 
     // Whether the first administrator is there and still has the password `1`.
     bool has_default_admin();
 
  private:
+    std::vector<http::Route> service_routes();
     std::string not_ready();
 
     ServeConfig config_;

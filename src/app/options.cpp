@@ -25,8 +25,8 @@ std::string Options::size_text(std::uint64_t bytes) {
     return std::to_string(bytes);
 }
 
-void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help) {
-    constexpr double shortest = 0.001;
+void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help,
+                          double shortest) {
     constexpr double longest = 86'400;
     const auto set = [&wait, flag](const double& seconds) {
         // Every comparison with a NaN is false, so the range lets it pass.
@@ -34,7 +34,7 @@ void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wa
         wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
     };
     named(command_.add_option_function<double>(flag, set, help), flag)
-        ->check(CLI::Range(shortest, longest).description("0.001 to 86400"))
+        ->check(CLI::Range(shortest, longest).description(fmt::format("{:g} to {:g}", shortest, longest)))
         ->default_str(fmt::format("{:g}", static_cast<double>(wait.count()) / 1000))
         ->type_name("SECONDS");
 }

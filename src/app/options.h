@@ -35,8 +35,9 @@ class Options {
             ->default_str(size_text(bytes))
             ->type_name("SIZE");
     }
-    // Seconds, with a fraction; above 0, at most a day.
-    void add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help);
+    // Seconds, with a fraction; at most a day.
+    void add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help,
+                     double shortest = 0.001);
     void add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
                      const std::string& default_text, const std::string& help);
     void add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help);

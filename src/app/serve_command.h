@@ -7,10 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "app/listen_address.h"
+#include "app/first_administrator.h"
+#include "app/serving.h"
 #include "app/token_options.h"
-#include "base/instant.h"
-#include "http/server.h"
 #include "queue/sqlite/inbox.h"
 
 namespace urna::app {
@@ -18,13 +17,11 @@ namespace urna::app {
 struct ServeConfig {
     std::string program = "urna";  // how it was called, for advice
     std::filesystem::path data = "data";
-    ListenAddress listen{"127.0.0.1", 8080};
-    std::optional<ListenAddress> metrics_listen;
+    ServingConfig serving{8080};
     TokenConfig tokens;                    // default: the data directory's own secret
     std::optional<std::string> time_zone;  // default: the system's
-    std::string admin_password = "1";
+    std::string admin_password = default_admin_password;
     bool allow_default_admin = false;
-    http::Limits limits;
     std::size_t json_bytes_max = 1UL << 20;
     std::size_t uploads_bytes_max = 512UL << 20;  // of all uploads that are being received
     queue::InboxLimits inbox;

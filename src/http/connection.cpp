@@ -91,7 +91,7 @@ asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
         turn.timed_out = true;
         answer = message(408, "Request timed out.");
     }
-    Ending ending = ending_of(turn, serving_.stopping);
+    Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
     if (answer.stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
         ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
     }

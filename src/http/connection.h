@@ -20,6 +20,7 @@ struct Serving {
     const Router& router;
     const Observer& observe;
     WorkerPool& workers;
+    std::atomic<bool> draining{false};  // no connection is kept after its answer
     std::atomic<bool> stopping{false};
 };
 

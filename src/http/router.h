@@ -46,7 +46,7 @@ struct Route {
     std::string path;    // matched whole
     std::string access;  // a role's name, or "public": what docs/openapi.yaml and the test of the table say
     Guard guard;         // none only where access is "public"
-    Handler handler;
+    Handler handler;     // none where the guard answers every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
 };
 

@@ -81,6 +81,8 @@ class Server::Impl {
 
     std::uint16_t port() const { return port_; }
 
+    void drain() { serving_.draining = true; }
+
     void stop(std::chrono::milliseconds grace) {
         const std::lock_guard only_once(stopping_);
         if (threads_.empty()) return;
@@ -165,6 +167,10 @@ Server::~Server() {
 
 std::uint16_t Server::port() const {
     return impl_->port();
+}
+
+void Server::drain() {
+    impl_->drain();
 }
 
 void Server::stop(std::chrono::milliseconds grace) {

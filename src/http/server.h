@@ -61,6 +61,10 @@ class Server {
 
     std::uint16_t port() const;
 
+    // Serves on, but closes each connection after the answer under way or its next one, so that clients go
+    // elsewhere.
+    void drain();
+
     // Takes no new connections, closes idle ones, lets requests under way finish for at most `grace`, then
     // cuts the rest. Returns when everything has ended: a handler that is running is waited for even after
     // `grace`.

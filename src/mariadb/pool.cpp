@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::chrono::milliseconds retry_wait_min{10};
 constexpr std::chrono::milliseconds retry_wait_max{320};
+constexpr std::chrono::milliseconds free_wait_min{100};  // for a connection that another one uses
 
 prometheus::Histogram& seconds(const std::string& database, const std::string& kind) {
     return prometheus::BuildHistogram()
@@ -33,7 +34,7 @@ Pool::Pool(Address address, const std::string& name, PoolLimits limits)
       write_seconds_(seconds(name, "write")) {}
 
 void Pool::repeat(Work work, const std::function<void(Connection&)>& body) {
-    const auto deadline = Clock::now() + limits_.retry_max;
+    const auto deadline = retry_until();
     for (auto wait = retry_wait_min;; wait = std::min(wait * 2, retry_wait_max)) {
         const bool last = Clock::now() + wait >= deadline;
         try {
@@ -47,8 +48,14 @@ void Pool::repeat(Work work, const std::function<void(Connection&)>& body) {
     }
 }
 
+// A server that has been away for long is tried once: whoever waits for it holds a thread up that others need.
+Pool::Clock::time_point Pool::retry_until() {
+    const std::lock_guard guard(mutex_);
+    return away_since_.value_or(Clock::now()) + limits_.retry_max;
+}
+
 void Pool::attempt(Work work, const std::function<void(Connection&)>& body, Clock::time_point deadline) {
-    auto connection = take(deadline);
+    auto connection = take(std::max(deadline, Clock::now() + free_wait_min));
     const auto since = Clock::now();
     const Finally after{[&] {
         const std::chrono::duration<double> held = Clock::now() - since;
@@ -78,6 +85,8 @@ std::unique_ptr<Connection> Pool::take(Clock::time_point deadline) {
         return std::make_unique<Connection>(address_);
     } catch (...) {
         give_back(nullptr);
+        const std::lock_guard guard(mutex_);
+        if (!away_since_) away_since_ = Clock::now();
         throw;
     }
 }
@@ -92,6 +101,7 @@ void Pool::give_back(std::unique_ptr<Connection> connection) {
         idle_.clear();
         dead.push_back(std::move(connection));
     } else if (connection) {
+        away_since_.reset();
         idle_.push_back(std::move(connection));
     }
     given_back_.notify_one();

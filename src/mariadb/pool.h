@@ -25,7 +25,8 @@ enum class Work {
 
 struct PoolLimits {
     std::size_t connections_max = 8;
-    // How long a piece of work waits for a free connection or a lost server, all its tries together.
+    // How long a piece of work waits for a free connection or a lost server, all its tries together. A server
+    // that has been away for longer is tried once.
     std::chrono::milliseconds retry_max{5'000};
 };
 
@@ -52,6 +53,7 @@ class Pool {
     using Clock = std::chrono::steady_clock;
 
     void repeat(Work work, const std::function<void(Connection&)>& body);
+    Clock::time_point retry_until();
     void attempt(Work work, const std::function<void(Connection&)>& body, Clock::time_point deadline);
     std::unique_ptr<Connection> take(Clock::time_point deadline);
     void give_back(std::unique_ptr<Connection> connection);
@@ -64,6 +66,7 @@ class Pool {
     std::condition_variable given_back_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t taken_ = 0;
+    std::optional<Clock::time_point> away_since_;  // when connecting began to fail
 };
 
 }  // namespace urna::mariadb

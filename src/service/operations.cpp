@@ -35,9 +35,10 @@ prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
 }  // namespace
 
 std::vector<http::Route> health_routes(const Readiness& readiness) {
-    const auto alive = [](const Request&) -> Outcome { return http::json(200, R"({"status": "alive"})"); };
+    // Answered without a worker, since all of those may be waiting for an engine that is away.
+    const http::Guard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
     const auto ready_now = [readiness](const Request&) { return ready(readiness); };
-    return {{Method::get, "/healthz", access_public, {}, http::without_body(alive)},
+    return {{Method::get, "/healthz", access_public, alive, {}},
             {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};
 }
 

@@ -26,12 +26,16 @@ Connections::Connections(const RedisOptions& options, std::size_t connections_ma
 
 Reply Connections::run(const Command& command) {
     const auto last_try = std::chrono::steady_clock::now() + options_.retry_wait;
+    const int tries_left = away_ ? 1 : tries_max;
     auto pause = pause_min;
     for (int tries = 1;; ++tries) {
         try {
-            return run_once(command);
+            Reply reply = run_once(command);
+            away_ = false;
+            return reply;
         } catch (const ConnectionLost&) {
-            if (tries == tries_max || std::chrono::steady_clock::now() + pause > last_try) throw;
+            away_ = tries == tries_left || std::chrono::steady_clock::now() + pause > last_try;
+            if (away_) throw;
         }
         // What lost this one may have lost all.
         forget_idle();

@@ -1,6 +1,7 @@
 // The connections to one Redis server: a bounded number, opened when they are needed.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -15,7 +16,8 @@ class Connections {
     Connections(const RedisOptions& options, std::size_t connections_max);
 
     // Carries out a command. When the connection is lost on the way, sends it again over a new one, a bounded
-    // number of times within a bounded time; so a command must do no harm when it is carried out twice.
+    // number of times within a bounded time; so a command must do no harm when it is carried out twice. A
+    // server that the last command could not reach is tried once.
     Reply run(const Command& command);
 
  private:
@@ -31,6 +33,7 @@ class Connections {
     std::condition_variable given_back_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t taken_ = 0;
+    std::atomic<bool> away_ = false;
 };
 
 }  // namespace urna::queue::redis

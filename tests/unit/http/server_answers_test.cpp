@@ -151,5 +151,26 @@ TEST(ServerAnswers, WaitingForAnAnswerHoldsNeitherAWorkerNorAPlaceInTheQueue) {
     for (RawClient& client : waiting) EXPECT_EQ(client.answer().body, "\"known\"");
 }
 
+TEST(ServerAnswers, GuardThatAnswersNeedsNoWorker) {
+    Gate gate;
+    Route alive = route(Method::get, "/alive", {});
+    alive.guard = [](Request&) { return json(200, "\"alive\""); };
+    ServerOptions options;
+    options.worker_threads = 1;
+    RunningServer running({alive, route(Method::get, "/gated", without_body([&](const Request&) {
+                                            gate.wait();
+                                            return empty();
+                                        }))},
+                          options);
+    RawClient waiting(running.port());
+    waiting.send(get("/gated"));
+    gate.wait_until_somebody_waits();
+    RawClient client(running.port());
+    client.send(get("/alive"));
+    EXPECT_EQ(client.answer().body, "\"alive\"");
+    gate.open();
+    EXPECT_EQ(waiting.answer().status, 200);
+}
+
 }  // namespace
 }  // namespace urna::http

@@ -39,6 +39,24 @@ TEST(ServerStop, LetsRequestsUnderWayFinish) {
     EXPECT_EQ(stopped.wait_for(milliseconds(2000)), std::future_status::ready);
 }
 
+TEST(ServerStop, DrainingServesOnButKeepsNoConnection) {
+    RunningServer running;
+    RawClient known(running.port());
+    known.send(get("/hello"));
+    EXPECT_EQ(known.answer().headers.count("connection"), 0U);
+    running.server().drain();
+    for (int i = 0; i < 2; ++i) {
+        RawClient next(running.port());
+        next.send(get("/hello"));
+        const RawAnswer answer = next.answer();
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_EQ(answer.headers.at("connection"), "close");
+        EXPECT_TRUE(next.closed_within_ms(2000));
+    }
+    known.send(get("/hello"));
+    EXPECT_EQ(known.answer().headers.at("connection"), "close");
+}
+
 TEST(ServerStop, CutsWhatOutlastsTheGrace) {
     RunningServer running;
     RawClient body(running.port());

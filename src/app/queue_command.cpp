@@ -1,0 +1,79 @@
+#include "app/queue_command.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "app/data_directory.h"
+#include "app/require.h"
+#include "queue/sqlite/dead_letters.h"
+
+namespace urna::app {
+namespace {
+
+constexpr std::size_t letters_max = 1'000;
+
+// The dead letters, held as long as they are worked on.
+class Opened {
+ public:
+    explicit Opened(const QueueConfig& config) {
+        if (config.cluster) {
+            letters_ = queue::make_redis_dead_letters(config.redis);
+            return;
+        }
+        require(std::filesystem::exists(config.data / "inbox.db"),
+                "there is no queue in " + config.data.string());
+        directory_.emplace(config.data);
+        letters_ = queue::make_sqlite_dead_letters(config.data);
+    }
+    queue::DeadLetters& operator*() { return *letters_; }
+
+ private:
+    std::optional<DataDirectory> directory_;
+    std::unique_ptr<queue::DeadLetters> letters_;
+};
+
+queue::Place place_of(const QueueConfig& config) {
+    const auto place = queue::parse_place(config.place);
+    require(place.has_value(),
+            "'" + config.place + "' is no place of a dead letter, as `urna queue list` shows them");
+    return *place;
+}
+
+int done(bool found, const QueueConfig& config) {
+    if (found) return EXIT_SUCCESS;
+    std::cerr << "There is no dead letter " << config.place << ".\n";
+    return EXIT_FAILURE;
+}
+
+}  // namespace
+
+int list_dead_letters(const QueueConfig& config, std::ostream& out) {
+    Opened letters(config);
+    const auto found = (*letters).list(letters_max);
+    out << fmt::format("{:<20}  {:<27}  {:<36}  {:>10}  {}\n", "place", "accepted at", "upload", "bytes",
+                       "reason");
+    for (const queue::DeadLetter& letter : found) {
+        out << fmt::format(
+            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(letter.place), to_string(letter.accepted_at),
+            letter.upload ? to_string(letter.upload->guid) : "unknown", letter.bytes, letter.reason);
+    }
+    if (found.size() == letters_max) out << "There may be more.\n";
+    return EXIT_SUCCESS;
+}
+
+int requeue_dead_letter(const QueueConfig& config) {
+    const queue::Place place = place_of(config);
+    return done((*Opened(config)).requeue(place), config);
+}
+
+int drop_dead_letter(const QueueConfig& config) {
+    const queue::Place place = place_of(config);
+    require(!config.reason.empty(), "--reason must not be empty");
+    return done((*Opened(config)).drop(place, config.reason), config);
+}
+
+}  // namespace urna::app

@@ -1,0 +1,131 @@
+#include "app/services.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include "app/first_administrator.h"
+#include "app/require.h"
+#include "base/guid.h"
+#include "base/log.h"
+#include "mariadb/pool.h"
+#include "service/admin.h"
+#include "service/authentication.h"
+#include "service/daemon.h"
+#include "service/station.h"
+#include "store/mariadb/stores.h"
+
+namespace urna::app {
+namespace {
+
+std::function<void(const ListenAddress&)> log_listening(const char* service) {
+    return [service](const ListenAddress& bound) {
+        log_info("listening", {{"service", service}, {"address", bound.text()}});
+    };
+}
+
+std::string no_secret() {
+    throw std::runtime_error("tokens cannot be signed: give --jwt-secret or --jwt-keys");
+}
+
+// Two daemons of one name would both think that the lease is theirs.
+std::string random_holder() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
+}
+
+// A service that takes no larger body than JSON.
+ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
+    serving.limits.body_bytes_max = bytes_max;
+    return serving;
+}
+
+constexpr std::size_t small_body = 1UL << 10;
+
+}  // namespace
+
+int serve_authentication(const AuthenticationConfig& config) {
+    const StopSignals signals;
+    const TokenParts tokens = make_token_parts(config.tokens, no_secret);
+    const auto accounts =
+        store::make_mariadb_account_store(std::make_shared<mariadb::Pool>(config.accounts, "accounts"));
+    Program program;
+    program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
+                                                    config.json_bytes_max);
+    program.readiness = [&]() -> std::string {
+        accounts->find(store::first_administrator({}).email);
+        return "";
+    };
+    program.work = [&](const std::stop_token& stop) {
+        watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
+    };
+    serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
+                        log_listening("authentication"));
+    return EXIT_SUCCESS;
+}
+
+int serve_admin(const AdminConfig& config) {
+    const StopSignals signals;
+    const auto verifier = make_verifier(config.tokens);
+    const TimeZone zone = config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system();
+    const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
+    const auto elections = store::make_mariadb_election_store(pool);
+    const auto ballots = store::make_mariadb_ballot_store(pool);
+    Program program;
+    program.routes = service::admin_routes(
+        {*elections, *ballots, *verifier, zone, system_now, config.results_wait}, config.json_bytes_max);
+    program.readiness = [&]() -> std::string {
+        ballots->progress();
+        return "";
+    };
+    serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
+                        log_listening("admin"));
+    return EXIT_SUCCESS;
+}
+
+int serve_station(const StationConfig& config) {
+    require(config.redis.bytes_max >= config.serving.limits.body_bytes_max,
+            "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
+    const StopSignals signals;
+    const auto verifier = make_verifier(config.tokens);
+    const auto queue = queue::make_redis_queue(config.redis);
+    service::UploadBudget budget(config.uploads_bytes_max);
+    Program program;
+    program.routes = service::station_routes(
+        {*queue, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+    program.readiness = [&]() -> std::string {
+        queue->depth();
+        return "";
+    };
+    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
+    return EXIT_SUCCESS;
+}
+
+int serve_daemon(const DaemonConfig& config) {
+    const StopSignals signals;
+    const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
+    const auto ballots = store::make_mariadb_ballot_store(pool);
+    const auto leases = store::make_mariadb_lease_store(pool);
+    const auto queue = queue::make_redis_queue(config.redis);
+    service::LeaseTerms terms;
+    terms.holder = config.holder.empty() ? random_holder() : config.holder;
+    service::Daemon daemon(*queue, *ballots, *leases, terms, system_now);
+    Program program;
+    program.readiness = [&]() -> std::string {
+        ballots->progress();
+        queue->depth();
+        return daemon.healthy() ? "" : "ballots cannot be recorded";
+    };
+    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    program.work = [&](const std::stop_token& stop) { daemon.run(stop); };
+    serve_until_stopped(with_body_limit(config.serving, small_body), signals, std::move(program),
+                        log_listening("daemon"));
+    return EXIT_SUCCESS;
+}
+
+}  // namespace urna::app

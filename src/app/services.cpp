@@ -111,10 +111,13 @@ int serve_daemon(const DaemonConfig& config) {
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto leases = store::make_mariadb_lease_store(pool);
+    const auto ledger = store::make_mariadb_queue_ledger(pool);
+    const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
+    const auto letters = queue::make_redis_dead_letters(config.redis);
     service::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
-    service::Daemon daemon(*queue, *ballots, *leases, terms, system_now);
+    service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get()}, terms);
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();

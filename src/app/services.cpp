@@ -82,6 +82,12 @@ int serve_admin(const AdminConfig& config) {
         ballots->progress();
         return "";
     };
+    program.refresh_metrics = [&] {
+        const store::Progress progress = ballots->progress();
+        const store::Backlog& backlog = progress.backlog;
+        service::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
+        service::show_progress(progress);
+    };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
                         log_listening("admin"));
     return EXIT_SUCCESS;
@@ -124,7 +130,10 @@ int serve_daemon(const DaemonConfig& config) {
         queue->depth();
         return daemon.healthy() ? "" : "ballots cannot be recorded";
     };
-    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    program.refresh_metrics = [&] {
+        service::show_depth(queue->depth(), system_now());
+        service::show_progress(ballots->progress());
+    };
     program.work = [&](const std::stop_token& stop) { daemon.run(stop); };
     serve_until_stopped(with_body_limit(config.serving, small_body), signals, std::move(program),
                         log_listening("daemon"));

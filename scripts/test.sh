@@ -54,13 +54,19 @@ unit_tests() {
     ctest --preset "$1" --parallel "$(nproc)" --output-junit "$PWD/$results/unit-$1.xml"
 }
 
-system_tests() { # FLAVOUR PYTEST-ARGUMENT...
-    local flavour=$1
-    shift
+system_tests() { # FLAVOUR RESULTS PYTEST-ARGUMENT...
+    local flavour=$1 file=$2
+    shift 2
     # More at once than there are processors: most of a test is waiting for an election's end.
-    URNA_BINARY=$PWD/build/$flavour/urna "$python" -m pytest tests/system -q -p no:cacheprovider \
-        -n 3 --dist loadfile \
-        --junitxml "$results/system-$flavour.xml" "$@"
+    URNA_BINARY=$PWD/build/$flavour/urna "$python" -m pytest -q -p no:cacheprovider -n 3 --dist loadfile \
+        --junitxml "$file" "${@:-tests/system}"
+}
+
+# What the wire contract says, held against a cluster: cluster_tests TOKENS FLAVOUR RESULTS PYTEST-ARGUMENT...
+cluster_tests() {
+    local tokens=$1
+    shift
+    URNA_TEST_DEPLOYMENT=cluster URNA_TEST_TOKENS=$tokens system_tests "$@"
 }
 
 mkdir -p "$results"
@@ -69,7 +75,13 @@ started=$SECONDS
 step "packages" scripts/install.sh test </dev/null || finish
 step "build, release" scripts/build.sh release || finish
 suite "unit tests, release" "$results/unit-release.xml" unit_tests release
-suite "system tests, release" "$results/system-release.xml" system_tests release
+file=$results/system-release.xml
+suite "system tests, release" "$file" system_tests release "$file"
+file=$results/cluster-release.xml
+suite "the contract on a cluster, release" "$file" cluster_tests ES256 release "$file"
+file=$results/cluster-secret-release.xml
+suite "the contract's tokens on a cluster with a shared secret, release" "$file" \
+    cluster_tests HS256 release "$file" tests/system/test_common.py tests/system/test_authentication.py
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
 step "docs/operations.md lists the options of each command" \
@@ -81,7 +93,11 @@ step "the README's quick start holds an election" "$python" scripts/check_quicks
 step "build, sanitizers" scripts/build.sh sanitizers || finish
 suite "unit tests, sanitizers" "$results/unit-sanitizers.xml" unit_tests sanitizers
 export URNA_SLOW=1
-suite "system tests, sanitizers" "$results/system-sanitizers.xml" system_tests sanitizers
+file=$results/system-sanitizers.xml
+suite "system tests, sanitizers" "$file" system_tests sanitizers "$file"
+file=$results/cluster-sanitizers.xml
+suite "the contract on a cluster, sanitizers" "$file" cluster_tests ES256 sanitizers "$file" \
+    tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
 
 echo
 echo "took $((SECONDS - started)) s"

@@ -55,7 +55,10 @@ Program Embedded::program() {
     Program program;
     program.routes = service_routes();
     program.readiness = [this] { return not_ready(); };
-    program.refresh_metrics = [this] { service::show_depth(inbox_->depth(), system_now()); };
+    program.refresh_metrics = [this] {
+        service::show_depth(inbox_->depth(), system_now());
+        service::show_progress(ballots_->progress());
+    };
     program.work = [this](const std::stop_token& stop) { daemon_.run(stop); };
     return program;
 }

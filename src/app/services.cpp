@@ -82,6 +82,12 @@ int serve_admin(const AdminConfig& config) {
         ballots->progress();
         return "";
     };
+    program.refresh_metrics = [&] {
+        const store::Progress progress = ballots->progress();
+        const store::Backlog& backlog = progress.backlog;
+        service::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
+        service::show_progress(progress);
+    };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
                         log_listening("admin"));
     return EXIT_SUCCESS;
@@ -111,17 +117,23 @@ int serve_daemon(const DaemonConfig& config) {
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto leases = store::make_mariadb_lease_store(pool);
+    const auto ledger = store::make_mariadb_queue_ledger(pool);
+    const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
+    const auto letters = queue::make_redis_dead_letters(config.redis);
     service::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
-    service::Daemon daemon(*queue, *ballots, *leases, terms, system_now);
+    service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get()}, terms);
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
         queue->depth();
         return daemon.healthy() ? "" : "ballots cannot be recorded";
     };
-    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    program.refresh_metrics = [&] {
+        service::show_depth(queue->depth(), system_now());
+        service::show_progress(ballots->progress());
+    };
     program.work = [&](const std::stop_token& stop) { daemon.run(stop); };
     serve_until_stopped(with_body_limit(config.serving, small_body), signals, std::move(program),
                         log_listening("daemon"));

@@ -81,4 +81,12 @@ void show_depth(const queue::Depth& depth, Instant now) {
     age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : 0);
 }
 
+void show_progress(const store::Progress& progress) {
+    static auto& watermark = gauge("urna_watermark_timestamp_seconds",
+                                   "Every upload accepted before this instant is recorded; since 1970");
+    static auto& letters = gauge("urna_dead_letters", "Uploads that were set aside and wait for somebody");
+    watermark.Set(std::chrono::duration<double>(progress.watermark.time_since_epoch()).count());
+    letters.Set(static_cast<double>(progress.backlog.dead_letters));
+}
+
 }  // namespace urna::service

@@ -8,6 +8,7 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "queue/ballot_queue.h"
+#include "store/ballot_store.h"
 
 namespace urna::service {
 
@@ -27,5 +28,8 @@ http::Observer make_observer();
 
 // The queue's depth and the age of its oldest upload, as gauges.
 void show_depth(const queue::Depth& depth, Instant now);
+
+// The watermark, and how many dead letters wait, as gauges.
+void show_progress(const store::Progress& progress);
 
 }  // namespace urna::service

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import http.client
+import itertools
 import random
 import socket
 import threading
@@ -52,22 +53,38 @@ class HeldElection:
         sleep_until(self.end)
 
 
+class Urls(dict):
+    """By the name of the service; of a list one after another is given, as a gateway does."""
+
+    def __getitem__(self, name):
+        urls = super().__getitem__(name)
+        return next(urls) if isinstance(urls, itertools.cycle) else urls
+
+
 class Service:
     def __init__(self, authentication, admin=None, station=None, email="admin@admin.com", password="1", secret=None):
-        self.urls = {"authentication": authentication, "admin": admin or authentication,
-                     "station": station or authentication}
+        station = itertools.cycle(station) if isinstance(station, list) else station
+        self.urls = Urls(authentication=authentication, admin=admin or authentication,
+                         station=station or authentication)
         self.administrator_email = email
         self.administrator_password = password
-        self.secret = secret
+        self.secret = None  # of HS256
+        self.sign = None    # signs claims as the service itself does
+        if secret is not None:
+            self.use_secret(secret)
         self._sessions = threading.local()
         self._administrator_token = None
         self._period = random.randrange(0, 1_000_000)
-        self._last_end = 0.0
+        self.last_end = 0.0
 
     @classmethod
     def of(cls, urna, **more):
         """The service in a process that the tests started."""
         return cls(urna.url, secret=urna.jwt_secret, **more)
+
+    def use_secret(self, secret):
+        self.secret = secret
+        self.sign = lambda claims: jwt.encode(claims, secret, "HS256")
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -150,14 +167,14 @@ class Service:
 
     def election_now(self, participants, individual=False, seconds=0.6, starts_in=None, **more):
         """Creates an election that is running when this returns (or starts in so many seconds), for so many seconds."""
-        start = max(self._last_end, time.time() + (-0.5 if starts_in is None else starts_in))
+        start = max(self.last_end, time.time() + (-0.5 if starts_in is None else starts_in))
         start = int(start * 1e6) / 1e6
         end = int((max(time.time(), start) + lasting(seconds)) * 1e6) / 1e6
         fields = {"start": instant_text(start), "end": instant_text(end), "individual": individual,
                   "participants": participants, **more}
         answer = self.create_election(fields)
         assert answer.status_code == 200, (fields, answer.text)
-        self._last_end = end + 0.001
+        self.last_end = end + 0.001
         if starts_in is None:
             sleep_until(start)
         return HeldElection(max(election["id"] for election in self.elections()), participants, start, end)

@@ -1,3 +1,4 @@
+import contextlib
 import os
 
 import jwt
@@ -5,20 +6,52 @@ import pytest
 
 import client
 import urna_process
+from cluster import Cluster
 
 ELSEWHERE = os.environ.get("URNA_TEST_AUTHENTICATION_URL")
+DEPLOYMENT = os.environ.get("URNA_TEST_DEPLOYMENT", "embedded")
+TOKENS = os.environ.get("URNA_TEST_TOKENS", "ES256")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     if ELSEWHERE:
         for item in items:
             if item.get_closest_marker("embedded"):
                 item.add_marker(pytest.mark.skip(reason="needs control over the process"))
+    elif DEPLOYMENT == "cluster":
+        # What does not talk to the module's service starts servers of its own, which are the same in either mode.
+        talking = [item for item in items if "service" in item.fixturenames]
+        config.hook.pytest_deselected(items=[item for item in items if item not in talking])
+        items[:] = talking
 
 
 @pytest.fixture(scope="session", autouse=True)
 def binary_is_there():
     assert ELSEWHERE or os.access(urna_process.binary(), os.X_OK), f"no binary at {urna_process.binary()}"
+
+
+@contextlib.contextmanager
+def running(whole):
+    """A cluster, which is stopped in order unless the tests were broken off."""
+    try:
+        yield whole.start()
+        whole.stop()
+    finally:
+        whole.kill()
+
+
+@pytest.fixture(scope="module")
+def module_cluster(tmp_path_factory, request):
+    """The module's own cluster; its options are the module's CLUSTER."""
+    with running(Cluster(tmp_path_factory.mktemp("cluster"), **getattr(request.module, "CLUSTER", {}))) as whole:
+        yield whole
+
+
+@pytest.fixture
+def cluster(module_cluster):
+    """The module's cluster, whole again after each test."""
+    yield module_cluster
+    module_cluster.mend()
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +61,10 @@ def service(tmp_path_factory):
         yield client.Service(ELSEWHERE, os.environ.get("URNA_TEST_ADMIN_URL"), os.environ.get("URNA_TEST_STATION_URL"),
                              os.environ.get("URNA_TEST_ADMIN_EMAIL", "admin@admin.com"),
                              os.environ.get("URNA_TEST_ADMIN_PASSWORD", "1"), os.environ.get("URNA_TEST_JWT_SECRET"))
+        return
+    if DEPLOYMENT == "cluster":
+        with running(Cluster(tmp_path_factory.mktemp("cluster"), tokens=TOKENS)) as whole:
+            yield whole.service()
         return
     urna = urna_process.Urna(tmp_path_factory.mktemp("urna"), ["--time-zone", "Europe/Belgrade"])
     urna.start()
@@ -45,12 +82,14 @@ def official(service):
 
 @pytest.fixture
 def mint(service):
-    """Signs claims with the service's own secret (or as the test says)."""
-    if service.secret is None:
+    """Signs claims as the service itself does, or with a secret or an algorithm of the test's."""
+    if service.sign is None:
         pytest.skip("the deployment's token secret is not known (URNA_TEST_JWT_SECRET)")
 
-    def sign(claims, secret=None, algorithm="HS256", **more):
-        return jwt.encode(claims, secret if secret is not None else service.secret, algorithm, **more)
+    def sign(claims, secret=None, algorithm=None):
+        if secret is None and algorithm is None:
+            return service.sign(claims)
+        return jwt.encode(claims, secret or service.secret or "a secret", algorithm or "HS256")
     return sign
 
 

@@ -62,13 +62,13 @@ def hold_counts(service, official, counts, individual=False, **more):
 
 def test_a_ballot_outside_any_election_is_dropped_and_takes_no_guid(service, official, parties):
     guid = new_guid()
-    sleep_until(service._last_end)
+    sleep_until(service.last_end)
     expect_empty(service.vote(official.token, [(guid, 1)]))
     assert service.recorded(official, [guid]) == set()
 
 
 def test_a_dropped_ballot_is_not_looked_at_again_when_an_election_over_its_instant_is_created(service, official, parties):
-    sleep_until(service._last_end + 0.02)
+    sleep_until(service.last_end + 0.02)
     accepted_from = time.time()
     guid = new_guid()
     expect_empty(service.vote(official.token, [(guid, 1), (new_guid(), 7)]))
@@ -76,7 +76,7 @@ def test_a_dropped_ballot_is_not_looked_at_again_when_an_election_over_its_insta
     answer = service.create_election({"start": instant_text(start), "end": instant_text(end), "individual": False,
                                       "participants": parties})
     assert answer.status_code == 200
-    service._last_end = end + 0.001
+    service.last_end = end + 0.001
     number = service.elections()[-1]["id"]
     # The GUID is free: here it is a first record.
     expect_empty(service.vote(official.token, [(guid, 1)]))

@@ -1,6 +1,5 @@
 """Running it: health, metrics, logs, configuration, secrets, accounts, stopping."""
 
-import json
 import re
 import signal
 import socket
@@ -13,7 +12,8 @@ import requests
 
 import people
 from client import (Multipart, Service, Wire, csv_file, expect_empty, expect_message, new_guid, read_token)
-from urna_process import free_port, run, scaled
+from metrics import by_label, metrics_of, samples
+from urna_process import free_port, json_lines, run, scaled, within
 
 pytestmark = pytest.mark.embedded
 
@@ -23,42 +23,11 @@ OPTIONS = ["--data", "--listen", "--jwt-secret", "--jwt-secret-file", "--jwt-key
            "--header-wait", "--body-stall-wait", "--body-wait", "--idle-wait", "--results-wait", "--config"]
 
 
-def within(seconds, condition):
-    deadline = time.monotonic() + scaled(seconds)
-    while not condition():
-        assert time.monotonic() < deadline, "did not come to pass in time"
-        time.sleep(0.02)
-
-
 # -- health and metrics ----------------------------------------------------------------------------------------------
 
 def test_health_and_readiness(service):
     for path in ("/healthz", "/readyz"):
         assert service.call("admin", "GET", path).status_code == 200
-
-
-def samples(text):
-    """Prometheus' text form as {name: [(labels, value)]}."""
-    found = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, labels, value = re.fullmatch(r'([A-Za-z_:][\w:]*)(?:\{(.*)\})? (\S+)(?: \d+)?', line).groups()
-            pairs = dict(re.findall(r'(\w+)="((?:[^"\\]|\\.)*)"', labels or ""))
-            found.setdefault(name, []).append((pairs, float(value)))
-    return found
-
-
-def metrics_of(url):
-    answer = requests.get(url + "/metrics", timeout=5)
-    assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain")
-    return samples(answer.text)
-
-
-def by_label(rows, label):
-    sums = {}
-    for labels, value in rows:
-        sums[labels.get(label)] = sums.get(labels.get(label), 0) + value
-    return sums
 
 
 def test_metrics_tell_uploads_verdicts_queue_durations_and_database_time(serve):
@@ -109,12 +78,6 @@ def test_metrics_have_a_listener_of_their_own_when_configured(serve):
 
 
 # -- logs ------------------------------------------------------------------------------------------------------------
-
-def json_lines(text):
-    for line in text.splitlines():
-        if line.startswith("{"):
-            yield json.loads(line)
-
 
 def test_every_request_has_an_id_in_its_answer_and_in_the_access_log(serve):
     urna = serve()

@@ -4,8 +4,10 @@ Everything a server needs is made for it: a directory of its own, a free port, a
 of the caller. Every wait is bounded.
 """
 
+import json
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -35,14 +37,33 @@ def fewer(count):
     return max(1, count // 5) if SLOW else count
 
 
+def within(seconds, condition):
+    deadline = time.monotonic() + scaled(seconds)
+    while not condition():
+        assert time.monotonic() < deadline, f"did not come to pass in {scaled(seconds)} s"
+        time.sleep(0.02)
+
+
+def json_lines(text):
+    for line in text.splitlines():
+        if line.startswith("{") and line.endswith("}"):
+            yield json.loads(line)
+
+
 def binary():
     return os.environ.get("URNA_BINARY", str(REPOSITORY / "build" / "release" / "urna"))
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that the system gives to clients: one of those could take it while a server is down."""
+    while True:
+        port = random.randrange(16_384, 32_768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def environment(**variables):
@@ -57,15 +78,14 @@ def run(*arguments, stdin="", wait=30.0, env=None):
                           timeout=scaled(wait), env=environment(**(env or {})))
 
 
-class Urna:
-    """One `urna serve` on a data directory that outlives it."""
+class Process:
+    """One command of the binary that serves, started again and again in a directory that outlives it."""
 
-    def __init__(self, directory, options=(), env=None, jwt_secret="a secret for tests", listen=True):
+    def __init__(self, directory, command, options=(), env=None, listen=True):
         self.directory = pathlib.Path(directory)
-        self.data = self.directory / "data"
+        self.name = command
         self.options = [str(option) for option in options]
         self.env = dict(env or {})
-        self.jwt_secret = jwt_secret
         self.listen = listen  # false: the test's own options say where
         self.port = None
         self.process = None
@@ -76,11 +96,9 @@ class Urna:
         return f"http://127.0.0.1:{self.port}"
 
     def command(self):
-        command = [binary(), "serve", "--data", str(self.data)]
+        command = [binary(), self.name]
         if self.listen:
             command += ["--listen", f"127.0.0.1:{self.port}"]
-        if self.jwt_secret is not None:
-            command += ["--jwt-secret", self.jwt_secret]
         return command + self.options
 
     def launch(self):
@@ -94,21 +112,31 @@ class Urna:
                                             env=environment(**self.env), cwd=self.directory)
         return self
 
-    def start(self):
-        self.launch()
-        deadline = time.monotonic() + scaled(15)
-        while True:
+    def ready(self):
+        try:
+            return requests.get(self.url + "/readyz", timeout=1).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def wait_until_ready(self, seconds=15):
+        deadline = time.monotonic() + scaled(seconds)
+        while not self.ready():
             if self.process.poll() is not None:
                 raise AssertionError(f"ended with {self.process.returncode} instead of serving:\n{self.log()[-4000:]}")
-            try:
-                if requests.get(self.url + "/readyz", timeout=1).status_code == 200:
-                    return self
-            except requests.RequestException:
-                pass
             if time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"not ready in time:\n{self.log()[-4000:]}")
             time.sleep(0.01)
+        return self
+
+    def start(self):
+        return self.launch().wait_until_ready()
+
+    def pause(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
@@ -147,6 +175,10 @@ class Urna:
         return "".join(path.read_text(errors="replace")
                        for stream in ("out", "err") for path in sorted(self.directory.glob(f"*.{stream}")))
 
+    def entries(self):
+        """What all runs wrote as JSON lines."""
+        return list(json_lines(self.all_logs()))
+
     def check_log(self):
         """What no run may ever write: a report of a sanitizer, a token, a password, a jmbg."""
         text = self.all_logs()
@@ -157,3 +189,16 @@ class Urna:
         assert people.PASSWORD_MARK not in text, "a password is in the log"
         known = set(re.findall(r"(?<!\d)\d{13}(?!\d)", text)) & people.jmbgs_given
         assert not known, f"a jmbg is in the log: {known}"
+
+
+class Urna(Process):
+    """One `urna serve` on a data directory that outlives it."""
+
+    def __init__(self, directory, options=(), env=None, jwt_secret="a secret for tests", listen=True):
+        super().__init__(directory, "serve", options, env, listen)
+        self.data = self.directory / "data"
+        self.jwt_secret = jwt_secret
+
+    def command(self):
+        command = [*super().command(), "--data", str(self.data)]
+        return command if self.jwt_secret is None else [*command, "--jwt-secret", self.jwt_secret]

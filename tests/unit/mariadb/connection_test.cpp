@@ -104,7 +104,7 @@ TEST_F(MariadbConnectionTest, SecondOfSeveralStatementsThatFailsIsNoticed) {
 
 TEST_F(MariadbConnectionTest, ValueThatDoesNotFitIsRefusedAndNotCut) {
     EXPECT_THROW(connection.prepared("INSERT INTO t (a, b) VALUES (1, ?)").bind(1, "123456789").run(),
-                 Unavailable);
+                 WrongValue);
     EXPECT_EQ(rows(), 0);
 }
 

@@ -76,6 +76,16 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(daemon->oldest(100, 1s).size(), 1U);
 }
 
+// Redis reads its own file as the default user, and passes over what that user may not do.
+TEST_F(RedisUsersTest, WhatWaitsIsStillThereWhenTheServerWasKilled) {
+    ASSERT_TRUE(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}})));
+    server->kill_now();
+    server->start_again();
+    EXPECT_EQ(make_redis_queue(options_for("daemon"))->oldest(100, 1s).size(), 1U);
+    EXPECT_EQ(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}})).value(),
+              Pushed::repeated);
+}
+
 TEST_F(RedisUsersTest, StationCanNeitherReadNorRemoveBallots) {
     const auto station = make_redis_queue(options_for("station"));
     ASSERT_TRUE(station->push(upload(1, {{guid(1), 1}})));

@@ -1,0 +1,26 @@
+"""`urna replay` against a whole cluster: a published election comes out as it was published."""
+
+import pytest
+
+from cluster import ADMINISTRATORS_PASSWORD
+from test_replay import AUSTRIA
+from urna_process import fewer, lasting, run
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+
+def test_a_real_election_comes_out_right(cluster):
+    ballots = fewer(200_000)
+    done = run("replay", AUSTRIA, "--url", cluster.authentication.url, "--admin-url", cluster.admin.url,
+               "--station-url", cluster.stations[0].url, "--ballots", ballots, "--stations", 20, "--duplicates", 500,
+               "--spoiled", 500, "--duration", lasting(10), wait=120, env={"URNA_ADMIN_PASSWORD": ADMINISTRATORS_PASSWORD})
+    assert done.returncode == 0, done.stdout + done.stderr
+    service = cluster.service()
+    results = service.get_results(service.elections()[-1]["id"]).json()
+    by_name = {one["name"]: one["result"] for one in results["participants"]}
+    reasons = [vote["reason"] for vote in results["invalidVotes"]]
+    assert reasons.count("Duplicate ballot.") == 500 and reasons.count("Invalid poll number.") == 500
+    if ballots >= 200_000:  # so many are enough to give the seats out as they were published
+        seats = {"ÖVP": 71, "SPÖ": 40, "FPÖ": 31, "NEOS": 15, "GRÜNE": 26}
+        assert by_name == {name: seats.get(name, 0) for name in by_name} and seats.keys() <= by_name.keys()
+    assert cluster.elections_database("SELECT COUNT(*) FROM ballots") == [[str(ballots + 500)]]

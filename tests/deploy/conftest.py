@@ -56,6 +56,6 @@ def administrator_password(clone):
     return (clone / "deploy/secrets/administrator").read_text().strip()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")  # it remembers when its last election ended: no two may overlap
 def service(administrator_password):
     return client.Service(URL, password=administrator_password)

@@ -1,12 +1,12 @@
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build test format tidy fuzz clean
+.PHONY: help run build test test-deploy format tidy fuzz clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: build  ## Install what is missing, build, and serve on http://127.0.0.1:8080 with data in ./data
 	@exec build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)"
@@ -17,6 +17,9 @@ build:  ## Install what is missing, and build build/release/urna
 
 test:  ## Install what is missing, build both flavours, and run every test
 	@scripts/test.sh
+
+test-deploy:  ## Build the images and try deploy/ with a Docker engine of its own (as root)
+	@scripts/test-deploy.sh
 
 format:  ## Format the C++ code
 	@scripts/install.sh develop

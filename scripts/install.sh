@@ -3,6 +3,7 @@
 #
 #   scripts/install.sh build      to build and run it
 #   scripts/install.sh test       that, and to run every test
+#   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
 # Calls apt only when something is missing; through sudo when not root. Never removes a package unless
@@ -20,19 +21,25 @@ test_packages=(
     libgtest-dev libgmock-dev redis-server
     python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-cryptography python3-yaml
     curl
+    yamllint shellcheck openssl
     mariadb-server # the tests start their own; one that this starts for the system is not used
+)
+deploy_packages=(
+    # The engine of the tests is their own; where this starts one for the system, that is not used.
+    docker.io docker-compose mmdebstrap iptables iproute2 util-linux
 )
 develop_packages=(
     clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14
-    shellcheck ccache git
+    ccache git
 )
 
 case "${1:-}" in
     build) wanted=("${build_packages[@]}") ;;
     test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
+    deploy) wanted=("${test_packages[@]}" "${deploy_packages[@]}") ;;
     develop) wanted=("${build_packages[@]}" "${test_packages[@]}" "${develop_packages[@]}") ;;
     *)
-        echo "usage: scripts/install.sh build | test | develop" >&2
+        echo "usage: scripts/install.sh build | test | deploy | develop" >&2
         exit 2
         ;;
 esac

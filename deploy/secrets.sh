@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Makes what the deployment keeps secret, as files in deploy/secrets. Needs openssl.
+#
+#   deploy/secrets.sh          everything, once; refuses when anything is there
+#   deploy/secrets.sh key a    another pair of keys of tokens in slot a (or b); see docs/operations.md for when
+#   deploy/secrets.sh users    Redis' users, from deploy/redis/users.acl and the passwords that are there
+#
+# The directory can be entered by its owner only. The files in it can be read by all, because each is mounted by itself
+# into containers that run as other users.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+secrets=secrets
+
+password() { # NAME
+    head -c 24 /dev/urandom | base64 | tr '+/' 'xy' >"$secrets/$1"
+}
+
+key() { # SLOT
+    openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$secrets/key-$1.pem.new"
+    openssl pkey -in "$secrets/key-$1.pem.new" -pubout -out "$secrets/key-$1.pub.pem.new"
+    chmod 444 "$secrets/key-$1".*.new
+    mv -f "$secrets/key-$1.pem.new" "$secrets/key-$1.pem"
+    mv -f "$secrets/key-$1.pub.pem.new" "$secrets/key-$1.pub.pem"
+}
+
+hash() { # NAME
+    tr -d '\n' <"$secrets/$1" | sha256sum | cut -d ' ' -f 1
+}
+
+# With the passwords' SHA-256: who reads the file cannot log in.
+users() {
+    rm -f "$secrets/redis-users.acl"
+    sed -e "s/#STATION/#$(hash redis-station)/" -e "s/#DAEMON/#$(hash redis-daemon)/" \
+        -e "s/#QUEUE/#$(hash redis-queue)/" redis/users.acl >"$secrets/redis-users.acl"
+    chmod 444 "$secrets/redis-users.acl"
+}
+
+command -v openssl >/dev/null || {
+    echo "deploy/secrets.sh needs openssl" >&2
+    exit 1
+}
+case "${1:-}${2:+ $2}" in
+    "")
+        if [[ -e secrets ]]; then
+            echo "deploy/secrets is there already, and is left as it is. Databases know these passwords;" >&2
+            echo "remove the directory only together with their volumes." >&2
+            exit 1
+        fi
+        rm -rf secrets.new # of a run that did not come to its end
+        mkdir -m 700 secrets.new
+        secrets=secrets.new
+        password administrator
+        for user in root migrate authentication; do password "accounts-$user"; done
+        for user in root migrate admin daemon; do password "elections-$user"; done
+        for user in station daemon queue; do password "redis-$user"; done
+        chmod 444 "$secrets"/*
+        users
+        key a
+        key b
+        mv secrets.new secrets
+        echo "Made deploy/secrets. The first administrator is admin@admin.com, with the password in"
+        echo "deploy/secrets/administrator. Keep a copy of the directory where only you can read it."
+        ;;
+    "key a" | "key b") key "$2" ;;
+    users) users ;;
+    *)
+        sed -n '2,6s/^# \{0,1\}//p' secrets.sh >&2
+        exit 2
+        ;;
+esac

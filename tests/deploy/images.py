@@ -1,0 +1,57 @@
+"""Every image that the deployment names, made without a registry."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+import yaml
+
+from engine import REPOSITORY, run
+
+HERE = pathlib.Path(__file__).parent
+# Left out, as in the image that has the name: they would be half of it.
+_LEFT_OUT = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")]
+
+
+def fresh_clone(directory):
+    """What a clone of the repository has, with what is not committed yet."""
+    shutil.rmtree(directory, ignore_errors=True)
+    listed = subprocess.run(["git", "-c", f"safe.directory={REPOSITORY}", "ls-files", "-z", "--cached", "--others",
+                             "--exclude-standard"], cwd=REPOSITORY, check=True, capture_output=True).stdout
+    for name in filter(None, listed.split(b"\0")):
+        source, target = REPOSITORY / os.fsdecode(name), directory / os.fsdecode(name)
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return directory
+
+
+def base_archive(directory):
+    """A Debian of little more than what is essential, as a tar; made once."""
+    archive = directory / "bookworm-slim.tar"
+    if not archive.exists():
+        unfinished = directory / "bookworm-slim.unfinished.tar"
+        run(["mmdebstrap", "--variant=minbase", "--mode=root", *_LEFT_OUT, "bookworm", unfinished], seconds=600)
+        unfinished.rename(archive)
+    return archive
+
+
+def engine_images(clone):
+    """The names of the images that are not built from this repository, by the engine that is in them."""
+    services = yaml.safe_load((clone / "deploy/deployment.yaml").read_text())["services"].values()
+    names = {service["image"] for service in services if "build" not in service and "$" not in service["image"]}
+    return {name.split(":")[0]: name for name in names}
+
+
+def build_all(engine, directory, clone):
+    archive = base_archive(directory)
+    if not engine.docker("images", "--quiet", "debian:bookworm-slim"):
+        engine.docker("import", "--change", 'CMD ["bash"]', archive, "debian:bookworm-slim", seconds=300)
+    for name, tag in engine_images(clone).items():
+        engine.docker("build", "--network", "host", "--tag", tag, HERE / "images" / name, seconds=900)
+    services = yaml.safe_load((clone / "deploy/deployment.yaml").read_text())["services"]
+    for name, service in services.items():
+        if "build" in service:  # with the machine's network, since the engine has none of its own here
+            engine.docker("build", "--network", "host", "--file", clone / "deploy/Dockerfile", "--target", name, "--tag",
+                          f"urna/{name}:0.1.0", clone, seconds=3000)

@@ -135,7 +135,9 @@ Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
       tenure_(parts.leases, std::move(terms)),
       open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
-      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {}
+      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
+    verdict_metrics();  // shown from the start
+}
 
 void Daemon::run(const std::stop_token& stop) {
     {

@@ -358,7 +358,7 @@ def test_the_users_of_redis_have_the_passwords_that_were_made(copy):
         password = (copy / f"secrets/redis-{user}").read_text().strip()
         assert any(line.startswith(f"user {user} on #{hashlib.sha256(password.encode()).hexdigest()} ") for line in lines)
     # Off, so that nobody is it; with its rights, since Redis loads the append-only file as it.
-    assert "user default off resetpass ~* &* +@all" in lines
+    assert "user default off ~* &* +@all" in lines
 
 
 def test_the_users_of_redis_are_those_of_the_documentation():

@@ -3,6 +3,9 @@
 set -euo pipefail
 
 [[ ${1:-} == -* ]] && set -- mariadbd "$@"
+if ((EUID == 0)); then
+    exec setpriv --reuid=mysql --regid=mysql --clear-groups "$0" "$@"
+fi
 data=/var/lib/mysql
 socket=/run/mysqld/mysqld.sock
 

@@ -25,7 +25,7 @@ constexpr std::size_t ballots_per_transaction_max = 200'000;
 // How late the daemon may notice that an election has ended, or was created with an end in the past.
 constexpr std::chrono::milliseconds idle_wait{20};
 // With the lease's duration, how late a standby notices that the one that judges is gone.
-constexpr std::chrono::milliseconds standby_wait{500};
+constexpr std::chrono::milliseconds standby_wait{250};
 constexpr std::chrono::milliseconds retry_wait_min{100};
 constexpr std::chrono::milliseconds retry_wait_max{5'000};
 // How often the store may reject an upload that it is given alone.
@@ -135,7 +135,9 @@ Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
       tenure_(parts.leases, std::move(terms)),
       open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
-      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {}
+      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
+    verdict_metrics();  // shown from the start
+}
 
 void Daemon::run(const std::stop_token& stop) {
     {

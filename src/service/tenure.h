@@ -12,7 +12,7 @@ namespace urna::service {
 
 struct LeaseTerms {
     std::string holder;  // this daemon's own name, not empty
-    std::chrono::milliseconds duration{3'000};
+    std::chrono::milliseconds duration{2'000};
 };
 
 // Callable from several threads. What asks the store may throw Unavailable.

@@ -104,8 +104,11 @@ void Database::Close::operator()(sqlite3* connection) const {
 }
 
 Database::Database(const std::filesystem::path& file, int cache_kib) {
-    // SQLite would make the file readable by everybody.
-    if (const int made = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600); made >= 0) ::close(made);
+    // SQLite would make the file readable by everybody. One that is there must not be opened: closing it
+    // gives up the locks of all our connections to it, and another process that closes it last takes the log
+    // away from us.
+    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (made >= 0) ::close(made);
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(
         file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);

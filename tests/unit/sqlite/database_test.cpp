@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <cstdlib>
+
 #include "base/error.h"
 #include "support/temporary_directory.h"
 
@@ -89,6 +91,18 @@ TEST_F(DatabaseTest, NewerDatabaseIsRefused) {
     Database accounts(directory.path() / "accounts.db");
     accounts.execute("PRAGMA user_version = 1000");
     EXPECT_THROW(migrate(accounts, "accounts"), Unavailable);
+}
+
+// As the sqlite3 program does at a backup: whoever closes a database last takes its log away.
+TEST_F(DatabaseTest, AnotherProcessThatClosesItLeavesTheLogToThoseWhoHaveItOpen) {
+    const std::string file = directory.path() / "test.db";
+    const Database second(file);
+    const std::string reading = "/usr/bin/python3 -c \"import sqlite3; c = sqlite3.connect('" + file +
+                                "'); c.execute('SELECT * FROM t').fetchall(); c.close()\"";
+    ASSERT_EQ(std::system(reading.c_str()), 0);
+    EXPECT_TRUE(std::filesystem::exists(file + "-wal"));
+    database.execute("INSERT INTO t VALUES (1, '', x'')");
+    EXPECT_EQ(rows(), 1);
 }
 
 }  // namespace

@@ -138,9 +138,9 @@ class Engine:
                 any(part.startswith(ours) for part in parts))
 
     @staticmethod
-    def _unmount_below(directory):
+    def _unmount_below(directory):  # and the directory itself: dockerd mounts it on itself
         mounts = [line.split()[4] for line in open("/proc/self/mountinfo")]
-        for mount in sorted((mount for mount in mounts if mount.startswith(f"{directory}/")), reverse=True):
+        for mount in sorted((mount for mount in mounts if f"{mount}/".startswith(f"{directory}/")), reverse=True):
             run(["umount", "--lazy", mount], check=False)
 
     # -- talking to it -----------------------------------------------------------------------------------------------

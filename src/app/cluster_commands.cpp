@@ -17,7 +17,7 @@ void add_authentication(CLI::App& program, AuthenticationConfig& config, Chosen&
     Options options(*command);
     add_serving(options, config.serving);
     add_database(options, config.accounts);
-    add_token_signing(options, config.tokens);
+    add_token_signing(options, config.tokens, "none");
     add_allow_default_admin(options, config.allow_default_admin);
     add_json_limit(options, config.json_bytes_max);
     command->callback([&] { chosen = [&] { return serve_authentication(config); }; });

@@ -45,6 +45,7 @@ ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
 }
 
 constexpr std::size_t small_body = 1UL << 10;
+constexpr std::size_t holder_bytes_max = 256;
 
 }  // namespace
 
@@ -121,6 +122,7 @@ int serve_daemon(const DaemonConfig& config) {
     const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto letters = queue::make_redis_dead_letters(config.redis);
+    require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     service::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
     service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get()}, terms);

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -18,6 +21,7 @@ namespace {
 
 // Together with the daemon's last transaction less than the 5 s in which we promise to stop.
 constexpr std::chrono::milliseconds stop_grace{3'500};
+constexpr std::chrono::milliseconds stop_max{4'800};
 
 http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits) {
     http::ServerOptions options;
@@ -46,6 +50,25 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
         }
     });
 }
+
+// Ends the process when its own end takes longer than we promise: an engine that does not answer can hold
+// threads up that nobody can wake. What they were about has happened whole or not at all, as in a crash.
+class Deadline {
+ public:
+    explicit Deadline(std::chrono::milliseconds wait)
+        : thread_([wait](const std::stop_token& stop) {
+              std::mutex mutex;
+              std::unique_lock lock(mutex);
+              std::condition_variable_any never;
+              never.wait_for(lock, stop, wait, [] { return false; });
+              if (stop.stop_requested()) return;
+              log_warning("stopped without waiting for an engine that does not answer");
+              std::_Exit(EXIT_SUCCESS);
+          }) {}
+
+ private:
+    std::jthread thread_;
+};
 
 std::vector<http::Route> routes_but_metrics(const Program& program) {
     std::vector<http::Route> routes = program.routes;
@@ -145,6 +168,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
         server.drain();
         signals.wait_for(config.drain_wait);
     }
+    const Deadline deadline(stop_max);
     server.stop(stop_grace);
     metrics_server.reset();
     worker.stop();

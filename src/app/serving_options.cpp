@@ -27,6 +27,8 @@ void add_serving(Options& options, ServingConfig& config) {
         .add("--waiting-limit", limits.waiting_max, "Requests waiting for a worker; more are answered 503")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
+    options.add_seconds("--worker-wait", limits.worker_wait,
+                        "For a worker to be free; who waits longer is answered 503");
     options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");
     options.add_seconds("--body-stall-wait", limits.body_stall_wait, "Between two pieces of a body");
     options.add_seconds("--body-wait", limits.body_wait, "For a whole body");

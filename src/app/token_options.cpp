@@ -43,9 +43,8 @@ void add_names(Options& options, security::ClaimNames& names) {
 
 }  // namespace
 
-void add_token_signing(Options& options, TokenConfig& config) {
-    add_keys(options, config,
-             "The secret that signs tokens; default: the data directory's own, made at random",
+void add_token_signing(Options& options, TokenConfig& config, const std::string& default_secret) {
+    add_keys(options, config, "The secret that signs tokens; default: " + default_secret,
              "Keys that sign and verify tokens, instead of a secret: KID.pem, KID.pub.pem, KID.secret");
     options
         .add("--jwt-signing-key", config.signing_key,

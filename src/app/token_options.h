@@ -20,7 +20,8 @@ struct TokenConfig {
 };
 
 // --jwt-secret, --jwt-keys and the names of claims; what signs has --jwt-signing-key too.
-void add_token_signing(Options& options, TokenConfig& config);
+// `default_secret` says what there is without either.
+void add_token_signing(Options& options, TokenConfig& config, const std::string& default_secret);
 void add_token_verifying(Options& options, TokenConfig& config);
 
 struct TokenParts {

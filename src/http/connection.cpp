@@ -147,11 +147,20 @@ asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
 
 asio::awaitable<Response> Connection::ask(Turn& turn) {
     if (!serving_.workers.enter()) co_return unavailable("Server is busy.", std::chrono::seconds(1));
-    for (;;) {
+    const auto until = Clock::now() + limits_.worker_wait;
+    for (bool begun = false;; begun = true) {
         Outcome outcome;
         std::exception_ptr error;
         const std::function<void()> work = [&] {
             if (cut_) return;
+            if (!begun && serving_.stopping) {
+                outcome = unavailable("Server is stopping.", std::chrono::seconds(1));
+                return;
+            }
+            if (!begun && Clock::now() > until) {
+                outcome = unavailable("Server is busy.", std::chrono::seconds(1));
+                return;
+            }
             try {
                 outcome = turn.exchange->answer();
             } catch (...) {

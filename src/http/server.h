@@ -19,6 +19,7 @@ struct Limits {
     std::size_t header_bytes_max = 16UL << 10;      // 431 above
     std::size_t connections_max = 4096;             // more are closed at once
     std::size_t waiting_max = 1024;                 // requests waiting for a worker; 503 above
+    std::chrono::milliseconds worker_wait{10'000};  // for a worker; then 503
     std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
     std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
     std::chrono::milliseconds body_wait{600'000};       // for the whole of a body

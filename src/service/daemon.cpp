@@ -14,6 +14,8 @@
 namespace urna::service {
 namespace {
 
+using SteadyTime = std::chrono::steady_clock::time_point;
+
 using election::AcceptedUpload;
 using election::VerdictCounts;
 using queue::Entry;
@@ -26,6 +28,8 @@ constexpr std::size_t ballots_per_transaction_max = 200'000;
 constexpr std::chrono::milliseconds idle_wait{20};
 // With the lease's duration, how late a standby notices that the one that judges is gone.
 constexpr std::chrono::milliseconds standby_wait{250};
+// How long a daemon that fails, and may be the only one to fail, keeps others from trying.
+constexpr std::chrono::milliseconds stand_back_after{1'000};
 constexpr std::chrono::milliseconds retry_wait_min{100};
 constexpr std::chrono::milliseconds retry_wait_max{5'000};
 // How often the store may reject an upload that it is given alone.
@@ -144,6 +148,10 @@ void Daemon::run(const std::stop_token& stop) {
         const std::jthread renewing([&](const std::stop_token& end) { keep_renewing(tenure_, end); });
         work(stop);
     }
+    stand_back();
+}
+
+void Daemon::stand_back() {
     try {
         tenure_.give_up();
     } catch (const std::exception& error) {
@@ -153,16 +161,24 @@ void Daemon::run(const std::stop_token& stop) {
 
 void Daemon::work(const std::stop_token& stop) {
     auto retry_wait = retry_wait_min;
+    std::optional<SteadyTime> failing_since;
     while (!stop.stop_requested()) {
         try {
             step(stop);
             healthy_ = true;
+            failing_since.reset();
             retry_wait = retry_wait_min;
             if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
             healthy_ = false;
             log_error("recording failed, trying again", {{"error", error.what()}});
+            const auto now = std::chrono::steady_clock::now();
+            if (now - failing_since.value_or(now) >= stand_back_after) {
+                stand_back();
+                retry_wait = std::max(retry_wait, 4 * standby_wait);
+            }
+            if (!failing_since) failing_since = now;
             if (!sleep_for(retry_wait, stop)) return;
             retry_wait = std::min(retry_wait * 2, retry_wait_max);
         }

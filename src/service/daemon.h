@@ -56,6 +56,7 @@ class Daemon {
 
  private:
     void work(const std::stop_token& stop);
+    void stand_back();
     void begin(store::Epoch epoch);
     bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);
     void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/text.h"
 #include "service/answers.h"
 
 namespace urna::service {
@@ -36,10 +37,19 @@ Result<Claims> claims_in(const http::Request& request, TokenType type,
     return verifier.verify(*token, type, now);
 }
 
+// As long as any text of an account may be. Who signs tokens may put more into them than the stores take.
+constexpr std::size_t claim_characters_max = 256;
+
 bool may(const Claims& claims, const std::string& access) {
     if (access == access_administrator) return claims.administrator;
     if (access == access_official) return claims.official;
     return access == access_refresh;
+}
+
+// As every ballot's record of its official holds it.
+bool can_be_recorded(const Claims& claims) {
+    const auto fits = [](const std::string& text) { return is_name(text, claim_characters_max); };
+    return fits(claims.email) && fits(claims.jmbg) && fits(claims.forename) && fits(claims.surname);
 }
 
 }  // namespace
@@ -54,6 +64,8 @@ http::Guard make_guard(const std::string& access, const security::TokenVerifier&
         // Every ballot is recorded with the jmbg of its official.
         if (access == access_official && claims->jmbg.empty())
             return answer(unauthorized("Token has no jmbg."));
+        if (access == access_official && !can_be_recorded(*claims))
+            return answer(unauthorized("Token names nobody who could have registered."));
         request.identity = std::move(*claims);
         return std::nullopt;
     };

@@ -41,8 +41,8 @@ void Tenure::lose() {
 void Tenure::give_up() {
     const std::lock_guard guard(mutex_);
     if (!epoch_) return;
-    leases_.give_up(terms_.holder);
     end("the lease is given up");
+    leases_.give_up(terms_.holder);
 }
 
 bool Tenure::held() const {

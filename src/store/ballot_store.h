@@ -77,10 +77,18 @@ class Rejected : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// One whose name was given to another file, which is recorded. The queue forgets names after weeks, or when
+// it is lost; this database does not.
+class AnotherFile : public Rejected {
+ public:
+    AnotherFile() : Rejected("another file was recorded under the name of this upload") {}
+};
+
 class BallotStore {
  public:
     virtual ~BallotStore() = default;
 
+    // Throws AnotherFile when one of them was recorded with another file.
     virtual KnownFacts known(std::span<const election::AcceptedUpload> uploads) = 0;
 
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to

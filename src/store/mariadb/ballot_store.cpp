@@ -25,6 +25,7 @@ using mariadb::Work;
 constexpr auto sql_elections_around =
     "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at <= ? AND end_at > ? ORDER BY id";
 // Each is one statement, and so sees one state of the database.
+constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_progress =
     "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
@@ -53,6 +54,22 @@ std::vector<Guid> sorted_guids(std::span<const AcceptedUpload> uploads) {
     }
     std::sort(guids.begin(), guids.end());
     return guids;
+}
+
+void demand_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
+                       const std::vector<Guid>& recorded) {
+    if (recorded.empty()) return;
+    for (const AcceptedUpload& accepted : uploads) {
+        const election::Upload& upload = accepted.upload;
+        if (std::find(recorded.begin(), recorded.end(), upload.id.guid) == recorded.end()) continue;
+        Statement& query = connection.prepared(sql_upload_of_file);
+        const Reset reset(query);
+        if (!query.bind(1, mariadb::Blob(upload.id.guid.bytes))
+                 .bind(2, mariadb::Blob(upload.file_sha256))
+                 .step()) {
+            throw AnotherFile();
+        }
+    }
 }
 
 // Waits for an election that is being created: it may have been created before the uploads were accepted.
@@ -86,8 +103,9 @@ class MariadbBallotStore final : public BallotStore {
             return elections_around(connection, first, last);
         });
         const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            return std::pair(recorded_uploads(connection, ids_of(uploads)),
-                             recorded_ballots(connection, sorted_guids(uploads)));
+            const auto ids = recorded_uploads(connection, ids_of(uploads));
+            demand_same_files(connection, uploads, ids);
+            return std::pair(ids, recorded_ballots(connection, sorted_guids(uploads)));
         });
         for (const Guid& id : found.first) facts.uploads.push_back({id});
         facts.guids.insert(found.second.begin(), found.second.end());

@@ -25,6 +25,7 @@ using sqlite::Transaction;
 constexpr auto sql_elections_around =
     "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
+constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_guid_known = "SELECT 1 FROM ballots WHERE guid = ?";
 constexpr auto sql_insert_upload =
     "INSERT INTO uploads (id, accepted_at, official_email, official_jmbg, official_forename, "
@@ -56,6 +57,13 @@ bool exists(Database& database, const char* sql, const Guid& key) {
     Statement& query = database.prepared(sql);
     const Reset reset(query);
     return query.bind(1, blob(key)).step();
+}
+
+void demand_same_file(Database& database, const election::Upload& upload) {
+    Statement& query = database.prepared(sql_upload_of_file);
+    const Reset reset(query);
+    if (!query.bind(1, blob(upload.id.guid)).bind(2, sqlite::Blob(upload.file_sha256)).step())
+        throw AnotherFile();
 }
 
 // Sorted, so that one page of the tree after another is read and written.
@@ -189,7 +197,9 @@ class SqliteBallotStore final : public BallotStore {
         facts.elections = read_elections(*database, query);
         for (const AcceptedUpload& accepted : uploads) {
             const UploadId id = accepted.upload.id;
-            if (exists(*database, sql_upload_known, id.guid)) facts.uploads.push_back(id);
+            if (!exists(*database, sql_upload_known, id.guid)) continue;
+            demand_same_file(*database, accepted.upload);
+            facts.uploads.push_back(id);
         }
         for (const Guid& guid : sorted_guids(uploads)) {
             if (exists(*database, sql_guid_known, guid)) facts.guids.insert(guid);

@@ -114,6 +114,34 @@ TEST(ServerLimits, AClientThatDoesNotReadIsBrokenOff) {
     EXPECT_EQ(running.seen(1).at(0).status, 0);
 }
 
+TEST(ServerLimits, WhoWaitsTooLongForAWorkerIs503AndIsNotServed) {
+    ServerOptions options;
+    options.worker_threads = 1;
+    options.limits.worker_wait = std::chrono::milliseconds(50);
+    Gate gate;
+    std::atomic<int> served{0};
+    RunningServer running({route(Method::get, "/slow", without_body([&](const Request&) {
+                                     ++served;
+                                     gate.wait();
+                                     return empty();
+                                 }))},
+                          options);
+    RawClient first(running.port());
+    first.send(get("/slow"));
+    gate.wait_until_somebody_waits();
+    RawClient second(running.port());
+    second.send(get("/slow"));
+    EXPECT_FALSE(second.closed_within_ms(100));
+    gate.open();
+    EXPECT_EQ(first.answer().status, 200);
+    const RawAnswer answer = second.answer();
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.body, "{\"message\": \"Server is busy.\"}");
+    EXPECT_EQ(served, 1);
+    second.send(get("/slow"));
+    EXPECT_EQ(second.answer().status, 200);
+}
+
 TEST(ServerLimits, TooManyWaitingRequestsAre503) {
     ServerOptions options;
     options.worker_threads = 1;

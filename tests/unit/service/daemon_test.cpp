@@ -213,6 +213,28 @@ TEST_F(DaemonTest, RunningDaemonKeepsTheLeaseAndHandsItOverWhenItStops) {
     EXPECT_TRUE(leases->take("another", 1min));
 }
 
+TEST_F(DaemonTest, DaemonThatAloneCannotReachTheQueueLetsAnotherJudge) {
+    add_election(100, 200);
+    SeamQueue cut_off{
+        [this] { return queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; }); }};
+    cut_off.failing = true;
+    push(150, upload(1, {{guid(1), 1}}));
+    cut_off.reopen();
+    Daemon failing{{cut_off, *letters, *ballots, *ledger, *leases, nullptr, look_every}, {"cut off", 1min}};
+    std::jthread running([&](const std::stop_token& stop) { failing.run(stop); });
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (!failing.judging() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(1ms);
+    bool judged = false;
+    while (!judged && std::chrono::steady_clock::now() < until) {
+        std::this_thread::sleep_for(10ms);
+        step();
+        judged = daemon.judging();
+    }
+    EXPECT_TRUE(judged) << "the one that fails keeps the lease, which lasts a minute";
+    EXPECT_FALSE(failing.healthy());
+    EXPECT_FALSE(failing.judging());
+}
+
 TEST_F(DaemonTest, LeaseIsRenewedWhileATransactionTakesLong) {
     add_election(100, 200);
     SeamStore interrupted(*ballots);

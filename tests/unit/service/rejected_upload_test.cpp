@@ -50,6 +50,22 @@ TEST_F(RejectedUploadTest, SeveralAreFoundEach) {
     EXPECT_EQ(counts().valid, 6U);
 }
 
+// The queue forgets names after weeks, or when it is lost.
+TEST_F(RejectedUploadTest, WithTheNameOfAnotherFileIsSetAsideAndNotPassedOver) {
+    push(140, upload(5, {{guid(5), 1}}));
+    work(judging);
+    inbox().execute("DELETE FROM accepted");
+    queue.reopen();
+    election::Upload another = upload(5, {{guid(6), 1}});
+    another.file_sha256[0] ^= 1;
+    push(141, another);
+    push(142, upload(7, {{guid(7), 1}}));
+    work(judging);
+    ASSERT_THAT(dead_letters()->list(10), SizeIs(1));
+    EXPECT_EQ(dead_letters()->list(10)[0].reason, "another file was recorded under the name of this upload");
+    EXPECT_EQ(counts().valid, 2U);
+}
+
 TEST_F(RejectedUploadTest, ThatIsTakenAtTheThirdTryIsRecorded) {
     picky.rejected = {upload(5).id};
     picky.interrupt = [&](const std::string&) {

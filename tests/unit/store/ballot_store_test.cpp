@@ -113,6 +113,14 @@ TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
     EXPECT_THAT(stores.ballots->known({&again, 1}).guids, IsEmpty());
 }
 
+TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {
+    record({judged}, at(151));
+    AcceptedUpload another = accepted;
+    another.upload.file_sha256[0] ^= 1;
+    EXPECT_THROW(stores.ballots->known({&another, 1}), AnotherFile);
+    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(accepted.upload.id));
+}
+
 TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
     record({judged}, at(151));
     const std::vector<AcceptedUpload> asked{accepted, {upload(9, {{guid(3), 1}, {guid(77), 1}}), at(199)}};

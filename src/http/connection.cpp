@@ -153,10 +153,6 @@ asio::awaitable<Response> Connection::ask(Turn& turn) {
         std::exception_ptr error;
         const std::function<void()> work = [&] {
             if (cut_) return;
-            if (!begun && serving_.stopping) {
-                outcome = unavailable("Server is stopping.", std::chrono::seconds(1));
-                return;
-            }
             if (!begun && Clock::now() > until) {
                 outcome = unavailable("Server is busy.", std::chrono::seconds(1));
                 return;

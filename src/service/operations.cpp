@@ -1,5 +1,7 @@
 #include "service/operations.h"
 
+#include <limits>
+
 #include "base/log.h"
 #include "base/metrics.h"
 #include "service/guard.h"
@@ -78,7 +80,8 @@ void show_depth(const queue::Depth& depth, Instant now) {
     static auto& age = gauge("urna_queue_oldest_seconds", "Age of the oldest of them; 0 when there is none");
     uploads.Set(static_cast<double>(depth.entries));
     bytes.Set(static_cast<double>(depth.bytes));
-    age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : 0);
+    const double unknown = depth.entries == 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
+    age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : unknown);
 }
 
 void show_progress(const store::Progress& progress) {

@@ -26,7 +26,8 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
 // Writes the access log and the metrics of requests.
 http::Observer make_observer();
 
-// The queue's depth and the age of its oldest upload, as gauges.
+// The queue's depth and the age of its oldest upload, as gauges. NaN: there is one, and this process may not
+// see it.
 void show_depth(const queue::Depth& depth, Instant now);
 
 // The watermark, and how many dead letters wait, as gauges.

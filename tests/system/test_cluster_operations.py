@@ -1,6 +1,7 @@
 """Starting in any order, stopping under load, health, metrics and logs of the services as processes of their own."""
 
 import subprocess
+import threading
 import time
 
 import pytest
@@ -137,7 +138,29 @@ def test_every_service_stops_within_five_seconds_also_without_its_engines(cluste
     cluster.mariadb.pause()
     time.sleep(0.3)
     process.terminate()
-    assert process.wait_for_exit(7) == 0
+    assert process.wait_for_exit(5.5) == 0
+
+
+def test_a_service_stops_in_time_also_while_requests_wait_for_an_engine_that_hangs(cluster):
+    process = cluster.another("authentication").start()
+    cluster.mariadb.pause()
+    waiting = [threading.Thread(target=ask_in_vain, args=(process.url,), daemon=True) for _ in range(12)]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.5)
+    process.terminate()
+    assert process.wait_for_exit(5.5) == 0
+    for thread in waiting:
+        thread.join(scaled(10))
+        assert not thread.is_alive()
+
+
+def ask_in_vain(url):
+    try:
+        answer = requests.post(f"{url}/login", json={"email": "a@b.cc", "password": "x"}, timeout=scaled(20))
+        assert answer.status_code == 503
+    except requests.ConnectionError:
+        pass
 
 
 # -- looking at it ---------------------------------------------------------------------------------------------------

@@ -25,6 +25,18 @@ struct Finally {
     ~Finally() { action(); }
 };
 
+constexpr auto sql_enter = "INSERT INTO commits (mark) VALUES (?)";
+
+// False when the mark stands there: an earlier try has been committed. Waits for one that may yet be.
+bool enter(Connection& connection, const Guid& mark) {
+    try {
+        connection.prepared(sql_enter).bind(1, Blob(mark.bytes)).run();
+        return true;
+    } catch (const ConstraintViolation&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 Pool::Pool(Address address, const std::string& name, PoolLimits limits)
@@ -34,27 +46,35 @@ Pool::Pool(Address address, const std::string& name, PoolLimits limits)
       write_seconds_(seconds(name, "write")) {}
 
 void Pool::repeat(Work work, const std::function<void(Connection&)>& body) {
-    const auto deadline = retry_until();
+    const Guid mark = work == Work::write ? random_guid() : Guid{};
+    auto deadline = retry_until();
+    bool unknown = false;
     for (auto wait = retry_wait_min;; wait = std::min(wait * 2, retry_wait_max)) {
-        const bool last = Clock::now() + wait >= deadline;
         try {
-            return attempt(work, body, deadline);
+            return attempt(work, mark, body, deadline);
         } catch (const OutcomeUnknown&) {
-            if (last || work == Work::write) throw;
-        } catch (const Transient&) {
+            // Nobody may ever tell the client, so this is worth a wait of its own.
+            if (!unknown) deadline = std::max(deadline, Clock::now() + limits_.retry_max);
+            unknown = true;
+            if (Clock::now() + wait >= deadline) throw;
+        } catch (const Transient& error) {
+            const bool last = Clock::now() + wait >= deadline;
+            if (last && unknown) throw OutcomeUnknown(error.what());
             if (last) throw;
         }
         std::this_thread::sleep_for(wait);
     }
 }
 
-// A server that has been away for long is tried once: whoever waits for it holds a thread up that others need.
+// A server that has been away for long is tried once: whoever waits for it holds a thread up that others
+// need.
 Pool::Clock::time_point Pool::retry_until() {
     const std::lock_guard guard(mutex_);
     return away_since_.value_or(Clock::now()) + limits_.retry_max;
 }
 
-void Pool::attempt(Work work, const std::function<void(Connection&)>& body, Clock::time_point deadline) {
+void Pool::attempt(Work work, const Guid& mark, const std::function<void(Connection&)>& body,
+                   Clock::time_point deadline) {
     auto connection = take(std::max(deadline, Clock::now() + free_wait_min));
     const auto since = Clock::now();
     const Finally after{[&] {
@@ -64,6 +84,7 @@ void Pool::attempt(Work work, const std::function<void(Connection&)>& body, Cloc
     }};
     using Kind = Transaction::Kind;
     Transaction transaction(*connection, work == Work::read ? Kind::read : Kind::write);
+    if (work == Work::write && !enter(*connection, mark)) return;
     body(*connection);
     transaction.commit();
 }

@@ -11,15 +11,18 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/guid.h"
 #include "base/metrics.h"
 #include "mariadb/connection.h"
 
 namespace urna::mariadb {
 
-// What a piece of work does, and whether it may be done again when nobody can tell whether it was committed.
+// What a piece of work does.
 enum class Work {
     read,
     repeatable_write,  // doing it twice is the same as doing it once
+    // Must not be done twice. It leaves a mark in the table `commits`, by which a commit that nobody could
+    // tell of is told from one that has not happened.
     write,
 };
 
@@ -36,7 +39,8 @@ class Pool {
     Pool(Address address, const std::string& name, PoolLimits limits = {});
 
     // Runs `work(Connection&)` in one transaction, commits, and gives what it gave. Does so anew, from the
-    // beginning, after a conflict or a lost connection, for a bounded time; then throws Unavailable.
+    // beginning, after a conflict or a lost connection, for a bounded time; then throws Unavailable. That is
+    // OutcomeUnknown when the connection was lost while the server committed, and the server stays away.
     template <class Body>
     auto run(Work work, Body body) {
         using Given = std::invoke_result_t<Body, Connection&>;
@@ -54,7 +58,8 @@ class Pool {
 
     void repeat(Work work, const std::function<void(Connection&)>& body);
     Clock::time_point retry_until();
-    void attempt(Work work, const std::function<void(Connection&)>& body, Clock::time_point deadline);
+    void attempt(Work work, const Guid& mark, const std::function<void(Connection&)>& body,
+                 Clock::time_point deadline);
     std::unique_ptr<Connection> take(Clock::time_point deadline);
     void give_back(std::unique_ptr<Connection> connection);
 

@@ -26,7 +26,7 @@ test_packages=(
 )
 deploy_packages=(
     # The engine of the tests is their own; where this starts one for the system, that is not used.
-    docker.io docker-compose mmdebstrap iptables iproute2 util-linux
+    docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
     clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14

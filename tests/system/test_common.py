@@ -279,6 +279,13 @@ def test_a_token_without_the_officials_jmbg_records_no_ballots(service, mint):
     expect_bad_token(service.vote(mint(claims(roles=["official"], jmbg=UNSET)), b""))
 
 
+@pytest.mark.parametrize("name", ["jmbg", "forename", "surname"])
+def test_an_official_of_whom_no_store_could_keep_the_record_is_refused(service, mint, name):
+    longest, too_long = ("Ж" * length for length in (256, 257))
+    expect_empty(service.vote(mint(claims(roles=["official"], **{name: longest})), b""))
+    expect_bad_token(service.vote(mint(claims(roles=["official"], **{name: too_long})), b""))
+
+
 def test_expiry_has_no_leeway(service, mint):
     now = int(time.time())
     expect_bad_token(service.get_participants(mint(claims(iat=now - 60, nbf=now - 60, exp=now))))

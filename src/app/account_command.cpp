@@ -111,9 +111,9 @@ int change_password(const AccountConfig& config) {
 }
 
 int list_accounts(const AccountConfig& config, std::ostream& out) {
-    const auto accounts = open_accounts(config);
+    const auto accounts = open_accounts(config)->list();
     out << fmt::format("{:>6}  {:<13}  {}\n", "id", "role", "email, name");
-    for (const account::Account& account : accounts->list()) {
+    for (const account::Account& account : accounts) {
         const bool administrator = account.role == account::Role::administrator;
         out << fmt::format("{:>6}  {:<13}  {}, {} {}\n", account.id.value,
                            administrator ? "administrator" : "official", account.email, account.forename,

@@ -1,14 +1,13 @@
 #include "app/first_administrator.h"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 
 #include "app/require.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/sleep.h"
 #include "base/text.h"
 #include "security/password.h"
 
@@ -53,12 +52,9 @@ void refuse_open_default_admin(const ListenAddress& listen, bool allowed) {
 
 void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,
                          const std::stop_token& stop) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
     std::optional<bool> open;
     while (!(open = default_admin_so_far(accounts))) {
-        if (never.wait_for(lock, stop, ask_again_in, [&] { return stop.stop_requested(); })) return;
+        if (!sleep_for(ask_again_in, stop)) return;
     }
     if (!*open) return;
     refuse_open_default_admin(listen, allowed);

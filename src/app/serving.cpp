@@ -4,17 +4,16 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/sleep.h"
 
 namespace urna::app {
 namespace {
@@ -57,11 +56,7 @@ class Deadline {
  public:
     explicit Deadline(std::chrono::milliseconds wait)
         : thread_([wait](const std::stop_token& stop) {
-              std::mutex mutex;
-              std::unique_lock lock(mutex);
-              std::condition_variable_any never;
-              never.wait_for(lock, stop, wait, [] { return false; });
-              if (stop.stop_requested()) return;
+              if (!sleep_for(wait, stop)) return;
               log_warning("stopped without waiting for an engine that does not answer");
               std::_Exit(EXIT_SUCCESS);
           }) {}

@@ -1,13 +1,12 @@
 #include "service/daemon.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/sleep.h"
 #include "election/judge.h"
 #include "service/judging.h"
 
@@ -111,15 +110,6 @@ std::pair<Daemon::Group, Daemon::Group> halves_of(const Daemon::Group& group) {
         first.begin(), first.end(), [](const Entry& entry) { return entry.upload.has_value(); }));
     return {{first, group.uploads.first(uploads)},
             {group.entries.subspan(middle), group.uploads.subspan(uploads)}};
-}
-
-// False when it was asked to stop meanwhile.
-bool sleep_for(std::chrono::milliseconds wait, const std::stop_token& stop) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    never.wait_for(lock, stop, wait, [] { return false; });
-    return !stop.stop_requested();
 }
 
 // While the daemon is busy with a long transaction, or with reading what it has to know for one.

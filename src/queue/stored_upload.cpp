@@ -4,7 +4,7 @@
 #include <initializer_list>
 
 #include "base/text.h"
-#include "queue/packed_ballots.h"
+#include "election/packed_ballots.h"
 
 namespace urna::queue {
 namespace {
@@ -33,7 +33,7 @@ bool is_official(const election::Official& official) {
 
 void read_upload(StoredUpload stored, Entry& entry) {
     election::Upload upload;
-    auto ballots = unpacked(stored.ballots);
+    auto ballots = election::unpacked(stored.ballots);
     if (!copy_whole(stored.id, upload.id.guid.bytes)) {
         entry.unreadable = "the upload's id is damaged";
     } else if (!copy_whole(stored.file_sha256, upload.file_sha256)) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "queue/packed_ballots.h"
+#include "election/packed_ballots.h"
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
 #include "queue/redis/scripts.h"
@@ -56,7 +56,7 @@ class RedisQueue final : public BallotQueue {
             {"EVAL", redis::lua_push, "3", keys_.ballots, keys_.counts, accepted, view(upload.file_sha256),
              view(push_token.bytes), remembered, entries_max, bytes_max, view(upload.id.guid.bytes),
              upload.official.email, upload.official.jmbg, upload.official.forename, upload.official.surname,
-             view(upload.file_sha256), view(packed(upload.ballots))});
+             view(upload.file_sha256), view(election::packed(upload.ballots))});
         const std::string_view answer = text_of(*reply);
         if (answer == "appended") return Pushed::appended;
         if (answer == "repeated") return Pushed::repeated;

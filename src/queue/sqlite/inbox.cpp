@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "queue/packed_ballots.h"
+#include "election/packed_ballots.h"
 #include "queue/sqlite/waiting.h"
 #include "queue/stored_upload.h"
 #include "sqlite/pool.h"
@@ -210,7 +210,7 @@ class SqliteInbox final : public BallotQueue {
             if (*file == upload.file_sha256) return Pushed::repeated;
             return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
         }
-        const auto ballots = packed(upload.ballots);
+        const auto ballots = election::packed(upload.ballots);
         const Depth before = depth();
         if (before.entries + changes.appended.size() >= limits_.entries_max ||
             before.bytes + changes.bytes + ballots.size() > limits_.bytes_max) {

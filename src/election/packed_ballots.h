@@ -1,5 +1,5 @@
 // A batch as bytes: 20 a ballot, its GUID and its poll number (little-endian), in the order of the file's
-// lines.
+// lines. So queues and stores keep it.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,12 @@
 
 #include "election/ballot.h"
 
-namespace urna::queue {
+namespace urna::election {
 
-// The batch's own memory, seen as packed ballots.
-std::span<const std::uint8_t> packed(const election::Batch& batch);
+// The ballots' own memory, seen as packed ballots.
+std::span<const std::uint8_t> packed(std::span<const Ballot> ballots);
 
 // None when the bytes are no whole number of ballots, or a poll number is none that a file could have held.
-std::optional<election::Batch> unpacked(std::span<const std::uint8_t> bytes);
+std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes);
 
-}  // namespace urna::queue
+}  // namespace urna::election

@@ -1,4 +1,4 @@
-#include "queue/packed_ballots.h"
+#include "election/packed_ballots.h"
 
 #include <algorithm>
 #include <bit>
@@ -6,10 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace urna::queue {
-
-using election::Ballot;
-using election::Batch;
+namespace urna::election {
 
 // A ballot's memory is its packed form; a machine where it is not needs code here.
 static_assert(std::is_trivially_copyable_v<Ballot> && sizeof(Ballot) == 20);
@@ -20,8 +17,8 @@ namespace {
 constexpr std::uint32_t poll_number_max = 2147483647;
 }
 
-std::span<const std::uint8_t> packed(const Batch& batch) {
-    return {reinterpret_cast<const std::uint8_t*>(batch.data()), batch.size() * sizeof(Ballot)};
+std::span<const std::uint8_t> packed(std::span<const Ballot> ballots) {
+    return {reinterpret_cast<const std::uint8_t*>(ballots.data()), ballots.size_bytes()};
 }
 
 std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
@@ -35,4 +32,4 @@ std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
     return batch;
 }
 
-}  // namespace urna::queue
+}  // namespace urna::election

@@ -27,8 +27,22 @@ std::size_t length_of(const Column& column) {
 
 // What the client library wants to see of one parameter in many rows.
 struct BoundColumn {
+    std::vector<std::int64_t> integers;
+    std::vector<char> indicators;
     std::vector<char*> pointers;
     std::vector<unsigned long> lengths;
+
+    void add(const void* data, std::size_t size) {
+        pointers.push_back(static_cast<char*>(reading(data)));
+        lengths.push_back(size);
+    }
+    MYSQL_BIND bytes(enum_field_types type) {
+        MYSQL_BIND bind{};
+        bind.buffer_type = type;
+        bind.buffer = pointers.data();
+        bind.length = lengths.data();
+        return bind;
+    }
 };
 
 MYSQL_BIND bound(std::span<const std::int64_t> values, BoundColumn&) {
@@ -38,14 +52,24 @@ MYSQL_BIND bound(std::span<const std::int64_t> values, BoundColumn&) {
     return bind;
 }
 
-MYSQL_BIND bound(std::span<const Guid> values, BoundColumn& room) {
-    for (const Guid& value : values) room.pointers.push_back(static_cast<char*>(reading(value.bytes.data())));
-    room.lengths.assign(values.size(), sizeof(Guid::bytes));
-    MYSQL_BIND bind{};
-    bind.buffer_type = MYSQL_TYPE_BLOB;
-    bind.buffer = room.pointers.data();
-    bind.length = room.lengths.data();
+MYSQL_BIND bound(std::span<const std::optional<std::int64_t>> values, BoundColumn& room) {
+    for (const auto& value : values) {
+        room.integers.push_back(value.value_or(0));
+        room.indicators.push_back(value ? STMT_INDICATOR_NONE : STMT_INDICATOR_NULL);
+    }
+    MYSQL_BIND bind = bound(std::span<const std::int64_t>(room.integers), room);
+    bind.u.indicator = room.indicators.data();
     return bind;
+}
+
+MYSQL_BIND bound(std::span<const std::string_view> values, BoundColumn& room) {
+    for (const std::string_view value : values) room.add(value.data() ? value.data() : "", value.size());
+    return room.bytes(MYSQL_TYPE_STRING);
+}
+
+MYSQL_BIND bound(std::span<const Guid> values, BoundColumn& room) {
+    for (const Guid& value : values) room.add(value.bytes.data(), value.bytes.size());
+    return room.bytes(MYSQL_TYPE_BLOB);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ namespace urna::mariadb {
 using Blob = std::span<const std::uint8_t>;
 
 // The values of one parameter in many rows.
-using Column = std::variant<std::span<const std::int64_t>, std::span<const Guid>>;
+using Column = std::variant<std::span<const std::int64_t>, std::span<const std::optional<std::int64_t>>,
+                            std::span<const std::string_view>, std::span<const Guid>>;
 
 // Parameters count from 1, columns from 0. Texts and blobs that are bound must live until the statement was
 // stepped.
@@ -39,7 +41,8 @@ class Statement {
     bool step();
     // Runs a statement that gives no rows, and resets it; gives how many rows it changed.
     std::int64_t run();
-    // Runs it once for each row of these columns, which are equally long, in one round trip.
+    // Runs it once for each row of these columns, which are equally long, in one round trip: all of it has to
+    // fit into one of the server's packets, which are 16 MiB unless it was told otherwise.
     void run_rows(std::initializer_list<Column> columns);
     // Ready to be bound and stepped anew.
     void reset();
@@ -49,7 +52,7 @@ class Statement {
     Guid guid(int column) const;
     bool is_null(int column) const;
 
-    // More rows in one round trip might not fit into one of the server's packets.
+    // Of short rows; what is long needs a lower limit.
     static constexpr std::size_t rows_max = 10'000;
 
  private:

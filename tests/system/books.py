@@ -5,6 +5,7 @@ The verdicts are computed here once more, from what the officials uploaded and t
 
 import collections
 import itertools
+import struct
 import time
 import uuid
 
@@ -30,7 +31,7 @@ def balance(cluster, service, elections, accepted):
         f"lost: {sorted(set(by_name) - set(names))}, not answered: {sorted(set(names) - set(by_name))}")
 
     books = judge(rows, by_name, elections)
-    assert ballots_of(cluster, rows) == books["guids"]
+    assert ballots_of(cluster, rows) == {row["number"]: by_name[row["name"]].ballots for row in rows if row["election"]}
     for election in elections:
         check_results(cluster, election, results[election.id], books["valid"][election.id], books["invalid"][election.id])
     check_sums(cluster)
@@ -62,10 +63,10 @@ def recorded(cluster):
 
 
 def judge(rows, by_name, elections):
-    """Every row has the counts that it must have; gives the GUIDs taken, the valid votes and the invalid ones."""
+    """Every row has the counts that it must have; gives the valid votes and the invalid ones."""
     instants = [row["accepted_at"] for row in rows]
     assert instants == sorted(instants), "judged in another order than accepted"
-    guids, valid, invalid = {}, collections.defaultdict(collections.Counter), collections.defaultdict(list)
+    guids, valid, invalid = set(), collections.defaultdict(collections.Counter), collections.defaultdict(list)
     for row in rows:
         upload = by_name[row["name"]]
         at = row["accepted_at"] / 1e6
@@ -81,7 +82,7 @@ def judge(rows, by_name, elections):
             verdict = "duplicate" if guid in guids else "valid" if number in POLL_NUMBERS else "invalid_poll_number"
             counts[verdict] += 1
             if verdict != "duplicate":
-                guids[guid] = (row["number"], number)
+                guids.add(guid)
             if verdict == "valid":
                 valid[running[0]][number] += 1
             else:
@@ -90,13 +91,18 @@ def judge(rows, by_name, elections):
         verdicts = {name: row[name] for name in ("valid", "duplicate", "invalid_poll_number", "dropped")}
         assert verdicts == {name: counts[name] for name in verdicts}
         assert sum(verdicts.values()) == len(upload.ballots)
-    return {"guids": guids, "valid": valid, "invalid": invalid}
+    return {"valid": valid, "invalid": invalid}
 
 
 def ballots_of(cluster, rows):
+    """By the number of the upload: GUIDs and poll numbers, in the order of the file's lines."""
     numbers = ", ".join(str(row["number"]) for row in rows)
-    taken = cluster.elections_database(f"SELECT HEX(guid), upload, poll_number FROM ballots WHERE upload IN ({numbers})")
-    return {str(uuid.UUID(guid)): (int(upload), int(number)) for guid, upload, number in taken}
+    ballots = collections.defaultdict(list)
+    for upload, packed in cluster.elections_database(
+            f"SELECT upload, HEX(ballots) FROM batches WHERE upload IN ({numbers}) ORDER BY number"):
+        ballots[int(upload)] += [(str(uuid.UUID(bytes=guid)), number)
+                                 for guid, number in struct.iter_unpack("<16sI", bytes.fromhex(packed))]
+    return ballots
 
 
 def check_results(cluster, election, results, valid, invalid):
@@ -119,8 +125,10 @@ def check_sums(cluster):
     sums = dict(zip(verdicts, map(int, uploads[0])))
     judge, _ = cluster.the_judge()
     within(5, lambda: by_label(metrics_of(judge.url)["urna_ballots_judged_total"], "verdict") == sums)
-    assert cluster.elections_database("SELECT COUNT(*) FROM ballots") == cluster.elections_database(
-        "SELECT SUM(valid) + (SELECT COUNT(*) FROM invalid_votes WHERE reason = 2) FROM tallies")
+    assert cluster.elections_database("SELECT SUM(LENGTH(ballots)) DIV 20 FROM batches") == cluster.elections_database(
+        "SELECT SUM(valid) + SUM(duplicate) + SUM(invalid_poll_number) FROM uploads")
+    assert cluster.elections_database("SELECT SUM(valid) FROM tallies") == cluster.elections_database(
+        "SELECT SUM(valid) FROM uploads")
 
 
 def said_to_be_recorded(daemons):

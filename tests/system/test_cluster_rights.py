@@ -117,12 +117,12 @@ def test_nobody_gets_into_redis_without_a_name(cluster):
 
 
 @pytest.mark.parametrize("user, sql", [
-    ("admin", "INSERT INTO elections.ballots VALUES (UNHEX(REPEAT('ab', 16)), 1, 1)"),
+    ("admin", "INSERT INTO elections.batches VALUES (1, 1, REPEAT('x', 20))"),
     ("admin", "UPDATE elections.tallies SET valid = valid + 1"), ("admin", "DELETE FROM elections.uploads"),
     ("admin", "UPDATE elections.count_state SET watermark = 0"), ("admin", "UPDATE elections.lease SET epoch = 0"),
-    ("admin", "DROP TABLE elections.ballots"), ("admin", "SELECT * FROM accounts.accounts"),
-    ("daemon", "SELECT * FROM accounts.accounts"), ("daemon", "DROP TABLE elections.ballots"),
-    ("daemon", "ALTER TABLE elections.ballots ADD COLUMN x INT"),
+    ("admin", "DROP TABLE elections.batches"), ("admin", "SELECT * FROM accounts.accounts"),
+    ("daemon", "SELECT * FROM accounts.accounts"), ("daemon", "DROP TABLE elections.batches"),
+    ("daemon", "ALTER TABLE elections.batches ADD COLUMN x INT"),
     ("authentication", "SELECT * FROM elections.elections"), ("authentication", "DROP TABLE accounts.accounts"),
 ], ids=lambda text: text[:40])
 def test_each_service_has_the_rights_in_the_databases_that_it_needs_and_no_more(cluster, user, sql):

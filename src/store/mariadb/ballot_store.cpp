@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <set>
 
 #include "mariadb/pool.h"
@@ -8,12 +10,12 @@
 #include "store/mariadb/recording.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
+#include "store/recorded_ballots.h"
 
 namespace urna::store {
 namespace {
 
 using election::AcceptedUpload;
-using election::Ballot;
 using election::Election;
 using election::Verdict;
 using mariadb::Connection;
@@ -24,6 +26,9 @@ using mariadb::Work;
 
 constexpr auto sql_elections_around =
     "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at <= ? AND end_at > ? ORDER BY id";
+constexpr auto sql_rows_behind =
+    "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
+    "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_progress =
@@ -41,19 +46,14 @@ constexpr auto sql_invalid_votes =
     "WHERE v.election = ? AND v.upload >= ? AND (v.upload > ? OR v.line > ?) "
     "ORDER BY v.upload, v.line LIMIT ?";
 
+// Of the record, which is read in pieces of about so many bytes: the client library keeps a whole answer.
+constexpr std::size_t page_bytes = 4UL << 20;
+constexpr std::size_t page_rows_min = 16;
+
 std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
     std::vector<Guid> ids;
     for (const AcceptedUpload& accepted : uploads) ids.push_back(accepted.upload.id.guid);
     return ids;
-}
-
-std::vector<Guid> sorted_guids(std::span<const AcceptedUpload> uploads) {
-    std::vector<Guid> guids;
-    for (const AcceptedUpload& accepted : uploads) {
-        for (const Ballot& ballot : accepted.upload.ballots) guids.push_back(ballot.guid);
-    }
-    std::sort(guids.begin(), guids.end());
-    return guids;
 }
 
 void demand_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
@@ -80,15 +80,13 @@ std::vector<Election> elections_around(Connection& connection, Instant first, In
     return read_elections(connection, query);
 }
 
-void add_uploads(Connection& connection, std::span<const JudgedUpload> uploads,
-                 const std::vector<Guid>& recorded, Instant watermark, const std::stop_token& stop) {
+void add_uploads(Recording& recording, std::span<const JudgedUpload> uploads,
+                 const std::vector<Guid>& recorded, const std::stop_token& stop) {
     std::set<Guid> passed_over(recorded.begin(), recorded.end());
-    Recording recording;
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        if (passed_over.insert(judged.accepted->upload.id.guid).second) recording.add(connection, judged);
+        if (passed_over.insert(judged.accepted->upload.id.guid).second) recording.add(judged);
     }
-    recording.write(connection, watermark, stop);
 }
 
 class MariadbBallotStore final : public BallotStore {
@@ -96,32 +94,39 @@ class MariadbBallotStore final : public BallotStore {
     explicit MariadbBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
     KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+        const std::lock_guard one_at_a_time(recording_);
         KnownFacts facts;
         if (uploads.empty()) return facts;
+        read_record();
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
         });
         const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            const auto ids = recorded_uploads(connection, ids_of(uploads));
+            auto ids = recorded_uploads(connection, ids_of(uploads));
             demand_same_files(connection, uploads, ids);
-            return std::pair(ids, recorded_ballots(connection, sorted_guids(uploads)));
+            return ids;
         });
-        for (const Guid& id : found.first) facts.uploads.push_back({id});
-        facts.guids.insert(found.second.begin(), found.second.end());
+        for (const Guid& id : found) facts.uploads.push_back({id});
+        facts.guids = recorded_.among(uploads);
         return facts;
     }
 
     // Repeatable: the uploads that a lost commit kept are found and passed over.
     void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                 const std::stop_token& stop) override {
+        const std::lock_guard one_at_a_time(recording_);
         std::vector<Guid> ids;
         for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
+        std::optional<Recording> recording;  // of the last attempt
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            recording.reset();
             demand_lease(connection, epoch);
             const auto recorded = recorded_uploads(connection, ids);
+            recording.emplace(connection, recorded_);
             try {
-                add_uploads(connection, uploads, recorded, watermark, stop);
+                add_uploads(*recording, uploads, recorded, stop);
+                recording->write(watermark, stop);
             } catch (const mariadb::ConstraintViolation& violation) {
                 throw Rejected(violation.what());
             } catch (const mariadb::WrongValue& wrong) {
@@ -129,6 +134,7 @@ class MariadbBallotStore final : public BallotStore {
             }
             renew_lease(connection);
         });
+        recording->succeeded();
     }
 
     Progress progress() override {
@@ -187,7 +193,43 @@ class MariadbBallotStore final : public BallotStore {
     }
 
  private:
+    // What was recorded since it was last looked at, by whomever: at the start, all of it.
+    void read_record() {
+        const std::int64_t last = pool_->run(Work::read, last_batch);
+        if (last < recorded_.through()) recorded_.forget();
+        if (last == recorded_.through()) return;
+        std::size_t rows_max = page_rows_min;
+        while (recorded_.through() < last) {
+            const std::size_t bytes = pool_->run(
+                Work::read, [&](Connection& connection) { return read_page(connection, last, rows_max); });
+            rows_max = std::clamp(rows_max * page_bytes / std::max<std::size_t>(bytes, 1), page_rows_min,
+                                  Statement::rows_max);
+        }
+        recorded_.end_of_rows();
+    }
+
+    // Gives how many bytes of ballots it was.
+    std::size_t read_page(Connection& connection, std::int64_t last, std::size_t rows_max) {
+        Statement& query = connection.prepared(sql_rows_behind);
+        const Reset reset(query);
+        query.bind(1, recorded_.through()).bind(2, last).bind(3, static_cast<std::int64_t>(rows_max));
+        std::size_t bytes = 0;
+        while (query.step()) {
+            const std::string ballots = query.text(3);
+            bytes += ballots.size();
+            recorded_.read(
+                {.number = query.integer(0),
+                 .upload = query.integer(1),
+                 .duplicates = static_cast<std::uint64_t>(query.integer(2)),
+                 .ballots = {reinterpret_cast<const std::uint8_t*>(ballots.data()), ballots.size()}});
+        }
+        if (bytes == 0) throw Unavailable("the record is damaged: rows of the table batches have no upload");
+        return bytes;
+    }
+
     std::shared_ptr<Pool> pool_;
+    std::mutex recording_;
+    RecordedBallots recorded_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Which of many keys are in a table, in few round trips; within a transaction that may write.
+// Which of many uploads are recorded, in few round trips; within a transaction that may write.
 #pragma once
 
 #include <span>
@@ -9,10 +9,7 @@
 
 namespace urna::store {
 
-// Those of the ballots' GUIDs that are recorded. Sorted ones are found faster.
-std::vector<Guid> recorded_ballots(mariadb::Connection& connection, std::span<const Guid> guids);
-
-// Those of the uploads' ids that are recorded.
+// Those of the ids that are those of recorded uploads.
 std::vector<Guid> recorded_uploads(mariadb::Connection& connection, std::span<const Guid> ids);
 
 }  // namespace urna::store

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "election/packed_ballots.h"
 #include "store/mariadb/rows.h"
 
 namespace urna::store {
@@ -9,15 +10,17 @@ namespace {
 
 using election::Verdict;
 using election::VerdictCounts;
-using mariadb::Blob;
 using mariadb::Connection;
+using mariadb::Reset;
 using mariadb::Statement;
 
+constexpr auto sql_last_upload = "SELECT COALESCE(MAX(number), 0) FROM uploads";
+constexpr auto sql_last_batch = "SELECT COALESCE(MAX(number), 0) FROM batches";
 constexpr auto sql_insert_upload =
-    "INSERT INTO uploads (id, accepted_at, official_email, official_jmbg, official_forename, "
+    "INSERT INTO uploads (number, id, accepted_at, official_email, official_jmbg, official_forename, "
     "official_surname, file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto sql_insert_ballot = "INSERT INTO ballots (guid, upload, poll_number) VALUES (?, ?, ?)";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto sql_insert_batch = "INSERT INTO batches (number, upload, ballots) VALUES (?, ?, ?)";
 constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_add_to_tally =
@@ -26,36 +29,20 @@ constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = GREATEST(watermark, ?), valid = valid + ?, "
     "duplicate = duplicate + ?, invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
 
-std::int64_t insert_upload(Connection& connection, const JudgedUpload& judged, const VerdictCounts& counts) {
-    const auto& [upload, accepted_at] = *judged.accepted;
-    Statement& insert = connection.prepared(sql_insert_upload);
-    insert.bind(1, Blob(upload.id.guid.bytes))
-        .bind(2, micros_of(accepted_at))
-        .bind(3, upload.official.email)
-        .bind(4, upload.official.jmbg)
-        .bind(5, upload.official.forename)
-        .bind(6, upload.official.surname)
-        .bind(7, Blob(upload.file_sha256));
-    if (judged.election) {
-        insert.bind(8, judged.election->id.value);
-    } else {
-        insert.bind_null(8);
-    }
-    insert.bind(9, static_cast<std::int64_t>(counts.valid))
-        .bind(10, static_cast<std::int64_t>(counts.duplicate))
-        .bind(11, static_cast<std::int64_t>(counts.invalid_poll_number))
-        .bind(12, static_cast<std::int64_t>(counts.dropped))
-        .run();
-    return connection.last_insert_id();
+// What fits into a packet of a server that was told nothing: of an upload's row, whose texts may have some
+// kilobytes, and of ballots.
+constexpr std::size_t upload_rows_max = 1'000;
+constexpr std::size_t ballot_bytes_max = 4UL << 20;
+
+std::int64_t number(Connection& connection, const char* sql) {
+    Statement& query = connection.prepared(sql);
+    const Reset reset(query);
+    query.step();
+    return query.integer(0);
 }
 
-// Calls `write(first, count)` for one group of rows after another.
-template <class Write>
-void in_groups(std::size_t rows, const std::stop_token& stop, Write write) {
-    for (std::size_t first = 0; first < rows; first += Statement::rows_max) {
-        if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        write(first, std::min(Statement::rows_max, rows - first));
-    }
+std::string_view view(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 template <class Value>
@@ -63,74 +50,139 @@ std::span<const Value> part(const std::vector<Value>& values, std::size_t first,
     return std::span<const Value>(values).subspan(first, count);
 }
 
+// Calls `write(first, count)` for one group of rows after another.
+template <class Write>
+void in_groups(std::size_t rows, std::size_t group_max, const std::stop_token& stop, Write write) {
+    for (std::size_t first = 0; first < rows; first += group_max) {
+        if (stop.stop_requested()) throw Unavailable("recording was stopped");
+        write(first, std::min(group_max, rows - first));
+    }
+}
+
 }  // namespace
 
-void Recording::add(Connection& connection, const JudgedUpload& judged) {
+std::int64_t last_batch(Connection& connection) {
+    return number(connection, sql_last_batch);
+}
+
+Recording::Recording(Connection& connection, RecordedBallots& ballots)
+    : connection_(connection),
+      ballots_(ballots, last_batch(connection)),
+      upload_(number(connection, sql_last_upload)) {}
+
+void Recording::add(const JudgedUpload& judged) {
+    ballots_.take(judged);
     const VerdictCounts counts = election::count(judged.verdicts);
-    const std::int64_t upload = insert_upload(connection, judged, counts);
-    const election::Batch& ballots = judged.accepted->upload.ballots;
-    for (std::size_t line = 0; line < ballots.size(); ++line) {
-        const Verdict verdict = judged.verdicts[line];
-        if (verdict == Verdict::dropped) continue;
-        const auto& guid = ballots[line].guid;
-        const std::int64_t poll_number = ballots[line].poll_number;
-        const std::int64_t election = judged.election->id.value;
-        if (verdict != Verdict::duplicate) taken_.push_back({guid, upload, poll_number});
-        if (verdict == Verdict::valid) {
-            ++valid_[{election, poll_number}];
-        } else {
-            invalid_votes_.elections.push_back(election);
-            invalid_votes_.uploads.push_back(upload);
-            invalid_votes_.lines.push_back(static_cast<std::int64_t>(line));
-            invalid_votes_.guids.push_back(guid);
-            invalid_votes_.poll_numbers.push_back(poll_number);
-            invalid_votes_.reasons.push_back(static_cast<std::int64_t>(verdict));
-        }
-    }
     counts_ += counts;
+    ++upload_;
+    add_row(judged, counts);
+    if (!judged.election) return;
+    add_ballots(judged.accepted->upload.ballots);
+    add_verdicts(judged);
 }
 
-void Recording::write(Connection& connection, Instant watermark, const std::stop_token& stop) {
-    write_taken(connection, stop);
-    write_invalid_votes(connection, stop);
-    write_tallies(connection);
-    write_count(connection, watermark);
+void Recording::add_row(const JudgedUpload& judged, const VerdictCounts& counts) {
+    const auto& [upload, accepted_at] = *judged.accepted;
+    uploads_.numbers.push_back(upload_);
+    uploads_.ids.push_back(upload.id.guid);
+    uploads_.accepted_at.push_back(micros_of(accepted_at));
+    uploads_.emails.push_back(upload.official.email);
+    uploads_.jmbgs.push_back(upload.official.jmbg);
+    uploads_.forenames.push_back(upload.official.forename);
+    uploads_.surnames.push_back(upload.official.surname);
+    uploads_.files.push_back(view(upload.file_sha256));
+    uploads_.elections.push_back(judged.election ? std::optional(judged.election->id.value) : std::nullopt);
+    uploads_.valid.push_back(static_cast<std::int64_t>(counts.valid));
+    uploads_.duplicate.push_back(static_cast<std::int64_t>(counts.duplicate));
+    uploads_.invalid_poll_number.push_back(static_cast<std::int64_t>(counts.invalid_poll_number));
+    uploads_.dropped.push_back(static_cast<std::int64_t>(counts.dropped));
 }
 
-// Sorted, so that one page of the tree after another is written.
-void Recording::write_taken(Connection& connection, const std::stop_token& stop) {
-    std::sort(taken_.begin(), taken_.end(), [](const Taken& a, const Taken& b) { return a.guid < b.guid; });
-    in_groups(taken_.size(), stop, [&](std::size_t first, std::size_t count) {
-        std::vector<Guid> guids;
-        std::vector<std::int64_t> uploads, poll_numbers;
-        for (const Taken& taken : part(taken_, first, count)) {
-            guids.push_back(taken.guid);
-            uploads.push_back(taken.upload);
-            poll_numbers.push_back(taken.poll_number);
-        }
-        connection.prepared(sql_insert_ballot)
-            .run_rows({part(guids, 0, count), part(uploads, 0, count), part(poll_numbers, 0, count)});
-    });
-}
-
-void Recording::write_invalid_votes(Connection& connection, const std::stop_token& stop) {
-    const InvalidVotes& votes = invalid_votes_;
-    in_groups(votes.guids.size(), stop, [&](std::size_t first, std::size_t count) {
-        connection.prepared(sql_insert_invalid_vote)
-            .run_rows({part(votes.elections, first, count), part(votes.uploads, first, count),
-                       part(votes.lines, first, count), part(votes.guids, first, count),
-                       part(votes.poll_numbers, first, count), part(votes.reasons, first, count)});
-    });
-}
-
-void Recording::write_tallies(Connection& connection) {
-    for (const auto& [key, votes] : valid_) {
-        connection.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
+void Recording::add_ballots(std::span<const election::Ballot> ballots) {
+    while (!ballots.empty()) {
+        const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
+        batches_.numbers.push_back(ballots_.next_row());
+        batches_.uploads.push_back(upload_);
+        batches_.ballots.push_back(view(election::packed(row)));
+        ballots = ballots.subspan(row.size());
     }
 }
 
-void Recording::write_count(Connection& connection, Instant watermark) {
-    connection.prepared(sql_raise_watermark)
+void Recording::add_verdicts(const JudgedUpload& judged) {
+    const election::Batch& ballots = judged.accepted->upload.ballots;
+    const std::int64_t election = judged.election->id.value;
+    for (std::size_t line = 0; line < ballots.size(); ++line) {
+        const std::int64_t poll_number = ballots[line].poll_number;
+        if (judged.verdicts[line] == Verdict::valid) {
+            ++valid_[{election, poll_number}];
+            continue;
+        }
+        invalid_votes_.elections.push_back(election);
+        invalid_votes_.uploads.push_back(upload_);
+        invalid_votes_.lines.push_back(static_cast<std::int64_t>(line));
+        invalid_votes_.guids.push_back(ballots[line].guid);
+        invalid_votes_.poll_numbers.push_back(poll_number);
+        invalid_votes_.reasons.push_back(static_cast<std::int64_t>(judged.verdicts[line]));
+    }
+}
+
+void Recording::write(Instant watermark, const std::stop_token& stop) {
+    write_uploads(stop);
+    write_batches(stop);
+    write_invalid_votes(stop);
+    write_tallies();
+    write_count(watermark);
+}
+
+void Recording::write_uploads(const std::stop_token& stop) {
+    const Uploads& all = uploads_;
+    in_groups(all.numbers.size(), upload_rows_max, stop, [&](std::size_t first, std::size_t count) {
+        connection_.prepared(sql_insert_upload)
+            .run_rows({part(all.numbers, first, count), part(all.ids, first, count),
+                       part(all.accepted_at, first, count), part(all.emails, first, count),
+                       part(all.jmbgs, first, count), part(all.forenames, first, count),
+                       part(all.surnames, first, count), part(all.files, first, count),
+                       part(all.elections, first, count), part(all.valid, first, count),
+                       part(all.duplicate, first, count), part(all.invalid_poll_number, first, count),
+                       part(all.dropped, first, count)});
+    });
+}
+
+void Recording::write_batches(const std::stop_token& stop) {
+    const Batches& all = batches_;
+    for (std::size_t first = 0; first < all.numbers.size();) {
+        if (stop.stop_requested()) throw Unavailable("recording was stopped");
+        std::size_t count = 0;
+        std::size_t bytes = 0;
+        while (first + count < all.numbers.size() && count < Statement::rows_max &&
+               bytes < ballot_bytes_max) {
+            bytes += all.ballots[first + count++].size();
+        }
+        connection_.prepared(sql_insert_batch)
+            .run_rows({part(all.numbers, first, count), part(all.uploads, first, count),
+                       part(all.ballots, first, count)});
+        first += count;
+    }
+}
+
+void Recording::write_invalid_votes(const std::stop_token& stop) {
+    const InvalidVotes& all = invalid_votes_;
+    in_groups(all.guids.size(), Statement::rows_max, stop, [&](std::size_t first, std::size_t count) {
+        connection_.prepared(sql_insert_invalid_vote)
+            .run_rows({part(all.elections, first, count), part(all.uploads, first, count),
+                       part(all.lines, first, count), part(all.guids, first, count),
+                       part(all.poll_numbers, first, count), part(all.reasons, first, count)});
+    });
+}
+
+void Recording::write_tallies() {
+    for (const auto& [key, votes] : valid_) {
+        connection_.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
+    }
+}
+
+void Recording::write_count(Instant watermark) {
+    connection_.prepared(sql_raise_watermark)
         .bind(1, micros_of(watermark))
         .bind(2, static_cast<std::int64_t>(counts_.valid))
         .bind(3, static_cast<std::int64_t>(counts_.duplicate))

@@ -1,47 +1,75 @@
-// What one transaction adds beside the uploads' own rows, column by column, as it is sent to the server.
+// What one transaction adds, column by column, as it is sent to the server: a round trip for thousands of
+// rows.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stop_token>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/guid.h"
 #include "mariadb/connection.h"
 #include "store/ballot_store.h"
+#include "store/recorded_ballots.h"
 
 namespace urna::store {
 
+// Within a transaction that holds the lease, so that nobody else adds anything meanwhile.
 class Recording {
  public:
-    // Keeps the upload's own row, and remembers what its ballots add.
-    void add(mariadb::Connection& connection, const JudgedUpload& judged);
+    Recording(mariadb::Connection& connection, RecordedBallots& ballots);
 
-    // Writes what was remembered. Throws Unavailable when it is asked to stop.
-    void write(mariadb::Connection& connection, Instant watermark, const std::stop_token& stop);
+    // What the upload points to must outlive this.
+    void add(const JudgedUpload& judged);
+
+    // Writes all of it. Throws Unavailable when it is asked to stop.
+    void write(Instant watermark, const std::stop_token& stop);
+
+    // It was committed.
+    void succeeded() { ballots_.succeeded(); }
 
  private:
-    // The first record of a GUID.
-    struct Taken {
-        Guid guid;
-        std::int64_t upload = 0;
-        std::int64_t poll_number = 0;
+    using Integers = std::vector<std::int64_t>;
+    using Bytes = std::vector<std::string_view>;
+
+    struct Uploads {
+        Integers numbers, accepted_at, valid, duplicate, invalid_poll_number, dropped;
+        std::vector<Guid> ids;
+        Bytes emails, jmbgs, forenames, surnames, files;
+        std::vector<std::optional<std::int64_t>> elections;
+    };
+    struct Batches {
+        Integers numbers, uploads;
+        Bytes ballots;
     };
     struct InvalidVotes {
-        std::vector<std::int64_t> elections, uploads, lines, poll_numbers, reasons;
+        Integers elections, uploads, lines, poll_numbers, reasons;
         std::vector<Guid> guids;
     };
 
-    void write_taken(mariadb::Connection& connection, const std::stop_token& stop);
-    void write_invalid_votes(mariadb::Connection& connection, const std::stop_token& stop);
-    void write_tallies(mariadb::Connection& connection);
-    void write_count(mariadb::Connection& connection, Instant watermark);
+    void add_row(const JudgedUpload& judged, const election::VerdictCounts& counts);
+    void add_ballots(std::span<const election::Ballot> ballots);
+    void add_verdicts(const JudgedUpload& judged);
+    void write_uploads(const std::stop_token& stop);
+    void write_batches(const std::stop_token& stop);
+    void write_invalid_votes(const std::stop_token& stop);
+    void write_tallies();
+    void write_count(Instant watermark);
 
-    std::vector<Taken> taken_;
+    mariadb::Connection& connection_;
+    RecordedBallots::Recording ballots_;
+    std::int64_t upload_;  // the number of the last one
+    Uploads uploads_;
+    Batches batches_;
     InvalidVotes invalid_votes_;
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> valid_;  // by election and poll number
     election::VerdictCounts counts_;
 };
+
+// The number of the last row of the table `batches`; 0 when there is none.
+std::int64_t last_batch(mariadb::Connection& connection);
 
 }  // namespace urna::store

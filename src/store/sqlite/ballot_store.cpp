@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include "base/error.h"
+#include "election/packed_ballots.h"
 #include "sqlite/pool.h"
 #include "store/acceptance.h"
+#include "store/recorded_ballots.h"
 #include "store/sqlite/lease.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
@@ -26,13 +29,16 @@ constexpr auto sql_elections_around =
     "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
-constexpr auto sql_guid_known = "SELECT 1 FROM ballots WHERE guid = ?";
+constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
+constexpr auto sql_rows_behind =
+    "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
+    "WHERE b.number > ? ORDER BY b.number";
 constexpr auto sql_insert_upload =
     "INSERT INTO uploads (id, accepted_at, official_email, official_jmbg, official_forename, "
     "official_surname, "
     "file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto sql_insert_ballot = "INSERT INTO ballots (guid, upload, poll_number) VALUES (?, ?, ?)";
+constexpr auto sql_insert_row = "INSERT INTO batches (number, upload, ballots) VALUES (?, ?, ?)";
 constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_add_to_tally =
@@ -66,26 +72,8 @@ void demand_same_file(Database& database, const election::Upload& upload) {
         throw AnotherFile();
 }
 
-// Sorted, so that one page of the tree after another is read and written.
-std::vector<Guid> sorted_guids(std::span<const AcceptedUpload> uploads) {
-    std::vector<Guid> guids;
-    for (const AcceptedUpload& accepted : uploads) {
-        for (const Ballot& ballot : accepted.upload.ballots) guids.push_back(ballot.guid);
-    }
-    std::sort(guids.begin(), guids.end());
-    return guids;
-}
-
-// The first record of a GUID.
-struct Taken {
-    Guid guid;
-    std::int64_t upload = 0;
-    std::uint32_t poll_number = 0;
-};
-
 // What one transaction adds beside the uploads' own rows.
 struct Additions {
-    std::vector<Taken> taken;
     std::map<std::pair<std::int64_t, std::uint32_t>, std::int64_t> valid;  // by election and poll number
     VerdictCounts counts;
 };
@@ -126,30 +114,34 @@ void insert_invalid_vote(Database& database, const JudgedUpload& judged, std::in
         .run();
 }
 
-void add_upload(Database& database, const JudgedUpload& judged, Additions& additions) {
-    const VerdictCounts counts = election::count(judged.verdicts);
-    const std::int64_t upload = insert_upload(database, judged, counts);
-    const election::Batch& ballots = judged.accepted->upload.ballots;
-    for (std::size_t line = 0; line < ballots.size(); ++line) {
-        const Verdict verdict = judged.verdicts[line];
-        const auto& [guid, poll_number] = ballots[line];
-        if (verdict == Verdict::valid || verdict == Verdict::invalid_poll_number) {
-            additions.taken.push_back({guid, upload, poll_number});
-        }
-        if (verdict == Verdict::valid) ++additions.valid[{judged.election->id.value, poll_number}];
-        if (verdict == Verdict::duplicate || verdict == Verdict::invalid_poll_number) {
-            insert_invalid_vote(database, judged, upload, line);
-        }
+void insert_ballots(Database& database, std::span<const Ballot> ballots, std::int64_t upload,
+                    RecordedBallots::Recording& recording) {
+    while (!ballots.empty()) {
+        const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
+        database.prepared(sql_insert_row)
+            .bind(1, recording.next_row())
+            .bind(2, upload)
+            .bind(3, election::packed(row))
+            .run();
+        ballots = ballots.subspan(row.size());
     }
-    additions.counts += counts;
 }
 
-void insert_taken(Database& database, std::vector<Taken>& taken, const std::stop_token& stop) {
-    std::sort(taken.begin(), taken.end(), [](const Taken& a, const Taken& b) { return a.guid < b.guid; });
-    Statement& insert = database.prepared(sql_insert_ballot);
-    for (const auto& [guid, upload, poll_number] : taken) {
-        if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        insert.bind(1, blob(guid)).bind(2, upload).bind(3, static_cast<std::int64_t>(poll_number)).run();
+void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots::Recording& recording,
+                Additions& additions) {
+    recording.take(judged);
+    const VerdictCounts counts = election::count(judged.verdicts);
+    const std::int64_t upload = insert_upload(database, judged, counts);
+    additions.counts += counts;
+    if (!judged.election) return;
+    const election::Batch& ballots = judged.accepted->upload.ballots;
+    insert_ballots(database, ballots, upload, recording);
+    for (std::size_t line = 0; line < ballots.size(); ++line) {
+        if (judged.verdicts[line] == Verdict::valid) {
+            ++additions.valid[{judged.election->id.value, ballots[line].poll_number}];
+        } else {
+            insert_invalid_vote(database, judged, upload, line);
+        }
     }
 }
 
@@ -163,14 +155,14 @@ void raise_watermark(Database& database, Instant watermark, const VerdictCounts&
         .run();
 }
 
-void add_uploads(Database& database, std::span<const JudgedUpload> uploads, Instant watermark,
-                 const std::stop_token& stop) {
+void add_uploads(Database& database, std::span<const JudgedUpload> uploads,
+                 RecordedBallots::Recording& recording, Instant watermark, const std::stop_token& stop) {
     Additions additions;
     for (const JudgedUpload& judged : uploads) {
+        if (stop.stop_requested()) throw Unavailable("recording was stopped");
         if (exists(database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
-        add_upload(database, judged, additions);
+        add_upload(database, judged, recording, additions);
     }
-    insert_taken(database, additions.taken, stop);
     for (const auto& [key, votes] : additions.valid) {
         database.prepared(sql_add_to_tally)
             .bind(1, votes)
@@ -181,14 +173,23 @@ void add_uploads(Database& database, std::span<const JudgedUpload> uploads, Inst
     raise_watermark(database, watermark, additions.counts);
 }
 
+std::int64_t last_row(Database& database) {
+    Statement& query = database.prepared(sql_last_row);
+    const Reset reset(query);
+    query.step();
+    return query.integer(0);
+}
+
 class SqliteBallotStore final : public BallotStore {
  public:
     explicit SqliteBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    // On the writer's connection, whose cache then holds the pages that record() will change.
     KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+        const std::lock_guard one_at_a_time(recording_);
         KnownFacts facts;
         if (uploads.empty()) return facts;
+        read_record();
+        // On the writer's connection: an election is committed by now, or is yet to be created.
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
         Statement& query = database->prepared(sql_elections_around);
@@ -201,24 +202,25 @@ class SqliteBallotStore final : public BallotStore {
             demand_same_file(*database, accepted.upload);
             facts.uploads.push_back(id);
         }
-        for (const Guid& guid : sorted_guids(uploads)) {
-            if (exists(*database, sql_guid_known, guid)) facts.guids.insert(guid);
-        }
+        facts.guids = recorded_.among(uploads);
         return facts;
     }
 
     void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                 const std::stop_token& stop) override {
+        const std::lock_guard one_at_a_time(recording_);
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         demand_lease(*database, epoch);
+        RecordedBallots::Recording recording(recorded_, last_row(*database));
         try {
-            add_uploads(*database, uploads, watermark, stop);
+            add_uploads(*database, uploads, recording, watermark, stop);
         } catch (const sqlite::ConstraintViolation& violation) {
             throw Rejected(violation.what());
         }
         renew_lease(*database);
         transaction.commit();
+        recording.succeeded();
     }
 
     Progress progress() override {
@@ -273,7 +275,28 @@ class SqliteBallotStore final : public BallotStore {
     }
 
  private:
+    // What was recorded since it was last looked at, by whomever: at the start, all of it.
+    void read_record() {
+        const auto database = pool_->reader();
+        Transaction transaction(*database, Transaction::Kind::read);
+        const std::int64_t last = last_row(*database);
+        if (last < recorded_.through()) recorded_.forget();
+        if (last == recorded_.through()) return;
+        Statement& query = database->prepared(sql_rows_behind);
+        const Reset reset(query);
+        query.bind(1, recorded_.through());
+        while (query.step()) {
+            recorded_.read({.number = query.integer(0),
+                            .upload = query.integer(1),
+                            .duplicates = static_cast<std::uint64_t>(query.integer(2)),
+                            .ballots = query.blob(3)});
+        }
+        recorded_.end_of_rows();
+    }
+
     std::shared_ptr<Pool> pool_;
+    std::mutex recording_;
+    RecordedBallots recorded_;
 };
 
 }  // namespace

@@ -174,9 +174,51 @@ TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
 }
 
+TEST_P(BallotStoreSuite, TakenGuidsAreKnownAfterAStart) {
+    record({judged}, at(151));
+    reopen();
+    EXPECT_THAT(stores.ballots->known({&accepted, 1}).guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
+    AcceptedUpload later{upload(2, {{guid(2), 1}, {guid(4), 1}}), at(160)};
+    record({{&later, &election, {Verdict::duplicate, Verdict::valid}}}, at(160));
+    reopen();
+    EXPECT_THAT(stores.ballots->known({&later, 1}).guids, UnorderedElementsAre(guid(2), guid(4)));
+}
+
+// Two stores on one database, as two daemons have them.
+TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
+    Stores others = place->open();
+    others.ballots->known({&accepted, 1});
+    record({judged}, at(151));
+    EXPECT_THAT(others.ballots->known({&accepted, 1}).guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
+}
+
+TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRecorded) {
+    Stores others = place->open();
+    AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
+    EXPECT_THAT(others.ballots->known({&later, 1}).guids, IsEmpty());
+    record({judged}, at(151));
+    const JudgedUpload stale{&later, &election, {Verdict::valid}};
+    EXPECT_THROW(others.ballots->record({&stale, 1}, at(160), epoch, std::stop_token()), Unavailable);
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
+    EXPECT_THAT(others.ballots->known({&later, 1}).guids, ElementsAre(guid(2)));
+}
+
+TEST_P(BallotStoreSuite, LargeUploadIsRecordedInSeveralRowsAndReadAgain) {
+    AcceptedUpload large{upload(2), at(150)};
+    for (std::uint32_t i = 0; i < 120'001; ++i) {
+        Guid made = guid(7);
+        std::memcpy(&made.bytes[4], &i, sizeof i);
+        large.upload.ballots.push_back({made, i % 2 + 1});
+    }
+    record({{&large, &election, std::vector<Verdict>(120'001, Verdict::valid)}}, at(150));
+    EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(60'001, 60'000));
+    reopen();
+    EXPECT_EQ(stores.ballots->known({&large, 1}).guids.size(), 120'001);
+}
+
 TEST_P(BallotStoreSuite, GuidThatIsThereAlreadyIsNeverCountedAgain) {
     record({judged}, at(151));
-    // A judge that errs is stopped by the key: the whole transaction fails.
+    // A judge that errs is stopped by the record: the whole transaction fails.
     AcceptedUpload wrong{upload(5, {{guid(1), 1}}), at(160)};
     EXPECT_THROW(record({{&wrong, &election, {Verdict::valid}}}, at(160)), Rejected);
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));

@@ -90,9 +90,10 @@ TEST_F(MariadbRecordingTest, UploadsCountOnceThoughConnectionsBreakAllTheTime) {
     for (std::uint8_t id = 1; id <= uploads; ++id) {
         const AcceptedUpload accepted{upload(id, {{guid(id), 1}, {guid(id, 1), 2}, {guid(id), 1}}), at(id)};
         const JudgedUpload judged{&accepted, &election, {Verdict::valid, Verdict::valid, Verdict::duplicate}};
-        // The daemon tries again, too.
+        // The daemon tries again, too, and asks again what is known.
         for (bool recorded = false; !recorded;) {
             try {
+                ballots->known({&accepted, 1});
                 ballots->record({&judged, 1}, at(id), epoch, std::stop_token());
                 recorded = true;
             } catch (const Unavailable&) {
@@ -227,7 +228,7 @@ TEST_F(MariadbRejectionTest, WhatTheServerCannotDoAtTheMomentIsNoRejection) {
     const JudgedUpload judged{&accepted, nullptr, {Verdict::dropped}};
     EXPECT_THROW(make_mariadb_ballot_store(impatient)->record({&judged, 1}, at(1), epoch, std::stop_token()),
                  Unavailable);
-    holding.execute("ROLLBACK; DROP TABLE invalid_votes, ballots");
+    holding.execute("ROLLBACK; DROP TABLE invalid_votes, batches");
     wanted.ballots = {{guid(2), 1}, {guid(2), 1}};
     const AcceptedUpload counted{wanted, at(1)};
     const JudgedUpload valid{&counted, &election, {Verdict::valid, Verdict::duplicate}};

@@ -1,0 +1,77 @@
+#include "store/large_guid_set.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "support/uploads.h"
+
+namespace urna::store {
+namespace {
+
+Guid counted(std::uint32_t number) {
+    Guid made;
+    std::memcpy(made.bytes.data(), &number, sizeof number);
+    return made;
+}
+
+TEST(LargeGuidSetTest, HoldsWhatWasInserted) {
+    LargeGuidSet set;
+    EXPECT_FALSE(set.contains(guid(1)));
+    EXPECT_TRUE(set.insert(guid(1)));
+    EXPECT_FALSE(set.insert(guid(1)));
+    EXPECT_TRUE(set.contains(guid(1)));
+    EXPECT_FALSE(set.contains(guid(2)));
+    EXPECT_EQ(set.size(), 1);
+}
+
+TEST(LargeGuidSetTest, TheGuidOfZerosIsOneLikeOthers) {
+    LargeGuidSet set;
+    EXPECT_FALSE(set.contains(Guid{}));
+    EXPECT_TRUE(set.insert(Guid{}));
+    EXPECT_FALSE(set.insert(Guid{}));
+    EXPECT_TRUE(set.contains(Guid{}));
+    EXPECT_EQ(set.size(), 1);
+    set.erase(Guid{});
+    EXPECT_FALSE(set.contains(Guid{}));
+}
+
+TEST(LargeGuidSetTest, EmptyOneTakesEveryQuestion) {
+    LargeGuidSet set;
+    set.prefetch(guid(1));
+    set.erase(guid(1));
+    EXPECT_EQ(set.size(), 0);
+}
+
+// Few GUIDs over and over, so that gaps are closed at every place that there is, the end of a shard too.
+TEST(LargeGuidSetTest, SaysWhatAPlainSetSays) {
+    LargeGuidSet set;
+    std::set<Guid> plain;
+    std::mt19937 random(1);
+    for (int i = 0; i < 300'000; ++i) {
+        const Guid one = counted(static_cast<std::uint32_t>(random() % 100'000));
+        if (random() % 3 != 0) {
+            ASSERT_EQ(set.insert(one), plain.insert(one).second);
+        } else {
+            set.erase(one);
+            plain.erase(one);
+        }
+    }
+    EXPECT_EQ(set.size(), plain.size());
+    for (std::uint32_t i = 0; i < 100'000; ++i) {
+        ASSERT_EQ(set.contains(counted(i)), plain.contains(counted(i)));
+    }
+}
+
+TEST(LargeGuidSetTest, TakesAtMostTwentyNineBytesAGuid) {
+    LargeGuidSet set;
+    for (std::uint32_t i = 1; i <= 2'000'000; ++i) {
+        set.insert(counted(i));
+        if (i < 500'000 || i % 10'000 != 0) continue;
+        ASSERT_LE(set.bytes(), 29 * set.size()) << i;
+    }
+}
+
+}  // namespace
+}  // namespace urna::store

@@ -177,7 +177,11 @@ void Daemon::work(const std::stop_token& stop) {
 
 bool Daemon::step(const std::stop_token& stop) {
     const auto epoch = tenure_.hold();
-    if (!epoch) return false;
+    if (!epoch) {
+        // Reads on meanwhile, so that taking over takes no longer the more is recorded.
+        parts_.ballots.known({});
+        return false;
+    }
     try {
         if (begun_ != epoch) begin(*epoch);
         const bool judged = judge_oldest(*epoch, stop);
@@ -191,6 +195,7 @@ bool Daemon::step(const std::stop_token& stop) {
 }
 
 void Daemon::begin(store::Epoch epoch) {
+    parts_.ballots.known({});
     verdict_metrics().show(parts_.ballots.progress().counts);
     open_letters_.take_over(epoch);
     report_.take_over(open_letters_.waiting(), epoch);

@@ -57,10 +57,9 @@ std::unique_ptr<LargeGuidSet::Block> LargeGuidSet::free_block() {
     return block;
 }
 
-void LargeGuidSet::grow(Shard& shard) {
+void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
     Shard larger;
     larger.taken = shard.taken;
-    const std::size_t blocks = shard.blocks.size() * growth_numerator / growth_denominator + 1;
     while (larger.blocks.size() < blocks) larger.blocks.push_back(free_block());
     for (auto& block : shard.blocks) {
         for (const Guid& guid : *block) {
@@ -75,11 +74,11 @@ bool LargeGuidSet::insert(const Guid& guid) {
     if (same(guid, zeros)) return !std::exchange(holds_zeros_, true);
     const Place place = place_of(guid);
     Shard& shard = shards_[place.shard];
-    if (shard.blocks.empty()) grow(shard);
+    if (shard.blocks.empty()) resize(shard, 1);
     std::size_t at = find(shard, place.hash, guid);
     if (same(shard.slot(at), guid)) return false;
     if ((shard.taken + 1) * fullness_max_denominator > shard.slots() * fullness_max_numerator) {
-        grow(shard);
+        resize(shard, shard.blocks.size() * growth_numerator / growth_denominator + 1);
         at = find(shard, place.hash, guid);
     }
     shard.slot(at) = guid;
@@ -123,6 +122,14 @@ void LargeGuidSet::prefetch(const Guid& guid) const {
     const Guid* const slot = &shard.slot(slot_of(shard, place.hash));
     __builtin_prefetch(slot);
     __builtin_prefetch(slot + guids_a_cache_line);  // a search goes over five slots on average
+}
+
+void LargeGuidSet::reserve(std::size_t guids) {
+    const std::size_t slots = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
+    const std::size_t blocks = slots / block_slots + 1;
+    for (Shard& shard : shards_) {
+        if (shard.blocks.size() < blocks) resize(shard, blocks);
+    }
 }
 
 std::size_t LargeGuidSet::size() const {

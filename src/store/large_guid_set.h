@@ -25,6 +25,9 @@ class LargeGuidSet {
     // asking for one among millions takes, and many can be under way at once.
     void prefetch(const Guid& guid) const;
 
+    // Makes room for so many at once, instead of growing again and again.
+    void reserve(std::size_t guids);
+
     std::size_t size() const;
     std::size_t bytes() const;  // of memory, for what it holds now
 
@@ -50,7 +53,7 @@ class LargeGuidSet {
     static Place place_of(const Guid& guid);
     static std::size_t slot_of(const Shard& shard, std::uint64_t hash);
     static std::size_t find(const Shard& shard, std::uint64_t hash, const Guid& guid);
-    void grow(Shard& shard);
+    void resize(Shard& shard, std::size_t blocks);
     std::unique_ptr<Block> free_block();
 
     std::array<Shard, shard_count> shards_;

@@ -28,6 +28,11 @@ void for_each_fetched(const LargeGuidSet& guids, std::span<const Ballot> ballots
 
 }  // namespace
 
+void RecordedBallots::expect(std::uint64_t guids) {
+    // As the shards are not equally full, those that are fullest would grow just before the end.
+    if (through_ == 0) taken_.reserve(guids + guids / 20);
+}
+
 void RecordedBallots::read(const BatchRow& row) {
     if (row.upload != upload_) {
         check_last_upload();

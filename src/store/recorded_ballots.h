@@ -31,6 +31,8 @@ class RecordedBallots {
     // The number of the last row that it knows.
     std::int64_t through() const { return through_; }
 
+    // How many GUIDs are taken in all, roughly: room for them is then made at once.
+    void expect(std::uint64_t guids);
     // The next row. Throws Unavailable, and forgets everything, when the row cannot be read or the record
     // contradicts itself: a GUID counts once, so an upload has as many duplicates as GUIDs that were taken
     // before.

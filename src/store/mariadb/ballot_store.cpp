@@ -95,9 +95,9 @@ class MariadbBallotStore final : public BallotStore {
 
     KnownFacts known(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
+        read_record();
         KnownFacts facts;
         if (uploads.empty()) return facts;
-        read_record();
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
@@ -198,6 +198,7 @@ class MariadbBallotStore final : public BallotStore {
         const std::int64_t last = pool_->run(Work::read, last_batch);
         if (last < recorded_.through()) recorded_.forget();
         if (last == recorded_.through()) return;
+        recorded_.expect(static_cast<std::uint64_t>(pool_->run(Work::read, recorded_guids)));
         std::size_t rows_max = page_rows_min;
         while (recorded_.through() < last) {
             const std::size_t bytes = pool_->run(

@@ -16,6 +16,7 @@ using mariadb::Statement;
 
 constexpr auto sql_last_upload = "SELECT COALESCE(MAX(number), 0) FROM uploads";
 constexpr auto sql_last_batch = "SELECT COALESCE(MAX(number), 0) FROM batches";
+constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_insert_upload =
     "INSERT INTO uploads (number, id, accepted_at, official_email, official_jmbg, official_forename, "
     "official_surname, file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
@@ -63,6 +64,10 @@ void in_groups(std::size_t rows, std::size_t group_max, const std::stop_token& s
 
 std::int64_t last_batch(Connection& connection) {
     return number(connection, sql_last_batch);
+}
+
+std::int64_t recorded_guids(Connection& connection) {
+    return number(connection, sql_taken);
 }
 
 Recording::Recording(Connection& connection, RecordedBallots& ballots)

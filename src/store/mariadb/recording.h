@@ -71,5 +71,7 @@ class Recording {
 
 // The number of the last row of the table `batches`; 0 when there is none.
 std::int64_t last_batch(mariadb::Connection& connection);
+// How many GUIDs are taken.
+std::int64_t recorded_guids(mariadb::Connection& connection);
 
 }  // namespace urna::store

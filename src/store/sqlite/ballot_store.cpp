@@ -30,6 +30,7 @@ constexpr auto sql_elections_around =
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
+constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
     "WHERE b.number > ? ORDER BY b.number";
@@ -173,8 +174,8 @@ void add_uploads(Database& database, std::span<const JudgedUpload> uploads,
     raise_watermark(database, watermark, additions.counts);
 }
 
-std::int64_t last_row(Database& database) {
-    Statement& query = database.prepared(sql_last_row);
+std::int64_t number(Database& database, const char* sql) {
+    Statement& query = database.prepared(sql);
     const Reset reset(query);
     query.step();
     return query.integer(0);
@@ -186,9 +187,9 @@ class SqliteBallotStore final : public BallotStore {
 
     KnownFacts known(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
+        read_record();
         KnownFacts facts;
         if (uploads.empty()) return facts;
-        read_record();
         // On the writer's connection: an election is committed by now, or is yet to be created.
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
@@ -212,7 +213,7 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         demand_lease(*database, epoch);
-        RecordedBallots::Recording recording(recorded_, last_row(*database));
+        RecordedBallots::Recording recording(recorded_, number(*database, sql_last_row));
         try {
             add_uploads(*database, uploads, recording, watermark, stop);
         } catch (const sqlite::ConstraintViolation& violation) {
@@ -279,9 +280,10 @@ class SqliteBallotStore final : public BallotStore {
     void read_record() {
         const auto database = pool_->reader();
         Transaction transaction(*database, Transaction::Kind::read);
-        const std::int64_t last = last_row(*database);
+        const std::int64_t last = number(*database, sql_last_row);
         if (last < recorded_.through()) recorded_.forget();
         if (last == recorded_.through()) return;
+        recorded_.expect(static_cast<std::uint64_t>(number(*database, sql_taken)));
         Statement& query = database->prepared(sql_rows_behind);
         const Reset reset(query);
         query.bind(1, recorded_.through());

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "base/large_pages.h"
+
 namespace urna::queue {
 
 using election::Ballot;
@@ -26,7 +28,10 @@ std::span<const std::uint8_t> packed(const Batch& batch) {
 
 std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
     if (bytes.size() % sizeof(Ballot) != 0) return std::nullopt;
-    Batch batch(bytes.size() / sizeof(Ballot));
+    Batch batch;
+    batch.reserve(bytes.size() / sizeof(Ballot));
+    use_large_pages(batch.data(), bytes.size());
+    batch.resize(bytes.size() / sizeof(Ballot));
     if (!bytes.empty()) std::memcpy(static_cast<void*>(batch.data()), bytes.data(), bytes.size());
     const auto possible = [](const Ballot& ballot) {
         return ballot.poll_number >= 1 && ballot.poll_number <= poll_number_max;

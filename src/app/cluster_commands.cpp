@@ -43,7 +43,7 @@ void add_station(CLI::App& program, StationConfig& config, Chosen& chosen) {
     add_serving(options, config.serving);
     add_redis(options, config.redis);
     add_token_verifying(options, config.tokens);
-    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads_bytes_max);
+    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_queue_limits(options, config.redis.entries_max, config.redis.bytes_max);
     command->callback([&] { chosen = [&] { return serve_station(config); }; });
 }

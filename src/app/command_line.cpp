@@ -51,7 +51,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_admin_password(options, config.admin_password);
     add_allow_default_admin(options, config.allow_default_admin);
     add_token_signing(options, config.tokens, "the data directory's own, made at random");
-    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads_bytes_max);
+    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_json_limit(options, config.json_bytes_max);
     add_queue_limits(options, config.inbox.entries_max, config.inbox.bytes_max);
     add_results_wait(options, config.results_wait);

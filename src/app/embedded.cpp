@@ -33,7 +33,7 @@ Embedded::Embedded(const ServeConfig& config)
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
-      budget_(config.uploads_bytes_max),
+      budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
       daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}

@@ -27,8 +27,8 @@ class Options {
     }
     // Bytes, with suffixes such as KiB, MiB, GiB. `minimum` to `maximum`.
     template <class T>
-    void add_size(const std::string& flag, T& bytes, T minimum, T maximum, const std::string& help) {
-        add(flag, bytes, help)
+    CLI::Option* add_size(const std::string& flag, T& bytes, T minimum, T maximum, const std::string& help) {
+        return add(flag, bytes, help)
             ->transform(CLI::AsSizeValue(false).description(""))
             ->check(
                 CLI::Range(minimum, maximum).description(size_text(minimum) + " to " + size_text(maximum)))

@@ -11,6 +11,7 @@
 #include "app/serving.h"
 #include "app/token_options.h"
 #include "queue/sqlite/inbox.h"
+#include "service/upload_budget.h"
 
 namespace urna::app {
 
@@ -23,7 +24,7 @@ struct ServeConfig {
     std::string admin_password = default_admin_password;
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
-    std::size_t uploads_bytes_max = 512UL << 20;  // of all uploads that are being received
+    service::UploadLimits uploads;
     queue::InboxLimits inbox;
     std::chrono::milliseconds results_wait{10'000};
 };

@@ -10,6 +10,7 @@
 #include "app/token_options.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
+#include "service/upload_budget.h"
 
 namespace urna::app {
 
@@ -39,7 +40,7 @@ struct StationConfig {
     ServingConfig serving{8083};
     queue::RedisOptions redis;
     TokenConfig tokens;
-    std::size_t uploads_bytes_max = 512UL << 20;  // of all uploads that are being received
+    service::UploadLimits uploads;
 };
 
 struct DaemonConfig {

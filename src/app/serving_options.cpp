@@ -55,10 +55,14 @@ void add_json_limit(Options& options, std::size_t& bytes_max) {
     options.add_size("--json-body-limit", bytes_max, kib, 64 * mib, "The largest body in JSON");
 }
 
-void add_upload_limits(Options& options, std::size_t& body_bytes_max, std::size_t& uploads_bytes_max) {
+void add_upload_limits(Options& options, std::size_t& body_bytes_max, service::UploadLimits& uploads) {
     options.add_size("--body-limit", body_bytes_max, kib, gib, "The largest body of a request");
-    options.add_size("--uploads-limit", uploads_bytes_max, mib, 1024 * gib,
-                     "All uploads being received together; more are answered 503");
+    options
+        .add_size("--uploads-limit", uploads.bytes_max, mib, 1024 * gib,
+                  "All uploads being received together; more wait. Default: two of --body-limit and 16MiB")
+        ->default_str("");
+    options.add_seconds("--uploads-wait", uploads.wait_max,
+                        "For room within --uploads-limit; who waits longer is answered 503");
 }
 
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max) {

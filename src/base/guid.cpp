@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <bit>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -10,37 +11,63 @@ namespace urna {
 
 namespace {
 
-constexpr std::uint8_t not_hexadecimal = 0xFF;
-
-constexpr std::array<std::uint8_t, 256> digit_values = [] {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(not_hexadecimal);
-    for (unsigned i = 0; i < 10; ++i) {
-        values['0' + i] = static_cast<std::uint8_t>(i);
-    }
-    for (unsigned i = 0; i < 6; ++i) {
-        values['a' + i] = values['A' + i] = static_cast<std::uint8_t>(10 + i);
-    }
-    return values;
-}();
-
 // Where the two digits of each byte begin.
-using Positions = std::array<std::uint8_t, 16>;
-constexpr Positions hyphenated{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
-constexpr Positions plain{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
+constexpr std::array<std::uint8_t, 16> hyphenated{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
-std::optional<Guid> decode(const char* text, const Positions& positions) {
-    Guid guid;
-    unsigned seen = 0;  // all digits or-ed together: one test at the end instead of 32
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-        const unsigned high = digit_values[static_cast<unsigned char>(text[positions[i]])];
-        const unsigned low = digit_values[static_cast<unsigned char>(text[positions[i] + 1])];
-        seen |= high | low;
-        guid.bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
-    }
-    if (seen > 0xF) {
+// Hexadecimal digits are read eight at a time, as the bytes of one word: what is done to the word is done to
+// each of its bytes, and no sum carries into the next one. (A known technique: "SIMD within a register".)
+constexpr std::uint64_t each_byte(std::uint8_t value) {
+    return std::uint64_t{0x0101010101010101} * value;
+}
+
+constexpr std::uint64_t top_bits = each_byte(0x80);
+
+// The first character is the lowest byte.
+std::uint64_t load(const char* text, std::size_t size) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, size);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    return word;
+}
+
+std::uint64_t eight(const char* text) {
+    return load(text, 8);
+}
+
+// Four and four, where a hyphen stands between.
+std::uint64_t four_and_four(const char* first, const char* second) {
+    return load(first, 4) | load(second, 4) << 32;
+}
+
+// Has the top bit of each byte set that is no hexadecimal digit.
+std::uint64_t not_hexadecimal(std::uint64_t digits) {
+    const std::uint64_t low = digits & ~top_bits;
+    const std::uint64_t from_0 = low ^ each_byte('0');                          // 0 to 9
+    const std::uint64_t from_a = (low | each_byte(0x20)) ^ each_byte('a' - 1);  // 1 to 6, in either case
+    // The top bit is carried into from 10 on, from 7 on, and from 1 on.
+    const std::uint64_t no_number = from_0 + each_byte(0x80 - 10);
+    const std::uint64_t no_letter = (from_a + each_byte(0x80 - 7)) | ~(from_a + each_byte(0x80 - 1));
+    return ((no_number & no_letter) | digits) & top_bits;
+}
+
+// Writes the four bytes that eight digits are.
+void decode(std::uint64_t digits, std::uint8_t* bytes) {
+    // A letter has bit 6, and its low half says 1 to 6.
+    const std::uint64_t letters = (digits >> 6) & each_byte(1);
+    std::uint64_t word = (digits & each_byte(0x0F)) + 9 * letters;
+    word = (word << 4 | word >> 8) & 0x00FF00FF00FF00FF;  // two digits in one byte of every two
+    word = (word | word >> 8) & 0x0000FFFF0000FFFF;
+    word = word | word >> 16;
+    for (unsigned i = 0; i < 4; ++i) bytes[i] = static_cast<std::uint8_t>(word >> (8 * i));
+}
+
+std::optional<Guid> decode(const std::array<std::uint64_t, 4>& digits) {
+    if ((not_hexadecimal(digits[0]) | not_hexadecimal(digits[1]) | not_hexadecimal(digits[2]) |
+         not_hexadecimal(digits[3])) != 0) {
         return std::nullopt;
     }
+    Guid guid;
+    for (unsigned i = 0; i < 4; ++i) decode(digits[i], guid.bytes.data() + 4 * i);
     return guid;
 }
 
@@ -84,11 +111,13 @@ std::optional<Guid> parse_guid(std::string_view text) {
     if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
         text = text.substr(1, text.size() - 2);
     }
+    const char* const at = text.data();
     if (text.size() == 32) {
-        return decode(text.data(), plain);
+        return decode({eight(at), eight(at + 8), eight(at + 16), eight(at + 24)});
     }
-    if (text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-') {
-        return decode(text.data(), hyphenated);
+    if (text.size() == 36 && at[8] == '-' && at[13] == '-' && at[18] == '-' && at[23] == '-') {
+        return decode(
+            {eight(at), four_and_four(at + 9, at + 14), four_and_four(at + 19, at + 24), eight(at + 28)});
     }
     return std::nullopt;
 }

@@ -5,12 +5,16 @@
 #include <cstring>
 #include <optional>
 
+#include "base/large_pages.h"
+
 namespace urna::election {
 
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::uint32_t poll_number_max = 2'147'483'647;
+constexpr std::size_t line_bytes_min = 35;  // 32 digits, a comma, a digit, a line feed; but for the last one
+constexpr std::size_t long_line_bytes = 64UL << 10;
 
 constexpr bool is_space(char c) {
     return c == ' ' || c == '\t';
@@ -125,6 +129,11 @@ std::optional<Ballot> take_plain_line(std::string_view& piece) {
 
 }  // namespace
 
+BallotCsv::BallotCsv(std::size_t bytes_expected) : bytes_expected_(bytes_expected) {
+    batch_.reserve(bytes_expected > 0 ? (bytes_expected + 1) / line_bytes_min : 0);
+    use_large_pages(batch_.data(), batch_.capacity() * sizeof(Ballot));
+}
+
 void BallotCsv::feed(std::string_view piece) {
     while (!refused() && !piece.empty()) {
         if (partial_.empty()) {
@@ -136,13 +145,13 @@ void BallotCsv::feed(std::string_view piece) {
         }
         const auto* feed_at = static_cast<const char*>(std::memchr(piece.data(), '\n', piece.size()));
         if (feed_at == nullptr) {
-            partial_ += piece;
+            keep(piece);
             return;
         }
         std::string_view text = piece.substr(0, static_cast<std::size_t>(feed_at - piece.data()));
         piece.remove_prefix(text.size() + 1);
         if (!partial_.empty()) {
-            partial_ += text;
+            keep(text);
             text = partial_;
         }
         if (text.ends_with('\r')) {
@@ -162,6 +171,11 @@ Result<Batch> BallotCsv::finish() {
         return invalid(std::move(refusal_));
     }
     return std::move(batch_);
+}
+
+void BallotCsv::keep(std::string_view text) {
+    if (partial_.size() + text.size() > long_line_bytes) partial_.reserve(bytes_expected_);
+    partial_ += text;
 }
 
 void BallotCsv::refuse(std::string_view what) {

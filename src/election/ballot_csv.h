@@ -1,6 +1,7 @@
 // The ballots' file format: lines of `GUID,poll number`, as the wire contract describes them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,9 +15,15 @@ namespace urna::election {
 // what follows it is not looked at:
 //   `Incorrect number of values on line N.`, `Incorrect poll number on line N.`, `Incorrect ballot GUID on
 //   line N.`
-// The beginning of a line is kept until its end arrives: who feeds it bounds the file.
+// The beginning of a line is kept until its end arrives: who feeds it bounds the file. No more memory is in
+// use than the file has bytes, if it has no more than were expected: 20 bytes for each line of 34 or more,
+// and a line whose end has not arrived as it is.
 class BallotCsv {
  public:
+    // A file of at most so many bytes is expected. The memory is asked for at once, so that nothing is moved
+    // as it grows; what is not used of it costs nothing.
+    explicit BallotCsv(std::size_t bytes_expected = 0);
+
     // Takes the next piece of the file.
     void feed(std::string_view piece);
 
@@ -28,7 +35,10 @@ class BallotCsv {
     void refuse(std::string_view what);
     // A line from its first byte to the last before its line feed, or before the end of the file.
     void line(std::string_view text);
+    // Keeps the beginning of a line.
+    void keep(std::string_view text);
 
+    const std::size_t bytes_expected_;
     std::string partial_;  // the beginning of a line whose end has not arrived
     std::string refusal_;
     std::uint64_t line_number_ = 0;

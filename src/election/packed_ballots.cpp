@@ -6,6 +6,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "base/large_pages.h"
+
 namespace urna::election {
 
 // A ballot's memory is its packed form; a machine where it is not needs code here.
@@ -23,7 +25,10 @@ std::span<const std::uint8_t> packed(std::span<const Ballot> ballots) {
 
 std::optional<Batch> unpacked(std::span<const std::uint8_t> bytes) {
     if (bytes.size() % sizeof(Ballot) != 0) return std::nullopt;
-    Batch batch(bytes.size() / sizeof(Ballot));
+    Batch batch;
+    batch.reserve(bytes.size() / sizeof(Ballot));
+    use_large_pages(batch.data(), bytes.size());
+    batch.resize(bytes.size() / sizeof(Ballot));
     if (!bytes.empty()) std::memcpy(static_cast<void*>(batch.data()), bytes.data(), bytes.size());
     const auto possible = [](const Ballot& ballot) {
         return ballot.poll_number >= 1 && ballot.poll_number <= poll_number_max;

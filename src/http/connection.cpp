@@ -13,6 +13,9 @@ using Clock = Wire::Clock;
 
 constexpr std::size_t body_piece_bytes = 64UL << 10;
 constexpr std::chrono::seconds linger_wait{10};
+// Between two questions whether there is room for a body.
+constexpr std::chrono::milliseconds room_pause_min{2};
+constexpr std::chrono::milliseconds room_pause_max{50};
 
 }  // namespace
 
@@ -108,6 +111,8 @@ asio::awaitable<Response> Connection::hear(Turn& turn) {
         if (auto too_large = co_await read_body(turn)) co_return std::move(*too_large);
     }
     if (answer) co_return std::move(*answer);
+    answer = co_await wait_for_room(turn);
+    if (answer) co_return std::move(*answer);
     answer = co_await read_body(turn);
     if (answer) co_return std::move(*answer);
     answer = co_await ask(turn);
@@ -121,6 +126,21 @@ asio::awaitable<void> Connection::read_head(Turn& turn) {
         wire_->consume(turn.parser.take(wire_->input(), no_body_yet));
         if (turn.parser.state() != RequestParser::State::head) break;
         co_await wire_->read(limits_.header_bytes_max + body_piece_bytes, until);
+    }
+}
+
+// The client's time to send does not run meanwhile. That it has gone without a reset is seen when there is
+// room, as it reads on; until then it only holds its place.
+asio::awaitable<std::optional<Response>> Connection::wait_for_room(Turn& turn) {
+    for (auto pause = room_pause_min;; pause = std::min(2 * pause, room_pause_max)) {
+        auto room = ask_for_room(turn, serving_.options);
+        if (auto* answer = std::get_if<Response>(&room)) co_return std::move(*answer);
+        if (std::get<bool>(room)) co_return std::nullopt;
+        if (serving_.stopping || serving_.draining) {
+            co_return unavailable("Server is stopping.", std::chrono::seconds(1));
+        }
+        co_await wire_->pause(pause);
+        if (cut_ || wire_->was_reset()) throw Broken{};
     }
 }
 

@@ -56,6 +56,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::asio::awaitable<Ending> take_turn(Turn& turn);
     boost::asio::awaitable<Response> hear(Turn& turn);
     boost::asio::awaitable<void> read_head(Turn& turn);
+    // Until there is room for the body; an answer when there will be none.
+    boost::asio::awaitable<std::optional<Response>> wait_for_room(Turn& turn);
     // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
     boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
     boost::asio::awaitable<Response> ask(Turn& turn);

@@ -90,6 +90,14 @@ std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Ro
     return answer;
 }
 
+std::variant<bool, Response> ask_for_room(Turn& turn, const ServerOptions& options) {
+    try {
+        return turn.exchange->has_room();
+    } catch (...) {
+        return failed(turn, options, std::current_exception());
+    }
+}
+
 std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::string_view piece) {
     turn.body_bytes_in += piece.size();
     try {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "http/request_parser.h"
 #include "http/router.h"
@@ -36,6 +37,9 @@ struct Turn {
 // `turn.exchange` then takes its body. Unknown paths, wrong methods and declared lengths come before the
 // guard.
 std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Router& router);
+
+// Whether the exchange has room for the body; an answer when it will have none.
+std::variant<bool, Response> ask_for_room(Turn& turn, const ServerOptions& options);
 
 // Hands a piece of the body over; an answer when that failed.
 std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::string_view piece);

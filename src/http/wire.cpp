@@ -1,5 +1,7 @@
 #include "http/wire.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -90,6 +92,11 @@ asio::awaitable<void> Wire::pause(std::chrono::milliseconds wait) {
 void Wire::interrupt_pause() {
     interrupted_ = true;
     pause_timer_.cancel();
+}
+
+bool Wire::was_reset() {
+    pollfd asked{.fd = socket_.native_handle(), .events = 0, .revents = 0};
+    return poll(&asked, 1, 0) > 0 && (asked.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
 }
 
 void Wire::shrink() {

@@ -39,6 +39,9 @@ class Wire : public std::enable_shared_from_this<Wire> {
     boost::asio::awaitable<void> pause(std::chrono::milliseconds wait);
     void interrupt_pause();
 
+    // Whether the client has broken the connection off; seen also while nothing is read.
+    bool was_reset();
+
     // Gives back what a large body made the buffer grow to.
     void shrink();
 

@@ -4,7 +4,6 @@
 #include <initializer_list>
 
 #include "base/text.h"
-#include "election/packed_ballots.h"
 
 namespace urna::queue {
 namespace {
@@ -33,18 +32,17 @@ bool is_official(const election::Official& official) {
 
 void read_upload(StoredUpload stored, Entry& entry) {
     election::Upload upload;
-    auto ballots = election::unpacked(stored.ballots);
     if (!copy_whole(stored.id, upload.id.guid.bytes)) {
         entry.unreadable = "the upload's id is damaged";
     } else if (!copy_whole(stored.file_sha256, upload.file_sha256)) {
         entry.unreadable = "the file's SHA-256 is damaged";
     } else if (!is_official(stored.official)) {
         entry.unreadable = "the official's name is damaged";
-    } else if (!ballots) {
+    } else if (!stored.ballots) {
         entry.unreadable = "the ballots are damaged";
     } else {
         upload.official = std::move(stored.official);
-        upload.ballots = std::move(*ballots);
+        upload.ballots = std::move(*stored.ballots);
         entry.upload = std::move(upload);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "election/ballot.h"
@@ -13,7 +14,7 @@ struct StoredUpload {
     std::span<const std::uint8_t> id;
     election::Official official;
     std::span<const std::uint8_t> file_sha256;
-    std::span<const std::uint8_t> ballots;  // packed
+    std::optional<election::Batch> ballots;  // none when they are damaged
 };
 
 // Gives the entry its upload, or the reason why it cannot be read.

@@ -41,11 +41,12 @@ Result<UploadId> name_upload(const Request& request, const security::Claims& off
     return keyed_id(official, *key);
 }
 
-// The body's declared length; 0 when it comes in chunks.
-std::size_t declared_bytes(const Request& request) {
-    const std::string_view header = request.header("Content-Length").value_or("0");
-    std::size_t bytes = 0;
-    std::from_chars(header.data(), header.data() + header.size(), bytes);
+// The body's declared length, or the most that it can be when it comes in chunks.
+std::size_t body_bytes_most(const Request& request, std::size_t body_bytes_max) {
+    const auto header = request.header("Content-Length");
+    if (!header) return body_bytes_max;
+    std::size_t bytes = body_bytes_max;
+    std::from_chars(header->data(), header->data() + header->size(), bytes);
     return bytes;
 }
 
@@ -70,26 +71,24 @@ StationMetrics& station_metrics() {
     return instance;
 }
 
-// Receives one upload. The file is parsed as it arrives and never kept as text.
+// Receives one upload. The file is parsed as it arrives and never kept as text, so that it takes no more
+// memory than its body is long (ballot_csv.h), which is what it claims.
 class VoteExchange final : public http::Exchange {
  public:
     VoteExchange(const StationParts& parts, const Request& request)
         : parts_(parts),
           request_(request),
-          reservation_(parts.budget),
+          body_bytes_most_(body_bytes_most(request, parts.body_bytes_max)),
+          claim_(parts.budget, body_bytes_most_),
+          csv_(body_bytes_most_),
           part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
               csv_.feed(piece);
               hash_.update(piece);
-          }) {
-        // A length that is declared is reserved before anything is sent; what comes in chunks, as it comes.
-        reservation_.grow_to(declared_bytes(request));
-    }
+          }) {}
 
-    void receive(std::string_view piece) override {
-        received_bytes_ += piece.size();
-        reservation_.grow_to(received_bytes_);
-        part_.feed(piece);
-    }
+    bool has_room() override { return claim_.granted(); }
+
+    void receive(std::string_view piece) override { part_.feed(piece); }
 
     Outcome answer() override {
         try {
@@ -135,8 +134,8 @@ class VoteExchange final : public http::Exchange {
 
     const StationParts& parts_;
     const Request& request_;
-    UploadBudget::Reservation reservation_;
-    std::size_t received_bytes_ = 0;
+    const std::size_t body_bytes_most_;
+    const UploadBudget::Claim claim_;
     election::BallotCsv csv_;
     Sha256 hash_;
     http::MultipartPart part_;

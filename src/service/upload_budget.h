@@ -1,47 +1,62 @@
-// Bounds the memory of all uploads that are being received.
+// Bounds the memory of all uploads that are being received: one that finds no room waits for it.
 #pragma once
 
-#include <algorithm>
-#include <atomic>
+#include <array>
+#include <chrono>
 #include <cstddef>
+#include <list>
+#include <mutex>
 
 #include "base/error.h"
 
 namespace urna::service {
 
-// A number of bytes, of which parts can be reserved.
+struct UploadLimits {
+    // 0: room for two of the largest bodies, so that one arrives while another is written, and for many
+    // small ones.
+    std::size_t bytes_max = 0;
+    std::chrono::milliseconds wait_max{30'000};  // for room
+};
+
+// A number of bytes, of which uploads claim as many as their bodies are long: no upload takes more. Whoever
+// came first is let in first. Small uploads have an eighth for themselves, so that none of them waits behind
+// large ones.
 class UploadBudget {
  public:
-    explicit UploadBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+    UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max);
 
-    // Holds bytes of the budget until it is destroyed. A single one can hold the whole budget, and no more.
-    class Reservation {
+    // The room of one upload, from when it is granted until it is destroyed. One alone can have all that
+    // there is, and no more. Used by one thread at a time.
+    class Claim {
      public:
-        explicit Reservation(UploadBudget& budget) : budget_(budget) {}
-        ~Reservation() { budget_.reserved_.fetch_sub(bytes_); }
-        Reservation(const Reservation&) = delete;
-        Reservation& operator=(const Reservation&) = delete;
+        Claim(UploadBudget& budget, std::size_t bytes);
+        ~Claim();
+        Claim(const Claim&) = delete;
+        Claim& operator=(const Claim&) = delete;
 
-        // Throws Unavailable when that much is not left.
-        void grow_to(std::size_t bytes) {
-            const std::size_t wanted = std::min(bytes, budget_.bytes_max_);
-            if (wanted <= bytes_) return;
-            const std::size_t more = wanted - bytes_;
-            if (budget_.reserved_.fetch_add(more) + more > budget_.bytes_max_) {
-                budget_.reserved_.fetch_sub(more);
-                throw Unavailable("too many uploads are being received");
-            }
-            bytes_ = wanted;
-        }
+        // Whether it is granted by now. Throws Unavailable when it was waited for too long.
+        bool granted() const;
 
      private:
+        friend class UploadBudget;
         UploadBudget& budget_;
-        std::size_t bytes_ = 0;
+        const std::chrono::steady_clock::time_point until_;
+        std::size_t lane_;
+        std::size_t bytes_;
+        bool granted_ = false;
     };
 
  private:
-    const std::size_t bytes_max_;
-    std::atomic<std::size_t> reserved_{0};
+    struct Lane {
+        std::size_t bytes_max = 0;
+        std::size_t bytes_free = 0;
+        std::list<Claim*> waiting;  // in the order in which they came
+    };
+    static void let_in(Lane& lane);
+
+    const std::chrono::milliseconds wait_max_;
+    mutable std::mutex mutex_;
+    std::array<Lane, 2> lanes_;  // of small uploads, and of all others
 };
 
 }  // namespace urna::service

@@ -10,7 +10,7 @@ import pytest
 
 import people
 from client import Multipart, Service, Wire, expect_empty, expect_some_message
-from urna_process import scaled
+from urna_process import scaled, within
 
 pytestmark = pytest.mark.embedded
 
@@ -60,8 +60,28 @@ def test_a_body_over_the_limit_comes_before_authorization_also_in_chunks(serve):
         expect_some_message(wire.answer(), 413)
 
 
-def test_uploads_received_at_once_are_limited_together(serve):
-    urna = serve("--uploads-limit", "1MiB")
+def test_an_upload_that_finds_no_room_waits_for_it(serve):
+    urna = serve("--uploads-limit", "1MiB", "--body-stall-wait", "2")
+    service = Service.of(urna)
+    official = service.new_official()
+    answers = []
+    waiting = threading.Thread(target=lambda: answers.append(post_upload(service, official, upload_of(100_000))))
+    with Wire(urna.url) as wire:
+        slow_upload(wire, official, length=1 << 20)
+        time.sleep(0.3)
+        waiting.start()
+        time.sleep(1)
+        assert not answers
+        # Small ones have room of their own.
+        expect_empty(post_upload(service, official, upload_of(8_000)))
+        assert service.get_participants().status_code == 200
+    waiting.join(scaled(5))
+    [expect_empty(answer) for answer in answers]
+    assert len(answers) == 1, "the room of an upload that broke off was not given back"
+
+
+def test_an_upload_that_waits_too_long_for_room_is_turned_away(serve):
+    urna = serve("--uploads-limit", "1MiB", "--uploads-wait", "0.5")
     service = Service.of(urna)
     official = service.new_official()
     with Wire(urna.url) as wire:
@@ -70,12 +90,22 @@ def test_uploads_received_at_once_are_limited_together(serve):
         refused = post_upload(service, official, upload_of(100_000))
         expect_some_message(refused, 503)
         assert int(refused.headers["Retry-After"]) > 0
-        assert service.get_participants().status_code == 200
-    deadline = time.monotonic() + scaled(3)
-    while post_upload(service, official, upload_of(100_000)).status_code == 503:
-        assert time.monotonic() < deadline, "the room of an upload that broke off was not given back"
-        time.sleep(0.05)
-    expect_empty(post_upload(service, official, upload_of(100_000)))
+    within(5, lambda: post_upload(service, official, upload_of(100_000)).status_code == 200)
+
+
+def test_an_upload_that_waits_for_room_does_not_hold_up_the_end(serve):
+    urna = serve("--uploads-limit", "1MiB")
+    service = Service.of(urna)
+    official = service.new_official()
+    with Wire(urna.url) as first, Wire(urna.url) as second:
+        slow_upload(first, official, length=1 << 20)
+        time.sleep(0.3)
+        slow_upload(second, official)
+        time.sleep(0.3)
+        urna.terminate()
+        expect_some_message(second.answer(), 503)
+        first.socket.close()
+    urna.stop()
 
 
 def test_the_limit_of_json_bodies_is_configurable(serve):

@@ -42,6 +42,8 @@ class Connection {
     bool keeps_append_only_file();
 
  private:
+    void send(const Command& command);
+
     struct Close {
         void operator()(redisContext* context) const { redisFree(context); }
     };

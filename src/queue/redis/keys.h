@@ -1,7 +1,9 @@
 // The keys of one queue in Redis.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "base/guid.h"
 
@@ -22,8 +24,16 @@ class Keys {
     // The stream of what of that was given up.
     const std::string dropped = prefix_ + ":dropped";
 
+    // What the keys of parts begin with.
+    const std::string parts = prefix_ + ":parts:";
+
     // What is known of an accepted upload: its file's SHA-256, and who pushed it.
     std::string accepted(const UploadId& id) const { return prefix_ + ":accepted:" + to_string(id.guid); }
+
+    // A part of a large upload's ballots; `name` is the upload's own, and parts count from 1.
+    std::string part(std::string_view name, std::size_t number) const {
+        return parts + std::string(name) + ":" + std::to_string(number);
+    }
 };
 
 }  // namespace urna::queue::redis

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "election/packed_ballots.h"
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
+#include "queue/redis/parts.h"
+#include "queue/redis/push.h"
 #include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
 
@@ -24,8 +25,14 @@ constexpr std::size_t ballot_bytes = 20;
 // How many ticks the depth looks behind for the oldest upload.
 constexpr std::string_view ticks_looked_behind = "16";
 
-std::string_view view(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+Result<Pushed> pushed(std::string_view answer) {
+    if (answer == "appended") return Pushed::appended;
+    if (answer == "repeated") return Pushed::repeated;
+    if (answer == "conflict") {
+        return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+    }
+    if (answer == "lost") throw Unavailable("Redis: storing an upload's parts took too long");
+    return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
 }
 
 std::int64_t number_of(const redisReply& reply) {
@@ -47,23 +54,14 @@ class RedisQueue final : public BallotQueue {
           waiting_connection_(options, 1) {}
 
     Result<Pushed> push(const Upload& upload) override {
-        const Guid push_token = random_guid();
-        const std::string remembered = std::to_string(options_.remembered.count());
-        const std::string entries_max = std::to_string(options_.entries_max);
-        const std::string bytes_max = std::to_string(options_.bytes_max);
-        const std::string accepted = keys_.accepted(upload.id);
-        const Reply reply = connections_.run(
-            {"EVAL", redis::lua_push, "3", keys_.ballots, keys_.counts, accepted, view(upload.file_sha256),
-             view(push_token.bytes), remembered, entries_max, bytes_max, view(upload.id.guid.bytes),
-             upload.official.email, upload.official.jmbg, upload.official.forename, upload.official.surname,
-             view(upload.file_sha256), view(election::packed(upload.ballots))});
-        const std::string_view answer = text_of(*reply);
-        if (answer == "appended") return Pushed::appended;
-        if (answer == "repeated") return Pushed::repeated;
-        if (answer == "conflict") {
-            return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+        const redis::Push push(options_, keys_, upload);
+        if (const auto parts = push.store_parts(); !parts.empty()) {
+            // That it would not be appended is better known before they are sent.
+            const Reply answer = connections_.run(push.question());
+            if (text_of(*answer) != "new") return pushed(text_of(*answer));
+            for (const Command& part : parts) connections_.run(part);
         }
-        return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
+        return pushed(text_of(*connections_.run(push.append())));
     }
 
     Place tick() override {
@@ -80,8 +78,9 @@ class RedisQueue final : public BallotQueue {
     void remove_through(Place place) override {
         const std::string last = to_string(place);
         const std::string bytes = std::to_string(bytes_at_once);
-        const Command command{"EVAL", redis::lua_remove_through, "2",  keys_.ballots, keys_.counts,
-                              last,   entries_at_once,           bytes};
+        const std::string parts_max = std::to_string(redis::parts_max);
+        const Command command{"EVAL", redis::lua_remove_through, "2",   keys_.ballots, keys_.counts,
+                              last,   entries_at_once,           bytes, keys_.parts,   parts_max};
         while (connections_.run(command)->integer != 0) {
         }
     }
@@ -125,6 +124,12 @@ class RedisQueue final : public BallotQueue {
         }
     };
 
+    Entry read_entry(const redisReply& reply) {
+        return redis::read_stream_entry(reply, [this](std::string_view name, std::size_t number) {
+            return connections_.run({"GET", keys_.part(name, number)});
+        });
+    }
+
     void read_on(Reading& reading) {
         while (!reading.done()) {
             const std::string from =
@@ -136,7 +141,7 @@ class RedisQueue final : public BallotQueue {
                 {"EVAL", redis::lua_oldest, "1", keys_.ballots, from, entries_at_once, bytes});
             if (reply->elements == 0) return;
             for (std::size_t i = 0; i < reply->elements && !reading.done(); ++i) {
-                reading.add(redis::read_stream_entry(*reply->element[i]));
+                reading.add(read_entry(*reply->element[i]));
             }
         }
     }
@@ -155,7 +160,7 @@ class RedisQueue final : public BallotQueue {
                 {"XREAD", "COUNT", "1", "BLOCK", block, "STREAMS", keys_.ballots, "0"});
             if (reply->type == REDIS_REPLY_NIL) continue;
             // [[stream, [[id, fields]]]]
-            reading.add(redis::read_stream_entry(*reply->element[0]->element[1]->element[0]));
+            reading.add(read_entry(*reply->element[0]->element[1]->element[0]));
             return true;
         }
     }

@@ -26,6 +26,9 @@ struct RedisOptions {
     std::chrono::milliseconds command_wait{5'000};  // for Redis to take a command, and to answer it
     std::chrono::milliseconds retry_wait{2'000};    // no lost command is sent anew after this
     std::size_t connections_max = 8;                // beside the one that waits for entries
+    // For how long the parts of a large upload are kept that is not in the queue yet. Longer than pushing
+    // takes.
+    std::chrono::seconds parts_kept{600};
     // For how long a repeated upload is known as such. Longer than an election's night and its aftermath;
     // after it the store still knows the upload's id.
     std::chrono::seconds remembered = std::chrono::hours(24 * 40);

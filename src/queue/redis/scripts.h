@@ -30,6 +30,7 @@ local function ballot_bytes(fields)
     local bytes = 0
     for i = 1, #fields, 2 do
         if fields[i] == 'ballots' then bytes = bytes + #fields[i + 1] end
+        if fields[i] == 'bytes' then bytes = bytes + (tonumber(fields[i + 1]) or 0) end
     end
     return bytes
 end
@@ -55,9 +56,11 @@ local function discount(bytes, ticks)
 end
 )";
 
-// KEYS[3]: what is known of the upload. ARGV: SHA-256 of the file, a token of this push, how long it is
-// remembered (s), the bounds (entries, bytes), then the upload's seven values.
-// `appended` also when this very push has appended it before, and its answer was lost.
+// KEYS[3]: what is known of the upload; further ones: the parts of its ballots. ARGV: SHA-256 of the file, a
+// token of this push, how long it is remembered (s), the bounds (entries, bytes), the bytes of its ballots,
+// then the entry's fields. `appended` also when this very push has appended it before, and its answer was
+// lost. `new` when there are no fields, and the same with them would append. `lost` when a part is not there,
+// or not any more.
 inline const std::string lua_push = lua_functions + R"(
 local known = redis.call('GET', KEYS[3])
 if known then
@@ -65,11 +68,14 @@ if known then
     return string.sub(known, 33) == ARGV[2] and 'appended' or 'repeated'
 end
 local entries, bytes = count()
-if entries >= tonumber(ARGV[4]) or bytes + #ARGV[12] > tonumber(ARGV[5]) then return 'full' end
-append({'upload', ARGV[6], 'email', ARGV[7], 'jmbg', ARGV[8], 'forename', ARGV[9], 'surname', ARGV[10],
-        'file', ARGV[11], 'ballots', ARGV[12]})
-redis.call('HINCRBY', KEYS[2], 'bytes', #ARGV[12])
+if entries >= tonumber(ARGV[4]) or bytes + tonumber(ARGV[6]) > tonumber(ARGV[5]) then return 'full' end
+if #ARGV == 6 then return 'new' end
+local parts = {unpack(KEYS, 4)}
+if #parts > 0 and redis.call('EXISTS', unpack(parts)) < #parts then return 'lost' end
+append({unpack(ARGV, 7)})
+redis.call('HINCRBY', KEYS[2], 'bytes', ARGV[6])
 redis.call('SET', KEYS[3], ARGV[1] .. ARGV[2], 'EX', ARGV[3])
+for _, part in ipairs(parts) do redis.call('PERSIST', part) end
 return 'appended'
 )";
 
@@ -93,12 +99,23 @@ return found
 )";
 
 // Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). 1 while there are more.
+// ARGV: also what the keys of parts begin with, and the most that an upload can have.
 inline const std::string lua_remove_through = lua_functions + R"(
+local function remove_parts(fields)
+    local values = {}
+    for i = 1, #fields, 2 do values[fields[i]] = fields[i + 1] end
+    if not values.parts then return end
+    for i = 1, math.min(tonumber(values.count) or 0, tonumber(ARGV[5])) do
+        redis.call('UNLINK', ARGV[4] .. values.parts .. ':' .. string.format('%.0f', i))
+    end
+end
+
 local bytes, ticks, more = 0, 0, 1
 for _ = 1, tonumber(ARGV[2]) do
     local entry = first(KEYS[1], '-', ARGV[1])
     if not entry then more = 0 break end
     redis.call('XDEL', KEYS[1], entry[1])
+    remove_parts(entry[2])
     bytes = bytes + ballot_bytes(entry[2])
     if is_tick(entry[2]) then ticks = ticks + 1 end
     if bytes >= tonumber(ARGV[3]) then break end

@@ -1,18 +1,21 @@
 #include "queue/redis/stream_entry.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <vector>
 
+#include "election/packed_ballots.h"
 #include "queue/redis/connection.h"
 #include "queue/stored_upload.h"
 
 namespace urna::queue::redis {
 namespace {
 
-constexpr std::array<std::string_view, 7> upload_fields{"upload",  "email", "jmbg",   "forename",
-                                                        "surname", "file",  "ballots"};
+using Names = std::vector<std::string_view>;
+
+const Names upload_fields{"upload", "email", "jmbg", "forename", "surname", "file", "ballots"};
+const Names large_upload_fields{"upload", "email", "jmbg",  "forename", "surname",
+                                "file",   "parts", "count", "bytes"};
 // Microseconds until the year 2286; the scripts' numbers are exact as far as that.
 constexpr std::size_t micros_digits_max = 16;
 
@@ -20,8 +23,15 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-bool is_upload(const std::vector<std::string_view>& names) {
-    return std::equal(upload_fields.begin(), upload_fields.end(), names.begin(), names.end());
+using Values = std::vector<std::string_view>;
+
+void read_upload_in(const Values& values, std::optional<election::Batch> ballots, Entry& entry) {
+    read_upload({.id = bytes_of(values[0]),
+                 .official = {std::string(values[1]), std::string(values[2]), std::string(values[3]),
+                              std::string(values[4])},
+                 .file_sha256 = bytes_of(values[5]),
+                 .ballots = std::move(ballots)},
+                entry);
 }
 
 }  // namespace
@@ -40,7 +50,7 @@ std::optional<Instant> parse_micros(std::string_view text) {
     return Instant{std::chrono::microseconds{micros}};
 }
 
-Entry read_stream_entry(const redisReply& reply) {
+Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
     if (reply.type != REDIS_REPLY_ARRAY || reply.elements != 2 ||
         reply.element[1]->type != REDIS_REPLY_ARRAY) {
         throw Unavailable("Redis: an answer has another form");
@@ -49,8 +59,8 @@ Entry read_stream_entry(const redisReply& reply) {
         .place = place_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};
     entry.accepted_at = Instant{std::chrono::microseconds{entry.place.value}};
     const redisReply& fields = *reply.element[1];
-    std::vector<std::string_view> names;
-    std::vector<std::string_view> values;
+    Names names;
+    Values values;
     for (std::size_t i = 0; i + 1 < fields.elements; i += 2) {
         names.push_back(text_of(*fields.element[i]));
         values.push_back(text_of(*fields.element[i + 1]));
@@ -65,16 +75,14 @@ Entry read_stream_entry(const redisReply& reply) {
         }
     }
     if (names.size() == 1 && names[0] == "tick") return entry;
-    if (!is_upload(names)) {
+    if (names == upload_fields) {
+        read_upload_in(values, election::unpacked(bytes_of(values[6])), entry);
+    } else if (names == large_upload_fields) {
+        const auto named = read_parts_named(values[6], values[7], values[8]);
+        read_upload_in(values, named ? join_parts(*named, fetch) : std::nullopt, entry);
+    } else {
         entry.unreadable = "its fields are not those of an upload";
-        return entry;
     }
-    read_upload({.id = bytes_of(values[0]),
-                 .official = {std::string(values[1]), std::string(values[2]), std::string(values[3]),
-                              std::string(values[4])},
-                 .file_sha256 = bytes_of(values[5]),
-                 .ballots = bytes_of(values[6])},
-                entry);
     return entry;
 }
 

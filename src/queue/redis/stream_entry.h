@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "queue/ballot_queue.h"
+#include "queue/redis/parts.h"
 
 namespace urna::queue::redis {
 
@@ -15,7 +16,8 @@ Place place_of(std::string_view id);
 // The instant of acceptance that a text of microseconds is; none when it is no such text.
 std::optional<Instant> parse_micros(std::string_view text);
 
-// Reads `[id, [field, value, ...]]`. Whatever the fields are, there is an entry.
-Entry read_stream_entry(const redisReply& reply);
+// Reads `[id, [field, value, ...]]`, and the parts that are named in it. Whatever the fields are, there is an
+// entry.
+Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch);
 
 }  // namespace urna::queue::redis

@@ -70,7 +70,7 @@ Entry read_entry(const Statement& row) {
         read_upload({.id = row.blob(2),
                      .official = {row.text(3), row.text(4), row.text(5), row.text(6)},
                      .file_sha256 = row.blob(7),
-                     .ballots = row.blob(8)},
+                     .ballots = election::unpacked(row.blob(8))},
                     entry);
     }
     return entry;

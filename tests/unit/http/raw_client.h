@@ -24,6 +24,8 @@ class RawClient {
     // False when the server has broken the connection off.
     bool send(std::string_view bytes);
     void finish_sending();
+    // With a reset.
+    void break_off();
 
     // The next answer with its body, by its Content-Length or in chunks; without either there is none
     // (`HEAD`).

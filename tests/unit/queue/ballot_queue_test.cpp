@@ -187,6 +187,31 @@ TEST_P(BallotQueueSuite, OldestGivesAtLeastOneEntryHoweverLarge) {
     EXPECT_EQ(oldest(100).size(), 2U);
 }
 
+TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
+    reopen({.bytes_max = 10'000'000, .entries_max = 10});
+    const Upload large = upload(1, many_ballots(250'000));
+    const Upload larger = upload(2, many_ballots(250'001));
+    EXPECT_EQ(queue->push(large).value(), Pushed::appended);
+    const auto refused = queue->push(larger);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
+    EXPECT_EQ(queue->push(large).value(), Pushed::repeated);
+    ASSERT_TRUE(queue->push(upload(3, {{guid(3), 1}})));
+    reopen({.bytes_max = 10'000'000, .entries_max = 10});
+    EXPECT_EQ(queue->depth().entries, 2U);
+    EXPECT_EQ(queue->depth().bytes, 5'000'020U);
+    const auto entries = oldest(1'000'000);
+    ASSERT_EQ(entries.size(), 2U);
+    ASSERT_TRUE(entries[0].upload);
+    EXPECT_EQ(entries[0].upload->ballots, large.ballots);
+    EXPECT_EQ(entries[0].upload->official, large.official);
+    EXPECT_EQ(oldest(1).size(), 1U);
+    queue->remove_through(entries[0].place);
+    EXPECT_EQ(queue->depth().bytes, 20U);
+    EXPECT_EQ(queue->push(large).value(), Pushed::repeated);
+    EXPECT_EQ(oldest().size(), 1U);
+}
+
 TEST_P(BallotQueueSuite, NothingComesOfWaitingForNothing) {
     const auto began_waiting = std::chrono::steady_clock::now();
     EXPECT_TRUE(queue->oldest(10, 50ms).empty());

@@ -122,6 +122,28 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     EXPECT_EQ(queue->push(pushed).value(), Pushed::repeated);
 }
 
+TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
+    const Upload pushed = upload(1, many_ballots(200'000));
+    queue = nullptr;
+    queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
+    ASSERT_TRUE(queue->push(pushed));
+    ASSERT_TRUE(queue->push(upload_of_two(2)));
+    const auto before = oldest();
+    queue->set_aside(before.at(0).place, "not understood");
+    queue->remove_through(queue->oldest(1'000, 0ms).at(0).place);
+    EXPECT_EQ(queue->depth().bytes, 0U);
+    ASSERT_EQ(letters().size(), 1U);
+    EXPECT_EQ(letters()[0].bytes, 4'000'000U);
+    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    reopen();
+    EXPECT_EQ(queue->depth().bytes, 4'000'000U);
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 1U);
+    ASSERT_TRUE(entries[0].upload);
+    EXPECT_EQ(entries[0].upload->ballots, pushed.ballots);
+    EXPECT_EQ(entries[0].accepted_at, before[0].accepted_at);
+}
+
 TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
     for (int i = 0; i < 250; ++i) queue->tick();
     const auto entries = oldest();

@@ -181,6 +181,99 @@ TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
     EXPECT_EQ(queue->depth().bytes, 0U);
 }
 
+// How many parts of this queue's uploads Redis has.
+std::string parts_of(const RedisOptions& options) {
+    return redis_server().run(
+        {"EVAL", "return #redis.call('KEYS', ARGV[1])", "0", options.prefix + ":parts:*"});
+}
+
+TEST(RedisQueueTest, PartsOfALargeUploadAreRemovedWithIt) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(52'428))));
+    EXPECT_EQ(parts_of(options), "0");  // it is within the entry
+    ASSERT_TRUE(queue->push(upload(2, many_ballots(52'429))));
+    ASSERT_TRUE(queue->push(upload(3, many_ballots(200'000))));
+    EXPECT_EQ(parts_of(options), "6");
+    EXPECT_EQ(queue->push(upload(3, many_ballots(200'000))).value(), Pushed::repeated);
+    EXPECT_EQ(parts_of(options), "6");
+    const auto entries = all_of(*queue);
+    ASSERT_EQ(entries.size(), 3U);
+    queue->remove_through(entries[1].place);
+    EXPECT_EQ(parts_of(options), "4");
+    queue->remove_through(entries[2].place);
+    EXPECT_EQ(parts_of(options), "0");
+    EXPECT_EQ(queue->depth().bytes, 0U);
+}
+
+TEST(RedisQueueTest, LostAnswersToPartsAreAskedForAgainAndCountOnce) {
+    CuttingProxy proxy(redis_server().port(), "$3\r\nSET\r\n");
+    RedisOptions options = redis_options();
+    options.port = proxy.port();
+    const auto queue = make_redis_queue(options);
+    proxy.answers_to_lose = 2;
+    EXPECT_EQ(queue->push(upload(1, many_ballots(100'000))).value(), Pushed::appended);
+    EXPECT_EQ(proxy.answers_to_lose, 0);
+    EXPECT_EQ(all_of(*queue).at(0).upload->ballots, many_ballots(100'000));
+}
+
+// The parts that were stored to be forgotten are kept by the step that appends the entry, also in the file.
+TEST(RedisQueueTest, LargeUploadOutlivesItsPartsTimeAndKilledRedis) {
+    RedisServer server;
+    RedisOptions options = options_of(server);
+    options.parts_kept = 2s;
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(100'000))));
+    std::this_thread::sleep_for(2'100ms);
+    server.kill_now();
+    server.start_again();
+    EXPECT_EQ(all_of(*queue).at(0).upload->ballots, many_ballots(100'000));
+}
+
+TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const auto change_first_part = [&](const std::string& change) {
+        redis_server().run({"EVAL",
+                            "for _, part in ipairs(redis.call('KEYS', ARGV[1])) do " + change + " end", "0",
+                            options.prefix + ":parts:*:1"});
+    };
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(60'000))));
+    change_first_part("redis.call('SET', part, string.rep('x', 19))");
+    EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
+    change_first_part("redis.call('SET', part, '')");
+    EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
+    change_first_part("redis.call('DEL', part)");
+    EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
+    queue->set_aside(all_of(*queue).at(0).place, "damaged");
+    EXPECT_TRUE(all_of(*queue).empty());
+    // A stranger's, that names parts without end.
+    redis_server().run({"XADD",
+                        options.prefix + ":ballots",
+                        "*",
+                        "upload",
+                        std::string(16, 'x'),
+                        "email",
+                        "a",
+                        "jmbg",
+                        "a",
+                        "forename",
+                        "a",
+                        "surname",
+                        "a",
+                        "file",
+                        std::string(32, 'x'),
+                        "parts",
+                        to_string(Guid{}),
+                        "count",
+                        "99999999999",
+                        "bytes",
+                        "99999999999999"});
+    EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
+    queue->remove_through(all_of(*queue).at(0).place);
+    EXPECT_TRUE(all_of(*queue).empty());
+}
+
 TEST(RedisQueueTest, WaitMayBeLongerThanACommandMayTake) {
     RedisOptions options = redis_options();
     options.command_wait = 500ms;

@@ -57,16 +57,19 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(station->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
     EXPECT_EQ(station->push(upload(2, {{guid(2), 1}})).value(), Pushed::appended);
     EXPECT_EQ(station->depth().entries, 2U);
+    EXPECT_EQ(station->push(upload(3, many_ballots(60'000))).value(), Pushed::appended);
+    const auto large = daemon->oldest(1'000'000, 10ms).at(2);
+    EXPECT_EQ(large.upload->ballots, many_ballots(60'000));
 
     daemon->tick();
-    const auto entries = daemon->oldest(100, 10ms);
-    ASSERT_EQ(entries.size(), 3U);
+    const auto entries = daemon->oldest(1'000'000, 10ms);
+    ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
-    EXPECT_GT(daemon->now(), entries[2].accepted_at);
-    daemon->remove_through(entries[2].place);
+    EXPECT_GT(daemon->now(), entries[3].accepted_at);
+    daemon->remove_through(entries[3].place);
     EXPECT_TRUE(daemon->oldest(100, 10ms).empty());
 
     const auto listed = letters->list(10);
@@ -97,6 +100,8 @@ TEST_F(RedisUsersTest, StationCanNeitherReadNorRemoveBallots) {
              {"DEL", "urna:ballots"},
              {"SET", "urna:ballots", "x"},
              {"GET", "urna:other"},
+             {"GET", "urna:parts:x:1"},
+             {"UNLINK", "urna:parts:x:1"},
              {"FLUSHALL"},
              {"CONFIG", "GET", "*"},
              {"EVAL", "return redis.call('XRANGE', KEYS[1], '-', '+')", "1", "urna:ballots"}}) {

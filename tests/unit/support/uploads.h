@@ -28,4 +28,16 @@ inline election::Upload upload(std::uint8_t id, election::Batch ballots = {}) {
     return made;
 }
 
+// Many ballots, all different.
+inline election::Batch many_ballots(std::size_t count) {
+    election::Batch batch(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        batch[i].poll_number = static_cast<std::uint32_t>(1 + i % 40);
+        for (std::size_t byte = 0; byte < 4; ++byte) {
+            batch[i].guid.bytes[byte] = static_cast<std::uint8_t>(i >> (8 * byte));
+        }
+    }
+    return batch;
+}
+
 }  // namespace urna

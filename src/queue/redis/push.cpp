@@ -1,0 +1,68 @@
+#include "queue/redis/push.h"
+
+#include "election/packed_ballots.h"
+#include "queue/redis/parts.h"
+#include "queue/redis/scripts.h"
+
+namespace urna::queue::redis {
+namespace {
+
+std::string_view view(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
+Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload)
+    : upload_(upload),
+      keys_(keys),
+      accepted_(keys.accepted(upload.id)),
+      bytes_(std::to_string(election::packed(upload.ballots).size())),
+      remembered_(std::to_string(options.remembered.count())),
+      entries_max_(std::to_string(options.entries_max)),
+      bytes_max_(std::to_string(options.bytes_max)),
+      parts_kept_(std::to_string(options.parts_kept.count())),
+      name_(to_string(token_)) {
+    if (const auto ballots = election::packed(upload.ballots); ballots.size() > part_bytes_max) {
+        while (parts_.size() < parts_of(ballots).size())
+            parts_.push_back(keys.part(name_, parts_.size() + 1));
+    }
+    keys_count_ = std::to_string(3 + parts_.size());
+    parts_count_ = std::to_string(parts_.size());
+}
+
+std::vector<Command> Push::store_parts() const {
+    std::vector<Command> commands;
+    if (parts_.empty()) return commands;
+    for (const auto part : parts_of(election::packed(upload_.ballots))) {
+        commands.push_back({"SET", parts_[commands.size()], view(part), "EX", parts_kept_});
+    }
+    return commands;
+}
+
+Command Push::append() const {
+    const election::Official& official = upload_.official;
+    Command fields{"upload",   view(upload_.id.guid.bytes),
+                   "email",    official.email,
+                   "jmbg",     official.jmbg,
+                   "forename", official.forename,
+                   "surname",  official.surname,
+                   "file",     view(upload_.file_sha256)};
+    if (parts_.empty()) {
+        fields.insert(fields.end(), {"ballots", view(election::packed(upload_.ballots))});
+    } else {
+        fields.insert(fields.end(), {"parts", name_, "count", parts_count_, "bytes", bytes_});
+    }
+    return command(fields);
+}
+
+Command Push::command(const Command& fields) const {
+    Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_};
+    made.insert(made.end(), parts_.begin(), parts_.end());
+    made.insert(made.end(), {view(upload_.file_sha256), view(token_.bytes), remembered_, entries_max_,
+                             bytes_max_, bytes_});
+    made.insert(made.end(), fields.begin(), fields.end());
+    return made;
+}
+
+}  // namespace urna::queue::redis

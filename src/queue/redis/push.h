@@ -1,0 +1,45 @@
+// One upload on its way into the stream: the commands that ask whether it may enter, and append it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "queue/redis/connection.h"
+#include "queue/redis/keys.h"
+#include "queue/redis/redis_queue.h"
+
+namespace urna::queue::redis {
+
+// Its commands refer to it, and to what it was made from.
+class Push {
+ public:
+    Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload);
+
+    // Asks what appending would answer; `new` when it would append.
+    Command question() const { return command({}); }
+
+    // The commands that store the parts of a large upload, one after another; none when it is small.
+    std::vector<Command> store_parts() const;
+
+    // Appends the entry, with the ballots in it or the names of the parts that were stored before.
+    Command append() const;
+
+ private:
+    Command command(const Command& fields) const;
+
+    const election::Upload& upload_;
+    const Keys& keys_;
+    const Guid token_ = random_guid();  // of this push, for its own repetitions
+    const std::string accepted_;
+    const std::string bytes_;
+    const std::string remembered_;
+    const std::string entries_max_;
+    const std::string bytes_max_;
+    const std::string parts_kept_;
+    const std::string name_;          // of the parts
+    std::vector<std::string> parts_;  // their keys
+    std::string keys_count_;
+    std::string parts_count_;
+};
+
+}  // namespace urna::queue::redis

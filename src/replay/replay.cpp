@@ -107,7 +107,7 @@ bool upload(const ReplayOptions& options, const Plan& plan, const Held& held, st
     const auto begin = steady_clock::now();
     Progress progress(out, terminal, "ballots", ballots.size(), begin);
     const auto totals = upload_all(
-        ballots, options.station, std::move(sessions), [&] { return held.over(); },
+        ballots, options.stations_at, std::move(sessions), [&] { return held.over(); },
         [&](const UploadTotals& so_far) {
             progress.update(so_far.ballots, so_far.retried, steady_clock::now());
         });

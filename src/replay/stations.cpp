@@ -19,15 +19,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class Stations {
+class Officials {
  public:
-    Stations(const BallotSequence& ballots, http::Url station, std::size_t count,
-             const std::function<bool()>& over)
-        : ballots_(ballots), station_(std::move(station)), over_(over), working_(count) {}
+    Officials(const BallotSequence& ballots, std::size_t count, const std::function<bool()>& over)
+        : ballots_(ballots), over_(over), working_(count) {}
 
-    void run(Session& session) {
+    void run(Session& session, const http::Url& station) {
         try {
-            http::Client client(station_, 30s);
+            http::Client client(station, 30s);
             for (auto index = next_++; index < ballots_.uploads() && !stopped(); index = next_++) {
                 if (!upload(client, session, ballots_.upload(index))) break;
             }
@@ -71,7 +70,6 @@ class Stations {
     }
 
     const BallotSequence& ballots_;
-    http::Url station_;
     const std::function<bool()>& over_;
     std::atomic<std::size_t> working_;
     std::atomic<std::uint64_t> next_{0};
@@ -85,28 +83,30 @@ class Stations {
 
 }  // namespace
 
-UploadTotals upload_all(const BallotSequence& ballots, const http::Url& station,
+UploadTotals upload_all(const BallotSequence& ballots, const std::vector<http::Url>& stations,
                         std::vector<Session> sessions, const std::function<bool()>& over,
                         const std::function<void(const UploadTotals&)>& tell) {
-    Stations stations(ballots, station, sessions.size(), over);
+    Officials officials(ballots, sessions.size(), over);
     std::vector<std::jthread> threads;
-    for (auto& session : sessions) threads.emplace_back([&stations, &session] { stations.run(session); });
-    const auto all_done = [&] { return stations.totals().ballots == ballots.size(); };
-    while (!all_done() && stations.working()) {
-        tell(stations.totals());
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        threads.emplace_back([&, i] { officials.run(sessions[i], stations[i % stations.size()]); });
+    }
+    const auto all_done = [&] { return officials.totals().ballots == ballots.size(); };
+    while (!all_done() && officials.working()) {
+        tell(officials.totals());
         std::this_thread::sleep_for(20ms);
     }
     threads.clear();
-    if (stations.failure()) {
+    if (officials.failure()) {
         try {
-            std::rethrow_exception(stations.failure());
+            std::rethrow_exception(officials.failure());
         } catch (const std::exception& error) {
             throw std::runtime_error(fmt::format("{} of {} ballots were accepted, then: {}",
-                                                 grouped(stations.totals().ballots), grouped(ballots.size()),
+                                                 grouped(officials.totals().ballots), grouped(ballots.size()),
                                                  error.what()));
         }
     }
-    return stations.totals();
+    return officials.totals();
 }
 
 }  // namespace urna::replay

@@ -173,6 +173,9 @@ void add_replay(CLI::App& program, CommandLine& line) {
             "--seed", replay.seed,
             "The same seed gives the same ballots, which a service that has seen them rejects; 0: random")
         ->capture_default_str();
+    options.add_size<std::uint64_t>(
+        "--prepare", replay.prepared_bytes_max, 0, 64UL << 30,
+        "So much of the files is made before the election begins, so that making them takes no time of it");
     command->callback([&line] { line.command = [&line] { return run_replay(line); }; });
 }
 

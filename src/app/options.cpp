@@ -29,6 +29,7 @@ CLI::Option* Options::named(CLI::Option* option, const std::string& flag) {
 }
 
 std::string Options::size_text(std::uint64_t bytes) {
+    if (bytes == 0) return "0";
     if (bytes % (1ULL << 30) == 0) return std::to_string(bytes >> 30) + "GiB";
     if (bytes % (1ULL << 20) == 0) return std::to_string(bytes >> 20) + "MiB";
     if (bytes % (1ULL << 10) == 0) return std::to_string(bytes >> 10) + "KiB";

@@ -32,6 +32,8 @@ struct ReplayOptions {
     // 0: random. Another seed gives the same ballots each time, GUIDs included, so a service that has seen
     // them rejects them all.
     std::uint64_t seed = 0;
+    // Files that are made before the election begins; the others are made when it is their turn.
+    std::uint64_t prepared_bytes_max = 0;
 };
 
 // Runs it, telling its progress on `out` (a bar when `terminal`, plain lines otherwise). Gives the exit code:

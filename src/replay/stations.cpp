@@ -21,14 +21,14 @@ namespace {
 
 class Officials {
  public:
-    Officials(const BallotSequence& ballots, std::size_t count, const std::function<bool()>& over)
-        : ballots_(ballots), over_(over), working_(count) {}
+    Officials(const UploadBodies& bodies, std::size_t count, const std::function<bool()>& over)
+        : bodies_(bodies), over_(over), working_(count) {}
 
     void run(Session& session, const http::Url& station) {
         try {
             http::Client client(station, 30s);
-            for (auto index = next_++; index < ballots_.uploads() && !stopped(); index = next_++) {
-                if (!upload(client, session, ballots_.upload(index))) break;
+            for (auto index = next_++; index < ballots().uploads() && !stopped(); index = next_++) {
+                if (!upload(client, session, index)) break;
             }
         } catch (...) {
             const std::lock_guard lock(mutex_);
@@ -43,11 +43,13 @@ class Officials {
     std::exception_ptr failure() const { return failure_; }
 
  private:
+    const BallotSequence& ballots() const { return bodies_.ballots(); }
     bool stopped() const { return failed_ || over_(); }
 
     // False when the election was over before the answer came.
-    bool upload(http::Client& client, Session& session, const election::Batch& batch) {
-        const auto body = upload_body(batch);
+    bool upload(http::Client& client, Session& session, std::uint64_t index) {
+        std::string made;
+        const auto body = bodies_.body(index, made);
         const std::vector<std::pair<std::string, std::string>> headers{
             {"Authorization", session.authorization()},
             {"Content-Type", std::string(upload_content_type)},
@@ -64,12 +66,12 @@ class Officials {
                 fmt::format("POST /vote was refused with status {}: {}", response->status, response->body));
         }
         if (over_()) return false;
-        accepted_ballots_ += batch.size();
+        accepted_ballots_ += ballots().upload_size(index);
         ++accepted_uploads_;
         return true;
     }
 
-    const BallotSequence& ballots_;
+    const UploadBodies& bodies_;
     const std::function<bool()>& over_;
     std::atomic<std::size_t> working_;
     std::atomic<std::uint64_t> next_{0};
@@ -83,10 +85,11 @@ class Officials {
 
 }  // namespace
 
-UploadTotals upload_all(const BallotSequence& ballots, const std::vector<http::Url>& stations,
+UploadTotals upload_all(const UploadBodies& bodies, const std::vector<http::Url>& stations,
                         std::vector<Session> sessions, const std::function<bool()>& over,
                         const std::function<void(const UploadTotals&)>& tell) {
-    Officials officials(ballots, sessions.size(), over);
+    const BallotSequence& ballots = bodies.ballots();
+    Officials officials(bodies, sessions.size(), over);
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         threads.emplace_back([&, i] { officials.run(sessions[i], stations[i % stations.size()]); });

@@ -54,10 +54,11 @@ struct Stations : testing::Test {
     }
 
     UploadTotals upload(unsigned officials) {
-        return upload_all(ballots, {url}, sessions(officials), over, [](const UploadTotals&) {});
+        return upload_all(all, {url}, sessions(officials), over, [](const UploadTotals&) {});
     }
 
     BallotSequence ballots{thousand_ballots(), 1};
+    UploadBodies all{ballots};
     std::function<bool()> over = [] { return false; };
     std::function<void(std::unique_lock<std::mutex>&)> before_answer = [](auto&) {};
     std::function<http::Outcome()> answer = [] { return http::empty(); };
@@ -93,7 +94,7 @@ TEST_F(Stations, TakeTheOfficialsInTurn) {
         all_there.notify_all();
         all_there.wait_for(lock, std::chrono::seconds{10}, [this] { return authorizations.size() == 3; });
     };
-    upload_all(ballots, {url, second}, sessions(3), over, [](const UploadTotals&) {});
+    upload_all(all, {url, second}, sessions(3), over, [](const UploadTotals&) {});
     using Paths = std::set<std::string>;
     EXPECT_THAT(authorizations, ElementsAre(Pair("Bearer token0", Paths{"/vote"}),
                                             Pair("Bearer token1", Paths{"/second/vote"}),

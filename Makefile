@@ -1,5 +1,5 @@
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build test test-deploy format tidy fuzz clean
+.PHONY: help run build test test-deploy bench format tidy fuzz clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
@@ -20,6 +20,9 @@ test:  ## Install what is missing, build both flavours, and run every test
 
 test-deploy:  ## Build the images and try deploy/ with a Docker engine of its own (as root)
 	@scripts/test-deploy.sh
+
+bench:  ## Measure, and write docs/performance.md; FIGURES=1,4 some, BENCH_SMALL=1 only to see that it works
+	@scripts/bench.sh $$(echo "$(FIGURES)" | tr ',' ' ')
 
 format:  ## Format the C++ code
 	@scripts/install.sh develop

@@ -2,6 +2,7 @@
 # Installs with apt what is missing of the Debian 12 packages that Urna needs.
 #
 #   scripts/install.sh build      to build and run it
+#   scripts/install.sh bench      that, and to run the benchmarks
 #   scripts/install.sh test       that, and to run every test
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
@@ -17,12 +18,16 @@ build_packages=(
     libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
     libhowardhinnant-date-dev tzdata
 )
+bench_packages=(
+    libbenchmark-dev libcsv-dev wrk gnuplot-nox curl
+    python3 python3-requests python3-jwt python3-cryptography
+    redis-server mariadb-server # benchmarks and tests start their own; those that this starts for the system are not used
+)
 test_packages=(
-    libgtest-dev libgmock-dev redis-server
-    python3 python3-pytest python3-pytest-xdist python3-requests python3-jwt python3-cryptography python3-yaml
-    curl
+    "${bench_packages[@]}" # the tests run the benchmarks too, small
+    libgtest-dev libgmock-dev
+    python3-pytest python3-pytest-xdist python3-yaml
     yamllint shellcheck openssl
-    mariadb-server # the tests start their own; one that this starts for the system is not used
 )
 deploy_packages=(
     # The engine of the tests is their own; where this starts one for the system, that is not used.
@@ -35,11 +40,12 @@ develop_packages=(
 
 case "${1:-}" in
     build) wanted=("${build_packages[@]}") ;;
+    bench) wanted=("${build_packages[@]}" "${bench_packages[@]}") ;;
     test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
     deploy) wanted=("${test_packages[@]}" "${deploy_packages[@]}") ;;
     develop) wanted=("${build_packages[@]}" "${test_packages[@]}" "${develop_packages[@]}") ;;
     *)
-        echo "usage: scripts/install.sh build | test | deploy | develop" >&2
+        echo "usage: scripts/install.sh build | bench | test | deploy | develop" >&2
         exit 2
         ;;
 esac

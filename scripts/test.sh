@@ -88,6 +88,7 @@ step "docs/operations.md lists the options of each command" \
     "$python" scripts/check_options.py build/release/urna docs/operations.md
 suite "the files of deploy/" "$results/deploy-files.xml" \
     "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$results/deploy-files.xml"
+step "the benchmarks work, small" scripts/bench.sh --small
 step "the README's quick start holds an election" "$python" scripts/check_quickstart.py build/release/urna README.md
 
 step "build, sanitizers" scripts/build.sh sanitizers || finish

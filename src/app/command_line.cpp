@@ -35,7 +35,6 @@ struct CommandLine {
     std::optional<http::Url> url;
     std::optional<http::Url> authentication_url;
     std::optional<http::Url> admin_url;
-    std::optional<http::Url> station_url;
     std::optional<std::int64_t> replay_seconds;
     std::function<int()> command;
 };
@@ -127,7 +126,7 @@ int run_replay(CommandLine& line) {
     const http::Url url = line.url.value_or(*http::parse_url("http://127.0.0.1:8080"));
     line.replay.authentication = line.authentication_url.value_or(url);
     line.replay.admin = line.admin_url.value_or(url);
-    line.replay.station = line.station_url.value_or(url);
+    if (line.replay.stations_at.empty()) line.replay.stations_at = {url};
     if (line.replay_seconds) line.replay.duration = std::chrono::seconds(*line.replay_seconds);
     return replay::replay(line.replay, std::cout, isatty(STDOUT_FILENO) != 0);
 }
@@ -143,7 +142,9 @@ void add_replay(CLI::App& program, CommandLine& line) {
     options.add_url("--authentication-url", line.authentication_url,
                     "The authentication service, where it is apart");
     options.add_url("--admin-url", line.admin_url, "The admin service, where it is apart");
-    options.add_url("--station-url", line.station_url, "The voting station service, where it is apart");
+    options.add_urls(
+        "--station-url", replay.stations_at,
+        "A voting station service, where it is apart; given several times, officials take them in turn");
     options.add("--admin-email", replay.admin_email, "The administrator to log in as")->capture_default_str();
     replay.admin_password = "1";
     options.add_secret(
@@ -172,6 +173,9 @@ void add_replay(CLI::App& program, CommandLine& line) {
             "--seed", replay.seed,
             "The same seed gives the same ballots, which a service that has seen them rejects; 0: random")
         ->capture_default_str();
+    options.add_size<std::uint64_t>(
+        "--prepare", replay.prepared_bytes_max, 0, 64UL << 30,
+        "So much of the files is made before the election begins, so that making them takes no time of it");
     command->callback([&line] { line.command = [&line] { return run_replay(line); }; });
 }
 

@@ -9,6 +9,16 @@
 #include "app/data_directory.h"
 
 namespace urna::app {
+namespace {
+
+http::Url parsed_url(const std::string& flag, const std::string& text) {
+    auto url = http::parse_url(text);
+    if (!url)
+        throw CLI::ValidationError(flag, "'" + text + "' is not of the form http://HOST[:PORT][/PREFIX]");
+    return *std::move(url);
+}
+
+}  // namespace
 
 CLI::Option* Options::named(CLI::Option* option, const std::string& flag) {
     std::string variable = "URNA_" + flag.substr(2);
@@ -19,6 +29,7 @@ CLI::Option* Options::named(CLI::Option* option, const std::string& flag) {
 }
 
 std::string Options::size_text(std::uint64_t bytes) {
+    if (bytes == 0) return "0";
     if (bytes % (1ULL << 30) == 0) return std::to_string(bytes >> 30) + "GiB";
     if (bytes % (1ULL << 20) == 0) return std::to_string(bytes >> 20) + "MiB";
     if (bytes % (1ULL << 10) == 0) return std::to_string(bytes >> 10) + "KiB";
@@ -52,12 +63,18 @@ void Options::add_address(const std::string& flag, const std::function<void(cons
 }
 
 void Options::add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help) {
-    const auto parse = [&url, flag](const std::string& text) {
-        url = http::parse_url(text);
-        if (!url)
-            throw CLI::ValidationError(flag, "'" + text + "' is not of the form http://HOST[:PORT][/PREFIX]");
-    };
+    const auto parse = [&url, flag](const std::string& text) { url = parsed_url(flag, text); };
     named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("URL");
+}
+
+void Options::add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help) {
+    const auto parse = [&urls, flag](const std::vector<std::string>& texts) {
+        for (const auto& text : texts) urls.push_back(parsed_url(flag, text));
+    };
+    named(command_.add_option_function<std::vector<std::string>>(flag, parse, help), flag)
+        ->type_name("URL")
+        ->delimiter(',')
+        ->allow_extra_args(false);  // else it would take what stands behind it, too
 }
 
 void Options::add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,

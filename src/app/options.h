@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/listen_address.h"
 #include "http/client.h"
@@ -41,6 +42,8 @@ class Options {
     void add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
                      const std::string& default_text, const std::string& help);
     void add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help);
+    // May be given several times, or once with commas between.
+    void add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help);
     // --flag and --flag-file, of which at most one may be given.
     void add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
                     const std::string& help);

@@ -69,11 +69,15 @@ election::Ballot BallotSequence::at(std::uint64_t position) const {
 
 election::Batch BallotSequence::upload(std::uint64_t index) const {
     const auto begin = index * per_upload_;
-    const auto end = std::min(begin + per_upload_, size_);
+    const auto end = begin + upload_size(index);
     election::Batch batch;
     batch.reserve(end - begin);
     for (auto position = begin; position < end; ++position) batch.push_back(at(position));
     return batch;
+}
+
+std::uint64_t BallotSequence::upload_size(std::uint64_t index) const {
+    return std::min(per_upload_, size_ - index * per_upload_);
 }
 
 }  // namespace urna::replay

@@ -25,8 +25,9 @@ class BallotSequence {
 
     // The ballot at a position below size().
     election::Ballot at(std::uint64_t position) const;
-    // The ballots of the upload with that index, below uploads().
+    // The ballots of the upload with that index, below uploads(), and how many they are.
     election::Batch upload(std::uint64_t index) const;
+    std::uint64_t upload_size(std::uint64_t index) const;
 
  private:
     election::Ballot valid(std::uint64_t rank) const;

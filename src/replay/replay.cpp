@@ -16,6 +16,7 @@
 #include "replay/progress.h"
 #include "replay/service_client.h"
 #include "replay/stations.h"
+#include "replay/upload_bodies.h"
 
 namespace urna::replay {
 
@@ -101,13 +102,13 @@ void tell_plan(std::ostream& out, const Plan& plan, unsigned stations) {
 }
 
 // Whether all were accepted in time.
-bool upload(const ReplayOptions& options, const Plan& plan, const Held& held, std::vector<Session> sessions,
-            std::ostream& out, bool terminal) {
-    const BallotSequence ballots(plan, seed_of(options));
+bool upload(const ReplayOptions& options, const Plan& plan, const UploadBodies& bodies, const Held& held,
+            std::vector<Session> sessions, std::ostream& out, bool terminal) {
+    const BallotSequence& ballots = bodies.ballots();
     const auto begin = steady_clock::now();
     Progress progress(out, terminal, "ballots", ballots.size(), begin);
     const auto totals = upload_all(
-        ballots, options.station, std::move(sessions), [&] { return held.over(); },
+        bodies, options.stations_at, std::move(sessions), [&] { return held.over(); },
         [&](const UploadTotals& so_far) {
             progress.update(so_far.ballots, so_far.retried, steady_clock::now());
         });
@@ -166,13 +167,16 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
     find_period(administration, plan);
     const auto participants = create_participants(administration, plan);
     auto sessions = enrol(options, out, terminal);
+    const BallotSequence ballots(plan, seed_of(options));
+    UploadBodies bodies(ballots);
+    if (options.prepared_bytes_max > 0) bodies.prepare(options.prepared_bytes_max);
     // The election comes last: its time is for uploads.
     const auto held = hold_election(administration, plan, participants);
 
     fmt::print(out, "uploading: election {} runs until {} ({})\n", held.id, to_string(held.period.end),
                spoken(plan.duration));
     out.flush();
-    if (!upload(options, plan, held, std::move(sessions), out, terminal)) return 1;
+    if (!upload(options, plan, bodies, held, std::move(sessions), out, terminal)) return 1;
     wait_for_end(held, out);
 
     fmt::print(out, "counting\n");

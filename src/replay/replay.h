@@ -9,6 +9,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "election/election_file.h"
 #include "http/client.h"
@@ -19,7 +20,7 @@ struct ReplayOptions {
     std::filesystem::path election_file;
     http::Url authentication;
     http::Url admin;
-    http::Url station;
+    std::vector<http::Url> stations_at;  // at least one; each official keeps to one of them, in turn
     std::string admin_email = "admin@admin.com";
     std::string admin_password;
     std::optional<std::uint64_t> ballots;  // valid ballots; default: as many as the file has votes
@@ -31,6 +32,8 @@ struct ReplayOptions {
     // 0: random. Another seed gives the same ballots each time, GUIDs included, so a service that has seen
     // them rejects them all.
     std::uint64_t seed = 0;
+    // Files that are made before the election begins; the others are made when it is their turn.
+    std::uint64_t prepared_bytes_max = 0;
 };
 
 // Runs it, telling its progress on `out` (a bar when `terminal`, plain lines otherwise). Gives the exit code:

@@ -19,17 +19,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class Stations {
+class Officials {
  public:
-    Stations(const BallotSequence& ballots, http::Url station, std::size_t count,
-             const std::function<bool()>& over)
-        : ballots_(ballots), station_(std::move(station)), over_(over), working_(count) {}
+    Officials(const UploadBodies& bodies, std::size_t count, const std::function<bool()>& over)
+        : bodies_(bodies), over_(over), working_(count) {}
 
-    void run(Session& session) {
+    void run(Session& session, const http::Url& station) {
         try {
-            http::Client client(station_, 30s);
-            for (auto index = next_++; index < ballots_.uploads() && !stopped(); index = next_++) {
-                if (!upload(client, session, ballots_.upload(index))) break;
+            http::Client client(station, 30s);
+            for (auto index = next_++; index < ballots().uploads() && !stopped(); index = next_++) {
+                if (!upload(client, session, index)) break;
             }
         } catch (...) {
             const std::lock_guard lock(mutex_);
@@ -44,11 +43,13 @@ class Stations {
     std::exception_ptr failure() const { return failure_; }
 
  private:
+    const BallotSequence& ballots() const { return bodies_.ballots(); }
     bool stopped() const { return failed_ || over_(); }
 
     // False when the election was over before the answer came.
-    bool upload(http::Client& client, Session& session, const election::Batch& batch) {
-        const auto body = upload_body(batch);
+    bool upload(http::Client& client, Session& session, std::uint64_t index) {
+        std::string made;
+        const auto body = bodies_.body(index, made);
         const std::vector<std::pair<std::string, std::string>> headers{
             {"Authorization", session.authorization()},
             {"Content-Type", std::string(upload_content_type)},
@@ -65,13 +66,12 @@ class Stations {
                 fmt::format("POST /vote was refused with status {}: {}", response->status, response->body));
         }
         if (over_()) return false;
-        accepted_ballots_ += batch.size();
+        accepted_ballots_ += ballots().upload_size(index);
         ++accepted_uploads_;
         return true;
     }
 
-    const BallotSequence& ballots_;
-    http::Url station_;
+    const UploadBodies& bodies_;
     const std::function<bool()>& over_;
     std::atomic<std::size_t> working_;
     std::atomic<std::uint64_t> next_{0};
@@ -85,28 +85,31 @@ class Stations {
 
 }  // namespace
 
-UploadTotals upload_all(const BallotSequence& ballots, const http::Url& station,
+UploadTotals upload_all(const UploadBodies& bodies, const std::vector<http::Url>& stations,
                         std::vector<Session> sessions, const std::function<bool()>& over,
                         const std::function<void(const UploadTotals&)>& tell) {
-    Stations stations(ballots, station, sessions.size(), over);
+    const BallotSequence& ballots = bodies.ballots();
+    Officials officials(bodies, sessions.size(), over);
     std::vector<std::jthread> threads;
-    for (auto& session : sessions) threads.emplace_back([&stations, &session] { stations.run(session); });
-    const auto all_done = [&] { return stations.totals().ballots == ballots.size(); };
-    while (!all_done() && stations.working()) {
-        tell(stations.totals());
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        threads.emplace_back([&, i] { officials.run(sessions[i], stations[i % stations.size()]); });
+    }
+    const auto all_done = [&] { return officials.totals().ballots == ballots.size(); };
+    while (!all_done() && officials.working()) {
+        tell(officials.totals());
         std::this_thread::sleep_for(20ms);
     }
     threads.clear();
-    if (stations.failure()) {
+    if (officials.failure()) {
         try {
-            std::rethrow_exception(stations.failure());
+            std::rethrow_exception(officials.failure());
         } catch (const std::exception& error) {
             throw std::runtime_error(fmt::format("{} of {} ballots were accepted, then: {}",
-                                                 grouped(stations.totals().ballots), grouped(ballots.size()),
+                                                 grouped(officials.totals().ballots), grouped(ballots.size()),
                                                  error.what()));
         }
     }
-    return stations.totals();
+    return officials.totals();
 }
 
 }  // namespace urna::replay

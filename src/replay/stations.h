@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "http/client.h"
-#include "replay/ballots.h"
 #include "replay/service_client.h"
+#include "replay/upload_bodies.h"
 
 namespace urna::replay {
 
@@ -20,11 +20,12 @@ struct UploadTotals {
     std::uint64_t retried = 0;  // uploads sent again
 };
 
-// One thread and one kept-alive connection a session, each taking the next upload that nobody has taken. An
+// One thread and one kept-alive connection a session, each taking the next upload that nobody has taken. The
+// first session uploads to the first of `stations`, the second to the second, and so on, over and over. An
 // upload that gets no answer is repeated with its Idempotency-Key, for a minute at most. Stops when `over`
 // says so. `tell` is called from this thread, several times a second. Throws std::runtime_error when an
 // upload is refused, or its minute has passed.
-UploadTotals upload_all(const BallotSequence& ballots, const http::Url& station,
+UploadTotals upload_all(const UploadBodies& bodies, const std::vector<http::Url>& stations,
                         std::vector<Session> sessions, const std::function<bool()>& over,
                         const std::function<void(const UploadTotals&)>& tell);
 

@@ -50,11 +50,13 @@ def password_of(user):
 
 
 class Cluster:
-    def __init__(self, directory, stations=3, daemons=2, tokens="ES256", options=None):
+    def __init__(self, directory, stations=3, daemons=2, tokens="ES256", options=None,
+                 mariadb_settings=Mariadb.SMALL_AND_QUICK):
         """`options`: further ones by the name of the service. `tokens`: ES256 with a key, or HS256 with a shared secret."""
         self.directory = pathlib.Path(directory)
         self.tokens = tokens
         self.options = options or {}
+        self.mariadb_settings = mariadb_settings
         self.keys = self.directory / "keys"
         self.mariadb = self.redis = None
         self.authentication = self.process("authentication")
@@ -78,7 +80,7 @@ class Cluster:
             self.write_secret(user, password_of(user))
         self.write_secret("administrator", ADMINISTRATORS_PASSWORD)
         self.write_secret("shared", SHARED_SECRET)
-        self.mariadb = Mariadb(self.directory / "mariadb")
+        self.mariadb = Mariadb(self.directory / "mariadb", self.mariadb_settings)
         self.redis = Redis(self.directory / "redis", acl_lines(), "tests", password_of("tests"))
         return self
 

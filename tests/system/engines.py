@@ -60,24 +60,27 @@ class Engine:
 
 
 class Mariadb(Engine):
-    def __init__(self, directory):
+    # Syncs nothing to the disk: a killed process loses nothing by that, only a machine would.
+    SMALL_AND_QUICK = ("--innodb-log-file-size=32M", "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync",
+                       "--debug-no-sync")
+
+    def __init__(self, directory, settings=SMALL_AND_QUICK):
         super().__init__(directory)
+        self.settings = list(settings)
         # By force: a bare machine may know neither its own name nor localhost.
         done = subprocess.run(["mariadb-install-db", "--no-defaults", "--force", *map(str, self.options()),
-                               "--auth-root-authentication-method=normal", "--skip-test-db"],
+                               *self.SMALL_AND_QUICK, "--auth-root-authentication-method=normal", "--skip-test-db"],
                               capture_output=True, text=True, timeout=scaled(60), env=self.environment())
         assert done.returncode == 0, done.stdout + done.stderr
 
     def options(self):
         # MariaDB refuses to be root unless it is told to.
         run_as = ["--user=root"] if os.geteuid() == 0 else []
-        return [f"--datadir={self.directory / 'data'}", "--innodb-log-file-size=32M", *run_as]
+        return [f"--datadir={self.directory / 'data'}", *run_as]
 
     def command(self):
-        """Syncs nothing to the disk: a killed process loses nothing by that, only a machine would."""
         return ["mariadbd", "--no-defaults", *self.options(), f"--socket={self.directory / 'socket'}",
-                f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve",
-                "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync", "--debug-no-sync"]
+                f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-name-resolve", *self.settings]
 
     def client(self, user="root"):
         return ["mariadb", "--no-defaults", "--batch", "--skip-column-names", "--unbuffered", "--host=127.0.0.1",

@@ -3,6 +3,7 @@
 import pytest
 
 from cluster import ADMINISTRATORS_PASSWORD
+from metrics import metrics_of
 from test_replay import AUSTRIA
 from urna_process import fewer, lasting, run
 
@@ -11,8 +12,9 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 def test_a_real_election_comes_out_right(cluster):
     ballots = fewer(200_000)
+    stations = [word for station in cluster.stations for word in ("--station-url", station.url)]
     done = run("replay", AUSTRIA, "--url", cluster.authentication.url, "--admin-url", cluster.admin.url,
-               "--station-url", cluster.stations[0].url, "--ballots", ballots, "--stations", 20, "--duplicates", 500,
+               *stations, "--ballots", ballots, "--stations", 20, "--duplicates", 500,
                "--spoiled", 500, "--duration", lasting(10), wait=120, env={"URNA_ADMIN_PASSWORD": ADMINISTRATORS_PASSWORD})
     assert done.returncode == 0, done.stdout + done.stderr
     service = cluster.service()
@@ -23,4 +25,5 @@ def test_a_real_election_comes_out_right(cluster):
     if ballots >= 200_000:  # so many are enough to give the seats out as they were published
         seats = {"ÖVP": 71, "SPÖ": 40, "FPÖ": 31, "NEOS": 15, "GRÜNE": 26}
         assert by_name == {name: seats.get(name, 0) for name in by_name} and seats.keys() <= by_name.keys()
+    assert all(metrics_of(station.url)["urna_ballots_accepted_total"] > [({}, 0)] for station in cluster.stations)
     assert cluster.elections_database("SELECT SUM(LENGTH(ballots)) DIV 20 FROM batches") == [[str(ballots + 1000)]]

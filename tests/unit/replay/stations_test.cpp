@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <set>
@@ -15,7 +16,9 @@ namespace urna::replay {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 using testing::ThrowsMessage;
 
 Plan thousand_ballots() {
@@ -28,19 +31,21 @@ Plan thousand_ballots() {
 // A station that keeps what it is sent, and answers as the test says.
 struct Stations : testing::Test {
     Stations()
-        : router({{http::Method::post,
-                   "/vote",
-                   "public",
-                   {},
-                   http::buffered([this](const http::Request& request, const std::string& body) {
-                       const std::lock_guard lock(mutex);
-                       ++requests;
-                       authorizations.emplace(request.header("Authorization").value_or(""));
-                       bodies[std::string(request.header("Idempotency-Key").value_or(""))].insert(body);
-                       return answer();
-                   })}}),
+        : router({{http::Method::post, "/vote", "public", {}, taking("/vote")},
+                  {http::Method::post, "/second/vote", "public", {}, taking("/second/vote")}}),
           server({}, router, {}),
           url{"127.0.0.1", server.port(), ""} {}
+
+    http::Handler taking(const std::string& path) {
+        return http::buffered([this, path](const http::Request& request, const std::string& body) {
+            std::unique_lock lock(mutex);
+            ++requests;
+            authorizations[std::string(request.header("Authorization").value_or(""))].insert(path);
+            bodies[std::string(request.header("Idempotency-Key").value_or(""))].insert(body);
+            before_answer(lock);
+            return answer();
+        });
+    }
 
     std::vector<Session> sessions(unsigned count) const {
         std::vector<Session> made;
@@ -48,17 +53,20 @@ struct Stations : testing::Test {
         return made;
     }
 
-    UploadTotals upload(unsigned stations) {
-        return upload_all(ballots, url, sessions(stations), over, [](const UploadTotals&) {});
+    UploadTotals upload(unsigned officials) {
+        return upload_all(all, {url}, sessions(officials), over, [](const UploadTotals&) {});
     }
 
     BallotSequence ballots{thousand_ballots(), 1};
+    UploadBodies all{ballots};
     std::function<bool()> over = [] { return false; };
+    std::function<void(std::unique_lock<std::mutex>&)> before_answer = [](auto&) {};
     std::function<http::Outcome()> answer = [] { return http::empty(); };
     std::mutex mutex;
+    std::condition_variable all_there;
     int requests = 0;
-    std::set<std::string> authorizations;
-    std::map<std::string, std::set<std::string>> bodies;  // by key
+    std::map<std::string, std::set<std::string>> authorizations;  // the paths that each was used for
+    std::map<std::string, std::set<std::string>> bodies;          // by key
     http::Router router;
     http::Server server;
     http::Url url;
@@ -74,7 +82,23 @@ TEST_F(Stations, UploadEachPartOnce) {
     std::set<std::string> expected;
     for (std::uint64_t i = 0; i < ballots.uploads(); ++i) expected.insert(upload_body(ballots.upload(i)));
     EXPECT_EQ(sent, expected);
-    for (const auto& authorization : authorizations) EXPECT_THAT(authorization, HasSubstr("Bearer token"));
+    for (const auto& [authorization, paths] : authorizations)
+        EXPECT_THAT(authorization, HasSubstr("Bearer token"));
+}
+
+TEST_F(Stations, TakeTheOfficialsInTurn) {
+    http::Url second = url;
+    second.prefix = "/second";
+    // No official is done before all three have come.
+    before_answer = [this](std::unique_lock<std::mutex>& lock) {
+        all_there.notify_all();
+        all_there.wait_for(lock, std::chrono::seconds{10}, [this] { return authorizations.size() == 3; });
+    };
+    upload_all(all, {url, second}, sessions(3), over, [](const UploadTotals&) {});
+    using Paths = std::set<std::string>;
+    EXPECT_THAT(authorizations, ElementsAre(Pair("Bearer token0", Paths{"/vote"}),
+                                            Pair("Bearer token1", Paths{"/second/vote"}),
+                                            Pair("Bearer token2", Paths{"/vote"})));
 }
 
 TEST_F(Stations, RepeatAnUploadThatWasNotTakenUnderItsKey) {

@@ -113,6 +113,10 @@ Response refusal(RequestParser::State state) {
     }
 }
 
+Response busy() {
+    return unavailable("Server is busy.", std::chrono::seconds(1));
+}
+
 Response failed(const Turn& turn, const ServerOptions& options, const std::exception_ptr& error) {
     const auto report = [&](std::string_view what) {
         if (options.on_error) options.on_error(turn.request.id, what);

@@ -16,18 +16,19 @@ using testing::HasSubstr;
 
 class ResultsTest : public DaemonTest {
  protected:
-    http::Outcome ask(std::chrono::milliseconds results_wait) {
+    http::Outcome ask() {
         const AdminParts parts{*elections,  *ballots, *verifier, TimeZone("UTC"), [this] { return asked_at; },
                                results_wait};
         http::Request request;
         request.query = "id=" + std::to_string(election.id.value);
         return results_handler(parts)(request)->answer();
     }
-    http::Response answer() { return std::get<http::Response>(ask(0ms)); }
-    bool waits() { return std::holds_alternative<http::NotYet>(ask(10s)); }
+    http::Response answer() { return std::get<http::Response>(ask()); }
     void expect_incomplete() {
-        EXPECT_TRUE(waits());
-        const http::Response response = answer();
+        const http::Outcome outcome = ask();
+        ASSERT_TRUE(std::holds_alternative<http::NotYet>(outcome));
+        EXPECT_EQ(std::get<http::NotYet>(outcome).patience, results_wait);
+        const http::Response& response = std::get<http::NotYet>(outcome).otherwise;
         EXPECT_EQ(response.status, 503);
         EXPECT_THAT(response.body, HasSubstr("Count is not complete."));
         EXPECT_TRUE(std::any_of(response.headers.begin(), response.headers.end(),
@@ -37,6 +38,7 @@ class ResultsTest : public DaemonTest {
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     election::Election election = add_election(100, 200);
     Instant asked_at = at(200);
+    std::chrono::milliseconds results_wait = 7s;
 };
 
 TEST_F(ResultsTest, CountThatLacksWhatWasSetAsideIsWaitedForAndThenRefused) {

@@ -12,8 +12,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// About a tenth of what others get who want the same processor at the same time.
-constexpr int low_priority_nice = 10;
+// A third of what others get who want the same processor at the same time.
+constexpr int low_priority_nice = 5;
 
 // Of the calling thread: on Linux each has a nice value of its own, whatever POSIX says. Lowering it takes no
 // privilege. When it fails all the same, work is done as before.

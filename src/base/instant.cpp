@@ -1,7 +1,7 @@
 #include "base/instant.h"
 
 #include <date/tz.h>
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <cstdlib>
 
@@ -236,9 +236,9 @@ std::string to_string(Instant instant) {
     const auto day = date::floor<date::days>(instant);
     const date::year_month_day date{day};
     const date::hh_mm_ss<microseconds> time{instant - day};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", int(date.year()), unsigned(date.month()),
-                       unsigned(date.day()), time.hours().count(), time.minutes().count(),
-                       time.seconds().count(), time.subseconds().count());
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z"), int(date.year()),
+                       unsigned(date.month()), unsigned(date.day()), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
 }  // namespace urna

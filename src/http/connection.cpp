@@ -1,7 +1,9 @@
 #include "http/connection.h"
 
 #include <algorithm>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "http/wire_format.h"
 
@@ -17,17 +19,21 @@ constexpr std::chrono::seconds linger_wait{10};
 constexpr std::chrono::milliseconds room_pause_min{2};
 constexpr std::chrono::milliseconds room_pause_max{50};
 
+std::shared_ptr<const Response> alone(Response response) {
+    return std::make_shared<const Response>(std::move(response));
+}
+
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
     : serving_(serving),
       limits_(serving.options.limits),
-      strand_(socket.get_executor()),
+      thread_(socket.get_executor()),
       wire_(std::make_shared<Wire>(std::move(socket))),
       remote_address_(wire_->remote_address()) {}
 
 void Connection::stop() {
-    asio::post(strand_, [self = shared_from_this()] {
+    asio::post(thread_, [self = shared_from_this()] {
         if (self->phase_ == Phase::serving) {
             self->wire_->interrupt_pause();
         } else {
@@ -38,7 +44,7 @@ void Connection::stop() {
 
 void Connection::cut() {
     cut_ = true;
-    asio::post(strand_, [self = shared_from_this()] { self->wire_->reset(); });
+    asio::post(thread_, [self = shared_from_this()] { self->wire_->reset(); });
 }
 
 asio::awaitable<void> Connection::serve() {
@@ -87,36 +93,33 @@ asio::awaitable<bool> Connection::first_byte() {
 }
 
 asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
-    Response answer;
+    Answer answer;
     try {
         answer = co_await hear(turn);
     } catch (const TimedOut&) {
         turn.timed_out = true;
-        answer = message(408, "Request timed out.");
+        answer = alone(message(408, "Request timed out."));
     }
     Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
-    if (answer.stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
+    if (answer->stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
         ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
     }
-    co_await tell(turn, answer, ending);
-    turn.status = answer.status;
+    co_await tell(turn, *answer, ending);
+    turn.status = answer->status;
     co_return ending;
 }
 
-asio::awaitable<Response> Connection::hear(Turn& turn) {
+asio::awaitable<Connection::Answer> Connection::hear(Turn& turn) {
     co_await read_head(turn);
     std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
     if (answer && turn.route != nullptr && !turn.parser.content_length() && !turn.parser.expects_continue()) {
         // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
-        if (auto too_large = co_await read_body(turn)) co_return std::move(*too_large);
+        if (auto too_large = co_await read_body(turn)) co_return alone(std::move(*too_large));
     }
-    if (answer) co_return std::move(*answer);
-    answer = co_await wait_for_room(turn);
-    if (answer) co_return std::move(*answer);
-    answer = co_await read_body(turn);
-    if (answer) co_return std::move(*answer);
-    answer = co_await ask(turn);
-    co_return std::move(*answer);
+    if (!answer) answer = co_await wait_for_room(turn);
+    if (!answer) answer = co_await read_body(turn);
+    if (answer) co_return alone(std::move(*answer));
+    co_return co_await ask(turn);
 }
 
 asio::awaitable<void> Connection::read_head(Turn& turn) {
@@ -165,34 +168,67 @@ asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
     co_return std::nullopt;
 }
 
-asio::awaitable<Response> Connection::ask(Turn& turn) {
-    if (!serving_.workers.enter()) co_return unavailable("Server is busy.", std::chrono::seconds(1));
-    const auto until = Clock::now() + limits_.worker_wait;
-    for (bool begun = false;; begun = true) {
-        Outcome outcome;
-        std::exception_ptr error;
-        const std::function<void()> work = [&] {
-            if (cut_) return;
-            if (!begun && Clock::now() > until) {
-                outcome = unavailable("Server is busy.", std::chrono::seconds(1));
-                return;
-            }
-            try {
-                outcome = turn.exchange->answer();
-            } catch (...) {
-                error = std::current_exception();
-            }
-        };
-        co_await serving_.workers.run(work);
-        serving_.workers.leave();
+asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
+    WorkerPool& workers = workers_for(turn);
+    if (!workers.enter()) co_return alone(busy());
+    const auto came = Clock::now();
+    for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
+        std::shared_ptr<const Answered> answered;  // not initialized by `? :`, which GCC 12 miscompiles here
+        if (turn.exchange->shared_key() != nullptr) {
+            answered = co_await ask_together(turn, until);
+        } else {
+            answered = co_await ask_alone(turn, until);
+        }
+        workers.leave();
         if (cut_) throw Broken{};
-        if (error) co_return failed(turn, serving_.options, error);
-        if (auto* answer = std::get_if<Response>(&outcome)) co_return std::move(*answer);
+        if (answered->error) co_return alone(failed(turn, serving_.options, answered->error));
+        if (const auto* answer = std::get_if<Response>(&answered->outcome))
+            co_return Answer(answered, answer);
 
-        if (!serving_.stopping) co_await wire_->pause(std::get<NotYet>(outcome).ask_again_in);
-        if (serving_.stopping) co_return unavailable("Server is stopping.", std::chrono::seconds(1));
-        serving_.workers.enter_again();
+        const auto& not_yet = std::get<NotYet>(answered->outcome);
+        if (Clock::now() - came >= not_yet.patience) co_return Answer(answered, &not_yet.otherwise);
+        if (!serving_.stopping) co_await wire_->pause(not_yet.ask_again_in);
+        if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
+        workers.enter_again();
     }
+}
+
+WorkerPool& Connection::workers_for(const Turn& turn) const {
+    return turn.route->work == Work::slow ? serving_.slow_workers : serving_.workers;
+}
+
+asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& turn, Clock::time_point until) {
+    const auto answered = std::make_shared<Answered>();
+    const std::function<void()> work = [&] {
+        if (cut_) return;
+        if (Clock::now() > until) {
+            answered->outcome = busy();
+            return;
+        }
+        try {
+            answered->outcome = turn.exchange->answer();
+        } catch (...) {
+            answered->error = std::current_exception();
+        }
+    };
+    co_await workers_for(turn).run(work);
+    co_return answered;
+}
+
+asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_together(Turn& turn,
+                                                                          Clock::time_point until) {
+    std::shared_ptr<const Answered> answered;
+    const auto wait = [&](auto waiter) {
+        const auto waiting = std::make_shared<decltype(waiter)>(std::move(waiter));
+        const auto told = [&answered, waiting, thread = thread_](std::shared_ptr<const Answered> given) {
+            answered = std::move(given);
+            asio::post(thread, std::move(*waiting));
+        };
+        serving_.shared_answers.ask(*turn.route, *turn.exchange->shared_key(),
+                                    {turn.exchange.get(), until, told});
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
+    co_return answered;
 }
 
 asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {
@@ -213,6 +249,7 @@ asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Endin
 }
 
 asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, bool chunked) {
+    const BodySource source = answer.stream;  // our own: others may be reading the same answer
     for (;;) {
         std::string piece;
         bool more = false;
@@ -220,12 +257,12 @@ asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, boo
         const std::function<void()> work = [&] {
             if (cut_) return;
             try {
-                more = answer.stream(piece);
+                more = source(piece);
             } catch (...) {
                 error = std::current_exception();
             }
         };
-        co_await serving_.workers.run(work);
+        co_await workers_for(turn).run(work);
         if (error)
             failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
         if (error || cut_) throw Broken{};

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "http/server.h"
+#include "http/shared_answers.h"
 #include "http/turn.h"
 #include "http/wire.h"
 #include "http/worker_pool.h"
@@ -20,11 +21,13 @@ struct Serving {
     const Router& router;
     const Observer& observe;
     WorkerPool& workers;
+    WorkerPool& slow_workers;
+    SharedAnswers& shared_answers;
     std::atomic<bool> draining{false};  // no connection is kept after its answer
     std::atomic<bool> stopping{false};
 };
 
-// All of it happens on the socket's strand, but for handlers' work and where it says otherwise.
+// All of it happens on the socket's own I/O thread, but for handlers' work and where it says otherwise.
 //
 //            first byte              answer written, body read
 //   idle ----------------> serving --------------------------> idle
@@ -54,20 +57,28 @@ class Connection : public std::enable_shared_from_this<Connection> {
     // True when another may follow.
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<Ending> take_turn(Turn& turn);
-    boost::asio::awaitable<Response> hear(Turn& turn);
+    // What is sent may be shared with other connections.
+    using Answer = std::shared_ptr<const Response>;
+    boost::asio::awaitable<Answer> hear(Turn& turn);
     boost::asio::awaitable<void> read_head(Turn& turn);
     // Until there is room for the body; an answer when there will be none.
     boost::asio::awaitable<std::optional<Response>> wait_for_room(Turn& turn);
     // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
     boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
-    boost::asio::awaitable<Response> ask(Turn& turn);
+    boost::asio::awaitable<Answer> ask(Turn& turn);
+    // Both give an answer of their own to who waits for it to begin until then in vain.
+    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_alone(Turn& turn,
+                                                                      Wire::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_together(Turn& turn,
+                                                                         Wire::Clock::time_point until);
+    WorkerPool& workers_for(const Turn& turn) const;
     boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
     boost::asio::awaitable<void> stream(Turn& turn, const Response& answer, bool chunked);
     boost::asio::awaitable<bool> end_turn(Turn& turn, Ending ending);
 
     Serving& serving_;
     const Limits& limits_;
-    boost::asio::any_io_executor strand_;
+    boost::asio::any_io_executor thread_;
     std::shared_ptr<Wire> wire_;
     std::string remote_address_;
     Phase phase_ = Phase::idle;

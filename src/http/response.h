@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    BodySource stream;  // when set, this is the body
+    // When set, this is the body. Of an answer that is shared each who got it takes a copy before it begins,
+    // so a copy must begin anew.
+    BodySource stream;
 };
 
 // 200 with no body.
@@ -36,8 +39,17 @@ std::string quoted(std::string_view text);
 // The answer is not known yet: ask again after that time. No thread is held meanwhile.
 struct NotYet {
     std::chrono::milliseconds ask_again_in;
+    // Who has been waiting for so long is answered with `otherwise`.
+    std::chrono::milliseconds patience = std::chrono::hours(24);
+    Response otherwise = {};
 };
 
 using Outcome = std::variant<Response, NotYet>;
+
+// What a handler that was asked has said, or thrown.
+struct Answered {
+    Outcome outcome;
+    std::exception_ptr error;
+};
 
 }  // namespace urna::http

@@ -35,6 +35,21 @@ class BodilessExchange final : public Exchange {
     const Handle& handle_;
 };
 
+class SharedExchange final : public Exchange {
+ public:
+    using Read = std::function<Outcome(const std::string&)>;
+
+    SharedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
+
+    void receive(std::string_view) override {}
+    Outcome answer() override { return read_(key_); }
+    const std::string* shared_key() const override { return &key_; }
+
+ private:
+    const std::string key_;
+    const Read& read_;
+};
+
 }  // namespace
 
 Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle) {
@@ -45,6 +60,14 @@ Handler buffered(std::function<Outcome(const Request&, const std::string& body)>
 Handler without_body(std::function<Outcome(const Request&)> handle) {
     auto shared = std::make_shared<const BodilessExchange::Handle>(std::move(handle));
     return [shared](const Request& request) { return std::make_unique<BodilessExchange>(request, *shared); };
+}
+
+Handler shared_read(std::function<std::string(const Request&)> key_of,
+                    std::function<Outcome(const std::string&)> read) {
+    auto shared = std::make_shared<const SharedExchange::Read>(std::move(read));
+    return [key_of = std::move(key_of), shared](const Request& request) {
+        return std::make_unique<SharedExchange>(key_of(request), *shared);
+    };
 }
 
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {

@@ -31,6 +31,10 @@ class Exchange {
 
     // The whole body has arrived: answers, on a worker thread. Asked again after NotYet.
     virtual Outcome answer() = 0;
+
+    // With a key, exchanges of this route and key answer the same to everybody, and one may be asked for all
+    // that wait (shared_answers.h). None: each is asked itself. Does not change.
+    virtual const std::string* shared_key() const { return nullptr; }
 };
 
 // Begins to serve a request whose head has arrived and whose sender may ask.
@@ -41,10 +45,20 @@ using Handler = std::function<std::unique_ptr<Exchange>(const Request&)>;
 Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle);
 // A handler that ignores the body.
 Handler without_body(std::function<Outcome(const Request&)> handle);
+// The same for what is read often: `read` is called once for all requests that wait with the same key, which
+// is all that it knows of them.
+Handler shared_read(std::function<std::string(const Request&)> key_of,
+                    std::function<Outcome(const std::string& key)> read);
 
 // Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
 // is read, on an I/O thread, so it must not block.
 using Guard = std::function<std::optional<Response>(Request& request)>;
+
+// How long a handler keeps a processor busy.
+enum class Work {
+    quick,
+    slow,  // tens of milliseconds, as passwords do: on threads of their own, from which others do not suffer
+};
 
 struct Route {
     Method method = Method::get;
@@ -53,6 +67,7 @@ struct Route {
     Guard guard;         // none only where access is "public"
     Handler handler;     // none where the guard answers every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
+    Work work = Work::quick;
 };
 
 struct NotFound {};

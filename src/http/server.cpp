@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -9,9 +10,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
+#include <deque>
 #include <future>
 #include <mutex>
 #include <set>
@@ -60,6 +61,18 @@ void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
     throw std::runtime_error(fmt::format("cannot listen on {}:{}: {}", options.host, options.port, why));
 }
 
+// What one I/O thread runs. A connection stays with one of them, so that nothing of it needs a lock or wakes
+// another thread; they are dealt out in turn.
+struct Loop {
+    asio::io_context io{1};
+    asio::executor_work_guard<asio::io_context::executor_type> open{io.get_executor()};
+};
+
+bool has_slow_work(const Router& router) {
+    return std::any_of(router.routes().begin(), router.routes().end(),
+                       [](const Route& route) { return route.work == Work::slow; });
+}
+
 }  // namespace
 
 class Server::Impl {
@@ -67,16 +80,18 @@ class Server::Impl {
     Impl(const ServerOptions& options, const Router& router, Observer observe)
         : options_(options),
           observe_(std::move(observe)),
-          workers_(options.worker_threads, options.limits.waiting_max),
-          serving_{options_, router, observe_, workers_},
-          acceptor_(asio::make_strand(io_)) {
+          workers_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
+          slow_workers_(has_slow_work(router) ? options.slow_threads : 0, options.limits.waiting_max,
+                        WorkerPool::Priority::low),
+          shared_answers_([this](std::function<void()> work) { workers_.post(std::move(work)); }, busy()),
+          serving_{options_, router, observe_, workers_, slow_workers_, shared_answers_},
+          loops_(options.io_threads),
+          acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
         port_ = acceptor_.local_endpoint().port();
         const auto accepted_all = [](const std::exception_ptr&) {};
         asio::co_spawn(acceptor_.get_executor(), accept_all(), accepted_all);
-        for (unsigned i = 0; i < options_.io_threads; ++i) {
-            threads_.emplace_back([this] { io_.run(); });
-        }
+        for (Loop& loop : loops_) threads_.emplace_back([&loop] { loop.io.run(); });
     }
 
     std::uint16_t port() const { return port_; }
@@ -102,18 +117,19 @@ class Server::Impl {
             }
             gone_.wait(lock, [this] { return connections_.empty(); });
         }
-        work_.reset();
+        for (Loop& loop : loops_) loop.open.reset();
         for (std::thread& thread : threads_) thread.join();
         threads_.clear();
         workers_.join();
+        slow_workers_.join();
     }
 
  private:
     asio::awaitable<void> accept_all() {
         asio::steady_timer retry(acceptor_.get_executor());
-        while (acceptor_.is_open()) {
+        for (std::size_t next = 0; acceptor_.is_open(); next = (next + 1) % loops_.size()) {
             auto [error, socket] =
-                co_await acceptor_.async_accept(asio::make_strand(io_), asio::as_tuple(asio::use_awaitable));
+                co_await acceptor_.async_accept(loops_[next].io, asio::as_tuple(asio::use_awaitable));
             if (!error) {
                 enter(std::move(socket));
             } else if (acceptor_.is_open()) {
@@ -125,7 +141,7 @@ class Server::Impl {
 
     // A connection that finds no room is closed as its socket goes out of scope.
     void enter(tcp::socket socket) {
-        const auto strand = socket.get_executor();
+        const auto thread = socket.get_executor();
         std::shared_ptr<Connection> connection;
         {
             const std::lock_guard lock(mutex_);
@@ -139,15 +155,16 @@ class Server::Impl {
             connections_.erase(connection);
             gone_.notify_all();
         };
-        asio::co_spawn(strand, connection->serve(), leave);
+        asio::co_spawn(thread, connection->serve(), leave);
     }
 
     const ServerOptions options_;
     const Observer observe_;
     WorkerPool workers_;
+    WorkerPool slow_workers_;
+    SharedAnswers shared_answers_;
     Serving serving_;
-    asio::io_context io_;
-    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+    std::deque<Loop> loops_;
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
 

@@ -1,6 +1,6 @@
 #include "http/turn.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 #include <random>
@@ -18,7 +18,7 @@ std::string random_id() {
         std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
         return std::mt19937_64(seed);
     }();
-    return fmt::format("{:016x}{:016x}", source(), source());
+    return fmt::format(FMT_COMPILE("{:016x}{:016x}"), source(), source());
 }
 
 // `/path?query`; the absolute form `http://host/path?query`, which servers must understand, means the same.
@@ -119,6 +119,10 @@ Response refusal(RequestParser::State state) {
         default:
             return message(400, "Bad request.");
     }
+}
+
+Response busy() {
+    return unavailable("Server is busy.", std::chrono::seconds(1));
 }
 
 Response failed(const Turn& turn, const ServerOptions& options, const std::exception_ptr& error) {

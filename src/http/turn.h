@@ -47,6 +47,9 @@ std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::s
 // The answer to a request that the parser could not follow to its end.
 Response refusal(RequestParser::State state);
 
+// The answer to a request whose turn has not come in time.
+Response busy();
+
 // The answer for what a handler threw, which only the log gets to see.
 Response failed(const Turn& turn, const ServerOptions& options, const std::exception_ptr& error);
 

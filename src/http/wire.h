@@ -1,4 +1,4 @@
-// One client's socket: reads and writes that end in time. Used on the socket's own strand only.
+// One client's socket: reads and writes that end in time. Used on the socket's own I/O thread only.
 #pragma once
 
 #include <array>

@@ -46,12 +46,18 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
-// RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
-std::string http_date(std::time_t now) {
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    std::array<char, 32> text;
-    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+// RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`. Written once a second by each thread.
+std::string_view http_date(std::time_t now) {
+    thread_local std::time_t written_for = -1;
+    thread_local std::array<char, 32> text;
+    thread_local std::size_t size = 0;
+    if (now != written_for) {
+        std::tm utc{};
+        gmtime_r(&now, &utc);
+        size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+        written_for = now;
+    }
+    return {text.data(), size};
 }
 
 }  // namespace

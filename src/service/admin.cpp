@@ -132,18 +132,21 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
     const auto route = [&](Method method, const char* path, http::Handler handler) {
         return http::Route{method, path, access_administrator, guard, std::move(handler), json_bytes_max};
     };
+    // Lists, which are the same for everybody.
+    const auto list = [](http::Outcome (*read)(store::ElectionStore&), store::ElectionStore& elections) {
+        return http::shared_read([](const Request&) { return std::string(); },
+                                 [read, &elections](const std::string&) { return read(elections); });
+    };
     return {
         route(Method::post, "/createParticipant",
               http::buffered([parts](const Request&, const std::string& body) {
                   return create_participant(parts.elections, body);
               })),
-        route(Method::get, "/getParticipants",
-              http::without_body([parts](const Request&) { return get_participants(parts.elections); })),
+        route(Method::get, "/getParticipants", list(get_participants, parts.elections)),
         route(Method::post, "/createElection",
               http::buffered(
                   [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
-        route(Method::get, "/getElections",
-              http::without_body([parts](const Request&) { return get_elections(parts.elections); })),
+        route(Method::get, "/getElections", list(get_elections, parts.elections)),
         route(Method::get, "/getResults", results_handler(parts)),
     };
 }

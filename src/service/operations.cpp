@@ -1,6 +1,10 @@
 #include "service/operations.h"
 
 #include <limits>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <tuple>
 
 #include "base/log.h"
 #include "base/metrics.h"
@@ -19,16 +23,32 @@ Outcome ready(const Readiness& readiness) {
     return http::json(200, R"({"status": "ready"})");
 }
 
-prometheus::Histogram& request_seconds(std::string_view method, std::string_view route, int status) {
-    static auto& family =
+// The histograms of requests by method, route and status. To look one up in its family takes a map of labels
+// to be built and hashed, for each request; so those that were needed once are kept at hand. There are as
+// many as the router's table has rows and the program has statuses.
+class RequestSeconds {
+ public:
+    prometheus::Histogram& of(std::string_view method, std::string_view route, int status) {
+        const std::lock_guard lock(mutex_);
+        const auto found = known_.find(std::tuple(method, route, status));
+        if (found != known_.end()) return *found->second;
+        auto& histogram = family_.Add({{"method", std::string(method)},
+                                       {"route", std::string(route)},
+                                       {"status", std::to_string(status)}},
+                                      seconds_buckets());
+        known_.emplace(std::tuple(std::string(method), std::string(route), status), &histogram);
+        return histogram;
+    }
+
+ private:
+    prometheus::Family<prometheus::Histogram>& family_ =
         prometheus::BuildHistogram()
             .Name("urna_http_request_seconds")
             .Help("Time from a request's head to the end of its answer, by route and status")
             .Register(metrics());
-    return family.Add(
-        {{"method", std::string(method)}, {"route", std::string(route)}, {"status", std::to_string(status)}},
-        seconds_buckets());
-}
+    std::mutex mutex_;
+    std::map<std::tuple<std::string, std::string, int>, prometheus::Histogram*, std::less<>> known_;
+};
 
 prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
     return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
@@ -56,13 +76,13 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
 }
 
 http::Observer make_observer() {
-    return [](const http::Served& served) {
+    return [histograms = std::make_shared<RequestSeconds>()](const http::Served& served) {
         const double seconds = std::chrono::duration<double>(served.duration).count();
         // What clients call methods and paths that we do not have is theirs, and may hold anything.
         const bool known = !served.route.empty();
         const std::string_view method = known ? served.method : "other";
         const std::string_view route = known ? served.route : "none";
-        request_seconds(method, route, served.status).Observe(seconds);
+        histograms->of(method, route, served.status).Observe(seconds);
         log_info("request", {{"request_id", served.request_id},
                              {"method", method},
                              {"route", route},

@@ -66,87 +66,84 @@ std::string json_invalid_vote(const store::InvalidVote& vote) {
         election::reason(vote.reason));
 }
 
-// Writes the answer page by page, so that its size costs no memory. A count that is complete never changes.
+// Writes the answer page by page, so that its size costs no memory. A count that is complete never changes. A
+// copy goes on where the original is; before the first piece was taken, that is the beginning.
 class ResultsWriter {
  public:
     ResultsWriter(store::BallotStore& ballots, ElectionId election, std::string head)
-        : ballots_(ballots), election_(election), head_(std::move(head)) {}
+        : ballots_(ballots), election_(election), first_piece_(read_first(std::move(head))) {}
+
+    // Whether the first piece is all.
+    bool one_piece() const { return ended_; }
+    const std::string& first_piece() const { return *first_piece_; }
 
     // False when there was nothing left to write.
     bool next(std::string& piece) {
+        if (!begun_) {
+            begun_ = true;
+            piece = *first_piece_;
+            return true;
+        }
         if (ended_) return false;
-        piece = std::move(head_);
-        head_.clear();
+        piece.clear();
+        append_page(piece);
+        return true;
+    }
+
+ private:
+    // Shared by the copies, since it never changes.
+    std::shared_ptr<const std::string> read_first(std::string head) {
+        append_page(head);
+        return std::make_shared<const std::string>(std::move(head));
+    }
+
+    void append_page(std::string& text) {
         const auto page = ballots_.invalid_votes(election_, place_, page_votes_max);
         for (const store::InvalidVote& vote : page.votes) {
-            if (!first_) piece += ", ";
-            first_ = false;
-            piece += json_invalid_vote(vote);
+            if (!first_vote_) text += ", ";
+            first_vote_ = false;
+            text += json_invalid_vote(vote);
         }
         place_ = page.last;
         ended_ = page.votes.size() < page_votes_max;
-        if (ended_) piece += "]}";
-        return true;
+        if (ended_) text += "]}";
     }
-    bool ended() const { return ended_; }
 
- private:
     store::BallotStore& ballots_;
     ElectionId election_;
-    std::string head_;
     store::InvalidVotePlace place_{};
-    bool first_ = true;
+    bool first_vote_ = true;
     bool ended_ = false;
+    bool begun_ = false;
+    std::shared_ptr<const std::string> first_piece_;  // reading it sets the others, so it comes last
 };
 
 http::Response results(store::BallotStore& ballots, const Election& election, const store::Count& count) {
-    const auto writer =
-        std::make_shared<ResultsWriter>(ballots, election.id, json_head(election, count.valid_votes));
-    std::string piece;
-    writer->next(piece);
-    http::Response response = http::json(200, std::move(piece));
-    if (writer->ended()) return response;
-    response.stream = [writer, first = std::move(response.body), begun = false](std::string& next) mutable {
-        if (begun) return writer->next(next);
-        begun = true;
-        next = std::move(first);
-        return true;
-    };
+    ResultsWriter writer(ballots, election.id, json_head(election, count.valid_votes));
+    if (writer.one_piece()) return http::json(200, writer.first_piece());
+    http::Response response = http::json(200, {});
+    response.stream = [writer](std::string& piece) mutable { return writer.next(piece); };
     return response;
 }
 
-class ResultsExchange final : public http::Exchange {
- public:
-    ResultsExchange(const AdminParts& parts, const Request& request)
-        : parts_(parts),
-          id_(request.parameter("id")),
-          deadline_(std::chrono::steady_clock::now() + parts.results_wait) {}
-
-    void receive(std::string_view) override {}
-
-    Outcome answer() override {
-        if (!id_ || id_->empty()) return service::answer(invalid("Field id is missing."));
-        const auto id = election_id(*id_);
-        const auto election = id ? parts_.elections.find_election(*id) : std::nullopt;
-        if (!election) return service::answer(invalid("Election does not exist."));
-        if (parts_.clock() < election->period.end) return service::answer(invalid("Election is ongoing."));
-        const store::Count count = parts_.ballots.count(*election);
-        if (count.complete(election->period)) return results(parts_.ballots, *election, count);
-        if (std::chrono::steady_clock::now() < deadline_) return NotYet{ask_again_in};
-        return service::answer({Refusal::Kind::unavailable, "Count is not complete."});
-    }
-
- private:
-    const AdminParts& parts_;
-    std::optional<std::string> id_;
-    std::chrono::steady_clock::time_point deadline_;
-};
+Outcome get_results(const AdminParts& parts, const std::string& id_text) {
+    if (id_text.empty()) return answer(invalid("Field id is missing."));
+    const auto id = election_id(id_text);
+    const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
+    if (!election) return answer(invalid("Election does not exist."));
+    if (parts.clock() < election->period.end) return answer(invalid("Election is ongoing."));
+    const store::Count count = parts.ballots.count(*election);
+    if (count.complete(election->period)) return results(parts.ballots, *election, count);
+    return NotYet{.ask_again_in = ask_again_in,
+                  .patience = parts.results_wait,
+                  .otherwise = answer({Refusal::Kind::unavailable, "Count is not complete."})};
+}
 
 }  // namespace
 
 http::Handler results_handler(const AdminParts& parts) {
-    const auto kept = std::make_shared<const AdminParts>(parts);
-    return [kept](const Request& request) { return std::make_unique<ResultsExchange>(*kept, request); };
+    return http::shared_read([](const Request& request) { return request.parameter("id").value_or(""); },
+                             [parts](const std::string& id) { return get_results(parts, id); });
 }
 
 }  // namespace urna::service

@@ -1,6 +1,7 @@
 // GET /getResults never shows a part of a count.
 #include "service/results.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -16,18 +17,19 @@ using testing::HasSubstr;
 
 class ResultsTest : public DaemonTest {
  protected:
-    http::Outcome ask(std::chrono::milliseconds results_wait) {
+    http::Outcome ask() {
         const AdminParts parts{*elections,  *ballots, *verifier, TimeZone("UTC"), [this] { return asked_at; },
                                results_wait};
         http::Request request;
         request.query = "id=" + std::to_string(election.id.value);
         return results_handler(parts)(request)->answer();
     }
-    http::Response answer() { return std::get<http::Response>(ask(0ms)); }
-    bool waits() { return std::holds_alternative<http::NotYet>(ask(10s)); }
+    http::Response answer() { return std::get<http::Response>(ask()); }
     void expect_incomplete() {
-        EXPECT_TRUE(waits());
-        const http::Response response = answer();
+        const http::Outcome outcome = ask();
+        ASSERT_TRUE(std::holds_alternative<http::NotYet>(outcome));
+        EXPECT_EQ(std::get<http::NotYet>(outcome).patience, results_wait);
+        const http::Response& response = std::get<http::NotYet>(outcome).otherwise;
         EXPECT_EQ(response.status, 503);
         EXPECT_THAT(response.body, HasSubstr("Count is not complete."));
         EXPECT_TRUE(std::any_of(response.headers.begin(), response.headers.end(),
@@ -37,6 +39,7 @@ class ResultsTest : public DaemonTest {
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     election::Election election = add_election(100, 200);
     Instant asked_at = at(200);
+    std::chrono::milliseconds results_wait = 7s;
 };
 
 TEST_F(ResultsTest, CountThatLacksWhatWasSetAsideIsWaitedForAndThenRefused) {
@@ -76,6 +79,46 @@ TEST_F(ResultsTest, AdminsClockThatIsBehindCostsWaitingOnly) {
     asked_at = at(200);
     EXPECT_EQ(answer().status, 200);
 }
+
+// The pieces of an answer, one behind the other.
+std::string whole(const http::Response& response) {
+    if (!response.stream) return response.body;
+    const http::BodySource source = response.stream;
+    std::string text;
+    for (std::string piece; source(piece);) text += piece;
+    return text;
+}
+
+class LongResultsTest : public ResultsTest, public testing::WithParamInterface<int> {
+ protected:
+    // All with a poll number that nobody has.
+    std::string record(int invalid) {
+        election::Batch batch;
+        std::string listed;
+        for (int i = 0; i < invalid; ++i) {
+            batch.push_back(
+                {guid(static_cast<std::uint8_t>(1 + i / 250), static_cast<std::uint8_t>(i % 250)), 9});
+            listed += fmt::format(R"({}{{"electionOfficialJmbg": "0101990710008", "ballotGuid": "{}", )"
+                                  R"("pollNumber": 9, "reason": "Invalid poll number."}})",
+                                  i == 0 ? "" : ", ", to_string(batch.back().guid));
+        }
+        push(150, upload(1, batch));
+        now = at(200);
+        work();
+        return listed;
+    }
+};
+
+TEST_P(LongResultsTest, ListsEachInvalidVoteOnceAndStreamsMoreThanAPage) {
+    const std::string listed = record(GetParam());
+    const http::Response response = answer();
+    EXPECT_EQ(static_cast<bool>(response.stream), GetParam() >= 1000);
+    const std::string text = whole(response);
+    EXPECT_EQ(text.substr(text.find(R"("invalidVotes")")), R"("invalidVotes": [)" + listed + "]}");
+    EXPECT_EQ(whole(response), text);  // whoever shares the answer reads all of it
+}
+
+INSTANTIATE_TEST_SUITE_P(AroundAPage, LongResultsTest, testing::Values(0, 1, 999, 1000, 1001, 2000, 2345));
 
 }  // namespace
 }  // namespace urna::service

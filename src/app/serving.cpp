@@ -150,12 +150,13 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     const http::Router metrics_router(std::move(metrics));
 
     Worker worker(program.work);
-    http::Server server(server_options(config.listen, config.limits), router, service::make_observer());
+    // First, so that they can be had from whoever is ready.
     std::unique_ptr<http::Server> metrics_server;
     if (config.metrics_listen) {
         metrics_server = std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits),
                                                         metrics_router, service::make_observer());
     }
+    http::Server server(server_options(config.listen, config.limits), router, service::make_observer());
     greet({config.listen.host, server.port()});
 
     signals.wait();

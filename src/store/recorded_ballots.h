@@ -22,9 +22,6 @@ struct BatchRow {
     std::span<const std::uint8_t> ballots;  // packed
 };
 
-// The parts of an upload's ballots that are rows of their own: small enough for every engine's packets.
-inline constexpr std::size_t ballots_per_row_max = 50'000;
-
 // Used by one thread at a time.
 class RecordedBallots {
  public:

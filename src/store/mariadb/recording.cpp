@@ -30,6 +30,9 @@ constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = GREATEST(watermark, ?), valid = valid + ?, "
     "duplicate = duplicate + ?, invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
 
+// Two rows fill one of InnoDB's pages of 16 KiB; longer ones would leave a third of theirs empty.
+constexpr std::size_t ballots_per_row_max = 400;
+
 // What fits into a packet of a server that was told nothing: of an upload's row, whose texts may have some
 // kilobytes, and of ballots.
 constexpr std::size_t upload_rows_max = 1'000;

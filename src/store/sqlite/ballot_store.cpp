@@ -60,6 +60,9 @@ constexpr auto sql_invalid_votes =
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
     "ORDER BY v.upload, v.line LIMIT ?4";
 
+// SQLite makes a copy of a row that is written.
+constexpr std::size_t ballots_per_row_max = 50'000;
+
 bool exists(Database& database, const char* sql, const Guid& key) {
     Statement& query = database.prepared(sql);
     const Reset reset(query);

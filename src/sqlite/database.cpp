@@ -11,6 +11,7 @@ namespace {
 
 // How long a statement waits for another process's or connection's transaction.
 constexpr int busy_wait_ms = 10'000;
+constexpr std::size_t page_bytes = 4096;  // SQLite's default
 
 [[noreturn]] void fail(sqlite3* connection, int code) {
     const std::string what =
@@ -138,6 +139,20 @@ std::int64_t Database::last_insert_rowid() const {
 
 std::int64_t Database::changes() const {
     return sqlite3_changes64(connection_.get());
+}
+
+void Database::leave_log_to_caller() {
+    const auto note = [](void* bytes, sqlite3*, const char*, int pages) {
+        *static_cast<std::size_t*>(bytes) = static_cast<std::size_t>(pages) * page_bytes;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(connection_.get(), note, log_bytes_.get());  // in the place of SQLite's own
+}
+
+void Database::copy_log_back(bool wait_for_readers) {
+    sqlite3_wal_checkpoint_v2(connection_.get(), nullptr,
+                              wait_for_readers ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                              nullptr, nullptr);
 }
 
 Transaction::Transaction(Database& database, Kind kind) : database_(database) {

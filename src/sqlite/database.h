@@ -82,12 +82,22 @@ class Database {
     // How many rows the last statement changed.
     std::int64_t changes() const;
 
+    // From now on no commit copies the log back into the database file, which it does by itself when it finds
+    // the log long, before it returns. Whoever asks for this calls copy_log_back() now and then.
+    void leave_log_to_caller();
+    // What the log had grown to with the last commit.
+    std::size_t log_bytes() const { return *log_bytes_; }
+    // As far as readers let it; waits for them when `wait_for_readers`, so that the log begins anew. What
+    // fails is done by a later call.
+    void copy_log_back(bool wait_for_readers);
+
  private:
     struct Close {
         void operator()(sqlite3* connection) const;
     };
     std::unique_ptr<sqlite3, Close> connection_;
     std::unordered_map<const char*, Statement> prepared_;
+    std::unique_ptr<std::size_t> log_bytes_ = std::make_unique<std::size_t>(0);
 };
 
 class Transaction {

@@ -43,6 +43,10 @@ constexpr auto sql_set_aside =
 constexpr auto sql_waiting =
     "SELECT place, accepted_at, upload IS NULL, coalesce(length(ballots), 0) FROM entries ORDER BY place";
 
+// Of the write-ahead log: from where on it is copied back, and from where on that is waited for.
+constexpr std::size_t log_bytes = 16UL << 20;
+constexpr std::size_t log_bytes_max = 128UL << 20;
+
 // What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
 struct Order {
     const Upload* upload = nullptr;
@@ -80,6 +84,7 @@ class SqliteInbox final : public BallotQueue {
  public:
     SqliteInbox(const std::filesystem::path& directory, const InboxLimits& limits, Clock clock)
         : limits_(limits), clock_(std::move(clock)), pool_(directory, "inbox") {
+        pool_.writer()->leave_log_to_caller();
         read_waiting();
         writing_ = std::thread([this] { write_orders(); });
     }
@@ -168,7 +173,16 @@ class SqliteInbox final : public BallotQueue {
                 orders.swap(orders_);
             }
             write_together(orders);
+            copy_log_back();
         }
+    }
+
+    // Once the answers are given, and not in each short transaction: most of what the log holds was removed
+    // again meanwhile, and need not be copied.
+    void copy_log_back() {
+        const auto database = pool_.writer();
+        if (database->log_bytes() < log_bytes) return;
+        database->copy_log_back(database->log_bytes() >= log_bytes_max);
     }
 
     void write_together(std::deque<Order>& orders) {

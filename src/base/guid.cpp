@@ -67,7 +67,7 @@ std::optional<Guid> decode(const std::array<std::uint64_t, 4>& digits) {
         return std::nullopt;
     }
     Guid guid;
-    for (unsigned i = 0; i < 4; ++i) decode(digits[i], guid.bytes.data() + 4 * i);
+    for (std::size_t i = 0; i < digits.size(); ++i) decode(digits[i], guid.bytes.data() + 4 * i);
     return guid;
 }
 

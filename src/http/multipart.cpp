@@ -114,10 +114,11 @@ class MultipartPart::Parser {
         }
         // The delimiter holds one carriage return, its first byte: only from the last one on can it have
         // begun.
-        const std::size_t last = text.rfind('\r');
-        const bool begun =
-            last != std::string_view::npos && std::string_view(delimiter_).starts_with(text.substr(last));
-        const std::size_t settled = begun ? last : text.size();
+        const auto* last = static_cast<const char*>(memrchr(text.data(), '\r', text.size()));
+        const std::size_t before =
+            last != nullptr ? static_cast<std::size_t>(last - text.data()) : text.size();
+        const bool begun = std::string_view(delimiter_).starts_with(text.substr(before));
+        const std::size_t settled = begun ? before : text.size();
         content(text.substr(0, settled));
         text.remove_prefix(settled);
         return false;

@@ -1,5 +1,6 @@
 """Registration, login, tokens, refresh and deletion."""
 
+import threading
 import time
 
 import jwt
@@ -7,6 +8,7 @@ import pytest
 
 import people
 from client import (Service, expect_bad_token, expect_empty, expect_message, new_guid, read_token)
+from urna_process import within
 
 CHARACTER_OF_FOUR_BYTES = "🗳"
 
@@ -249,6 +251,22 @@ def test_registration_always_creates_an_official(service, official):
 def test_dozens_of_good_logins_in_a_row_are_never_held_back(service, official):
     for _ in range(24):
         assert service.login(official.person.email, official.person.password).status_code == 200
+
+
+def test_many_officials_log_in_at_once_and_others_are_served_meanwhile(service, official):
+    """Hashing keeps the processors busy for a second or more, and nobody else waits behind it."""
+    answers, count = [], 64
+    service.administrator_token  # a login of its own
+    clients = [threading.Thread(target=lambda: answers.append(service.login(official.person.email, official.person.password)))
+               for _ in range(count)]
+    [client.start() for client in clients]
+    within(20, lambda: answers)  # by now all of them wait
+    assert service.get_participants().status_code == 200
+    assert service.refresh(official.refresh_token).status_code == 200
+    expect_empty(service.vote(official.token, [(new_guid(), 1)]))
+    assert len(answers) < count / 2, "others waited behind the logins"
+    [client.join() for client in clients]
+    assert [answer.status_code for answer in answers] == [200] * count
 
 
 # -- refresh ---------------------------------------------------------------------------------------------------------

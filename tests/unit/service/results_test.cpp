@@ -1,6 +1,7 @@
 // GET /getResults never shows a part of a count.
 #include "service/results.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -78,6 +79,46 @@ TEST_F(ResultsTest, AdminsClockThatIsBehindCostsWaitingOnly) {
     asked_at = at(200);
     EXPECT_EQ(answer().status, 200);
 }
+
+// The pieces of an answer, one behind the other.
+std::string whole(const http::Response& response) {
+    if (!response.stream) return response.body;
+    const http::BodySource source = response.stream;
+    std::string text;
+    for (std::string piece; source(piece);) text += piece;
+    return text;
+}
+
+class LongResultsTest : public ResultsTest, public testing::WithParamInterface<int> {
+ protected:
+    // All with a poll number that nobody has.
+    std::string record(int invalid) {
+        election::Batch batch;
+        std::string listed;
+        for (int i = 0; i < invalid; ++i) {
+            batch.push_back(
+                {guid(static_cast<std::uint8_t>(1 + i / 250), static_cast<std::uint8_t>(i % 250)), 9});
+            listed += fmt::format(R"({}{{"electionOfficialJmbg": "0101990710008", "ballotGuid": "{}", )"
+                                  R"("pollNumber": 9, "reason": "Invalid poll number."}})",
+                                  i == 0 ? "" : ", ", to_string(batch.back().guid));
+        }
+        push(150, upload(1, batch));
+        now = at(200);
+        work();
+        return listed;
+    }
+};
+
+TEST_P(LongResultsTest, ListsEachInvalidVoteOnceAndStreamsMoreThanAPage) {
+    const std::string listed = record(GetParam());
+    const http::Response response = answer();
+    EXPECT_EQ(static_cast<bool>(response.stream), GetParam() >= 1000);
+    const std::string text = whole(response);
+    EXPECT_EQ(text.substr(text.find(R"("invalidVotes")")), R"("invalidVotes": [)" + listed + "]}");
+    EXPECT_EQ(whole(response), text);  // whoever shares the answer reads all of it
+}
+
+INSTANTIATE_TEST_SUITE_P(AroundAPage, LongResultsTest, testing::Values(0, 1, 999, 1000, 1001, 2000, 2345));
 
 }  // namespace
 }  // namespace urna::service

@@ -12,7 +12,8 @@ constexpr unsigned int connect_seconds_max = 3;
 // A holder of locks that sleeps or is cut off, between two statements or within one, is thrown out by the
 // server after 2 s.
 constexpr auto session =
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
+    "SET SESSION autocommit = 1, sql_mode = "
+    "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
     "time_zone = '+00:00', innodb_lock_wait_timeout = 5, idle_transaction_timeout = 2, net_read_timeout = 2";
 constexpr auto isolation = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 

@@ -82,8 +82,10 @@ void Pool::attempt(Work work, const Guid& mark, const std::function<void(Connect
         (work == Work::read ? read_seconds_ : write_seconds_).Observe(held.count());
         give_back(std::move(connection));
     }};
-    using Kind = Transaction::Kind;
-    Transaction transaction(*connection, work == Work::read ? Kind::read : Kind::write);
+    // In READ COMMITTED each statement sees what was committed before it began, in a transaction or not: for
+    // what only reads, its beginning and its end would be two answers to wait for, and nothing else.
+    if (work == Work::read) return body(*connection);
+    Transaction transaction(*connection, Transaction::Kind::write);
     if (work == Work::write && !enter(*connection, mark)) return;
     body(*connection);
     transaction.commit();

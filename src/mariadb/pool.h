@@ -1,4 +1,5 @@
-// The connections to one database, and how work is done on them: in a transaction, again when that helps.
+// The connections to one database, and how work is done on them: what writes in a transaction, all of it
+// again when that helps.
 #pragma once
 
 #include <chrono>
@@ -19,7 +20,7 @@ namespace urna::mariadb {
 
 // What a piece of work does.
 enum class Work {
-    read,
+    read,              // each of its statements for itself
     repeatable_write,  // doing it twice is the same as doing it once
     // Must not be done twice. It leaves a mark in the table `commits`, by which a commit that nobody could
     // tell of is told from one that has not happened.
@@ -38,9 +39,10 @@ class Pool {
     // Connects when there is something to do. `name` is that of the metric `urna_database_seconds{database}`.
     Pool(Address address, const std::string& name, PoolLimits limits = {});
 
-    // Runs `work(Connection&)` in one transaction, commits, and gives what it gave. Does so anew, from the
-    // beginning, after a conflict or a lost connection, for a bounded time; then throws Unavailable. That is
-    // OutcomeUnknown when the connection was lost while the server committed, and the server stays away.
+    // Runs `work(Connection&)`, in one transaction when it writes, commits, and gives what it gave. Does so
+    // anew, from the beginning, after a conflict or a lost connection, for a bounded time; then throws
+    // Unavailable. That is OutcomeUnknown when the connection was lost while the server committed, and the
+    // server stays away.
     template <class Body>
     auto run(Work work, Body body) {
         using Given = std::invoke_result_t<Body, Connection&>;

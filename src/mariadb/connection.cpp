@@ -72,8 +72,8 @@ bool Connection::broken() const {
     return closed || breaks_connection(mysql_errno(connection_.get()));
 }
 
-Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
-    connection_.execute(kind == Kind::write ? "START TRANSACTION" : "START TRANSACTION READ ONLY");
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+    connection_.execute("START TRANSACTION");
 }
 
 Transaction::~Transaction() {

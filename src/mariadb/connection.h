@@ -47,8 +47,7 @@ class Connection {
 
 class Transaction {
  public:
-    enum class Kind { read, write };
-    Transaction(Connection& connection, Kind kind);
+    explicit Transaction(Connection& connection);
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;

@@ -85,7 +85,7 @@ void Pool::attempt(Work work, const Guid& mark, const std::function<void(Connect
     // In READ COMMITTED each statement sees what was committed before it began, in a transaction or not: for
     // what only reads, its beginning and its end would be two answers to wait for, and nothing else.
     if (work == Work::read) return body(*connection);
-    Transaction transaction(*connection, Transaction::Kind::write);
+    Transaction transaction(*connection);
     if (work == Work::write && !enter(*connection, mark)) return;
     body(*connection);
     transaction.commit();

@@ -114,7 +114,7 @@ void migrate_mariadb_accounts(const mariadb::Address& accounts,
     constexpr std::chrono::seconds hashing_max{60};
     Connection connection(accounts, hashing_max);
     connection.execute("SET SESSION idle_transaction_timeout = 60, innodb_lock_wait_timeout = 60");
-    mariadb::Transaction transaction(connection, mariadb::Transaction::Kind::write);
+    mariadb::Transaction transaction(connection);
     // A second process waits here until the first has committed or failed.
     if (connection.prepared(sql_make_first).run() == 0) return;
     insert(connection, first_administrator(first_password_hash()));

@@ -80,11 +80,11 @@ TEST_F(MariadbConnectionTest, ManyRowsAreWrittenInOneRoundTrip) {
 
 TEST_F(MariadbConnectionTest, TransactionThatIsNotCommittedIsRolledBack) {
     {
-        Transaction transaction(connection, Transaction::Kind::write);
+        Transaction transaction(connection);
         connection.execute("INSERT INTO t VALUES (1, NULL, NULL)");
     }
     EXPECT_EQ(rows(), 0);
-    Transaction transaction(connection, Transaction::Kind::write);
+    Transaction transaction(connection);
     connection.execute("INSERT INTO t VALUES (1, NULL, NULL)");
     transaction.commit();
     EXPECT_EQ(rows(), 1);
@@ -124,7 +124,7 @@ TEST_F(MariadbConnectionTest, KilledConnectionIsBroken) {
 }
 
 TEST_F(MariadbConnectionTest, CommitOnABrokenConnectionHasAnUnknownOutcome) {
-    Transaction transaction(connection, Transaction::Kind::write);
+    Transaction transaction(connection);
     connection.execute("INSERT INTO t VALUES (1, NULL, NULL)");
     database.kill_connections();
     EXPECT_THROW(transaction.commit(), OutcomeUnknown);
@@ -141,7 +141,7 @@ TEST_F(MariadbConnectionTest, QueryThatBreaksOffAtALockFailsAtOnceAndCanBeRunAga
     Connection other(database.address());
     Statement& query = other.prepared("SELECT a FROM t FOR UPDATE NOWAIT");
     {
-        Transaction holding(connection, Transaction::Kind::write);
+        Transaction holding(connection);
         connection.execute("UPDATE t SET b = 'held'");
         const auto begun = std::chrono::steady_clock::now();
         const auto ask = [&] {
@@ -161,7 +161,7 @@ TEST_F(MariadbConnectionTest, QueryThatBreaksOffAtALockFailsAtOnceAndCanBeRunAga
 // As a daemon that is paused while it records.
 TEST_F(MariadbConnectionTest, SleeperInATransactionLosesItsLocks) {
     connection.execute("INSERT INTO t VALUES (1, NULL, NULL)");
-    Transaction sleeping(connection, Transaction::Kind::write);
+    Transaction sleeping(connection);
     connection.execute("UPDATE t SET b = 'sleeper'");
     Connection other(database.address());
     const auto begun = std::chrono::steady_clock::now();

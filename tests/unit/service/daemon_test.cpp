@@ -153,6 +153,22 @@ TEST_F(DaemonTest, RestartedDaemonGoesOnWhereTheStoreIs) {
     EXPECT_EQ(counts(), (VerdictCounts{1, 1, 0, 0}));
 }
 
+TEST_F(DaemonTest, NothingIsJudgedOnTopOfARecordThatContradictsItself) {
+    add_election(100, 200);
+    push(150, upload(1, {{guid(1), 1}}));
+    EXPECT_TRUE(step());
+    sqlite::Database(directory.path() / "elections.db").execute("UPDATE uploads SET duplicate = 1");
+    const auto opened_anew = store::make_sqlite_ballot_store(pool);
+    const DaemonParts anew{queue, *letters, *opened_anew, *ledger, *leases};
+    Daemon standby(anew, {"second", 1min});
+    EXPECT_THROW(step(standby), Unavailable) << "who stands by reads it as well";
+    Daemon restarted(anew, {"first", 1min});
+    push(160, upload(2, {{guid(2), 1}}));
+    EXPECT_THROW(step(restarted), Unavailable);
+    EXPECT_EQ(queue.depth().entries, 1U);
+    EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 0}));
+}
+
 TEST_F(DaemonTest, StandbyDoesNotRecordAndIsHealthy) {
     add_election(100, 200);
     step();

@@ -43,8 +43,9 @@ def run_well(command, wait, env=None):
 
 
 def shown(command):
-    """A command as one would type it at the top of the tree."""
-    return " ".join(str(word).replace(str(REPOSITORY) + "/", "") for word in command)
+    """A command as one would type it at the top of the tree, without what is secret."""
+    words = (str(word).replace(str(REPOSITORY) + "/", "") for word in command)
+    return " ".join(re.sub(r"Bearer [\w.-]+", "Bearer TOKEN", f"'{word}'" if " " in word else word) for word in words)
 
 
 # -- ballots --------------------------------------------------------------------------------------------------------
@@ -127,16 +128,19 @@ def write_durably(source, target):
     return seconds
 
 
-def upload_command(url, token, file, retries=0):
-    again = ["--retry", retries, "--retry-max-time", 120] if retries else []
-    return ["curl", "--silent", "--show-error", "--max-time", 150, *again, "--header", "Expect:", "--header",
+def upload_command(url, token, file):
+    return ["curl", "--silent", "--show-error", "--max-time", 150, "--header", "Expect:", "--header",
             f"Authorization: Bearer {token}", "--form", f"file=@{file}", "--write-out", "%{http_code} %{time_total}",
             "--output", "/dev/null", url + "/vote"]
 
 
 def upload(url, token, file, retries=0):
-    """Uploads a file of ballots; the seconds until it was answered with 200."""
-    status, seconds = run_well(upload_command(url, token, file, retries), 160).split()
-    if status != "200":
-        raise Failed(f"POST /vote was answered with {status}")
-    return float(seconds)
+    """Uploads a file of ballots, again a second after each 503; the seconds until it was answered with 200."""
+    began = time.monotonic()
+    for tries_left in range(retries, -1, -1):
+        status, seconds = run_well(upload_command(url, token, file), 160).split()
+        if status == "200":
+            return float(seconds) if tries_left == retries else time.monotonic() - began
+        if status != "503" or not tries_left:
+            raise Failed(f"POST /vote was answered with {status}")
+        time.sleep(1)

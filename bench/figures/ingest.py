@@ -20,13 +20,10 @@ def measure(bench, kind):
     chunks = [sizes.transaction, sizes.ballots] if kind == "distributed" else [sizes.transaction]
 
     def load_bare(deployment):
-        """Of LOAD DATA in transactions of one size or another the better counts, found in the first run."""
-        nonlocal chunks
-        keyed = {chunk: loaders.load(deployment, sizes.ballots, uploads, UPLOADS_SEED, False, chunk) for chunk in chunks}
-        chunks = [max(chunks, key=lambda chunk: loaders.rate(keyed[chunk]))]
+        keyed = {chunk: loaders.rate(loaders.load(deployment, sizes.ballots, uploads, UPLOADS_SEED, False, chunk))
+                 for chunk in chunks}
         packed = loaders.load(deployment, sizes.ballots, uploads, UPLOADS_SEED, True, sizes.transaction)
-        return {"keyed": loaders.rate(keyed[chunks[0]]), "packed": loaders.rate(packed),
-                "rows_per_transaction": chunks[0]}
+        return {"keyed": keyed, "packed": loaders.rate(packed)}
 
     for number in range(sizes.runs):
         # In turn the loader goes first and Urna does.
@@ -40,31 +37,33 @@ def measure(bench, kind):
             bench.rates[kind] = min(run["urna"], bench.rates.get(kind, run["urna"]))
             if not loader_first:
                 run |= load_bare(deployment)
-        bench.say(f"{kind}, run {number + 1}: Urna {rate(run['urna'])}, keyed loader {rate(run['keyed'])}, "
+        bench.say(f"{kind}, run {number + 1}: Urna {rate(run['urna'])}, keyed loader {rate(max(run['keyed'].values()))}, "
                   f"packed loader {rate(run['packed'])}")
         runs.append(run)
 
-    urna, keyed, packed, client = (statistics.median(run[name] for run in runs)
-                                   for name in ("urna", "keyed", "packed", "client_seconds"))
+    urna, packed, client = (statistics.median(run[name] for run in runs) for name in ("urna", "packed", "client_seconds"))
+    keyed_by_chunk = {chunk: statistics.median(run["keyed"][chunk] for run in runs) for chunk in chunks}
+    keyed = max(keyed_by_chunk.values())  # the better of LOAD DATA in transactions of one size or another
     engine = ENGINE[kind]
     rows = [
         at_least(f"ballots from the first request to the last recorded, {kind}", rate(urna), urna / keyed, 0.9,
                  "the keyed loader"),
-        Row(f"bare loader, {engine}: a row a ballot, keyed, {chunks[0]:,} a transaction", rate(keyed)),
+        *(Row(f"bare loader, {engine}: a row a ballot, keyed, {chunk:,} a transaction", rate(loaded), "", f"{urna / loaded:.2f}")
+          for chunk, loaded in keyed_by_chunk.items()),
         Row(f"bare loader, {engine}: the same bytes packed, a row an upload", rate(packed), "", f"{urna / packed:.2f}"),
         Row("processor time that the client took of it", f"{client:.1f} s"),
     ]
     title = f"Ingest, {kind}: {sizes.ballots:,} ballots in {uploads:,} uploads by {sizes.clients} clients"
     plot = bars(f"ingest-{kind}", title, "thousands of ballots a second",
                 [("bare loader, packed", packed), ("bare loader, keyed", keyed), ("Urna", urna)])
-    return Figure(NUMBER[kind], title, rows, commands(sizes, kind, uploads, chunks[0]), [plot], {"runs": runs})
+    return Figure(NUMBER[kind], title, rows, commands(sizes, kind, uploads, chunks), [plot], {"runs": runs})
 
 
-def commands(sizes, kind, uploads, transaction):
+def commands(sizes, kind, uploads, chunks):
     where = {"embedded": "--url URL",
              "distributed": "--url AUTHENTICATION --admin-url ADMIN --station-url FIRST --station-url SECOND --station-url THIRD"}
     replay = (f"build/release/urna replay {programs.shown([programs.ELECTION])} {where[kind]} --ballots {sizes.ballots} "
               f"--ballots-per-upload {sizes.ballots // uploads} --stations {sizes.clients} --seed {UPLOADS_SEED} "
               f"--prepare {programs.PREPARED}")
-    return [replay, *(loaders.command(kind, sizes.ballots, uploads, UPLOADS_SEED, "--rows-per-transaction", transaction,
-                                      *packed) for packed in ((), ("--packed",)))]
+    return [replay, *(loaders.command(kind, sizes.ballots, uploads, UPLOADS_SEED, "--rows-per-transaction", *words)
+                      for words in (*([chunk] for chunk in chunks), [sizes.transaction, "--packed"]))]

@@ -64,5 +64,6 @@ def rows_of(kind, measured):
     ratio = logins["rate"] / bare
     yield Row(f"{kind}: logins", f"{rate(logins['rate'])}; the bare loop {rate(bare)}",
               f"as many as the cores allow: at least {RATIO_LEAST} of the bare loop", f"{ratio:.2f}", ratio >= RATIO_LEAST)
-    yield Row(f"{kind}: getElections meanwhile", f"p99 {others['p99_ms']:.1f} ms; alone {measured['others_alone']['p99_ms']:.1f} ms",
+    alone = measured["others_alone"]
+    yield Row(f"{kind}: getElections meanwhile", f"p99 {others['p99_ms']:.1f} ms; alone {alone['p99_ms']:.1f} ms",
               f"p99 under {P99_MS_MAX} ms", f"{others['p99_ms'] / P99_MS_MAX:.2f}", others["p99_ms"] < P99_MS_MAX)

@@ -26,7 +26,7 @@ def measure(bench):
                  [(PROCESS[kind].strip("`"), [(ballots / 1e6, peak / 2**20) for ballots, peak in raw["daemons"][kind]["curve"]])
                   for kind in KINDS])
     return Figure("5", "Memory", rows,
-                  [f"{UPLOADS_AT_ONCE} at once: " + programs.shown(programs.upload_command("URL", "TOKEN", "full.csv", 60)),
+                  [f"{UPLOADS_AT_ONCE} at once: " + programs.shown(programs.upload_command("URL", "TOKEN", "full.csv")),
                    "grep VmHWM /proc/PID/status"], [plot], raw)
 
 

@@ -45,7 +45,8 @@ def measure_tokens(bench, filled, smaller):
         if not bench.sizes.small:
             programs.wrk(url + path, 1, CONNECTIONS, token=token)  # so that everything is warm
         measured[name] = programs.wrk(url + path, bench.sizes.wrk_seconds, CONNECTIONS, token=token)
-        bench.say(f"{filled.deployment.name}, {name}: {rate(measured[name]['rate'])}, p99 {measured[name]['p99_ms']:.1f} ms")
+        result = measured[name]
+        bench.say(f"{filled.deployment.name}, {name}: {rate(result['rate'])}, p99 {result['p99_ms']:.1f} ms")
     return measured
 
 
@@ -55,7 +56,8 @@ def rows_of(bench, kind, tokens, measured):
     for name in ("getElections", "getResults"):
         result = measured[name]
         yield Row(f"{kind}, {tokens}: {name}", f"{rate(result['rate'])}, p99 {result['p99_ms']:.1f} ms",
-                  f"at least {rate(RATE_LEAST)}, p99 under {P99_MS_MAX} ms", f"{result['rate'] / healthz['rate']:.2f} of /healthz",
+                  f"at least {rate(RATE_LEAST)}, p99 under {P99_MS_MAX} ms",
+                  f"{result['rate'] / healthz['rate']:.2f} of /healthz",
                   result["rate"] >= RATE_LEAST and result["p99_ms"] < P99_MS_MAX)
     yield Row(f"{kind}, {tokens}: /healthz", f"{rate(healthz['rate'])}, p99 {healthz['p99_ms']:.1f} ms")
     fewer = measured["getResults of fewer"]

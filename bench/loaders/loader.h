@@ -26,7 +26,7 @@ struct LoaderOptions {
 inline void add_rows_options(CLI::App& program, RowsOptions& rows) {
     program.add_option("election", rows.election_file, "The election, as JSON")->required();
     program.add_option("--ballots", rows.ballots)->check(CLI::Range(1, 100'000'000));
-    program.add_option("--ballots-per-upload", rows.ballots_per_upload)->check(CLI::Range(1, 1'000'000));
+    program.add_option("--ballots-per-upload", rows.ballots_per_upload)->check(CLI::Range(1, 100'000'000));
     program.add_option("--seed", rows.seed);
 }
 

@@ -24,6 +24,8 @@ struct Finally {
     Action action;
     ~Finally() { action(); }
 };
+template <class Action>
+Finally(Action) -> Finally<Action>;  // clang 14, which checks the code, does not find this by itself
 
 constexpr auto sql_enter = "INSERT INTO commits (mark) VALUES (?)";
 

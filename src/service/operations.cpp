@@ -41,13 +41,20 @@ class RequestSeconds {
     }
 
  private:
+    // Finds texts by views of them.
+    struct ByLabels {
+        using is_transparent = void;
+        using Labels = std::tuple<std::string_view, std::string_view, int>;
+        bool operator()(const Labels& a, const Labels& b) const { return a < b; }
+    };
+
     prometheus::Family<prometheus::Histogram>& family_ =
         prometheus::BuildHistogram()
             .Name("urna_http_request_seconds")
             .Help("Time from a request's head to the end of its answer, by route and status")
             .Register(metrics());
     std::mutex mutex_;
-    std::map<std::tuple<std::string, std::string, int>, prometheus::Histogram*, std::less<>> known_;
+    std::map<std::tuple<std::string, std::string, int>, prometheus::Histogram*, ByLabels> known_;
 };
 
 prometheus::Gauge& gauge(const std::string& name, const std::string& help) {

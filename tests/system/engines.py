@@ -125,8 +125,8 @@ class Redis(Engine):
 
     def command(self):
         return ["redis-server", "--port", self.port, "--bind", "127.0.0.1", "--dir", self.directory,
-                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction",
-                "--aclfile", self.directory / "users.acl"]
+                "--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-min-size", "512mb", "--save", "",
+                "--maxmemory-policy", "noeviction", "--aclfile", self.directory / "users.acl"]
 
     def ask(self, *command, login=None):
         """Carries one command out, as the tests' own user unless the login is another's."""

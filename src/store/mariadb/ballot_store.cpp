@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <mutex>
-#include <optional>
 #include <set>
 
 #include "mariadb/pool.h"
@@ -118,15 +117,22 @@ class MariadbBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         std::vector<Guid> ids;
         for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
-        std::optional<Recording> recording;  // of the last attempt
+        const auto before = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            auto found = recorded_uploads(connection, ids);
+            return std::pair(std::move(found), last_rows(connection));
+        });
+        const auto& recorded = before.first;
+        const LastRows& last = before.second;
+        Recording recording(recorded_, last);
+        add_uploads(recording, uploads, recorded, stop);
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            recording.reset();
             demand_lease(connection, epoch);
-            const auto recorded = recorded_uploads(connection, ids);
-            recording.emplace(connection, recorded_);
+            // Nobody else records under this epoch: what is there now came with a commit whose answer was
+            // lost.
+            if (recorded_uploads(connection, ids).size() != recorded.size()) return;
+            if (last_rows(connection) != last) throw Unavailable("something was recorded meanwhile");
             try {
-                add_uploads(*recording, uploads, recorded, stop);
-                recording->write(watermark, stop);
+                recording.write(connection, watermark, stop);
             } catch (const mariadb::ConstraintViolation& violation) {
                 throw Rejected(violation.what());
             } catch (const mariadb::WrongValue& wrong) {
@@ -134,7 +140,7 @@ class MariadbBallotStore final : public BallotStore {
             }
             renew_lease(connection);
         });
-        recording->succeeded();
+        recording.succeeded();
     }
 
     Progress progress() override {

@@ -73,10 +73,12 @@ std::int64_t recorded_guids(Connection& connection) {
     return number(connection, sql_taken);
 }
 
-Recording::Recording(Connection& connection, RecordedBallots& ballots)
-    : connection_(connection),
-      ballots_(ballots, last_batch(connection)),
-      upload_(number(connection, sql_last_upload)) {}
+LastRows last_rows(Connection& connection) {
+    return {number(connection, sql_last_upload), last_batch(connection)};
+}
+
+Recording::Recording(RecordedBallots& ballots, const LastRows& last)
+    : ballots_(ballots, last.batch), upload_(last.upload) {}
 
 void Recording::add(const JudgedUpload& judged) {
     ballots_.take(judged);
@@ -134,18 +136,18 @@ void Recording::add_verdicts(const JudgedUpload& judged) {
     }
 }
 
-void Recording::write(Instant watermark, const std::stop_token& stop) {
-    write_uploads(stop);
-    write_batches(stop);
-    write_invalid_votes(stop);
-    write_tallies();
-    write_count(watermark);
+void Recording::write(Connection& connection, Instant watermark, const std::stop_token& stop) {
+    write_uploads(connection, stop);
+    write_batches(connection, stop);
+    write_invalid_votes(connection, stop);
+    write_tallies(connection);
+    write_count(connection, watermark);
 }
 
-void Recording::write_uploads(const std::stop_token& stop) {
+void Recording::write_uploads(Connection& connection, const std::stop_token& stop) {
     const Uploads& all = uploads_;
     in_groups(all.numbers.size(), upload_rows_max, stop, [&](std::size_t first, std::size_t count) {
-        connection_.prepared(sql_insert_upload)
+        connection.prepared(sql_insert_upload)
             .run_rows({part(all.numbers, first, count), part(all.ids, first, count),
                        part(all.accepted_at, first, count), part(all.emails, first, count),
                        part(all.jmbgs, first, count), part(all.forenames, first, count),
@@ -156,7 +158,7 @@ void Recording::write_uploads(const std::stop_token& stop) {
     });
 }
 
-void Recording::write_batches(const std::stop_token& stop) {
+void Recording::write_batches(Connection& connection, const std::stop_token& stop) {
     const Batches& all = batches_;
     for (std::size_t first = 0; first < all.numbers.size();) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
@@ -166,31 +168,31 @@ void Recording::write_batches(const std::stop_token& stop) {
                bytes < ballot_bytes_max) {
             bytes += all.ballots[first + count++].size();
         }
-        connection_.prepared(sql_insert_batch)
+        connection.prepared(sql_insert_batch)
             .run_rows({part(all.numbers, first, count), part(all.uploads, first, count),
                        part(all.ballots, first, count)});
         first += count;
     }
 }
 
-void Recording::write_invalid_votes(const std::stop_token& stop) {
+void Recording::write_invalid_votes(Connection& connection, const std::stop_token& stop) {
     const InvalidVotes& all = invalid_votes_;
     in_groups(all.guids.size(), Statement::rows_max, stop, [&](std::size_t first, std::size_t count) {
-        connection_.prepared(sql_insert_invalid_vote)
+        connection.prepared(sql_insert_invalid_vote)
             .run_rows({part(all.elections, first, count), part(all.uploads, first, count),
                        part(all.lines, first, count), part(all.guids, first, count),
                        part(all.poll_numbers, first, count), part(all.reasons, first, count)});
     });
 }
 
-void Recording::write_tallies() {
+void Recording::write_tallies(Connection& connection) {
     for (const auto& [key, votes] : valid_) {
-        connection_.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
+        connection.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
     }
 }
 
-void Recording::write_count(Instant watermark) {
-    connection_.prepared(sql_raise_watermark)
+void Recording::write_count(Connection& connection, Instant watermark) {
+    connection.prepared(sql_raise_watermark)
         .bind(1, micros_of(watermark))
         .bind(2, static_cast<std::int64_t>(counts_.valid))
         .bind(3, static_cast<std::int64_t>(counts_.duplicate))

@@ -17,16 +17,24 @@
 
 namespace urna::store {
 
-// Within a transaction that holds the lease, so that nobody else adds anything meanwhile.
+// Where the numbers of what is recorded end.
+struct LastRows {
+    std::int64_t upload = 0;
+    std::int64_t batch = 0;
+    friend bool operator==(const LastRows&, const LastRows&) = default;
+};
+LastRows last_rows(mariadb::Connection& connection);
+
+// Made before the transaction begins: the server ends one that idles for two seconds.
 class Recording {
  public:
-    Recording(mariadb::Connection& connection, RecordedBallots& ballots);
+    Recording(RecordedBallots& ballots, const LastRows& last);
 
     // What the upload points to must outlive this.
     void add(const JudgedUpload& judged);
 
     // Writes all of it. Throws Unavailable when it is asked to stop.
-    void write(Instant watermark, const std::stop_token& stop);
+    void write(mariadb::Connection& connection, Instant watermark, const std::stop_token& stop);
 
     // It was committed.
     void succeeded() { ballots_.succeeded(); }
@@ -53,13 +61,12 @@ class Recording {
     void add_row(const JudgedUpload& judged, const election::VerdictCounts& counts);
     void add_ballots(std::span<const election::Ballot> ballots);
     void add_verdicts(const JudgedUpload& judged);
-    void write_uploads(const std::stop_token& stop);
-    void write_batches(const std::stop_token& stop);
-    void write_invalid_votes(const std::stop_token& stop);
-    void write_tallies();
-    void write_count(Instant watermark);
+    void write_uploads(mariadb::Connection& connection, const std::stop_token& stop);
+    void write_batches(mariadb::Connection& connection, const std::stop_token& stop);
+    void write_invalid_votes(mariadb::Connection& connection, const std::stop_token& stop);
+    void write_tallies(mariadb::Connection& connection);
+    void write_count(mariadb::Connection& connection, Instant watermark);
 
-    mariadb::Connection& connection_;
     RecordedBallots::Recording ballots_;
     std::int64_t upload_;  // the number of the last one
     Uploads uploads_;

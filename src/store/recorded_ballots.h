@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,7 +43,7 @@ class RecordedBallots {
     // Ballots that are about to be recorded. Their GUIDs are given back unless the recording succeeds.
     class Recording {
      public:
-        // `last_row` of the table, in the transaction that records.
+        // `last_row` of the table; whoever records sees to it that it is still that as it is written.
         Recording(RecordedBallots& ballots, std::int64_t last_row) : ballots_(ballots), last_row_(last_row) {}
         ~Recording();
         Recording(const Recording&) = delete;

@@ -117,7 +117,10 @@ class MariadbBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         std::vector<Guid> ids;
         for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
+        // The lease is looked at now, so that who has lost it is told that and nothing else; what counts is
+        // that it is held as all is written.
         const auto before = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            look_at_lease(connection, epoch);
             auto found = recorded_uploads(connection, ids);
             return std::pair(std::move(found), last_rows(connection));
         });

@@ -10,6 +10,9 @@ namespace urna::store {
 // has this epoch and was not given up. One that has run out will do.
 void demand_lease(mariadb::Connection& connection, Epoch epoch);
 
+// The same without a lock: nobody is kept from taking it as soon as it was looked at.
+void look_at_lease(mariadb::Connection& connection, Epoch epoch);
+
 // For as long as it was last taken for.
 void renew_lease(mariadb::Connection& connection);
 

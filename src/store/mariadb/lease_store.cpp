@@ -33,6 +33,10 @@ Lease read(Connection& connection, const char* sql) {
     return {query.text(0), {query.integer(1)}, sql == sql_look && query.integer(2) != 0};
 }
 
+void demand(const Lease& lease, Epoch epoch) {
+    if (lease.epoch != epoch || lease.holder.empty()) throw Fenced();
+}
+
 std::optional<Epoch> take_in(Connection& connection, std::string_view holder,
                              std::chrono::microseconds duration) {
     const auto anothers = [&](const Lease& lease) {
@@ -81,8 +85,11 @@ class MariadbLeaseStore final : public LeaseStore {
 }  // namespace
 
 void demand_lease(Connection& connection, Epoch epoch) {
-    const Lease lease = read(connection, sql_lock);
-    if (lease.epoch != epoch || lease.holder.empty()) throw Fenced();
+    demand(read(connection, sql_lock), epoch);
+}
+
+void look_at_lease(Connection& connection, Epoch epoch) {
+    demand(read(connection, sql_look), epoch);
 }
 
 void renew_lease(Connection& connection) {

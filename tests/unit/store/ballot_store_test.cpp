@@ -203,6 +203,16 @@ TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRe
     EXPECT_THAT(others.ballots->known({&later, 1}).guids, ElementsAre(guid(2)));
 }
 
+TEST_P(BallotStoreSuite, WhoHasLostTheLeaseIsToldThatWhateverElseIsWrong) {
+    Stores others = place->open();
+    others.ballots->known({});
+    record({judged}, at(151));
+    stores.leases->give_up("a daemon");
+    AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
+    const JudgedUpload stale{&later, &election, {Verdict::valid}};
+    EXPECT_THROW(others.ballots->record({&stale, 1}, at(160), epoch, std::stop_token()), Fenced);
+}
+
 TEST_P(BallotStoreSuite, LargeUploadIsRecordedInSeveralRowsAndReadAgain) {
     AcceptedUpload large{upload(2), at(150)};
     for (std::uint32_t i = 0; i < 120'001; ++i) {

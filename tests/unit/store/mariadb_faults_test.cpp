@@ -178,8 +178,7 @@ TEST_F(MariadbRecordingTest, HolderPausedInItsTransactionIsReplacedInSecondsAndC
 
     RecordingProcess paused(database.address(), judged, held);
     while (!locked()) std::this_thread::sleep_for(1ms);
-    std::this_thread::sleep_for(50ms);
-    paused.pause();
+    paused.pause();  // at once: what it writes within the transaction is sent in a moment
     ASSERT_TRUE(locked());
     const auto begun = std::chrono::steady_clock::now();
     std::optional<Epoch> taken;

@@ -1,6 +1,5 @@
 #include "store/large_guid_set.h"
 
-#include <cstring>
 #include <utility>
 
 namespace urna::store {
@@ -18,14 +17,6 @@ constexpr std::size_t guids_a_cache_line = 4;
 constexpr Guid zeros{};
 
 __extension__ using uint128 = unsigned __int128;
-
-// GCC 12 compares arrays of bytes by a call of memcmp, which costs more than all the rest.
-bool same(const Guid& a, const Guid& b) {
-    std::uint64_t words[4];
-    std::memcpy(words, a.bytes.data(), sizeof a);
-    std::memcpy(words + 2, b.bytes.data(), sizeof b);
-    return ((words[0] ^ words[2]) | (words[1] ^ words[3])) == 0;
-}
 
 }  // namespace
 
@@ -45,7 +36,7 @@ std::size_t LargeGuidSet::slot_of(const Shard& shard, std::uint64_t hash) {
 // The slot that holds the GUID, or the free one where it would be. There is a free one always.
 std::size_t LargeGuidSet::find(const Shard& shard, std::uint64_t hash, const Guid& guid) {
     std::size_t at = slot_of(shard, hash);
-    while (!same(shard.slot(at), zeros) && !same(shard.slot(at), guid)) at = shard.behind(at);
+    while (shard.slot(at) != zeros && shard.slot(at) != guid) at = shard.behind(at);
     return at;
 }
 
@@ -63,7 +54,7 @@ void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
     while (larger.blocks.size() < blocks) larger.blocks.push_back(free_block());
     for (auto& block : shard.blocks) {
         for (const Guid& guid : *block) {
-            if (!same(guid, zeros)) larger.slot(find(larger, place_of(guid).hash, guid)) = guid;
+            if (guid != zeros) larger.slot(find(larger, place_of(guid).hash, guid)) = guid;
         }
         free_.push_back(std::move(block));
     }
@@ -71,12 +62,12 @@ void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
 }
 
 bool LargeGuidSet::insert(const Guid& guid) {
-    if (same(guid, zeros)) return !std::exchange(holds_zeros_, true);
+    if (guid == zeros) return !std::exchange(holds_zeros_, true);
     const Place place = place_of(guid);
     Shard& shard = shards_[place.shard];
     if (shard.blocks.empty()) resize(shard, 1);
     std::size_t at = find(shard, place.hash, guid);
-    if (same(shard.slot(at), guid)) return false;
+    if (shard.slot(at) == guid) return false;
     if ((shard.taken + 1) * fullness_max_denominator > shard.slots() * fullness_max_numerator) {
         resize(shard, shard.blocks.size() * growth_numerator / growth_denominator + 1);
         at = find(shard, place.hash, guid);
@@ -88,7 +79,7 @@ bool LargeGuidSet::insert(const Guid& guid) {
 
 // Closes the gap: what stands behind it moves up, unless that would be before its own place.
 void LargeGuidSet::erase(const Guid& guid) {
-    if (same(guid, zeros)) {
+    if (guid == zeros) {
         holds_zeros_ = false;
         return;
     }
@@ -96,9 +87,9 @@ void LargeGuidSet::erase(const Guid& guid) {
     Shard& shard = shards_[place.shard];
     if (shard.blocks.empty()) return;
     std::size_t gap = find(shard, place.hash, guid);
-    if (!same(shard.slot(gap), guid)) return;
+    if (shard.slot(gap) != guid) return;
     --shard.taken;
-    for (std::size_t at = shard.behind(gap); !same(shard.slot(at), zeros); at = shard.behind(at)) {
+    for (std::size_t at = shard.behind(gap); shard.slot(at) != zeros; at = shard.behind(at)) {
         const std::size_t home = slot_of(shard, place_of(shard.slot(at)).hash);
         const bool behind_gap = gap <= at ? gap < home && home <= at : gap < home || home <= at;
         if (behind_gap) continue;
@@ -109,10 +100,10 @@ void LargeGuidSet::erase(const Guid& guid) {
 }
 
 bool LargeGuidSet::contains(const Guid& guid) const {
-    if (same(guid, zeros)) return holds_zeros_;
+    if (guid == zeros) return holds_zeros_;
     const Place place = place_of(guid);
     const Shard& shard = shards_[place.shard];
-    return !shard.blocks.empty() && same(shard.slot(find(shard, place.hash, guid)), guid);
+    return !shard.blocks.empty() && shard.slot(find(shard, place.hash, guid)) == guid;
 }
 
 void LargeGuidSet::prefetch(const Guid& guid) const {

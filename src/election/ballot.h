@@ -11,9 +11,12 @@
 
 namespace urna::election {
 
+// The largest that a file may hold.
+inline constexpr std::uint32_t poll_number_max = 2'147'483'647;
+
 struct Ballot {
     Guid guid;
-    std::uint32_t poll_number = 0;  // 1 to 2147483647; whether it is on the ballot is judged later
+    std::uint32_t poll_number = 0;  // 1 to poll_number_max; whether it is on the ballot is judged later
     friend bool operator==(const Ballot&, const Ballot&) = default;
 };
 

@@ -12,7 +12,6 @@ namespace urna::election {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::uint32_t poll_number_max = 2'147'483'647;
 constexpr std::size_t line_bytes_min = 35;  // 32 digits, a comma, a digit, a line feed; but for the last one
 constexpr std::size_t long_line_bytes = 64UL << 10;
 

@@ -59,11 +59,11 @@ std::vector<std::vector<Verdict>> judge(std::span<const Case> cases, const GuidS
         if (one.election == nullptr) {
             continue;
         }
-        const std::size_t poll_number_max = one.election->participants.size();
+        const std::size_t poll_numbers = one.election->participants.size();
         for (std::size_t i = 0; i < ballots.size(); ++i) {
             const Ballot& ballot = ballots[i];
             const bool first = seen.insert(ballot.guid) && !recorded.contains(ballot.guid);
-            const bool on_ballot = ballot.poll_number >= 1 && ballot.poll_number <= poll_number_max;
+            const bool on_ballot = ballot.poll_number >= 1 && ballot.poll_number <= poll_numbers;
             of_upload[i] = !first       ? Verdict::duplicate
                            : !on_ballot ? Verdict::invalid_poll_number
                                         : Verdict::valid;

@@ -15,10 +15,6 @@ static_assert(std::is_trivially_copyable_v<Ballot> && sizeof(Ballot) == 20);
 static_assert(offsetof(Ballot, guid) == 0 && offsetof(Ballot, poll_number) == 16);
 static_assert(std::endian::native == std::endian::little);
 
-namespace {
-constexpr std::uint32_t poll_number_max = 2147483647;
-}
-
 std::span<const std::uint8_t> packed(std::span<const Ballot> ballots) {
     return {reinterpret_cast<const std::uint8_t*>(ballots.data()), ballots.size_bytes()};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/bytes.h"
 #include "base/large_pages.h"
 #include "election/packed_ballots.h"
 
@@ -44,8 +45,7 @@ std::optional<election::Batch> join_parts(const PartsNamed& named, const FetchPa
     for (std::size_t number = 1; number <= named.count; ++number) {
         const Reply reply = fetch(named.name, number);
         if (reply->type != REDIS_REPLY_STRING) return std::nullopt;
-        const auto part = election::unpacked(
-            {reinterpret_cast<const std::uint8_t*>(reply->str), static_cast<std::size_t>(reply->len)});
+        const auto part = election::unpacked(as_bytes({reply->str, reply->len}));
         if (!part) return std::nullopt;
         batch.insert(batch.end(), part->begin(), part->end());
     }

@@ -1,18 +1,11 @@
 #include "queue/redis/push.h"
 
+#include "base/bytes.h"
 #include "election/packed_ballots.h"
 #include "queue/redis/parts.h"
 #include "queue/redis/scripts.h"
 
 namespace urna::queue::redis {
-namespace {
-
-std::string_view view(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
-
 Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload)
     : upload_(upload),
       keys_(keys),
@@ -24,8 +17,8 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
       parts_kept_(std::to_string(options.parts_kept.count())),
       name_(to_string(token_)) {
     if (const auto ballots = election::packed(upload.ballots); ballots.size() > part_bytes_max) {
-        while (parts_.size() < parts_of(ballots).size())
-            parts_.push_back(keys.part(name_, parts_.size() + 1));
+        const std::size_t count = parts_of(ballots).size();
+        while (parts_.size() < count) parts_.push_back(keys.part(name_, parts_.size() + 1));
     }
     keys_count_ = std::to_string(3 + parts_.size());
     parts_count_ = std::to_string(parts_.size());
@@ -35,21 +28,21 @@ std::vector<Command> Push::store_parts() const {
     std::vector<Command> commands;
     if (parts_.empty()) return commands;
     for (const auto part : parts_of(election::packed(upload_.ballots))) {
-        commands.push_back({"SET", parts_[commands.size()], view(part), "EX", parts_kept_});
+        commands.push_back({"SET", parts_[commands.size()], as_text(part), "EX", parts_kept_});
     }
     return commands;
 }
 
 Command Push::append() const {
     const election::Official& official = upload_.official;
-    Command fields{"upload",   view(upload_.id.guid.bytes),
+    Command fields{"upload",   as_text(upload_.id.guid.bytes),
                    "email",    official.email,
                    "jmbg",     official.jmbg,
                    "forename", official.forename,
                    "surname",  official.surname,
-                   "file",     view(upload_.file_sha256)};
+                   "file",     as_text(upload_.file_sha256)};
     if (parts_.empty()) {
-        fields.insert(fields.end(), {"ballots", view(election::packed(upload_.ballots))});
+        fields.insert(fields.end(), {"ballots", as_text(election::packed(upload_.ballots))});
     } else {
         fields.insert(fields.end(), {"parts", name_, "count", parts_count_, "bytes", bytes_});
     }
@@ -59,7 +52,7 @@ Command Push::append() const {
 Command Push::command(const Command& fields) const {
     Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_};
     made.insert(made.end(), parts_.begin(), parts_.end());
-    made.insert(made.end(), {view(upload_.file_sha256), view(token_.bytes), remembered_, entries_max_,
+    made.insert(made.end(), {as_text(upload_.file_sha256), as_text(token_.bytes), remembered_, entries_max_,
                              bytes_max_, bytes_});
     made.insert(made.end(), fields.begin(), fields.end());
     return made;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/bytes.h"
 #include "election/packed_ballots.h"
 #include "queue/redis/connection.h"
 #include "queue/stored_upload.h"
@@ -19,17 +20,13 @@ const Names large_upload_fields{"upload", "email", "jmbg",  "forename", "surname
 // Microseconds until the year 2286; the scripts' numbers are exact as far as that.
 constexpr std::size_t micros_digits_max = 16;
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 using Values = std::vector<std::string_view>;
 
 void read_upload_in(const Values& values, std::optional<election::Batch> ballots, Entry& entry) {
-    read_upload({.id = bytes_of(values[0]),
+    read_upload({.id = as_bytes(values[0]),
                  .official = {std::string(values[1]), std::string(values[2]), std::string(values[3]),
                               std::string(values[4])},
-                 .file_sha256 = bytes_of(values[5]),
+                 .file_sha256 = as_bytes(values[5]),
                  .ballots = std::move(ballots)},
                 entry);
 }
@@ -76,7 +73,7 @@ Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
     }
     if (names.size() == 1 && names[0] == "tick") return entry;
     if (names == upload_fields) {
-        read_upload_in(values, election::unpacked(bytes_of(values[6])), entry);
+        read_upload_in(values, election::unpacked(as_bytes(values[6])), entry);
     } else if (names == large_upload_fields) {
         const auto named = read_parts_named(values[6], values[7], values[8]);
         read_upload_in(values, named ? join_parts(*named, fetch) : std::nullopt, entry);

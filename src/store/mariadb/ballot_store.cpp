@@ -2,6 +2,7 @@
 #include <mutex>
 #include <set>
 
+#include "base/bytes.h"
 #include "mariadb/pool.h"
 #include "store/acceptance.h"
 #include "store/mariadb/keys.h"
@@ -227,11 +228,10 @@ class MariadbBallotStore final : public BallotStore {
         while (query.step()) {
             const std::string ballots = query.text(3);
             bytes += ballots.size();
-            recorded_.read(
-                {.number = query.integer(0),
-                 .upload = query.integer(1),
-                 .duplicates = static_cast<std::uint64_t>(query.integer(2)),
-                 .ballots = {reinterpret_cast<const std::uint8_t*>(ballots.data()), ballots.size()}});
+            recorded_.read({.number = query.integer(0),
+                            .upload = query.integer(1),
+                            .duplicates = static_cast<std::uint64_t>(query.integer(2)),
+                            .ballots = as_bytes(ballots)});
         }
         if (bytes == 0) throw Unavailable("the record is damaged: rows of the table batches have no upload");
         return bytes;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "election/packed_ballots.h"
 #include "store/mariadb/rows.h"
 
@@ -43,10 +44,6 @@ std::int64_t number(Connection& connection, const char* sql) {
     const Reset reset(query);
     query.step();
     return query.integer(0);
-}
-
-std::string_view view(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 template <class Value>
@@ -100,7 +97,7 @@ void Recording::add_row(const JudgedUpload& judged, const VerdictCounts& counts)
     uploads_.jmbgs.push_back(upload.official.jmbg);
     uploads_.forenames.push_back(upload.official.forename);
     uploads_.surnames.push_back(upload.official.surname);
-    uploads_.files.push_back(view(upload.file_sha256));
+    uploads_.files.push_back(as_text(upload.file_sha256));
     uploads_.elections.push_back(judged.election ? std::optional(judged.election->id.value) : std::nullopt);
     uploads_.valid.push_back(static_cast<std::int64_t>(counts.valid));
     uploads_.duplicate.push_back(static_cast<std::int64_t>(counts.duplicate));
@@ -113,7 +110,7 @@ void Recording::add_ballots(std::span<const election::Ballot> ballots) {
         const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
         batches_.numbers.push_back(ballots_.next_row());
         batches_.uploads.push_back(upload_);
-        batches_.ballots.push_back(view(election::packed(row)));
+        batches_.ballots.push_back(as_text(election::packed(row)));
         ballots = ballots.subspan(row.size());
     }
 }

@@ -205,11 +205,7 @@ asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& tur
             answered->outcome = busy();
             return;
         }
-        try {
-            answered->outcome = turn.exchange->answer();
-        } catch (...) {
-            answered->error = std::current_exception();
-        }
+        *answered = answer_of(*turn.exchange);
     };
     co_await workers_for(turn).run(work);
     co_return answered;

@@ -52,6 +52,16 @@ class SharedExchange final : public Exchange {
 
 }  // namespace
 
+Answered answer_of(Exchange& exchange) {
+    Answered answered;
+    try {
+        answered.outcome = exchange.answer();
+    } catch (...) {
+        answered.error = std::current_exception();
+    }
+    return answered;
+}
+
 Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle) {
     auto shared = std::make_shared<const BufferedExchange::Handle>(std::move(handle));
     return [shared](const Request& request) { return std::make_unique<BufferedExchange>(request, *shared); };

@@ -37,6 +37,9 @@ class Exchange {
     virtual const std::string* shared_key() const { return nullptr; }
 };
 
+// What the exchange answers, or throws.
+Answered answer_of(Exchange& exchange);
+
 // Begins to serve a request whose head has arrived and whose sender may ask.
 // The request outlives the exchange.
 using Handler = std::function<std::unique_ptr<Exchange>(const Request&)>;

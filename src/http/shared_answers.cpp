@@ -3,20 +3,6 @@
 #include <algorithm>
 
 namespace urna::http {
-namespace {
-
-std::shared_ptr<const Answered> ask_one(Exchange& exchange) {
-    auto answered = std::make_shared<Answered>();
-    try {
-        answered->outcome = exchange.answer();
-    } catch (...) {
-        answered->error = std::current_exception();
-    }
-    return answered;
-}
-
-}  // namespace
-
 SharedAnswers::SharedAnswers(std::function<void(std::function<void()>)> later, Response too_late)
     : later_(std::move(later)),
       too_late_(std::make_shared<const Answered>(Answered{std::move(too_late), {}})) {}
@@ -43,7 +29,7 @@ void SharedAnswers::answer(const Key& key) {
                                         [&](const Question& question) { return question.until < now; });
     for (auto late = questions.begin(); late != in_time; ++late) late->told(too_late_);
     if (in_time != questions.end()) {
-        const auto answered = ask_one(*in_time->exchange);
+        const auto answered = std::make_shared<const Answered>(answer_of(*in_time->exchange));
         for (auto question = in_time; question != questions.end(); ++question) question->told(answered);
     }
     {

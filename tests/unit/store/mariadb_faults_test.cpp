@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "mariadb/pool.h"
@@ -105,6 +106,33 @@ TEST_F(MariadbRecordingTest, UploadsCountOnceThoughConnectionsBreakAllTheTime) {
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(uploads, uploads));
     EXPECT_EQ(ballots->progress().counts, (VerdictCounts{2 * uploads, uploads, 0, 0}));
     EXPECT_EQ(ballots->invalid_votes(election.id, {}, 100).votes.size(), uploads);
+}
+
+// As if two daemons had one epoch: who finds that the other was faster changes nothing, and asks anew. It is
+// nobody's upload that is to blame for it.
+TEST_F(MariadbRecordingTest, TwoThatRecordAtOnceUnderOneEpochDoNotStepOnEachOther) {
+    constexpr std::uint8_t uploads = 60;
+    const auto record_all = [&](std::uint8_t first) {
+        const auto own = make_mariadb_ballot_store(pool);
+        for (std::uint8_t id = first; id <= uploads; id = static_cast<std::uint8_t>(id + 2)) {
+            const AcceptedUpload accepted{upload(id, {{guid(id), 1}, {guid(id, 1), 2}}), at(id)};
+            const JudgedUpload judged{&accepted, &election, {Verdict::valid, Verdict::valid}};
+            for (bool recorded = false; !recorded;) {
+                own->known({&accepted, 1});
+                try {
+                    own->record({&judged, 1}, at(id), epoch, std::stop_token());
+                    recorded = true;
+                } catch (const Unavailable&) {
+                }
+            }
+        }
+    };
+    auto odd = std::async(std::launch::async, record_all, std::uint8_t{1});
+    auto even = std::async(std::launch::async, record_all, std::uint8_t{2});
+    EXPECT_NO_THROW(odd.get());
+    EXPECT_NO_THROW(even.get());
+    EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(uploads, uploads));
+    EXPECT_NO_THROW(ballots->known({})) << "what is recorded is sound";
 }
 
 TEST_F(MariadbRecordingTest, LargeUploadIsRecordedWhole) {

@@ -1,60 +1,131 @@
 #include "store/large_guid_set.h"
 
+#include <bit>
+#include <cstring>
+#include <limits>
 #include <utility>
 
 namespace urna::store {
 namespace {
 
-// A shard that would be fuller than four fifths grows by two fifths, and is never less than four sevenths
-// full again: 16 bytes a slot are then at most 28 a GUID.
-constexpr std::size_t fullness_max_numerator = 4;
-constexpr std::size_t fullness_max_denominator = 5;
+// A shard that would be fuller than 17 twentieths grows by two fifths, and is never less than 17
+// twenty-eighths full again: with a byte of hash and a sixteenth of the count each, a GUID takes at most 28.2
+// bytes.
+constexpr std::size_t fullness_max_numerator = 17;
+constexpr std::size_t fullness_max_denominator = 20;
 constexpr std::size_t growth_numerator = 7;
 constexpr std::size_t growth_denominator = 5;
 
-constexpr std::size_t guids_a_cache_line = 4;
-
-constexpr Guid zeros{};
+constexpr std::uint8_t free_place = 0;
+constexpr std::uint8_t passed_max = std::numeric_limits<std::uint8_t>::max();
 
 __extension__ using uint128 = unsigned __int128;
+
+// A bit for each byte of the word that is zero, which is that byte's highest (H. Warren, "Hacker's Delight",
+// 6-1).
+std::uint64_t zero_bytes(std::uint64_t word) {
+    constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7F;
+    return ~(((word & low_bits) + low_bits) | word | low_bits);
+}
+
+// The indices of a bucket's GUIDs whose tag is the given one.
+class Matches {
+ public:
+    Matches(const std::array<std::uint8_t, 16>& head, std::uint8_t tag) {
+        static_assert(std::endian::native == std::endian::little);
+        std::uint64_t words[2];
+        std::memcpy(words, head.data(), sizeof words);
+        const std::uint64_t pattern = 0x0101010101010101 * tag;
+        low_ = zero_bytes(words[0] ^ pattern);
+        high_ = zero_bytes(words[1] ^ pattern);
+    }
+
+    // 15, which is no GUID's, when there are no more.
+    std::size_t next() {
+        if (low_ != 0) return take_first(low_);
+        std::uint64_t high_or_end = high_ | highest_bit;
+        high_ &= high_ - 1;
+        return 8 + take_first(high_or_end);
+    }
+
+ private:
+    static constexpr std::uint64_t highest_bit = 1ULL << 63;
+
+    static std::size_t take_first(std::uint64_t& word) {
+        const auto byte = static_cast<std::size_t>(std::countr_zero(word)) / 8;
+        word &= word - 1;
+        return byte;
+    }
+
+    std::uint64_t low_;
+    std::uint64_t high_;
+};
 
 }  // namespace
 
 // The hash is salted, so that nobody can choose GUIDs that end in one place.
 LargeGuidSet::Place LargeGuidSet::place_of(const Guid& guid) {
-    constexpr unsigned shard_bits = 8;
+    constexpr unsigned shard_bits = 6;
     static_assert(shard_count == 1U << shard_bits);
     const std::uint64_t hash = GuidHash()(guid);
-    return {hash >> (64 - shard_bits), hash << shard_bits};
+    const auto tag = static_cast<std::uint8_t>(hash);
+    return {hash >> (64 - shard_bits), hash << shard_bits, tag == free_place ? std::uint8_t{1} : tag};
 }
 
 // Grows with the hash: when a shard grows, its GUIDs are read and written in the order of memory.
-std::size_t LargeGuidSet::slot_of(const Shard& shard, std::uint64_t hash) {
-    return static_cast<std::size_t>(uint128{hash} * shard.slots() >> 64);
+std::size_t LargeGuidSet::bucket_of(const Shard& shard, std::uint64_t hash) {
+    return static_cast<std::size_t>(uint128{hash} * shard.buckets() >> 64);
 }
 
-// The slot that holds the GUID, or the free one where it would be. There is a free one always.
-std::size_t LargeGuidSet::find(const Shard& shard, std::uint64_t hash, const Guid& guid) {
-    std::size_t at = slot_of(shard, hash);
-    while (shard.slot(at) != zeros && shard.slot(at) != guid) at = shard.behind(at);
-    return at;
+LargeGuidSet::Found LargeGuidSet::find(const Shard& shard, const Place& place, const Guid& guid) {
+    std::size_t at = bucket_of(shard, place.hash);
+    for (std::size_t looked_at = 0; looked_at < shard.buckets(); ++looked_at) {
+        const Bucket& bucket = shard.bucket(at);
+        Matches matches(bucket.head, place.tag);
+        for (std::size_t i = matches.next(); i < bucket_guids; i = matches.next()) {
+            if (bucket.guids[i] == guid) return {at, i};
+        }
+        if (bucket.passed() == 0) break;
+        at = shard.behind(at);
+    }
+    return {at, bucket_guids};
+}
+
+// A GUID that is not there yet. There is a free place always.
+void LargeGuidSet::put(Shard& shard, const Place& place, const Guid& guid) {
+    for (std::size_t at = bucket_of(shard, place.hash);; at = shard.behind(at)) {
+        Bucket& bucket = shard.bucket(at);
+        if (const std::size_t i = Matches(bucket.head, free_place).next(); i < bucket_guids) {
+            bucket.head[i] = place.tag;
+            bucket.guids[i] = guid;
+            return;
+        }
+        if (bucket.passed() < passed_max) ++bucket.passed();
+    }
 }
 
 std::unique_ptr<LargeGuidSet::Block> LargeGuidSet::free_block() {
-    if (free_.empty()) return std::make_unique<Block>();
-    auto block = std::move(free_.back());
-    free_.pop_back();
-    block->fill(zeros);
+    std::unique_ptr<Block> block;
+    if (free_.empty()) {
+        block = std::make_unique_for_overwrite<Block>();
+    } else {
+        block = std::move(free_.back());
+        free_.pop_back();
+    }
+    for (Bucket& bucket : *block) bucket.head = {};
     return block;
 }
 
 void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
     Shard larger;
     larger.taken = shard.taken;
+    free_.reserve(free_.size() + shard.blocks.size());  // nothing may fail once GUIDs are on their way
     while (larger.blocks.size() < blocks) larger.blocks.push_back(free_block());
     for (auto& block : shard.blocks) {
-        for (const Guid& guid : *block) {
-            if (guid != zeros) larger.slot(find(larger, place_of(guid).hash, guid)) = guid;
+        for (const Bucket& bucket : *block) {
+            for (std::size_t i = 0; i < bucket_guids; ++i) {
+                if (bucket.head[i] != free_place) put(larger, place_of(bucket.guids[i]), bucket.guids[i]);
+            }
         }
         free_.push_back(std::move(block));
     }
@@ -62,69 +133,59 @@ void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
 }
 
 bool LargeGuidSet::insert(const Guid& guid) {
-    if (guid == zeros) return !std::exchange(holds_zeros_, true);
     const Place place = place_of(guid);
     Shard& shard = shards_[place.shard];
-    if (shard.blocks.empty()) resize(shard, 1);
-    std::size_t at = find(shard, place.hash, guid);
-    if (shard.slot(at) == guid) return false;
-    if ((shard.taken + 1) * fullness_max_denominator > shard.slots() * fullness_max_numerator) {
+    if (find(shard, place, guid).index < bucket_guids) return false;
+    const std::size_t places = shard.buckets() * bucket_guids;
+    if ((shard.taken + 1) * fullness_max_denominator > places * fullness_max_numerator) {
         resize(shard, shard.blocks.size() * growth_numerator / growth_denominator + 1);
-        at = find(shard, place.hash, guid);
     }
-    shard.slot(at) = guid;
+    put(shard, place, guid);
     ++shard.taken;
     return true;
 }
 
-// Closes the gap: what stands behind it moves up, unless that would be before its own place.
 void LargeGuidSet::erase(const Guid& guid) {
-    if (guid == zeros) {
-        holds_zeros_ = false;
-        return;
-    }
     const Place place = place_of(guid);
     Shard& shard = shards_[place.shard];
-    if (shard.blocks.empty()) return;
-    std::size_t gap = find(shard, place.hash, guid);
-    if (shard.slot(gap) != guid) return;
+    const Found found = find(shard, place, guid);
+    if (found.index == bucket_guids) return;
+    shard.bucket(found.bucket).head[found.index] = free_place;
     --shard.taken;
-    for (std::size_t at = shard.behind(gap); shard.slot(at) != zeros; at = shard.behind(at)) {
-        const std::size_t home = slot_of(shard, place_of(shard.slot(at)).hash);
-        const bool behind_gap = gap <= at ? gap < home && home <= at : gap < home || home <= at;
-        if (behind_gap) continue;
-        shard.slot(gap) = shard.slot(at);
-        gap = at;
+    // A bucket that so many have passed that nobody knows how many is passed for ever.
+    for (std::size_t at = bucket_of(shard, place.hash); at != found.bucket; at = shard.behind(at)) {
+        Bucket& bucket = shard.bucket(at);
+        if (bucket.passed() < passed_max) --bucket.passed();
     }
-    shard.slot(gap) = zeros;
 }
 
 bool LargeGuidSet::contains(const Guid& guid) const {
-    if (guid == zeros) return holds_zeros_;
     const Place place = place_of(guid);
-    const Shard& shard = shards_[place.shard];
-    return !shard.blocks.empty() && shard.slot(find(shard, place.hash, guid)) == guid;
+    return find(shards_[place.shard], place, guid).index < bucket_guids;
 }
 
-void LargeGuidSet::prefetch(const Guid& guid) const {
-    const Place place = place_of(guid);
-    const Shard& shard = shards_[place.shard];
-    if (shard.blocks.empty()) return;
-    const Guid* const slot = &shard.slot(slot_of(shard, place.hash));
-    __builtin_prefetch(slot);
-    __builtin_prefetch(slot + guids_a_cache_line);  // a search goes over five slots on average
+// First all addresses, then all fetching: between the sums that an address takes, the processor looks ahead
+// at too few of them.
+void LargeGuidSet::prefetch(std::span<const Guid, prefetched> guids) const {
+    std::array<const Bucket*, prefetched> buckets{};
+    for (std::size_t i = 0; i < prefetched; ++i) {
+        const Place place = place_of(guids[i]);
+        const Shard& shard = shards_[place.shard];
+        if (!shard.blocks.empty()) buckets[i] = &shard.bucket(bucket_of(shard, place.hash));
+    }
+    for (const Bucket* const bucket : buckets) __builtin_prefetch(bucket);
 }
 
 void LargeGuidSet::reserve(std::size_t guids) {
-    const std::size_t slots = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
-    const std::size_t blocks = slots / block_slots + 1;
+    const std::size_t places = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
+    const std::size_t blocks = places / (block_buckets * bucket_guids) + 1;
     for (Shard& shard : shards_) {
         if (shard.blocks.size() < blocks) resize(shard, blocks);
     }
 }
 
 std::size_t LargeGuidSet::size() const {
-    std::size_t size = holds_zeros_ ? 1 : 0;
+    std::size_t size = 0;
     for (const Shard& shard : shards_) size += shard.taken;
     return size;
 }

@@ -1,6 +1,6 @@
 #include "store/recorded_ballots.h"
 
-#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -13,15 +13,19 @@ namespace {
 using election::Ballot;
 using election::Verdict;
 
-// How many GUIDs are on their way from memory while one is looked at.
-constexpr std::size_t ahead = 16;
-
 // Calls `use(index)` for one ballot after another, whose places in the set have been fetched by then.
 template <class Use>
 void for_each_fetched(const LargeGuidSet& guids, std::span<const Ballot> ballots, Use use) {
-    for (std::size_t i = 0; i < std::min(ahead, ballots.size()); ++i) guids.prefetch(ballots[i].guid);
+    constexpr std::size_t at_once = LargeGuidSet::prefetched;
+    const auto fetch = [&](std::size_t from) {
+        std::array<Guid, at_once> some{};
+        for (std::size_t i = 0; i < at_once && from + i < ballots.size(); ++i)
+            some[i] = ballots[from + i].guid;
+        guids.prefetch(some);
+    };
+    fetch(0);
     for (std::size_t i = 0; i < ballots.size(); ++i) {
-        if (i + ahead < ballots.size()) guids.prefetch(ballots[i + ahead].guid);
+        if (i % at_once == 0) fetch(i + at_once);
         use(i);
     }
 }
@@ -83,7 +87,13 @@ election::GuidSet RecordedBallots::among(std::span<const election::AcceptedUploa
 }
 
 RecordedBallots::Recording::~Recording() {
-    for (const Guid& guid : taken_) ballots_.taken_.erase(guid);
+    for (const JudgedUpload* const judged : taken_) {
+        const std::size_t lines = judged == taken_.back() ? lines_of_last_ : judged->verdicts.size();
+        for (std::size_t i = 0; i < lines; ++i) {
+            if (judged->verdicts[i] == Verdict::duplicate) continue;
+            ballots_.taken_.erase(judged->accepted->upload.ballots[i].guid);
+        }
+    }
 }
 
 void RecordedBallots::Recording::take(const JudgedUpload& judged) {
@@ -91,14 +101,16 @@ void RecordedBallots::Recording::take(const JudgedUpload& judged) {
         throw Unavailable("more is recorded than the judge was told of");
     }
     if (!judged.election) return;
+    taken_.push_back(&judged);
+    lines_of_last_ = 0;
     const election::Batch& ballots = judged.accepted->upload.ballots;
-    taken_.reserve(taken_.size() + ballots.size());
     for_each_fetched(ballots_.taken_, ballots, [&](std::size_t i) {
         const bool first = ballots_.taken_.insert(ballots[i].guid);
-        if (first) taken_.push_back(ballots[i].guid);
         if (first == (judged.verdicts[i] == Verdict::duplicate)) {
+            if (first) ballots_.taken_.erase(ballots[i].guid);
             throw Rejected("the verdict on line " + std::to_string(i) + " is not what the record says");
         }
+        ++lines_of_last_;
     });
 }
 

@@ -49,9 +49,9 @@ class RecordedBallots {
         Recording(const Recording&) = delete;
         Recording& operator=(const Recording&) = delete;
 
-        // Takes the GUIDs of an upload. Throws Unavailable when the table holds more than was known, by which
-        // the upload was judged; Rejected when a verdict is not what the record says, so that whoever errs
-        // counts no ballot twice, and none not at all.
+        // Takes the GUIDs of an upload, which outlives this object. Throws Unavailable when the table holds
+        // more than was known, by which the upload was judged; Rejected when a verdict is not what the record
+        // says, so that whoever errs counts no ballot twice, and none not at all.
         void take(const JudgedUpload& judged);
         // The number of the next row.
         std::int64_t next_row() { return ++last_row_; }
@@ -60,7 +60,8 @@ class RecordedBallots {
 
      private:
         RecordedBallots& ballots_;
-        std::vector<Guid> taken_;
+        std::vector<const JudgedUpload*> taken_;  // with GUIDs taken of all lines, but for the last one's
+        std::size_t lines_of_last_ = 0;
         std::int64_t last_row_;
         bool began_ = false;
     };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <set>
 
@@ -39,7 +40,7 @@ TEST(LargeGuidSetTest, TheGuidOfZerosIsOneLikeOthers) {
 
 TEST(LargeGuidSetTest, EmptyOneTakesEveryQuestion) {
     LargeGuidSet set;
-    set.prefetch(guid(1));
+    set.prefetch(std::array<Guid, LargeGuidSet::prefetched>{});
     set.erase(guid(1));
     EXPECT_EQ(set.size(), 0);
 }
@@ -62,6 +63,16 @@ TEST(LargeGuidSetTest, SaysWhatAPlainSetSays) {
     for (std::uint32_t i = 0; i < 100'000; ++i) {
         ASSERT_EQ(set.contains(counted(i)), plain.contains(counted(i)));
     }
+}
+
+// All fill up at once, so that most buckets have some that stand behind them.
+TEST(LargeGuidSetTest, FindsWhatStandsBehindFullBuckets) {
+    LargeGuidSet set;
+    for (std::uint32_t i = 0; i < 1'000'000; ++i) ASSERT_TRUE(set.insert(counted(i)));
+    for (std::uint32_t i = 0; i < 1'000'000; i += 2) set.erase(counted(i));
+    for (std::uint32_t i = 0; i < 1'000'000; ++i) ASSERT_EQ(set.contains(counted(i)), i % 2 == 1) << i;
+    for (std::uint32_t i = 0; i < 1'000'000; ++i) ASSERT_EQ(set.insert(counted(i)), i % 2 == 0) << i;
+    EXPECT_EQ(set.size(), 1'000'000);
 }
 
 TEST(LargeGuidSetTest, TakesAtMostTwentyNineBytesAGuid) {

@@ -74,6 +74,17 @@ TEST_F(RecordedBallotsTest, RecordingThatFailsTakesNothing) {
     EXPECT_EQ(recorded.through(), 0);
 }
 
+TEST_F(RecordedBallotsTest, RecordingThatFailsGivesBackOnlyWhatItTook) {
+    read(1, 1, 0, {{guid(2), 1}});
+    recorded.end_of_rows();
+    judged.verdicts = {Verdict::valid, Verdict::duplicate, Verdict::duplicate};
+    { RecordedBallots::Recording(recorded, 1).take(judged); }
+    EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(2)));
+    judged.verdicts[2] = Verdict::valid;
+    EXPECT_THROW(RecordedBallots::Recording(recorded, 1).take(judged), Rejected);
+    EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(2)));
+}
+
 TEST_F(RecordedBallotsTest, RecordingThatSucceedsTakesAllOfIt) {
     RecordedBallots::Recording recording(recorded, 0);
     recording.take(judged);

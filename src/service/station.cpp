@@ -8,6 +8,7 @@
 #include "election/ballot_csv.h"
 #include "http/multipart.h"
 #include "service/answers.h"
+#include "service/back_pressure.h"
 #include "service/guard.h"
 
 namespace urna::service {
@@ -18,6 +19,8 @@ using http::Outcome;
 using http::Request;
 
 constexpr std::size_t key_bytes_max = 255;
+// An upload that is held back, until it is looked after again.
+constexpr std::chrono::milliseconds held_back_for{5};
 
 // The same official's same key always names the same upload. Of two accounts that had one email after another
 // each is an official of its own. The address ends at the NUL, which it cannot hold.
@@ -71,15 +74,22 @@ StationMetrics& station_metrics() {
     return instance;
 }
 
+struct Station {
+    explicit Station(const StationParts& given) : parts(given), pressure(given.queue) {}
+
+    const StationParts parts;
+    BackPressure pressure;
+};
+
 // Receives one upload. The file is parsed as it arrives and never kept as text, so that it takes no more
 // memory than its body is long (ballot_csv.h), which is what it claims.
 class VoteExchange final : public http::Exchange {
  public:
-    VoteExchange(const StationParts& parts, const Request& request)
-        : parts_(parts),
+    VoteExchange(Station& station, const Request& request)
+        : station_(station),
           request_(request),
-          body_bytes_most_(body_bytes_most(request, parts.body_bytes_max)),
-          claim_(parts.budget, body_bytes_most_),
+          body_bytes_most_(body_bytes_most(request, station.parts.body_bytes_max)),
+          claim_(station.parts.budget, body_bytes_most_),
           csv_(body_bytes_most_),
           part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
               csv_.feed(piece);
@@ -92,11 +102,16 @@ class VoteExchange final : public http::Exchange {
 
     Outcome answer() override {
         try {
-            const auto accepted = accept();
-            if (accepted) return accepted_answer(*accepted);
-            const bool full = accepted.error().kind == Refusal::Kind::unavailable;
-            (full ? station_metrics().unavailable : station_metrics().refused).Increment();
-            return service::answer(accepted.error());
+            if (!upload_) {
+                auto upload = read_upload();
+                if (!upload) return refused(upload.error());
+                upload_ = std::move(*upload);
+                read_at_ = BackPressure::Clock::now();
+            }
+            if (station_.pressure.holds_back(read_at_)) return http::NotYet{.ask_again_in = held_back_for};
+            const auto pushed = station_.parts.queue.push(*upload_);
+            if (!pushed) return refused(pushed.error());
+            return accepted(*pushed);
         } catch (const Unavailable&) {
             station_metrics().unavailable.Increment();
             throw;
@@ -104,49 +119,54 @@ class VoteExchange final : public http::Exchange {
     }
 
  private:
-    Result<UploadId> accept() {
+    Result<Upload> read_upload() {
         if (!part_.finish()) return invalid("Field file is missing.");
         auto ballots = csv_.finish();
         if (!ballots) return ballots.error();
         const security::Claims& claims = claims_of(request_);
         const auto id = name_upload(request_, claims);
         if (!id) return id.error();
-        const Upload upload{.id = *id,
-                            .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
-                            .file_sha256 = hash_.finish(),
-                            .ballots = std::move(*ballots)};
-        const auto pushed = parts_.queue.push(upload);
-        if (!pushed) return pushed.error();
-        if (*pushed == queue::Pushed::repeated) {
+        return Upload{.id = *id,
+                      .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
+                      .file_sha256 = hash_.finish(),
+                      .ballots = std::move(*ballots)};
+    }
+
+    static http::Response refused(const Refusal& refusal) {
+        const bool full = refusal.kind == Refusal::Kind::unavailable;
+        (full ? station_metrics().unavailable : station_metrics().refused).Increment();
+        return service::answer(refusal);
+    }
+
+    http::Response accepted(queue::Pushed pushed) const {
+        if (pushed == queue::Pushed::repeated) {
             station_metrics().repeated.Increment();
         } else {
             station_metrics().accepted.Increment();
-            station_metrics().ballots.Increment(static_cast<double>(upload.ballots.size()));
+            station_metrics().ballots.Increment(static_cast<double>(upload_->ballots.size()));
         }
-        return *id;
-    }
-
-    static http::Response accepted_answer(const UploadId& id) {
         http::Response response = http::empty();
-        response.headers.emplace_back("Urna-Upload", to_string(id.guid));
+        response.headers.emplace_back("Urna-Upload", to_string(upload_->id.guid));
         return response;
     }
 
-    const StationParts& parts_;
+    Station& station_;
     const Request& request_;
     const std::size_t body_bytes_most_;
     const UploadBudget::Claim claim_;
     election::BallotCsv csv_;
     Sha256 hash_;
     http::MultipartPart part_;
+    std::optional<Upload> upload_;  // once all of it is read
+    BackPressure::Clock::time_point read_at_;
 };
 
 }  // namespace
 
 std::vector<http::Route> station_routes(const StationParts& parts) {
-    const auto kept = std::make_shared<const StationParts>(parts);
-    const auto vote = [kept](const Request& request) {
-        return std::make_unique<VoteExchange>(*kept, request);
+    const auto station = std::make_shared<Station>(parts);
+    const auto vote = [station](const Request& request) {
+        return std::make_unique<VoteExchange>(*station, request);
     };
     return {{http::Method::post, "/vote", access_official,
              make_guard(access_official, parts.verifier, parts.clock), vote, parts.body_bytes_max}};

@@ -74,6 +74,21 @@ def test_a_full_queue_turns_uploads_away_and_keeps_nothing_of_them(cluster):
     assert [vote["ballotGuid"] for vote in results["invalidVotes"]] == guids[:2]
 
 
+def test_uploads_are_held_back_while_much_waits_and_accepted_all_the_same(cluster):
+    service = cluster.service()
+    official = service.new_official()
+    service.election_now(service.new_participants(2), seconds=6)
+    stop_judging(cluster)
+    many = [(new_guid(), 1) for _ in range(80_000)]
+    expect_empty(service.vote(official.token, many))
+    began = time.monotonic()
+    expect_empty(service.vote(official.token, [(new_guid(), 1)]))
+    assert time.monotonic() - began > 0.2
+    go_on_judging(cluster)
+    within(10, lambda: books.uploads_waiting(cluster) == 0)
+    assert sum(upload["valid"] for upload in books.recorded(cluster)[-2:]) == len(many) + 1
+
+
 def test_a_count_without_a_daemon_is_503_and_never_a_part_of_it(cluster):
     service = cluster.service()
     official = service.new_official()

@@ -1,6 +1,7 @@
 #include "store/large_guid_set.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <utility>
@@ -8,13 +9,10 @@
 namespace urna::store {
 namespace {
 
-// A shard that would be fuller than 17 twentieths grows by two fifths, and is never less than 17
-// twenty-eighths full again: with a byte of hash and a sixteenth of the count each, a GUID takes at most 28.2
-// bytes.
+// A shard that would be fuller than 17 twentieths grows by two fifths.
 constexpr std::size_t fullness_max_numerator = 17;
 constexpr std::size_t fullness_max_denominator = 20;
-constexpr std::size_t growth_numerator = 7;
-constexpr std::size_t growth_denominator = 5;
+constexpr double growth = 1.4;
 
 constexpr std::uint8_t free_place = 0;
 constexpr std::uint8_t passed_max = std::numeric_limits<std::uint8_t>::max();
@@ -116,6 +114,14 @@ std::unique_ptr<LargeGuidSet::Block> LargeGuidSet::free_block() {
     return block;
 }
 
+// The smallest of its sizes, in blocks, that has so many. Each shard has sizes of its own, so that they grow
+// one after another and not all at the same time.
+std::size_t LargeGuidSet::size_from(std::size_t shard, std::size_t blocks) {
+    double size = std::pow(growth, static_cast<double>(shard) / shard_count);
+    while (size < static_cast<double>(blocks)) size *= growth;
+    return static_cast<std::size_t>(size);
+}
+
 void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
     Shard larger;
     larger.taken = shard.taken;
@@ -138,7 +144,7 @@ bool LargeGuidSet::insert(const Guid& guid) {
     if (find(shard, place, guid).index < bucket_guids) return false;
     const std::size_t places = shard.buckets() * bucket_guids;
     if ((shard.taken + 1) * fullness_max_denominator > places * fullness_max_numerator) {
-        resize(shard, shard.blocks.size() * growth_numerator / growth_denominator + 1);
+        resize(shard, size_from(place.shard, shard.blocks.size() + 1));
     }
     put(shard, place, guid);
     ++shard.taken;
@@ -178,9 +184,9 @@ void LargeGuidSet::prefetch(std::span<const Guid, prefetched> guids) const {
 
 void LargeGuidSet::reserve(std::size_t guids) {
     const std::size_t places = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
-    const std::size_t blocks = places / (block_buckets * bucket_guids) + 1;
-    for (Shard& shard : shards_) {
-        if (shard.blocks.size() < blocks) resize(shard, blocks);
+    for (std::size_t i = 0; i < shard_count; ++i) {
+        const std::size_t blocks = size_from(i, places / (block_buckets * bucket_guids) + 1);
+        if (shards_[i].blocks.size() < blocks) resize(shards_[i], blocks);
     }
 }
 

@@ -1,4 +1,4 @@
-// A large set of GUIDs in memory: exact, and at most 29 bytes a GUID.
+// A large set of GUIDs in memory: exact, at some 24 bytes a GUID and at most 29.
 #pragma once
 
 #include <array>
@@ -77,6 +77,7 @@ class LargeGuidSet {
     static std::size_t bucket_of(const Shard& shard, std::uint64_t hash);
     static Found find(const Shard& shard, const Place& place, const Guid& guid);
     static void put(Shard& shard, const Place& place, const Guid& guid);
+    static std::size_t size_from(std::size_t shard, std::size_t blocks);
     void resize(Shard& shard, std::size_t blocks);
     std::unique_ptr<Block> free_block();
 

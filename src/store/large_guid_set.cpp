@@ -33,7 +33,7 @@ class Matches {
         static_assert(std::endian::native == std::endian::little);
         std::uint64_t words[2];
         std::memcpy(words, head.data(), sizeof words);
-        const std::uint64_t pattern = 0x0101010101010101 * tag;
+        const std::uint64_t pattern = std::uint64_t{0x0101010101010101} * tag;
         low_ = zero_bytes(words[0] ^ pattern);
         high_ = zero_bytes(words[1] ^ pattern);
     }

@@ -98,7 +98,8 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
 
     void check(const std::string& where) {
         const auto known = ballots->known(accepted).uploads;
-        const std::set<UploadId> recorded(known.begin(), known.end());
+        std::set<UploadId> recorded;
+        for (const store::RecordedUpload& upload : known) recorded.insert(upload.id);
         for (const election::Election& election : held) {
             if (!complete(election)) continue;
             ++completed;

@@ -170,8 +170,9 @@ std::vector<http::Route> station_routes(const StationParts& parts) {
     const auto vote = [station](const Request& request) {
         return std::make_unique<VoteExchange>(*station, request);
     };
-    return {{http::Method::post, "/vote", access_official,
-             make_guard(access_official, parts.verifier, parts.clock), vote, parts.body_bytes_max}};
+    const auto guard = make_guard(access_official, parts.verifier, parts.clock);
+    return {{http::Method::post, "/vote", access_official, guard, vote, parts.body_bytes_max},
+            {http::Method::get, "/station/uploads", access_official, guard, uploads_handler(parts.receipts)}};
 }
 
 }  // namespace urna::service

@@ -1,6 +1,7 @@
 #include "app/embedded.h"
 
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "service/admin.h"
 #include "service/authentication.h"
@@ -33,6 +34,7 @@ Embedded::Embedded(const ServeConfig& config)
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
+      receipts_(queue::make_sqlite_receipts(config.data)),
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
@@ -46,7 +48,7 @@ std::vector<http::Route> Embedded::service_routes() {
     append(routes, service::admin_routes({*elections_, *ballots_, *tokens_.verifier, time_zone_, system_now,
                                           config_.results_wait},
                                          json_bytes_max));
-    append(routes, service::station_routes({*inbox_, *tokens_.verifier, budget_, system_now,
+    append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
     return routes;
 }

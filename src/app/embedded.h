@@ -49,6 +49,7 @@ class Embedded {
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<store::LeaseStore> leases_;
     std::unique_ptr<queue::BallotQueue> inbox_;
+    std::unique_ptr<queue::Receipts> receipts_;
     service::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;

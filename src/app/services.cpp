@@ -100,10 +100,11 @@ int serve_station(const StationConfig& config) {
     const StopSignals signals;
     const auto verifier = make_verifier(config.tokens);
     const auto queue = queue::make_redis_queue(config.redis);
+    const auto receipts = queue::make_redis_receipts(config.redis);
     service::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
     Program program;
     program.routes = service::station_routes(
-        {*queue, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+        {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
     program.readiness = [&]() -> std::string {
         queue->depth();
         return "";

@@ -27,10 +27,17 @@ struct JudgedUpload {
     std::vector<election::Verdict> verdicts;       // one a ballot
 };
 
+// An upload that was recorded before, and what became of its ballots then.
+struct RecordedUpload {
+    UploadId id;
+    election::VerdictCounts counts;
+    friend bool operator==(const RecordedUpload&, const RecordedUpload&) = default;
+};
+
 // What the judge has to know about a group of uploads.
 struct KnownFacts {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<UploadId> uploads;              // those of the uploads that were recorded before
+    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
 };
 

@@ -136,6 +136,10 @@ class Service:
         return self.call("station", "POST", "/vote", token=token, headers=headers,
                          files={"file": ("ballots.csv", file, "text/csv")})
 
+    def uploads(self, token, upload=None):
+        """What the official is told of their uploads, or of this one."""
+        return self.call("station", "GET", "/station/uploads" + (f"?id={upload}" if upload is not None else ""), token=token)
+
     # -- what most tests need first ------------------------------------------------------------------------------
 
     @property

@@ -56,12 +56,19 @@ std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
     return ids;
 }
 
+std::set<UploadId> ids_of(const std::vector<RecordedUpload>& recorded) {
+    std::set<UploadId> ids;
+    for (const RecordedUpload& upload : recorded) ids.insert(upload.id);
+    return ids;
+}
+
 void demand_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
-                       const std::vector<Guid>& recorded) {
+                       const std::vector<RecordedUpload>& recorded) {
     if (recorded.empty()) return;
+    const std::set<UploadId> ids = ids_of(recorded);
     for (const AcceptedUpload& accepted : uploads) {
         const election::Upload& upload = accepted.upload;
-        if (std::find(recorded.begin(), recorded.end(), upload.id.guid) == recorded.end()) continue;
+        if (!ids.contains(upload.id)) continue;
         Statement& query = connection.prepared(sql_upload_of_file);
         const Reset reset(query);
         if (!query.bind(1, mariadb::Blob(upload.id.guid.bytes))
@@ -81,11 +88,11 @@ std::vector<Election> elections_around(Connection& connection, Instant first, In
 }
 
 void add_uploads(Recording& recording, std::span<const JudgedUpload> uploads,
-                 const std::vector<Guid>& recorded, const std::stop_token& stop) {
-    std::set<Guid> passed_over(recorded.begin(), recorded.end());
+                 const std::vector<RecordedUpload>& recorded, const std::stop_token& stop) {
+    std::set<UploadId> passed_over = ids_of(recorded);
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        if (passed_over.insert(judged.accepted->upload.id.guid).second) recording.add(judged);
+        if (passed_over.insert(judged.accepted->upload.id).second) recording.add(judged);
     }
 }
 
@@ -102,12 +109,11 @@ class MariadbBallotStore final : public BallotStore {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
         });
-        const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            auto ids = recorded_uploads(connection, ids_of(uploads));
-            demand_same_files(connection, uploads, ids);
-            return ids;
+        facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            auto found = recorded_uploads(connection, ids_of(uploads));
+            demand_same_files(connection, uploads, found);
+            return found;
         });
-        for (const Guid& id : found) facts.uploads.push_back({id});
         facts.guids = recorded_.among(uploads);
         return facts;
     }

@@ -28,6 +28,8 @@ using sqlite::Transaction;
 constexpr auto sql_elections_around =
     "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
+constexpr auto sql_counts_of_upload =
+    "SELECT valid, duplicate, invalid_poll_number, dropped FROM uploads WHERE id = ?";
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
@@ -67,6 +69,14 @@ bool exists(Database& database, const char* sql, const Guid& key) {
     Statement& query = database.prepared(sql);
     const Reset reset(query);
     return query.bind(1, blob(key)).step();
+}
+
+std::optional<RecordedUpload> find_upload(Database& database, const UploadId& id) {
+    Statement& query = database.prepared(sql_counts_of_upload);
+    const Reset reset(query);
+    if (!query.bind(1, blob(id.guid)).step()) return std::nullopt;
+    const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+    return RecordedUpload{id, {number(0), number(1), number(2), number(3)}};
 }
 
 void demand_same_file(Database& database, const election::Upload& upload) {
@@ -201,10 +211,10 @@ class SqliteBallotStore final : public BallotStore {
         query.bind(1, micros(first)).bind(2, micros(last));
         facts.elections = read_elections(*database, query);
         for (const AcceptedUpload& accepted : uploads) {
-            const UploadId id = accepted.upload.id;
-            if (!exists(*database, sql_upload_known, id.guid)) continue;
+            const auto found = find_upload(*database, accepted.upload.id);
+            if (!found) continue;
             demand_same_file(*database, accepted.upload);
-            facts.uploads.push_back(id);
+            facts.uploads.push_back(*found);
         }
         facts.guids = recorded_.among(uploads);
         return facts;

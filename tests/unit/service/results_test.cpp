@@ -64,7 +64,7 @@ TEST_F(ResultsTest, AdminsClockThatIsAheadCostsWaitingOnly) {
     asked_at = at(200);
     work();
     expect_incomplete();
-    ASSERT_TRUE(queue.push(upload(2, {{guid(2), 2}})));
+    ASSERT_TRUE(queue.push(upload(2, {{guid(2), 2}}), sender()));
     now = at(200);
     work();
     EXPECT_EQ(answer().status, 200);

@@ -42,6 +42,7 @@ class BallotStoreSuite : public StoreSuite {
     JudgedUpload judged{&accepted,
                         &election,
                         {Verdict::valid, Verdict::valid, Verdict::duplicate, Verdict::invalid_poll_number}};
+    RecordedUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, BallotStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -113,12 +114,21 @@ TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
     EXPECT_THAT(stores.ballots->known({&again, 1}).guids, IsEmpty());
 }
 
+TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
+    AcceptedUpload early{upload(3, {{guid(7), 1}, {guid(8), 1}}), at(50)};
+    record({judged, {&early, nullptr, {Verdict::dropped, Verdict::dropped}}}, at(151));
+    reopen();
+    const std::vector<AcceptedUpload> asked{early, accepted, {upload(9), at(199)}};
+    EXPECT_THAT(stores.ballots->known(asked).uploads,
+                UnorderedElementsAre(recorded, RecordedUpload{early.upload.id, {0, 0, 0, 2}}));
+}
+
 TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {
     record({judged}, at(151));
     AcceptedUpload another = accepted;
     another.upload.file_sha256[0] ^= 1;
     EXPECT_THROW(stores.ballots->known({&another, 1}), AnotherFile);
-    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(accepted.upload.id));
+    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(recorded));
 }
 
 TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
@@ -126,7 +136,7 @@ TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
     const std::vector<AcceptedUpload> asked{accepted, {upload(9, {{guid(3), 1}, {guid(77), 1}}), at(199)}};
     const KnownFacts known = stores.ballots->known(asked);
     EXPECT_THAT(known.guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
-    EXPECT_THAT(known.uploads, ElementsAre(accepted.upload.id));
+    EXPECT_THAT(known.uploads, ElementsAre(recorded));
     ASSERT_EQ(known.elections.size(), 1);
     EXPECT_EQ(known.elections[0].id, election.id);
     EXPECT_EQ(known.elections[0].participants.size(), 2);

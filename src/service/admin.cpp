@@ -4,7 +4,10 @@
 #include "service/answers.h"
 #include "service/fields.h"
 #include "service/guard.h"
+#include "service/invalid_votes.h"
 #include "service/json_text.h"
+#include "service/publication.h"
+#include "service/result_details.h"
 #include "service/results.h"
 
 namespace urna::service {
@@ -134,6 +137,12 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
                   [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
         route(Method::get, "/getElections", list(get_elections, parts.elections)),
         route(Method::get, "/getResults", results_handler(parts)),
+        route(Method::get, "/admin/results", result_details_handler(parts)),
+        route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
+        route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
+        route(Method::post, "/admin/publish", publish_handler(parts)),
+        {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts),
+         json_bytes_max},
     };
 }
 

@@ -19,11 +19,11 @@ struct AdminParts {
     const security::TokenVerifier& verifier;
     TimeZone time_zone;  // of dates without an offset
     Clock clock;
-    std::chrono::milliseconds results_wait{10'000};  // how long getResults waits for the count to be complete
+    std::chrono::milliseconds results_wait{10'000};  // for a count to be complete
 };
 
-// POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults.
-// `json_bytes_max` bounds their bodies.
+// POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults;
+// and beyond the contract, under /admin/, what the console needs. `json_bytes_max` bounds their bodies.
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max);
 
 }  // namespace urna::service

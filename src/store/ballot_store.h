@@ -41,17 +41,19 @@ struct KnownFacts {
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
 };
 
+// A place in an election's list of invalid votes, which is ordered as they were recorded.
+struct InvalidVotePlace {
+    std::int64_t upload = 0;
+    std::int64_t line = -1;
+    friend bool operator==(const InvalidVotePlace&, const InvalidVotePlace&) = default;
+};
+
 struct InvalidVote {
     std::string official_jmbg;
     Guid ballot;
     std::uint32_t poll_number = 0;
     election::Verdict reason = election::Verdict::duplicate;
-};
-
-// A place in an election's list of invalid votes, which is ordered as they were recorded.
-struct InvalidVotePlace {
-    std::int64_t upload = 0;
-    std::int64_t line = -1;
+    InvalidVotePlace place;
 };
 
 struct InvalidVotePage {
@@ -67,6 +69,12 @@ struct Count {
 
     // Whether the votes are all there will ever be.
     bool complete(const election::Period& period) const { return watermark >= period.end && set_aside == 0; }
+};
+
+// What was recorded for an election, in sums.
+struct Recorded {
+    std::uint64_t uploads = 0;
+    election::VerdictCounts counts;
 };
 
 // How far the count is, over all elections.
@@ -110,6 +118,8 @@ class BallotStore {
 
     virtual Progress progress() = 0;
     virtual Count count(const election::Election& election) = 0;
+    // Its cost grows with the uploads.
+    virtual Recorded recorded(ElectionId election) = 0;
 
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
     virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,

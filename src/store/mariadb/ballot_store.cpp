@@ -39,6 +39,10 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_recorded =
+    "SELECT COUNT(*), CAST(COALESCE(SUM(valid), 0) AS SIGNED), CAST(COALESCE(SUM(duplicate), 0) AS SIGNED), "
+    "CAST(COALESCE(SUM(invalid_poll_number), 0) AS SIGNED), CAST(COALESCE(SUM(dropped), 0) AS SIGNED) "
+    "FROM uploads WHERE election = ?";
 // The first two conditions on the place are a range of the key, which a comparison of pairs would not be.
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
@@ -186,6 +190,16 @@ class MariadbBallotStore final : public BallotStore {
         });
     }
 
+    Recorded recorded(ElectionId election) override {
+        return pool_->run(Work::read, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_recorded);
+            const Reset reset(query);
+            query.bind(1, election.value).step();
+            const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+            return Recorded{.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+        });
+    }
+
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
                                   std::size_t votes_max) override {
         return pool_->run(Work::read, [&](Connection& connection) {
@@ -202,7 +216,8 @@ class MariadbBallotStore final : public BallotStore {
                 page.votes.push_back({.official_jmbg = query.text(2),
                                       .ballot = query.guid(3),
                                       .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                      .reason = static_cast<Verdict>(query.integer(5))});
+                                      .reason = static_cast<Verdict>(query.integer(5)),
+                                      .place = page.last});
             }
             return page;
         });

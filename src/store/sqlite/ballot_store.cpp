@@ -57,6 +57,9 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_recorded =
+    "SELECT count(*), coalesce(sum(valid), 0), coalesce(sum(duplicate), 0), "
+    "coalesce(sum(invalid_poll_number), 0), coalesce(sum(dropped), 0) FROM uploads WHERE election = ?";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
@@ -268,6 +271,15 @@ class SqliteBallotStore final : public BallotStore {
         return count;
     }
 
+    Recorded recorded(ElectionId election) override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_recorded);
+        const Reset reset(query);
+        query.bind(1, election.value).step();
+        const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+        return {.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+    }
+
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
                                   std::size_t votes_max) override {
         const auto database = pool_->reader();
@@ -283,7 +295,8 @@ class SqliteBallotStore final : public BallotStore {
             page.votes.push_back({.official_jmbg = query.text(2),
                                   .ballot = guid_of(query.blob(3)),
                                   .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                  .reason = static_cast<Verdict>(query.integer(5))});
+                                  .reason = static_cast<Verdict>(query.integer(5)),
+                                  .place = page.last});
         }
         return page;
     }

@@ -1,5 +1,6 @@
 // Pages live behind `#`, so that a path the service does not know stays a 404.
 
+import type { Role } from '$lib/api/token';
 import type { Component } from 'svelte';
 
 /** Who may see a page: everybody, those who are not signed in, or one role. */
@@ -64,6 +65,13 @@ export function find(routes: readonly Route[], path: string): { route: Route; pa
         if (parameters !== null) return { route, parameters };
     }
     return null;
+}
+
+/** Where one wanted to go before signing in, when it is a page that this role has; an address from elsewhere is none. */
+export function destination(routes: readonly Route[], hash: string | null, role: Role): string | null {
+    if (hash === null || !hash.startsWith('#/')) return null;
+    const access = find(routes, placeOf(hash).path)?.route.access;
+    return access === role || access === 'everybody' ? hash : null;
 }
 
 class Router {

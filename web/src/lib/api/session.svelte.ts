@@ -57,14 +57,19 @@ class Session {
         this.#generation += 1;
         this.#renewal = null;
         this.ended = false;
+        this.left = false;
         this.#keep({ access, refresh, role, receivedMs: Date.now() });
     }
+
+    /** True after one signed out on purpose: then there is nothing to come back to. */
+    left = false;
 
     /** Ends it because the user wants to. */
     signOut(): void {
         this.#generation += 1;
         this.#renewal = null;
         this.ended = false;
+        this.left = true;
         this.#keep(null);
     }
 

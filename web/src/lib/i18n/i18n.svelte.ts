@@ -71,9 +71,9 @@ export function showNumber(value: number, options: Intl.NumberFormatOptions = {}
     return numberFormat(options).format(value);
 }
 
-/** A share from 0 to 1 as `12.34 %`. */
-export function showPercent(share: number, decimals = 2): string {
-    return numberFormat({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(share);
+/** A share from 0 to 1 as `12.34 %`; with `decimalsMax` only as many decimals as it has. */
+export function showPercent(share: number, decimals = 2, decimalsMax = decimals): string {
+    return numberFormat({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimalsMax }).format(share);
 }
 
 /** `24 November 2026 at 10:00`; with a time zone (`Europe/Belgrade`) as it is there, named; else where the browser is. */
@@ -112,4 +112,35 @@ export function showBytes(bytes: number): string {
 /** Sorts and searches as the language does. */
 export function collator(): Intl.Collator {
     return new Intl.Collator(language.tag, { numeric: true, sensitivity: 'base' });
+}
+
+/** `24 November 2026, 07:00–20:00 CET` */
+export function showPeriod(start: Date | string, end: Date | string, timeZone?: string): string {
+    return dateFormat({
+        day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+        ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
+    }).formatRange(new Date(start), new Date(end));
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' | 'second'), number][] = [
+    ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000],
+];
+
+/** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */
+export function showRelative(instant: Date | string, nowMs: number): string {
+    const distance = new Date(instant).getTime() - nowMs;
+    const [unit, ms] = steps.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1_000] as const);
+    return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.trunc(distance / ms), unit);
+}
+
+/** `1 day 2 hours 30 minutes` */
+export function showDuration(ms: number): string {
+    const parts: string[] = [];
+    let rest = ms;
+    for (const [unit, size] of steps) {
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        if (count > 0) parts.push(numberFormat({ style: 'unit', unit, unitDisplay: 'long' }).format(count));
+    }
+    return parts.join(' ');
 }

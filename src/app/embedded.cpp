@@ -1,5 +1,6 @@
 #include "app/embedded.h"
 
+#include "app/console.h"
 #include "queue/sqlite/dead_letters.h"
 #include "security/password.h"
 #include "service/admin.h"
@@ -48,6 +49,7 @@ std::vector<http::Route> Embedded::service_routes() {
                                          json_bytes_max));
     append(routes, service::station_routes({*inbox_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
+    append(routes, console_routes());
     return routes;
 }
 

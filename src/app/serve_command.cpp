@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 
 #include "app/embedded.h"
@@ -63,8 +64,11 @@ std::string embedded_routes() {
     std::string table;
     {
         Embedded embedded(config);
+        std::set<std::string> lines;  // rows of one name are one line
         for (const http::Route& route : routes_of(embedded.program())) {
-            table += fmt::format("{} {} {}\n", to_string(route.method), route.path, route.access);
+            const std::string line =
+                fmt::format("{} {} {}\n", to_string(route.method), name_of(route), route.access);
+            if (lines.insert(line).second) table += line;
         }
     }
     std::filesystem::remove_all(path);

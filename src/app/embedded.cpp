@@ -1,5 +1,6 @@
 #include "app/embedded.h"
 
+#include "app/console.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
@@ -50,6 +51,7 @@ std::vector<http::Route> Embedded::service_routes() {
                                          json_bytes_max));
     append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
+    append(routes, console_routes());
     return routes;
 }
 

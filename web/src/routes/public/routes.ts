@@ -1,0 +1,4 @@
+import type { Route } from '$lib/router.svelte';
+
+// `/public/:id`: what everybody may see of an election.
+export const publicPages: Route[] = [];

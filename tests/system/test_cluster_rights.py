@@ -121,6 +121,7 @@ def test_nobody_gets_into_redis_without_a_name(cluster):
     ("admin", "INSERT INTO elections.batches VALUES (1, 1, REPEAT('x', 20))"),
     ("admin", "UPDATE elections.tallies SET valid = valid + 1"), ("admin", "DELETE FROM elections.uploads"),
     ("admin", "UPDATE elections.count_state SET watermark = 0"), ("admin", "UPDATE elections.lease SET epoch = 0"),
+    ("admin", "UPDATE elections.publications SET public = 1"), ("admin", "DELETE FROM elections.publications"),
     ("admin", "DROP TABLE elections.batches"), ("admin", "SELECT * FROM accounts.accounts"),
     ("daemon", "SELECT * FROM accounts.accounts"), ("daemon", "DROP TABLE elections.batches"),
     ("daemon", "ALTER TABLE elections.batches ADD COLUMN x INT"),

@@ -4,6 +4,7 @@
 #include "service/answers.h"
 #include "service/fields.h"
 #include "service/guard.h"
+#include "service/json_text.h"
 #include "service/results.h"
 
 namespace urna::service {
@@ -28,21 +29,6 @@ Outcome create_participant(store::ElectionStore& elections, const std::string& b
     if (!is_name(name, participant_name_characters_max)) return answer(invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
-}
-
-const char* json_bool(bool value) {
-    return value ? "true" : "false";
-}
-
-// A JSON list of what `text_of` gives for each.
-template <class Values, class TextOf>
-std::string json_list(const Values& values, const TextOf& text_of) {
-    std::string list = "[";
-    for (const auto& value : values) {
-        if (list.size() > 1) list += ", ";
-        list += text_of(value);
-    }
-    return list + "]";
 }
 
 // The members that both lists show, without braces.

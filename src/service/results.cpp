@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "election/apportionment.h"
 #include "service/answers.h"
+#include "service/json_text.h"
+#include "service/parameters.h"
 
 namespace urna::service {
 namespace {
@@ -18,27 +18,11 @@ using http::Request;
 constexpr std::chrono::milliseconds ask_again_in{10};
 constexpr std::size_t page_votes_max = 1000;
 
-// A text of digits only; a number that is too large is that of no election.
-std::optional<ElectionId> election_id(std::string_view text) {
-    ElectionId id;
-    const char* const end = text.data() + text.size();
-    const auto [read_to, error] = std::from_chars(text.data(), end, id.value);
-    if (text.starts_with('-') || error != std::errc() || read_to != end) return std::nullopt;
-    return id;
-}
-
-// Hundredths as a JSON number without needless zeros: 0.5, 0.33, 1.
-std::string json_share(int hundredths) {
-    std::string text = fmt::format("{}.{:02}", hundredths / 100, hundredths % 100);
-    while (text.ends_with('0')) text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-    return text;
-}
-
 std::vector<std::string> json_results(const Election& election, const std::vector<std::uint64_t>& votes) {
     std::vector<std::string> results;
     if (election.individual) {
-        for (const int share : election::shares_in_hundredths(votes)) results.push_back(json_share(share));
+        for (const int share : election::shares_in_hundredths(votes))
+            results.push_back(json_decimal(static_cast<std::uint64_t>(share), 2));
     } else {
         const election::ApportionmentRule rule{election.seats,
                                                {static_cast<std::uint32_t>(election.threshold_millipercent),

@@ -114,6 +114,10 @@ class Service:
         return self.call("authentication", "POST", "/delete", token=token or self.administrator_token,
                          json={"email": email})
 
+    def accounts(self, token=None, **parameters):
+        return self.call("authentication", "GET", "/authentication/accounts", token=token or self.administrator_token,
+                         params=parameters)
+
     def create_participant(self, fields, token=None):
         return self.call("admin", "POST", "/createParticipant", token=token or self.administrator_token, json=fields)
 

@@ -14,9 +14,11 @@ from client import (UNSET, Multipart, Wire, claims, expect_bad_token, expect_emp
 POST_ENDPOINTS = {"/register": "authentication", "/login": "authentication", "/refresh": "authentication",
                   "/delete": "authentication", "/createParticipant": "admin", "/createElection": "admin",
                   "/vote": "station"}
-GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin"}
+GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin",
+                 "/authentication/accounts": "authentication"}
 ADMINISTRATORS_ONLY = [("POST", "/delete"), ("POST", "/createParticipant"), ("GET", "/getParticipants"),
-                       ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults")]
+                       ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults"),
+                       ("GET", "/authentication/accounts")]
 PROTECTED = [*ADMINISTRATORS_ONLY, ("POST", "/vote"), ("POST", "/refresh")]
 
 

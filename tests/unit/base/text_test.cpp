@@ -14,5 +14,11 @@ TEST(Text, CharactersAreCountedNotBytes) {
     EXPECT_EQ(characters(std::string_view("a\0b", 3)), 3U);
 }
 
+TEST(Text, Utf8IsToldFromOtherBytes) {
+    for (const char* text : {"", "abc", "\"\\\n\x01", "čć", "🗳️"}) EXPECT_TRUE(is_utf8(text)) << text;
+    for (const char* bytes : {"\xff", "a\xc4", "\x8d", "\xc0\xaf", "\xed\xa0\x80"})
+        EXPECT_FALSE(is_utf8(bytes));
+}
+
 }  // namespace
 }  // namespace urna

@@ -39,6 +39,10 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 // The first two conditions on the place are a range of the key, which a comparison of pairs would not be.
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
@@ -177,6 +181,16 @@ class MariadbBallotStore final : public BallotStore {
                 count.set_aside = static_cast<std::uint64_t>(query.integer(2));
             }
             return count;
+        });
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_uncounted);
+            const Reset reset(query);
+            std::vector<ElectionId> elections;
+            while (query.step()) elections.push_back({query.integer(0)});
+            return elections;
         });
     }
 

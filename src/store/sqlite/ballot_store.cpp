@@ -55,6 +55,10 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
@@ -256,6 +260,15 @@ class SqliteBallotStore final : public BallotStore {
             count.set_aside = static_cast<std::uint64_t>(query.integer(2));
         }
         return count;
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_uncounted);
+        const Reset reset(query);
+        std::vector<ElectionId> elections;
+        while (query.step()) elections.push_back({query.integer(0)});
+        return elections;
     }
 
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,

@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 #include "service/answers.h"
+#include "service/election_list.h"
 #include "service/fields.h"
 #include "service/guard.h"
 #include "service/json_text.h"
+#include "service/progress.h"
 #include "service/results.h"
 
 namespace urna::service {
@@ -134,6 +136,8 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
                   [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
         route(Method::get, "/getElections", list(get_elections, parts.elections)),
         route(Method::get, "/getResults", results_handler(parts)),
+        route(Method::get, "/admin/elections", election_list_handler(parts)),
+        route(Method::get, "/admin/progress", progress_handler(parts)),
     };
 }
 

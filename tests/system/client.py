@@ -130,6 +130,13 @@ class Service:
     def get_elections(self, token=None):
         return self.call("admin", "GET", "/getElections", token=token or self.administrator_token)
 
+    def overview(self, token=None, **more):
+        return self.call("admin", "GET", "/admin/elections", token=token or self.administrator_token, **more)
+
+    def progress(self, election_id, token=None, **more):
+        return self.call("admin", "GET", f"/admin/progress?id={election_id}", token=token or self.administrator_token,
+                         **more)
+
     def get_results(self, election_id, token=None):
         return self.call("admin", "GET", f"/getResults?id={election_id}", token=token or self.administrator_token)
 

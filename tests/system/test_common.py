@@ -15,10 +15,10 @@ POST_ENDPOINTS = {"/register": "authentication", "/login": "authentication", "/r
                   "/delete": "authentication", "/createParticipant": "admin", "/createElection": "admin",
                   "/vote": "station"}
 GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin",
-                 "/authentication/accounts": "authentication"}
+                 "/authentication/accounts": "authentication", "/admin/elections": "admin", "/admin/progress": "admin"}
 ADMINISTRATORS_ONLY = [("POST", "/delete"), ("POST", "/createParticipant"), ("GET", "/getParticipants"),
                        ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults"),
-                       ("GET", "/authentication/accounts")]
+                       ("GET", "/authentication/accounts"), ("GET", "/admin/elections"), ("GET", "/admin/progress")]
 PROTECTED = [*ADMINISTRATORS_ONLY, ("POST", "/vote"), ("POST", "/refresh")]
 
 

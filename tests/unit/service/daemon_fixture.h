@@ -173,6 +173,7 @@ class DaemonTest : public testing::Test {
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
     std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
+    std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
     SeamQueue queue{

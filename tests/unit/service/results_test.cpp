@@ -18,7 +18,8 @@ using testing::HasSubstr;
 class ResultsTest : public DaemonTest {
  protected:
     http::Outcome ask() {
-        const AdminParts parts{*elections,  *ballots, *verifier, TimeZone("UTC"), [this] { return asked_at; },
+        const AdminParts parts{*elections,  *ballots,        *uploads,
+                               *verifier,   TimeZone("UTC"), [this] { return asked_at; },
                                results_wait};
         http::Request request;
         request.query = "id=" + std::to_string(election.id.value);

@@ -33,6 +33,7 @@ Embedded::Embedded(const ServeConfig& config)
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
+      uploads_(store::make_sqlite_upload_record(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
       receipts_(queue::make_sqlite_receipts(config.data)),
@@ -46,8 +47,8 @@ std::vector<http::Route> Embedded::service_routes() {
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = service::authentication_routes(
         {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
-    append(routes, service::admin_routes({*elections_, *ballots_, *tokens_.verifier, time_zone_, system_now,
-                                          config_.results_wait},
+    append(routes, service::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
+                                          system_now, config_.results_wait},
                                          json_bytes_max));
     append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));

@@ -2,10 +2,12 @@
 
 #include "base/text.h"
 #include "service/answers.h"
+#include "service/election_list.h"
 #include "service/fields.h"
 #include "service/guard.h"
 #include "service/invalid_votes.h"
 #include "service/json_text.h"
+#include "service/progress.h"
 #include "service/publication.h"
 #include "service/result_details.h"
 #include "service/results.h"
@@ -143,6 +145,8 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
         route(Method::post, "/admin/publish", publish_handler(parts)),
         {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts),
          json_bytes_max},
+        route(Method::get, "/admin/elections", election_list_handler(parts)),
+        route(Method::get, "/admin/progress", progress_handler(parts)),
     };
 }
 

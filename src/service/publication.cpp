@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "http/etag.h"
 #include "service/answers.h"
 #include "service/election_state.h"
 #include "service/fields.h"
@@ -56,9 +57,9 @@ http::Handler publish_handler(const AdminParts& parts) {
 }
 
 http::Handler public_results_handler(const AdminParts& parts) {
-    return http::shared_read(
-        [](const http::Request& request) { return request.parameter("id").value_or(""); },
-        [parts](const std::string& id) { return public_results(parts, id); });
+    return http::with_etag(
+        http::shared_read([](const http::Request& request) { return request.parameter("id").value_or(""); },
+                          [parts](const std::string& id) { return public_results(parts, id); }));
 }
 
 }  // namespace urna::service

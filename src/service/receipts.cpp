@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "http/etag.h"
 #include "service/guard.h"
 
 namespace urna::service {
@@ -72,12 +73,12 @@ std::optional<std::string> receipt_file_name(const std::optional<std::string>& s
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {
-    return http::without_body([&receipts](const http::Request& request) -> http::Outcome {
+    return http::with_etag(http::without_body([&receipts](const http::Request& request) -> http::Outcome {
         const queue::OfficialId official = official_id(claims_of(request));
         const std::string id = request.parameter("id").value_or("");
         return http::json(
             200, json_uploads(id.empty() ? receipts.newest(official) : find(receipts, official, id)));
-    });
+    }));
 }
 
 }  // namespace urna::service

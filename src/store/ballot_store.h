@@ -121,6 +121,9 @@ class BallotStore {
     // Its cost grows with the uploads.
     virtual Recorded recorded(ElectionId election) = 0;
 
+    // The elections whose count is not complete, over or not, by id: those of which count() says so.
+    virtual std::vector<ElectionId> uncounted() = 0;
+
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
     virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
                                           std::size_t votes_max) = 0;

@@ -16,11 +16,13 @@ POST_ENDPOINTS = {"/register": "authentication", "/login": "authentication", "/r
                   "/vote": "station", "/admin/publish": "admin"}
 GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin",
                  "/admin/results": "admin", "/admin/invalidVotes": "admin", "/admin/invalidVotes.csv": "admin",
-                 "/admin/publicResults": "admin"}
+                 "/admin/publicResults": "admin", "/authentication/accounts": "authentication", "/admin/elections": "admin",
+                 "/admin/progress": "admin"}
 ADMINISTRATORS_ONLY = [("POST", "/delete"), ("POST", "/createParticipant"), ("GET", "/getParticipants"),
                        ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults"),
                        ("GET", "/admin/results"), ("GET", "/admin/invalidVotes"), ("GET", "/admin/invalidVotes.csv"),
-                       ("POST", "/admin/publish")]
+                       ("POST", "/admin/publish"), ("GET", "/authentication/accounts"), ("GET", "/admin/elections"),
+                       ("GET", "/admin/progress")]
 PROTECTED = [*ADMINISTRATORS_ONLY, ("POST", "/vote"), ("POST", "/refresh")]
 
 

@@ -43,6 +43,10 @@ constexpr auto sql_recorded =
     "SELECT COUNT(*), CAST(COALESCE(SUM(valid), 0) AS SIGNED), CAST(COALESCE(SUM(duplicate), 0) AS SIGNED), "
     "CAST(COALESCE(SUM(invalid_poll_number), 0) AS SIGNED), CAST(COALESCE(SUM(dropped), 0) AS SIGNED) "
     "FROM uploads WHERE election = ?";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 // What is behind the place, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
 // votes.
@@ -199,6 +203,16 @@ class MariadbBallotStore final : public BallotStore {
             query.bind(1, election.value).step();
             const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
             return Recorded{.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+        });
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_uncounted);
+            const Reset reset(query);
+            std::vector<ElectionId> elections;
+            while (query.step()) elections.push_back({query.integer(0)});
+            return elections;
         });
     }
 

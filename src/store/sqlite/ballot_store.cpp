@@ -60,6 +60,10 @@ constexpr auto sql_tallies =
 constexpr auto sql_recorded =
     "SELECT count(*), coalesce(sum(valid), 0), coalesce(sum(duplicate), 0), "
     "coalesce(sum(invalid_poll_number), 0), coalesce(sum(dropped), 0) FROM uploads WHERE election = ?";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
@@ -278,6 +282,15 @@ class SqliteBallotStore final : public BallotStore {
         query.bind(1, election.value).step();
         const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
         return {.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_uncounted);
+        const Reset reset(query);
+        std::vector<ElectionId> elections;
+        while (query.step()) elections.push_back({query.integer(0)});
+        return elections;
     }
 
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,

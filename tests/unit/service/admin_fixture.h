@@ -22,7 +22,7 @@ inline std::string whole(const http::Response& response) {
 class AdminTest : public DaemonTest {
  protected:
     AdminParts admin() {
-        return {*elections, *ballots, *verifier, TimeZone("UTC"), [this] { return asked_at; }, results_wait};
+        return {*elections, *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; }, results_wait};
     }
     http::Outcome ask(const http::Handler& handler, const std::string& query, const std::string& body = "") {
         http::Request request;

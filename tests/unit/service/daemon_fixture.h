@@ -92,6 +92,7 @@ class SeamStore final : public store::BallotStore {
     store::Progress progress() override { return real_.progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
     store::Recorded recorded(ElectionId election) override { return real_.recorded(election); }
+    std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
     store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
                                          std::size_t votes_max) override {
         return real_.invalid_votes(election, after, votes_max);
@@ -180,6 +181,7 @@ class DaemonTest : public testing::Test {
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
     std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
+    std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
     SeamQueue queue{

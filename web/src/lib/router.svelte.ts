@@ -1,7 +1,7 @@
 // Pages live behind `#`, so that a path the service does not know stays a 404.
 
 import type { Role } from '$lib/api/token';
-import type { Component } from 'svelte';
+import { untrack, type Component } from 'svelte';
 
 /** Who may see a page: everybody, those who are not signed in, or one role. */
 export type Access = 'everybody' | 'guest' | 'administrator' | 'official';
@@ -95,8 +95,10 @@ class Router {
 
     /** Changes the query of the place that is shown, without a new page: for filters and searches. */
     filter(query: Readonly<Record<string, string | number | null | undefined>>): void {
-        const all = Object.fromEntries(this.place.query.entries());
-        this.go(hashOf(this.place.path, { ...all, ...query }), { replace: true });
+        // Whoever calls this in an effect depends on the filter, not on the place that it leads to.
+        const { path, query: old } = untrack(() => this.place);
+        const hash = hashOf(path, { ...Object.fromEntries(old.entries()), ...query });
+        if (hash !== location.hash) this.go(hash, { replace: true });
     }
 }
 

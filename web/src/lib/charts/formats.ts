@@ -1,18 +1,4 @@
-// Numbers as a locale writes them.
-
-// 1,789,417
-export function formatCount(value: number, locale: string): string {
-    return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-}
-
-// 37.46%: always two decimals, so that the numbers of a column stand below each other.
-export function formatShare(share: number, locale: string): string {
-    return new Intl.NumberFormat(locale, {
-        style: 'percent',
-        minimumFractionDigits: 2,
-        maximumFractionDigits: 2,
-    }).format(share);
-}
+// Numbers as a locale writes them, beyond what lib/i18n has.
 
 // 4% or 3.5%: as many decimals as it has.
 export function formatPercent(percent: number, locale: string): string {

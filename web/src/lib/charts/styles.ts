@@ -31,3 +31,6 @@ export function listStyles(
         ]),
     );
 }
+
+// For whoever has none.
+export const plainStyle: ListStyle = { colour: 'var(--color-muted)', mark: 'disc' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillPage, invalidCsvToJson, invalidQuery, reasonOf } from './invalid';
+import { fillPage, invalidCsvToJson, isJmbg, reasonOf } from './invalid';
 import type { InvalidVote, InvalidVotesPage } from './types';
 
 const vote = (pollNumber: number): InvalidVote => ({
@@ -34,7 +34,9 @@ describe('a page of invalid votes', () => {
             { invalidVotes: [vote(1)], next: 'b' },
             { invalidVotes: [vote(2), vote(3)], next: 'c' },
         ]);
-        const page = await fillPage(ask, 3, 'start', never);
+        const parts: number[] = [];
+        const page = await fillPage(ask, 3, 'start', never, (sofar) => parts.push(sofar.invalidVotes.length));
+        expect(parts).toEqual([0, 1]);
         expect(page).toEqual({ invalidVotes: [vote(1), vote(2), vote(3)], next: 'c' });
         expect(asked).toEqual([
             ['start', 3],
@@ -70,12 +72,10 @@ describe('a page of invalid votes', () => {
     });
 });
 
-describe('the query', () => {
-    it('leaves out what is empty', () => {
-        expect(invalidQuery(7, { reason: '', official: '' })).toBe('id=7');
-        expect(invalidQuery(7, { reason: 'duplicate', official: '0101990710008' }, '17-2', 50)).toBe(
-            'id=7&reason=duplicate&official=0101990710008&after=17-2&limit=50',
-        );
+describe('the number of an official', () => {
+    it('has thirteen digits', () => {
+        expect(isJmbg('0101990710008')).toBe(true);
+        expect(['010199071000', '01019907100080', '010199071000a', '٠101990710008', ''].some(isJmbg)).toBe(false);
     });
 });
 

@@ -7,32 +7,20 @@ export interface InvalidFilter {
     official: string; // a jmbg, or empty
 }
 
-// The query of a request for them; what is empty is left out.
-export function invalidQuery(id: number, filter: InvalidFilter, after?: string, limit?: number): string {
-    const query = new URLSearchParams({ id: String(id) });
-    if (filter.reason !== '') {
-        query.set('reason', filter.reason);
-    }
-    if (filter.official !== '') {
-        query.set('official', filter.official);
-    }
-    if (after !== undefined) {
-        query.set('after', after);
-    }
-    if (limit !== undefined) {
-        query.set('limit', String(limit));
-    }
-    return query.toString();
+// Whether the service would take it for an official's number; which ones exist, only the service knows.
+export function isJmbg(text: string): boolean {
+    return /^[0-9]{13}$/.test(text);
 }
 
 // Asks until there are `wanted` votes or no more: one answer of a filtered list may hold few, or none. `next` is where
-// the following page begins, null at the end. Throws what `ask` throws; `ask` is not called again once `signal` is
+// the following page begins, null at the end. `onpart` is told what there is so far. Throws what `ask` throws; `ask` is not called again once `signal` is
 // aborted.
 export async function fillPage(
     ask: (after: string | undefined, limit: number) => Promise<InvalidVotesPage>,
     wanted: number,
     after: string | undefined,
     signal: AbortSignal,
+    onpart: (sofar: InvalidVotesPage) => void = () => {},
 ): Promise<InvalidVotesPage> {
     const invalidVotes: InvalidVote[] = [];
     let next = after;
@@ -44,6 +32,7 @@ export async function fillPage(
             return { invalidVotes, next: page.next };
         }
         next = page.next;
+        onpart({ invalidVotes: [...invalidVotes], next });
     }
 }
 

@@ -77,7 +77,7 @@ export default defineMessages(
         publishOpen: 'Open the page',
         publicNotFound: 'There is no public results page here',
         publicNotFoundHint: 'It may not have been switched on, or the address may be wrong.',
-        publicPrint: 'Print the protocol',
+        publicPrint: 'Print the record',
         publicFullScreen: 'Full screen',
         publicParticipants: 'Participants',
         publicRules: 'Seats: {seats}. Threshold: {percent} of the valid votes.',

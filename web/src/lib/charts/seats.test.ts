@@ -82,6 +82,11 @@ describe('the layout of seats', () => {
         }
     });
 
+    it('puts a handful of seats into one row', () => {
+        expect([1, 3, 5, 8].map((count) => layOutSeats(count).rows)).toEqual([1, 1, 1, 1]);
+        expect(layOutSeats(100).rows).toBeGreaterThan(3);
+    });
+
     it.each([0, -1, 1.5, NaN, seatsMax + 1])('refuses %d seats', (count) => {
         expect(() => layOutSeats(count)).toThrow(RangeError);
     });

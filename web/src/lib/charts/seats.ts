@@ -18,7 +18,8 @@ export interface SeatLayout {
 export const seatsMax = 10_000;
 
 const innerRadius = 0.4;
-const spacingMax = 0.24; // a parliament of three is not three balloons
+const spacingMax = 0.3; // what has this much room needs no more rows
+const seatRadiusMax = 0.07; // a parliament of three is not three balloons
 const radiusOfSpacing = 0.43; // the rest is air
 
 // The radius of a row of so many.
@@ -47,7 +48,7 @@ export function seatsInRows(seats: number, rows: number): number[] {
 // The least distance between two seats that stand in rows of these sizes.
 function spacingOf(sizes: number[]): number {
     const rows = sizes.length;
-    let spacing = rows === 1 ? spacingMax : (1 - innerRadius) / (rows - 1);
+    let spacing = rows === 1 ? spacingMax : Math.min(spacingMax, (1 - innerRadius) / (rows - 1));
     for (const [row, size] of sizes.entries()) {
         if (size > 1) {
             const chord = 2 * rowRadius(row, rows) * Math.sin(Math.PI / (size - 1) / 2);
@@ -57,7 +58,8 @@ function spacingOf(sizes: number[]): number {
     return spacing;
 }
 
-// Lays out so many seats, from 1 to `seatsMax`, in the number of rows that leaves each the most room.
+// Lays out so many seats, from 1 to `seatsMax`, in the number of rows that leaves each the most room
+// (the fewest such rows).
 // Throws a RangeError for any other number.
 export function layOutSeats(count: number): SeatLayout {
     if (!Number.isInteger(count) || count < 1 || count > seatsMax) {
@@ -84,7 +86,7 @@ export function layOutSeats(count: number): SeatLayout {
         }
     }
     seats.sort((a, b) => a.turn - b.turn || b.row - a.row);
-    return { seats, rows: best.length, seatRadius: Math.min(spacing, spacingMax) * radiusOfSpacing };
+    return { seats, rows: best.length, seatRadius: Math.min(spacing * radiusOfSpacing, seatRadiusMax) };
 }
 
 // Gives each list its seats, the first list the leftmost. Seats that no list has (an election without votes) are

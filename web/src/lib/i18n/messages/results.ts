@@ -81,7 +81,7 @@ export default defineMessages(
         publicFullScreen: 'Full screen',
         publicParticipants: 'Participants',
         publicRules: 'Seats: {seats}. Threshold: {percent} of the valid votes.',
-        publicRuns: 'The election is running. The result appears here when it is over and every ballot is counted.',
+        publicRuns: 'The result appears here when it is over and every ballot is counted.',
         protocolTitle: 'Record of the election result',
         protocolPeriod: 'Period of voting',
         protocolSeats: 'Seats',
@@ -173,7 +173,7 @@ export default defineMessages(
         publicParticipants: 'Učesnici',
         publicRules: 'Broj mandata: {seats}. Cenzus: {percent} važećih glasova.',
         publicRuns:
-            'Izbori su u toku. Rezultat će se pojaviti ovde kada se završe i kada svi glasački listići budu prebrojani.',
+            'Rezultat će se pojaviti ovde kada se izbori završe i kada svi glasački listići budu prebrojani.',
         protocolTitle: 'Zapisnik o rezultatu izbora',
         protocolPeriod: 'Vreme glasanja',
         protocolSeats: 'Broj mandata',

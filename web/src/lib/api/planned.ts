@@ -1,7 +1,7 @@
 // Endpoints that the service is about to have, in the shape in which openapi-typescript writes them. What
 // docs/openapi.yaml knows wins; this file goes when it knows them all.
 
-import type { ElectionResults, InvalidReason, InvalidVotesPage, Progress, PublicResults } from '$lib/results/types';
+import type { Progress } from '$lib/results/types';
 
 interface Get<Query, Answer> {
     get: { parameters: { query: Query }; responses: { 200: { content: { 'application/json': Answer } } } };
@@ -41,16 +41,4 @@ export interface Planned {
     >;
     '/admin/elections': Get<Record<string, never>, { timeZone: string; elections: ListedElection[] }>;
     '/admin/progress': Get<{ id: number }, Progress>;
-    '/admin/results': Get<{ id: number }, ElectionResults>;
-    '/admin/invalidVotes': Get<
-        { id: number; reason?: InvalidReason | ''; official?: string; after?: string | undefined; limit?: number },
-        InvalidVotesPage
-    >;
-    '/admin/publicResults': Get<{ id: number }, PublicResults>;
-    '/admin/publish': {
-        post: {
-            requestBody: { content: { 'application/json': { id: number; public: boolean } } };
-            responses: { 200: { headers: Record<string, unknown> } };
-        };
-    };
 }

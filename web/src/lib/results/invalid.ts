@@ -37,7 +37,7 @@ export async function fillPage(
 }
 
 // The reason's own word, from the contract's text.
-export function reasonOf(text: string): InvalidReason {
+export function reasonOf(text: InvalidVote['reason']): InvalidReason {
     return text === 'Duplicate ballot.' ? 'duplicate' : 'invalidPollNumber';
 }
 
@@ -49,7 +49,7 @@ export function invalidCsvToJson(): TransformStream<string, string> {
     let first = true;
     const object = (line: string): string => {
         const [electionOfficialJmbg = '', ballotGuid = '', pollNumber = '', reason = ''] = line.split(',');
-        const vote: InvalidVote = { electionOfficialJmbg, ballotGuid, pollNumber: Number(pollNumber), reason };
+        const vote = { electionOfficialJmbg, ballotGuid, pollNumber: Number(pollNumber), reason };
         const text = (first ? '[\n' : ',\n') + JSON.stringify(vote);
         first = false;
         return text;

@@ -1,6 +1,8 @@
 // Endpoints that the service is about to have, in the shape in which openapi-typescript writes them. What
 // docs/openapi.yaml knows wins; this file goes when it knows them all.
 
+import type { Progress } from '$lib/results/types';
+
 interface Get<Query, Answer> {
     get: { parameters: { query: Query }; responses: { 200: { content: { 'application/json': Answer } } } };
 }
@@ -38,10 +40,5 @@ export interface Planned {
         { accounts: Account[]; next: number | null }
     >;
     '/admin/elections': Get<Record<string, never>, { timeZone: string; elections: ListedElection[] }>;
-    '/admin/publish': {
-        post: {
-            requestBody: { content: { 'application/json': { id: number; public: boolean } } };
-            responses: { 200: { headers: Record<string, unknown> } };
-        };
-    };
+    '/admin/progress': Get<{ id: number }, Progress>;
 }

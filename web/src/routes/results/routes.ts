@@ -1,4 +1,7 @@
 import type { Route } from '$lib/router.svelte';
 
-// `/elections/:id/turnout`, `/elections/:id/results` and what lies behind them.
-export const results: Route[] = [];
+export const results: Route[] = [
+    { path: '/elections/:id/turnout', access: 'administrator', load: () => import('./Turnout.svelte') },
+    { path: '/elections/:id/results', access: 'administrator', load: () => import('./Results.svelte') },
+    { path: '/elections/:id/invalid-votes', access: 'administrator', load: () => import('./InvalidVotes.svelte') },
+];

@@ -9,7 +9,7 @@ std::vector<queue::Fate> fates_of(std::span<const queue::Entry> entries,
                                   const store::KnownFacts& known,
                                   std::span<const store::JudgedUpload> judged) {
     std::unordered_map<Guid, election::VerdictCounts, GuidHash> counts;
-    for (const store::RecordedUpload& upload : known.uploads) counts.emplace(upload.id.guid, upload.counts);
+    for (const store::KnownUpload& upload : known.uploads) counts.emplace(upload.id.guid, upload.counts);
     for (const store::JudgedUpload& upload : judged) {
         counts.emplace(upload.accepted->upload.id.guid, election::count(upload.verdicts));
     }

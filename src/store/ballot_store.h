@@ -28,16 +28,16 @@ struct JudgedUpload {
 };
 
 // An upload that was recorded before, and what became of its ballots then.
-struct RecordedUpload {
+struct KnownUpload {
     UploadId id;
     election::VerdictCounts counts;
-    friend bool operator==(const RecordedUpload&, const RecordedUpload&) = default;
+    friend bool operator==(const KnownUpload&, const KnownUpload&) = default;
 };
 
 // What the judge has to know about a group of uploads.
 struct KnownFacts {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
+    std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
 };
 

@@ -99,7 +99,7 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
     void check(const std::string& where) {
         const auto known = ballots->known(accepted).uploads;
         std::set<UploadId> recorded;
-        for (const store::RecordedUpload& upload : known) recorded.insert(upload.id);
+        for (const store::KnownUpload& upload : known) recorded.insert(upload.id);
         for (const election::Election& election : held) {
             if (!complete(election)) continue;
             ++completed;

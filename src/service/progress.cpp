@@ -13,7 +13,6 @@
 namespace urna::service {
 namespace {
 
-using election::Election;
 using http::NotYet;
 using http::Outcome;
 using http::Request;

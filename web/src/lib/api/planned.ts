@@ -1,8 +1,6 @@
 // Endpoints that the service is about to have, in the shape in which openapi-typescript writes them. What
 // docs/openapi.yaml knows wins; this file goes when it knows them all.
 
-import type { Progress } from '$lib/results/types';
-
 interface Get<Query, Answer> {
     get: { parameters: { query: Query }; responses: { 200: { content: { 'application/json': Answer } } } };
 }
@@ -54,5 +52,4 @@ export interface Planned {
         { accounts: Account[]; next: number | null }
     >;
     '/admin/elections': Get<Record<string, never>, { timeZone: string; elections: ListedElection[] }>;
-    '/admin/progress': Get<{ id: number }, Progress>;
 }

@@ -1,7 +1,6 @@
 // What the service says about an election's count.
 
 import type { Answered, Schemas } from '$lib/api/client';
-import type { ElectionState } from '$lib/api/planned';
 
 /** What is known of a count that is complete. */
 export type ElectionResults = Schemas['ResultDetails'];
@@ -18,32 +17,6 @@ export type InvalidVote = Schemas['InvalidVote'];
 export type InvalidVotesPage = Answered<'/admin/invalidVotes'>;
 export type InvalidReason = keyof ElectionResults['invalidVotes'];
 
-export interface HourOfTurnout {
-    hour: string; // UTC, the instant at which the hour begins
-    uploads: number;
-    ballots: number;
-}
-
-export interface OfficialsTurnout {
-    jmbg: string;
-    forename: string;
-    surname: string;
-    uploads: number;
-    ballots: number;
-    duplicate: number;
-    invalidPollNumber: number;
-    last: string;
-}
-
-// How an election goes on: what was recorded, never for whom.
-export interface Progress {
-    id: number;
-    state: ElectionState;
-    uploads: number;
-    ballots: { recorded: number; valid: number; duplicate: number; invalidPollNumber: number };
-    lastMinute: number;
-    hours: HourOfTurnout[];
-    officials: OfficialsTurnout[];
-    officialsInAll: number;
-    waiting: { uploads: number; ballots: number; oldest: string | null; setAside: number };
-}
+/** How an election goes on: what was recorded, never for whom. */
+export type Progress = Answered<'/admin/progress'>;
+export type HourOfTurnout = Progress['hours'][number];

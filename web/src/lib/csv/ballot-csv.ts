@@ -70,6 +70,7 @@ export const defaultLimits: BallotCsvLimits = {
 export const pollNumberMax = 2_147_483_647;
 
 const excerptBytesMax = 120;
+const plainLineBytesMin = 39; // 36 for the GUID, a comma, a digit, a line feed
 
 const tab = 0x09;
 const lineFeed = 0x0a;
@@ -113,12 +114,18 @@ export class BallotCsvCheck {
   };
   private readonly repeated: BallotCsvReport['repeated'] = { total: 0, first: [], complete: true };
   private readonly preview: PreviewLine[] = [];
-  private readonly guids = new GuidSet();
+  private readonly guids: GuidSet;
   private readonly guid = new GuidReader();
   private readonly start = new Uint8Array(64); // the file's first bytes
   private startLength = 0;
 
-  constructor(private readonly limits: BallotCsvLimits = defaultLimits) {}
+  /** A file of so many bytes is expected. */
+  constructor(
+    bytesExpected = 0,
+    private readonly limits: BallotCsvLimits = defaultLimits,
+  ) {
+    this.guids = new GuidSet(Math.min(Math.ceil(bytesExpected / plainLineBytesMin), limits.guidsMax));
+  }
 
   feed(piece: Uint8Array): void {
     if (this.startLength < this.start.length) this.keepStart(piece);

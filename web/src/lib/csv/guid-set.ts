@@ -1,15 +1,24 @@
 // The GUIDs of a file's ballots, and the line on which each stood first. A hash table over plain numbers: a
 // file may have two million of them, and a Set of strings would take ten times the memory and the time.
 
-const slotsAtFirst = 1 << 10; // a power of two
+const slotsMin = 1 << 10;
 
 export class GuidSet {
   // One after another as they come: four words each, and the line.
-  private words = new Int32Array(slotsAtFirst * 2);
-  private lines = new Uint32Array(slotsAtFirst / 2);
-  // A GUID's place in `lines` plus one; 0 where the slot is free. At most half of the slots are in use.
-  private slots = new Uint32Array(slotsAtFirst);
+  private words: Int32Array;
+  private lines: Uint32Array;
+  // A GUID's place in `lines` plus one; 0 where the slot is free. A power of two, at most half of them in use.
+  private slots: Uint32Array;
   private count = 0;
+
+  /** So many are expected: until then nothing has to be moved. */
+  constructor(expected = 0) {
+    let slots = slotsMin;
+    while (slots < expected * 2) slots *= 2;
+    this.slots = new Uint32Array(slots);
+    this.lines = new Uint32Array(slots / 2);
+    this.words = new Int32Array(slots * 2);
+  }
 
   get size(): number {
     return this.count;

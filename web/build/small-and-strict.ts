@@ -22,10 +22,12 @@ export function smallAndStrict(): Plugin {
         generateBundle(_options, bundle) {
             let bytes = 0;
             for (const file of Object.values(bundle)) {
-                if (file.type === 'chunk') {
-                    bytes += gzipSync(file.code, { level: 9 }).length;
+                // A worker's script is an asset.
+                const content = file.type === 'chunk' ? file.code : file.source;
+                if (file.fileName.endsWith('.js')) {
+                    bytes += gzipSync(content, { level: 9 }).length;
                 } else if (file.fileName.endsWith('.html')) {
-                    const inline = inlineParts(String(file.source));
+                    const inline = inlineParts(String(content));
                     if (inline.length > 0) this.error(`inline content in ${file.fileName}: ${inline.join(' ')}`);
                 }
             }

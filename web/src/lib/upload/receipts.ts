@@ -1,21 +1,9 @@
 // What the station tells of an upload that it accepted (`GET /station/uploads`), and what that means to the official.
 
-export interface Counts {
-    valid: number;
-    duplicate: number;
-    invalidPollNumber: number;
-    dropped: number; // no election was running
-}
+import type { Answered } from '$lib/api/client';
 
-export interface Receipt {
-    id: string;
-    fileName: string | null;
-    sha256: string; // hexadecimal
-    acceptedAt: string; // UTC
-    ballots: number;
-    state: 'waiting' | 'counted' | 'setAside';
-    counts?: Counts; // when counted
-}
+export type Receipt = Answered<'/station/uploads'>['uploads'][number];
+export type Counts = NonNullable<Receipt['counts']>;
 
 /** What became of an accepted upload, in one word. */
 export type Fate =

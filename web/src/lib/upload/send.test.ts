@@ -1,3 +1,4 @@
+import { File as NodeFile } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Attempt, type Outcome, sendOnce } from './send';
 
@@ -50,7 +51,7 @@ function begin(parts: Partial<Attempt> = {}): { request: Request; outcome: Promi
     const request = new Request();
     const cancel = new AbortController();
     const outcome = sendOnce({
-        file: new File(['x'], 'kutija 1.csv'), key: 'k', token: 't', progress: () => {}, signal: cancel.signal, stallMsMax: 1000,
+        file: new NodeFile(['x'], 'kutija 1.csv') as unknown as File, key: 'k', token: 't', progress: () => {}, signal: cancel.signal, stallMsMax: 1000,
         request: () => request as unknown as XMLHttpRequest,
         ...parts,
     });

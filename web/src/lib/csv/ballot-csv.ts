@@ -63,7 +63,7 @@ export interface BallotCsvLimits {
 export const defaultLimits: BallotCsvLimits = {
     badLinesMax: 1000,
     repeatedMax: 1000,
-    previewMax: 10,
+    previewMax: 5,
     guidsMax: 8_000_000,
 };
 

@@ -12,7 +12,7 @@ import type { Phase } from '$lib/upload/uploads.svelte';
 
 const t = texts(messages);
 
-export type Mark = 'notSent' | 'notFinished' | 'accepted' | 'finished' | 'needsYou';
+export type Mark = 'notSent' | 'notFinished' | 'accepted' | 'isSetAside' | 'finished' | 'needsYou';
 export type Step = 'done' | 'now' | 'later' | 'failed';
 
 export interface Status {
@@ -46,7 +46,7 @@ export function statusOfReceipt(receipt: Receipt): Status {
     const fates: Record<Fate, () => Status> = {
         waiting: () => ({ mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint: t('waitingHint'), steps: countNow }),
         setAside: () => ({
-            mark: 'accepted', tone: 'warn', icon: 'warning', what: t('setAside'), hint: t('setAsideHint', { id: receipt.id }), steps: countFailed,
+            mark: 'isSetAside', tone: 'warn', icon: 'warning', what: t('setAside'), hint: t('setAsideHint', { id: receipt.id }), steps: countFailed,
         }),
         counted: () => ({
             mark: 'finished', tone: 'good', icon: 'check', what: t('counted', { count: receipt.ballots }), hint: t('countedHint'), steps: all,

@@ -29,6 +29,7 @@ export default defineMessages(
         finished: 'Finished',
         notSent: 'Not sent',
         accepted: 'Accepted',
+        isSetAside: 'Set aside',
         needsYou: 'Needs you',
 
         checking: 'The file is being checked',
@@ -204,6 +205,7 @@ export default defineMessages(
         finished: 'Završeno',
         notSent: 'Nije poslato',
         accepted: 'Primljeno',
+        isSetAside: 'Izdvojeno',
         needsYou: 'Potrebni ste vi',
 
         checking: 'Datoteka se proverava',

@@ -118,6 +118,11 @@ export class Service {
         return answer;
     }
 
+    /** Whether everybody may see the election's results. */
+    async publish(id: number, everybody: boolean): Promise<void> {
+        await this.ask('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
+    }
+
     async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: unknown[] }> {
         return this.ask('GET', `/getResults?id=${id}`, await this.administrator());
     }

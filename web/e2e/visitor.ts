@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Person } from './service';
 import { repository } from './urna';
 
 const results = join(repository, 'build/results/e2e');
@@ -60,6 +61,26 @@ export class Visitor {
     async open(view = ''): Promise<Page> {
         await this.page.goto(view === '' ? '/' : `/#${view}`);
         return this.page;
+    }
+
+    /** Through the page, in English. */
+    async register(person: Person): Promise<void> {
+        const page = await this.open('/register');
+        await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
+        await page.getByLabel('Forename').fill(person.forename);
+        await page.getByLabel('Surname').fill(person.surname);
+        await page.getByLabel('E-mail address').fill(person.email);
+        await page.getByLabel('Password', { exact: true }).fill(person.password);
+        await page.getByRole('button', { name: 'Create the account' }).click();
+        await page.getByText('Your account was created').waitFor();
+    }
+
+    async signIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+        const page = await this.open('/sign-in');
+        await page.getByLabel('E-mail address').fill(email);
+        await page.getByLabel('Password', { exact: true }).fill(password);
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByRole('navigation').waitFor();
     }
 
     /** Trouble of this kind is what the test is about. */

@@ -26,5 +26,6 @@ export default defineConfig({
         reportCompressedSize: false,
     },
     server: { proxy: Object.fromEntries(paths.map((path) => [path, service])) },
-    test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
+    // No test is a timed one: a busy machine may take its time.
+    test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 });

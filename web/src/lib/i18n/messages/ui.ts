@@ -4,6 +4,7 @@ import { defineMessages } from '../messages';
 
 export default defineMessages(
     {
+        loading: 'Loading…',
         required: 'required',
         optional: 'optional',
         close: 'Close',
@@ -37,6 +38,7 @@ export default defineMessages(
         stale: 'These figures are from {time}: the service does not answer at the moment.',
     },
     {
+        loading: 'Učitavanje…',
         required: 'obavezno',
         optional: 'neobavezno',
         close: 'Zatvori',

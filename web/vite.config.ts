@@ -27,5 +27,10 @@ export default defineConfig({
     },
     server: { proxy: Object.fromEntries(paths.map((path) => [path, service])) },
     // No test is a timed one: a busy machine may take its time.
-    test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+    test: {
+        include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+        setupFiles: ['build/older-node.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+    },
 });

@@ -23,15 +23,15 @@ test('an election is held with the console', { timeout: 4 * resultWaitMs }, asyn
     const again = `${good.split('\n')[0]}\n`;
     const file = { name: 'station-7.csv', mimeType: 'text/csv', buffer: Buffer.from(good + again + ballots({ 9: 1 })) };
     await upload.locator('input[type=file]').setInputFiles(file);
-    await upload.getByText('The file is in order. Send it.').waitFor();
+    await upload.getByText('The file is in order. Send it.', { exact: true }).waitFor();
     await upload.getByRole('button', { name: 'Send', exact: true }).click();
-    await upload.getByText('Counted, and not every ballot is a valid vote').waitFor();
+    await upload.getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
     await expectAccessible(upload);
 
     const administrator = await visit();
     await administrator.signIn({ email: service.administratorEmail, password: service.administratorPassword });
     const results = await administrator.open(`/elections/${election.id}/results`);
-    await results.getByText('There is no result before the end of the election.').waitFor();
+    await results.getByText('There is no result before the end of the election.', { exact: true }).waitFor();
     // It shows by itself, once the election is over and counted.
     await results.getByRole('table', { name: 'Votes and seats of the lists' }).waitFor({ timeout: resultWaitMs });
     for (const row of [/Harbour.* 30 .* 167/, /Orchard.* 15 .* 83/, /Lighthouse.* 2 /]) {

@@ -32,7 +32,7 @@ test('pictures', async ({ service, visit }) => {
     await sleepUntil(parliament.end);
     await service.publish(parliament.id, true);
 
-    const administrator = await visit({ height: 900 });
+    const administrator = await visit({ height: 1500 });
     await administrator.signIn({ email: service.administratorEmail, password: service.administratorPassword });
     const results = await administrator.open(`/elections/${parliament.id}/results`);
     await results.getByRole('table', { name: 'Votes and seats of the lists' }).waitFor();
@@ -44,23 +44,23 @@ test('pictures', async ({ service, visit }) => {
         await service.upload(official, ballots(shares(0.01 * station)));
     }
 
-    const official = await visit({ width: widths.phone, height: 780 });
+    const official = await visit({ width: widths.phone, height: 900 });
     const person = newPerson({ surname: 'Jovanović' });
     await official.register(person);
     await official.signIn(person);
     const file = { name: 'station-12.csv', mimeType: 'text/csv', buffer: Buffer.from(ballots(shares(0.05))) };
     await official.page.locator('input[type=file]').setInputFiles(file);
     await official.page.getByRole('button', { name: 'Send', exact: true }).click();
-    await official.page.getByText(/^Counted/).first().waitFor();
+    await official.page.getByText(/^Counted: /).first().waitFor();
     await shoot(official.page, 'upload');
 
-    const projector = await visit({ height: 900, theme: 'dark' });
+    const projector = await visit({ height: 1240, theme: 'dark' });
     await projector.signIn({ email: service.administratorEmail, password: service.administratorPassword });
     const turnout = await projector.open(`/elections/${running.id}/turnout`);
     await turnout.getByRole('table').first().waitFor();
     await shoot(turnout, 'turnout');
 
-    const public_ = await visit({ width: widths.phone, height: 780, locale: 'sr-Cyrl-RS', theme: 'dark' });
+    const public_ = await visit({ width: widths.phone, height: 900, locale: 'sr-Cyrl-RS', theme: 'dark' });
     const page = await public_.open(`/public/${parliament.id}`);
     await page.getByRole('table').first().waitFor();
     await shoot(page, 'public');

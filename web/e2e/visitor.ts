@@ -80,7 +80,7 @@ export class Visitor {
         await page.getByLabel('E-mail address').fill(email);
         await page.getByLabel('Password', { exact: true }).fill(password);
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-        await page.getByRole('navigation').waitFor();
+        await page.getByRole('navigation', { name: 'Main' }).waitFor();
     }
 
     /** Trouble of this kind is what the test is about. */

@@ -32,21 +32,7 @@ export interface ListedElection {
     participants: { id: number; name: string }[];
 }
 
-export interface Receipt {
-    id: string;
-    fileName: string | null;
-    /** Hexadecimal. */
-    sha256: string;
-    /** UTC. */
-    acceptedAt: string;
-    ballots: number;
-    state: 'waiting' | 'counted' | 'setAside';
-    /** Once it is counted. */
-    counts?: { valid: number; duplicate: number; invalidPollNumber: number; dropped: number };
-}
-
 export interface Planned {
-    '/station/uploads': Get<{ id?: string }, { uploads: Receipt[] }>;
     '/authentication/accounts': Get<
         { search?: string; after?: number; limit?: number },
         { accounts: Account[]; next: number | null }

@@ -11,6 +11,7 @@ describe('the fate of an upload', () => {
     it.each([
         [receipt({}), 'waiting', false],
         [receipt({ state: 'setAside' }), 'setAside', false],
+        [receipt({ state: 'givenUp' }), 'givenUp', true],
         [counted({ valid: 10 }), 'counted', true],
         [counted({ valid: 9, duplicate: 1 }), 'countedInPart', true],
         [counted({ invalidPollNumber: 4, duplicate: 6 }), 'countedInPart', true],

@@ -9,6 +9,7 @@ export type Counts = NonNullable<Receipt['counts']>;
 export type Fate =
     | 'waiting' // safe, and not counted yet
     | 'setAside' // safe, and not counted until somebody looks at it
+    | 'givenUp' // it was set aside, and somebody decided that it does not count
     | 'counted' // every ballot is a valid vote
     | 'countedInPart' // some are not
     | 'empty' // there was no ballot in it
@@ -24,7 +25,7 @@ export function fateOf(receipt: Receipt): Fate {
 
 /** Whether anything can still change without somebody's doing. */
 export function isFinal(receipt: Receipt): boolean {
-    return receipt.state === 'counted';
+    return receipt.state === 'counted' || receipt.state === 'givenUp';
 }
 
 /** The newest of those that hold this very file. */

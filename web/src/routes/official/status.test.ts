@@ -39,6 +39,7 @@ describe('an upload is finished, or it is not', () => {
     it.each([
         [receipt(), 'accepted'],
         [receipt({ state: 'setAside' }), 'isSetAside'],
+        [receipt({ state: 'givenUp' }), 'needsYou'],
         [counted(10), 'finished'],
         [counted(4), 'finished'],
         [counted(0, 10), 'needsYou'],

@@ -48,6 +48,9 @@ export function statusOfReceipt(receipt: Receipt): Status {
         setAside: () => ({
             mark: 'isSetAside', tone: 'warn', icon: 'warning', what: t('setAside'), hint: t('setAsideHint', { id: receipt.id }), steps: countFailed,
         }),
+        givenUp: () => ({
+            mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('givenUp'), hint: t('givenUpHint', { id: receipt.id }), steps: countFailed,
+        }),
         counted: () => ({
             mark: 'finished', tone: 'good', icon: 'check', what: t('counted', { count: receipt.ballots }), hint: t('countedHint'), steps: all,
         }),
@@ -63,7 +66,7 @@ export function statusOfReceipt(receipt: Receipt): Status {
 /** The state of a file that turned out to have been uploaded before. */
 function statusOfKnown(receipt: Receipt): Status {
     const hints = {
-        waiting: 'knownWaiting', setAside: 'knownSetAside', counted: 'knownCounted', countedInPart: 'knownCounted',
+        waiting: 'knownWaiting', setAside: 'knownSetAside', givenUp: 'knownGivenUp', counted: 'knownCounted', countedInPart: 'knownCounted',
         empty: 'knownEmpty', dropped: 'knownDropped',
     } as const;
     const hint = t(hints[fateOf(receipt)], { time: showDateTime(receipt.acceptedAt) });

@@ -50,6 +50,7 @@ export default defineMessages(
         knownWaiting: 'You uploaded it on {time}. It has been accepted and waits to be counted: there is nothing more to do.',
         knownCounted: 'You uploaded it on {time}, and it has been counted: there is nothing more to do.',
         knownSetAside: 'You uploaded it on {time}. It has been accepted and set aside; sending it again does not help.',
+        knownGivenUp: 'You uploaded it on {time}. It was set aside, and then it was decided that it does not count. Ask whoever runs the election before you send it again.',
         knownDropped:
             'You uploaded it on {time}, when no election was running, so that nothing of it was counted. If an election is running now, send it again.',
         knownEmpty: 'You uploaded an empty file on {time}. Send one more only for another polling station.',
@@ -83,6 +84,8 @@ export default defineMessages(
         droppedHint: 'The file arrived at a time at which no election was running, so that its ballots were not looked at. If an election is running now, send it again.',
         setAside: 'Accepted, and set aside',
         setAsideHint: 'The file is kept safely, and could not be counted by itself. Whoever runs the service has to look at it. Do not send it again; tell them this number: {id}',
+        givenUp: 'Not counted: it was given up',
+        givenUpHint: 'The file had been set aside, and whoever runs the service decided that it does not count. Ask them why, and tell them this number: {id}',
         otherContent: 'What the station has is not what was checked here: the file was changed meanwhile. Tell whoever runs the election.',
         sameContent: 'The station has exactly the file that was checked here (SHA-256).',
         refused: 'The station did not accept the file',
@@ -227,6 +230,7 @@ export default defineMessages(
         knownWaiting: 'Predali ste je ranije ({time}). Primljena je i čeka na prebrojavanje: ništa više nije potrebno.',
         knownCounted: 'Predali ste je ranije ({time}) i prebrojana je: ništa više nije potrebno.',
         knownSetAside: 'Predali ste je ranije ({time}). Primljena je i izdvojena; ponovno slanje ne pomaže.',
+        knownGivenUp: 'Predali ste je ranije ({time}). Bila je izdvojena, a zatim je odlučeno da se ne broji. Pre ponovnog slanja pitajte onoga ko sprovodi izbore.',
         knownDropped:
             'Predali ste je ranije ({time}), kada izbori nisu bili u toku, pa ništa iz nje nije prebrojano. Ako su izbori sada u toku, pošaljite je ponovo.',
         knownEmpty: 'Praznu datoteku ste već predali ({time}). Pošaljite još jednu samo za drugo biračko mesto.',
@@ -262,6 +266,8 @@ export default defineMessages(
         droppedHint: 'Datoteka je stigla u vreme kada izbori nisu bili u toku, pa njeni listići nisu razmatrani. Ako su izbori sada u toku, pošaljite je ponovo.',
         setAside: 'Primljeno i izdvojeno',
         setAsideHint: 'Datoteka je bezbedno sačuvana, ali nije mogla sama da se prebroji. Mora da je pogleda onaj ko održava servis. Ne šaljite je ponovo; saopštite mu ovaj broj: {id}',
+        givenUp: 'Nije prebrojano: odustalo se od datoteke',
+        givenUpHint: 'Datoteka je bila izdvojena, a onaj ko održava servis odlučio je da se ne broji. Pitajte ga zašto i saopštite mu ovaj broj: {id}',
         otherContent: 'Ono što je primljeno nije ono što je ovde provereno: datoteka je u međuvremenu izmenjena. Obavestite onoga ko sprovodi izbore.',
         sameContent: 'Primljena je tačno ona datoteka koja je ovde proverena ([[SHA-256]]).',
         refused: 'Datoteka nije primljena',

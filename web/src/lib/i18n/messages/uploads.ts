@@ -22,7 +22,6 @@ export default defineMessages(
         sumDone: 'all counted',
         newestOnly: 'Only the newest {count} uploads are listed.',
         notFinished: 'Not finished',
-        loading: 'Loading…',
         stale: 'The service does not answer at the moment; this is how it was at {time}.',
 
         receipt: 'Receipt of an upload',
@@ -60,7 +59,6 @@ export default defineMessages(
         sumDone: 'sve prebrojano',
         newestOnly: 'Navedeno je samo najnovijih {count} predaja.',
         notFinished: 'Nije završeno',
-        loading: 'Učitavanje…',
         stale: 'Servis trenutno ne odgovara; ovo je stanje u {time}.',
 
         receipt: 'Potvrda o predaji',

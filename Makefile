@@ -37,4 +37,4 @@ fuzz:  ## Run each fuzz target for 30 s, or FUZZ_SECONDS
 	@scripts/fuzz.sh
 
 clean:  ## Remove what was built; data stays
-	@rm -rf build
+	@rm -rf build web/dist

@@ -7,6 +7,8 @@
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
+# For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already.
+#
 # Calls apt only when something is missing; through sudo when not root. Never removes a package unless
 # URNA_ALLOW_REMOVAL=1 says that it may.
 set -euo pipefail
@@ -18,6 +20,8 @@ build_packages=(
     libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
     libhowardhinnant-date-dev tzdata
 )
+node_packages=(nodejs npm ca-certificates)
+node_min=18
 bench_packages=(
     libbenchmark-dev libcsv-dev wrk gnuplot-nox curl
     python3 python3-requests python3-jwt python3-cryptography
@@ -28,6 +32,7 @@ test_packages=(
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
     yamllint shellcheck openssl
+    chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 deploy_packages=(
     # The engine of the tests is their own; where this starts one for the system, that is not used.
@@ -37,6 +42,11 @@ develop_packages=(
     clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14
     ccache git
 )
+
+if command -v npm >/dev/null && node=$(node --version 2>/dev/null) && node=${node#v} && ((${node%%.*} >= node_min)); then
+    node_packages=()
+fi
+build_packages+=("${node_packages[@]}")
 
 case "${1:-}" in
     build) wanted=("${build_packages[@]}") ;;

@@ -38,6 +38,8 @@ started=$SECONDS
 echo "== packages"
 scripts/install.sh deploy </dev/null || fail "packages"
 ((passed += 1))
+scripts/build-web.sh packages </dev/null || fail "packages of the console's tests"
+((passed += 1))
 
 mkdir -p "$results"
 rm -f "$results"/deploy.xml "$results"/deploy-contract.xml

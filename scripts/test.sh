@@ -69,6 +69,17 @@ cluster_tests() {
     URNA_TEST_DEPLOYMENT=cluster URNA_TEST_TOKENS=$tokens system_tests "$@"
 }
 
+# Those of the console, by their script in web/package.json: console_tests SCRIPT RESULTS.
+console_tests() {
+    local file=$PWD/$2
+    (cd web && URNA_BINARY=$OLDPWD/build/release/urna npm run --silent "$1" -- \
+        --reporter=default --reporter=junit --outputFile.junit="$file")
+}
+
+console_types() {
+    (cd web && npm run --silent check)
+}
+
 mkdir -p "$results"
 started=$SECONDS
 
@@ -88,6 +99,9 @@ step "docs/operations.md lists the options of each command" \
     "$python" scripts/check_options.py build/release/urna docs/operations.md
 suite "the files of deploy/" "$results/deploy-files.xml" \
     "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$results/deploy-files.xml"
+step "the console's types" console_types
+suite "the console's unit tests" "$results/console-unit.xml" console_tests test "$results/console-unit.xml"
+suite "the console in a browser" "$results/console-browser.xml" console_tests e2e "$results/console-browser.xml"
 step "the benchmarks work, small" scripts/bench.sh --small
 step "the README's quick start holds an election" "$python" scripts/check_quickstart.py build/release/urna README.md
 

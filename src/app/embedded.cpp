@@ -1,6 +1,8 @@
 #include "app/embedded.h"
 
+#include "app/console.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "service/admin.h"
 #include "service/authentication.h"
@@ -31,8 +33,10 @@ Embedded::Embedded(const ServeConfig& config)
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
+      uploads_(store::make_sqlite_upload_record(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
       inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
+      receipts_(queue::make_sqlite_receipts(config.data)),
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
@@ -43,11 +47,12 @@ std::vector<http::Route> Embedded::service_routes() {
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = service::authentication_routes(
         {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
-    append(routes, service::admin_routes({*elections_, *ballots_, *tokens_.verifier, time_zone_, system_now,
-                                          config_.results_wait},
+    append(routes, service::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
+                                          system_now, config_.results_wait},
                                          json_bytes_max));
-    append(routes, service::station_routes({*inbox_, *tokens_.verifier, budget_, system_now,
+    append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
+    append(routes, console_routes());
     return routes;
 }
 

@@ -16,6 +16,7 @@
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/upload_record.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -47,8 +48,10 @@ class Embedded {
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
     std::unique_ptr<store::BallotStore> ballots_;
+    std::unique_ptr<store::UploadRecord> uploads_;
     std::unique_ptr<store::LeaseStore> leases_;
     std::unique_ptr<queue::BallotQueue> inbox_;
+    std::unique_ptr<queue::Receipts> receipts_;
     service::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;

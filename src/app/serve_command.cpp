@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 
 #include "app/embedded.h"
@@ -30,7 +31,8 @@ void greet(const ServeConfig& config, const std::string& address, const std::str
         "  First administrator: admin@admin.com{3}\n"
         "\n"
         "What to do next:\n"
-        "  hold an election of your own, step by step: the quick start in README.md\n"
+        "  hold an election of your own: open the address in a browser, and sign in\n"
+        "  the same with curl, step by step: the quick start in README.md\n"
         "  hold a real one again:   {4} replay tests/data/elections/austria-2019.json --url http://{0} "
         "--ballots 100000\n"
         "  change a password:       {4} account password --data {1} --email admin@admin.com\n"
@@ -63,8 +65,11 @@ std::string embedded_routes() {
     std::string table;
     {
         Embedded embedded(config);
+        std::set<std::string> lines;  // rows of one name are one line
         for (const http::Route& route : routes_of(embedded.program())) {
-            table += fmt::format("{} {} {}\n", to_string(route.method), route.path, route.access);
+            const std::string line =
+                fmt::format("{} {} {}\n", to_string(route.method), name_of(route), route.access);
+            if (lines.insert(line).second) table += line;
         }
     }
     std::filesystem::remove_all(path);

@@ -76,9 +76,11 @@ int serve_admin(const AdminConfig& config) {
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto elections = store::make_mariadb_election_store(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);
+    const auto uploads = store::make_mariadb_upload_record(pool);
     Program program;
     program.routes = service::admin_routes(
-        {*elections, *ballots, *verifier, zone, system_now, config.results_wait}, config.json_bytes_max);
+        {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
+        config.json_bytes_max);
     program.readiness = [&]() -> std::string {
         ballots->progress();
         return "";
@@ -100,10 +102,11 @@ int serve_station(const StationConfig& config) {
     const StopSignals signals;
     const auto verifier = make_verifier(config.tokens);
     const auto queue = queue::make_redis_queue(config.redis);
+    const auto receipts = queue::make_redis_receipts(config.redis);
     service::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
     Program program;
     program.routes = service::station_routes(
-        {*queue, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+        {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
     program.readiness = [&]() -> std::string {
         queue->depth();
         return "";

@@ -1,12 +1,46 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace urna {
+namespace {
+
+// Of a character, as its first byte says; 0 when no character begins with it.
+std::size_t bytes_begun_by(std::uint8_t first) {
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return 2;
+    if (first >= 0xE0 && first <= 0xEF) return 3;
+    return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+}
+
+// Whether a character of several bytes may begin so (The Unicode Standard, table 3-7).
+bool may_follow(std::uint8_t first, std::uint8_t second) {
+    const std::uint8_t lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const std::uint8_t highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    return second >= lowest && second <= highest;
+}
+
+bool is_character(std::string_view bytes) {
+    if (bytes.size() == 1) return true;
+    return may_follow(static_cast<std::uint8_t>(bytes[0]), static_cast<std::uint8_t>(bytes[1])) &&
+           std::all_of(bytes.begin() + 2, bytes.end(), [](char c) { return (c & 0xC0) == 0x80; });
+}
+
+}  // namespace
 
 std::size_t characters(std::string_view utf8) {
     return static_cast<std::size_t>(
         std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool is_utf8(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::size_t size = bytes_begun_by(static_cast<std::uint8_t>(bytes.front()));
+        if (size == 0 || size > bytes.size() || !is_character(bytes.substr(0, size))) return false;
+        bytes.remove_prefix(size);
+    }
+    return true;
 }
 
 bool is_name(std::string_view utf8, std::size_t characters_max) {

@@ -40,5 +40,7 @@ std::vector<int> apportion(std::span<const std::uint64_t> votes, const Apportion
 // Each participant's share of all votes in hundredths (0 to 100), rounded half up; 0 when there are no votes.
 // They need not add up to 100.
 std::vector<int> shares_in_hundredths(std::span<const std::uint64_t> votes);
+// The same in millionths (0 to 1,000,000).
+std::vector<int> shares_in_millionths(std::span<const std::uint64_t> votes);
 
 }  // namespace urna::election

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "http/etag.h"
 #include "http/wire_format.h"
 
 namespace urna::http {
@@ -100,6 +101,7 @@ asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
         turn.timed_out = true;
         answer = alone(message(408, "Request timed out."));
     }
+    if (auto unchanged = not_modified(turn.request, *answer)) answer = alone(std::move(*unchanged));
     Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
     if (answer->stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
         ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
@@ -232,6 +234,7 @@ asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Endin
     options.request_id = turn.request.id;
     options.http_1_0 = turn.parser.http_1_0();
     options.close = ending == Ending::close || ending == Ending::linger;
+    if (answer.status == 304) options.framing = Framing::none;
     if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
     const std::string head = answer_head(answer, options);
     if (answer.stream) {

@@ -26,7 +26,10 @@ std::string delimiter_of(std::string_view content_type) {
     return "\r\n--" + std::string(*boundary);
 }
 
-enum class Head { other_part, wanted_part, broken };
+struct Head {
+    enum class Kind { other_part, wanted_part, broken } kind;
+    std::optional<std::string> file_name = {};
+};
 
 Head read_head(std::string_view head, std::string_view field) {
     std::optional<std::string_view> disposition;
@@ -34,19 +37,20 @@ Head read_head(std::string_view head, std::string_view field) {
         const std::string_view line = head.substr(0, head.find("\r\n"));
         head.remove_prefix(std::min(head.size(), line.size() + 2));
         const std::size_t colon = line.find(':');
-        if (colon == 0 || colon == std::string_view::npos) return Head::broken;
-        if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) return Head::broken;
+        if (colon == 0 || colon == std::string_view::npos) return {Head::Kind::broken};
+        if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+            return {Head::Kind::broken};
         const std::string_view name = line.substr(0, colon);
-        if (name.find_first_of(" \t") != std::string_view::npos) return Head::broken;
+        if (name.find_first_of(" \t") != std::string_view::npos) return {Head::Kind::broken};
         if (!disposition && lower_case(name) == "content-disposition") {
             disposition = trim_blanks(line.substr(colon + 1));
         }
     }
-    if (!disposition) return Head::other_part;
+    if (!disposition) return {Head::Kind::other_part};
     const auto value = parse_header_value(*disposition);
-    if (!value) return Head::broken;
-    return value->main == "form-data" && value->parameter("name") == field ? Head::wanted_part
-                                                                           : Head::other_part;
+    if (!value) return {Head::Kind::broken};
+    if (value->main != "form-data" || value->parameter("name") != field) return {Head::Kind::other_part};
+    return {Head::Kind::wanted_part, std::optional<std::string>(value->parameter("filename"))};
 }
 
 }  // namespace
@@ -73,6 +77,8 @@ class MultipartPart::Parser {
     }
 
     bool finish() const { return state_ == State::epilogue && found_; }
+
+    const std::optional<std::string>& file_name() const { return file_name_; }
 
  private:
     // preamble -> delimiter -> head -> content -> delimiter -> ... -> epilogue
@@ -154,11 +160,12 @@ class MultipartPart::Parser {
             return true;
         }
         if (end == std::string_view::npos) return false;
-        const Head head = read_head(text.substr(0, end).substr(std::min<std::size_t>(end, 2)), field_);
+        Head head = read_head(text.substr(0, end).substr(std::min<std::size_t>(end, 2)), field_);
         text.remove_prefix(end + 4);
-        wanted_ = head == Head::wanted_part && !found_;
+        wanted_ = head.kind == Head::Kind::wanted_part && !found_;
+        if (wanted_) file_name_ = std::move(head.file_name);
         found_ = found_ || wanted_;
-        state_ = head == Head::broken ? State::broken : State::content;
+        state_ = head.kind == Head::Kind::broken ? State::broken : State::content;
         return true;
     }
 
@@ -170,6 +177,7 @@ class MultipartPart::Parser {
     bool inside_part_ = false;  // behind the first delimiter
     bool wanted_ = false;       // in the part asked for
     bool found_ = false;
+    std::optional<std::string> file_name_;  // of the part that was found
 };
 
 MultipartPart::MultipartPart(std::string_view content_type, std::string_view field, Sink sink)
@@ -182,6 +190,10 @@ void MultipartPart::feed(std::string_view piece) {
 
 bool MultipartPart::finish() {
     return parser_->finish();
+}
+
+const std::optional<std::string>& MultipartPart::file_name() const {
+    return parser_->file_name();
 }
 
 }  // namespace urna::http

@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace urna::http {
@@ -22,6 +24,10 @@ class MultipartPart {
     // The end of the body: true when the part was there and the whole body is well-formed (boundary given,
     // every part's head readable and at most 8 KiB, closing delimiter present).
     bool finish();
+
+    // What the part's head calls the file, whatever that is; none while the part was not there, or when it
+    // has no file name.
+    const std::optional<std::string>& file_name() const;
 
  private:
     class Parser;

@@ -80,6 +80,10 @@ Handler shared_read(std::function<std::string(const Request&)> key_of,
     };
 }
 
+const std::string& name_of(const Route& route) {
+    return route.name.empty() ? route.path : route.name;
+}
+
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     for (std::size_t row = 0; row < routes_.size(); ++row) {
         const Route& route = routes_[row];

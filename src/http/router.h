@@ -71,7 +71,12 @@ struct Route {
     Handler handler;     // none where the guard answers every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
     Work work = Work::quick;
+    std::string name =
+        {};  // what log, metrics and the table call it where its path says too much; else its path
 };
+
+// Its name, or its path where it has none.
+const std::string& name_of(const Route& route);
 
 struct NotFound {};
 struct MethodNotAllowed {

@@ -31,7 +31,7 @@ struct Limits {
 struct Served {
     std::string_view request_id;
     std::string_view method;
-    std::string_view route;  // the path of the table's row; empty when none matched
+    std::string_view route;  // the name of the table's row; empty when none matched
     std::string_view remote_address;
     int status = 0;
     std::chrono::microseconds duration{0};

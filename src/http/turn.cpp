@@ -59,7 +59,7 @@ Served Turn::served() const {
     Served served;
     served.request_id = request.id;
     served.method = parser.method();
-    served.route = route != nullptr ? std::string_view(route->path) : std::string_view();
+    served.route = route != nullptr ? std::string_view(name_of(*route)) : std::string_view();
     served.remote_address = request.remote_address;
     served.status = status;
     served.duration =

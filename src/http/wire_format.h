@@ -8,7 +8,8 @@
 
 namespace urna::http {
 
-enum class Framing { length, chunked, until_close };
+// How the end of the body is told; `none`: there is no body, whatever the answer would have had (304).
+enum class Framing { length, chunked, until_close, none };
 
 struct HeadOptions {
     std::string_view request_id;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "election/ballot.h"
+#include "election/judge.h"
+#include "queue/receipts.h"
 
 namespace urna::queue {
 
@@ -41,6 +44,13 @@ struct Depth {
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
 };
 
+// What became of the upload that is an entry, once that was recorded.
+struct Fate {
+    Place place;
+    UploadId upload;
+    election::VerdictCounts counts;
+};
+
 // Whether an upload was new, or is a repetition of one that was accepted before.
 enum class Pushed { appended, repeated };
 
@@ -51,10 +61,11 @@ class BallotQueue {
  public:
     virtual ~BallotQueue() = default;
 
-    // Appends an upload; when it returns, no crash of any process loses it. An upload whose id was pushed
-    // before is not appended again: with the same file it is answered as then, with another one it is refused
-    // (conflict). Refused as unavailable, with nothing kept, while the queue is full.
-    virtual Result<Pushed> push(const election::Upload& upload) = 0;
+    // Appends an upload, and writes its sender's receipt in the same step; when it returns, no crash of any
+    // process loses it. An upload whose id was pushed before is not appended again: with the same file it is
+    // answered as then, with another one it is refused (conflict), and its receipt stays what it is. Refused
+    // as unavailable, with nothing kept, while the queue is full.
+    virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
 
     // Appends a tick, and gives its place.
     virtual Place tick() = 0;
@@ -63,11 +74,13 @@ class BallotQueue {
     // ballots. Waits up to `wait` for one.
     virtual std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
 
-    // Removes entries that were recorded: all up to and including this place.
-    virtual void remove_through(Place place) = 0;
+    // Removes entries that were recorded: all up to and including this place; and in the same steps writes on
+    // the receipts what became of the uploads among them, which are given in their order. Where that is
+    // refused (an older ACL) they are removed all the same.
+    virtual void remove_through(Place place, std::span<const Fate> fates) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
-    // with its instant. Nothing happens when it is there no more.
+    // with its instant; the receipt says so. Nothing happens when it is there no more.
     virtual void set_aside(Place place, std::string_view reason) = 0;
 
     virtual Depth depth() = 0;

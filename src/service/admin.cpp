@@ -2,8 +2,14 @@
 
 #include "base/text.h"
 #include "service/answers.h"
+#include "service/election_list.h"
 #include "service/fields.h"
 #include "service/guard.h"
+#include "service/invalid_votes.h"
+#include "service/json_text.h"
+#include "service/progress.h"
+#include "service/publication.h"
+#include "service/result_details.h"
 #include "service/results.h"
 
 namespace urna::service {
@@ -28,21 +34,6 @@ Outcome create_participant(store::ElectionStore& elections, const std::string& b
     if (!is_name(name, participant_name_characters_max)) return answer(invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
-}
-
-const char* json_bool(bool value) {
-    return value ? "true" : "false";
-}
-
-// A JSON list of what `text_of` gives for each.
-template <class Values, class TextOf>
-std::string json_list(const Values& values, const TextOf& text_of) {
-    std::string list = "[";
-    for (const auto& value : values) {
-        if (list.size() > 1) list += ", ";
-        list += text_of(value);
-    }
-    return list + "]";
 }
 
 // The members that both lists show, without braces.
@@ -148,6 +139,14 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
                   [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
         route(Method::get, "/getElections", list(get_elections, parts.elections)),
         route(Method::get, "/getResults", results_handler(parts)),
+        route(Method::get, "/admin/results", result_details_handler(parts)),
+        route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
+        route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
+        route(Method::post, "/admin/publish", publish_handler(parts)),
+        {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts),
+         json_bytes_max},
+        route(Method::get, "/admin/elections", election_list_handler(parts)),
+        route(Method::get, "/admin/progress", progress_handler(parts)),
     };
 }
 

@@ -9,6 +9,7 @@
 #include "security/token.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
+#include "store/upload_record.h"
 
 namespace urna::service {
 
@@ -16,14 +17,16 @@ namespace urna::service {
 struct AdminParts {
     store::ElectionStore& elections;
     store::BallotStore& ballots;
+    store::UploadRecord& uploads;
     const security::TokenVerifier& verifier;
     TimeZone time_zone;  // of dates without an offset
     Clock clock;
-    std::chrono::milliseconds results_wait{10'000};  // how long getResults waits for the count to be complete
+    // How long results wait for the count to be complete, and progress for a long record to be read.
+    std::chrono::milliseconds results_wait{10'000};
 };
 
-// POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults.
-// `json_bytes_max` bounds their bodies.
+// POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults;
+// and beyond the contract, under /admin/, what the console needs. `json_bytes_max` bounds their bodies.
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max);
 
 }  // namespace urna::service

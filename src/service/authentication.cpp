@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "base/text.h"
 #include "security/password.h"
+#include "service/account_list.h"
 #include "service/answers.h"
 #include "service/fields.h"
 #include "service/guard.h"
@@ -123,6 +124,8 @@ std::vector<http::Route> authentication_routes(const AuthenticationParts& parts,
          json_bytes_max},
         {Method::post, "/delete", access_administrator, guard(access_administrator), http::buffered(removing),
          json_bytes_max},
+        {Method::get, "/authentication/accounts", access_administrator, guard(access_administrator),
+         account_list_handler(parts.accounts), json_bytes_max},
     };
 }
 

@@ -1,4 +1,4 @@
-// The authentication service: registering, logging in, renewing tokens, deleting accounts.
+// The authentication service: registering, logging in, renewing tokens, listing and deleting accounts.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,8 @@ struct AuthenticationParts {
     Clock clock;
 };
 
-// POST /register, /login, /refresh, /delete. `json_bytes_max` bounds their bodies.
+// POST /register, /login, /refresh, /delete, GET /authentication/accounts. `json_bytes_max` bounds their
+// bodies.
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
 
 }  // namespace urna::service

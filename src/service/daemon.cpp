@@ -8,6 +8,7 @@
 #include "base/metrics.h"
 #include "base/sleep.h"
 #include "election/judge.h"
+#include "service/fates.h"
 #include "service/judging.h"
 
 namespace urna::service {
@@ -254,7 +255,7 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     const auto judged = judge_uploads(group.uploads, known);
     parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
-    parts_.queue.remove_through(last);
+    parts_.queue.remove_through(last, fates_of(group.entries, group.uploads, known, judged));
     open_letters_.removed_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);

@@ -1,6 +1,7 @@
 #include "service/judging.h"
 
 #include <algorithm>
+#include <set>
 
 #include "election/judge.h"
 
@@ -21,11 +22,12 @@ const Election* running_at(const std::vector<Election>& elections, Instant insta
 
 std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
                                         const store::KnownFacts& known) {
+    std::set<UploadId> recorded;
+    for (const store::KnownUpload& upload : known.uploads) recorded.insert(upload.id);
     std::vector<JudgedUpload> judged;
     std::vector<election::Case> cases;
     for (const AcceptedUpload& accepted : uploads) {
-        const UploadId id = accepted.upload.id;
-        if (std::find(known.uploads.begin(), known.uploads.end(), id) != known.uploads.end()) continue;
+        if (recorded.contains(accepted.upload.id)) continue;
         judged.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
         cases.push_back({&accepted.upload, judged.back().election});
     }

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
-#include "account/account.h"
 #include "base/metrics.h"
 #include "election/ballot_csv.h"
 #include "http/multipart.h"
 #include "service/answers.h"
 #include "service/back_pressure.h"
 #include "service/guard.h"
+#include "service/receipts.h"
 
 namespace urna::service {
 namespace {
@@ -22,13 +22,11 @@ constexpr std::size_t key_bytes_max = 255;
 // An upload that is held back, until it is looked after again.
 constexpr std::chrono::milliseconds held_back_for{5};
 
-// The same official's same key always names the same upload. Of two accounts that had one email after another
-// each is an official of its own. The address ends at the NUL, which it cannot hold.
+// The same official's same key always names the same upload. The identity ends at the NUL.
 UploadId keyed_id(const security::Claims& official, std::string_view key) {
     Sha256 hash;
     hash.update("urna upload ");
-    hash.update(std::to_string(official.account.value_or(AccountId{}).value) + " ");
-    hash.update(account::email_key(official.email));
+    hash.update(identity_of(official));
     hash.update(std::string_view("\0", 1));
     hash.update(key);
     const Sha256Digest digest = hash.finish();
@@ -109,7 +107,7 @@ class VoteExchange final : public http::Exchange {
                 read_at_ = BackPressure::Clock::now();
             }
             if (station_.pressure.holds_back(read_at_)) return http::NotYet{.ask_again_in = held_back_for};
-            const auto pushed = station_.parts.queue.push(*upload_);
+            const auto pushed = station_.parts.queue.push(*upload_, sender());
             if (!pushed) return refused(pushed.error());
             return accepted(*pushed);
         } catch (const Unavailable&) {
@@ -130,6 +128,10 @@ class VoteExchange final : public http::Exchange {
                       .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
                       .file_sha256 = hash_.finish(),
                       .ballots = std::move(*ballots)};
+    }
+
+    queue::Sender sender() const {
+        return {official_id(claims_of(request_)), receipt_file_name(part_.file_name())};
     }
 
     static http::Response refused(const Refusal& refusal) {
@@ -168,8 +170,9 @@ std::vector<http::Route> station_routes(const StationParts& parts) {
     const auto vote = [station](const Request& request) {
         return std::make_unique<VoteExchange>(*station, request);
     };
-    return {{http::Method::post, "/vote", access_official,
-             make_guard(access_official, parts.verifier, parts.clock), vote, parts.body_bytes_max}};
+    const auto guard = make_guard(access_official, parts.verifier, parts.clock);
+    return {{http::Method::post, "/vote", access_official, guard, vote, parts.body_bytes_max},
+            {http::Method::get, "/station/uploads", access_official, guard, uploads_handler(parts.receipts)}};
 }
 
 }  // namespace urna::service

@@ -1,4 +1,4 @@
-// The voting station service: officials upload the ballots they counted.
+// The voting station service: officials upload the ballots they counted, and follow what becomes of them.
 #pragma once
 
 #include <vector>
@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "http/router.h"
 #include "queue/ballot_queue.h"
+#include "queue/receipts.h"
 #include "security/token.h"
 #include "service/upload_budget.h"
 
@@ -14,13 +15,14 @@ namespace urna::service {
 // What the service is handed. Everything outlives its routes. The station knows no store.
 struct StationParts {
     queue::BallotQueue& queue;
+    queue::Receipts& receipts;
     const security::TokenVerifier& verifier;
     UploadBudget& budget;
     Clock clock;
     std::size_t body_bytes_max;  // of an upload
 };
 
-// POST /vote.
+// POST /vote and GET /station/uploads.
 std::vector<http::Route> station_routes(const StationParts& parts);
 
 }  // namespace urna::service

@@ -11,6 +11,13 @@
 
 namespace urna::store {
 
+// Which accounts a page shows.
+struct AccountSearch {
+    std::string text;  // UTF-8; empty: all
+    AccountId after;   // those of higher ids
+    std::size_t accounts_max = 0;
+};
+
 class AccountStore {
  public:
     virtual ~AccountStore() = default;
@@ -24,6 +31,11 @@ class AccountStore {
 
     // All accounts by id.
     virtual std::vector<account::Account> list() = 0;
+
+    // At most so many accounts by id, without their password hashes, of whom the email, the forename, the
+    // surname or the jmbg contains the text. Its ASCII letters match in either case; of others it is the
+    // engine that knows.
+    virtual std::vector<account::Account> search(const AccountSearch& wanted) = 0;
 
     // False when no account matches the email.
     virtual bool set_password_hash(std::string_view email, const std::string& password_hash) = 0;

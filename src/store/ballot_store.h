@@ -27,11 +27,25 @@ struct JudgedUpload {
     std::vector<election::Verdict> verdicts;       // one a ballot
 };
 
+// An upload that was recorded before, and what became of its ballots then.
+struct KnownUpload {
+    UploadId id;
+    election::VerdictCounts counts;
+    friend bool operator==(const KnownUpload&, const KnownUpload&) = default;
+};
+
 // What the judge has to know about a group of uploads.
 struct KnownFacts {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<UploadId> uploads;              // those of the uploads that were recorded before
+    std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
+};
+
+// A place in an election's list of invalid votes, which is ordered as they were recorded.
+struct InvalidVotePlace {
+    std::int64_t upload = 0;
+    std::int64_t line = -1;
+    friend bool operator==(const InvalidVotePlace&, const InvalidVotePlace&) = default;
 };
 
 struct InvalidVote {
@@ -39,12 +53,7 @@ struct InvalidVote {
     Guid ballot;
     std::uint32_t poll_number = 0;
     election::Verdict reason = election::Verdict::duplicate;
-};
-
-// A place in an election's list of invalid votes, which is ordered as they were recorded.
-struct InvalidVotePlace {
-    std::int64_t upload = 0;
-    std::int64_t line = -1;
+    InvalidVotePlace place;
 };
 
 struct InvalidVotePage {
@@ -60,6 +69,12 @@ struct Count {
 
     // Whether the votes are all there will ever be.
     bool complete(const election::Period& period) const { return watermark >= period.end && set_aside == 0; }
+};
+
+// What was recorded for an election, in sums.
+struct Recorded {
+    std::uint64_t uploads = 0;
+    election::VerdictCounts counts;
 };
 
 // How far the count is, over all elections.
@@ -103,6 +118,11 @@ class BallotStore {
 
     virtual Progress progress() = 0;
     virtual Count count(const election::Election& election) = 0;
+    // Its cost grows with the uploads.
+    virtual Recorded recorded(ElectionId election) = 0;
+
+    // The elections whose count is not complete, over or not, by id: those of which count() says so.
+    virtual std::vector<ElectionId> uncounted() = 0;
 
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
     virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,

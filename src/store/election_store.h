@@ -1,5 +1,5 @@
-// Where participants and elections are kept. Neither is ever changed or removed. Every call may throw
-// Unavailable.
+// Where participants and elections are kept. Neither is ever changed or removed; only whether an election's
+// result is public can be switched. Every call may throw Unavailable.
 #pragma once
 
 #include <optional>
@@ -31,6 +31,14 @@ class ElectionStore {
     virtual std::vector<election::Election> elections() = 0;
 
     virtual std::optional<election::Election> find_election(ElectionId id) = 0;
+
+    // Whether anybody may see the result of an election that is there: not, until it is switched on. Of
+    // several calls at once one is the last.
+    virtual void set_public(ElectionId id, bool is_public) = 0;
+    // False also when there is no such election.
+    virtual bool is_public(ElectionId id) = 0;
+    // Those whose result is public, by id.
+    virtual std::vector<ElectionId> public_elections() = 0;
 };
 
 }  // namespace urna::store

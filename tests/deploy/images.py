@@ -10,6 +10,7 @@ import yaml
 from engine import REPOSITORY, run
 
 HERE = pathlib.Path(__file__).parent
+BUILDER = "urna/builder:tests"
 # Left out, as in the image that has the name: they would be half of it.
 _LEFT_OUT = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")]
 
@@ -44,14 +45,35 @@ def engine_images(clone):
     return {name.split(":")[0]: name for name in names}
 
 
+def npm_setting(name):
+    """How the machine that runs the tests reaches the npm registry."""
+    value = run(["npm", "config", "get", name], seconds=60).strip()
+    return "" if value in ("null", "undefined") else value
+
+
+def build_builder(engine, directory):
+    """The base of the stage that builds: the Debian, with this machine's way to the npm registry."""
+    context = directory / "builder"
+    shutil.rmtree(context, ignore_errors=True)
+    context.mkdir()
+    lines = ["FROM debian:bookworm-slim", f"ENV npm_config_registry={npm_setting('registry')}"]
+    certificates = npm_setting("cafile")
+    if certificates:
+        shutil.copy(certificates, context / "npm.pem")
+        lines += ["COPY npm.pem /etc/npm.pem", "ENV npm_config_cafile=/etc/npm.pem"]
+    (context / "Dockerfile").write_text("\n".join(lines) + "\n")
+    engine.docker("build", "--tag", BUILDER, context, seconds=300)
+
+
 def build_all(engine, directory, clone):
     archive = base_archive(directory)
     if not engine.docker("images", "--quiet", "debian:bookworm-slim"):
         engine.docker("import", "--change", 'CMD ["bash"]', archive, "debian:bookworm-slim", seconds=300)
     for name, tag in engine_images(clone).items():
         engine.docker("build", "--network", "host", "--tag", tag, HERE / "images" / name, seconds=900)
+    build_builder(engine, directory)
     services = yaml.safe_load((clone / "deploy/deployment.yaml").read_text())["services"]
     for name, service in services.items():
         if "build" in service:  # with the machine's network, since the engine has none of its own here
-            engine.docker("build", "--network", "host", "--file", clone / "deploy/Dockerfile", "--target", name, "--tag",
-                          f"urna/{name}:0.1.0", clone, seconds=3000)
+            engine.docker("build", "--network", "host", "--build-arg", f"BUILDER={BUILDER}", "--file",
+                          clone / "deploy/Dockerfile", "--target", name, "--tag", f"urna/{name}:0.1.0", clone, seconds=3000)

@@ -278,7 +278,7 @@ def test_every_endpoint_leads_to_its_service():
     checked = 0
     for path, operations in described.items():
         tags = {tag for operation in operations.values() for tag in operation["tags"]}
-        if tags == {"service"}:
+        if tags in ({"service"}, {"console"}):
             continue
         expected = service_of[tags.pop()]
         found = [block for where, block in locations() if where == f"= {path}" or
@@ -286,6 +286,38 @@ def test_every_endpoint_leads_to_its_service():
         assert [f"set $service tasks.{expected};" in block for block in found] == [True], path
         checked += 1
     assert checked >= 10
+
+
+def console(where):
+    """The directives of the gateway's location."""
+    [block] = [block for found, block in locations() if found == where]
+    return re.findall(r"^\s*(\S+) (.*);$", block, re.MULTILINE)
+
+
+def headers(directives):
+    return {tuple(re.fullmatch(r'(\S+) "?([^"]*)"?', value).groups()) for name, value in directives if name == "add_header"}
+
+
+ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|svg|woff2)$"
+
+
+@pytest.mark.parametrize("where, name", [("= /", "page"), (ASSETS, "asset")])
+def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
+    source = (REPOSITORY / "src/app/console.cpp").read_text()
+    [block] = re.findall(rf"^const Headers {name}_headers\{{\n(.*?)^\}};", source, re.DOTALL | re.MULTILINE)
+    joined = re.sub(r'"\n\s*"', "", block)
+    expected = set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"\}', joined))
+    assert len(expected) >= 2 and headers(console(where)) == expected
+
+
+def test_the_consoles_files_have_the_types_that_they_have_in_the_program():
+    source = (REPOSITORY / "src/app/console.cpp").read_text()
+    in_program = {ending: kind.removesuffix("; charset=utf-8") for ending, kind in
+                  re.findall(r'\{"\.(\w+)", "([^"]+)"\}', source)}
+    [block] = re.findall(r"^    types \{\n(.*?)^    \}", gateway(), re.DOTALL | re.MULTILINE)
+    in_gateway = {ending: kind for kind, ending in re.findall(r"(\S+) (\S+);", block)}
+    assert in_gateway == in_program
+    assert set(re.search(r"\(([^)]*)\)\$$", ASSETS).group(1).split("|")) == set(in_program) - {"html"}
 
 
 def test_names_are_resolved_anew():
@@ -299,8 +331,9 @@ def test_names_are_resolved_anew():
 def test_the_dockerfile_needs_nothing_but_debian():
     text = (DEPLOY / "Dockerfile").read_text()
     assert not re.search(r"^# *syntax", text, re.MULTILINE) and "<<" not in text
-    assert re.findall(r"^ARG (.*)", text, re.MULTILINE) == ["DEBIAN=debian:bookworm-slim"]
-    assert {stage["FROM"] for stage in stages().values()} <= {"${DEBIAN}", *stages()}
+    assert re.findall(r"^ARG (.*)", text, re.MULTILINE) == ["DEBIAN=debian:bookworm-slim", "BUILDER=debian:bookworm-slim"]
+    assert {stage["FROM"] for stage in stages().values()} <= {"${DEBIAN}", "${BUILDER}", *stages()}
+    assert [name for name, stage in stages().items() if stage["FROM"] == "${BUILDER}"] == ["build"]
 
 
 @pytest.mark.parametrize("name, command", [

@@ -101,11 +101,55 @@ def test_each_service_lies_under_a_prefix_of_its_own(service):
             expect_some_message(requests.get(f"{URL}/{name}/{path}", timeout=5), 404)
 
 
-@pytest.mark.parametrize("path", ["/", "/metrics", "/readyz", "/daemon/readyz", "/daemon/metrics", "/authentication", "/error/400", "/error/404",
-                                  "/vote/..", "/station/../metrics", "/station/%2e%2e/metrics", "/%76ote/"])
+@pytest.mark.parametrize("path", ["/metrics", "/index.html", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "/assets/%2e%2e/index.html",
+                                  "/favicon.ico", "/readyz", "/daemon/readyz", "/daemon/metrics", "/authentication", "/error/400", "/error/404",
+                                  "/station/../metrics", "/station/%2e%2e/metrics", "/%76ote/"])
 def test_nothing_else_is_reached_through_the_gateway(path):
     with Wire(URL) as wire:
         expect_some_message(wire.head("GET", path).answer("GET"), 404)
+
+
+def assets_of(page):
+    return re.findall(r'"(/assets/[^"]+)"', page)
+
+
+def test_the_console_is_the_one_in_the_program(engine, tmp_path):
+    """Page and assets as `urna serve` of the same image gives them, byte for byte, in either form."""
+    name = engine.docker("run", "--detach", "--rm", "--network", "host", "--tmpfs", "/data:mode=777", "--entrypoint", "urna",
+                         "urna/admin:0.1.0", "serve", "--data", "/data", "--listen", "127.0.0.1:8090").strip()
+    try:
+        own = "http://127.0.0.1:8090"
+        within(20, lambda: not subprocess.run(["curl", "-sf", "-o", tmp_path / "ready", f"{own}/readyz"]).returncode, "ready")
+        page = requests.get(f"{own}/", timeout=5).text
+        assert len(assets_of(page)) >= 2
+        for path in ["/", *assets_of(page)]:
+            for coding in ("gzip", "identity"):
+                here, there = (requests.get(url + path, headers={"Accept-Encoding": coding}, timeout=5, stream=True)
+                               for url in (URL, own))
+                assert (here.status_code, here.raw.read()) == (there.status_code, there.raw.read())
+                for header in ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "Content-Security-Policy",
+                               "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"):
+                    assert here.headers.get(header) == there.headers.get(header), (path, coding, header)
+    finally:
+        engine.docker("stop", name)
+
+
+def test_who_has_the_page_is_told_so():
+    for coding in ("gzip", "identity"):
+        headers = {"Accept-Encoding": coding}
+        tag = requests.get(URL, headers=headers, timeout=5).headers["ETag"]
+        again = requests.get(URL, headers={**headers, "If-None-Match": tag}, timeout=5)
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert requests.post(URL, timeout=5).headers["Allow"] == "GET, HEAD"
+
+
+def test_the_console_holds_an_election(administrator_password):
+    """The path of tests in a real browser, through the gateway."""
+    environment = {**os.environ, "URNA_E2E_URL": URL, "URNA_E2E_ADMIN_PASSWORD": administrator_password, "URNA_SLOW": "1"}
+    done = subprocess.run(["npm", "run", "e2e", "--", "--reporter=default", "gateway"], cwd=REPOSITORY / "web",
+                          env=environment, capture_output=True, text=True, timeout=600)
+    print(done.stdout[-3000:])
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
 
 
 def test_a_wrong_method_is_refused_by_the_service():

@@ -114,6 +114,10 @@ class Service:
         return self.call("authentication", "POST", "/delete", token=token or self.administrator_token,
                          json={"email": email})
 
+    def accounts(self, token=None, **parameters):
+        return self.call("authentication", "GET", "/authentication/accounts", token=token or self.administrator_token,
+                         params=parameters)
+
     def create_participant(self, fields, token=None):
         return self.call("admin", "POST", "/createParticipant", token=token or self.administrator_token, json=fields)
 
@@ -126,6 +130,13 @@ class Service:
     def get_elections(self, token=None):
         return self.call("admin", "GET", "/getElections", token=token or self.administrator_token)
 
+    def overview(self, token=None, **more):
+        return self.call("admin", "GET", "/admin/elections", token=token or self.administrator_token, **more)
+
+    def progress(self, election_id, token=None, **more):
+        return self.call("admin", "GET", f"/admin/progress?id={election_id}", token=token or self.administrator_token,
+                         **more)
+
     def get_results(self, election_id, token=None):
         return self.call("admin", "GET", f"/getResults?id={election_id}", token=token or self.administrator_token)
 
@@ -135,6 +146,10 @@ class Service:
         file = ballots if isinstance(ballots, bytes) else csv_file(ballots)
         return self.call("station", "POST", "/vote", token=token, headers=headers,
                          files={"file": ("ballots.csv", file, "text/csv")})
+
+    def uploads(self, token, upload=None):
+        """What the official is told of their uploads, or of this one."""
+        return self.call("station", "GET", "/station/uploads" + (f"?id={upload}" if upload is not None else ""), token=token)
 
     # -- what most tests need first ------------------------------------------------------------------------------
 

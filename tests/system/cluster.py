@@ -27,7 +27,8 @@ SHARED_SECRET = f"{MARK}-shared-secret"
 MARIADB_RIGHTS = {
     "authentication": ["SELECT, INSERT, UPDATE, DELETE ON accounts.*"],
     "admin": ["SELECT ON elections.*",
-              *(f"INSERT ON elections.{table}" for table in ("participants", "elections", "candidacies", "tallies", "commits"))],
+              *(f"INSERT ON elections.{table}"
+                for table in ("participants", "elections", "candidacies", "tallies", "publications", "commits"))],
     "daemon": ["SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON elections.*"],
 }
 

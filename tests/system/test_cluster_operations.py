@@ -186,6 +186,7 @@ def test_each_service_has_its_own_endpoints_only(cluster):
             for method, path in endpoints:
                 status = service.call(part, method, path, json={}).status_code
                 assert (status == 404) == (part != owner), (part, method, path, status)
+        assert service.call(part, "GET", "/").status_code == 404  # the gateway has the console
 
 
 def test_metrics_are_where_the_work_is_done(cluster):

@@ -94,7 +94,7 @@ def test_keys_are_rotated_service_by_service_and_nobody_is_logged_out(cluster):
 @pytest.mark.parametrize("command", [
     ["XRANGE", "urna:ballots", "-", "+"], ["XREAD", "STREAMS", "urna:ballots", "0"], ["XDEL", "urna:ballots", "1-1"],
     ["DEL", "urna:ballots"], ["XTRIM", "urna:ballots", "MAXLEN", "0"], ["XRANGE", "urna:dead", "-", "+"],
-    ["XADD", "urna:dead", "*", "a", "b"], ["FLUSHALL"], ["CONFIG", "GET", "*"], ["ACL", "LIST"], ["KEYS", "*"],
+    ["XADD", "urna:dead", "*", "a", "b"], ["SET", "urna:fate:x", "counted 1 0 0 0"], ["DEL", "urna:receipts:x"], ["FLUSHALL"], ["CONFIG", "GET", "*"], ["ACL", "LIST"], ["KEYS", "*"],
     ["EVAL", "return redis.call('XRANGE', KEYS[1], '-', '+')", "1", "urna:ballots"],
     ["EVAL", "return redis.call('XDEL', KEYS[1], '1-1')", "1", "urna:ballots"]], ids=lambda command: " ".join(command[:2])[:40])
 def test_a_station_can_neither_read_nor_delete_entries(cluster, command):
@@ -105,7 +105,8 @@ def test_a_station_can_neither_read_nor_delete_entries(cluster, command):
 
 
 @pytest.mark.parametrize("command", [["DEL", "urna:ballots"], ["FLUSHALL"], ["XDEL", "urna:dead", "1-1"], ["CONFIG", "GET", "*"],
-                                     ["GET", "urna:accepted:x"]], ids=lambda command: " ".join(command[:2]))
+                                     ["GET", "urna:accepted:x"], ["SET", "urna:accepted:x", "y"],
+                                     ["LRANGE", "urna:receipts:x", "0", "1"], ["GET", "urna:fate:x"]], ids=lambda command: " ".join(command[:2]))
 def test_the_daemon_removes_entries_of_the_queue_and_nothing_else(cluster, command):
     with pytest.raises(Refused, match="NOPERM|can't run this command"):
         cluster.redis.ask(*command, login=("daemon", password_of("daemon")))
@@ -120,6 +121,7 @@ def test_nobody_gets_into_redis_without_a_name(cluster):
     ("admin", "INSERT INTO elections.batches VALUES (1, 1, REPEAT('x', 20))"),
     ("admin", "UPDATE elections.tallies SET valid = valid + 1"), ("admin", "DELETE FROM elections.uploads"),
     ("admin", "UPDATE elections.count_state SET watermark = 0"), ("admin", "UPDATE elections.lease SET epoch = 0"),
+    ("admin", "UPDATE elections.publications SET public = 1"), ("admin", "DELETE FROM elections.publications"),
     ("admin", "DROP TABLE elections.batches"), ("admin", "SELECT * FROM accounts.accounts"),
     ("daemon", "SELECT * FROM accounts.accounts"), ("daemon", "DROP TABLE elections.batches"),
     ("daemon", "ALTER TABLE elections.batches ADD COLUMN x INT"),

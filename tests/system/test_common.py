@@ -13,10 +13,16 @@ from client import (UNSET, Multipart, Wire, claims, expect_bad_token, expect_emp
 
 POST_ENDPOINTS = {"/register": "authentication", "/login": "authentication", "/refresh": "authentication",
                   "/delete": "authentication", "/createParticipant": "admin", "/createElection": "admin",
-                  "/vote": "station"}
-GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin"}
+                  "/vote": "station", "/admin/publish": "admin"}
+GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin",
+                 "/admin/results": "admin", "/admin/invalidVotes": "admin", "/admin/invalidVotes.csv": "admin",
+                 "/admin/publicResults": "admin", "/authentication/accounts": "authentication", "/admin/elections": "admin",
+                 "/admin/progress": "admin"}
 ADMINISTRATORS_ONLY = [("POST", "/delete"), ("POST", "/createParticipant"), ("GET", "/getParticipants"),
-                       ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults")]
+                       ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults"),
+                       ("GET", "/admin/results"), ("GET", "/admin/invalidVotes"), ("GET", "/admin/invalidVotes.csv"),
+                       ("POST", "/admin/publish"), ("GET", "/authentication/accounts"), ("GET", "/admin/elections"),
+                       ("GET", "/admin/progress")]
 PROTECTED = [*ADMINISTRATORS_ONLY, ("POST", "/vote"), ("POST", "/refresh")]
 
 

@@ -33,7 +33,9 @@ DeadLetter read_letter(const redisReply& reply) {
 class RedisDeadLetters final : public DeadLetters {
  public:
     explicit RedisDeadLetters(const RedisOptions& options)
-        : keys_(options.prefix), connections_(options, 1) {}
+        : keys_(options.prefix),
+          remembered_(std::to_string(options.remembered.count())),
+          connections_(options, 1) {}
 
     std::vector<DeadLetter> list(std::size_t letters_max) override {
         const std::string count = std::to_string(letters_max);
@@ -62,18 +64,22 @@ class RedisDeadLetters final : public DeadLetters {
     bool requeue(Place place) override {
         const std::string id = to_string(place);
         return connections_
-                   .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead, id})
+                   .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead, id,
+                         to_string(UploadState::waiting), keys_.fates, remembered_})
                    ->integer != 0;
     }
 
     bool drop(Place place, std::string_view reason) override {
         const std::string id = to_string(place);
-        return connections_.run({"EVAL", redis::lua_drop, "2", keys_.dead, keys_.dropped, id, reason})
+        return connections_
+                   .run({"EVAL", redis::lua_drop, "2", keys_.dead, keys_.dropped, id, reason,
+                         to_string(UploadState::given_up), keys_.fates, remembered_})
                    ->integer != 0;
     }
 
  private:
     const redis::Keys keys_;
+    const std::string remembered_;
     redis::Connections connections_;
 };
 

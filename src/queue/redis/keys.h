@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/guid.h"
+#include "queue/receipts.h"
 
 namespace urna::queue::redis {
 
@@ -27,8 +28,17 @@ class Keys {
     // What the keys of parts begin with.
     const std::string parts = prefix_ + ":parts:";
 
-    // What is known of an accepted upload: its file's SHA-256, and who pushed it.
+    // What the keys of fates begin with.
+    const std::string fates = prefix_ + ":fate:";
+
+    // What is known of an accepted upload: its file's SHA-256, which push it was, and the receipt.
     std::string accepted(const UploadId& id) const { return prefix_ + ":accepted:" + to_string(id.guid); }
+
+    // What became of it.
+    std::string fate(const UploadId& id) const { return fates + to_string(id.guid); }
+
+    // The list of an official's newest uploads, the newest first.
+    std::string receipts(const OfficialId& id) const { return prefix_ + ":receipts:" + to_string(id.guid); }
 
     // A part of a large upload's ballots; `name` is the upload's own, and parts count from 1.
     std::string part(std::string_view name, std::size_t number) const {

@@ -3,13 +3,20 @@
 #include "base/bytes.h"
 #include "election/packed_ballots.h"
 #include "queue/redis/parts.h"
+#include "queue/redis/receipt_text.h"
 #include "queue/redis/scripts.h"
 
 namespace urna::queue::redis {
-Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload)
+
+Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload,
+           const Sender& sender)
     : upload_(upload),
+      sender_(sender),
       keys_(keys),
       accepted_(keys.accepted(upload.id)),
+      receipts_(keys.receipts(sender.official)),
+      receipt_(receipt_text(upload, sender)),
+      receipts_max_(std::to_string(receipts_max)),
       bytes_(std::to_string(election::packed(upload.ballots).size())),
       remembered_(std::to_string(options.remembered.count())),
       entries_max_(std::to_string(options.entries_max)),
@@ -20,7 +27,7 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
         const std::size_t count = parts_of(ballots).size();
         while (parts_.size() < count) parts_.push_back(keys.part(name_, parts_.size() + 1));
     }
-    keys_count_ = std::to_string(3 + parts_.size());
+    keys_count_ = std::to_string(4 + parts_.size());
     parts_count_ = std::to_string(parts_.size());
 }
 
@@ -50,10 +57,11 @@ Command Push::append() const {
 }
 
 Command Push::command(const Command& fields) const {
-    Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_};
+    Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_, receipts_};
     made.insert(made.end(), parts_.begin(), parts_.end());
     made.insert(made.end(), {as_text(upload_.file_sha256), as_text(token_.bytes), remembered_, entries_max_,
-                             bytes_max_, bytes_});
+                             bytes_max_, bytes_, as_text(upload_.id.guid.bytes),
+                             as_text(sender_.official.guid.bytes), receipt_, receipts_max_});
     made.insert(made.end(), fields.begin(), fields.end());
     return made;
 }

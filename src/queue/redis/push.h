@@ -13,7 +13,7 @@ namespace urna::queue::redis {
 // Its commands refer to it, and to what it was made from.
 class Push {
  public:
-    Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload);
+    Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload, const Sender& sender);
 
     // Asks what appending would answer; `new` when it would append.
     Command question() const { return command({}); }
@@ -28,9 +28,13 @@ class Push {
     Command command(const Command& fields) const;
 
     const election::Upload& upload_;
+    const Sender& sender_;
     const Keys& keys_;
     const Guid token_ = random_guid();  // of this push, for its own repetitions
     const std::string accepted_;
+    const std::string receipts_;
+    const std::string receipt_;
+    const std::string receipts_max_;
     const std::string bytes_;
     const std::string remembered_;
     const std::string entries_max_;

@@ -1,12 +1,15 @@
 #include "queue/redis/redis_queue.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
+#include "base/log.h"
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
 #include "queue/redis/parts.h"
 #include "queue/redis/push.h"
+#include "queue/redis/receipt_text.h"
 #include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
 
@@ -19,7 +22,7 @@ using redis::Reply;
 using redis::text_of;
 
 // What one script may read or remove, so that Redis is soon free for others again.
-constexpr std::string_view entries_at_once = "128";
+constexpr std::size_t entries_at_once = 128;
 constexpr std::size_t bytes_at_once = 1 << 20;
 constexpr std::size_t ballot_bytes = 20;
 // How many ticks the depth looks behind for the oldest upload.
@@ -45,6 +48,27 @@ std::int64_t number_of(const redisReply& reply) {
     return number;
 }
 
+std::uint64_t ballots_of(const election::VerdictCounts& counts) {
+    return counts.valid + counts.duplicate + counts.invalid_poll_number + counts.dropped;
+}
+
+// How many of the first go with what one script removes.
+std::size_t fates_at_once(std::span<const Fate> fates) {
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    while (count < std::min(fates.size(), entries_at_once) && bytes < bytes_at_once) {
+        bytes += ballots_of(fates[count++].counts) * ballot_bytes;
+    }
+    return count;
+}
+
+// Once a process: it would be said many times a second.
+void warn_when_refused(std::string_view refusal) {
+    static std::atomic<bool> warned = false;
+    if (refusal.empty() || warned.exchange(true)) return;
+    log_warning("officials are not told what became of their uploads", {{"reason", std::string(refusal)}});
+}
+
 class RedisQueue final : public BallotQueue {
  public:
     explicit RedisQueue(const RedisOptions& options)
@@ -53,8 +77,8 @@ class RedisQueue final : public BallotQueue {
           connections_(options, options.connections_max),
           waiting_connection_(options, 1) {}
 
-    Result<Pushed> push(const Upload& upload) override {
-        const redis::Push push(options_, keys_, upload);
+    Result<Pushed> push(const Upload& upload, const Sender& sender) override {
+        const redis::Push push(options_, keys_, upload, sender);
         if (const auto parts = push.store_parts(); !parts.empty()) {
             // That it would not be appended is better known before they are sent.
             const Reply answer = connections_.run(push.question());
@@ -75,20 +99,20 @@ class RedisQueue final : public BallotQueue {
         return std::move(reading.entries);
     }
 
-    void remove_through(Place place) override {
-        const std::string last = to_string(place);
-        const std::string bytes = std::to_string(bytes_at_once);
-        const std::string parts_max = std::to_string(redis::parts_max);
-        const Command command{"EVAL", redis::lua_remove_through, "2",   keys_.ballots, keys_.counts,
-                              last,   entries_at_once,           bytes, keys_.parts,   parts_max};
-        while (connections_.run(command)->integer != 0) {
-        }
+    // A command that is sent again because its answer was lost removes no more than it did: each one names
+    // the last entry whose fate goes with it.
+    void remove_through(Place place, std::span<const Fate> fates) override {
+        do {
+            const auto some = fates.first(fates_at_once(fates));
+            fates = fates.subspan(some.size());
+            remove_some(fates.empty() ? place : some.back().place, some);
+        } while (!fates.empty());
     }
 
     void set_aside(Place place, std::string_view reason) override {
         const std::string id = to_string(place);
-        connections_.run(
-            {"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id, reason});
+        connections_.run({"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id,
+                          reason, to_string(UploadState::set_aside), keys_.fates, remembered_});
     }
 
     Depth depth() override {
@@ -124,6 +148,26 @@ class RedisQueue final : public BallotQueue {
         }
     };
 
+    void remove_some(Place through, std::span<const Fate> fates) {
+        const std::string last = to_string(through);
+        std::vector<std::string> written;  // keys and texts, in turn
+        for (const Fate& fate : fates) {
+            written.insert(written.end(), {keys_.fate(fate.upload), redis::fate_text(fate.counts)});
+        }
+        Command command{"EVAL",       redis::lua_remove_through,
+                        "2",          keys_.ballots,
+                        keys_.counts, last,
+                        at_once_,     bytes_at_once_,
+                        keys_.parts,  parts_max_,
+                        remembered_};
+        command.insert(command.end(), written.begin(), written.end());
+        for (bool more = true; more;) {
+            const Reply reply = connections_.run(command);
+            more = reply->element[0]->integer != 0;
+            warn_when_refused(text_of(*reply->element[1]));
+        }
+    }
+
     Entry read_entry(const redisReply& reply) {
         return redis::read_stream_entry(reply, [this](std::string_view name, std::size_t number) {
             return connections_.run({"GET", keys_.part(name, number)});
@@ -137,8 +181,8 @@ class RedisQueue final : public BallotQueue {
             const std::string bytes = std::to_string(
                 std::min(bytes_at_once,
                          std::min(bytes_at_once, reading.ballots_max - reading.ballots) * ballot_bytes));
-            const Reply reply = connections_.run(
-                {"EVAL", redis::lua_oldest, "1", keys_.ballots, from, entries_at_once, bytes});
+            const Reply reply =
+                connections_.run({"EVAL", redis::lua_oldest, "1", keys_.ballots, from, at_once_, bytes});
             if (reply->elements == 0) return;
             for (std::size_t i = 0; i < reply->elements && !reading.done(); ++i) {
                 reading.add(read_entry(*reply->element[i]));
@@ -167,6 +211,10 @@ class RedisQueue final : public BallotQueue {
 
     const RedisOptions options_;
     const redis::Keys keys_;
+    const std::string remembered_ = std::to_string(options_.remembered.count());
+    const std::string at_once_ = std::to_string(entries_at_once);
+    const std::string bytes_at_once_ = std::to_string(bytes_at_once);
+    const std::string parts_max_ = std::to_string(redis::parts_max);
     redis::Connections connections_;
     redis::Connections waiting_connection_;
 };

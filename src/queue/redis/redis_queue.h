@@ -9,6 +9,7 @@
 
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
+#include "queue/receipts.h"
 
 namespace urna::queue {
 
@@ -29,8 +30,8 @@ struct RedisOptions {
     // For how long the parts of a large upload are kept that is not in the queue yet. Longer than pushing
     // takes.
     std::chrono::seconds parts_kept{600};
-    // For how long a repeated upload is known as such. Longer than an election's night and its aftermath;
-    // after it the store still knows the upload's id.
+    // For how long a repeated upload is known as such, and its receipt kept. Longer than an election's night
+    // and its aftermath; after it the store still knows the upload's id.
     std::chrono::seconds remembered = std::chrono::hours(24 * 40);
 };
 
@@ -40,5 +41,7 @@ struct RedisOptions {
 std::unique_ptr<BallotQueue> make_redis_queue(const RedisOptions& options);
 
 std::unique_ptr<DeadLetters> make_redis_dead_letters(const RedisOptions& options);
+
+std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
 
 }  // namespace urna::queue

@@ -56,25 +56,49 @@ local function discount(bytes, ticks)
 end
 )";
 
-// KEYS[3]: what is known of the upload; further ones: the parts of its ballots. ARGV: SHA-256 of the file, a
-// token of this push, how long it is remembered (s), the bounds (entries, bytes), the bytes of its ballots,
-// then the entry's fields. `appended` also when this very push has appended it before, and its answer was
-// lost. `new` when there are no fields, and the same with them would append. `lost` when a part is not there,
-// or not any more.
+// What those share that write on receipts. Whoever may not (an older ACL) does the rest all the same.
+inline const std::string lua_fates = R"(
+-- Gives why it could not be written; nothing when it was.
+local function write_fate(key, fate, seconds)
+    return redis.pcall('SET', key, fate, 'EX', seconds).err
+end
+
+-- That of the upload that has these fields, if they are an upload's.
+local function write_fate_of(fields, fate, keys_begin, seconds)
+    for i = 1, #fields, 2 do
+        local id = fields[i + 1]
+        if fields[i] == 'upload' and #id == 16 then
+            local name = string.format('%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x',
+                                       string.byte(id, 1, 16))
+            return write_fate(keys_begin .. name, fate, seconds)
+        end
+    end
+end
+)";
+
+// KEYS[3]: what is known of the upload; KEYS[4]: the list of its sender's; further ones: the parts of its
+// ballots. ARGV: SHA-256 of the file, a token of this push, how long it is remembered (s), the bounds
+// (entries, bytes), the bytes of its ballots, its id, the sender, the receipt, how many are listed, then the
+// entry's fields. `appended` also when this very push has appended it before, and its answer was lost. `new`
+// when there are no fields, and the same with them would append. `lost` when a part is not there, or not any
+// more. The list comes first, so that an upload that may not be listed (an older ACL) is not accepted either.
 inline const std::string lua_push = lua_functions + R"(
 local known = redis.call('GET', KEYS[3])
 if known then
     if string.sub(known, 1, 32) ~= ARGV[1] then return 'conflict' end
-    return string.sub(known, 33) == ARGV[2] and 'appended' or 'repeated'
+    return string.sub(known, 33, 48) == ARGV[2] and 'appended' or 'repeated'
 end
 local entries, bytes = count()
 if entries >= tonumber(ARGV[4]) or bytes + tonumber(ARGV[6]) > tonumber(ARGV[5]) then return 'full' end
-if #ARGV == 6 then return 'new' end
-local parts = {unpack(KEYS, 4)}
+if #ARGV == 10 then return 'new' end
+local parts = {unpack(KEYS, 5)}
 if #parts > 0 and redis.call('EXISTS', unpack(parts)) < #parts then return 'lost' end
-append({unpack(ARGV, 7)})
+local listed = redis.call('LPUSH', KEYS[4], ARGV[7])
+if listed > tonumber(ARGV[10]) then redis.call('LTRIM', KEYS[4], 0, ARGV[10] - 1) end
+redis.call('EXPIRE', KEYS[4], ARGV[3])
+local instant = string.match(append({unpack(ARGV, 11)}), '^%d+')
 redis.call('HINCRBY', KEYS[2], 'bytes', ARGV[6])
-redis.call('SET', KEYS[3], ARGV[1] .. ARGV[2], 'EX', ARGV[3])
+redis.call('SET', KEYS[3], ARGV[1] .. ARGV[2] .. ARGV[8] .. instant .. ARGV[9], 'EX', ARGV[3])
 for _, part in ipairs(parts) do redis.call('PERSIST', part) end
 return 'appended'
 )";
@@ -98,9 +122,12 @@ end
 return found
 )";
 
-// Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). 1 while there are more.
-// ARGV: also what the keys of parts begin with, and the most that an upload can have.
-inline const std::string lua_remove_through = lua_functions + R"(
+// Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
+// keys of parts begin with, the most that an upload can have, how long fates are kept (s), and then the keys
+// of fates and what to write there, in turn. Gives whether there are more entries, and why a fate could not
+// be written. Fates come last: a full memory refuses the first thing that a script writes, and removing
+// always does.
+inline const std::string lua_remove_through = lua_functions + lua_fates + R"(
 local function remove_parts(fields)
     local values = {}
     for i = 1, #fields, 2 do values[fields[i]] = fields[i + 1] end
@@ -110,18 +137,20 @@ local function remove_parts(fields)
     end
 end
 
-local bytes, ticks, more = 0, 0, 1
-for _ = 1, tonumber(ARGV[2]) do
-    local entry = first(KEYS[1], '-', ARGV[1])
-    if not entry then more = 0 break end
+local removed, bytes, ticks = 0, 0, 0
+local entry = first(KEYS[1], '-', ARGV[1])
+while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
     redis.call('XDEL', KEYS[1], entry[1])
     remove_parts(entry[2])
+    removed = removed + 1
     bytes = bytes + ballot_bytes(entry[2])
     if is_tick(entry[2]) then ticks = ticks + 1 end
-    if bytes >= tonumber(ARGV[3]) then break end
+    entry = first(KEYS[1], '-', ARGV[1])
 end
 discount(bytes, ticks)
-return more
+local refused = ''
+for i = 7, #ARGV, 2 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[6]) or refused end
+return {entry and 1 or 0, refused}
 )";
 
 // Entries, bytes, and the place of the first that is no tick; empty when there is none, or none among the
@@ -139,10 +168,10 @@ end
 return {entries, bytes, ''}
 )";
 
-// KEYS[3]: the dead letters. ARGV: the place, the reason.
-// The instant is that of the last field, `accepted_at`, which an entry has that was put back, else the
-// place's own; as the daemon reads it.
-inline const std::string lua_set_aside = lua_functions + R"(
+// KEYS[3]: the dead letters. ARGV: the place, the reason, the fate, what the keys of fates begin with, and
+// how long they are kept (s). The instant is that of the last field, `accepted_at`, which an entry has that
+// was put back, else the place's own; as the daemon reads it.
+inline const std::string lua_set_aside = lua_functions + lua_fates + R"(
 local entry = first(KEYS[1], ARGV[1], ARGV[1])
 if not entry then return 0 end
 local fields = entry[2]
@@ -153,6 +182,7 @@ redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'rea
            'fields', cmsgpack.pack(fields))
 redis.call('XDEL', KEYS[1], entry[1])
 discount(ballot_bytes(fields), 0)
+write_fate_of(fields, ARGV[3], ARGV[4], ARGV[5])
 return 1
 )";
 
@@ -188,8 +218,9 @@ end
 return letters
 )";
 
-// KEYS[3]: the dead letters. ARGV[1]: the place among them.
-inline const std::string lua_requeue = lua_functions + R"(
+// KEYS[3]: the dead letters. ARGV: the place among them, the fate, what the keys of fates begin with, and how
+// long they are kept (s).
+inline const std::string lua_requeue = lua_functions + lua_fates + R"(
 local letter = first(KEYS[3], ARGV[1], ARGV[1])
 if not letter then return 0 end
 local fields = {}
@@ -205,11 +236,13 @@ fields[#fields + 1] = letter[2][4]
 append(fields)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
+write_fate_of(fields, ARGV[2], ARGV[3], ARGV[4])
 return 1
 )";
 
-// KEYS: the dead letters, those given up. ARGV: the place among the dead letters, the reason.
-inline const std::string lua_drop = lua_functions + R"(
+// KEYS: the dead letters, those given up. ARGV: the place among the dead letters, the reason, the fate, what
+// the keys of fates begin with, and how long they are kept (s).
+inline const std::string lua_drop = lua_functions + lua_fates + R"(
 local letter = first(KEYS[1], ARGV[1], ARGV[1])
 if not letter then return 0 end
 local fields = letter[2]
@@ -217,6 +250,7 @@ fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
+write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], ARGV[5])
 return 1
 )";
 

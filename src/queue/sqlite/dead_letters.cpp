@@ -24,6 +24,10 @@ constexpr auto sql_put_back =
 constexpr auto sql_remove = "DELETE FROM dead_letters WHERE place = ? AND dropped_for IS NULL";
 constexpr auto sql_drop = "UPDATE dead_letters SET dropped_for = ? WHERE place = ? AND dropped_for IS NULL";
 
+constexpr auto sql_write_state =
+    "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted WHERE upload = "
+    "(SELECT upload FROM dead_letters WHERE place = ? AND dropped_for IS NULL))";
+
 DeadLetter read_letter(const Statement& row) {
     DeadLetter letter{.place = {row.integer(0)},
                       .queue_place = {row.integer(1)},
@@ -37,6 +41,11 @@ DeadLetter read_letter(const Statement& row) {
         letter.upload = read;
     }
     return letter;
+}
+
+// On the receipt of a letter that waits.
+void write_state(sqlite::Database& database, Place letter, UploadState state) {
+    database.prepared(sql_write_state).bind(1, static_cast<std::int64_t>(state)).bind(2, letter.value).run();
 }
 
 class SqliteDeadLetters final : public DeadLetters {
@@ -67,6 +76,7 @@ class SqliteDeadLetters final : public DeadLetters {
     bool requeue(Place place) override {
         const auto database = pool_.writer();
         Transaction transaction(*database, Transaction::Kind::write);
+        write_state(*database, place, UploadState::waiting);
         database->prepared(sql_put_back).bind(1, place.value).run();
         database->prepared(sql_remove).bind(1, place.value).run();
         const bool found = database->changes() == 1;
@@ -77,6 +87,7 @@ class SqliteDeadLetters final : public DeadLetters {
     bool drop(Place place, std::string_view reason) override {
         const auto database = pool_.writer();
         Transaction transaction(*database, Transaction::Kind::write);
+        write_state(*database, place, UploadState::given_up);
         database->prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
         const bool found = database->changes() == 1;
         transaction.commit();

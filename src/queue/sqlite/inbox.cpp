@@ -22,7 +22,10 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr auto sql_accepted_file = "SELECT file_sha256 FROM accepted WHERE upload = ?";
-constexpr auto sql_remember = "INSERT INTO accepted (upload, file_sha256) VALUES (?, ?)";
+constexpr auto sql_write_receipt =
+    "INSERT INTO receipts (upload, official, file_name, accepted_at, ballots) VALUES (?, ?, ?, ?, ?)";
+constexpr auto sql_remember =
+    "INSERT INTO accepted (upload, file_sha256, receipt) VALUES (?, ?, last_insert_rowid())";
 constexpr auto sql_append =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, "
@@ -33,6 +36,13 @@ constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 constexpr auto sql_oldest =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
+// In terms of the name, which is what an entry that was set aside and put back keeps.
+constexpr auto sql_write_fate =
+    "UPDATE receipts SET state = ?, valid = ?, duplicate = ?, invalid_poll_number = ?, dropped = ? "
+    "WHERE number = (SELECT receipt FROM accepted WHERE upload = ?)";
+constexpr auto sql_write_set_aside =
+    "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted "
+    "WHERE upload = (SELECT upload FROM entries WHERE place = ?))";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
 constexpr auto sql_set_aside =
@@ -50,8 +60,10 @@ constexpr std::size_t log_bytes_max = 128UL << 20;
 // What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
 struct Order {
     const Upload* upload = nullptr;
+    const Sender* sender = nullptr;
     Place* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
+    std::span<const Fate> fates;  // of what is removed
     std::optional<Place> set_aside;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
@@ -80,6 +92,34 @@ Entry read_entry(const Statement& row) {
     return entry;
 }
 
+std::int64_t number_of(UploadState state) {
+    return static_cast<std::int64_t>(state);
+}
+
+void write_receipt(Database& database, const Upload& upload, const Sender& sender, Instant accepted_at) {
+    Statement& insert = database.prepared(sql_write_receipt);
+    insert.bind(1, sqlite::Blob(upload.id.guid.bytes)).bind(2, sqlite::Blob(sender.official.guid.bytes));
+    if (sender.file_name) {
+        insert.bind(3, *sender.file_name);
+    } else {
+        insert.bind_null(3);
+    }
+    insert.bind(4, accepted_at.time_since_epoch().count())
+        .bind(5, static_cast<std::int64_t>(upload.ballots.size()))
+        .run();
+}
+
+void write_fate(Database& database, const Fate& fate) {
+    database.prepared(sql_write_fate)
+        .bind(1, number_of(UploadState::counted))
+        .bind(2, static_cast<std::int64_t>(fate.counts.valid))
+        .bind(3, static_cast<std::int64_t>(fate.counts.duplicate))
+        .bind(4, static_cast<std::int64_t>(fate.counts.invalid_poll_number))
+        .bind(5, static_cast<std::int64_t>(fate.counts.dropped))
+        .bind(6, sqlite::Blob(fate.upload.guid.bytes))
+        .run();
+}
+
 class SqliteInbox final : public BallotQueue {
  public:
     SqliteInbox(const std::filesystem::path& directory, const InboxLimits& limits, Clock clock)
@@ -98,9 +138,10 @@ class SqliteInbox final : public BallotQueue {
         writing_.join();
     }
 
-    Result<Pushed> push(const Upload& upload) override {
+    Result<Pushed> push(const Upload& upload, const Sender& sender) override {
         Order order;
         order.upload = &upload;
+        order.sender = &sender;
         return carry_out(std::move(order));
     }
 
@@ -112,9 +153,10 @@ class SqliteInbox final : public BallotQueue {
         return place;
     }
 
-    void remove_through(Place place) override {
+    void remove_through(Place place, std::span<const Fate> fates) override {
         Order order;
         order.remove_through = place;
+        order.fates = fates;
         carry_out(std::move(order)).value();
     }
 
@@ -202,16 +244,21 @@ class SqliteInbox final : public BallotQueue {
     }
 
     Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
-        if (order.upload) return append(database, *order.upload, changes);
+        if (order.upload) return append(database, *order.upload, *order.sender, changes);
         if (order.tick) {
             const Instant instant = next_instant(database);
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
             *order.tick = {database.last_insert_rowid()};
             changes.appended.push_back({*order.tick, instant, true, 0});
         } else if (order.remove_through) {
+            for (const Fate& fate : order.fates) write_fate(database, fate);
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
             changes.removed_through = order.remove_through;
         } else if (order.set_aside) {
+            database.prepared(sql_write_set_aside)
+                .bind(1, number_of(UploadState::set_aside))
+                .bind(2, order.set_aside->value)
+                .run();
             database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
             database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
             changes.set_aside.push_back(*order.set_aside);
@@ -219,7 +266,7 @@ class SqliteInbox final : public BallotQueue {
         return Pushed::appended;
     }
 
-    Result<Pushed> append(Database& database, const Upload& upload, Changes& changes) {
+    Result<Pushed> append(Database& database, const Upload& upload, const Sender& sender, Changes& changes) {
         if (const auto file = accepted_file(database, upload.id)) {
             if (*file == upload.file_sha256) return Pushed::repeated;
             return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
@@ -233,6 +280,7 @@ class SqliteInbox final : public BallotQueue {
         const sqlite::Blob id(upload.id.guid.bytes);
         const sqlite::Blob file(upload.file_sha256);
         const Instant instant = next_instant(database);
+        write_receipt(database, upload, sender, instant);
         database.prepared(sql_remember).bind(1, id).bind(2, file).run();
         database.prepared(sql_append)
             .bind(1, instant.time_since_epoch().count())

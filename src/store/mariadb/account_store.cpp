@@ -1,4 +1,5 @@
 #include "mariadb/pool.h"
+#include "store/containing.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
@@ -20,6 +21,11 @@ constexpr auto sql_find =
     "WHERE email_key = ?";
 constexpr auto sql_list =
     "SELECT id, email, jmbg, forename, surname, administrator, password_hash FROM accounts ORDER BY id";
+// The columns are compared byte for byte.
+constexpr auto sql_search =
+    "SELECT id, email, jmbg, forename, surname, administrator, '' FROM accounts WHERE id > ? AND "
+    "(LOWER(email) LIKE LOWER(?) ESCAPE '!' OR LOWER(forename) LIKE LOWER(?) ESCAPE '!' "
+    "OR LOWER(surname) LIKE LOWER(?) ESCAPE '!' OR jmbg LIKE ? ESCAPE '!') ORDER BY id LIMIT ?";
 constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ? FOR UPDATE";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
@@ -77,6 +83,20 @@ class MariadbAccountStore final : public AccountStore {
         return pool_->run(Work::read, [](Connection& connection) {
             Statement& query = connection.prepared(sql_list);
             const Reset reset(query);
+            std::vector<Account> accounts;
+            while (query.step()) accounts.push_back(row(query));
+            return accounts;
+        });
+    }
+
+    std::vector<Account> search(const AccountSearch& wanted) override {
+        const std::string pattern = pattern_containing(wanted.text);
+        return pool_->run(Work::read, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_search);
+            const Reset reset(query);
+            query.bind(1, wanted.after.value);
+            for (const int column : {2, 3, 4, 5}) query.bind(column, pattern);
+            query.bind(6, static_cast<std::int64_t>(wanted.accounts_max));
             std::vector<Account> accounts;
             while (query.step()) accounts.push_back(row(query));
             return accounts;

@@ -39,6 +39,14 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_recorded =
+    "SELECT COUNT(*), CAST(COALESCE(SUM(valid), 0) AS SIGNED), CAST(COALESCE(SUM(duplicate), 0) AS SIGNED), "
+    "CAST(COALESCE(SUM(invalid_poll_number), 0) AS SIGNED), CAST(COALESCE(SUM(dropped), 0) AS SIGNED) "
+    "FROM uploads WHERE election = ?";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 // What is behind the place, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
 // votes.
@@ -58,12 +66,19 @@ std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
     return ids;
 }
 
+std::set<UploadId> ids_of(const std::vector<KnownUpload>& recorded) {
+    std::set<UploadId> ids;
+    for (const KnownUpload& upload : recorded) ids.insert(upload.id);
+    return ids;
+}
+
 void demand_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
-                       const std::vector<Guid>& recorded) {
+                       const std::vector<KnownUpload>& recorded) {
     if (recorded.empty()) return;
+    const std::set<UploadId> ids = ids_of(recorded);
     for (const AcceptedUpload& accepted : uploads) {
         const election::Upload& upload = accepted.upload;
-        if (std::find(recorded.begin(), recorded.end(), upload.id.guid) == recorded.end()) continue;
+        if (!ids.contains(upload.id)) continue;
         Statement& query = connection.prepared(sql_upload_of_file);
         const Reset reset(query);
         if (!query.bind(1, mariadb::Blob(upload.id.guid.bytes))
@@ -83,11 +98,11 @@ std::vector<Election> elections_around(Connection& connection, Instant first, In
 }
 
 void add_uploads(Recording& recording, std::span<const JudgedUpload> uploads,
-                 const std::vector<Guid>& recorded, const std::stop_token& stop) {
-    std::set<Guid> passed_over(recorded.begin(), recorded.end());
+                 const std::vector<KnownUpload>& recorded, const std::stop_token& stop) {
+    std::set<UploadId> passed_over = ids_of(recorded);
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        if (passed_over.insert(judged.accepted->upload.id.guid).second) recording.add(judged);
+        if (passed_over.insert(judged.accepted->upload.id).second) recording.add(judged);
     }
 }
 
@@ -104,12 +119,11 @@ class MariadbBallotStore final : public BallotStore {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
         });
-        const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            auto ids = recorded_uploads(connection, ids_of(uploads));
-            demand_same_files(connection, uploads, ids);
-            return ids;
+        facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            auto found = recorded_uploads(connection, ids_of(uploads));
+            demand_same_files(connection, uploads, found);
+            return found;
         });
-        for (const Guid& id : found) facts.uploads.push_back({id});
         facts.guids = recorded_.among(uploads);
         return facts;
     }
@@ -182,6 +196,26 @@ class MariadbBallotStore final : public BallotStore {
         });
     }
 
+    Recorded recorded(ElectionId election) override {
+        return pool_->run(Work::read, [&](Connection& connection) {
+            Statement& query = connection.prepared(sql_recorded);
+            const Reset reset(query);
+            query.bind(1, election.value).step();
+            const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+            return Recorded{.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+        });
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_uncounted);
+            const Reset reset(query);
+            std::vector<ElectionId> elections;
+            while (query.step()) elections.push_back({query.integer(0)});
+            return elections;
+        });
+    }
+
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
                                   std::size_t votes_max) override {
         return pool_->run(Work::read, [&](Connection& connection) {
@@ -198,7 +232,8 @@ class MariadbBallotStore final : public BallotStore {
                 page.votes.push_back({.official_jmbg = query.text(2),
                                       .ballot = query.guid(3),
                                       .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                      .reason = static_cast<Verdict>(query.integer(5))});
+                                      .reason = static_cast<Verdict>(query.integer(5)),
+                                      .place = page.last});
             }
             return page;
         });

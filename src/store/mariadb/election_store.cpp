@@ -27,6 +27,13 @@ constexpr auto sql_election = "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM ele
 constexpr auto sql_overlapping =
     "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at < ? AND end_at > ? ORDER BY id";
 
+constexpr auto sql_is_public =
+    "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
+constexpr auto sql_insert_publication = "INSERT INTO publications (election, public) VALUES (?, ?)";
+constexpr auto sql_public_elections =
+    "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
+    "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
+
 constexpr auto sql_queue_now = "SELECT " URNA_MARIADB_NOW " + ahead FROM queue_clock";
 
 // The present by the queue's clock, or a little earlier; by the one given while no daemon has measured it.
@@ -75,6 +82,12 @@ ElectionId insert(Connection& connection, const NewElection& wanted, Instant cre
     return id;
 }
 
+bool last_publication(Connection& connection, ElectionId election) {
+    Statement& query = connection.prepared(sql_is_public);
+    const Reset reset(query);
+    return query.bind(1, election.value).step() && query.integer(0) != 0;
+}
+
 class MariadbElectionStore final : public ElectionStore {
  public:
     explicit MariadbElectionStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
@@ -118,6 +131,33 @@ class MariadbElectionStore final : public ElectionStore {
             auto found = read_elections(connection, connection.prepared(sql_election).bind(1, id.value));
             if (found.empty()) return std::nullopt;
             return std::move(found.front());
+        });
+    }
+
+    // Repeatable: a switch that a lost commit has turned already is left as it is.
+    void set_public(ElectionId id, bool is_public) override {
+        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            // So that nobody fills the table who says the same again and again.
+            if (last_publication(connection, id) == is_public) return;
+            connection.prepared(sql_insert_publication)
+                .bind(1, id.value)
+                .bind(2, static_cast<std::int64_t>(is_public))
+                .run();
+        });
+    }
+
+    bool is_public(ElectionId id) override {
+        return pool_->run(Work::read,
+                          [&](Connection& connection) { return last_publication(connection, id); });
+    }
+
+    std::vector<ElectionId> public_elections() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_public_elections);
+            const Reset reset(query);
+            std::vector<ElectionId> elections;
+            while (query.step()) elections.push_back({query.integer(0)});
+            return elections;
         });
     }
 

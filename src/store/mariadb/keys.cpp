@@ -15,12 +15,14 @@ constexpr auto sql_make =
     "CREATE TEMPORARY TABLE IF NOT EXISTS asked (guid BINARY(16) NOT NULL) ENGINE = MEMORY";
 constexpr auto sql_clear = "DELETE FROM asked";  // also of what an attempt that failed has left
 constexpr auto sql_ask = "INSERT INTO asked (guid) VALUES (?)";
-constexpr auto sql_find = "SELECT u.id FROM asked a STRAIGHT_JOIN uploads u ON u.id = a.guid";
+constexpr auto sql_find =
+    "SELECT u.id, u.valid, u.duplicate, u.invalid_poll_number, u.dropped "
+    "FROM asked a STRAIGHT_JOIN uploads u ON u.id = a.guid";
 
 // Far from what a server lets such a table hold.
 constexpr std::size_t asked_max = 10 * Statement::rows_max;
 
-void find_some(Connection& connection, std::span<const Guid> ids, std::vector<Guid>& found) {
+void find_some(Connection& connection, std::span<const Guid> ids, std::vector<KnownUpload>& found) {
     connection.prepared(sql_clear).run();
     while (!ids.empty()) {
         const std::size_t count = std::min(Statement::rows_max, ids.size());
@@ -29,13 +31,14 @@ void find_some(Connection& connection, std::span<const Guid> ids, std::vector<Gu
     }
     Statement& query = connection.prepared(sql_find);
     const Reset reset(query);
-    while (query.step()) found.push_back(query.guid(0));
+    const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+    while (query.step()) found.push_back({{query.guid(0)}, {number(1), number(2), number(3), number(4)}});
 }
 
 }  // namespace
 
-std::vector<Guid> recorded_uploads(Connection& connection, std::span<const Guid> ids) {
-    std::vector<Guid> found;
+std::vector<KnownUpload> recorded_uploads(Connection& connection, std::span<const Guid> ids) {
+    std::vector<KnownUpload> found;
     if (!ids.empty()) connection.execute(sql_make);
     while (!ids.empty()) {
         const std::size_t count = std::min(asked_max, ids.size());

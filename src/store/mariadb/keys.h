@@ -6,10 +6,11 @@
 
 #include "base/guid.h"
 #include "mariadb/connection.h"
+#include "store/ballot_store.h"
 
 namespace urna::store {
 
-// Those of the ids that are those of recorded uploads.
-std::vector<Guid> recorded_uploads(mariadb::Connection& connection, std::span<const Guid> ids);
+// Those of the ids that are those of recorded uploads, with their counts.
+std::vector<KnownUpload> recorded_uploads(mariadb::Connection& connection, std::span<const Guid> ids);
 
 }  // namespace urna::store

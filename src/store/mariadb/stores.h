@@ -11,6 +11,7 @@
 #include "store/lease_store.h"
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
+#include "store/upload_record.h"
 
 namespace urna::mariadb {
 class Pool;
@@ -31,6 +32,7 @@ std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb
 // These share the pool of the election database.
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<BallotStore> make_mariadb_ballot_store(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<UploadRecord> make_mariadb_upload_record(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);

@@ -1,4 +1,5 @@
 #include "sqlite/pool.h"
+#include "store/containing.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::store {
@@ -19,6 +20,12 @@ constexpr auto sql_find =
     "?";
 constexpr auto sql_list =
     "SELECT id, email, jmbg, forename, surname, administrator, password_hash FROM accounts ORDER BY id";
+// LIKE takes ASCII letters in either case.
+constexpr auto sql_search =
+    "SELECT id, email, jmbg, forename, surname, administrator, '' FROM accounts WHERE id > ?1 AND "
+    "(email LIKE ?2 ESCAPE '!' OR forename LIKE ?2 ESCAPE '!' OR surname LIKE ?2 ESCAPE '!' OR jmbg LIKE ?2 "
+    "ESCAPE '!') "
+    "ORDER BY id LIMIT ?3";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 // sqlite_sequence remembers whether there ever was an account, also when all have been deleted.
@@ -81,6 +88,19 @@ class SqliteAccountStore final : public AccountStore {
         const auto database = pool_.reader();
         Statement& query = database->prepared(sql_list);
         const Reset reset(query);
+        std::vector<Account> accounts;
+        while (query.step()) accounts.push_back(row(query));
+        return accounts;
+    }
+
+    std::vector<Account> search(const AccountSearch& wanted) override {
+        const std::string pattern = pattern_containing(wanted.text);
+        const auto database = pool_.reader();
+        Statement& query = database->prepared(sql_search);
+        const Reset reset(query);
+        query.bind(1, wanted.after.value)
+            .bind(2, pattern)
+            .bind(3, static_cast<std::int64_t>(wanted.accounts_max));
         std::vector<Account> accounts;
         while (query.step()) accounts.push_back(row(query));
         return accounts;

@@ -28,6 +28,8 @@ using sqlite::Transaction;
 constexpr auto sql_elections_around =
     "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
+constexpr auto sql_counts_of_upload =
+    "SELECT valid, duplicate, invalid_poll_number, dropped FROM uploads WHERE id = ?";
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
@@ -55,6 +57,13 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
+constexpr auto sql_recorded =
+    "SELECT count(*), coalesce(sum(valid), 0), coalesce(sum(duplicate), 0), "
+    "coalesce(sum(invalid_poll_number), 0), coalesce(sum(dropped), 0) FROM uploads WHERE election = ?";
+constexpr auto sql_uncounted =
+    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
+    "set_aside "
+    "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
@@ -67,6 +76,14 @@ bool exists(Database& database, const char* sql, const Guid& key) {
     Statement& query = database.prepared(sql);
     const Reset reset(query);
     return query.bind(1, blob(key)).step();
+}
+
+std::optional<KnownUpload> find_upload(Database& database, const UploadId& id) {
+    Statement& query = database.prepared(sql_counts_of_upload);
+    const Reset reset(query);
+    if (!query.bind(1, blob(id.guid)).step()) return std::nullopt;
+    const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+    return KnownUpload{id, {number(0), number(1), number(2), number(3)}};
 }
 
 void demand_same_file(Database& database, const election::Upload& upload) {
@@ -201,10 +218,10 @@ class SqliteBallotStore final : public BallotStore {
         query.bind(1, micros(first)).bind(2, micros(last));
         facts.elections = read_elections(*database, query);
         for (const AcceptedUpload& accepted : uploads) {
-            const UploadId id = accepted.upload.id;
-            if (!exists(*database, sql_upload_known, id.guid)) continue;
+            const auto found = find_upload(*database, accepted.upload.id);
+            if (!found) continue;
             demand_same_file(*database, accepted.upload);
-            facts.uploads.push_back(id);
+            facts.uploads.push_back(*found);
         }
         facts.guids = recorded_.among(uploads);
         return facts;
@@ -258,6 +275,24 @@ class SqliteBallotStore final : public BallotStore {
         return count;
     }
 
+    Recorded recorded(ElectionId election) override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_recorded);
+        const Reset reset(query);
+        query.bind(1, election.value).step();
+        const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+        return {.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
+    }
+
+    std::vector<ElectionId> uncounted() override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_uncounted);
+        const Reset reset(query);
+        std::vector<ElectionId> elections;
+        while (query.step()) elections.push_back({query.integer(0)});
+        return elections;
+    }
+
     InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
                                   std::size_t votes_max) override {
         const auto database = pool_->reader();
@@ -273,7 +308,8 @@ class SqliteBallotStore final : public BallotStore {
             page.votes.push_back({.official_jmbg = query.text(2),
                                   .ballot = guid_of(query.blob(3)),
                                   .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                  .reason = static_cast<Verdict>(query.integer(5))});
+                                  .reason = static_cast<Verdict>(query.integer(5)),
+                                  .place = page.last});
         }
         return page;
     }

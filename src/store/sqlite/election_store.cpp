@@ -28,6 +28,13 @@ constexpr auto sql_election = "SELECT " URNA_ELECTION_COLUMNS " FROM elections W
 constexpr auto sql_overlapping =
     "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at < ?2 AND end_at > ?1 ORDER BY id";
 
+constexpr auto sql_is_public =
+    "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
+constexpr auto sql_insert_publication = "INSERT INTO publications (election, public) VALUES (?, ?)";
+constexpr auto sql_public_elections =
+    "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
+    "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
+
 std::vector<Participant> all_participants(Database& database) {
     Statement& query = database.prepared(sql_participants);
     const Reset reset(query);
@@ -65,6 +72,12 @@ ElectionId insert(Database& database, const NewElection& wanted, Instant created
         database.prepared(sql_insert_tally).bind(1, id.value).bind(2, poll_number).run();
     }
     return id;
+}
+
+bool last_publication(Database& database, ElectionId election) {
+    Statement& query = database.prepared(sql_is_public);
+    const Reset reset(query);
+    return query.bind(1, election.value).step() && query.integer(0) != 0;
 }
 
 class SqliteElectionStore final : public ElectionStore {
@@ -112,6 +125,32 @@ class SqliteElectionStore final : public ElectionStore {
         auto found = read_elections(*database, database->prepared(sql_election).bind(1, id.value));
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
+    }
+
+    void set_public(ElectionId id, bool is_public) override {
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        // So that nobody fills the table who says the same again and again.
+        if (last_publication(*database, id) == is_public) return;
+        database->prepared(sql_insert_publication)
+            .bind(1, id.value)
+            .bind(2, static_cast<std::int64_t>(is_public))
+            .run();
+        transaction.commit();
+    }
+
+    bool is_public(ElectionId id) override {
+        const auto database = pool_->reader();
+        return last_publication(*database, id);
+    }
+
+    std::vector<ElectionId> public_elections() override {
+        const auto database = pool_->reader();
+        Statement& query = database->prepared(sql_public_elections);
+        const Reset reset(query);
+        std::vector<ElectionId> elections;
+        while (query.step()) elections.push_back({query.integer(0)});
+        return elections;
     }
 
  private:

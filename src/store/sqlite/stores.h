@@ -10,6 +10,7 @@
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
+#include "store/upload_record.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -26,6 +27,7 @@ std::unique_ptr<AccountStore> make_sqlite_account_store(
 std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
 

@@ -14,5 +14,27 @@ TEST(Text, CharactersAreCountedNotBytes) {
     EXPECT_EQ(characters(std::string_view("a\0b", 3)), 3U);
 }
 
+TEST(Text, Utf8IsTakenAtTheEdgesOfEachLength) {
+    for (const auto* text :
+         {"", "a", "čćžšđ", "ђ", "🗳️", "\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
+          "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+        EXPECT_TRUE(is_utf8(text)) << text;
+    }
+    EXPECT_TRUE(is_utf8(std::string_view("a\0b", 3)));
+}
+
+TEST(Text, WhatIsOverlongCutOrASurrogateIsNoUtf8) {
+    for (const auto* text : {"\x80", "a\xBF", "\xC0\xAF", "\xC1\xBF", "\xC2",
+                             "\xC2"
+                             "a",
+                             "\xE0\x9F\xBF", "\xE1\x80",
+                             "\xE1\x80"
+                             "a",
+                             "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+                             "\xFF", "\xF1\x80\x80"}) {
+        EXPECT_FALSE(is_utf8(text)) << text;
+    }
+}
+
 }  // namespace
 }  // namespace urna

@@ -233,6 +233,16 @@ TEST(Shares, OfAllAndOfNone) {
     EXPECT_THAT(shares_in_hundredths(Votes{}), ElementsAre());
 }
 
+TEST(Shares, InMillionthsAreRoundedHalfUpToo) {
+    EXPECT_THAT(shares_in_millionths(Votes{1, 2}), ElementsAre(333'333, 666'667));
+    EXPECT_THAT(shares_in_millionths(Votes{1, 1'999'999}), ElementsAre(1, 1'000'000));  // 0.5 and 999,999.5
+    EXPECT_THAT(shares_in_millionths(Votes{1, 2'000'000}), ElementsAre(0, 1'000'000));
+    EXPECT_THAT(shares_in_millionths(Votes{votes_max, votes_max, votes_max, votes_max}),
+                ElementsAre(250'000, 250'000, 250'000, 250'000));
+    EXPECT_THAT(shares_in_millionths(Votes{0, 0}), ElementsAre(0, 0));
+    EXPECT_THAT(shares_in_millionths(Votes{0, 5}), ElementsAre(0, 1'000'000));
+}
+
 TEST(Shares, AreExactForHugeNumbers) {
     EXPECT_THAT(shares_in_hundredths(Votes{votes_max, votes_max, votes_max, votes_max}),
                 ElementsAre(25, 25, 25, 25));

@@ -95,6 +95,28 @@ TEST(Multipart, ReadsDispositionsInAllTheirForms) {
     }
 }
 
+// `none` when there is no such part, or it has no file name.
+std::string name_taken(const std::string& body, std::size_t piece_bytes = 1UL << 30) {
+    MultipartPart part(type, "file", [](std::string_view) {});
+    for (std::size_t at = 0; at < body.size(); at += piece_bytes) part.feed(body.substr(at, piece_bytes));
+    return part.finish() ? part.file_name().value_or("none") : "no part";
+}
+
+TEST(Multipart, TellsTheFileNameOfThePartItTakes) {
+    const std::string other = part(R"(Content-Disposition: form-data; name="x"; filename="x.csv")", "");
+    const std::string second = part(R"(Content-Disposition: form-data; name="file"; filename="b.csv")", "");
+    for (const std::size_t bytes : {1UL, 7UL, 1'000UL}) {
+        EXPECT_EQ(name_taken(other + part(named_file, "c") + second + "--xyz--", bytes), "a.csv");
+    }
+    EXPECT_EQ(name_taken(other + part("Content-Disposition: form-data; name=file", "c") + second + "--xyz--"),
+              "none");
+    EXPECT_EQ(name_taken(part(R"(Content-Disposition: form-data; filename="č; \"1\".csv"; name=file)", "c") +
+                         "--xyz--"),
+              "č; \"1\".csv");
+    EXPECT_EQ(name_taken(part(R"(Content-Disposition: form-data; name=file; filename="")", "") + "--xyz--"),
+              "");
+}
+
 TEST(Multipart, ABrokenHeadBreaksTheBody) {
     for (const char* head : {
              R"(Content-Disposition: form-data; name="file)",

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engines.h"
+#include "support/senders.h"
 #include "support/uploads.h"
 
 namespace urna::queue {
@@ -49,7 +50,7 @@ TEST_P(BallotQueueSuite, EmptyQueueGivesNothing) {
 
 TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
     const Upload pushed = upload(1, {{guid(1), 7}, {guid(2), 2147483647}});
-    ASSERT_TRUE(queue->push(pushed));
+    ASSERT_TRUE(queue->push(pushed, sender()));
     reopen();
     const auto entries = oldest();
     ASSERT_EQ(entries.size(), 1U);
@@ -62,7 +63,7 @@ TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
 }
 
 TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     queue->tick();
     const auto entries = oldest();
     ASSERT_EQ(entries.size(), 2U);
@@ -71,9 +72,9 @@ TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
 }
 
 TEST_P(BallotQueueSuite, TickTellsItsPlace) {
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     const Place tick = queue->tick();
-    ASSERT_TRUE(queue->push(upload(2)));
+    ASSERT_TRUE(queue->push(upload(2), sender()));
     EXPECT_EQ(oldest().at(1).place, tick);
 }
 
@@ -88,7 +89,7 @@ TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
 TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
     for (std::uint8_t i = 1; i <= 5; ++i) {
         now = at(1'000 + i);
-        ASSERT_TRUE(queue->push(upload(i)));
+        ASSERT_TRUE(queue->push(upload(i), sender()));
     }
     const auto entries = oldest();
     ASSERT_EQ(entries.size(), 5U);
@@ -102,11 +103,11 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
 }
 
 TEST_P(BallotQueueSuite, InstantsNeverGoBackwardsAlsoOverReopening) {
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     now = at(500);
-    ASSERT_TRUE(queue->push(upload(2)));
+    ASSERT_TRUE(queue->push(upload(2), sender()));
     const Instant before = oldest().back().accepted_at;
-    queue->remove_through(oldest().back().place);
+    queue->remove_through(oldest().back().place, {});
     reopen();
     queue->tick();
     expect_accepted(oldest().at(0), at(1'000));
@@ -114,8 +115,8 @@ TEST_P(BallotQueueSuite, InstantsNeverGoBackwardsAlsoOverReopening) {
 }
 
 TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
-    queue->remove_through(oldest()[1].place);
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
+    queue->remove_through(oldest()[1].place, {});
     ASSERT_EQ(oldest().size(), 1U);
     EXPECT_EQ(oldest()[0].upload->id, upload(3).id);
     reopen();
@@ -123,10 +124,10 @@ TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
 }
 
 TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
-    for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}})));
+    for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
     const Place first = oldest()[0].place;
-    queue->remove_through(first);
-    queue->remove_through(first);
+    queue->remove_through(first, {});
+    queue->remove_through(first, {});
     EXPECT_EQ(oldest().size(), 1U);
     EXPECT_EQ(queue->depth().bytes, 20U);
 }
@@ -134,27 +135,27 @@ TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
 TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
     queue->tick();
     const auto before = oldest()[0].place;
-    queue->remove_through(before);
+    queue->remove_through(before, {});
     reopen();
     queue->tick();
     EXPECT_LT(before, oldest()[0].place);
 }
 
 TEST_P(BallotQueueSuite, RepeatedUploadIsNotAppendedAgainAlsoOnceItWasRemoved) {
-    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::appended);
-    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
     ASSERT_EQ(oldest().size(), 1U);
-    queue->remove_through(oldest()[0].place);
+    queue->remove_through(oldest()[0].place, {});
     reopen();
-    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
     EXPECT_TRUE(oldest().empty());
 }
 
 TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     Upload other = upload(1);
     other.file_sha256.fill(99);
-    const auto refused = queue->push(other);
+    const auto refused = queue->push(other, sender());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::conflict);
     EXPECT_EQ(oldest().size(), 1U);
@@ -162,27 +163,27 @@ TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
 
 TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
     reopen({.bytes_max = 50, .entries_max = 1'000});
-    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}})));
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}}), sender()));
     const Upload waiting = upload(2, {{guid(3), 1}});
-    const auto refused = queue->push(waiting);
+    const auto refused = queue->push(waiting, sender());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
     EXPECT_EQ(oldest().size(), 1U);
-    queue->remove_through(oldest()[0].place);
-    EXPECT_TRUE(queue->push(waiting));
+    queue->remove_through(oldest()[0].place, {});
+    EXPECT_TRUE(queue->push(waiting, sender()));
     EXPECT_EQ(oldest().size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, EntriesAreBoundedToo) {
     reopen({.bytes_max = 1'000'000, .entries_max = 2});
-    ASSERT_TRUE(queue->push(upload(1)));
-    ASSERT_TRUE(queue->push(upload(2)));
-    EXPECT_FALSE(queue->push(upload(3)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    ASSERT_TRUE(queue->push(upload(2), sender()));
+    EXPECT_FALSE(queue->push(upload(3), sender()));
 }
 
 TEST_P(BallotQueueSuite, OldestGivesAtLeastOneEntryHoweverLarge) {
-    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}, {guid(3), 1}})));
-    ASSERT_TRUE(queue->push(upload(2, {{guid(4), 1}})));
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}, {guid(3), 1}}), sender()));
+    ASSERT_TRUE(queue->push(upload(2, {{guid(4), 1}}), sender()));
     EXPECT_EQ(oldest(1).size(), 1U);
     EXPECT_EQ(oldest(100).size(), 2U);
 }
@@ -191,12 +192,12 @@ TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
     reopen({.bytes_max = 10'000'000, .entries_max = 10});
     const Upload large = upload(1, many_ballots(250'000));
     const Upload larger = upload(2, many_ballots(250'001));
-    EXPECT_EQ(queue->push(large).value(), Pushed::appended);
-    const auto refused = queue->push(larger);
+    EXPECT_EQ(queue->push(large, sender()).value(), Pushed::appended);
+    const auto refused = queue->push(larger, sender());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
-    EXPECT_EQ(queue->push(large).value(), Pushed::repeated);
-    ASSERT_TRUE(queue->push(upload(3, {{guid(3), 1}})));
+    EXPECT_EQ(queue->push(large, sender()).value(), Pushed::repeated);
+    ASSERT_TRUE(queue->push(upload(3, {{guid(3), 1}}), sender()));
     reopen({.bytes_max = 10'000'000, .entries_max = 10});
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 5'000'020U);
@@ -206,9 +207,9 @@ TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
     EXPECT_EQ(entries[0].upload->ballots, large.ballots);
     EXPECT_EQ(entries[0].upload->official, large.official);
     EXPECT_EQ(oldest(1).size(), 1U);
-    queue->remove_through(entries[0].place);
+    queue->remove_through(entries[0].place, {});
     EXPECT_EQ(queue->depth().bytes, 20U);
-    EXPECT_EQ(queue->push(large).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(large, sender()).value(), Pushed::repeated);
     EXPECT_EQ(oldest().size(), 1U);
 }
 
@@ -220,7 +221,7 @@ TEST_P(BallotQueueSuite, NothingComesOfWaitingForNothing) {
 
 TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
     queue->tick();
-    queue->remove_through(oldest()[0].place);
+    queue->remove_through(oldest()[0].place, {});
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
         queue->tick();
@@ -237,24 +238,24 @@ TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
 }
 
 TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
-    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
     now = at(1'010);
     queue->tick();
-    ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}})));
+    ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}}), sender()));
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 60U);
     const auto entries = oldest();
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(queue->depth().oldest, entries[0].accepted_at);
-    queue->remove_through(entries[0].place);
+    queue->remove_through(entries[0].place, {});
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
     reopen();
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 40U);
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
-    queue->remove_through(entries[1].place);
+    queue->remove_through(entries[1].place, {});
     EXPECT_EQ(queue->depth().entries, 1U);
-    queue->remove_through(entries[2].place);
+    queue->remove_through(entries[2].place, {});
     EXPECT_EQ(queue->depth().entries, 0U);
     EXPECT_EQ(queue->depth().bytes, 0U);
     EXPECT_FALSE(queue->depth().oldest);
@@ -268,7 +269,7 @@ TEST_P(BallotQueueSuite, ManyAtOnceAreAllKeptOnceEach) {
             threads.emplace_back([&, thread] {
                 for (std::uint8_t i = 0; i < 10; ++i) {
                     const auto id = static_cast<std::uint8_t>(thread * 10 + i);
-                    pushed += queue->push(upload(id, {{guid(id), 1}})).has_value() ? 1 : 0;
+                    pushed += queue->push(upload(id, {{guid(id), 1}}), sender()).has_value() ? 1 : 0;
                 }
             });
         }
@@ -281,7 +282,7 @@ TEST_P(BallotQueueSuite, OneIdFromManyAtOnceIsAppendedOnce) {
     {
         std::vector<std::jthread> threads;
         for (int thread = 0; thread < 8; ++thread)
-            threads.emplace_back([&] { EXPECT_TRUE(queue->push(upload(1))); });
+            threads.emplace_back([&] { EXPECT_TRUE(queue->push(upload(1), sender())); });
     }
     EXPECT_EQ(oldest().size(), 1U);
 }

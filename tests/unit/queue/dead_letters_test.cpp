@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engines.h"
+#include "support/senders.h"
 #include "support/uploads.h"
 
 namespace urna::queue {
@@ -21,9 +22,9 @@ class DeadLettersSuite : public testing::TestWithParam<Engine> {
     static Upload upload_of_two(std::uint8_t id) { return upload(id, {{guid(id, 1), 1}, {guid(id, 2), 1}}); }
     // An upload that can be read, one that cannot, another that can.
     void push_three() {
-        ASSERT_TRUE(queue->push(upload_of_two(1)));
+        ASSERT_TRUE(queue->push(upload_of_two(1), sender()));
         place->append_damaged(*queue, upload_of_two(2));
-        ASSERT_TRUE(queue->push(upload_of_two(3)));
+        ASSERT_TRUE(queue->push(upload_of_two(3), sender()));
     }
 
     Instant now = at(1'000);
@@ -77,7 +78,7 @@ TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
     const Entry damaged = oldest().at(1);
     queue->set_aside(damaged.place, "broken");
     now = at(2'000);
-    ASSERT_TRUE(queue->push(upload_of_two(4)));
+    ASSERT_TRUE(queue->push(upload_of_two(4), sender()));
     EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
     EXPECT_TRUE(letters().empty());
     reopen();
@@ -105,7 +106,7 @@ TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
 // As after a fault of the program's that is mended: nothing of the entry is lost on the way.
 TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload_of_two(1);
-    ASSERT_TRUE(queue->push(pushed));
+    ASSERT_TRUE(queue->push(pushed, sender()));
     const Entry before = oldest().at(0);
     queue->set_aside(before.place, "not understood");
     EXPECT_TRUE(oldest().empty());
@@ -119,18 +120,18 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     EXPECT_EQ(entries[0].upload->official, pushed.official);
     EXPECT_EQ(entries[0].upload->file_sha256, pushed.file_sha256);
     EXPECT_EQ(entries[0].upload->ballots, pushed.ballots);
-    EXPECT_EQ(queue->push(pushed).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(pushed, sender()).value(), Pushed::repeated);
 }
 
 TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload(1, many_ballots(200'000));
     queue = nullptr;
     queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
-    ASSERT_TRUE(queue->push(pushed));
-    ASSERT_TRUE(queue->push(upload_of_two(2)));
+    ASSERT_TRUE(queue->push(pushed, sender()));
+    ASSERT_TRUE(queue->push(upload_of_two(2), sender()));
     const auto before = oldest();
     queue->set_aside(before.at(0).place, "not understood");
-    queue->remove_through(queue->oldest(1'000, 0ms).at(0).place);
+    queue->remove_through(queue->oldest(1'000, 0ms).at(0).place, {});
     EXPECT_EQ(queue->depth().bytes, 0U);
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].bytes, 4'000'000U);
@@ -179,7 +180,7 @@ TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {
 }
 
 TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
     for (const Entry& entry : oldest()) queue->set_aside(entry.place, "broken");
     const auto listed = place->dead_letters()->list(2);
     ASSERT_EQ(listed.size(), 2U);

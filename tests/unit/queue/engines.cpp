@@ -2,7 +2,9 @@
 
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/receipts.h"
 #include "sqlite/database.h"
+#include "support/senders.h"
 #include "support/temporary_directory.h"
 
 namespace urna::queue {
@@ -16,8 +18,9 @@ class SqlitePlace final : public QueuePlace {
     std::unique_ptr<DeadLetters> dead_letters() override {
         return make_sqlite_dead_letters(directory_.path());
     }
+    std::unique_ptr<Receipts> receipts() override { return make_sqlite_receipts(directory_.path()); }
     void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
-        EXPECT_TRUE(queue.push(upload));
+        EXPECT_TRUE(queue.push(upload, sender()));
         sqlite::Database database(directory_.path() / "inbox.db");
         database.execute(
             "UPDATE entries SET ballots = zeroblob(40) WHERE place = (SELECT max(place) FROM entries)");
@@ -35,9 +38,10 @@ class RedisPlace final : public QueuePlace {
         return make_redis_queue(options_);
     }
     std::unique_ptr<DeadLetters> dead_letters() override { return make_redis_dead_letters(options_); }
+    std::unique_ptr<Receipts> receipts() override { return make_redis_receipts(options_); }
     // Entries of a stream cannot be changed: what is pushed is copied and removed.
     void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
-        EXPECT_TRUE(queue.push(upload));
+        EXPECT_TRUE(queue.push(upload, sender()));
         redis_server().run({"EVAL", R"(
             local pushed = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
             pushed[2][14] = string.rep('\0', 40)

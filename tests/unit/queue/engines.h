@@ -8,6 +8,7 @@
 #include <string>
 
 #include "queue/dead_letters.h"
+#include "queue/receipts.h"
 #include "queue/redis/redis_queue.h"
 #include "support/redis_server.h"
 
@@ -25,6 +26,7 @@ class QueuePlace {
     // An engine that has a clock of its own, the system's, does not use the one it is handed.
     virtual std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) = 0;
     virtual std::unique_ptr<DeadLetters> dead_letters() = 0;
+    virtual std::unique_ptr<Receipts> receipts() = 0;
     // Appends an upload of 40 bytes of ballots and breaks these.
     virtual void append_damaged(BallotQueue& queue, const election::Upload& upload) = 0;
 };

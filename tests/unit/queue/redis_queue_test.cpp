@@ -9,6 +9,7 @@
 
 #include "engines.h"
 #include "support/cutting_proxy.h"
+#include "support/senders.h"
 #include "support/uploads.h"
 
 namespace urna::queue {
@@ -33,7 +34,7 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
     RedisServer server;
     const auto queue = make_redis_queue(options_of(server));
     const Upload first = upload(255, {{guid(255), 1}});
-    ASSERT_TRUE(queue->push(first));
+    ASSERT_TRUE(queue->push(first, sender()));
     std::atomic<int> acknowledged = 1;
     {
         std::vector<std::jthread> stations;
@@ -42,7 +43,7 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
                 try {
                     for (std::uint8_t i = 0; i < 60; ++i) {
                         const auto id = static_cast<std::uint8_t>(station * 60 + i);
-                        if (queue->push(upload(id, {{guid(id), 1}}))) ++acknowledged;
+                        if (queue->push(upload(id, {{guid(id), 1}}), sender())) ++acknowledged;
                     }
                 } catch (const Unavailable&) {
                     // It died.
@@ -60,7 +61,7 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
     EXPECT_LE(entries.size(), static_cast<std::size_t>(before) + 4);
     EXPECT_EQ(queue->depth().entries, entries.size());
     EXPECT_EQ(queue->depth().bytes, entries.size() * 20);
-    EXPECT_EQ(queue->push(first).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(first, sender()).value(), Pushed::repeated);
     queue->tick();
     EXPECT_GT(all_of(*queue).back().accepted_at, entries.back().accepted_at);
 }
@@ -68,27 +69,27 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
 TEST(RedisQueueTest, RedisThatIsDownIsUnavailableSoonAndUsedAgainOnceItIsBack) {
     RedisServer server;
     const auto queue = make_redis_queue(options_of(server));
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     ASSERT_EQ(queue->oldest(10, 10ms).size(), 1U);
     server.kill_now();
     const auto began = steady_clock::now();
-    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     EXPECT_THROW(queue->oldest(10, 10ms), Unavailable);
     EXPECT_THROW(queue->depth(), Unavailable);
     EXPECT_LT(steady_clock::now() - began, 5s);
     server.start_again();
-    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
     EXPECT_EQ(all_of(*queue).size(), 2U);
 }
 
 TEST(RedisQueueTest, RedisThatComesBackMeanwhileIsWaitedFor) {
     RedisServer server;
     const auto queue = make_redis_queue(options_of(server));
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     server.kill_now();
     server.start_again();
     // Every connection that was open is dead.
-    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
 }
 
 TEST(RedisQueueTest, RedisThatHangsIsUnavailableWithinTheWaits) {
@@ -97,14 +98,14 @@ TEST(RedisQueueTest, RedisThatHangsIsUnavailableWithinTheWaits) {
     options.command_wait = 300ms;
     options.retry_wait = 600ms;
     const auto queue = make_redis_queue(options);
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     server.pause();
     const auto began = steady_clock::now();
-    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     EXPECT_LT(steady_clock::now() - began, 5s);
     server.resume();
     // Whether Redis had it or not, it is there once.
-    EXPECT_TRUE(queue->push(upload(2)));
+    EXPECT_TRUE(queue->push(upload(2), sender()));
     EXPECT_EQ(all_of(*queue).size(), 2U);
 }
 
@@ -114,11 +115,11 @@ TEST(RedisQueueTest, LostAnswerIsAskedForAgainAndCountsOnce) {
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
     proxy.answers_to_lose = 2;
-    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().bytes, 20U);
-    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
 }
 
 TEST(RedisQueueTest, AnswersThatAreAlwaysLostAreUnavailableAndTheRepetitionCountsOnce) {
@@ -127,9 +128,9 @@ TEST(RedisQueueTest, AnswersThatAreAlwaysLostAreUnavailableAndTheRepetitionCount
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
     proxy.answers_to_lose = 1'000;
-    EXPECT_THROW(static_cast<void>(queue->push(upload(1))), Unavailable);
+    EXPECT_THROW(static_cast<void>(queue->push(upload(1), sender())), Unavailable);
     proxy.answers_to_lose = 0;
-    EXPECT_EQ(queue->push(upload(1)).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
     EXPECT_EQ(all_of(*queue).size(), 1U);
 }
 
@@ -138,13 +139,55 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsRemoveNothingMore) {
     RedisOptions options = redis_options();
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}})));
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
     const Place second = all_of(*queue).at(1).place;
     proxy.answers_to_lose = 1;
-    queue->remove_through(second);
+    queue->remove_through(second, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 20U);
+}
+
+TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsFate) {
+    CuttingProxy proxy(redis_server().port(), "EVAL");
+    RedisOptions options = redis_options();
+    options.port = proxy.port();
+    const auto queue = make_redis_queue(options);
+    for (std::uint8_t i = 0; i < 200; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
+    std::vector<Fate> fates;
+    for (const Entry& entry : all_of(*queue)) fates.push_back({entry.place, entry.upload->id, {1, 2, 3, 4}});
+    proxy.answers_to_lose = 2;
+    queue->remove_through(fates.back().place, fates);
+    EXPECT_EQ(proxy.answers_to_lose, 0);
+    EXPECT_TRUE(all_of(*queue).empty());
+    const auto receipts = make_redis_receipts(options)->newest(sender().official);
+    ASSERT_EQ(receipts.size(), 200U);
+    for (const Receipt& receipt : receipts) EXPECT_EQ(receipt.counts, (election::VerdictCounts{1, 2, 3, 4}));
+}
+
+TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
+    RedisOptions options = redis_options();
+    options.remembered = 1s;
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const Place place = all_of(*queue).at(0).place;
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, {}}});
+    EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
+    std::this_thread::sleep_for(1'100ms);
+    EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
+    EXPECT_EQ(
+        redis_server().run({"EVAL", "return #redis.call('KEYS', ARGV[1])", "0", options.prefix + ":[afr]*"}),
+        "0");
+}
+
+TEST(RedisQueueTest, NameThatAnEarlierVersionRememberedIsKnownAndHasNoReceipt) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const std::string file(32, '\x01');
+    redis_server().run(
+        {"SET", options.prefix + ":accepted:" + to_string(upload(1).id.guid), file + std::string(16, 't')});
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
+    EXPECT_FALSE(make_redis_receipts(options)->find(sender().official, upload(1).id));
 }
 
 TEST(RedisQueueTest, ClockThatIsSetBackGivesTheLatestInstantAgainInOrder) {
@@ -154,13 +197,13 @@ TEST(RedisQueueTest, ClockThatIsSetBackGivesTheLatestInstantAgainInOrder) {
     const Instant latest = system_now() + 1h;
     redis_server().run(
         {"HSET", options.prefix + ":counts", "latest", std::to_string(latest.time_since_epoch().count())});
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i)));
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 3U);
     for (const Entry& entry : entries) EXPECT_EQ(entry.accepted_at, latest);
     EXPECT_LT(queue->now(), latest);  // the clock's own time, and so never too late
     EXPECT_LT(entries[0].place, entries[1].place);
-    queue->remove_through(entries[1].place);
+    queue->remove_through(entries[1].place, {});
     ASSERT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(all_of(*queue)[0].upload->id, upload(3).id);
 }
@@ -170,12 +213,12 @@ TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
     const auto queue = make_redis_queue(options);
     for (int i = 0; i < 300; ++i) queue->tick();
     const Upload large = upload(1, election::Batch(200'000, {guid(1), 1}));
-    ASSERT_TRUE(queue->push(large));
-    ASSERT_TRUE(queue->push(upload(2)));
+    ASSERT_TRUE(queue->push(large, sender()));
+    ASSERT_TRUE(queue->push(upload(2), sender()));
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 302U);
     EXPECT_EQ(entries[300].upload->ballots, large.ballots);
-    queue->remove_through(entries[300].place);
+    queue->remove_through(entries[300].place, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 0U);
@@ -190,18 +233,18 @@ std::string parts_of(const RedisOptions& options) {
 TEST(RedisQueueTest, PartsOfALargeUploadAreRemovedWithIt) {
     const RedisOptions options = redis_options();
     const auto queue = make_redis_queue(options);
-    ASSERT_TRUE(queue->push(upload(1, many_ballots(52'428))));
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(52'428)), sender()));
     EXPECT_EQ(parts_of(options), "0");  // it is within the entry
-    ASSERT_TRUE(queue->push(upload(2, many_ballots(52'429))));
-    ASSERT_TRUE(queue->push(upload(3, many_ballots(200'000))));
+    ASSERT_TRUE(queue->push(upload(2, many_ballots(52'429)), sender()));
+    ASSERT_TRUE(queue->push(upload(3, many_ballots(200'000)), sender()));
     EXPECT_EQ(parts_of(options), "6");
-    EXPECT_EQ(queue->push(upload(3, many_ballots(200'000))).value(), Pushed::repeated);
+    EXPECT_EQ(queue->push(upload(3, many_ballots(200'000)), sender()).value(), Pushed::repeated);
     EXPECT_EQ(parts_of(options), "6");
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 3U);
-    queue->remove_through(entries[1].place);
+    queue->remove_through(entries[1].place, {});
     EXPECT_EQ(parts_of(options), "4");
-    queue->remove_through(entries[2].place);
+    queue->remove_through(entries[2].place, {});
     EXPECT_EQ(parts_of(options), "0");
     EXPECT_EQ(queue->depth().bytes, 0U);
 }
@@ -212,7 +255,7 @@ TEST(RedisQueueTest, LostAnswersToPartsAreAskedForAgainAndCountOnce) {
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
     proxy.answers_to_lose = 2;
-    EXPECT_EQ(queue->push(upload(1, many_ballots(100'000))).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(1, many_ballots(100'000)), sender()).value(), Pushed::appended);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_EQ(all_of(*queue).at(0).upload->ballots, many_ballots(100'000));
 }
@@ -223,7 +266,7 @@ TEST(RedisQueueTest, LargeUploadOutlivesItsPartsTimeAndKilledRedis) {
     RedisOptions options = options_of(server);
     options.parts_kept = 2s;
     const auto queue = make_redis_queue(options);
-    ASSERT_TRUE(queue->push(upload(1, many_ballots(100'000))));
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(100'000)), sender()));
     std::this_thread::sleep_for(2'100ms);
     server.kill_now();
     server.start_again();
@@ -238,7 +281,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
                             "for _, part in ipairs(redis.call('KEYS', ARGV[1])) do " + change + " end", "0",
                             options.prefix + ":parts:*:1"});
     };
-    ASSERT_TRUE(queue->push(upload(1, many_ballots(60'000))));
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(60'000)), sender()));
     change_first_part("redis.call('SET', part, string.rep('x', 19))");
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
     change_first_part("redis.call('SET', part, '')");
@@ -270,7 +313,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
                         "bytes",
                         "99999999999999"});
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
-    queue->remove_through(all_of(*queue).at(0).place);
+    queue->remove_through(all_of(*queue).at(0).place, {});
     EXPECT_TRUE(all_of(*queue).empty());
 }
 
@@ -287,7 +330,7 @@ TEST(RedisQueueTest, StrangersEntriesAreUnreadableAndCanBeSetAside) {
     const RedisOptions options = redis_options();
     const auto queue = make_redis_queue(options);
     const std::string stream = options.prefix + ":ballots";
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     redis_server().run({"XADD", stream, "*", "hello", "world"});
     redis_server().run({"XADD", stream, "*", "tick", "", "tock", ""});
     redis_server().run({"XADD", stream, "*", "upload", "short", "email", "", "jmbg", "", "forename", "",
@@ -296,7 +339,7 @@ TEST(RedisQueueTest, StrangersEntriesAreUnreadableAndCanBeSetAside) {
     std::vector<std::string> wide{"XADD", stream, "*"};
     for (int i = 0; i < 20'000; ++i) wide.insert(wide.end(), {"field", "value"});
     redis_server().run(wide);
-    ASSERT_TRUE(queue->push(upload(2)));
+    ASSERT_TRUE(queue->push(upload(2), sender()));
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 7U);
     for (std::size_t i = 1; i <= 5; ++i) {
@@ -315,21 +358,25 @@ TEST(RedisQueueTest, TextOfManyBytesAndFewCharactersIsUnreadable) {
     const auto queue = make_redis_queue(redis_options());
     Upload pushed = upload(1);
     pushed.official.forename = std::string(100'000, '\x80');
-    ASSERT_TRUE(queue->push(pushed));
+    ASSERT_TRUE(queue->push(pushed, sender()));
     EXPECT_TRUE(all_of(*queue).at(0).unreadable);
 }
 
 TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     const RedisServer server({"--maxmemory-policy", "noeviction"});
     const auto queue = make_redis_queue(options_of(server));
-    ASSERT_TRUE(queue->push(upload(1)));
+    ASSERT_TRUE(queue->push(upload(1), sender()));
     server.run({"CONFIG", "SET", "maxmemory", "1"});
-    EXPECT_THROW(static_cast<void>(queue->push(upload(2))), Unavailable);
-    // What was recorded can be removed all the same.
-    queue->remove_through(all_of(*queue).at(0).place);
+    EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
+    // What was recorded can be removed all the same, and is told of.
+    const Place place = all_of(*queue).at(0).place;
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, {}}});
+    const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
+    ASSERT_EQ(receipts.size(), 1U);
+    EXPECT_EQ(receipts[0].state, UploadState::counted);
     server.run({"CONFIG", "SET", "maxmemory", "0"});
     EXPECT_TRUE(all_of(*queue).empty());
-    EXPECT_EQ(queue->push(upload(2)).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
 }
 
 TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "engines.h"
+#include "support/senders.h"
 #include "support/uploads.h"
 
 namespace urna::queue {
@@ -28,6 +30,7 @@ class RedisUsersTest : public testing::Test {
             ++lines;
         }
         ASSERT_EQ(lines, 4);
+        file << "user tests on >tests-password ~* &* +@all\n";
         file.close();
         server = std::make_unique<RedisServer>(std::vector<std::string>{"--aclfile", users});
     }
@@ -43,6 +46,21 @@ class RedisUsersTest : public testing::Test {
         return server->run(command, user, user + "-password");
     }
 
+    // Takes a right from everybody.
+    void forbid(const std::string& right) const {
+        std::ifstream file(users);
+        for (std::string line; std::getline(file, line);) {
+            if (const auto at = line.find(right); at != std::string::npos) line.erase(at, right.size());
+            std::istringstream words(line);
+            std::vector<std::string> command{"ACL", "SETUSER"};
+            for (std::string word; words >> word;) {
+                if (word != "user") command.push_back(word);
+            }
+            command.insert(command.begin() + 3, "reset");
+            EXPECT_EQ(server->run(command, "tests", "tests-password"), "OK") << line;
+        }
+    }
+
     TemporaryDirectory directory;
     const std::string users = directory.path() / "users.acl";
     std::unique_ptr<RedisServer> server;
@@ -53,11 +71,11 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     const auto daemon = make_redis_queue(options_for("daemon"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
 
-    EXPECT_EQ(station->push(upload(1, {{guid(1), 1}})).value(), Pushed::appended);
-    EXPECT_EQ(station->push(upload(1, {{guid(1), 1}})).value(), Pushed::repeated);
-    EXPECT_EQ(station->push(upload(2, {{guid(2), 1}})).value(), Pushed::appended);
+    EXPECT_EQ(station->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
+    EXPECT_EQ(station->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
+    EXPECT_EQ(station->push(upload(2, {{guid(2), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(station->depth().entries, 2U);
-    EXPECT_EQ(station->push(upload(3, many_ballots(60'000))).value(), Pushed::appended);
+    EXPECT_EQ(station->push(upload(3, many_ballots(60'000)), sender()).value(), Pushed::appended);
     const auto large = daemon->oldest(1'000'000, 10ms).at(2);
     EXPECT_EQ(large.upload->ballots, many_ballots(60'000));
 
@@ -69,7 +87,7 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     daemon->set_aside(entries[1].place, "to be given up");
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
     EXPECT_GT(daemon->now(), entries[3].accepted_at);
-    daemon->remove_through(entries[3].place);
+    daemon->remove_through(entries[3].place, {});
     EXPECT_TRUE(daemon->oldest(100, 10ms).empty());
 
     const auto listed = letters->list(10);
@@ -79,19 +97,74 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(daemon->oldest(100, 1s).size(), 1U);
 }
 
+TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
+    const auto station = make_redis_queue(options_for("station"));
+    const auto daemon = make_redis_queue(options_for("daemon"));
+    const auto receipts = make_redis_receipts(options_for("station"));
+    const auto state_of = [&](std::uint8_t id) {
+        return receipts->find(sender().official, upload(id).id).value().state;
+    };
+    for (std::uint8_t id = 0; id < 210; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
+    EXPECT_EQ(receipts->newest(sender().official).size(), receipts_max);
+    const auto entries = daemon->oldest(1'000, 10ms);
+    daemon->set_aside(entries[0].place, "to be given up");
+    daemon->set_aside(entries[1].place, "to be put back");
+    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    daemon->remove_through(entries[2].place, std::vector{Fate{entries[2].place, upload(2).id, {}}});
+    EXPECT_EQ(state_of(2), UploadState::counted);
+    const auto letters = make_redis_dead_letters(options_for("queue"));
+    for (const DeadLetter& letter : letters->list(10)) {
+        letter.upload == upload(0).id ? letters->drop(letter.place, "for the test")
+                                      : letters->requeue(letter.place);
+    }
+    EXPECT_EQ(state_of(0), UploadState::given_up);
+    EXPECT_EQ(state_of(1), UploadState::waiting);
+}
+
+// As with the users of an earlier version, which the documentation says to bring up to date first.
+TEST_F(RedisUsersTest, WhoeverMayNotWriteFatesRemovesAndSetsAsideAllTheSame) {
+    const auto station = make_redis_queue(options_for("station"));
+    for (std::uint8_t id = 0; id < 3; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
+    forbid("(+set ~urna:fate:*)");
+    const auto daemon = make_redis_queue(options_for("daemon"));
+    const auto entries = daemon->oldest(1'000, 10ms);
+    daemon->set_aside(entries[0].place, "to be put back");
+    daemon->set_aside(entries[1].place, "to be given up");
+    testing::internal::CaptureStderr();
+    daemon->remove_through(entries[2].place, std::vector{Fate{entries[2].place, upload(2).id, {}}});
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
+    const auto letters = make_redis_dead_letters(options_for("queue"));
+    const auto listed = letters->list(10);
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_TRUE(letters->requeue(listed[0].place));
+    EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
+    EXPECT_EQ(daemon->oldest(100, 1s).size(), 1U);
+    EXPECT_EQ(daemon->depth().entries, 1U);
+}
+
+TEST_F(RedisUsersTest, StationThatMayNotWriteReceiptsAcceptsNothing) {
+    const std::string lists = "(+lpush +ltrim +lrange +expire ~urna:receipts:*)";
+    for (const std::string& right : {std::string(" ~urna:receipts:*"), lists}) {
+        forbid(right);
+        const auto station = make_redis_queue(options_for("station"));
+        EXPECT_THROW(static_cast<void>(station->push(upload(1), sender())), Unavailable) << right;
+        EXPECT_EQ(station->depth().entries, 0U);
+    }
+}
+
 // Redis reads its own file as the default user, and passes over what that user may not do.
 TEST_F(RedisUsersTest, WhatWaitsIsStillThereWhenTheServerWasKilled) {
-    ASSERT_TRUE(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}})));
+    ASSERT_TRUE(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}}), sender()));
     server->kill_now();
     server->start_again();
     EXPECT_EQ(make_redis_queue(options_for("daemon"))->oldest(100, 1s).size(), 1U);
-    EXPECT_EQ(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}})).value(),
+    EXPECT_EQ(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}}), sender()).value(),
               Pushed::repeated);
 }
 
 TEST_F(RedisUsersTest, StationCanNeitherReadNorRemoveBallots) {
     const auto station = make_redis_queue(options_for("station"));
-    ASSERT_TRUE(station->push(upload(1, {{guid(1), 1}})));
+    ASSERT_TRUE(station->push(upload(1, {{guid(1), 1}}), sender()));
     for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
              {"XRANGE", "urna:ballots", "-", "+"},
              {"XREAD", "STREAMS", "urna:ballots", "0"},
@@ -118,8 +191,16 @@ TEST_F(RedisUsersTest, NobodyComesInWithoutAUser) {
     EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
 }
 
+TEST_F(RedisUsersTest, StationTellsNobodysFate) {
+    EXPECT_THAT(run_as("station", {"SET", "urna:fate:x", "counted 1 0 0 0"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("station", {"GET", "urna:fate:x"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("station", {"DEL", "urna:receipts:x"}), StartsWith("NOPERM"));
+}
+
 TEST_F(RedisUsersTest, DaemonCanNeitherForgetAcceptedUploadsNorRemoveDeadLetters) {
     EXPECT_THAT(run_as("daemon", {"DEL", "urna:accepted:x"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("daemon", {"SET", "urna:accepted:x", "y"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("daemon", {"LRANGE", "urna:receipts:x", "0", "1"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("daemon", {"XDEL", "urna:dead", "1-0"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("daemon", {"XADD", "urna:dropped", "*", "a", "b"}), StartsWith("NOPERM"));
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "queue/sqlite/inbox.h"
+#include "support/senders.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
@@ -29,20 +30,20 @@ class BackPressureTest : public testing::Test {
 
 TEST_F(BackPressureTest, NobodyWaitsWhileLittleWaitsToBeRecorded) {
     EXPECT_FALSE(holds_back());
-    inbox->push(upload(1, many_ballots(50'000))).value();
+    inbox->push(upload(1, many_ballots(50'000)), sender()).value();
     EXPECT_FALSE(holds_back());
 }
 
 TEST_F(BackPressureTest, UploadsWaitUntilEnoughOfWhatIsBeforeThemIsRecorded) {
-    inbox->push(upload(1, many_ballots(50'000))).value();
-    inbox->push(upload(2, many_ballots(50'000))).value();
+    inbox->push(upload(1, many_ballots(50'000)), sender()).value();
+    inbox->push(upload(2, many_ballots(50'000)), sender()).value();
     EXPECT_TRUE(holds_back());
-    inbox->remove_through(inbox->oldest(1, 0ms).back().place);
+    inbox->remove_through(inbox->oldest(1, 0ms).back().place, {});
     EXPECT_FALSE(holds_back());
 }
 
 TEST_F(BackPressureTest, NobodyWaitsForLongWhereNothingIsRecorded) {
-    inbox->push(upload(1, many_ballots(100'000))).value();
+    inbox->push(upload(1, many_ballots(100'000)), sender()).value();
     EXPECT_TRUE(holds_back());
     EXPECT_FALSE(holds_back(250ms));
 }

@@ -67,7 +67,7 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
     void push_one() {
         now += std::chrono::seconds(1);
         const std::uint8_t id = ++pushed;
-        ASSERT_TRUE(queue.push(upload(id, {{guid(id), 1}})));
+        ASSERT_TRUE(queue.push(upload(id, {{guid(id), 1}}), sender()));
         accepted.push_back({upload(id), now});
         if (one_in(8)) damage_last_entry();
         if (one_in(12)) seam_store.rejected.insert(upload(id).id);
@@ -98,7 +98,8 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
 
     void check(const std::string& where) {
         const auto known = ballots->known(accepted).uploads;
-        const std::set<UploadId> recorded(known.begin(), known.end());
+        std::set<UploadId> recorded;
+        for (const store::KnownUpload& upload : known) recorded.insert(upload.id);
         for (const election::Election& election : held) {
             if (!complete(election)) continue;
             ++completed;

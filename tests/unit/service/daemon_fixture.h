@@ -11,9 +11,11 @@
 #include "base/error.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/receipts.h"
 #include "service/daemon.h"
 #include "sqlite/database.h"
 #include "store/sqlite/stores.h"
+#include "support/senders.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
@@ -33,7 +35,9 @@ class SeamQueue final : public queue::BallotQueue {
         real_ = open_();
     }
 
-    Result<queue::Pushed> push(const election::Upload& upload) override { return real_->push(upload); }
+    Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
+        return real_->push(upload, sender);
+    }
     queue::Place tick() override {
         interrupt("before tick");
         const queue::Place place = real_->tick();
@@ -45,10 +49,10 @@ class SeamQueue final : public queue::BallotQueue {
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    void remove_through(queue::Place place) override {
+    void remove_through(queue::Place place, std::span<const queue::Fate> fates) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        real_->remove_through(place);
+        real_->remove_through(place, fates);
         interrupt("after removal");
     }
     void set_aside(queue::Place place, std::string_view reason) override {
@@ -87,6 +91,8 @@ class SeamStore final : public store::BallotStore {
     }
     store::Progress progress() override { return real_.progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
+    store::Recorded recorded(ElectionId election) override { return real_.recorded(election); }
+    std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
     store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
                                          std::size_t votes_max) override {
         return real_.invalid_votes(election, after, votes_max);
@@ -135,7 +141,7 @@ class DaemonTest : public testing::Test {
     }
     void push(std::int64_t seconds, const election::Upload& pushed) {
         now = at(seconds);
-        ASSERT_TRUE(queue.push(pushed));
+        ASSERT_TRUE(queue.push(pushed, sender()));
     }
     void damage_last_entry() {
         inbox().execute("UPDATE entries SET ballots = x'00' WHERE place = (SELECT max(place) FROM entries)");
@@ -145,6 +151,9 @@ class DaemonTest : public testing::Test {
     sqlite::Database inbox() const { return sqlite::Database(directory.path() / "inbox.db"); }
     std::unique_ptr<queue::DeadLetters> dead_letters() const {
         return queue::make_sqlite_dead_letters(directory.path());
+    }
+    queue::Receipt receipt(std::uint8_t id) const {
+        return queue::make_sqlite_receipts(directory.path())->find(sender().official, upload(id).id).value();
     }
     bool requeue_first() {
         const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place);
@@ -172,6 +181,7 @@ class DaemonTest : public testing::Test {
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
     std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
+    std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
     SeamQueue queue{

@@ -10,6 +10,7 @@
 #include "service/daemon.h"
 #include "store/mariadb/stores.h"
 #include "support/mariadb_server.h"
+#include "support/senders.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
@@ -66,7 +67,7 @@ TEST_F(MariadbDaemonTest, TextThatIsNoUtf8IsSetAsideAndTheOthersAreRecorded) {
     for (std::uint8_t id = 1; id <= 5; ++id) {
         election::Upload pushed = upload(id, {{guid(id), 1}});
         if (id == 3) pushed.official.forename = "Ana\xff";
-        ASSERT_TRUE(queue->push(pushed));
+        ASSERT_TRUE(queue->push(pushed, sender()));
     }
     // Put back, it comes to the same end.
     for (int times = 0; times < 2; ++times) {
@@ -93,10 +94,10 @@ INSTANTIATE_TEST_SUITE_P(Seconds, MariadbSkewTest, testing::Values(-300, -1, 0, 
 TEST_P(MariadbSkewTest, ElectionRunsFromItsCreationByTheQueuesClock) {
     skew = std::chrono::seconds(GetParam());
     work();
-    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}})));
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
     std::this_thread::sleep_for(100ms);  // much more than two clocks can be read apart
     add_election();
-    ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}})));
+    ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}}), sender()));
     work();
     EXPECT_EQ(counts(), (VerdictCounts{1, 0, 0, 1}));
 }

@@ -44,7 +44,7 @@ TEST_F(DaemonTest, BallotsAreDroppedOutsideOfElections) {
     push(99, upload(1, {{guid(1), 1}}));
     push(100, upload(2, {{guid(2), 1}}));
     now = at(200) - std::chrono::microseconds(1);
-    ASSERT_TRUE(queue.push(upload(3, {{guid(3), 1}})));
+    ASSERT_TRUE(queue.push(upload(3, {{guid(3), 1}}), sender()));
     push(200, upload(4, {{guid(4), 1}}));
     step();
     EXPECT_EQ(counts(), (VerdictCounts{2, 0, 0, 2}));

@@ -6,23 +6,17 @@
 
 #include <algorithm>
 
-#include "daemon_fixture.h"
-#include "security/token.h"
+#include "admin_fixture.h"
 
 namespace urna::service {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class ResultsTest : public DaemonTest {
+class ResultsTest : public AdminTest {
  protected:
     http::Outcome ask() {
-        const AdminParts parts{*elections,  *ballots, *verifier, TimeZone("UTC"), [this] { return asked_at; },
-                               results_wait};
-        http::Request request;
-        request.query = "id=" + std::to_string(election.id.value);
-        return results_handler(parts)(request)->answer();
+        return AdminTest::ask(results_handler(admin()), "id=" + std::to_string(election.id.value));
     }
     http::Response answer() { return std::get<http::Response>(ask()); }
     void expect_incomplete() {
@@ -36,10 +30,7 @@ class ResultsTest : public DaemonTest {
                                 [](const auto& header) { return header.first == "Retry-After"; }));
     }
 
-    std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     election::Election election = add_election(100, 200);
-    Instant asked_at = at(200);
-    std::chrono::milliseconds results_wait = 7s;
 };
 
 TEST_F(ResultsTest, CountThatLacksWhatWasSetAsideIsWaitedForAndThenRefused) {
@@ -64,7 +55,7 @@ TEST_F(ResultsTest, AdminsClockThatIsAheadCostsWaitingOnly) {
     asked_at = at(200);
     work();
     expect_incomplete();
-    ASSERT_TRUE(queue.push(upload(2, {{guid(2), 2}})));
+    ASSERT_TRUE(queue.push(upload(2, {{guid(2), 2}}), sender()));
     now = at(200);
     work();
     EXPECT_EQ(answer().status, 200);
@@ -78,15 +69,6 @@ TEST_F(ResultsTest, AdminsClockThatIsBehindCostsWaitingOnly) {
     EXPECT_THAT(answer().body, HasSubstr("Election is ongoing."));
     asked_at = at(200);
     EXPECT_EQ(answer().status, 200);
-}
-
-// The pieces of an answer, one behind the other.
-std::string whole(const http::Response& response) {
-    if (!response.stream) return response.body;
-    const http::BodySource source = response.stream;
-    std::string text;
-    for (std::string piece; source(piece);) text += piece;
-    return text;
 }
 
 class LongResultsTest : public ResultsTest, public testing::WithParamInterface<int> {

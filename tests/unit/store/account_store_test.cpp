@@ -20,6 +20,27 @@ class AccountStoreSuite : public StoreSuite {
                 .role = Role::official,
                 .password_hash = "hash"};
     }
+
+    void add(const std::string& email, const std::string& forename, const std::string& surname,
+             const std::string& jmbg = "0101990710008") {
+        Account account = ana();
+        account.email = email;
+        account.forename = forename;
+        account.surname = surname;
+        account.jmbg = jmbg;
+        ASSERT_TRUE(stores.accounts->add(account));
+    }
+
+    // The emails of those who are found.
+    std::vector<std::string> found(const std::string& text, AccountId after = {},
+                                   std::size_t accounts_max = 100) {
+        std::vector<std::string> emails;
+        for (const Account& account : stores.accounts->search({text, after, accounts_max}))
+            emails.push_back(account.email);
+        return emails;
+    }
+
+    using Emails = std::vector<std::string>;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, AccountStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -78,6 +99,45 @@ TEST_P(AccountStoreSuite, RemovedAccountIsGoneAndItsIdIsNotGivenAgain) {
     EXPECT_FALSE(stores.accounts->find("ana@example.org"));
     const auto second = stores.accounts->add(ana());
     EXPECT_GT(second->value, first->value);
+}
+
+TEST_P(AccountStoreSuite, SearchLooksIntoEmailNamesAndJmbg) {
+    add("Ana@Example.org", "Ana", "Anić", "0101990710008");
+    add("b@example.org", "Boško", "Ćirić", "0202990710009");
+    EXPECT_EQ(found("EXAMPLE"), (Emails{"Ana@Example.org", "b@example.org"}));
+    EXPECT_EQ(found("bo"), Emails{"b@example.org"});
+    EXPECT_EQ(found("škO"), Emails{"b@example.org"});
+    EXPECT_EQ(found("Ćir"), Emails{"b@example.org"});
+    EXPECT_EQ(found("990710"), (Emails{"Ana@Example.org", "b@example.org"}));
+    EXPECT_EQ(found("0101"), Emails{"Ana@Example.org"});
+    EXPECT_EQ(found("AnaAni"), Emails{});  // each by itself
+    EXPECT_EQ(found("cirić"), Emails{});
+}
+
+TEST_P(AccountStoreSuite, SearchTakesWhatItHoldsForItself) {
+    add("a@example.org", "100%", "A_B");
+    add("b@example.org", "1000", "AxB");
+    add("c@example.org", "Wow!", "\\'; --");
+    EXPECT_EQ(found("0%"), Emails{"a@example.org"});
+    EXPECT_EQ(found("a_b"), Emails{"a@example.org"});
+    EXPECT_EQ(found("w!"), Emails{"c@example.org"});
+    EXPECT_EQ(found("\\'"), Emails{"c@example.org"});
+    EXPECT_EQ(found("%%"), Emails{});
+    EXPECT_EQ(found("!%"), Emails{});
+}
+
+TEST_P(AccountStoreSuite, SearchGivesPagesById) {
+    for (const char* name : {"a", "b", "c"}) add(std::string(name) + "@example.org", name, name);
+    EXPECT_EQ(found("", {}, 2), (Emails{"admin@admin.com", "a@example.org"}));
+    const auto first = stores.accounts->search({"example", {}, 2});
+    ASSERT_EQ(first.size(), 2U);
+    EXPECT_EQ(first[0].role, Role::official);
+    EXPECT_EQ(first[0].forename, "a");
+    EXPECT_EQ(first[0].password_hash, "");
+    EXPECT_EQ(found("example", first[1].id, 2), Emails{"c@example.org"});
+    stores.accounts->remove("b@example.org");
+    EXPECT_EQ(found("example", first[1].id, 2), Emails{"c@example.org"});
+    EXPECT_EQ(stores.accounts->search({"", {}, 1})[0].role, Role::administrator);
 }
 
 TEST_P(AccountStoreSuite, PasswordHashIsChanged) {

@@ -42,6 +42,7 @@ class BallotStoreSuite : public StoreSuite {
     JudgedUpload judged{&accepted,
                         &election,
                         {Verdict::valid, Verdict::valid, Verdict::duplicate, Verdict::invalid_poll_number}};
+    KnownUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, BallotStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -95,6 +96,39 @@ TEST_P(BallotStoreSuite, InvalidVotesAreReadInPages) {
     EXPECT_THAT(invalid_votes(election, second.last, 2).votes, IsEmpty());
 }
 
+TEST_P(BallotStoreSuite, FromThePlaceOfAnInvalidVoteThoseBehindItAreRead) {
+    AcceptedUpload later{upload(2, {{guid(2), 2}}), at(160)};
+    record({judged, {&later, &election, {Verdict::duplicate}}}, at(160));
+    const auto all = invalid_votes(election).votes;
+    ASSERT_EQ(all.size(), 3);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto behind = invalid_votes(election, all[i].place).votes;
+        ASSERT_EQ(behind.size(), all.size() - 1 - i);
+        if (behind.empty()) continue;
+        EXPECT_EQ(behind.front().place, all[i + 1].place);
+    }
+}
+
+TEST_P(BallotStoreSuite, WhatWasRecordedForAnElectionIsSummedUp) {
+    const Election other = add_election(300, 400);
+    AcceptedUpload empty{upload(2), at(160)};
+    AcceptedUpload early{upload(3, {{guid(7), 1}}), at(50)};
+    AcceptedUpload later{upload(4, {{guid(4), 2}, {guid(1), 1}}), at(350)};
+    record({judged,
+            {&empty, &election, {}},
+            {&early, nullptr, {Verdict::dropped}},
+            {&later, &other, {Verdict::valid, Verdict::duplicate}}},
+           at(350));
+    const auto expect_recorded = [&](const Election& of, std::uint64_t uploads, const VerdictCounts& counts) {
+        const Recorded recorded = stores.ballots->recorded(of.id);
+        EXPECT_EQ(recorded.uploads, uploads);
+        EXPECT_EQ(recorded.counts, counts);
+    };
+    expect_recorded(election, 2, {2, 1, 1, 0});
+    expect_recorded(other, 1, {1, 1, 0, 0});
+    expect_recorded(add_election(500, 600), 0, {});
+}
+
 TEST_P(BallotStoreSuite, ElectionsAreCountedApart) {
     const Election other = add_election(300, 400);
     AcceptedUpload later{upload(2, {{guid(4), 2}, {guid(1), 1}}), at(350)};
@@ -113,12 +147,21 @@ TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
     EXPECT_THAT(stores.ballots->known({&again, 1}).guids, IsEmpty());
 }
 
+TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
+    AcceptedUpload early{upload(3, {{guid(7), 1}, {guid(8), 1}}), at(50)};
+    record({judged, {&early, nullptr, {Verdict::dropped, Verdict::dropped}}}, at(151));
+    reopen();
+    const std::vector<AcceptedUpload> asked{early, accepted, {upload(9), at(199)}};
+    EXPECT_THAT(stores.ballots->known(asked).uploads,
+                UnorderedElementsAre(recorded, KnownUpload{early.upload.id, {0, 0, 0, 2}}));
+}
+
 TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {
     record({judged}, at(151));
     AcceptedUpload another = accepted;
     another.upload.file_sha256[0] ^= 1;
     EXPECT_THROW(stores.ballots->known({&another, 1}), AnotherFile);
-    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(accepted.upload.id));
+    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(recorded));
 }
 
 TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
@@ -126,7 +169,7 @@ TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
     const std::vector<AcceptedUpload> asked{accepted, {upload(9, {{guid(3), 1}, {guid(77), 1}}), at(199)}};
     const KnownFacts known = stores.ballots->known(asked);
     EXPECT_THAT(known.guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
-    EXPECT_THAT(known.uploads, ElementsAre(accepted.upload.id));
+    EXPECT_THAT(known.uploads, ElementsAre(recorded));
     ASSERT_EQ(known.elections.size(), 1);
     EXPECT_EQ(known.elections[0].id, election.id);
     EXPECT_EQ(known.elections[0].participants.size(), 2);

@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <atomic>
 #include <thread>
 
@@ -8,6 +10,8 @@ namespace urna::store {
 namespace {
 
 using election::NewElection;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 class ElectionStoreSuite : public StoreSuite {
  protected:
@@ -92,6 +96,50 @@ TEST_P(ElectionStoreSuite, ParticipantsOfTheWrongKindOrUnknownAreRefusedAndNothi
         EXPECT_EQ(refused.error(), invalid("Invalid participants."));
     }
     EXPECT_TRUE(stores.elections->elections().empty());
+}
+
+class PublicationSuite : public ElectionStoreSuite {
+ protected:
+    ElectionId early = *stores.elections->add_election(wanted(100, 200), clock);
+    ElectionId late = *stores.elections->add_election(wanted(300, 400), clock);
+};
+INSTANTIATE_TEST_SUITE_P(Engines, PublicationSuite, testing::ValuesIn(engines()), engine_name);
+
+TEST_P(PublicationSuite, NothingIsPublicUntilItIsSwitchedOn) {
+    EXPECT_FALSE(stores.elections->is_public(early));
+    EXPECT_THAT(stores.elections->public_elections(), IsEmpty());
+    stores.elections->set_public(late, true);
+    reopen();
+    EXPECT_FALSE(stores.elections->is_public(early));
+    EXPECT_TRUE(stores.elections->is_public(late));
+    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(late));
+}
+
+TEST_P(PublicationSuite, WhatWasSaidLastCounts) {
+    for (const bool is_public : {false, true, true, false, false, true}) {
+        stores.elections->set_public(early, is_public);
+        EXPECT_EQ(stores.elections->is_public(early), is_public);
+    }
+    stores.elections->set_public(late, true);
+    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(early, late));
+    stores.elections->set_public(early, false);
+    reopen();
+    EXPECT_FALSE(stores.elections->is_public(early));
+    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(late));
+}
+
+TEST_P(PublicationSuite, UnknownElectionIsNotPublic) {
+    EXPECT_FALSE(stores.elections->is_public({77}));
+}
+
+TEST_P(PublicationSuite, ManyAtOnceSwitchAsIfOneAfterTheOther) {
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) threads.emplace_back([&] { stores.elections->set_public(early, true); });
+    }
+    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(early));
+    stores.elections->set_public(early, false);
+    EXPECT_FALSE(stores.elections->is_public(early));
 }
 
 TEST_P(ElectionStoreSuite, OfManyAtOnceOverOnePeriodExactlyOneIsAdded) {

@@ -17,9 +17,12 @@ class SqlitePlace final : public Place {
  public:
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
-        return {make_sqlite_account_store(directory_.path(), first_hash), make_sqlite_election_store(pool),
-                make_sqlite_ballot_store(pool), make_sqlite_lease_store(pool),
-                make_sqlite_queue_ledger(pool)};
+        return {make_sqlite_account_store(directory_.path(), first_hash),
+                make_sqlite_election_store(pool),
+                make_sqlite_ballot_store(pool),
+                make_sqlite_lease_store(pool),
+                make_sqlite_queue_ledger(pool),
+                make_sqlite_upload_record(pool)};
     }
 
  private:
@@ -33,8 +36,11 @@ class MariadbPlace final : public Place {
         migrate_mariadb_elections(elections_.address());
         const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
         return {make_mariadb_account_store(std::make_shared<mariadb::Pool>(accounts_.address(), "accounts")),
-                make_mariadb_election_store(pool), make_mariadb_ballot_store(pool),
-                make_mariadb_lease_store(pool), make_mariadb_queue_ledger(pool)};
+                make_mariadb_election_store(pool),
+                make_mariadb_ballot_store(pool),
+                make_mariadb_lease_store(pool),
+                make_mariadb_queue_ledger(pool),
+                make_mariadb_upload_record(pool)};
     }
 
  private:

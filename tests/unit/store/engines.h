@@ -12,6 +12,7 @@
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
+#include "store/upload_record.h"
 
 namespace urna::store {
 
@@ -22,6 +23,7 @@ struct Stores {
     std::unique_ptr<BallotStore> ballots;
     std::unique_ptr<LeaseStore> leases;
     std::unique_ptr<QueueLedger> ledger;
+    std::unique_ptr<UploadRecord> uploads;
 };
 
 // A place of its own for one test.

@@ -11,6 +11,7 @@
 
 #include "mariadb/pool.h"
 #include "store/mariadb/stores.h"
+#include "support/cutting_proxy.h"
 #include "support/mariadb_server.h"
 #include "support/uploads.h"
 
@@ -152,6 +153,23 @@ TEST_F(MariadbRecordingTest, LargeUploadIsRecordedWhole) {
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(12'500, 12'500));
     EXPECT_EQ(ballots->invalid_votes(election.id, {}, 100'000).votes.size(), 25'000);
     EXPECT_EQ(ballots->known({&accepted, 1}).guids.size(), 25'000);
+}
+
+TEST_F(MariadbRecordingTest, SwitchWhoseCommitLostItsAnswerIsTurnedOnce) {
+    CuttingProxy proxy(database.address().port, "COMMIT");
+    mariadb::Address through = database.address();
+    through.port = proxy.port();
+    const auto cut = make_mariadb_election_store(std::make_shared<mariadb::Pool>(
+        through, "elections", mariadb::PoolLimits{.connections_max = 1, .retry_max = 10s}));
+    proxy.answers_to_lose = 1;
+    cut->set_public(election.id, true);
+    EXPECT_EQ(proxy.answers_to_lose, 0);
+    EXPECT_THAT(elections->public_elections(), ElementsAre(election.id));
+    mariadb::Connection looking(database.address());
+    mariadb::Statement& rows = looking.prepared("SELECT COUNT(*) FROM publications");
+    const mariadb::Reset reset(rows);
+    rows.step();
+    EXPECT_EQ(rows.integer(0), 1);
 }
 
 // A process that records, as a daemon does, and says in its exit status what came of it.

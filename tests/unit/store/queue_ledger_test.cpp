@@ -27,6 +27,18 @@ class QueueLedgerSuite : public StoreSuite {
     void enter(const std::vector<SetAside>& entries) { stores.ledger->change(entries, {}, epoch); }
     void strike(const std::vector<std::string>& places) { stores.ledger->change({}, places, epoch); }
     std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).set_aside; }
+    // The elections that are not counted, which is what the count of each says.
+    std::vector<ElectionId> uncounted() {
+        std::vector<ElectionId> ids;
+        for (const Election& each : stores.elections->elections()) {
+            if (!stores.ballots->count(each).complete(each.period)) ids.push_back(each.id);
+        }
+        EXPECT_EQ(stores.ballots->uncounted(), ids);
+        return ids;
+    }
+    void raise_watermark(std::int64_t seconds) {
+        stores.ballots->record({}, at(seconds), epoch, std::stop_token());
+    }
 
     Epoch epoch = *stores.leases->take("a daemon", 1min);
 };
@@ -72,6 +84,25 @@ TEST_P(QueueLedgerSuite, CountIsCompleteWhenTheWatermarkHasPassedAndNothingIsLac
     EXPECT_FALSE(stores.ballots->count(election).complete(election.period));
     strike({"1-0"});
     EXPECT_TRUE(stores.ballots->count(election).complete(election.period));
+}
+
+TEST_P(QueueLedgerSuite, ElectionsThatAreNotCountedAreToldAtOnce) {
+    const ElectionId first = add_election(100, 200, 1).id;
+    const ElectionId second = add_election(200, 300, 250).id;
+    const ElectionId before_it_was_created = add_election(10, 20, 50).id;
+    EXPECT_THAT(uncounted(), ElementsAre(first, second, before_it_was_created));
+    raise_watermark(199);
+    EXPECT_THAT(uncounted(), ElementsAre(first, second));
+    raise_watermark(200);
+    EXPECT_THAT(uncounted(), ElementsAre(second));
+    raise_watermark(300);
+    EXPECT_THAT(uncounted(), IsEmpty());
+    enter({{"15-0", at(15)}, {"100-0", at(100)}, {"249-0", at(249)}, {"300-0", at(300)}});
+    EXPECT_THAT(uncounted(), ElementsAre(first));
+    enter({{"250-0", at(250)}});
+    EXPECT_THAT(uncounted(), ElementsAre(first, second));
+    strike({"100-0", "250-0"});
+    EXPECT_THAT(uncounted(), IsEmpty());
 }
 
 TEST_P(QueueLedgerSuite, ReportedBacklogIsShownWithTheProgress) {

@@ -1,0 +1,19 @@
+// The files of the console (web/), built into the binary.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace urna::app {
+
+struct ConsoleFile {
+    std::string_view name;  // index.html, assets/...
+    std::string_view plain;
+    std::string_view gzipped;  // empty where that is not much smaller
+    std::string_view sha256;   // of the plain bytes, in hexadecimal digits
+};
+
+// All of them, by name.
+const std::vector<ConsoleFile>& console_files();
+
+}  // namespace urna::app

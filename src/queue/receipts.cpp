@@ -1,0 +1,21 @@
+#include "queue/receipts.h"
+
+#include <stdexcept>
+
+namespace urna::queue {
+
+std::string_view to_string(UploadState state) {
+    switch (state) {
+        case UploadState::waiting:
+            return "waiting";
+        case UploadState::counted:
+            return "counted";
+        case UploadState::set_aside:
+            return "setAside";
+        case UploadState::given_up:
+            return "givenUp";
+    }
+    throw std::logic_error("an upload of no state");
+}
+
+}  // namespace urna::queue

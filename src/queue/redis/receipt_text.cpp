@@ -1,0 +1,73 @@
+#include "queue/redis/receipt_text.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+namespace urna::queue::redis {
+namespace {
+
+constexpr std::size_t token_bytes = 16;  // of the push, between the file's SHA-256 and the receipt
+
+// Takes what stands before the next space, or all of it.
+std::string_view take_word(std::string_view& text) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    return word;
+}
+
+std::uint64_t take_number(std::string_view& text) {
+    const std::string_view word = take_word(text);
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error != std::errc() || end != word.data() + word.size()) {
+        throw Unavailable("Redis: a receipt is damaged");
+    }
+    return number;
+}
+
+void read_fate(std::string_view text, Receipt& receipt) {
+    const std::string_view word = take_word(text);
+    for (const auto state : {UploadState::counted, UploadState::set_aside, UploadState::given_up}) {
+        if (word == to_string(state)) receipt.state = state;
+    }
+    if (receipt.state != UploadState::counted) return;
+    receipt.counts.valid = take_number(text);
+    receipt.counts.duplicate = take_number(text);
+    receipt.counts.invalid_poll_number = take_number(text);
+    receipt.counts.dropped = take_number(text);
+}
+
+}  // namespace
+
+std::string receipt_text(const election::Upload& upload, const Sender& sender) {
+    return " " + std::to_string(upload.ballots.size()) + " " + sender.file_name.value_or("");
+}
+
+std::string fate_text(const election::VerdictCounts& counts) {
+    std::string text(to_string(UploadState::counted));
+    for (const auto count : {counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped}) {
+        text += " " + std::to_string(count);
+    }
+    return text;
+}
+
+std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::string_view accepted,
+                                    std::optional<std::string_view> fate) {
+    Receipt receipt;
+    receipt.upload = upload;
+    const std::size_t head_bytes = receipt.file_sha256.size() + token_bytes;
+    const std::string_view whose = as_text(official.guid.bytes);
+    if (accepted.substr(std::min(accepted.size(), head_bytes), whose.size()) != whose) return std::nullopt;
+    std::copy_n(accepted.begin(), receipt.file_sha256.size(), receipt.file_sha256.begin());
+    std::string_view text = accepted.substr(head_bytes + whose.size());
+    receipt.accepted_at = Instant{std::chrono::microseconds{take_number(text)}};
+    receipt.ballots = take_number(text);
+    if (!text.empty()) receipt.file_name = std::string(text);
+    if (fate) read_fate(*fate, receipt);
+    return receipt;
+}
+
+}  // namespace urna::queue::redis

@@ -1,0 +1,66 @@
+#include "service/account_list.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "service/answers.h"
+#include "service/json_text.h"
+#include "service/parameters.h"
+
+namespace urna::service {
+namespace {
+
+using account::Account;
+using http::Outcome;
+using http::Request;
+
+constexpr std::int64_t page_accounts_default = 100;
+constexpr std::int64_t page_accounts_max = 500;
+constexpr std::size_t search_characters_max = 256;
+
+Result<store::AccountSearch> read_search(const Request& request) {
+    const auto parameter = [&](const char* name) { return request.parameter(name).value_or(""); };
+    store::AccountSearch wanted;
+    wanted.text = parameter("search");
+    if (!is_name(wanted.text, search_characters_max) || !is_utf8(wanted.text))
+        return invalid("Invalid search.");
+    if (const std::string after = parameter("after"); !after.empty()) {
+        const auto id = whole_number(after);
+        if (!id) return invalid("Invalid after.");
+        wanted.after = {*id};
+    }
+    const std::string limit = parameter("limit");
+    const auto accounts_max = limit.empty() ? page_accounts_default : whole_number(limit).value_or(0);
+    if (accounts_max < 1 || accounts_max > page_accounts_max) return invalid("Invalid limit.");
+    wanted.accounts_max = static_cast<std::size_t>(accounts_max);
+    return wanted;
+}
+
+std::string json_account(const Account& account) {
+    return fmt::format(
+        R"({{"id": {}, "email": {}, "forename": {}, "surname": {}, "jmbg": {}, "role": "{}"}})",
+        account.id.value, http::quoted(account.email), http::quoted(account.forename),
+        http::quoted(account.surname), http::quoted(account.jmbg),
+        account.role == account::Role::administrator ? "administrator" : "official");
+}
+
+Outcome list_accounts(store::AccountStore& accounts, const Request& request) {
+    const auto wanted = read_search(request);
+    if (!wanted) return answer(wanted.error());
+    store::AccountSearch one_more = *wanted;  // tells whether another page follows
+    ++one_more.accounts_max;
+    auto page = accounts.search(one_more);
+    const bool more = page.size() > wanted->accounts_max;
+    if (more) page.pop_back();
+    return http::json(200, fmt::format(R"({{"accounts": {}, "next": {}}})", json_list(page, json_account),
+                                       more ? std::to_string(page.back().id.value) : "null"));
+}
+
+}  // namespace
+
+http::Handler account_list_handler(store::AccountStore& accounts) {
+    return http::without_body(
+        [&accounts](const Request& request) { return list_accounts(accounts, request); });
+}
+
+}  // namespace urna::service

@@ -1,0 +1,57 @@
+#include "service/election_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "http/etag.h"
+#include "service/election_state.h"
+#include "service/json_text.h"
+
+namespace urna::service {
+namespace {
+
+using election::Election;
+using election::Participant;
+using http::Outcome;
+
+std::string json_participant(const Participant& participant) {
+    return fmt::format(R"({{"id": {}, "name": {}}})", participant.id.value, http::quoted(participant.name));
+}
+
+std::string json_election(const Election& election, std::string_view state, bool is_public) {
+    return fmt::format(R"({{"id": {}, "start": {}, "end": {}, "startAt": "{}", "endAt": "{}", )",
+                       election.id.value, http::quoted(election.start_text), http::quoted(election.end_text),
+                       to_string(election.period.start), to_string(election.period.end)) +
+           fmt::format(R"("individual": {}, "seats": {}, "thresholdPercent": {}, "state": "{}", )",
+                       json_bool(election.individual), election.seats,
+                       json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state) +
+           fmt::format(R"("public": {}, "participants": {}}})", json_bool(is_public),
+                       json_list(election.participants, json_participant));
+}
+
+// The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
+Outcome list_elections(const AdminParts& parts) {
+    const auto elections = parts.elections.elections();
+    const auto uncounted = parts.ballots.uncounted();
+    const auto shown = parts.elections.public_elections();
+    const auto is_among = [](const std::vector<ElectionId>& ids, ElectionId id) {
+        return std::binary_search(ids.begin(), ids.end(), id);
+    };
+    const Instant now = parts.clock();
+    const auto json = [&](const Election& election) {
+        const auto state = election_state(election.period, now, !is_among(uncounted, election.id));
+        return json_election(election, state, is_among(shown, election.id));
+    };
+    return http::json(200, fmt::format(R"({{"timeZone": {}, "elections": {}}})",
+                                       http::quoted(parts.time_zone.name()), json_list(elections, json)));
+}
+
+}  // namespace
+
+http::Handler election_list_handler(const AdminParts& parts) {
+    return http::with_etag(http::shared_read([](const http::Request&) { return std::string(); },
+                                             [parts](const std::string&) { return list_elections(parts); }));
+}
+
+}  // namespace urna::service

@@ -1,0 +1,15 @@
+#include "service/parameters.h"
+
+#include <charconv>
+
+namespace urna::service {
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [read_to, error] = std::from_chars(text.data(), end, number);
+    if (text.starts_with('-') || error != std::errc() || read_to != end) return std::nullopt;
+    return number;
+}
+
+}  // namespace urna::service

@@ -1,0 +1,22 @@
+// The parameters of a request's query.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/id.h"
+
+namespace urna::service {
+
+// The number that these digits write; none when there is anything else, or nothing, or it is above 2^63 - 1.
+std::optional<std::int64_t> whole_number(std::string_view text);
+
+// The same as an id: one that is too large is that of no election.
+inline std::optional<ElectionId> election_id(std::string_view text) {
+    const auto number = whole_number(text);
+    if (!number) return std::nullopt;
+    return ElectionId{*number};
+}
+
+}  // namespace urna::service

@@ -1,0 +1,89 @@
+#include "service/progress.h"
+
+#include <fmt/format.h>
+
+#include "election/ballot.h"
+#include "http/etag.h"
+#include "service/answers.h"
+#include "service/election_state.h"
+#include "service/json_text.h"
+#include "service/parameters.h"
+#include "service/turnouts.h"
+
+namespace urna::service {
+namespace {
+
+using http::NotYet;
+using http::Outcome;
+using http::Request;
+
+constexpr std::size_t officials_shown_max = 1000;
+// Between two pieces of the record; others who wait for a worker come first.
+constexpr std::chrono::milliseconds ask_again_in{1};
+
+std::string json_hour(const std::pair<const Instant, HourTurnout>& hour) {
+    return fmt::format(R"({{"hour": "{}", "uploads": {}, "ballots": {}}})", to_string(hour.first),
+                       hour.second.uploads, hour.second.ballots);
+}
+
+std::string json_official(const OfficialTurnout* official) {
+    return fmt::format(R"({{"jmbg": {}, "forename": {}, "surname": {}, "uploads": {}, "ballots": {}, )",
+                       http::quoted(official->jmbg), http::quoted(official->forename),
+                       http::quoted(official->surname), official->uploads, ballots_of(official->counts)) +
+           fmt::format(R"("duplicate": {}, "invalidPollNumber": {}, "last": "{}"}})",
+                       official->counts.duplicate, official->counts.invalid_poll_number,
+                       to_string(official->last));
+}
+
+// The members that come from the record.
+std::string json_turnout(const Turnout& turnout, Instant now) {
+    const election::VerdictCounts& counts = turnout.counts();
+    return fmt::format(
+               R"("uploads": {}, "ballots": {{"recorded": {}, "valid": {}, "duplicate": {}, "invalidPollNumber": {}}}, )",
+               turnout.uploads(), ballots_of(counts), counts.valid, counts.duplicate,
+               counts.invalid_poll_number) +
+           fmt::format(R"("lastMinute": {}, "hours": {}, "officials": {}, "officialsInAll": {})",
+                       turnout.last_minute(now), json_list(turnout.hours(), json_hour),
+                       json_list(turnout.leading_officials(officials_shown_max), json_official),
+                       turnout.officials());
+}
+
+// Over all elections, as the daemon last reported it.
+std::string json_waiting(const store::Backlog& backlog) {
+    return fmt::format(R"({{"uploads": {}, "ballots": {}, "oldest": {}, "setAside": {}}})", backlog.uploads,
+                       backlog.bytes / sizeof(election::Ballot),
+                       backlog.oldest ? http::quoted(to_string(*backlog.oldest)) : "null",
+                       backlog.dead_letters);
+}
+
+// The state is looked at first: when it says that the count is complete, the record is.
+Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+    if (id_text.empty()) return answer(invalid("Field id is missing."));
+    const auto id = election_id(id_text);
+    const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
+    if (!election) return answer(invalid("Election does not exist."));
+    const bool counted = parts.ballots.count(*election).complete(election->period);
+    const Instant now = parts.clock();
+    const store::Backlog backlog = parts.ballots.progress().backlog;
+    const auto turnout =
+        turnouts.of(election->id, [&](const Turnout& sums) { return json_turnout(sums, now); });
+    if (!turnout) {
+        return NotYet{.ask_again_in = ask_again_in,
+                      .patience = parts.results_wait,
+                      .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};
+    }
+    return http::json(
+        200, fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
+                         election_state(election->period, now, counted), *turnout, json_waiting(backlog)));
+}
+
+}  // namespace
+
+http::Handler progress_handler(const AdminParts& parts) {
+    const auto turnouts = std::make_shared<Turnouts>(parts.uploads);
+    return http::with_etag(http::shared_read(
+        [](const Request& request) { return request.parameter("id").value_or(""); },
+        [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
+}
+
+}  // namespace urna::service

@@ -1,0 +1,15 @@
+// POST /admin/publish and GET /admin/publicResults: an election's result for everybody, once an administrator
+// has switched that on.
+#pragma once
+
+#include "http/router.h"
+#include "service/admin.h"
+
+namespace urna::service {
+
+http::Handler publish_handler(const AdminParts& parts);
+
+// Needs no token, and waits for nothing. What is not public is not found, whether it exists or not.
+http::Handler public_results_handler(const AdminParts& parts);
+
+}  // namespace urna::service

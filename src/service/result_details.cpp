@@ -1,0 +1,100 @@
+#include "service/result_details.h"
+
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "election/apportionment_details.h"
+#include "service/answers.h"
+#include "service/complete_count.h"
+#include "service/json_text.h"
+#include "service/results.h"
+
+namespace urna::service {
+namespace {
+
+using election::Election;
+using Votes = std::vector<std::uint64_t>;
+
+// `further` are members that only some kind of election has: one text a participant, each with its comma.
+std::string json_participants(const Election& election, const Votes& votes,
+                              const std::vector<std::string>& further) {
+    const auto results = json_results(election, votes);
+    const auto shares = election::shares_in_millionths(votes);
+    std::size_t i = 0;
+    return json_list(election.participants, [&](const election::Participant& participant) {
+        const std::size_t at = i++;
+        return fmt::format(R"({{"pollNumber": {}, "name": {}, "votes": {}, "share": {}, "result": {}{}}})",
+                           at + 1, http::quoted(participant.name), votes[at],
+                           json_decimal(static_cast<std::uint64_t>(shares[at]), 6), results[at], further[at]);
+    });
+}
+
+std::string json_seat(const election::Seat& seat) {
+    return fmt::format(R"({{"seat": {}, "pollNumber": {}, "votes": {}, "divisor": {}, "quotient": "{}"}})",
+                       seat.number, seat.list + 1, seat.votes, seat.divisor,
+                       election::quotient_text(seat.votes, seat.divisor));
+}
+
+std::string json_last_seat(const election::ApportionmentDetails& details) {
+    if (!details.runner_up) return "null";
+    const election::Seat& last = details.last_seats.back();
+    return fmt::format(R"({{"seat": {}, "pollNumber": {}, "runnerUp": {}, "votesMissing": {}}})", last.number,
+                       last.list + 1, details.runner_up->list + 1, details.runner_up->votes_missing);
+}
+
+std::string json_presidential(const Election& election, const Votes& votes) {
+    return R"("participants": )" + json_participants(election, votes, std::vector<std::string>(votes.size()));
+}
+
+std::string json_parliamentary(const Election& election, const Votes& votes) {
+    const auto details = election::apportionment_details(votes, rule_of(election));
+    std::vector<std::string> passed;
+    for (const bool takes_part : details.takes_part)
+        passed.push_back(std::string(R"(, "passed": )") + json_bool(takes_part));
+    return R"("participants": )" + json_participants(election, votes, passed) + R"(, "thresholdVotes": )" +
+           std::to_string(details.threshold_votes) + R"(, "lastSeats": )" +
+           json_list(details.last_seats, json_seat) + R"(, "nextSeats": )" +
+           json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
+}
+
+http::Outcome get_result_details(const AdminParts& parts, const std::string& id_text) {
+    const auto election = election_that_is_over(parts, id_text);
+    if (!election) return answer(election.error());
+    return when_complete(parts, *election, [&](const store::Count& count) {
+        const bool is_public = parts.elections.is_public(election->id);
+        return http::json(200, json_result_details(parts.ballots, *election, count, is_public));
+    });
+}
+
+}  // namespace
+
+std::string json_description(const Election& election, std::string_view state) {
+    return fmt::format(
+        R"("id": {}, "start": {}, "end": {}, "startAt": "{}", "endAt": "{}", "individual": {}, )"
+        R"("seats": {}, "thresholdPercent": {}, "state": "{}")",
+        election.id.value, http::quoted(election.start_text), http::quoted(election.end_text),
+        to_string(election.period.start), to_string(election.period.end), json_bool(election.individual),
+        election.seats, json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state);
+}
+
+std::string json_result_details(store::BallotStore& ballots, const Election& election,
+                                const store::Count& count, bool is_public) {
+    const Votes& votes = count.valid_votes;
+    const store::Recorded recorded = ballots.recorded(election.id);
+    return "{" + json_description(election, "finished") +
+           fmt::format(R"(, "public": {}, "validVotes": {}, )"
+                       R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
+                       json_bool(is_public), std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}),
+                       recorded.counts.duplicate, recorded.counts.invalid_poll_number, recorded.uploads) +
+           (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +
+           "}";
+}
+
+http::Handler result_details_handler(const AdminParts& parts) {
+    return http::shared_read(
+        [](const http::Request& request) { return request.parameter("id").value_or(""); },
+        [parts](const std::string& id) { return get_result_details(parts, id); });
+}
+
+}  // namespace urna::service

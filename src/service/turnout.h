@@ -1,0 +1,65 @@
+// How many ballots of an election are recorded, when they were accepted and from whom: sums over its uploads.
+// Never for whom they are, so that nothing here tells a result.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "election/judge.h"
+#include "store/upload_record.h"
+
+namespace urna::service {
+
+// Valid or not.
+std::uint64_t ballots_of(const election::VerdictCounts& counts);
+
+struct HourTurnout {
+    std::uint64_t uploads = 0;
+    std::uint64_t ballots = 0;
+};
+
+// Somebody with this jmbg; two accounts that share it are one. The name is that of the upload accepted last.
+struct OfficialTurnout {
+    std::string jmbg;
+    std::string forename;
+    std::string surname;
+    std::uint64_t uploads = 0;
+    election::VerdictCounts counts;
+    Instant last = Instant::min();  // when that upload was accepted
+};
+
+// Grows with the hours in which something was accepted, and with the officials: some 300 bytes each.
+class Turnout {
+ public:
+    // In any order: what had been set aside is recorded late.
+    void add(const store::RecordedUpload& upload);
+
+    std::uint64_t uploads() const { return uploads_; }
+    const election::VerdictCounts& counts() const { return counts_; }
+
+    // By the instants at which the hours begin, of UTC; none without uploads.
+    const std::map<Instant, HourTurnout>& hours() const { return hours_; }
+
+    // Ballots accepted in the last minute, counted in whole seconds: at `now`, or as the last upload was
+    // accepted when that is later, since the clock of the queue may be ahead.
+    std::uint64_t last_minute(Instant now) const;
+
+    std::size_t officials() const { return officials_.size(); }
+    // At most so many of them, those with the most ballots first, of equals the lower jmbg. Valid until more
+    // is added.
+    std::vector<const OfficialTurnout*> leading_officials(std::size_t officials_max) const;
+
+ private:
+    std::uint64_t uploads_ = 0;
+    election::VerdictCounts counts_;
+    Instant latest_ = Instant::min();
+    std::map<Instant, HourTurnout> hours_;
+    std::map<Instant, std::uint64_t> seconds_;  // ballots by second, of the minute before `latest_`
+    std::map<std::string, OfficialTurnout, std::less<>> officials_;
+};
+
+}  // namespace urna::service

@@ -1,0 +1,62 @@
+// The turnouts of the elections that are asked for, kept in memory and up with the record: whoever asks again
+// and again costs no more than what was recorded since. The first to ask for an election reads all of it, in
+// pieces.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "service/turnout.h"
+#include "store/upload_record.h"
+
+namespace urna::service {
+
+struct TurnoutLimits {
+    std::int64_t page_uploads_max = 5'000;  // that are looked through with one statement
+    int pages_max = 20;                     // for one who asks
+    // What is kept, over all elections. The one asked last is kept whatever it has.
+    std::size_t elections_max = 100;
+    std::size_t officials_max = 250'000;
+};
+
+// May be used by several threads at once.
+class Turnouts {
+ public:
+    using Describe = std::function<std::string(const Turnout&)>;
+
+    // The record outlives this.
+    explicit Turnouts(store::UploadRecord& record, TurnoutLimits limits = {});
+
+    // What `describe` makes of the election's turnout, with all that was recorded before the call. None when
+    // that is too much to be read at once: who asks again comes further. May throw Unavailable.
+    std::optional<std::string> of(ElectionId election, const Describe& describe);
+
+ private:
+    struct Kept {
+        std::mutex mutex;
+        std::int64_t through = 0;  // the number of the last upload that was looked at
+        Turnout turnout;
+        std::atomic<std::size_t> officials{0};
+        std::uint64_t asked = 0;  // of `asked_` as it was asked for last; under the mutex of all
+    };
+
+    std::shared_ptr<Kept> keep(ElectionId election);
+    bool catch_up(ElectionId election, Kept& kept);
+    void forget_those_asked_long_ago();
+
+    store::UploadRecord& record_;
+    const TurnoutLimits limits_;
+    std::mutex mutex_;
+    std::map<ElectionId, std::shared_ptr<Kept>> kept_;
+    std::uint64_t asked_ = 0;
+};
+
+}  // namespace urna::service

@@ -1,0 +1,77 @@
+"""The console's files as the program gives them; what happens in a browser is in web/e2e."""
+
+import gzip
+import re
+
+import pytest
+import requests
+
+from client import expect_some_message
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture(scope="module")
+def url(service):
+    return service.urls["admin"]
+
+
+def get(url, coding="identity", **headers):
+    """The very bytes that came."""
+    answer = requests.get(url, headers={"Accept-Encoding": coding, **headers}, timeout=10, stream=True)
+    return answer, answer.raw.read()
+
+
+def assets_of(url):
+    return re.findall(r'"(/assets/[^"]+)"', requests.get(url, timeout=10).text)
+
+
+def test_anybody_gets_the_page_and_what_it_names(url):
+    answer, page = get(url)
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-cache" and "Content-Encoding" not in answer.headers
+    assert b'<div id="app">' in page
+    kinds = {path.rsplit(".", 1)[1]: get(url + path)[0].headers for path in assets_of(url)}
+    assert {"js", "css"} <= set(kinds)
+    assert kinds["js"]["Content-Type"] == "text/javascript; charset=utf-8"
+    assert kinds["css"]["Content-Type"] == "text/css; charset=utf-8"
+    for headers in kinds.values():
+        assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_compressed_form_is_of_the_same_bytes(url):
+    compressed = 0
+    for path in ["/", *assets_of(url)]:
+        _, plain = get(url + path)
+        answer, body = get(url + path, "br, gzip;q=0.5")
+        if "Content-Encoding" in answer.headers:
+            assert answer.headers["Content-Encoding"] == "gzip" and answer.headers["Vary"] == "Accept-Encoding"
+            assert len(body) < len(plain)
+            body = gzip.decompress(body)
+            compressed += 1
+        assert body == plain
+    assert compressed >= 2
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_who_has_the_page_is_told_so(url, coding):
+    first, page = get(url, coding)
+    again, body = get(url, coding, **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, body) == (304, b"")
+    for header in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers[header] == first.headers[header]
+    other, body = get(url, "identity" if coding == "gzip" else "gzip", **{"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200 and body != page
+
+
+@pytest.mark.parametrize("path", ["/index.html", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "//"])
+def test_other_paths_are_unknown(url, path):
+    expect_some_message(requests.get(url + path, timeout=10), 404)
+
+
+def test_they_can_only_be_read(url):
+    for path in ("/", assets_of(url)[0]):
+        for method in ("POST", "PUT", "DELETE", "HEAD"):
+            answer = requests.request(method, url + path, timeout=10)
+            assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")

@@ -1,0 +1,39 @@
+// The console's rows in the table of routes.
+#include "app/console.h"
+
+#include <gtest/gtest.h>
+
+#include "app/console_files.h"
+
+namespace urna::app {
+namespace {
+
+TEST(Console, IsOnePageAndWhatItLoads) {
+    std::size_t pages = 0;
+    for (const http::Route& route : console_routes()) {
+        EXPECT_EQ(route.method, http::Method::get);
+        EXPECT_EQ(route.access, "public");
+        if (route.path == "/") {
+            ++pages;
+            EXPECT_EQ(name_of(route), "/");
+        } else {
+            EXPECT_TRUE(route.path.starts_with("/assets/")) << route.path;
+            EXPECT_EQ(name_of(route), "/assets/{file}");
+        }
+    }
+    EXPECT_EQ(pages, 1U);
+}
+
+TEST(Console, FilesAreThereAndTheirCompressedFormIsSmaller) {
+    constexpr std::string_view gzip_begins = "\x1f\x8b";
+    for (const ConsoleFile& file : console_files()) {
+        EXPECT_FALSE(file.plain.empty()) << file.name;
+        EXPECT_EQ(file.sha256.size(), 64U);
+        if (file.gzipped.empty()) continue;
+        EXPECT_LT(file.gzipped.size(), file.plain.size()) << file.name;
+        EXPECT_TRUE(file.gzipped.starts_with(gzip_begins)) << file.name;
+    }
+}
+
+}  // namespace
+}  // namespace urna::app

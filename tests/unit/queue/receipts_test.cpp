@@ -1,0 +1,207 @@
+// What officials are told of their uploads, in every engine.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engines.h"
+#include "support/senders.h"
+#include "support/uploads.h"
+
+namespace urna::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using election::VerdictCounts;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ReceiptsSuite : public testing::TestWithParam<Engine> {
+ protected:
+    void reopen() {
+        queue.reset();
+        queue = place->open({.bytes_max = 1'000'000, .entries_max = 1'000}, [this] { return now; });
+    }
+    std::vector<Receipt> newest(std::uint8_t official = 1) {
+        return place->receipts()->newest(sender(official).official);
+    }
+    std::optional<Receipt> find(std::uint8_t id, std::uint8_t official = 1) {
+        return place->receipts()->find(sender(official).official, upload(id).id);
+    }
+    UploadState state_of(std::uint8_t id) { return find(id).value().state; }
+    std::vector<Entry> oldest() { return queue->oldest(1'000'000, 0ms); }
+    // Of all that waits, each with other counts.
+    std::vector<Fate> fates() {
+        std::vector<Fate> made;
+        for (const Entry& entry : oldest()) {
+            if (entry.upload) made.push_back({entry.place, entry.upload->id, {made.size(), 2, 1, 0}});
+        }
+        return made;
+    }
+    void set_aside_first() { queue->set_aside(oldest().at(0).place, "broken"); }
+    Place first_letter() { return place->dead_letters()->list(1).at(0).place; }
+
+    Instant now = at(1'000);
+    std::unique_ptr<QueuePlace> place = GetParam().make_place();
+    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now; });
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ReceiptsSuite, testing::ValuesIn(engines()),
+                         [](const auto& engine) { return engine.param.name; });
+
+TEST_P(ReceiptsSuite, UploadThatWaitsHasAReceiptWithEverythingAlsoAfterReopening) {
+    const auto pushed = upload(1, {{guid(1), 7}, {guid(2), 8}});
+    ASSERT_TRUE(queue->push(pushed, sender(1, "Biračko mesto 12.csv")));
+    reopen();
+    const Receipt expected{pushed.id,
+                           "Biračko mesto 12.csv",
+                           pushed.file_sha256,
+                           oldest().at(0).accepted_at,
+                           2,
+                           UploadState::waiting,
+                           {}};
+    EXPECT_THAT(newest(), ElementsAre(expected));
+    EXPECT_EQ(find(1), expected);
+}
+
+TEST_P(ReceiptsSuite, FileWithoutNameOrBallotsHasAReceiptToo) {
+    ASSERT_TRUE(queue->push(upload(1), sender(1, std::nullopt)));
+    ASSERT_EQ(newest().size(), 1U);
+    EXPECT_EQ(newest()[0].file_name, std::nullopt);
+    EXPECT_EQ(newest()[0].ballots, 0U);
+}
+
+TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
+    queue.reset();
+    queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
+    ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
+    EXPECT_EQ(find(1).value().ballots, 150'000U);
+    const Place last = oldest().at(0).place;
+    queue->remove_through(last, std::vector{Fate{last, upload(1).id, {150'000, 0, 0, 0}}});
+    EXPECT_EQ(find(1).value().counts.valid, 150'000U);
+}
+
+TEST_P(ReceiptsSuite, OfficialsSeeTheirOwnOnly) {
+    ASSERT_TRUE(queue->push(upload(1), sender(1)));
+    ASSERT_TRUE(queue->push(upload(2), sender(2)));
+    ASSERT_EQ(newest(2).size(), 1U);
+    EXPECT_EQ(newest(2)[0].upload, upload(2).id);
+    EXPECT_EQ(find(1, 2), std::nullopt);
+    EXPECT_THAT(newest(3), IsEmpty());
+}
+
+TEST_P(ReceiptsSuite, NewestComesFirst) {
+    for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
+    const auto receipts = newest();
+    ASSERT_EQ(receipts.size(), 3U);
+    for (std::uint8_t i = 0; i < 3; ++i)
+        EXPECT_EQ(receipts[i].upload, upload(static_cast<std::uint8_t>(3 - i)).id);
+}
+
+TEST_P(ReceiptsSuite, ListIsBoundedAndWhatFellOutIsStillFound) {
+    for (std::uint8_t id = 0; id < receipts_max + 10; ++id) {
+        ASSERT_TRUE(queue->push(upload(id), sender()));
+    }
+    const auto receipts = newest();
+    ASSERT_EQ(receipts.size(), receipts_max);
+    EXPECT_EQ(receipts.front().upload, upload(receipts_max + 9).id);
+    EXPECT_EQ(receipts.back().upload, upload(10).id);
+    EXPECT_TRUE(find(0));
+}
+
+TEST_P(ReceiptsSuite, RepetitionLeavesTheFirstReceipt) {
+    ASSERT_TRUE(queue->push(upload(1), sender(1, "first.csv")));
+    const auto before = newest();
+    now = at(2'000);
+    EXPECT_EQ(queue->push(upload(1), sender(1, "second.csv")).value(), Pushed::repeated);
+    EXPECT_EQ(newest(), before);
+    auto other = upload(1);
+    other.file_sha256.fill(99);
+    EXPECT_FALSE(queue->push(other, sender(1, "third.csv")));
+    EXPECT_EQ(newest(), before);
+}
+
+TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
+    queue.reset();
+    queue = place->open({.bytes_max = 1'000, .entries_max = 1}, [this] { return now; });
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    EXPECT_FALSE(queue->push(upload(2), sender()));
+    EXPECT_EQ(newest().size(), 1U);
+    EXPECT_FALSE(find(2));
+}
+
+TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
+    for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
+    const auto all = fates();
+    queue->remove_through(all[1].place, std::span(all).first(2));
+    reopen();
+    EXPECT_EQ(find(1).value().counts, (VerdictCounts{0, 2, 1, 0}));
+    EXPECT_EQ(find(2).value().counts, (VerdictCounts{1, 2, 1, 0}));
+    EXPECT_EQ(state_of(2), UploadState::counted);
+    EXPECT_EQ(state_of(3), UploadState::waiting);
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
+    EXPECT_EQ(state_of(1), UploadState::counted);
+}
+
+// More than one step removes.
+TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
+    queue.reset();
+    queue = place->open({.bytes_max = 10'000'000, .entries_max = 1'000}, [this] { return now; });
+    for (std::uint8_t id = 0; id < 200; ++id) {
+        if (id % 10 == 0) queue->tick();
+        ASSERT_TRUE(queue->push(upload(id, many_ballots(id == 50 ? 20'000 : 200)), sender()));
+    }
+    const auto all = fates();
+    ASSERT_EQ(all.size(), 200U);
+    queue->tick();
+    queue->remove_through(oldest().back().place, all);
+    EXPECT_THAT(oldest(), IsEmpty());
+    for (std::uint8_t id = 0; id < 200; ++id) EXPECT_EQ(find(id).value().counts.valid, id);
+}
+
+TEST_P(ReceiptsSuite, FatesMayBeToldTwice) {
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const auto all = fates();
+    queue->remove_through(all[0].place, all);
+    queue->remove_through(all[0].place, all);
+    EXPECT_EQ(state_of(1), UploadState::counted);
+}
+
+TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const Receipt before = find(1).value();
+    set_aside_first();
+    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    EXPECT_EQ(find(1).value().accepted_at, before.accepted_at);
+    EXPECT_TRUE(place->dead_letters()->requeue(first_letter()));
+    EXPECT_EQ(find(1), before);
+    reopen();
+    const auto all = fates();
+    queue->remove_through(all.at(0).place, all);
+    EXPECT_EQ(state_of(1), UploadState::counted);
+}
+
+TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    set_aside_first();
+    const Place letter = first_letter();
+    EXPECT_TRUE(place->dead_letters()->drop(letter, "for the test"));
+    EXPECT_EQ(state_of(1), UploadState::given_up);
+    EXPECT_FALSE(place->dead_letters()->requeue(letter));
+    EXPECT_EQ(state_of(1), UploadState::given_up);
+}
+
+TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
+    place->append_damaged(*queue, upload(1));
+    queue->tick();
+    queue->set_aside(oldest().at(0).place, "damaged");
+    EXPECT_EQ(state_of(1), UploadState::set_aside);
+}
+
+TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const auto all = fates();
+    queue->remove_through(all[0].place, all);
+    queue->set_aside(all[0].place, "by a daemon that was paused");
+    EXPECT_EQ(state_of(1), UploadState::counted);
+}
+
+}  // namespace
+}  // namespace urna::queue

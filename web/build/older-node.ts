@@ -1,0 +1,4 @@
+// For tests: Node 18 has the Web Cryptography API, but not under the name that browsers and newer ones have it.
+import { webcrypto } from 'node:crypto';
+
+if (!('crypto' in globalThis)) Object.defineProperty(globalThis, 'crypto', { value: webcrypto });

@@ -1,0 +1,129 @@
+// What a test needs before it opens a page: people, participants, elections and ballots, by the service's own endpoints.
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Deployment } from './urna';
+
+export interface Person {
+    jmbg: string;
+    forename: string;
+    surname: string;
+    email: string;
+    password: string;
+}
+
+export interface Election {
+    id: number;
+    end: Date;
+    participants: string[];
+}
+
+/** A personal number with the right check digit. */
+export function newJmbg(): string {
+    const two = (number: number) => String(number).padStart(2, '0');
+    const first = two(randomInt(1, 29)) + two(randomInt(1, 13)) + String(randomInt(900, 1000)) + two(randomInt(70, 100)) +
+        String(randomInt(0, 1000)).padStart(3, '0');
+    const weights = [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+    const digit = 11 - (weights.reduce((sum, weight, at) => sum + weight * Number(first[at]), 0) % 11);
+    return first + String(digit <= 9 ? digit : 0);
+}
+
+/** Somebody who has not registered yet. */
+export function newPerson(changes: Partial<Person> = {}): Person {
+    return {
+        jmbg: newJmbg(), forename: 'Jovana', surname: 'Јовановић', password: 'Ballot-box-1',
+        email: `jovana-${randomUUID().slice(0, 8)}@stations.example`, ...changes,
+    };
+}
+
+/** The text of a file: so many ballots with new GUIDs for each poll number, `{1: 20, 2: 10}`. */
+export function ballots(votes: Record<number, number>): string {
+    return Object.entries(votes).flatMap(([poll, count]) => Array.from({ length: count }, () => `${randomUUID()},${poll}\n`)).join('');
+}
+
+export function sleepUntil(when: Date): Promise<void> {
+    return new Promise((done) => setTimeout(done, Math.max(0, when.getTime() - Date.now())));
+}
+
+export class Service {
+    private token: string | null = null;
+
+    constructor(private readonly deployment: Deployment) {}
+
+    readonly administratorEmail = 'admin@admin.com';
+    get administratorPassword(): string {
+        return this.deployment.administratorPassword;
+    }
+
+    async call(method: string, path: string, token: string | null, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+        return fetch(this.deployment.url + path, {
+            method, body, headers: token ? { ...headers, Authorization: `Bearer ${token}` } : headers,
+        });
+    }
+
+    /** The answer's JSON; throws unless it is 200. */
+    private async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
+        const answer = await this.call(method, path, token, fields && JSON.stringify(fields));
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+        return (text === '' ? {} : JSON.parse(text)) as Answer;
+    }
+
+    async login(email: string, password: string): Promise<{ accessToken: string; refreshToken: string }> {
+        return this.ask('POST', '/login', null, { email, password });
+    }
+
+    async administrator(): Promise<string> {
+        this.token ??= (await this.login(this.administratorEmail, this.administratorPassword)).accessToken;
+        return this.token;
+    }
+
+    async newOfficial(changes: Partial<Person> = {}): Promise<Person & { token: string }> {
+        const person = newPerson(changes);
+        await this.ask('POST', '/register', null, person);
+        return { ...person, token: (await this.login(person.email, person.password)).accessToken };
+    }
+
+    /** Parties, or persons for a presidential election; their ids. */
+    async newParticipants(names: string[], individual = false): Promise<number[]> {
+        const ids: number[] = [];
+        for (const name of names) {
+            const { id } = await this.ask<{ id: number }>('POST', '/createParticipant', await this.administrator(), { name, individual });
+            ids.push(id);
+        }
+        return ids;
+    }
+
+    async createElection(start: Date, end: Date, names: string[], individual = false): Promise<Election> {
+        const participants = await this.newParticipants(names, individual);
+        const from = start.toISOString();
+        await this.ask('POST', '/createElection', await this.administrator(), {
+            start: from, end: end.toISOString(), individual, participants,
+        });
+        const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>('GET', '/getElections', await this.administrator());
+        const id = elections.find((election) => election.start === from)?.id;
+        if (id === undefined) throw new Error('the election is not listed');
+        return { id, end, participants: names };
+    }
+
+    /** One that runs already, for so many seconds more. */
+    async electionNow(seconds: number, names: string[], individual = false): Promise<Election> {
+        const now = Date.now();
+        return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual);
+    }
+
+    async upload(official: { token: string }, file: string, name = 'ballots.csv'): Promise<Response> {
+        const form = new FormData();
+        form.set('file', new Blob([file], { type: 'text/csv' }), name);
+        const answer = await this.call('POST', '/vote', official.token, form);
+        if (!answer.ok) throw new Error(`POST /vote: ${answer.status} ${await answer.text()}`);
+        return answer;
+    }
+
+    /** Whether everybody may see the election's results. */
+    async publish(id: number, everybody: boolean): Promise<void> {
+        await this.ask('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
+    }
+
+    async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: unknown[] }> {
+        return this.ask('GET', `/getResults?id=${id}`, await this.administrator());
+    }
+}

@@ -1,0 +1,140 @@
+// Somebody with a browser: a page that is watched. What goes wrong in it fails the test, also where nobody looks.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Person } from './service';
+import { repository } from './urna';
+
+const results = join(repository, 'build/results/e2e');
+
+export const widths = { phone: 360, tablet: 820, desktop: 1280 } as const;
+
+export interface Look {
+    width?: number;
+    height?: number;
+    theme?: 'light' | 'dark';
+    locale?: string;
+    timeZone?: string;
+}
+
+export async function openBrowser(): Promise<Browser> {
+    const asRoot = process.getuid?.() === 0;
+    return chromium.launch({
+        executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+        args: [
+            ...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync', '--no-first-run',
+        ],
+    });
+}
+
+export class Visitor {
+    private readonly told: string[] = [];
+    private readonly troubles: string[] = [];
+    private readonly allowed: RegExp[] = [];
+
+    private constructor(readonly context: BrowserContext, readonly page: Page, readonly url: string) {}
+
+    static async enter(browser: Browser, url: string, look: Look = {}): Promise<Visitor> {
+        const context = await browser.newContext({
+            baseURL: url,
+            viewport: { width: look.width ?? widths.desktop, height: look.height ?? 800 },
+            colorScheme: look.theme ?? 'light',
+            locale: look.locale ?? 'en-GB',
+            timezoneId: look.timeZone ?? 'Europe/Belgrade',
+            reducedMotion: 'reduce',
+        });
+        context.setDefaultTimeout(15_000);
+        // Chromium says only some of this in its console.
+        await context.addInitScript(() => {
+            document.addEventListener('securitypolicyviolation', (event) => {
+                console.error(`the policy's ${event.violatedDirective} refused ${event.blockedURI} ${event.sample}`);
+            });
+        });
+        const visitor = new Visitor(context, await context.newPage(), url);
+        visitor.watch(visitor.page);
+        context.on('page', (page) => visitor.watch(page));
+        return visitor;
+    }
+
+    /** Goes to a view of the console, `/sign-in`, or to the first. */
+    async open(view = ''): Promise<Page> {
+        await this.page.goto(view === '' ? '/' : `/#${view}`);
+        return this.page;
+    }
+
+    /** Through the page, in English. */
+    async register(person: Person): Promise<void> {
+        const page = await this.open('/register');
+        await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
+        await page.getByLabel('Forename').fill(person.forename);
+        await page.getByLabel('Surname').fill(person.surname);
+        await page.getByLabel('E-mail address').fill(person.email);
+        await page.getByLabel('Password', { exact: true }).fill(person.password);
+        await page.getByRole('button', { name: 'Create the account' }).click();
+        await page.getByText('Your account was created').waitFor();
+    }
+
+    async signIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+        const page = await this.open('/sign-in');
+        await page.getByLabel('E-mail address').fill(email);
+        await page.getByLabel('Password', { exact: true }).fill(password);
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    }
+
+    /** Trouble of this kind is what the test is about. */
+    allow(...kinds: RegExp[]): void {
+        this.allowed.push(...kinds);
+    }
+
+    /** All that went wrong and was not allowed. */
+    trouble(): string[] {
+        return this.troubles.filter((text) => !this.allowed.some((kind) => kind.test(text)));
+    }
+
+    /** Leaves screenshot and console for somebody to look at; says where. */
+    async leaveTraces(name: string): Promise<string> {
+        mkdirSync(results, { recursive: true });
+        const path = join(results, name.replaceAll(/[^\p{L}\d]+/gu, '-'));
+        writeFileSync(`${path}.txt`, `${this.page.url()}\n${this.told.join('\n')}\n`);
+        await this.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
+        return `${path}.png and .txt`;
+    }
+
+    async leave(): Promise<void> {
+        await this.context.close();
+    }
+
+    private wrong(text: string): void {
+        this.troubles.push(text);
+        this.told.push(`TROUBLE: ${text}`);
+    }
+
+    private watch(page: Page): void {
+        const origin = new URL(this.url).origin;
+        page.on('console', (message) => {
+            const where = message.location().url;
+            const text = `${message.text()} (${where})`;
+            this.told.push(`${message.type()}: ${text}`);
+            if (message.type() === 'error' && !isRefusal(message.text(), where)) this.wrong(text);
+        });
+        page.on('pageerror', (error) => this.wrong(error.stack ?? error.message));
+        page.on('crash', () => this.wrong('the page crashed'));
+        page.on('request', (request) => {
+            const target = new URL(request.url());
+            const here = target.origin === origin || target.protocol === 'data:' || target.protocol === 'blob:';
+            if (!here) this.wrong(`a request to another origin: ${request.url()}`);
+        });
+        page.on('response', (answer) => {
+            if (answer.status() >= 400) this.told.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+        });
+    }
+}
+
+/** Chromium calls every answer from 400 on an error; from our endpoints some are what the contract says. */
+function isRefusal(text: string, url: string): boolean {
+    if (!/^Failed to load resource: the server responded with a status of (4\d\d|503)/.test(text)) return false;
+    const { pathname } = new URL(url);
+    return pathname !== '/' && !pathname.startsWith('/assets/');
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// A file has a server and a browser of its own. Waiting is most of what they do, and there are two processors.
+export default defineConfig({
+    test: {
+        include: ['e2e/**/*.test.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+        pool: 'forks',
+        poolOptions: { forks: { maxForks: 2 } },
+    },
+});

@@ -1,0 +1,65 @@
+// The service's rules for accounts, as hints before anything is sent. The service has the last word.
+
+/** 13 digits DDMMYYYRRBBBK, of which the last checks the others. */
+export function validJmbg(jmbg: string): boolean {
+    if (!/^[0-9]{13}$/.test(jmbg)) return false;
+    const digits = Array.from(jmbg, Number);
+    const number = (from: number, length: number): number => Number(jmbg.slice(from, from + length));
+    const day = number(0, 2);
+    const month = number(2, 2);
+    const region = number(7, 2);
+    // 29 February is always accepted: three digits of a year do not say which century it is.
+    const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    if (days === undefined || day < 1 || day > days || region < 70) return false;
+    const weights = [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+    const m = 11 - (weights.reduce((sum, weight, i) => sum + weight * (digits[i] ?? 0), 0) % 11);
+    return digits[12] === (m <= 9 ? m : 0);
+}
+
+export function validEmail(email: string): boolean {
+    return [...email].length <= 256 && /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}$/.test(email);
+}
+
+export function validName(name: string): boolean {
+    return [...name].length <= 256;
+}
+
+/** What a password has and lacks, one by one. */
+export function passwordRules(password: string): { length: boolean; digit: boolean; lower: boolean; upper: boolean } {
+    const length = [...password].length;
+    return {
+        length: length >= 8 && length <= 256,
+        digit: /[0-9]/.test(password),
+        lower: /[a-z]/.test(password),
+        upper: /[A-Z]/.test(password),
+    };
+}
+
+export function validPassword(password: string): boolean {
+    return Object.values(passwordRules(password)).every(Boolean);
+}
+
+export interface Registration {
+    jmbg: string;
+    forename: string;
+    surname: string;
+    email: string;
+    password: string;
+}
+
+export const registrationFields = ['jmbg', 'forename', 'surname', 'email', 'password'] as const;
+
+export type RegistrationField = (typeof registrationFields)[number];
+
+/** What the service would refuse, for each field, in its own words. */
+export function refusedFields(registration: Registration): Partial<Record<RegistrationField, `Field ${RegistrationField} is missing.` | `Invalid ${RegistrationField}.`>> {
+    const valid: Record<RegistrationField, (text: string) => boolean> = {
+        jmbg: validJmbg, forename: validName, surname: validName, email: validEmail, password: validPassword,
+    };
+    const refused: ReturnType<typeof refusedFields> = {};
+    for (const field of registrationFields) {
+        if (registration[field] === '') refused[field] = `Field ${field} is missing.`;
+        else if (!valid[field](registration[field])) refused[field] = `Invalid ${field}.`;
+    }
+    return refused;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { formatDecimal, formatPercent } from './formats';
+
+const serbian = ['sr-Latn-RS', 'sr-Cyrl-RS'];
+
+describe('a percentage', () => {
+    it('has the decimals that it needs', () => {
+        expect(formatPercent(5, 'en')).toBe('5%');
+        expect(formatPercent(3.125, 'en')).toBe('3.125%');
+        expect(formatPercent(0, 'en')).toBe('0%');
+    });
+});
+
+describe('an exact decimal', () => {
+    it('keeps every digit', () => {
+        expect(formatDecimal('9493.809524', 'en')).toBe('9,493.809524');
+        expect(formatDecimal('9493.000000', 'en')).toBe('9,493.000000');
+        expect(formatDecimal('9223372036854775807.123456', 'en')).toBe('9,223,372,036,854,775,807.123456');
+        expect(formatDecimal('42', 'en')).toBe('42');
+    });
+
+    it.each(serbian)('has the separators of %s', (locale) => {
+        expect(formatDecimal('9493.809524', locale)).toBe('9.493,809524');
+    });
+});

@@ -1,0 +1,18 @@
+// Numbers as a locale writes them, beyond what lib/i18n has.
+
+// 4% or 3.5%: as many decimals as it has.
+export function formatPercent(percent: number, locale: string): string {
+    return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }).format(percent / 100);
+}
+
+// An exact decimal text, `9493.809524`, with a locale's separators. It never becomes a floating-point number: every
+// digit is the service's.
+export function formatDecimal(text: string, locale: string): string {
+    const [whole = '', fraction] = text.split('.');
+    const grouped = new Intl.NumberFormat(locale).format(BigInt(whole));
+    if (fraction === undefined) {
+        return grouped;
+    }
+    const point = new Intl.NumberFormat(locale).formatToParts(0.5).find((part) => part.type === 'decimal');
+    return `${grouped}${point?.value ?? '.'}${fraction}`;
+}

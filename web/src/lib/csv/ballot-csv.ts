@@ -1,0 +1,447 @@
+// The check of a file of ballots before it is sent: lines of `GUID,poll number`, judged as the station judges them
+// (src/election/ballot_csv.cpp; the cases of tests/data/ballot-csv bind the two). The station stops at the first
+// bad line; this one goes on, so that all of them can be repaired at once.
+
+import { GuidSet } from './guid-set';
+
+/** What the station names in its refusal. */
+export type Reason = 'number of values' | 'poll number' | 'ballot GUID';
+
+/** What exactly is wrong, for a person to repair it. */
+export type Detail =
+    | 'emptyLine'
+    | 'oneValue'
+    | 'manyValues'
+    | 'semicolon'
+    | 'brokenQuotes'
+    | 'noPollNumber'
+    | 'pollNumberNotDigits'
+    | 'pollNumberZero'
+    | 'pollNumberTooLarge'
+    | 'noGuid'
+    | 'guidDigits'
+    | 'guidForm';
+
+/** What seems to be the matter with the whole file. */
+export type Suspicion = 'spreadsheet' | 'notText' | 'utf16' | 'header' | 'semicolons' | 'oldLineEnds';
+
+export interface BadLine {
+    line: number; // as the station counts: from 0
+    reason: Reason;
+    detail: Detail;
+    text: string; // its beginning
+}
+
+export interface RepeatedBallot {
+    line: number; // from 0
+    firstLine: number;
+    guid: string;
+}
+
+export interface PreviewLine {
+    line: number; // from 0
+    guid: string;
+    pollNumber: number;
+}
+
+export interface BallotCsvReport {
+    lines: number;
+    ballots: number; // of the good lines
+    bad: { total: number; byReason: Record<Reason, number>; first: BadLine[] };
+    repeated: { total: number; first: RepeatedBallot[]; complete: boolean };
+    preview: PreviewLine[];
+    suspicion: Suspicion | null;
+}
+
+export interface BallotCsvLimits {
+    badLinesMax: number; // that are listed; all are counted
+    repeatedMax: number; // that are listed
+    previewMax: number;
+    guidsMax: number; // among which repeated ones are looked for
+}
+
+export const defaultLimits: BallotCsvLimits = {
+    badLinesMax: 1000,
+    repeatedMax: 1000,
+    previewMax: 5,
+    guidsMax: 8_000_000,
+};
+
+export const pollNumberMax = 2_147_483_647;
+
+const excerptBytesMax = 120;
+const plainLineBytesMin = 39; // 36 for the GUID, a comma, a digit, a line feed
+
+const tab = 0x09;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
+const quote = 0x22;
+const comma = 0x2c;
+const hyphen = 0x2d;
+const digit0 = 0x30;
+const digit9 = 0x39;
+const semicolon = 0x3b;
+const openingBrace = 0x7b;
+const closingBrace = 0x7d;
+
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
+// The value of a hexadecimal digit; 16 and more where there is none.
+const notHex = 0x10;
+const hex = new Uint8Array(256).fill(notHex);
+for (let value = 0; value < 10; ++value) hex[digit0 + value] = value;
+for (let value = 10; value < 16; ++value) {
+    hex[0x41 + value - 10] = value;
+    hex[0x61 + value - 10] = value;
+}
+
+/** The refusal with which the station answers a file whose first bad line this is. */
+export function stationMessage(bad: Pick<BadLine, 'line' | 'reason'>): string {
+    return `Incorrect ${bad.reason} on line ${bad.line}.`;
+}
+
+/** Reads a file in pieces of any size; `finish` gives what was found. */
+export class BallotCsvCheck {
+    private partial = new Uint8Array(256); // the beginning of a line whose end has not arrived
+    private partialLength = 0;
+    private lineNumber = 0;
+    private ballots = 0;
+    private readonly bad: BallotCsvReport['bad'] = {
+        total: 0,
+        byReason: { 'number of values': 0, 'poll number': 0, 'ballot GUID': 0 },
+        first: [],
+    };
+    private readonly repeated: BallotCsvReport['repeated'] = { total: 0, first: [], complete: true };
+    private readonly preview: PreviewLine[] = [];
+    private readonly guids: GuidSet;
+    private readonly guid = new GuidReader();
+    private readonly start = new Uint8Array(64); // the file's first bytes
+    private startLength = 0;
+
+    /** A file of so many bytes is expected. */
+    constructor(
+        bytesExpected = 0,
+        private readonly limits: BallotCsvLimits = defaultLimits,
+    ) {
+        this.guids = new GuidSet(Math.min(Math.ceil(bytesExpected / plainLineBytesMin), limits.guidsMax));
+    }
+
+    feed(piece: Uint8Array): void {
+        if (this.startLength < this.start.length) this.keepStart(piece);
+        let at = 0;
+        while (at < piece.length) {
+            if (this.partialLength === 0) {
+                const next = this.takePlainLine(piece, at);
+                if (next > at) {
+                    at = next;
+                    continue;
+                }
+            }
+            const feedAt = piece.indexOf(lineFeed, at);
+            if (feedAt < 0) {
+                this.keep(piece.subarray(at));
+                return;
+            }
+            if (this.partialLength > 0) {
+                this.keep(piece.subarray(at, feedAt));
+                this.endedLine(this.partial, 0, this.partialLength);
+                this.partialLength = 0;
+            } else {
+                this.endedLine(piece, at, feedAt);
+            }
+            at = feedAt + 1;
+        }
+    }
+
+    finish(): BallotCsvReport {
+        const last = this.partial.subarray(0, this.partialLength);
+        const onlyMark = this.lineNumber === 0 && last.length === 3 && startsWithMark(last, 0, 3);
+        if (last.length > 0 && !onlyMark) this.line(last, 0, last.length);
+        return {
+            lines: this.lineNumber,
+            ballots: this.ballots,
+            bad: this.bad,
+            repeated: this.repeated,
+            preview: this.preview,
+            suspicion: this.bad.total > 0 ? this.suspicion() : null,
+        };
+    }
+
+    private keep(bytes: Uint8Array): void {
+        const length = this.partialLength + bytes.length;
+        if (length > this.partial.length) {
+            const larger = new Uint8Array(Math.max(length, this.partial.length * 2));
+            larger.set(this.partial.subarray(0, this.partialLength));
+            this.partial = larger;
+        }
+        this.partial.set(bytes, this.partialLength);
+        this.partialLength = length;
+    }
+
+    // Nearly all lines of real files are `8-4-4-4-12,digits`. Takes such a line, with its end, and returns where
+    // the next one begins; leaves any other to the careful way and returns `at`.
+    private takePlainLine(bytes: Uint8Array, at: number): number {
+        let next = at + 36;
+        if (next >= bytes.length || bytes[next] !== comma) return at;
+        const digitsEnd = Math.min(bytes.length, ++next + 10);
+        let pollNumber = 0;
+        for (; next < digitsEnd; ++next) {
+            const byte = bytes[next]!;
+            if (byte < digit0 || byte > digit9) break;
+            pollNumber = pollNumber * 10 + (byte - digit0);
+        }
+        if (bytes[next] === carriageReturn) ++next;
+        if (bytes[next] !== lineFeed || pollNumber === 0 || pollNumber > pollNumberMax) return at;
+        if (!this.guid.read(bytes, at, at + 36)) return at;
+        this.ballot(pollNumber);
+        return next + 1;
+    }
+
+    private endedLine(bytes: Uint8Array, start: number, end: number): void {
+        this.line(bytes, start, end > start && bytes[end - 1] === carriageReturn ? end - 1 : end);
+    }
+
+    // A line from its first byte to the last before its line feed, or before the end of the file.
+    private line(bytes: Uint8Array, lineStart: number, end: number): void {
+        const start = this.lineNumber === 0 && startsWithMark(bytes, lineStart, end) ? lineStart + 3 : lineStart;
+        const first = takeValue(bytes, start, end);
+        const second = first && first.next < end ? takeValue(bytes, first.next + 1, end) : null;
+        if (!first || !second || second.next < end) {
+            return this.refuse('number of values', () => detailOfValues(bytes, start, end), bytes, start, end);
+        }
+        const pollNumber = readPollNumber(bytes, second.start, second.end);
+        if (pollNumber === 0) {
+            const detail = () => detailOfPollNumber(bytes, second.start, second.end);
+            return this.refuse('poll number', detail, bytes, start, end);
+        }
+        if (!this.guid.read(bytes, first.start, first.end)) {
+            const detail = () => detailOfGuid(bytes, first.start, first.end);
+            return this.refuse('ballot GUID', detail, bytes, start, end);
+        }
+        this.ballot(pollNumber);
+    }
+
+    private ballot(pollNumber: number): void {
+        const line = this.lineNumber++;
+        ++this.ballots;
+        const { guid } = this;
+        if (this.preview.length < this.limits.previewMax) {
+            this.preview.push({ line, guid: guid.toString(), pollNumber });
+        }
+        if (this.guids.size >= this.limits.guidsMax) {
+            this.repeated.complete = false;
+            return;
+        }
+        const firstLine = this.guids.add(guid.a, guid.b, guid.c, guid.d, line);
+        if (firstLine < 0) return;
+        ++this.repeated.total;
+        if (this.repeated.first.length < this.limits.repeatedMax) {
+            this.repeated.first.push({ line, firstLine, guid: guid.toString() });
+        }
+    }
+
+    private refuse(reason: Reason, detail: () => Detail, bytes: Uint8Array, start: number, end: number): void {
+        const line = this.lineNumber++;
+        ++this.bad.total;
+        ++this.bad.byReason[reason];
+        if (this.bad.first.length < this.limits.badLinesMax) {
+            this.bad.first.push({ line, reason, detail: detail(), text: excerpt(bytes, start, end) });
+        }
+    }
+
+    private keepStart(piece: Uint8Array): void {
+        const bytes = piece.subarray(0, this.start.length - this.startLength);
+        this.start.set(bytes, this.startLength);
+        this.startLength += bytes.length;
+    }
+
+    private suspicion(): Suspicion | null {
+        const ofStart = suspicionOfStart(this.start.subarray(0, this.startLength));
+        if (ofStart) return ofStart;
+        const first = this.bad.first[0];
+        if (!first || first.line !== 0) return null;
+        if (first.detail === 'semicolon') return 'semicolons';
+        if (this.lineNumber === 1 && first.text.includes(visible(carriageReturn))) return 'oldLineEnds';
+        const isHeader = first.detail === 'pollNumberNotDigits' && /^[^\d]*$/u.test(first.text);
+        return isHeader && this.ballots > 0 ? 'header' : null;
+    }
+}
+
+// Reads 32 hexadecimal digits, with or without the hyphens of 8-4-4-4-12, optionally in braces, case ignored,
+// into four words.
+class GuidReader {
+    a = 0;
+    b = 0;
+    c = 0;
+    d = 0;
+    private wrong = 0;
+
+    read(bytes: Uint8Array, from: number, to: number): boolean {
+        let start = from;
+        let end = to;
+        if (end - start >= 2 && bytes[start] === openingBrace && bytes[end - 1] === closingBrace) {
+            ++start;
+            --end;
+        }
+        this.wrong = 0;
+        if (end - start === 36) {
+            if (
+                bytes[start + 8] !== hyphen ||
+                bytes[start + 13] !== hyphen ||
+                bytes[start + 18] !== hyphen ||
+                bytes[start + 23] !== hyphen
+            ) {
+                return false;
+            }
+            this.a = this.word(bytes, start, start + 4);
+            this.b = this.word(bytes, start + 9, start + 14);
+            this.c = this.word(bytes, start + 19, start + 24);
+            this.d = this.word(bytes, start + 28, start + 32);
+        } else if (end - start === 32) {
+            this.a = this.word(bytes, start, start + 4);
+            this.b = this.word(bytes, start + 8, start + 12);
+            this.c = this.word(bytes, start + 16, start + 20);
+            this.d = this.word(bytes, start + 24, start + 28);
+        } else {
+            return false;
+        }
+        return this.wrong < notHex;
+    }
+
+    toString(): string {
+        const text = [this.a, this.b, this.c, this.d]
+            .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
+            .join('');
+        return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    }
+
+    // Four digits, and four more.
+    private word(bytes: Uint8Array, first: number, second: number): number {
+        return (this.half(bytes, first) << 16) | this.half(bytes, second);
+    }
+
+    private half(bytes: Uint8Array, at: number): number {
+        const p = hex[bytes[at]!]!;
+        const q = hex[bytes[at + 1]!]!;
+        const r = hex[bytes[at + 2]!]!;
+        const s = hex[bytes[at + 3]!]!;
+        this.wrong |= p | q | r | s;
+        return (p << 12) | (q << 8) | (r << 4) | s;
+    }
+}
+
+function startsWithMark(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start >= 3 && byteOrderMark.every((byte, i) => bytes[start + i] === byte);
+}
+
+function isSpace(byte: number | undefined): boolean {
+    return byte === space || byte === tab;
+}
+
+interface Value {
+    start: number;
+    end: number;
+    next: number; // where the comma behind it is, or the end of the line
+}
+
+// The value that begins at `start`, without the spaces and quotes around it. A doubled quote stays doubled: a
+// value that holds a quote is wrong either way. Null when the quoting is broken.
+function takeValue(bytes: Uint8Array, start: number, end: number): Value | null {
+    let from = start;
+    while (from < end && isSpace(bytes[from])) ++from;
+    if (from === end || bytes[from] !== quote) {
+        let next = start;
+        for (; next < end && bytes[next] !== comma; ++next) {
+            if (bytes[next] === quote) return null;
+        }
+        from = Math.min(from, next);
+        let to = next;
+        while (to > from && isSpace(bytes[to - 1])) --to;
+        return { start: from, end: to, next };
+    }
+    const open = from + 1;
+    let close = open;
+    for (; ; ++close) {
+        if (close >= end) return null;
+        if (bytes[close] !== quote) continue;
+        if (close + 1 >= end || bytes[close + 1] !== quote) break;
+        ++close;
+    }
+    let next = close + 1;
+    while (next < end && isSpace(bytes[next])) ++next;
+    if (next < end && bytes[next] !== comma) return null;
+    return { start: open, end: close, next };
+}
+
+// 0 when it is none.
+function readPollNumber(bytes: Uint8Array, start: number, end: number): number {
+    let value = 0;
+    for (let at = start; at < end; ++at) {
+        const byte = bytes[at]!;
+        if (byte < digit0 || byte > digit9) return 0;
+        value = value * 10 + (byte - digit0);
+        if (value > pollNumberMax) return 0;
+    }
+    return value;
+}
+
+function detailOfValues(bytes: Uint8Array, start: number, end: number): Detail {
+    let values = 0;
+    let semicolons = false;
+    for (let at = start; ; ) {
+        const value = takeValue(bytes, at, end);
+        if (!value) return 'brokenQuotes';
+        ++values;
+        const nothing = value.start === value.end && bytes[value.start - 1] !== quote;
+        if (nothing && values === 1 && value.next === end) return 'emptyLine';
+        semicolons ||= bytes.subarray(value.start, value.end).includes(semicolon);
+        if (value.next >= end) break;
+        at = value.next + 1;
+    }
+    if (values === 1) return semicolons ? 'semicolon' : 'oneValue';
+    return 'manyValues';
+}
+
+function detailOfPollNumber(bytes: Uint8Array, start: number, end: number): Detail {
+    if (start === end) return 'noPollNumber';
+    let zero = true;
+    for (let at = start; at < end; ++at) {
+        const byte = bytes[at]!;
+        if (byte < digit0 || byte > digit9) return 'pollNumberNotDigits';
+        zero &&= byte === digit0;
+    }
+    return zero ? 'pollNumberZero' : 'pollNumberTooLarge';
+}
+
+function detailOfGuid(bytes: Uint8Array, start: number, end: number): Detail {
+    if (start === end) return 'noGuid';
+    let digits = 0;
+    for (let at = start; at < end; ++at) {
+        if (hex[bytes[at]!]! < notHex) ++digits;
+        else if (![hyphen, openingBrace, closingBrace].includes(bytes[at]!)) return 'guidForm';
+    }
+    return digits === 32 ? 'guidForm' : 'guidDigits';
+}
+
+function suspicionOfStart(bytes: Uint8Array): Suspicion | null {
+    const starts = (...start: number[]) => start.every((byte, i) => bytes[i] === byte);
+    if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0xd0, 0xcf, 0x11, 0xe0)) return 'spreadsheet';
+    if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) return 'utf16';
+    return bytes.includes(0) ? 'notText' : null;
+}
+
+// A control character as the picture of one.
+function visible(byte: number): string {
+    return String.fromCharCode(byte === 0x7f ? 0x2421 : 0x2400 + byte);
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function excerpt(bytes: Uint8Array, start: number, end: number): string {
+    const cut = end - start > excerptBytesMax;
+    const text = utf8.decode(bytes.subarray(start, cut ? start + excerptBytesMax : end));
+    // eslint-disable-next-line no-control-regex
+    const shown = text.replace(/[\u0000-\u001f\u007f]/g, (c) => visible(c.charCodeAt(0)));
+    return cut ? shown + '…' : shown;
+}

@@ -1,0 +1,106 @@
+// A new election before it is sent: what is still wrong with it, field by field, and what is sent.
+
+import type { BodyOf } from '$lib/api/client';
+import type { ListedElection } from '$lib/api/planned';
+import { meant } from '$lib/time/zones';
+
+export interface Draft {
+    individual: boolean | null;
+    startDate: string;
+    startTime: string;
+    endDate: string;
+    endTime: string;
+    timeZone: string;
+    /** As they are written; only of a parliament. */
+    seats: string;
+    thresholdPercent: string;
+    /** Ids in the order of the ballot. */
+    participants: number[];
+}
+
+export const draftFields = ['individual', 'start', 'end', 'participants', 'seats', 'thresholdPercent'] as const;
+
+export type DraftField = (typeof draftFields)[number];
+
+export type Problem =
+    | { why: 'missing' | 'impossible' | 'skipped' | 'notAfterStart' | 'seats' | 'thresholdPercent' | 'tooFew' }
+    | { why: 'overlap'; election: ListedElection };
+
+export function emptyDraft(timeZone: string): Draft {
+    return {
+        individual: null, startDate: '', startTime: '', endDate: '', endTime: '', timeZone,
+        seats: '250', thresholdPercent: '5', participants: [],
+    };
+}
+
+/** A number as people write it, with a point or a comma; null when it is none. */
+export function numberOf(text: string): number | null {
+    const plain = text.trim().replace(',', '.');
+    return /^[0-9]{1,9}(\.[0-9]+)?$/.test(plain) ? Number(plain) : null;
+}
+
+function validSeats(text: string): boolean {
+    const seats = numberOf(text);
+    return seats !== null && Number.isInteger(seats) && seats >= 1 && seats <= 10_000;
+}
+
+function validThreshold(text: string): boolean {
+    const percent = numberOf(text);
+    return percent !== null && percent <= 100 && /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim());
+}
+
+/** The other election that would run at the same time, if there is one. Periods are half-open: one may begin at the
+ * instant another ends. */
+export function overlapping(startMs: number, endMs: number, others: readonly ListedElection[]): ListedElection | undefined {
+    return others.find((other) => startMs < Date.parse(other.endAt) && Date.parse(other.startAt) < endMs);
+}
+
+/** What is wrong, or nothing. It is a hint: the service decides. */
+export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
+    const found: Partial<Record<DraftField, Problem>> = {};
+    if (draft.individual === null) found.individual = { why: 'missing' };
+    const start = meant(draft.startDate, draft.startTime, draft.timeZone);
+    const end = meant(draft.endDate, draft.endTime, draft.timeZone);
+    for (const [field, one] of [['start', start], ['end', end]] as const) {
+        if (one.ok) continue;
+        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
+    }
+    if (start.ok && end.ok) {
+        if (start.instantMs >= end.instantMs) {
+            found.end = { why: 'notAfterStart' };
+        } else {
+            const election = overlapping(start.instantMs, end.instantMs, others);
+            if (election !== undefined) found.start = { why: 'overlap', election };
+        }
+    }
+    if (draft.participants.length < 2) found.participants = { why: 'tooFew' };
+    if (draft.individual === false) {
+        if (!validSeats(draft.seats)) found.seats = { why: 'seats' };
+        if (!validThreshold(draft.thresholdPercent)) found.thresholdPercent = { why: 'thresholdPercent' };
+    }
+    return found;
+}
+
+/** What the service is sent, once there are no problems. */
+export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
+    const start = meant(draft.startDate, draft.startTime, draft.timeZone);
+    const end = meant(draft.endDate, draft.endTime, draft.timeZone);
+    if (!start.ok || !end.ok || draft.individual === null) throw new Error('The election is not complete.');
+    return {
+        start: start.text,
+        end: end.text,
+        individual: draft.individual,
+        participants: [...draft.participants],
+        ...(draft.individual
+            ? {}
+            : { seats: numberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
+    } as BodyOf<'/createElection'>;
+}
+
+/** The list with one of it at another place. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+    const all = [...list];
+    const [one] = all.splice(from, 1);
+    if (one !== undefined) all.splice(Math.max(0, Math.min(to, all.length)), 0, one);
+    return all;
+}

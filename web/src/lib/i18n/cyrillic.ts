@@ -1,0 +1,36 @@
+// Serbian in Cyrillic, out of the Latin texts. Letters correspond one to one, but for three Latin pairs that are one
+// letter each.
+
+const pairs: Record<string, string> = { lj: 'љ', nj: 'њ', dž: 'џ' };
+
+const letters: Record<string, string> = {
+    a: 'а', b: 'б', v: 'в', g: 'г', d: 'д', đ: 'ђ', e: 'е', ž: 'ж', z: 'з', i: 'и', j: 'ј', k: 'к', l: 'л', m: 'м',
+    n: 'н', o: 'о', p: 'п', r: 'р', s: 'с', t: 'т', ć: 'ћ', u: 'у', f: 'ф', h: 'х', c: 'ц', č: 'ч', š: 'ш',
+};
+
+function letter(latin: string): string {
+    const lower = latin.toLowerCase();
+    const cyrillic = pairs[lower] ?? letters[lower];
+    if (cyrillic === undefined) return latin;
+    // `Lj` and `LJ` are both the one capital.
+    return latin[0] === lower[0] ? cyrillic : cyrillic.toUpperCase();
+}
+
+/**
+ * A Serbian text in Cyrillic. `{name}` is left for what is put there, and what stands between `[[` and `]]` stays Latin
+ * (`[[CSV]]`). Where two letters only look like a pair (`nadživeti`, `injekcija`), a `|` between them keeps them apart.
+ */
+export function toCyrillic(latin: string): string {
+    return latin
+        .split(/(\{\w+\}|\[\[.*?\]\])/)
+        .map((part, i) => {
+            if (i % 2 === 0) return part.replace(/lj|nj|dž|[a-zđžćčš]/gi, letter).replaceAll('|', '');
+            return part.startsWith('[[') ? part.slice(2, -2) : part;
+        })
+        .join('');
+}
+
+/** The same text in Latin, without the marks that only Cyrillic needs. */
+export function withoutMarks(latin: string): string {
+    return latin.replace(/\[\[(.*?)\]\]/g, '$1').replaceAll('|', '');
+}

@@ -1,0 +1,146 @@
+// The language that is chosen, and what depends on it.
+
+import { remembered } from '$lib/remembered';
+import { intlLocale, say, type Locale, type Message, type ValuesOf } from './messages';
+
+export { defineMessages } from './messages';
+export type { Locale } from './messages';
+
+export const locales: readonly Locale[] = ['en', 'sr-Latn', 'sr-Cyrl'];
+
+/** The languages by their own names: who looks for one may read no other. */
+export const localeNames: Readonly<Record<Locale, string>> = {
+    en: 'English',
+    'sr-Latn': 'Srpski',
+    'sr-Cyrl': 'Српски',
+};
+
+/** The first language of a browser's list that we have. Plain `sr` is Cyrillic, as everywhere else. */
+export function preferredLocale(wanted: readonly string[]): Locale {
+    for (const tag of wanted) {
+        const [language = '', ...rest] = tag.toLowerCase().split('-');
+        if (language === 'en') return 'en';
+        if (language === 'sr') return rest.includes('latn') || rest.includes('me') ? 'sr-Latn' : 'sr-Cyrl';
+        if (['sh', 'bs', 'hr'].includes(language)) return 'sr-Latn';
+    }
+    return 'en';
+}
+
+const choice = remembered('locale', locales);
+
+class Language {
+    current = $state<Locale>(choice.read() ?? preferredLocale(navigator.languages ?? []));
+
+    choose(locale: Locale): void {
+        this.current = locale;
+        choice.write(locale);
+    }
+
+    /** The tag that Intl knows it by. */
+    get tag(): string {
+        return intlLocale[this.current];
+    }
+}
+
+export const language = new Language();
+
+/**
+ * The texts of one file of messages: `const t = texts(messages)`, then `t('title')`. What a component shows with it
+ * follows the language.
+ */
+export function texts<M extends { en: Readonly<Record<string, Message>>; sr: Readonly<Record<string, Message>> }>(messages: M) {
+    return <K extends keyof M['en'] & string>(key: K, ...values: ValuesOf<M['en'][K]>): string =>
+        say(messages, language.current, key, values[0] as Readonly<Record<string, string | number>> | undefined);
+}
+
+type Formats = { [options: string]: Intl.NumberFormat | Intl.DateTimeFormat };
+const formats: Formats = {};
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = `n ${language.tag} ${JSON.stringify(options)}`;
+    return (formats[key] ??= new Intl.NumberFormat(language.tag, options)) as Intl.NumberFormat;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = `d ${language.tag} ${JSON.stringify(options)}`;
+    return (formats[key] ??= new Intl.DateTimeFormat(language.tag, options)) as Intl.DateTimeFormat;
+}
+
+/** `12,345` */
+export function showNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+    return numberFormat(options).format(value);
+}
+
+/** A share from 0 to 1 as `12.34 %`; with `decimalsMax` only as many decimals as it has. */
+export function showPercent(share: number, decimals = 2, decimalsMax = decimals): string {
+    return numberFormat({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimalsMax }).format(share);
+}
+
+/** `24 November 2026 at 10:00`; with a time zone (`Europe/Belgrade`) as it is there, named; else where the browser is. */
+export function showDateTime(instant: Date | string, timeZone?: string, options: Intl.DateTimeFormatOptions = {}): string {
+    return dateFormat({
+        day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+        ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
+        ...options,
+    }).format(new Date(instant));
+}
+
+/** `24 November 2026` */
+export function showDate(instant: Date | string, timeZone?: string): string {
+    return dateFormat({ day: 'numeric', month: 'long', year: 'numeric', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant));
+}
+
+/** `10:00:05` */
+export function showTime(instant: Date | string, timeZone?: string): string {
+    return dateFormat({
+        hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...(timeZone ? { timeZone } : {}),
+    }).format(new Date(instant));
+}
+
+/** A size of a file, `1.4 MB`. */
+export function showBytes(bytes: number): string {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+    let value = bytes;
+    let unit = 0;
+    while (value >= 1000 && unit < units.length - 1) {
+        value /= 1000;
+        unit += 1;
+    }
+    return numberFormat({ style: 'unit', unit: units[unit] ?? 'byte', unitDisplay: unit === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value);
+}
+
+/** Sorts and searches as the language does. */
+export function collator(): Intl.Collator {
+    return new Intl.Collator(language.tag, { numeric: true, sensitivity: 'base' });
+}
+
+/** `24 November 2026, 07:00–20:00 CET` */
+export function showPeriod(start: Date | string, end: Date | string, timeZone?: string): string {
+    return dateFormat({
+        day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+        ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
+    }).formatRange(new Date(start), new Date(end));
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' | 'second'), number][] = [
+    ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000],
+];
+
+/** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */
+export function showRelative(instant: Date | string, nowMs: number): string {
+    const distance = new Date(instant).getTime() - nowMs;
+    const [unit, ms] = steps.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1_000] as const);
+    return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.trunc(distance / ms), unit);
+}
+
+/** `1 day 2 hours 30 minutes` */
+export function showDuration(ms: number): string {
+    const parts: string[] = [];
+    let rest = ms;
+    for (const [unit, size] of steps) {
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        if (count > 0) parts.push(numberFormat({ style: 'unit', unit, unitDisplay: 'long' }).format(count));
+    }
+    return parts.join(' ');
+}

@@ -1,0 +1,108 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it } from 'vitest';
+import { ApiError } from '$lib/api/errors';
+import { explain, fieldOf, translateMessage } from './errors';
+import {
+    language, preferredLocale, showBytes, showDateTime, showDuration, showNumber, showPercent, showPeriod, showRelative,
+} from './i18n.svelte';
+import { say, type Locale, type Messages } from './messages';
+
+const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
+const each = (show: () => string): string[] =>
+    (['en', 'sr-Latn', 'sr-Cyrl'] as Locale[]).map((locale) => {
+        language.choose(locale);
+        return plain(show());
+    });
+
+afterEach(() => language.choose('en'));
+
+describe('the language', () => {
+    it('is the first of the browser that we have', () => {
+        expect(preferredLocale(['de-AT', 'en-US', 'sr'])).toBe('en');
+        expect(preferredLocale(['sr-RS', 'en'])).toBe('sr-Cyrl');
+        expect(preferredLocale(['sr-Latn-RS', 'en'])).toBe('sr-Latn');
+        expect(preferredLocale(['hr'])).toBe('sr-Latn');
+        expect(preferredLocale(['de', 'fr'])).toBe('en');
+        expect(preferredLocale([])).toBe('en');
+    });
+
+    it('is remembered', () => {
+        language.choose('sr-Cyrl');
+        expect(localStorage.getItem('urna.locale')).toBe('sr-Cyrl');
+    });
+});
+
+describe('dates and numbers', () => {
+    it('are written as the language writes them', () => {
+        expect(each(() => showNumber(1234567.5))).toEqual(['1,234,567.5', '1.234.567,5', '1.234.567,5']);
+        expect(each(() => showPercent(0.4348))).toEqual(['43.48%', '43,48%', '43,48%']);
+        expect(each(() => showDateTime('2026-11-24T09:05:00Z', 'Europe/Belgrade')).map((text) => /2026/.test(text) && /10:05/.test(text))).toEqual([true, true, true]);
+        expect(each(() => showDateTime('2026-11-24T23:30:00Z', 'Europe/Belgrade'))[2]).toContain('25. новембар 2026');
+    });
+
+    it('say how long and how far', () => {
+        const now = Date.UTC(2026, 10, 24, 12);
+        expect(each(() => showRelative(new Date(now + 3 * 3_600_000), now))).toEqual(['in 3 hours', 'za 3 sata', 'за 3 сата']);
+        expect(each(() => showRelative(new Date(now - 65_000), now))).toEqual(['1 minute ago', 'pre 1 minuta', 'пре 1 минута']);
+        expect(each(() => showDuration(13.5 * 3_600_000))).toEqual(['13 hours 30 minutes', '13 sati 30 minuta', '13 сати 30 минута']);
+        expect(each(() => showBytes(1_400_000))).toEqual(['1.4 MB', '1,4 MB', '1,4 MB']);
+        expect(each(() => showPeriod('2026-11-24T06:00:00Z', '2026-11-24T19:00:00Z', 'Europe/Belgrade'))[0]).toMatch(/^24 November 2026.*07:00.+20:00/);
+    });
+});
+
+describe('errors in words', () => {
+    it('say the contract\'s messages in each language, and unknown ones as they are', () => {
+        expect(each(() => translateMessage('Email already exists.'))).toEqual([
+            'There is already an account with this e-mail address.',
+            'Nalog sa ovom adresom e-pošte već postoji.',
+            'Налог са овом адресом е-поште већ постоји.',
+        ]);
+        expect(translateMessage('Something new.')).toBe('Something new.');
+    });
+
+    it('say when to try again', () => {
+        expect(explain(new ApiError('busy', 'x', 503, 1))).toBe('The service is busy. Try again in 1 second.');
+        language.choose('sr-Latn');
+        expect(explain(new ApiError('busy', 'x', 503, 3))).toBe('Servis je zauzet. Pokušajte ponovo za 3 sekunde.');
+    });
+
+    it('find the field they are about', () => {
+        const refusal = (message: string): ApiError => new ApiError('refused', message, 400);
+        const fields = ['email', 'password'] as const;
+        expect(fieldOf(refusal('Field email is missing.'), fields)).toBe('email');
+        expect(fieldOf(refusal('Invalid password.'), fields)).toBe('password');
+        expect(fieldOf(refusal('Invalid credentials.'), fields)).toBeNull();
+        expect(fieldOf(refusal('Invalid credentials.'), fields, { 'Invalid credentials.': 'password' })).toBe('password');
+        expect(fieldOf(new ApiError('offline', 'Invalid email.'), fields)).toBeNull();
+    });
+});
+
+describe('all messages', () => {
+    const files = Object.fromEntries(
+        Object.entries(import.meta.glob<{ default: Messages }>('./messages/*.ts', { eager: true })).map(([path, file]) => [
+            path.replace(/.*\/(.*)\.ts/, '$1'),
+            file.default,
+        ]),
+    );
+    const places = (message: unknown): string[] =>
+        [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort();
+
+    it.each(Object.entries(files))('of %s have the same places in both languages', (_name, file) => {
+        for (const [key, message] of Object.entries(file.en)) {
+            const serbian = file.sr[key];
+            // `{count}` chooses the form, and need not be written.
+            const named = (one: unknown): string[] => places(one).filter((place) => place !== 'count');
+            expect(named(serbian), key).toEqual(named(message));
+        }
+    });
+
+    it.each(Object.entries(files))('of %s leave no Latin letters in Cyrillic but those that are marked', (_name, file) => {
+        for (const [key, message] of Object.entries(file.sr)) {
+            for (const form of typeof message === 'string' ? [message] : Object.values(message as Record<string, string>)) {
+                const bare = form.replace(/\[\[.*?\]\]/g, '');
+                const cyrillic = say({ en: { x: bare }, sr: { x: bare } }, 'sr-Cyrl', 'x').replace(/\{\w+\}/g, '');
+                expect(cyrillic, key).not.toMatch(/[A-Za-z]/);
+            }
+        }
+    });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { fillPage, invalidCsvToJson, isJmbg, reasonOf } from './invalid';
+import type { InvalidVote, InvalidVotesPage } from './types';
+
+const vote = (pollNumber: number): InvalidVote => ({
+    electionOfficialJmbg: '0101990710008',
+    ballotGuid: '28f8dd3b-0a4d-4b4f-8a4a-9e1c8f5d0c11',
+    pollNumber,
+    reason: 'Duplicate ballot.',
+});
+
+// A service that gives these pages one after another.
+function service(pages: InvalidVotesPage[]) {
+    const asked: [string | undefined, number][] = [];
+    const ask = async (after: string | undefined, limit: number) => {
+        asked.push([after, limit]);
+        return pages[asked.length - 1] ?? { invalidVotes: [], next: null };
+    };
+    return { ask, asked };
+}
+
+const never = new AbortController().signal;
+
+describe('a page of invalid votes', () => {
+    it('is one answer when that is full', async () => {
+        const { ask, asked } = service([{ invalidVotes: [vote(1), vote(2)], next: '17-2' }]);
+        expect(await fillPage(ask, 2, undefined, never)).toEqual({ invalidVotes: [vote(1), vote(2)], next: '17-2' });
+        expect(asked).toEqual([[undefined, 2]]);
+    });
+
+    it('goes on through answers that hold few or none', async () => {
+        const { ask, asked } = service([
+            { invalidVotes: [], next: 'a' },
+            { invalidVotes: [vote(1)], next: 'b' },
+            { invalidVotes: [vote(2), vote(3)], next: 'c' },
+        ]);
+        const parts: number[] = [];
+        const page = await fillPage(ask, 3, 'start', never, (sofar) => parts.push(sofar.invalidVotes.length));
+        expect(parts).toEqual([0, 1]);
+        expect(page).toEqual({ invalidVotes: [vote(1), vote(2), vote(3)], next: 'c' });
+        expect(asked).toEqual([
+            ['start', 3],
+            ['a', 3],
+            ['b', 2],
+        ]);
+    });
+
+    it('ends where the list ends, full or not', async () => {
+        const { ask } = service([
+            { invalidVotes: [vote(1)], next: 'a' },
+            { invalidVotes: [], next: null },
+        ]);
+        expect(await fillPage(ask, 10, undefined, never)).toEqual({ invalidVotes: [vote(1)], next: null });
+    });
+
+    it('asks no more once it is stopped', async () => {
+        const stop = new AbortController();
+        const { ask, asked } = service(Array(5).fill({ invalidVotes: [], next: 'a' }));
+        const page = fillPage(
+            (after, limit) => {
+                if (asked.length === 1) {
+                    stop.abort();
+                }
+                return ask(after, limit);
+            },
+            10,
+            undefined,
+            stop.signal,
+        );
+        await expect(page).rejects.toThrow();
+        expect(asked).toHaveLength(2);
+    });
+});
+
+describe('the number of an official', () => {
+    it('has thirteen digits', () => {
+        expect(isJmbg('0101990710008')).toBe(true);
+        expect(['010199071000', '01019907100080', '010199071000a', '٠101990710008', ''].some(isJmbg)).toBe(false);
+    });
+});
+
+describe('a reason', () => {
+    it('is told from its text', () => {
+        expect(reasonOf('Duplicate ballot.')).toBe('duplicate');
+        expect(reasonOf('Invalid poll number.')).toBe('invalidPollNumber');
+    });
+});
+
+describe('the JSON of invalid votes', () => {
+    const head = 'electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n';
+    const csv = head + [1, 2, 3].map((n) => Object.values(vote(n)).join(',') + '\r\n').join('');
+
+    async function json(pieces: string[]): Promise<unknown> {
+        const stream = new ReadableStream<string>({
+            start(controller) {
+                pieces.forEach((piece) => controller.enqueue(piece));
+                controller.close();
+            },
+        });
+        let text = '';
+        const reader = stream.pipeThrough(invalidCsvToJson()).getReader();
+        for (let part = await reader.read(); !part.done; part = await reader.read()) {
+            text += part.value;
+        }
+        return JSON.parse(text);
+    }
+
+    it('has the same votes wherever the pieces are cut', async () => {
+        for (const size of [1, 7, 50, 1000]) {
+            const pieces = csv.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+            expect(await json(pieces)).toEqual([vote(1), vote(2), vote(3)]);
+        }
+    });
+
+    it('is an empty list when there are none', async () => {
+        expect(await json([head])).toEqual([]);
+        expect(await json([])).toEqual([]);
+    });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { civil, knownTimeZone, meant, offsetMinutesAt, offsetText, timeZones } from './zones';
+
+const belgrade = 'Europe/Belgrade';
+
+describe('meant', () => {
+    it('tells the service the offset of that day', () => {
+        expect(meant('2026-11-24', '10:00', belgrade)).toMatchObject({ ok: true, text: '2026-11-24T10:00:00+01:00', repeated: false });
+        expect(meant('2026-07-01', '10:00', belgrade)).toMatchObject({ ok: true, text: '2026-07-01T10:00:00+02:00' });
+        expect(meant('2026-07-01', '10:00:30', 'UTC')).toMatchObject({ text: '2026-07-01T10:00:30+00:00', instantMs: Date.UTC(2026, 6, 1, 10, 0, 30) });
+        expect(meant('2026-01-05', '08:15', 'Asia/Kolkata')).toMatchObject({ text: '2026-01-05T08:15:00+05:30' });
+        expect(meant('2026-01-05', '08:15', 'America/St_Johns')).toMatchObject({ text: '2026-01-05T08:15:00-03:30' });
+    });
+
+    it('refuses the hour that spring skips', () => {
+        expect(meant('2026-03-29', '02:30', belgrade)).toEqual({ ok: false, why: 'skipped' });
+        expect(meant('2026-03-29', '01:59', belgrade)).toMatchObject({ text: '2026-03-29T01:59:00+01:00' });
+        expect(meant('2026-03-29', '03:00', belgrade)).toMatchObject({ text: '2026-03-29T03:00:00+02:00' });
+    });
+
+    it('takes the earlier of the hours that autumn repeats', () => {
+        expect(meant('2026-10-25', '02:30', belgrade)).toMatchObject({ text: '2026-10-25T02:30:00+02:00', repeated: true });
+        expect(meant('2026-10-25', '03:00', belgrade)).toMatchObject({ text: '2026-10-25T03:00:00+01:00', repeated: false });
+    });
+
+    it('knows what is missing or impossible', () => {
+        expect(meant('', '10:00', belgrade)).toEqual({ ok: false, why: 'incomplete' });
+        expect(meant('2026-11-24', '', belgrade)).toEqual({ ok: false, why: 'incomplete' });
+        expect(meant('2026-02-30', '10:00', belgrade)).toEqual({ ok: false, why: 'invalid' });
+        expect(meant('2026-11-24', '24:00', belgrade)).toEqual({ ok: false, why: 'invalid' });
+        expect(meant('24.11.2026', '10:00', belgrade)).toEqual({ ok: false, why: 'invalid' });
+    });
+});
+
+describe('zones', () => {
+    it('show what their clocks show', () => {
+        expect(civil(Date.UTC(2026, 10, 24, 9, 5, 59), belgrade)).toEqual({ date: '2026-11-24', time: '10:05' });
+        expect(civil(Date.UTC(2026, 10, 24, 23, 30), belgrade)).toEqual({ date: '2026-11-25', time: '00:30' });
+        expect(offsetMinutesAt(belgrade, Date.UTC(2026, 10, 24))).toBe(60);
+        expect(offsetText(-210)).toBe('-03:30');
+    });
+
+    it('are those that the browser knows, the likely ones first', () => {
+        expect(knownTimeZone('Mars/Olympus')).toBe(false);
+        const zones = timeZones(belgrade, 'Mars/Olympus', belgrade);
+        expect(zones.slice(0, 2)).toEqual([belgrade, 'UTC']);
+        expect(new Set(zones).size).toBe(zones.length);
+    });
+});

@@ -1,0 +1,87 @@
+// Civil time in a time zone, and the instant that it means: by Intl, which knows every zone's summer times.
+
+/** Minutes by which a zone's clocks are ahead of UTC at an instant. Whole minutes: all of today's zones have them. */
+export function offsetMinutesAt(timeZone: string, instantMs: number): number {
+    const parts = clock(timeZone).formatToParts(instantMs);
+    const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+    const civil = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+    return Math.round((civil - Math.floor(instantMs / 1000) * 1000) / 60_000);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clock(timeZone: string): Intl.DateTimeFormat {
+    let format = clocks.get(timeZone);
+    if (format === undefined) {
+        format = new Intl.DateTimeFormat('en-US', {
+            timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
+            hour: 'numeric', minute: 'numeric', second: 'numeric',
+        });
+        clocks.set(timeZone, format);
+    }
+    return format;
+}
+
+/** `+01:00`, `-03:30` */
+export function offsetText(minutes: number): string {
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const size = Math.abs(minutes);
+    return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+export type Meant =
+    /** `repeated`: the clocks show this time twice that night; the earlier one is meant, as the service has it. */
+    | { ok: true; instantMs: number; offset: string; text: string; repeated: boolean }
+    /** `skipped`: the clocks jump over this time that night. */
+    | { ok: false; why: 'incomplete' | 'invalid' | 'skipped' };
+
+/** What a date (`2026-11-24`) and a time (`10:00` or `10:00:30`) mean in a zone; `text` is how the service is told, with
+ * its offset. */
+export function meant(date: string, time: string, timeZone: string): Meant {
+    if (date === '' || time === '') return { ok: false, why: 'incomplete' };
+    const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+    const hour = /^(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(time);
+    if (day === null || hour === null) return { ok: false, why: 'invalid' };
+    const full = `${date}T${time.length === 5 ? `${time}:00` : time}`;
+    const asUtc = Date.parse(`${full}Z`);
+    if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 19) !== full) return { ok: false, why: 'invalid' };
+
+    // Around a change of the clocks two offsets are possible; each is tried, and stands when the clocks then show it.
+    const dayMs = 86_400_000;
+    const offsets = new Set([offsetMinutesAt(timeZone, asUtc - dayMs), offsetMinutesAt(timeZone, asUtc + dayMs)]);
+    const fitting = [...offsets]
+        .filter((offset) => offsetMinutesAt(timeZone, asUtc - offset * 60_000) === offset)
+        .map((offset) => ({ offset, instantMs: asUtc - offset * 60_000 }))
+        .sort((a, b) => a.instantMs - b.instantMs);
+    const first = fitting[0];
+    if (first === undefined) return { ok: false, why: 'skipped' };
+    const offset = offsetText(first.offset);
+    return { ok: true, instantMs: first.instantMs, offset, text: `${full}${offset}`, repeated: fitting.length > 1 };
+}
+
+/** The date and time that a zone's clocks show at an instant, for inputs; without seconds. */
+export function civil(instantMs: number, timeZone: string): { date: string; time: string } {
+    const text = new Date(instantMs + offsetMinutesAt(timeZone, instantMs) * 60_000).toISOString();
+    return { date: text.slice(0, 10), time: text.slice(11, 16) };
+}
+
+/** The zone of this computer. */
+export function localTimeZone(): string {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+/** Whether the browser knows a zone. */
+export function knownTimeZone(timeZone: string): boolean {
+    try {
+        clock(timeZone);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+/** All zones that the browser knows; `first` ones stand in front. */
+export function timeZones(...first: readonly string[]): string[] {
+    const all = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
+    return [...new Set([...first.filter(knownTimeZone), 'UTC', ...all])];
+}

@@ -1,0 +1,287 @@
+// The files that an official has chosen on this page, and how far each of them is. They outlive the page's parts: going
+// to the history and back stops nothing. One file is checked at a time, and one is sent at a time.
+
+import { get } from '$lib/api/client';
+import { asApiError } from '$lib/api/errors';
+import { session } from '$lib/api/session.svelte';
+import type { BallotCsvReport } from '$lib/csv/ballot-csv';
+import type { CheckedFile, Progress } from '$lib/csv/check-file';
+import { checkInWorker } from '$lib/csv/check-in-worker';
+import { unfinished } from '$lib/unfinished.svelte';
+import { deliver, type Delivered, type Token } from './deliver';
+import { idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
+import { type Receipt, receiptOf } from './receipts';
+import { type Attempt, type Outcome, sendOnce, type Why } from './send';
+
+export type Stopped = 'cancelled' | 'gaveUp' | 'fileChanged' | 'sessionEnded';
+
+export type Phase =
+    | { kind: 'checking'; bytesRead: number; bytesInAll: number }
+    | { kind: 'unreadable' }
+    | { kind: 'bad' } // some lines are
+    | { kind: 'known'; receipt: Receipt } // this very file was uploaded before
+    | { kind: 'ready' } // for the official to send it
+    | { kind: 'queued' }
+    | { kind: 'sending'; bytesSent: number; bytesInAll: number }
+    | { kind: 'renewing' }
+    | { kind: 'waiting'; why: Why; attempt: number; untilMs: number }
+    | { kind: 'accepted'; uploadId: string } // the rest is told by its receipt
+    | { kind: 'refused'; status: number; message: string }
+    | { kind: 'stopped'; why: Stopped };
+
+/** Phases in which leaving the page would interrupt something. */
+const underWay: ReadonlySet<Phase['kind']> = new Set(['queued', 'sending', 'renewing', 'waiting']);
+
+/** What the outside does for an upload. */
+export interface Outside {
+    check: (file: File, progress: Progress, signal: AbortSignal) => Promise<CheckedFile | null>;
+    receipts: () => Promise<readonly Receipt[]>;
+    token: (refused: string | null) => Promise<Token>;
+    send: (attempt: Attempt) => Promise<Outcome>;
+    storage: Pick<Storage, 'getItem' | 'setItem'> | null;
+    nowMs: () => number;
+}
+
+let uploadsMade = 0;
+
+export class Upload {
+    readonly number = ++uploadsMade;
+    phase: Phase = $state.raw({ kind: 'checking', bytesRead: 0, bytesInAll: 0 });
+    checked = $state.raw<CheckedFile | null>(null);
+    abort = new AbortController();
+    /** Ends a wait before the next attempt. */
+    hurry: () => void = () => {};
+
+    constructor(
+        readonly file: File,
+        readonly official: string,
+    ) {
+        this.phase = { kind: 'checking', bytesRead: 0, bytesInAll: file.size };
+    }
+
+    get report(): BallotCsvReport | null {
+        return this.checked?.report ?? null;
+    }
+
+    get underWay(): boolean {
+        return underWay.has(this.phase.kind);
+    }
+}
+
+export class Uploads {
+    private all = $state.raw<readonly Upload[]>([]);
+    private readonly pending: PendingUploads;
+    private pendingVersion = $state(0);
+    private checks: Promise<void> = Promise.resolve();
+    private sends: Promise<void> = Promise.resolve();
+
+    constructor(private readonly outside: Outside) {
+        this.pending = new PendingUploads(outside.storage);
+    }
+
+    /** Those of one official, the newest first. Of others nothing is shown on a shared computer. */
+    of(official: string): readonly Upload[] {
+        return this.all.filter((upload) => upload.official === official);
+    }
+
+    get underWay(): number {
+        return this.all.filter((upload) => upload.underWay).length;
+    }
+
+    /** Uploads that were begun before the page was loaded, have no answer, and are not on the page. */
+    left(official: string): Pending[] {
+        void this.pendingVersion;
+        const here = new Set(this.of(official).map((upload) => upload.checked?.sha256));
+        return this.pending.of(official).filter((one) => !here.has(one.sha256));
+    }
+
+    forget(pending: Pending): void {
+        this.pending.remove(pending);
+        ++this.pendingVersion;
+    }
+
+    /** Those that have a receipt did arrive. */
+    settle(official: string, receipts: readonly Receipt[]): void {
+        for (const one of this.left(official)) {
+            if (one.again === null && receiptOf(receipts, one.sha256)) this.forget(one);
+        }
+    }
+
+    add(file: File, official: string): Upload {
+        const upload = new Upload(file, official);
+        this.all = [upload, ...this.all];
+        this.checks = this.checks.then(() => this.check(upload));
+        return upload;
+    }
+
+    /** Takes it off the page; what is under way is stopped. One that stopped is given up with that. */
+    remove(upload: Upload): void {
+        upload.abort.abort();
+        this.all = this.all.filter((one) => one !== upload);
+        const pending = upload.checked && this.pending.find(upload.official, upload.checked.sha256);
+        if (pending && upload.phase.kind === 'stopped') this.forget(pending);
+    }
+
+    stop(upload: Upload): void {
+        upload.abort.abort();
+        if (upload.phase.kind === 'queued') upload.phase = { kind: 'stopped', why: 'cancelled' };
+    }
+
+    /** Sends it, or tries once more. */
+    send(upload: Upload): void {
+        if (upload.checked === null || upload.underWay) return;
+        upload.abort = new AbortController();
+        upload.phase = { kind: 'queued' };
+        this.keep(upload, this.pending.find(upload.official, upload.checked.sha256)?.again ?? null);
+        const { signal } = upload.abort;
+        this.sends = this.sends.then(() => this.deliver(upload, signal));
+    }
+
+    /** Sends a file that was uploaded before as one more upload. */
+    sendAgain(upload: Upload): void {
+        this.keep(upload, newAgain());
+        this.send(upload);
+    }
+
+    /** Goes on with what stopped when the session ended, once the same official is back. */
+    resume(official: string): void {
+        for (const upload of [...this.of(official)].reverse()) {
+            if (upload.phase.kind === 'stopped' && upload.phase.why === 'sessionEnded') this.send(upload);
+        }
+    }
+
+    private keep(upload: Upload, again: string | null): void {
+        if (upload.checked === null) return;
+        const { sha256, bytes, report } = upload.checked;
+        this.pending.add({
+            official: upload.official, sha256, again, fileName: upload.file.name, bytes, ballots: report.ballots,
+            begunAt: new Date(this.outside.nowMs()).toISOString(),
+        });
+        ++this.pendingVersion;
+    }
+
+    private async check(upload: Upload): Promise<void> {
+        const { signal } = upload.abort;
+        try {
+            const progress: Progress = (bytesRead, bytesInAll) => {
+                upload.phase = { kind: 'checking', bytesRead, bytesInAll };
+            };
+            const checked = await this.outside.check(upload.file, progress, signal);
+            upload.checked = checked;
+            if (checked === null) upload.phase = { kind: 'unreadable' };
+            else if (checked.report.bad.total > 0) upload.phase = { kind: 'bad' };
+            else upload.phase = await this.afterCheck(upload, checked.sha256);
+        } catch {
+            if (!signal.aborted) upload.phase = { kind: 'unreadable' };
+        }
+    }
+
+    private async afterCheck(upload: Upload, sha256: string): Promise<Phase> {
+        const before = this.pending.find(upload.official, sha256);
+        // When the receipts cannot be had, the key makes sure that the same file does not become a second upload.
+        const receipts = await this.outside.receipts().catch(() => []);
+        const receipt = receiptOf(receipts, sha256);
+        // One more upload of the file was begun: its own receipt cannot be told from the earlier ones.
+        if (receipt === null || (before !== null && before.again !== null)) return { kind: 'ready' };
+        if (before !== null) this.forget(before);
+        return { kind: 'known', receipt };
+    }
+
+    private async deliver(upload: Upload, signal: AbortSignal): Promise<void> {
+        const { checked, official } = upload;
+        if (checked === null || signal.aborted) return;
+        const pending = this.pending.find(official, checked.sha256);
+        const key = idempotencyKey({ sha256: checked.sha256, again: pending?.again ?? null });
+        const progress: Progress = (bytesSent, bytesInAll) => {
+            upload.phase = { kind: 'sending', bytesSent, bytesInAll };
+        };
+        const delivered = await deliver({
+            token: async (refused) => (session.user?.email === official ? this.outside.token(refused) : { kind: 'sessionEnded' }),
+            send: (token) => this.outside.send({ file: upload.file, key, token, progress, signal }),
+            fileIsThere: () => isReadable(upload.file),
+            wait: (ms) => this.wait(upload, ms, signal),
+            step: (step) => {
+                if (step.kind === 'sending') upload.phase = { kind: 'sending', bytesSent: 0, bytesInAll: upload.file.size };
+                else if (step.kind === 'renewing') upload.phase = { kind: 'renewing' };
+                else {
+                    const untilMs = this.outside.nowMs() + step.waitMs;
+                    upload.phase = { kind: 'waiting', why: step.why, attempt: step.attempt, untilMs };
+                }
+            },
+            signal,
+        });
+        upload.phase = phaseAfter(delivered);
+        // What was refused or accepted has its answer; a file that changed is not the one that was begun.
+        const answered = ['accepted', 'refused', 'fileChanged'].includes(delivered.kind);
+        if (answered && pending !== null) this.forget(pending);
+    }
+
+    /** Until the time has come, the network is back, the official wants it now, or it is cancelled. */
+    private wait(upload: Upload, ms: number, signal: AbortSignal): Promise<void> {
+        return new Promise((resolve) => {
+            const timer = setTimeout(() => upload.hurry(), ms);
+            upload.hurry = () => {
+                clearTimeout(timer);
+                removeEventListener('online', upload.hurry);
+                signal.removeEventListener('abort', upload.hurry);
+                resolve();
+            };
+            addEventListener('online', upload.hurry);
+            signal.addEventListener('abort', upload.hurry);
+        });
+    }
+}
+
+function phaseAfter(delivered: Delivered): Phase {
+    switch (delivered.kind) {
+        case 'accepted':
+            return delivered;
+        case 'refused':
+            // The key is the file's: another file under it means that this one was changed under our hands.
+            return delivered.status === 422 ? { kind: 'stopped', why: 'fileChanged' } : delivered;
+        default:
+            return { kind: 'stopped', why: delivered.kind };
+    }
+}
+
+/** A browser refuses to read a file that was changed after it was chosen. */
+async function isReadable(file: File): Promise<boolean> {
+    try {
+        await file.slice(0, 1).arrayBuffer();
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+async function sessionToken(refused: string | null): Promise<Token> {
+    try {
+        return { kind: 'good', token: await (refused === null ? session.token() : session.renewed(refused)) };
+    } catch (thrown) {
+        return asApiError(thrown).kind === 'signedOut' ? { kind: 'sessionEnded' } : { kind: 'unreachable' };
+    }
+}
+
+function tabStorage(): Storage | null {
+    try {
+        return sessionStorage;
+    } catch {
+        return null;
+    }
+}
+
+export const uploads = new Uploads({
+    check: checkInWorker,
+    receipts: async () => (await get('/station/uploads')).uploads,
+    token: sessionToken,
+    send: sendOnce,
+    storage: tabStorage(),
+    nowMs: Date.now,
+});
+
+// For as long as the console is open.
+$effect.root(() => {
+    $effect(() => {
+        unfinished.count = uploads.underWay;
+    });
+});

@@ -1,0 +1,208 @@
+// @vitest-environment jsdom
+import { Blob as NodeBlob, File as NodeFile } from 'node:buffer';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { session } from '$lib/api/session.svelte';
+import { checkFile } from '$lib/csv/check-file';
+import type { Receipt } from './receipts';
+import type { Attempt, Outcome } from './send';
+import { type Outside, Uploads } from './uploads.svelte';
+
+const official = 'ana@izbori.rs';
+const line = '28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b,3\n';
+const lost: Outcome = { kind: 'again', why: 'network', retryAfterMs: null };
+
+// jsdom's cannot be read in pieces.
+const blob = (text: string) => new NodeBlob([text]) as unknown as Blob;
+const file = (text: string, name: string) => new NodeFile([text], name) as unknown as File;
+
+function base64(value: object): string {
+    return btoa(JSON.stringify(value)).replaceAll('=', '');
+}
+
+/** A station that answers so, the last answer ever after. */
+class Station {
+    answers: Outcome[] = [{ kind: 'accepted', uploadId: 'u' }];
+    attempts: Attempt[] = [];
+    receipts: Receipt[] = [];
+    stored: string | null = null;
+
+    readonly outside: Outside = {
+        check: async (chosen, progress) => checkFile(chosen, progress),
+        receipts: async () => this.receipts,
+        token: async () => ({ kind: 'good', token: 't' }),
+        send: async (attempt) => {
+            this.attempts.push(attempt);
+            return this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
+        },
+        storage: { getItem: () => this.stored, setItem: (_key, text) => void (this.stored = text) },
+        nowMs: () => Date.UTC(2026, 10, 24, 10),
+    };
+}
+
+const receipt = (sha256: string, parts: Partial<Receipt> = {}): Receipt => ({
+    id: 'u', fileName: 'box.csv', sha256, acceptedAt: '2026-11-24T09:00:00Z', ballots: 1, state: 'waiting', ...parts,
+});
+
+const kinds = (uploads: Uploads) => uploads.of(official).map((upload) => upload.phase.kind);
+
+let station: Station;
+let uploads: Uploads;
+
+beforeEach(async () => {
+    station = new Station();
+    uploads = new Uploads(station.outside);
+    await session.begin(`x.${base64({ email: official, roles: ['official'], iat: 0, exp: 3600 })}.x`, 'r');
+});
+
+async function added(content: string, name = 'box.csv') {
+    const upload = uploads.add(file(content, name), official);
+    await vi.waitFor(() => expect(upload.phase.kind).not.toBe('checking'));
+    return upload;
+}
+
+describe('a file', () => {
+    it('is checked, waits for the official, and is sent', async () => {
+        const upload = await added(line);
+        expect(upload.phase).toEqual({ kind: 'ready' });
+        expect(upload.report?.ballots).toBe(1);
+        expect(station.attempts).toEqual([]);
+        uploads.send(upload);
+        expect(upload.underWay).toBe(true);
+        await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'accepted', uploadId: 'u' }));
+        expect(station.attempts[0]?.key).toBe(`console ${upload.checked?.sha256}`);
+        expect(uploads.left(official)).toEqual([]);
+        expect(uploads.underWay).toBe(0);
+    });
+
+    it('with a bad line is not sent', async () => {
+        const upload = await added(`${line}x\n`);
+        expect(upload.phase).toEqual({ kind: 'bad' });
+    });
+
+    it('that cannot be read says so', async () => {
+        station.outside.check = async () => null;
+        expect((await added(line)).phase).toEqual({ kind: 'unreadable' });
+    });
+
+    it('is sent when the receipts cannot be had: its key is safe', async () => {
+        station.outside.receipts = () => Promise.reject(new Error('offline'));
+        expect((await added(line)).phase).toEqual({ kind: 'ready' });
+    });
+});
+
+describe('a file that was uploaded before', () => {
+    it('says so, and becomes one more upload only on demand', async () => {
+        const { sha256 } = await checkFile(blob(line));
+        station.receipts = [receipt(sha256)];
+        const upload = await added(line);
+        expect(upload.phase).toEqual({ kind: 'known', receipt: station.receipts[0] });
+        uploads.sendAgain(upload);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('accepted'));
+        expect(station.attempts[0]?.key).toMatch(new RegExp(`^console ${sha256} [0-9a-f]{16}$`));
+    });
+
+    it('and whose answer was lost has arrived', async () => {
+        const { sha256 } = await checkFile(blob(line));
+        station.answers = [lost];
+        const upload = await added(line);
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('waiting'));
+        const reloaded = new Uploads(station.outside);
+        expect(reloaded.left(official).map((one) => one.fileName)).toEqual(['box.csv']);
+        reloaded.settle(official, [receipt('other'), receipt(sha256)]);
+        expect(reloaded.left(official)).toEqual([]);
+        uploads.stop(upload);
+    });
+});
+
+describe('after a reload', () => {
+    it('the same file goes on under the same key, also as one more upload', async () => {
+        const { sha256 } = await checkFile(blob(line));
+        station.receipts = [receipt(sha256)];
+        station.answers = [lost];
+        const before = await added(line);
+        uploads.sendAgain(before);
+        await vi.waitFor(() => expect(before.phase.kind).toBe('waiting'));
+        uploads.stop(before);
+        const [{ key }] = station.attempts as [Attempt];
+
+        station.answers = [{ kind: 'accepted', uploadId: 'v' }];
+        uploads = new Uploads(station.outside);
+        uploads.settle(official, station.receipts);
+        expect(uploads.left(official)).toHaveLength(1);
+        const after = await added(line, 'renamed.csv');
+        expect(after.phase).toEqual({ kind: 'ready' });
+        expect(uploads.left(official)).toEqual([]);
+        uploads.send(after);
+        await vi.waitFor(() => expect(after.phase).toEqual({ kind: 'accepted', uploadId: 'v' }));
+        expect(station.attempts.at(-1)?.key).toBe(key);
+        expect(uploads.left(official)).toEqual([]);
+    });
+});
+
+describe('sending', () => {
+    it('goes one after another', async () => {
+        let answer: (outcome: Outcome) => void = () => {};
+        station.outside.send = () => new Promise((resolve) => (answer = resolve));
+        const first = await added(line);
+        const second = await added(line.replace('28', '29'));
+        uploads.send(first);
+        uploads.send(second);
+        await vi.waitFor(() => expect(kinds(uploads)).toEqual(['queued', 'sending']));
+        answer({ kind: 'accepted', uploadId: '1' });
+        await vi.waitFor(() => expect(kinds(uploads)).toEqual(['sending', 'accepted']));
+        answer({ kind: 'accepted', uploadId: '2' });
+        await vi.waitFor(() => expect(kinds(uploads)).toEqual(['accepted', 'accepted']));
+    });
+
+    it('waits between attempts until it is hurried, and can be stopped and tried again', async () => {
+        station.answers = [lost];
+        const upload = await added(line);
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', why: 'network', attempt: 1 }));
+        upload.hurry();
+        await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', attempt: 2 }));
+        dispatchEvent(new Event('online'));
+        await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', attempt: 3 }));
+        uploads.stop(upload);
+        await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'stopped', why: 'cancelled' }));
+        station.answers = [{ kind: 'accepted', uploadId: 'u' }];
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('accepted'));
+        expect(new Set(station.attempts.map(({ key }) => key)).size).toBe(1);
+    });
+
+    it('one that waits in the queue and is stopped is not sent', async () => {
+        let answer: (outcome: Outcome) => void = () => {};
+        station.outside.send = () => new Promise((resolve) => (answer = resolve));
+        const first = await added(line);
+        const second = await added(line.replace('28', '29'));
+        uploads.send(first);
+        uploads.send(second);
+        await vi.waitFor(() => expect(kinds(uploads)).toEqual(['queued', 'sending']));
+        uploads.stop(second);
+        answer({ kind: 'accepted', uploadId: '1' });
+        await vi.waitFor(() => expect(first.phase.kind).toBe('accepted'));
+        expect(second.phase).toEqual({ kind: 'stopped', why: 'cancelled' });
+        expect(uploads.left(official)).toEqual([]);
+    });
+
+    it('stops with the session and goes on with the next one of the same official', async () => {
+        const upload = await added(line);
+        session.end();
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'stopped', why: 'sessionEnded' }));
+        await session.begin(`x.${base64({ email: official, roles: ['official'], iat: 0, exp: 3600 })}.x`, 'r');
+        uploads.resume('other@izbori.rs');
+        expect(upload.phase.kind).toBe('stopped');
+        uploads.resume(official);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('accepted'));
+    });
+
+    it('422 means that the file is not what was checked', async () => {
+        station.answers = [{ kind: 'refused', status: 422, message: '' }];
+        const upload = await added(line);
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'stopped', why: 'fileChanged' }));
+    });
+});

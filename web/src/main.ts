@@ -1,0 +1,10 @@
+import './app.css';
+import { appearance } from '$lib/theme.svelte';
+import { mount } from 'svelte';
+import Shell from './Shell.svelte';
+
+appearance.apply();
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('The page has no #app.');
+mount(Shell, { target });

@@ -1,0 +1,9 @@
+import type { Route } from '$lib/router.svelte';
+
+export const administrator: Route[] = [
+    { path: '/elections', access: 'administrator', load: () => import('./Elections.svelte') },
+    { path: '/elections/new', access: 'administrator', load: () => import('./NewElection.svelte') },
+    { path: '/participants', access: 'administrator', load: () => import('./Participants.svelte') },
+    { path: '/participants/import', access: 'administrator', load: () => import('./ImportParticipants.svelte') },
+    { path: '/users', access: 'administrator', load: () => import('./Users.svelte') },
+];

@@ -1,0 +1,8 @@
+import type { Route } from '$lib/router.svelte';
+
+// `/upload` is where an official begins, `/uploads` the history.
+export const official: Route[] = [
+    { path: '/upload', access: 'official', load: () => import('./Upload.svelte') },
+    { path: '/uploads', access: 'official', load: () => import('./History.svelte') },
+    { path: '/uploads/:id', access: 'official', load: () => import('./Receipt.svelte') },
+];

@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ApiError } from '$lib/api/errors';
+import { language } from '$lib/i18n/i18n.svelte';
+import type { Receipt } from '$lib/upload/receipts';
+import type { Phase } from '$lib/upload/uploads.svelte';
+import { statusOf, statusOfReceipt } from './status';
+
+beforeEach(() => language.choose('en'));
+
+const receipt = (parts: Partial<Receipt> = {}): Receipt => ({
+    id: 'u', fileName: 'box.csv', sha256: 'ab', acceptedAt: '2026-11-24T10:00:00Z', ballots: 10, state: 'waiting', ...parts,
+});
+const counted = (valid: number, dropped = 0): Receipt =>
+    receipt({ state: 'counted', counts: { valid, duplicate: 10 - valid - dropped, invalidPollNumber: 0, dropped } });
+
+const status = (phase: Phase, parts = {}) =>
+    statusOf(phase, { ballots: 10, badLines: 0, receipt: null, error: null, nowMs: 0, ...parts });
+
+describe('an upload is finished, or it is not', () => {
+    it.each<[Phase, string]>([
+        [{ kind: 'checking', bytesRead: 0, bytesInAll: 1 }, 'notSent'],
+        [{ kind: 'unreadable' }, 'notSent'],
+        [{ kind: 'bad' }, 'notSent'],
+        [{ kind: 'ready' }, 'notSent'],
+        [{ kind: 'queued' }, 'notFinished'],
+        [{ kind: 'sending', bytesSent: 1, bytesInAll: 1 }, 'notFinished'],
+        [{ kind: 'renewing' }, 'notFinished'],
+        [{ kind: 'waiting', why: 'busy', attempt: 1, untilMs: 0 }, 'notFinished'],
+        [{ kind: 'stopped', why: 'cancelled' }, 'notFinished'],
+        [{ kind: 'refused', status: 413, message: '' }, 'needsYou'],
+        [{ kind: 'accepted', uploadId: 'u' }, 'accepted'],
+        [{ kind: 'known', receipt: counted(10) }, 'finished'],
+        [{ kind: 'known', receipt: receipt() }, 'accepted'],
+    ])('%j: %s', (phase, mark) => {
+        expect(status(phase).mark).toBe(mark);
+    });
+
+    it.each([
+        [receipt(), 'accepted'],
+        [receipt({ state: 'setAside' }), 'isSetAside'],
+        [receipt({ state: 'givenUp' }), 'needsYou'],
+        [counted(10), 'finished'],
+        [counted(4), 'finished'],
+        [counted(0, 10), 'needsYou'],
+    ])('accepted, and then %j: %s', (one, mark) => {
+        expect(status({ kind: 'accepted', uploadId: 'u' }, { receipt: one }).mark).toBe(mark);
+        expect(statusOfReceipt(one).mark).toBe(mark);
+    });
+});
+
+describe('what is said', () => {
+    it('counts down to the next attempt', () => {
+        const phase: Phase = { kind: 'waiting', why: 'network', attempt: 2, untilMs: 7000 };
+        expect(status(phase, { nowMs: 4500 }).hint).toMatch(/^Attempt 3 of 30 in 3 seconds\./);
+        expect(status(phase, { nowMs: 9000 }).hint).toMatch(/in 0 seconds/);
+    });
+
+    it('tells of a refusal what the station said', () => {
+        const phase: Phase = { kind: 'refused', status: 400, message: 'Incorrect poll number on line 3.' };
+        expect(status(phase).hint).toBe('It says: Incorrect poll number on line 3. Nothing of it is kept.');
+    });
+
+    it('tells why an accepted upload cannot be followed', () => {
+        const { mark, hint } = status({ kind: 'accepted', uploadId: 'u' }, { error: new ApiError('offline', '') });
+        expect(mark).toBe('accepted');
+        expect(hint).toMatch(/kept safely.*cannot be reached/);
+    });
+
+    it('asks whether an empty file is meant', () => {
+        expect(status({ kind: 'ready' }, { ballots: 0 }).what).toMatch(/empty/);
+    });
+
+    it('follows the language', () => {
+        language.choose('sr-Cyrl');
+        expect(status({ kind: 'bad' }, { badLines: 3 }).what).toBe('У датотеци 3 реда нису исправна');
+        expect(status({ kind: 'accepted', uploadId: 'u' }, { receipt: receipt() }).what).toBe('Примљено, још није пребројано');
+    });
+});

@@ -1,0 +1,14 @@
+// All pages. Each area has its own list and its own chunks.
+
+import type { Role } from '$lib/api/token';
+import type { Route } from '$lib/router.svelte';
+import { account } from './account/routes';
+import { administrator } from './administrator/routes';
+import { official } from './official/routes';
+import { publicPages } from './public/routes';
+import { results } from './results/routes';
+
+export const routes: readonly Route[] = [...account, ...administrator, ...results, ...official, ...publicPages];
+
+/** Where each role begins. */
+export const homes: Readonly<Record<Role, string>> = { administrator: '#/elections', official: '#/upload' };

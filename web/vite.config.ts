@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { smallAndStrict } from './build/small-and-strict';
+
+/** Where `npm run dev` finds the service: `urna serve --listen 127.0.0.1:8080`. */
+const service = process.env['URNA_URL'] ?? 'http://127.0.0.1:8080';
+
+const paths = [
+    '/register', '/login', '/refresh', '/delete', '/createParticipant', '/getParticipants', '/createElection',
+    '/getElections', '/getResults', '/vote', '/authentication', '/admin', '/station',
+];
+
+export default defineConfig({
+    plugins: [svelte(), smallAndStrict()],
+    resolve: {
+        alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },
+        // Tests mount components as a browser does.
+        conditions: process.env['VITEST'] ? ['browser'] : undefined,
+    },
+    build: {
+        target: 'es2022',
+        // Everything is a file of its own under /assets: the policy allows no inline content.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+    },
+    server: { proxy: Object.fromEntries(paths.map((path) => [path, service])) },
+    // No test is a timed one: a busy machine may take its time.
+    test: {
+        include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+        setupFiles: ['build/older-node.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+    },
+});

@@ -128,6 +128,7 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
         return http::shared_read([](const Request&) { return std::string(); },
                                  [read, &elections](const std::string&) { return read(elections); });
     };
+    const auto turnouts = std::make_shared<Turnouts>(parts.uploads);
     return {
         route(Method::post, "/createParticipant",
               http::buffered([parts](const Request&, const std::string& body) {
@@ -139,14 +140,14 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
                   [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
         route(Method::get, "/getElections", list(get_elections, parts.elections)),
         route(Method::get, "/getResults", results_handler(parts)),
-        route(Method::get, "/admin/results", result_details_handler(parts)),
+        route(Method::get, "/admin/results", result_details_handler(parts, turnouts)),
         route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
         route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
         route(Method::post, "/admin/publish", publish_handler(parts)),
-        {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts),
+        {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts, turnouts),
          json_bytes_max},
         route(Method::get, "/admin/elections", election_list_handler(parts)),
-        route(Method::get, "/admin/progress", progress_handler(parts)),
+        route(Method::get, "/admin/progress", progress_handler(parts, turnouts)),
     };
 }
 

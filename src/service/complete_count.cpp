@@ -7,6 +7,8 @@ namespace urna::service {
 namespace {
 
 constexpr std::chrono::milliseconds ask_again_in{10};
+// Between two pieces of the record; others who wait for a worker come first.
+constexpr std::chrono::milliseconds read_on_in{1};
 
 }  // namespace
 
@@ -20,12 +22,20 @@ Result<election::Election> election_that_is_over(const AdminParts& parts, const 
 }
 
 http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
-                            const std::function<http::Response(const store::Count&)>& answer_of) {
+                            const std::function<http::Outcome(const store::Count&)>& answer_of) {
     const store::Count count = parts.ballots.count(election);
     if (count.complete(election.period)) return answer_of(count);
     return http::NotYet{.ask_again_in = ask_again_in,
                         .patience = parts.results_wait,
                         .otherwise = answer({Refusal::Kind::unavailable, "Count is not complete."})};
+}
+
+http::Outcome json_of_turnout(const AdminParts& parts, Turnouts& turnouts, ElectionId election,
+                              const Turnouts::Describe& describe) {
+    if (const auto json = turnouts.of(election, describe)) return http::json(200, *json);
+    return http::NotYet{.ask_again_in = read_on_in,
+                        .patience = parts.results_wait,
+                        .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};
 }
 
 }  // namespace urna::service

@@ -1,5 +1,5 @@
 // What stands before everything that is said of an election's result: the election is over, and its count
-// complete. A part of a count is never shown.
+// complete. A part of a count is never shown, nor of the record of its uploads.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include "election/election.h"
 #include "http/response.h"
 #include "service/admin.h"
+#include "service/turnouts.h"
 
 namespace urna::service {
 
@@ -18,6 +19,11 @@ Result<election::Election> election_that_is_over(const AdminParts& parts, const 
 // What `answer_of` makes of the election's count once that is complete, which never changes any more. Until
 // then it is asked again, and in the end refused with `Count is not complete.`.
 http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
-                            const std::function<http::Response(const store::Count&)>& answer_of);
+                            const std::function<http::Outcome(const store::Count&)>& answer_of);
+
+// The JSON that `describe` makes of the election's turnout. A long record is read in pieces, and in the end
+// refused with `The record is still being read.`.
+http::Outcome json_of_turnout(const AdminParts& parts, Turnouts& turnouts, ElectionId election,
+                              const Turnouts::Describe& describe);
 
 }  // namespace urna::service

@@ -5,21 +5,18 @@
 #include "election/ballot.h"
 #include "http/etag.h"
 #include "service/answers.h"
+#include "service/complete_count.h"
 #include "service/election_state.h"
 #include "service/json_text.h"
 #include "service/parameters.h"
-#include "service/turnouts.h"
 
 namespace urna::service {
 namespace {
 
-using http::NotYet;
 using http::Outcome;
 using http::Request;
 
 constexpr std::size_t officials_shown_max = 1000;
-// Between two pieces of the record; others who wait for a worker come first.
-constexpr std::chrono::milliseconds ask_again_in{1};
 
 std::string json_hour(const std::pair<const Instant, HourTurnout>& hour) {
     return fmt::format(R"({{"hour": "{}", "uploads": {}, "ballots": {}}})", to_string(hour.first),
@@ -65,22 +62,16 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.progress().backlog;
-    const auto turnout =
-        turnouts.of(election->id, [&](const Turnout& sums) { return json_turnout(sums, now); });
-    if (!turnout) {
-        return NotYet{.ask_again_in = ask_again_in,
-                      .patience = parts.results_wait,
-                      .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};
-    }
-    return http::json(
-        200, fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
-                         election_state(election->period, now, counted), *turnout, json_waiting(backlog)));
+    return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
+        return fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
+                           election_state(election->period, now, counted), json_turnout(turnout, now),
+                           json_waiting(backlog));
+    });
 }
 
 }  // namespace
 
-http::Handler progress_handler(const AdminParts& parts) {
-    const auto turnouts = std::make_shared<Turnouts>(parts.uploads);
+http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
     return http::with_etag(http::shared_read(
         [](const Request& request) { return request.parameter("id").value_or(""); },
         [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));

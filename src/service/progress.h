@@ -2,11 +2,14 @@
 // waits.
 #pragma once
 
+#include <memory>
+
 #include "http/router.h"
 #include "service/admin.h"
+#include "service/turnouts.h"
 
 namespace urna::service {
 
-http::Handler progress_handler(const AdminParts& parts);
+http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
 }  // namespace urna::service

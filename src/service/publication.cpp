@@ -4,6 +4,7 @@
 
 #include "http/etag.h"
 #include "service/answers.h"
+#include "service/complete_count.h"
 #include "service/election_state.h"
 #include "service/fields.h"
 #include "service/json_text.h"
@@ -36,7 +37,7 @@ std::string json_announcement(const Election& election, std::string_view state) 
            json_list(election.participants, participant) + "}";
 }
 
-http::Response public_results(const AdminParts& parts, const std::string& id_text) {
+http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
     const auto id = election_id(id_text);
     const auto election =
         id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
@@ -45,8 +46,11 @@ http::Response public_results(const AdminParts& parts, const std::string& id_tex
     store::Count count;
     if (now >= election->period.end) count = parts.ballots.count(*election);
     const bool complete = now >= election->period.end && count.complete(election->period);
-    if (complete) return http::json(200, json_result_details(parts.ballots, *election, count, true));
-    return http::json(200, json_announcement(*election, election_state(election->period, now, complete)));
+    if (!complete)
+        return http::json(200, json_announcement(*election, election_state(election->period, now, complete)));
+    return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
+        return json_result_details(*election, count, turnout, true);
+    });
 }
 
 }  // namespace
@@ -56,10 +60,10 @@ http::Handler publish_handler(const AdminParts& parts) {
         [parts](const http::Request&, const std::string& body) { return publish(parts.elections, body); });
 }
 
-http::Handler public_results_handler(const AdminParts& parts) {
-    return http::with_etag(
-        http::shared_read([](const http::Request& request) { return request.parameter("id").value_or(""); },
-                          [parts](const std::string& id) { return public_results(parts, id); }));
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
+    return http::with_etag(http::shared_read(
+        [](const http::Request& request) { return request.parameter("id").value_or(""); },
+        [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
 }
 
 }  // namespace urna::service

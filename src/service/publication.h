@@ -2,14 +2,17 @@
 // has switched that on.
 #pragma once
 
+#include <memory>
+
 #include "http/router.h"
 #include "service/admin.h"
+#include "service/turnouts.h"
 
 namespace urna::service {
 
 http::Handler publish_handler(const AdminParts& parts);
 
-// Needs no token, and waits for nothing. What is not public is not found, whether it exists or not.
-http::Handler public_results_handler(const AdminParts& parts);
+// Needs no token, and does not wait for a count. What is not public is not found, whether it exists or not.
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
 }  // namespace urna::service

@@ -58,12 +58,14 @@ std::string json_parliamentary(const Election& election, const Votes& votes) {
            json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
 }
 
-http::Outcome get_result_details(const AdminParts& parts, const std::string& id_text) {
+http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return answer(election.error());
     return when_complete(parts, *election, [&](const store::Count& count) {
         const bool is_public = parts.elections.is_public(election->id);
-        return http::json(200, json_result_details(parts.ballots, *election, count, is_public));
+        return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
+            return json_result_details(*election, count, turnout, is_public);
+        });
     });
 }
 
@@ -78,23 +80,22 @@ std::string json_description(const Election& election, std::string_view state) {
         election.seats, json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state);
 }
 
-std::string json_result_details(store::BallotStore& ballots, const Election& election,
-                                const store::Count& count, bool is_public) {
+std::string json_result_details(const Election& election, const store::Count& count, const Turnout& turnout,
+                                bool is_public) {
     const Votes& votes = count.valid_votes;
-    const store::Recorded recorded = ballots.recorded(election.id);
     return "{" + json_description(election, "finished") +
            fmt::format(R"(, "public": {}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
                        json_bool(is_public), std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}),
-                       recorded.counts.duplicate, recorded.counts.invalid_poll_number, recorded.uploads) +
+                       turnout.counts().duplicate, turnout.counts().invalid_poll_number, turnout.uploads()) +
            (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +
            "}";
 }
 
-http::Handler result_details_handler(const AdminParts& parts) {
+http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
     return http::shared_read(
         [](const http::Request& request) { return request.parameter("id").value_or(""); },
-        [parts](const std::string& id) { return get_result_details(parts, id); });
+        [parts, turnouts](const std::string& id) { return get_result_details(parts, *turnouts, id); });
 }
 
 }  // namespace urna::service

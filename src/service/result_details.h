@@ -2,21 +2,23 @@
 // threshold, the last seats. It shows nothing of any official.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "http/router.h"
 #include "service/admin.h"
+#include "service/turnouts.h"
 
 namespace urna::service {
 
-http::Handler result_details_handler(const AdminParts& parts);
+http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
 // The members that describe an election, without braces.
 std::string json_description(const election::Election& election, std::string_view state);
 
-// The whole answer. `count` is the election's, and complete.
-std::string json_result_details(store::BallotStore& ballots, const election::Election& election,
-                                const store::Count& count, bool is_public);
+// The whole answer. `count` is the election's, and complete; so is its turnout then.
+std::string json_result_details(const election::Election& election, const store::Count& count,
+                                const Turnout& turnout, bool is_public);
 
 }  // namespace urna::service

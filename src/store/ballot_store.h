@@ -71,12 +71,6 @@ struct Count {
     bool complete(const election::Period& period) const { return watermark >= period.end && set_aside == 0; }
 };
 
-// What was recorded for an election, in sums.
-struct Recorded {
-    std::uint64_t uploads = 0;
-    election::VerdictCounts counts;
-};
-
 // How far the count is, over all elections.
 struct Progress {
     Instant watermark;
@@ -118,8 +112,6 @@ class BallotStore {
 
     virtual Progress progress() = 0;
     virtual Count count(const election::Election& election) = 0;
-    // Its cost grows with the uploads.
-    virtual Recorded recorded(ElectionId election) = 0;
 
     // The elections whose count is not complete, over or not, by id: those of which count() says so.
     virtual std::vector<ElectionId> uncounted() = 0;

@@ -39,10 +39,6 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
-constexpr auto sql_recorded =
-    "SELECT COUNT(*), CAST(COALESCE(SUM(valid), 0) AS SIGNED), CAST(COALESCE(SUM(duplicate), 0) AS SIGNED), "
-    "CAST(COALESCE(SUM(invalid_poll_number), 0) AS SIGNED), CAST(COALESCE(SUM(dropped), 0) AS SIGNED) "
-    "FROM uploads WHERE election = ?";
 constexpr auto sql_uncounted =
     "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
     "set_aside "
@@ -193,16 +189,6 @@ class MariadbBallotStore final : public BallotStore {
                 count.set_aside = static_cast<std::uint64_t>(query.integer(2));
             }
             return count;
-        });
-    }
-
-    Recorded recorded(ElectionId election) override {
-        return pool_->run(Work::read, [&](Connection& connection) {
-            Statement& query = connection.prepared(sql_recorded);
-            const Reset reset(query);
-            query.bind(1, election.value).step();
-            const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-            return Recorded{.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
         });
     }
 

@@ -57,9 +57,6 @@ constexpr auto sql_tallies =
     "SELECT valid, (SELECT watermark FROM count_state), "
     "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
     "FROM tallies WHERE election = ? ORDER BY poll_number";
-constexpr auto sql_recorded =
-    "SELECT count(*), coalesce(sum(valid), 0), coalesce(sum(duplicate), 0), "
-    "coalesce(sum(invalid_poll_number), 0), coalesce(sum(dropped), 0) FROM uploads WHERE election = ?";
 constexpr auto sql_uncounted =
     "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
     "set_aside "
@@ -273,15 +270,6 @@ class SqliteBallotStore final : public BallotStore {
             count.set_aside = static_cast<std::uint64_t>(query.integer(2));
         }
         return count;
-    }
-
-    Recorded recorded(ElectionId election) override {
-        const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_recorded);
-        const Reset reset(query);
-        query.bind(1, election.value).step();
-        const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-        return {.uploads = number(0), .counts = {number(1), number(2), number(3), number(4)}};
     }
 
     std::vector<ElectionId> uncounted() override {

@@ -91,7 +91,6 @@ class SeamStore final : public store::BallotStore {
     }
     store::Progress progress() override { return real_.progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
-    store::Recorded recorded(ElectionId election) override { return real_.recorded(election); }
     std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
     store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
                                          std::size_t votes_max) override {

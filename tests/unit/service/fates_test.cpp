@@ -101,15 +101,15 @@ TEST_F(FatesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
 // As when the queue was lost and its names with it, and both stand in it now.
 TEST_F(FatesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
     const election::AcceptedUpload first{upload(1, {{guid(1), 1}}), at(150)};
-    const std::vector uploads{first, first};
+    const std::vector twice{first, first};
     const std::vector<store::JudgedUpload> judged{
-        {uploads.data(), &election, {election::Verdict::valid}},
-        {uploads.data() + 1, &election, {election::Verdict::duplicate}}};
+        {twice.data(), &election, {election::Verdict::valid}},
+        {twice.data() + 1, &election, {election::Verdict::duplicate}}};
     std::vector<queue::Entry> entries(3);
     entries[0] = {.place = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
     entries[1].place = {2};  // a tick
     entries[2] = {.place = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
-    const auto fates = fates_of(entries, uploads, {}, judged);
+    const auto fates = fates_of(entries, twice, {}, judged);
     ASSERT_EQ(fates.size(), 2U);
     EXPECT_EQ(fates[0].place, queue::Place{1});
     EXPECT_EQ(fates[1].place, queue::Place{3});

@@ -48,7 +48,7 @@ class OverviewTest : public DaemonTest {
 
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     Instant asked_at = at(0);
-    http::Handler showing = progress_handler(admin());
+    http::Handler showing = progress_handler(admin(), std::make_shared<Turnouts>(*uploads));
 };
 
 TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {

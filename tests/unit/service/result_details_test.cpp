@@ -35,7 +35,8 @@ class ResultDetailsTest : public AdminTest {
         return *elections->find_election(id);
     }
     std::string details(const election::Election& election) {
-        return text(result_details_handler(admin()), "id=" + std::to_string(election.id.value));
+        return text(result_details_handler(admin(), std::make_shared<Turnouts>(*uploads)),
+                    "id=" + std::to_string(election.id.value));
     }
 };
 
@@ -104,7 +105,7 @@ TEST_F(ResultDetailsTest, NothingIsSaidOfOfficials) {
 
 TEST_F(ResultDetailsTest, IsRefusedAndWaitsAsGetResultsDoes) {
     const auto election = hold({2, 1}, false);
-    const auto handler = result_details_handler(admin());
+    const auto handler = result_details_handler(admin(), std::make_shared<Turnouts>(*uploads));
     EXPECT_THAT(refusal(handler, ""), HasSubstr("Field id is missing."));
     EXPECT_THAT(refusal(handler, "id=77"), HasSubstr("Election does not exist."));
     asked_at = at(199);

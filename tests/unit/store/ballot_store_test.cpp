@@ -109,26 +109,6 @@ TEST_P(BallotStoreSuite, FromThePlaceOfAnInvalidVoteThoseBehindItAreRead) {
     }
 }
 
-TEST_P(BallotStoreSuite, WhatWasRecordedForAnElectionIsSummedUp) {
-    const Election other = add_election(300, 400);
-    AcceptedUpload empty{upload(2), at(160)};
-    AcceptedUpload early{upload(3, {{guid(7), 1}}), at(50)};
-    AcceptedUpload later{upload(4, {{guid(4), 2}, {guid(1), 1}}), at(350)};
-    record({judged,
-            {&empty, &election, {}},
-            {&early, nullptr, {Verdict::dropped}},
-            {&later, &other, {Verdict::valid, Verdict::duplicate}}},
-           at(350));
-    const auto expect_recorded = [&](const Election& of, std::uint64_t uploads, const VerdictCounts& counts) {
-        const Recorded recorded = stores.ballots->recorded(of.id);
-        EXPECT_EQ(recorded.uploads, uploads);
-        EXPECT_EQ(recorded.counts, counts);
-    };
-    expect_recorded(election, 2, {2, 1, 1, 0});
-    expect_recorded(other, 1, {1, 1, 0, 0});
-    expect_recorded(add_election(500, 600), 0, {});
-}
-
 TEST_P(BallotStoreSuite, ElectionsAreCountedApart) {
     const Election other = add_election(300, 400);
     AcceptedUpload later{upload(2, {{guid(4), 2}, {guid(1), 1}}), at(350)};

@@ -6,14 +6,22 @@ import re
 import pytest
 import requests
 
+import urna_process
 from client import expect_some_message
 
 pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture(scope="module")
-def url(service):
-    return service.urls["admin"]
+def url(tmp_path_factory):
+    """Of a server of its own: in a cluster it is the gateway that has the files, which tests/deploy looks at."""
+    urna = urna_process.Urna(tmp_path_factory.mktemp("urna"))
+    urna.start()
+    try:
+        yield urna.url
+        urna.stop()
+    finally:
+        urna.kill()
 
 
 def get(url, coding="identity", **headers):

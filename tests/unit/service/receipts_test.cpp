@@ -75,7 +75,8 @@ class UploadsHandlerTest : public testing::Test {
         http::Request request;
         request.query = query;
         request.identity = claims(email);
-        const auto exchange = uploads_handler(receipts)(request);
+        const http::Handler handler = uploads_handler(receipts);  // outlives the exchange
+        const auto exchange = handler(request);
         const auto answer = std::get<http::Response>(exchange->answer());
         EXPECT_EQ(answer.status, 200);
         return answer.body;

@@ -25,7 +25,8 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
     },
-    server: { proxy: Object.fromEntries(paths.map((path) => [path, service])) },
+    // By its number: where there is no name service, localhost has no address.
+    server: { host: '127.0.0.1', proxy: Object.fromEntries(paths.map((path) => [path, service])) },
     // No test is a timed one: a busy machine may take its time.
     test: {
         include: ['src/**/*.test.ts', 'build/**/*.test.ts'],

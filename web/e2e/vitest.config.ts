@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // A file has a server and a browser of its own. Waiting is most of what they do, and there are two processors.
 export default defineConfig({
+    server: { host: '127.0.0.1' },
     test: {
         include: ['e2e/**/*.test.ts'],
         testTimeout: 120_000,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace urna {
 namespace {
@@ -21,17 +22,29 @@ bool may_follow(std::uint8_t first, std::uint8_t second) {
     return second >= lowest && second <= highest;
 }
 
+bool is_within_character(char c) {
+    return (c & 0xC0) == 0x80;
+}
+
 bool is_character(std::string_view bytes) {
     if (bytes.size() == 1) return true;
     return may_follow(static_cast<std::uint8_t>(bytes[0]), static_cast<std::uint8_t>(bytes[1])) &&
-           std::all_of(bytes.begin() + 2, bytes.end(), [](char c) { return (c & 0xC0) == 0x80; });
+           std::all_of(bytes.begin() + 2, bytes.end(), is_within_character);
 }
+
+constexpr std::string_view ellipsis = "…";
+
+// The first and the last of each range, both of as many bytes.
+constexpr std::pair<std::string_view, std::string_view> not_displayable[] = {
+    {"\u0080", "\u009F"},  // C1
+    {"\u061C", "\u061C"}, {"\u200E", "\u200F"}, {"\u202A", "\u202E"}, {"\u2066", "\u2069"},
+};
 
 }  // namespace
 
 std::size_t characters(std::string_view utf8) {
-    return static_cast<std::size_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(utf8.size() -
+                                    std::count_if(utf8.begin(), utf8.end(), is_within_character));
 }
 
 bool is_utf8(std::string_view bytes) {
@@ -45,6 +58,26 @@ bool is_utf8(std::string_view bytes) {
 
 bool is_name(std::string_view utf8, std::size_t characters_max) {
     return characters(utf8) <= characters_max && utf8.find('\0') == std::string_view::npos;
+}
+
+bool is_displayable(std::string_view utf8) {
+    const auto control = [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == '\x7F'; };
+    if (std::any_of(utf8.begin(), utf8.end(), control)) return false;
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const std::string_view rest = utf8.substr(i);
+        for (const auto& [first, last] : not_displayable) {
+            const std::string_view here = rest.substr(0, first.size());
+            if (here >= first && here <= last) return false;
+        }
+    }
+    return true;
+}
+
+std::string shortened(std::string_view utf8, std::size_t bytes_max) {
+    if (utf8.size() <= bytes_max) return std::string(utf8);
+    std::size_t bytes = bytes_max - ellipsis.size();
+    while (bytes > 0 && is_within_character(utf8[bytes])) --bytes;
+    return std::string(utf8.substr(0, bytes)) + std::string(ellipsis);
 }
 
 }  // namespace urna

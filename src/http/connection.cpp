@@ -196,7 +196,7 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
 }
 
 WorkerPool& Connection::workers_for(const Turn& turn) const {
-    return turn.route->work == Work::slow ? serving_.slow_workers : serving_.workers;
+    return serving_.workers.of(turn.route->work);
 }
 
 asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& turn, Clock::time_point until) {

@@ -20,8 +20,7 @@ struct Serving {
     const ServerOptions& options;
     const Router& router;
     const Observer& observe;
-    WorkerPool& workers;
-    WorkerPool& slow_workers;
+    Workers& workers;
     SharedAnswers& shared_answers;
     std::atomic<bool> draining{false};  // no connection is kept after its answer
     std::atomic<bool> stopping{false};

@@ -57,10 +57,12 @@ Handler shared_read(std::function<std::string(const Request&)> key_of,
 // is read, on an I/O thread, so it must not block.
 using Guard = std::function<std::optional<Response>(Request& request)>;
 
-// How long a handler keeps a processor busy.
+// What a handler's work is like. Each kind has threads of its own, and a queue in which to wait for them, so
+// that a crowd of one kind does not hold up the others.
 enum class Work {
     quick,
-    slow,  // tens of milliseconds, as passwords do: on threads of their own, from which others do not suffer
+    slow,     // keeps a processor busy for tens of milliseconds, as passwords do
+    watched,  // asked again and again by everybody who has a page open that shows how things go
 };
 
 struct Route {

@@ -68,11 +68,6 @@ struct Loop {
     asio::executor_work_guard<asio::io_context::executor_type> open{io.get_executor()};
 };
 
-bool has_slow_work(const Router& router) {
-    return std::any_of(router.routes().begin(), router.routes().end(),
-                       [](const Route& route) { return route.work == Work::slow; });
-}
-
 }  // namespace
 
 class Server::Impl {
@@ -80,11 +75,13 @@ class Server::Impl {
     Impl(const ServerOptions& options, const Router& router, Observer observe)
         : options_(options),
           observe_(std::move(observe)),
-          workers_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
-          slow_workers_(has_slow_work(router) ? options.slow_threads : 0, options.limits.waiting_max,
-                        WorkerPool::Priority::low),
-          shared_answers_([this](std::function<void()> work) { workers_.post(std::move(work)); }, busy()),
-          serving_{options_, router, observe_, workers_, slow_workers_, shared_answers_},
+          workers_(options, router),
+          shared_answers_(
+              [this](const Route& route, std::function<void()> work) {
+                  workers_.of(route.work).post(std::move(work));
+              },
+              busy()),
+          serving_{options_, router, observe_, workers_, shared_answers_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
@@ -121,7 +118,6 @@ class Server::Impl {
         for (std::thread& thread : threads_) thread.join();
         threads_.clear();
         workers_.join();
-        slow_workers_.join();
     }
 
  private:
@@ -160,8 +156,7 @@ class Server::Impl {
 
     const ServerOptions options_;
     const Observer observe_;
-    WorkerPool workers_;
-    WorkerPool slow_workers_;
+    Workers workers_;
     SharedAnswers shared_answers_;
     Serving serving_;
     std::deque<Loop> loops_;

@@ -18,7 +18,7 @@ struct Limits {
     std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may set a lower one
     std::size_t header_bytes_max = 16UL << 10;      // 431 above
     std::size_t connections_max = 4096;             // more are closed at once
-    std::size_t waiting_max = 1024;                 // requests waiting for either kind of worker; 503 above
+    std::size_t waiting_max = 1024;                 // requests waiting for each kind of worker; 503 above
     std::chrono::milliseconds worker_wait{10'000};  // for a worker, or a read to share, to begin; then 503
     std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
     std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
@@ -45,7 +45,8 @@ struct ServerOptions {
     std::uint16_t port = 0;  // 0: any free one
     unsigned io_threads = 2;
     unsigned worker_threads = 8;
-    unsigned slow_threads = 2;  // for routes of slow work, at a low priority
+    unsigned slow_threads = 2;     // for routes of slow work, at a low priority
+    unsigned watched_threads = 2;  // for those of watched work, likewise
     Limits limits;
     // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
     // thread.

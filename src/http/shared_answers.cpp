@@ -3,7 +3,7 @@
 #include <algorithm>
 
 namespace urna::http {
-SharedAnswers::SharedAnswers(std::function<void(std::function<void()>)> later, Response too_late)
+SharedAnswers::SharedAnswers(Later later, Response too_late)
     : later_(std::move(later)),
       too_late_(std::make_shared<const Answered>(Answered{std::move(too_late), {}})) {}
 
@@ -15,7 +15,7 @@ void SharedAnswers::ask(const Route& route, const std::string& key, Question que
         waiting->second.push_back(std::move(question));
         if (!first) return;
     }
-    later_([this, place = std::move(place)] { answer(place); });
+    later_(route, [this, place = std::move(place)] { answer(place); });
 }
 
 void SharedAnswers::answer(const Key& key) {
@@ -40,7 +40,8 @@ void SharedAnswers::answer(const Key& key) {
             return;
         }
     }
-    later_([this, key] { answer(key); });  // not right away: others have been waiting for this thread too
+    later_(*key.first,
+           [this, key] { answer(key); });  // not right away: others have been waiting for this thread too
 }
 
 }  // namespace urna::http

@@ -34,8 +34,11 @@ class SharedAnswers {
         Told told;
     };
 
-    // `later` runs what it is given on another thread, soon. `too_late` is for those who waited too long.
-    SharedAnswers(std::function<void(std::function<void()>)> later, Response too_late);
+    // Runs what it is given on another thread, soon: one of those for the route's work.
+    using Later = std::function<void(const Route&, std::function<void()>)>;
+
+    // `too_late` is for those who waited too long.
+    SharedAnswers(Later later, Response too_late);
 
     // Tells the question what its exchange, or another one of this route and key, says to answer() or throws.
     // That call begins after this one.
@@ -47,7 +50,7 @@ class SharedAnswers {
     // Answers those who wait for this key now.
     void answer(const Key& key);
 
-    const std::function<void(std::function<void()>)> later_;
+    const Later later_;
     const std::shared_ptr<const Answered> too_late_;
     std::mutex mutex_;
     // A key is in here while it is being answered, or is about to be.

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -19,6 +20,11 @@ constexpr int low_priority_nice = 5;
 // privilege. When it fails all the same, work is done as before.
 void lower_priority() {
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), low_priority_nice);
+}
+
+bool has(const Router& router, Work work) {
+    return std::any_of(router.routes().begin(), router.routes().end(),
+                       [work](const Route& route) { return route.work == work; });
 }
 
 }  // namespace
@@ -65,6 +71,28 @@ void WorkerPool::join() {
     open_.reset();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
+}
+
+Workers::Workers(const ServerOptions& options, const Router& router)
+    : quick_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
+      slow_(has(router, Work::slow) ? options.slow_threads : 0, options.limits.waiting_max,
+            WorkerPool::Priority::low),
+      watched_(has(router, Work::watched) ? options.watched_threads : 0, options.limits.waiting_max,
+               WorkerPool::Priority::low) {}
+
+WorkerPool& Workers::of(Work work) {
+    switch (work) {
+        case Work::slow:
+            return slow_;
+        case Work::watched:
+            return watched_;
+        default:
+            return quick_;
+    }
+}
+
+void Workers::join() {
+    for (WorkerPool* pool : {&quick_, &slow_, &watched_}) pool->join();
 }
 
 }  // namespace urna::http

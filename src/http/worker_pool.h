@@ -1,4 +1,5 @@
-// The threads on which handlers run, bounded in number and in how many requests may wait for one.
+// The threads on which handlers run, bounded in number and in how many requests may wait for one; a pool for
+// each kind of work.
 #pragma once
 
 #include <atomic>
@@ -9,6 +10,8 @@
 #include <functional>
 #include <thread>
 #include <vector>
+
+#include "http/server.h"
 
 namespace urna::http {
 
@@ -42,6 +45,20 @@ class WorkerPool {
     boost::asio::io_context work_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> open_{work_.get_executor()};
     std::vector<std::thread> threads_;
+};
+
+class Workers {
+ public:
+    // Kinds of work that no row has get no threads.
+    Workers(const ServerOptions& options, const Router& router);
+
+    WorkerPool& of(Work work);
+    void join();
+
+ private:
+    WorkerPool quick_;
+    WorkerPool slow_;
+    WorkerPool watched_;
 };
 
 }  // namespace urna::http

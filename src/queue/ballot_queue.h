@@ -48,6 +48,7 @@ struct Depth {
 struct Fate {
     Place place;
     UploadId upload;
+    Instant accepted_at;  // the entry's: it is kept from then on for as long as the receipt is
     election::VerdictCounts counts;
 };
 

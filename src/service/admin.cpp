@@ -123,6 +123,10 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
     const auto route = [&](Method method, const char* path, http::Handler handler) {
         return http::Route{method, path, access_administrator, guard, std::move(handler), json_bytes_max};
     };
+    const auto watched = [](http::Route row) {
+        row.work = http::Work::watched;
+        return row;
+    };
     // Lists, which are the same for everybody.
     const auto list = [](http::Outcome (*read)(store::ElectionStore&), store::ElectionStore& elections) {
         return http::shared_read([](const Request&) { return std::string(); },
@@ -144,10 +148,10 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
         route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
         route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
         route(Method::post, "/admin/publish", publish_handler(parts)),
-        {Method::get, "/admin/publicResults", access_public, nullptr, public_results_handler(parts, turnouts),
-         json_bytes_max},
-        route(Method::get, "/admin/elections", election_list_handler(parts)),
-        route(Method::get, "/admin/progress", progress_handler(parts, turnouts)),
+        watched({Method::get, "/admin/publicResults", access_public, nullptr,
+                 public_results_handler(parts, turnouts), json_bytes_max}),
+        watched(route(Method::get, "/admin/elections", election_list_handler(parts))),
+        watched(route(Method::get, "/admin/progress", progress_handler(parts, turnouts))),
     };
 }
 

@@ -30,9 +30,7 @@ http::Outcome when_complete(const AdminParts& parts, const election::Election& e
                         .otherwise = answer({Refusal::Kind::unavailable, "Count is not complete."})};
 }
 
-http::Outcome json_of_turnout(const AdminParts& parts, Turnouts& turnouts, ElectionId election,
-                              const Turnouts::Describe& describe) {
-    if (const auto json = turnouts.of(election, describe)) return http::json(200, *json);
+http::Outcome record_is_being_read(const AdminParts& parts) {
     return http::NotYet{.ask_again_in = read_on_in,
                         .patience = parts.results_wait,
                         .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};

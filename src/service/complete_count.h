@@ -8,7 +8,6 @@
 #include "election/election.h"
 #include "http/response.h"
 #include "service/admin.h"
-#include "service/turnouts.h"
 
 namespace urna::service {
 
@@ -21,9 +20,8 @@ Result<election::Election> election_that_is_over(const AdminParts& parts, const 
 http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
                             const std::function<http::Outcome(const store::Count&)>& answer_of);
 
-// The JSON that `describe` makes of the election's turnout. A long record is read in pieces, and in the end
-// refused with `The record is still being read.`.
-http::Outcome json_of_turnout(const AdminParts& parts, Turnouts& turnouts, ElectionId election,
-                              const Turnouts::Describe& describe);
+// While a long record is read in pieces: asked again, and in the end refused with `The record is still being
+// read.`.
+http::Outcome record_is_being_read(const AdminParts& parts);
 
 }  // namespace urna::service

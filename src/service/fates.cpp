@@ -18,7 +18,7 @@ std::vector<queue::Fate> fates_of(std::span<const queue::Entry> entries,
     for (const queue::Entry& entry : entries) {
         if (!entry.upload) continue;
         const UploadId id = (upload++)->upload.id;
-        fates.push_back({entry.place, id, counts.at(id.guid)});
+        fates.push_back({entry.place, id, entry.accepted_at, counts.at(id.guid)});
     }
     return fates;
 }

@@ -162,7 +162,7 @@ http::Response csv(store::BallotStore& ballots, ElectionId election, const Filte
 template <class Read, class Write>
 http::Handler list_handler(const AdminParts& parts, Read read, Write write) {
     return http::without_body([=](const Request& request) -> Outcome {
-        const auto election = election_that_is_over(parts, request.parameter("id").value_or(""));
+        const auto election = election_that_is_over(parts, election_parameter(request));
         if (!election) return answer(election.error());
         const auto wanted = read(request);
         if (!wanted) return answer(wanted.error());

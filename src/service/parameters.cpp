@@ -12,4 +12,10 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return number;
 }
 
+std::string election_parameter(const http::Request& request) {
+    const std::string text = request.parameter("id").value_or("");
+    const auto id = election_id(text);
+    return id ? std::to_string(id->value) : text;
+}
+
 }  // namespace urna::service

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/id.h"
+#include "http/request.h"
 
 namespace urna::service {
 
@@ -18,5 +20,9 @@ inline std::optional<ElectionId> election_id(std::string_view text) {
     if (!number) return std::nullopt;
     return ElectionId{*number};
 }
+
+// The election that the parameter `id` names, as a text that is the same however the number is written; what
+// is no number stays as it is. Empty without one.
+std::string election_parameter(const http::Request& request);
 
 }  // namespace urna::service

@@ -34,10 +34,10 @@ std::string json_official(const OfficialTurnout* official) {
 
 // The members that come from the record.
 std::string json_turnout(const Turnout& turnout, Instant now) {
-    const election::VerdictCounts& counts = turnout.counts();
+    const election::VerdictCounts& counts = turnout.sums().counts;
     return fmt::format(
                R"("uploads": {}, "ballots": {{"recorded": {}, "valid": {}, "duplicate": {}, "invalidPollNumber": {}}}, )",
-               turnout.uploads(), ballots_of(counts), counts.valid, counts.duplicate,
+               turnout.sums().uploads, ballots_of(counts), counts.valid, counts.duplicate,
                counts.invalid_poll_number) +
            fmt::format(R"("lastMinute": {}, "hours": {}, "officials": {}, "officialsInAll": {})",
                        turnout.last_minute(now), json_list(turnout.hours(), json_hour),
@@ -62,19 +62,21 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.progress().backlog;
-    return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
+    const auto json = turnouts.of(election->id, [&](const Turnout& turnout) {
         return fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
                            election_state(election->period, now, counted), json_turnout(turnout, now),
                            json_waiting(backlog));
     });
+    if (!json) return record_is_being_read(parts);
+    return http::json(200, *json);
 }
 
 }  // namespace
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
-        [](const Request& request) { return request.parameter("id").value_or(""); },
-        [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
+    return http::with_etag(http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
+        return show_progress(parts, *turnouts, id);
+    }));
 }
 
 }  // namespace urna::service

@@ -48,9 +48,9 @@ http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const 
     const bool complete = now >= election->period.end && count.complete(election->period);
     if (!complete)
         return http::json(200, json_announcement(*election, election_state(election->period, now, complete)));
-    return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
-        return json_result_details(*election, count, turnout, true);
-    });
+    const auto sums = turnouts.final_sums(election->id);
+    if (!sums) return record_is_being_read(parts);
+    return http::json(200, json_result_details(*election, count, *sums, true));
 }
 
 }  // namespace
@@ -61,9 +61,9 @@ http::Handler publish_handler(const AdminParts& parts) {
 }
 
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
-        [](const http::Request& request) { return request.parameter("id").value_or(""); },
-        [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
+    return http::with_etag(http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
+        return public_results(parts, *turnouts, id);
+    }));
 }
 
 }  // namespace urna::service

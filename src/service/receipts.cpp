@@ -15,7 +15,8 @@ namespace {
 
 using queue::Receipt;
 
-constexpr std::size_t file_name_characters_max = 255;
+// It is kept with the upload for weeks, in the memory of Redis.
+constexpr std::size_t file_name_bytes_max = 128;
 
 std::string json_counts(const election::VerdictCounts& counts) {
     return fmt::format(R"({{"valid": {}, "duplicate": {}, "invalidPollNumber": {}, "dropped": {}}})",
@@ -68,8 +69,8 @@ queue::OfficialId official_id(const security::Claims& official) {
 std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent) {
     if (!sent) return std::nullopt;
     const std::string name = sent->substr(sent->find_last_of("/\\") + 1);
-    if (name.empty() || !is_utf8(name) || !is_name(name, file_name_characters_max)) return std::nullopt;
-    return name;
+    if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
+    return shortened(name, file_name_bytes_max);
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {

@@ -8,6 +8,7 @@
 #include "service/answers.h"
 #include "service/complete_count.h"
 #include "service/json_text.h"
+#include "service/parameters.h"
 #include "service/results.h"
 
 namespace urna::service {
@@ -61,11 +62,11 @@ std::string json_parliamentary(const Election& election, const Votes& votes) {
 http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return answer(election.error());
-    return when_complete(parts, *election, [&](const store::Count& count) {
+    return when_complete(parts, *election, [&](const store::Count& count) -> http::Outcome {
         const bool is_public = parts.elections.is_public(election->id);
-        return json_of_turnout(parts, turnouts, election->id, [&](const Turnout& turnout) {
-            return json_result_details(*election, count, turnout, is_public);
-        });
+        const auto sums = turnouts.final_sums(election->id);
+        if (!sums) return record_is_being_read(parts);
+        return http::json(200, json_result_details(*election, count, *sums, is_public));
     });
 }
 
@@ -80,22 +81,22 @@ std::string json_description(const Election& election, std::string_view state) {
         election.seats, json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state);
 }
 
-std::string json_result_details(const Election& election, const store::Count& count, const Turnout& turnout,
+std::string json_result_details(const Election& election, const store::Count& count, const TurnoutSums& sums,
                                 bool is_public) {
     const Votes& votes = count.valid_votes;
     return "{" + json_description(election, "finished") +
            fmt::format(R"(, "public": {}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
                        json_bool(is_public), std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}),
-                       turnout.counts().duplicate, turnout.counts().invalid_poll_number, turnout.uploads()) +
+                       sums.counts.duplicate, sums.counts.invalid_poll_number, sums.uploads) +
            (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +
            "}";
 }
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::shared_read(
-        [](const http::Request& request) { return request.parameter("id").value_or(""); },
-        [parts, turnouts](const std::string& id) { return get_result_details(parts, *turnouts, id); });
+    return http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
+        return get_result_details(parts, *turnouts, id);
+    });
 }
 
 }  // namespace urna::service

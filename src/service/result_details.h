@@ -17,8 +17,8 @@ http::Handler result_details_handler(const AdminParts& parts, const std::shared_
 // The members that describe an election, without braces.
 std::string json_description(const election::Election& election, std::string_view state);
 
-// The whole answer. `count` is the election's, and complete; so is its turnout then.
+// The whole answer. `count` is the election's, and complete; so are its sums then.
 std::string json_result_details(const election::Election& election, const store::Count& count,
-                                const Turnout& turnout, bool is_public);
+                                const TurnoutSums& sums, bool is_public);
 
 }  // namespace urna::service

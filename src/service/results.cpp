@@ -6,6 +6,7 @@
 #include "service/complete_count.h"
 #include "service/invalid_vote_list.h"
 #include "service/json_text.h"
+#include "service/parameters.h"
 
 namespace urna::service {
 namespace {
@@ -44,7 +45,7 @@ Outcome get_results(const AdminParts& parts, const std::string& id_text) {
 }  // namespace
 
 http::Handler results_handler(const AdminParts& parts) {
-    return http::shared_read([](const Request& request) { return request.parameter("id").value_or(""); },
+    return http::shared_read(election_parameter,
                              [parts](const std::string& id) { return get_results(parts, id); });
 }
 

@@ -171,8 +171,11 @@ std::vector<http::Route> station_routes(const StationParts& parts) {
         return std::make_unique<VoteExchange>(*station, request);
     };
     const auto guard = make_guard(access_official, parts.verifier, parts.clock);
+    http::Route uploads{http::Method::get, "/station/uploads", access_official, guard,
+                        uploads_handler(parts.receipts)};
+    uploads.work = http::Work::watched;
     return {{http::Method::post, "/vote", access_official, guard, vote, parts.body_bytes_max},
-            {http::Method::get, "/station/uploads", access_official, guard, uploads_handler(parts.receipts)}};
+            std::move(uploads)};
 }
 
 }  // namespace urna::service

@@ -17,8 +17,8 @@ std::uint64_t ballots_of(const election::VerdictCounts& counts) {
 
 void Turnout::add(const store::RecordedUpload& upload) {
     const std::uint64_t ballots = ballots_of(upload.counts);
-    ++uploads_;
-    counts_ += upload.counts;
+    ++sums_.uploads;
+    sums_.counts += upload.counts;
 
     HourTurnout& hour = hours_[date::floor<std::chrono::hours>(upload.accepted_at)];
     ++hour.uploads;

@@ -17,6 +17,11 @@ namespace urna::service {
 // Valid or not.
 std::uint64_t ballots_of(const election::VerdictCounts& counts);
 
+struct TurnoutSums {
+    std::uint64_t uploads = 0;
+    election::VerdictCounts counts;
+};
+
 struct HourTurnout {
     std::uint64_t uploads = 0;
     std::uint64_t ballots = 0;
@@ -38,8 +43,7 @@ class Turnout {
     // In any order: what had been set aside is recorded late.
     void add(const store::RecordedUpload& upload);
 
-    std::uint64_t uploads() const { return uploads_; }
-    const election::VerdictCounts& counts() const { return counts_; }
+    const TurnoutSums& sums() const { return sums_; }
 
     // By the instants at which the hours begin, of UTC; none without uploads.
     const std::map<Instant, HourTurnout>& hours() const { return hours_; }
@@ -54,8 +58,7 @@ class Turnout {
     std::vector<const OfficialTurnout*> leading_officials(std::size_t officials_max) const;
 
  private:
-    std::uint64_t uploads_ = 0;
-    election::VerdictCounts counts_;
+    TurnoutSums sums_;
     Instant latest_ = Instant::min();
     std::map<Instant, HourTurnout> hours_;
     std::map<Instant, std::uint64_t> seconds_;  // ballots by second, of the minute before `latest_`

@@ -18,6 +18,25 @@ std::optional<std::string> Turnouts::of(ElectionId election, const Describe& des
     return text;
 }
 
+std::optional<TurnoutSums> Turnouts::final_sums(ElectionId election) {
+    const std::int64_t last = record_.last();
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = final_sums_.find(election);
+        // Else the database was restored from a backup.
+        if (known != final_sums_.end() && known->second.through <= last) return known->second.sums;
+    }
+    TurnoutSums sums;
+    const auto remember = [&](const Turnout& turnout) {
+        sums = turnout.sums();
+        return std::string();
+    };
+    if (!of(election, remember)) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    final_sums_[election] = {last, sums};
+    return sums;
+}
+
 std::shared_ptr<Turnouts::Kept> Turnouts::keep(ElectionId election) {
     const std::lock_guard lock(mutex_);
     std::shared_ptr<Kept>& kept = kept_[election];

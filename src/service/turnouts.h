@@ -39,7 +39,16 @@ class Turnouts {
     // that is too much to be read at once: who asks again comes further. May throw Unavailable.
     std::optional<std::string> of(ElectionId election, const Describe& describe);
 
+    // The sums of an election whose count is complete, so that they do not change any more: once known, they
+    // are kept for good, and who asks for results keeps nobody's turnout from being kept. None as above.
+    std::optional<TurnoutSums> final_sums(ElectionId election);
+
  private:
+    struct FinalSums {
+        std::int64_t through = 0;  // a number that the last upload had then
+        TurnoutSums sums;
+    };
+
     struct Kept {
         std::mutex mutex;
         std::int64_t through = 0;  // the number of the last upload that was looked at
@@ -56,6 +65,7 @@ class Turnouts {
     const TurnoutLimits limits_;
     std::mutex mutex_;
     std::map<ElectionId, std::shared_ptr<Kept>> kept_;
+    std::map<ElectionId, FinalSums> final_sums_;
     std::uint64_t asked_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "queue/receipts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
@@ -34,10 +35,16 @@ class RedisReceipts final : public Receipts {
     explicit RedisReceipts(const RedisOptions& options)
         : keys_(options.prefix), connections_(options, connections_max) {}
 
+    // A name that was forgotten and used again stands in the list twice.
     std::vector<Receipt> newest(OfficialId official) override {
         const std::string list = keys_.receipts(official);
         const std::string last = std::to_string(receipts_max - 1);
-        return read(official, read_ids(*connections_.run({"LRANGE", list, "0", last})));
+        std::vector<UploadId> ids;
+        std::set<UploadId> seen;
+        for (const UploadId& id : read_ids(*connections_.run({"LRANGE", list, "0", last}))) {
+            if (seen.insert(id).second) ids.push_back(id);
+        }
+        return read(official, ids);
     }
 
     std::optional<Receipt> find(OfficialId official, UploadId upload) override {

@@ -150,16 +150,18 @@ class RedisQueue final : public BallotQueue {
 
     void remove_some(Place through, std::span<const Fate> fates) {
         const std::string last = to_string(through);
-        std::vector<std::string> written;  // keys and texts, in turn
+        std::vector<std::string> written;  // keys, texts, and until when they are kept, in turn
         for (const Fate& fate : fates) {
-            written.insert(written.end(), {keys_.fate(fate.upload), redis::fate_text(fate.counts)});
+            const auto kept_until =
+                date::floor<std::chrono::milliseconds>(fate.accepted_at + options_.remembered);
+            written.insert(written.end(), {keys_.fate(fate.upload), redis::fate_text(fate.counts),
+                                           std::to_string(kept_until.time_since_epoch().count())});
         }
         Command command{"EVAL",       redis::lua_remove_through,
                         "2",          keys_.ballots,
                         keys_.counts, last,
                         at_once_,     bytes_at_once_,
-                        keys_.parts,  parts_max_,
-                        remembered_};
+                        keys_.parts,  parts_max_};
         command.insert(command.end(), written.begin(), written.end());
         for (bool more = true; more;) {
             const Reply reply = connections_.run(command);

@@ -58,19 +58,21 @@ end
 
 // What those share that write on receipts. Whoever may not (an older ACL) does the rest all the same.
 inline const std::string lua_fates = R"(
--- Gives why it could not be written; nothing when it was.
-local function write_fate(key, fate, seconds)
-    return redis.pcall('SET', key, fate, 'EX', seconds).err
+-- Kept until this instant (ms). Gives why it could not be written; nothing when it was.
+local function write_fate(key, fate, last)
+    return redis.pcall('SET', key, fate, 'PXAT', last).err
 end
 
--- That of the upload that has these fields, if they are an upload's.
-local function write_fate_of(fields, fate, keys_begin, seconds)
+-- That of the upload that has these fields, if they are an upload's. It is kept for so many seconds after its
+-- acceptance (us), as its receipt is: a later upload with the name of one that was forgotten has none.
+local function write_fate_of(fields, fate, keys_begin, accepted_at, seconds)
+    local last = string.format('%.0f', math.floor(tonumber(accepted_at) / 1000) + seconds * 1000)
     for i = 1, #fields, 2 do
         local id = fields[i + 1]
         if fields[i] == 'upload' and #id == 16 then
             local name = string.format('%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x',
                                        string.byte(id, 1, 16))
-            return write_fate(keys_begin .. name, fate, seconds)
+            return write_fate(keys_begin .. name, fate, last)
         end
     end
 end
@@ -123,8 +125,8 @@ return found
 )";
 
 // Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
-// keys of parts begin with, the most that an upload can have, how long fates are kept (s), and then the keys
-// of fates and what to write there, in turn. Gives whether there are more entries, and why a fate could not
+// keys of parts begin with, the most that an upload can have, and then the keys of fates, what to write there
+// and until when to keep it (ms), in turn. Gives whether there are more entries, and why a fate could not
 // be written. Fates come last: a full memory refuses the first thing that a script writes, and removing
 // always does.
 inline const std::string lua_remove_through = lua_functions + lua_fates + R"(
@@ -149,7 +151,7 @@ while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
 end
 discount(bytes, ticks)
 local refused = ''
-for i = 7, #ARGV, 2 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[6]) or refused end
+for i = 6, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused end
 return {entry and 1 or 0, refused}
 )";
 
@@ -182,7 +184,7 @@ redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'rea
            'fields', cmsgpack.pack(fields))
 redis.call('XDEL', KEYS[1], entry[1])
 discount(ballot_bytes(fields), 0)
-write_fate_of(fields, ARGV[3], ARGV[4], ARGV[5])
+write_fate_of(fields, ARGV[3], ARGV[4], instant, ARGV[5])
 return 1
 )";
 
@@ -236,7 +238,7 @@ fields[#fields + 1] = letter[2][4]
 append(fields)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
-write_fate_of(fields, ARGV[2], ARGV[3], ARGV[4])
+write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
 return 1
 )";
 
@@ -250,7 +252,7 @@ fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
-write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], ARGV[5])
+write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
 return 1
 )";
 

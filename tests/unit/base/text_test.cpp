@@ -36,5 +36,23 @@ TEST(Text, WhatIsOverlongCutOrASurrogateIsNoUtf8) {
     }
 }
 
+TEST(Text, IsDisplayableWithoutControlsAndTurns) {
+    for (const auto* text : {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026",
+                             "日本", "\U0001F5F3"})
+        EXPECT_TRUE(is_displayable(text)) << text;
+    for (const auto* text : {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u061C", "a\u200Eb",
+                             "\u200F", "\u202A", "x\u202E", "\u2066", "\u2069"})
+        EXPECT_FALSE(is_displayable(text)) << text;
+    EXPECT_FALSE(is_displayable(std::string_view("a\0b", 3)));
+}
+
+TEST(Text, IsShortenedAtAWholeCharacter) {
+    EXPECT_EQ(shortened("abcdef", 6), "abcdef");
+    EXPECT_EQ(shortened("abcdefg", 6), "abc…");
+    EXPECT_EQ(shortened("abčdefg", 6), "ab…");
+    EXPECT_EQ(shortened("a日bcdefg", 6), "a…");
+    EXPECT_EQ(shortened("日本日本", 3), "…");
+}
+
 }  // namespace
 }  // namespace urna

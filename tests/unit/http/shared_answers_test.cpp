@@ -58,7 +58,7 @@ class SharedAnswersTest : public testing::Test {
     Gate gate;
     Asked counting{[this] { return count(); }};
     Asked gated{[this] { return count_behind_gate(); }};
-    SharedAnswers answers{[this](std::function<void()> work) { start(std::move(work)); },
+    SharedAnswers answers{[this](const Route&, std::function<void()> work) { start(std::move(work)); },
                           json(503, "too late")};
     std::mutex mutex;
     std::list<std::jthread> threads;

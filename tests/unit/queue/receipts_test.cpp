@@ -32,7 +32,8 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
     std::vector<Fate> fates() {
         std::vector<Fate> made;
         for (const Entry& entry : oldest()) {
-            if (entry.upload) made.push_back({entry.place, entry.upload->id, {made.size(), 2, 1, 0}});
+            if (entry.upload)
+                made.push_back({entry.place, entry.upload->id, entry.accepted_at, {made.size(), 2, 1, 0}});
         }
         return made;
     }
@@ -74,7 +75,7 @@ TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
     ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
     EXPECT_EQ(find(1).value().ballots, 150'000U);
     const Place last = oldest().at(0).place;
-    queue->remove_through(last, std::vector{Fate{last, upload(1).id, {150'000, 0, 0, 0}}});
+    queue->remove_through(last, std::vector{Fate{last, upload(1).id, queue->now(), {150'000, 0, 0, 0}}});
     EXPECT_EQ(find(1).value().counts.valid, 150'000U);
 }
 

@@ -155,7 +155,8 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsFate) {
     const auto queue = make_redis_queue(options);
     for (std::uint8_t i = 0; i < 200; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
     std::vector<Fate> fates;
-    for (const Entry& entry : all_of(*queue)) fates.push_back({entry.place, entry.upload->id, {1, 2, 3, 4}});
+    for (const Entry& entry : all_of(*queue))
+        fates.push_back({entry.place, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
     proxy.answers_to_lose = 2;
     queue->remove_through(fates.back().place, fates);
     EXPECT_EQ(proxy.answers_to_lose, 0);
@@ -165,13 +166,35 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsFate) {
     for (const Receipt& receipt : receipts) EXPECT_EQ(receipt.counts, (election::VerdictCounts{1, 2, 3, 4}));
 }
 
+// The fate must not outlive the receipt, and the list, which a third upload keeps, must not show two.
+TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
+    RedisOptions options = redis_options();
+    options.remembered = 2s;
+    const auto queue = make_redis_queue(options);
+    const auto receipts = make_redis_receipts(options);
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    std::this_thread::sleep_for(1s);
+    queue->set_aside(all_of(*queue).at(0).place, "a reason");
+    const auto letters = make_redis_dead_letters(options);
+    ASSERT_TRUE(letters->drop(letters->list(1).at(0).place, "a reason"));
+    ASSERT_EQ(receipts->find(sender().official, upload(1).id).value().state, UploadState::given_up);
+    ASSERT_TRUE(queue->push(upload(2), sender()));
+    std::this_thread::sleep_for(1'100ms);
+    ASSERT_FALSE(receipts->find(sender().official, upload(1).id));
+    ASSERT_EQ(queue->push(upload(1), sender()).value(), Pushed::appended);
+    const auto newest = receipts->newest(sender().official);
+    ASSERT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest[0].upload, upload(1).id);
+    EXPECT_EQ(newest[0].state, UploadState::waiting);
+}
+
 TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     RedisOptions options = redis_options();
     options.remembered = 1s;
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, {}}});
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->now(), {}}});
     EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
     std::this_thread::sleep_for(1'100ms);
     EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
@@ -370,7 +393,7 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     // What was recorded can be removed all the same, and is told of.
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, {}}});
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->now(), {}}});
     const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
     ASSERT_EQ(receipts.size(), 1U);
     EXPECT_EQ(receipts[0].state, UploadState::counted);

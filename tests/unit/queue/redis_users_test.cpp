@@ -110,7 +110,8 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
     daemon->set_aside(entries[0].place, "to be given up");
     daemon->set_aside(entries[1].place, "to be put back");
     EXPECT_EQ(state_of(1), UploadState::set_aside);
-    daemon->remove_through(entries[2].place, std::vector{Fate{entries[2].place, upload(2).id, {}}});
+    daemon->remove_through(entries[2].place,
+                           std::vector{Fate{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_EQ(state_of(2), UploadState::counted);
     const auto letters = make_redis_dead_letters(options_for("queue"));
     for (const DeadLetter& letter : letters->list(10)) {
@@ -131,7 +132,8 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteFatesRemovesAndSetsAsideAllTheSame) {
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
     testing::internal::CaptureStderr();
-    daemon->remove_through(entries[2].place, std::vector{Fate{entries[2].place, upload(2).id, {}}});
+    daemon->remove_through(entries[2].place,
+                           std::vector{Fate{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
     const auto listed = letters->list(10);

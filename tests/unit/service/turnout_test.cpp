@@ -27,8 +27,8 @@ store::RecordedUpload valid(std::int64_t seconds, std::uint64_t ballots) {
 
 TEST(Turnout, NothingIsNothing) {
     const Turnout turnout;
-    EXPECT_EQ(turnout.uploads(), 0U);
-    EXPECT_EQ(turnout.counts(), VerdictCounts{});
+    EXPECT_EQ(turnout.sums().uploads, 0U);
+    EXPECT_EQ(turnout.sums().counts, VerdictCounts{});
     EXPECT_TRUE(turnout.hours().empty());
     EXPECT_EQ(turnout.last_minute(at(100)), 0U);
     EXPECT_TRUE(turnout.leading_officials(10).empty());
@@ -39,9 +39,9 @@ TEST(Turnout, SumsUpWhatBecameOfTheBallots) {
     turnout.add(recorded(10, "1", {.valid = 5, .duplicate = 2, .invalid_poll_number = 1}));
     turnout.add(recorded(11, "2", {.valid = 1}));
     turnout.add(recorded(12, "2", {}));
-    EXPECT_EQ(turnout.uploads(), 3U);
-    EXPECT_EQ(turnout.counts(), (VerdictCounts{6, 2, 1, 0}));
-    EXPECT_EQ(ballots_of(turnout.counts()), 9U);
+    EXPECT_EQ(turnout.sums().uploads, 3U);
+    EXPECT_EQ(turnout.sums().counts, (VerdictCounts{6, 2, 1, 0}));
+    EXPECT_EQ(ballots_of(turnout.sums().counts), 9U);
 }
 
 TEST(Turnout, HoursAreWholeAndThoseWithoutUploadsAreLeftOut) {

@@ -54,7 +54,7 @@ class TurnoutsTest : public testing::Test {
     // The uploads of the election; none while there is more to read.
     std::optional<std::string> uploads(ElectionId election) {
         return turnouts.of(election,
-                           [](const Turnout& turnout) { return std::to_string(turnout.uploads()); });
+                           [](const Turnout& turnout) { return std::to_string(turnout.sums().uploads); });
     }
     void add(ElectionId election, int uploads, int officials = 1) {
         for (int i = 0; i < uploads; ++i) record.add(election, std::to_string(i % officials));
@@ -140,6 +140,31 @@ TEST_F(TurnoutsTest, OneElectionMayHaveAnyNumberOfOfficials) {
     record.looked_at = 0;
     EXPECT_EQ(uploads(first), "25");
     EXPECT_EQ(record.looked_at, 0);
+}
+
+TEST_F(TurnoutsTest, FinalSumsAreKeptWithoutTheirTurnout) {
+    add(first, 15, 15);
+    ASSERT_EQ(turnouts.final_sums(first).value().uploads, 15U);
+    for (std::int64_t election = 2; election <= 5; ++election) ASSERT_TRUE(turnouts.final_sums({election}));
+    record.looked_at = 0;
+    const auto sums = turnouts.final_sums(first).value();
+    EXPECT_EQ(sums.uploads, 15U);
+    EXPECT_EQ(sums.counts, (election::VerdictCounts{.valid = 15}));
+    EXPECT_EQ(record.looked_at, 0);
+}
+
+TEST_F(TurnoutsTest, FinalSumsOfALongRecordComeWhenAllOfItIsRead) {
+    add(first, 65);
+    EXPECT_FALSE(turnouts.final_sums(first));
+    EXPECT_FALSE(turnouts.final_sums(first));
+    EXPECT_EQ(turnouts.final_sums(first).value().uploads, 65U);
+}
+
+TEST_F(TurnoutsTest, FinalSumsAreThoseOfTheRecordThatWasRestored) {
+    add(first, 15);
+    ASSERT_EQ(turnouts.final_sums(first).value().uploads, 15U);
+    record.restore(5);
+    EXPECT_EQ(turnouts.final_sums(first).value().uploads, 5U);
 }
 
 TEST_F(TurnoutsTest, ManyMayAskWhileItIsRecorded) {

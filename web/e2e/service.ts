@@ -10,6 +10,12 @@ export interface Person {
     password: string;
 }
 
+/** A parliament's, where they are not the usual ones. */
+export interface Rules {
+    seats?: number;
+    thresholdPercent?: number;
+}
+
 export interface Election {
     id: number;
     end: Date;
@@ -60,7 +66,7 @@ export class Service {
     }
 
     /** The answer's JSON; throws unless it is 200. */
-    private async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
+    async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
         const answer = await this.call(method, path, token, fields && JSON.stringify(fields));
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
@@ -92,11 +98,11 @@ export class Service {
         return ids;
     }
 
-    async createElection(start: Date, end: Date, names: string[], individual = false): Promise<Election> {
+    async createElection(start: Date, end: Date, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const participants = await this.newParticipants(names, individual);
         const from = start.toISOString();
         await this.ask('POST', '/createElection', await this.administrator(), {
-            start: from, end: end.toISOString(), individual, participants,
+            start: from, end: end.toISOString(), individual, participants, ...rules,
         });
         const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>('GET', '/getElections', await this.administrator());
         const id = elections.find((election) => election.start === from)?.id;
@@ -105,9 +111,9 @@ export class Service {
     }
 
     /** One that runs already, for so many seconds more. */
-    async electionNow(seconds: number, names: string[], individual = false): Promise<Election> {
+    async electionNow(seconds: number, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const now = Date.now();
-        return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual);
+        return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual, rules);
     }
 
     async upload(official: { token: string }, file: string, name = 'ballots.csv'): Promise<Response> {

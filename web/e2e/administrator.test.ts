@@ -41,10 +41,6 @@ async function ballotOf(page: Page): Promise<string[]> {
     return rows.evaluateAll((all) => all.map(({ children }) => `${children[0]?.textContent} ${children[1]?.textContent}`));
 }
 
-function administratorOf(service: Service): { email: string; password: string } {
-    return { email: service.administratorEmail, password: service.administratorPassword };
-}
-
 const later = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
 const day = 86_400;
 
@@ -147,7 +143,7 @@ describe.sequential('an administrator', () => {
         const [harbour = 0] = await service.newParticipants(['Harbour', 'Orchard']);
         await service.newParticipants(['Ana Anić', 'Bora Borić'], true);
         const visitor = await visit();
-        await visitor.signIn(administratorOf(service));
+        await visitor.signIn(service.administratorAccount);
         const page = await visitor.open('/elections/new');
         await create(page).click();
         await page.getByText('This is missing.').first().waitFor();
@@ -208,7 +204,7 @@ describe.sequential('an administrator', () => {
     test('creates an election with the keyboard alone', async ({ service, visit }) => {
         await service.newParticipants(['Windmill', 'Meadow']);
         const visitor = await visit();
-        await visitor.signIn(administratorOf(service));
+        await visitor.signIn(service.administratorAccount);
         const page = visitor.page;
         const focused = () => page.evaluate(() => {
             const element = document.activeElement;
@@ -260,7 +256,7 @@ describe.sequential('an administrator', () => {
         await service.newParticipants(['Harbour', 'Orchard']);
         const visitor = await Visitor.enter(browser, own.url);
         visitor.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
-        await visitor.signIn(administratorOf(service));
+        await visitor.signIn(service.administratorAccount);
         const page = await visitor.open('/elections/new');
         await page.getByRole('radio', { name: /A parliament/ }).check();
         await page.getByLabel('Number of seats').fill('120');
@@ -290,7 +286,7 @@ describe.sequential('an administrator', () => {
         for (const surname of ['Савић', 'Ranković', 'Tasić']) people.push(await service.newOfficial({ surname }));
         const [savic, rankovic, tasic] = people as [typeof people[0], typeof people[0], typeof people[0]];
         const visitor = await visit();
-        await visitor.signIn(administratorOf(service));
+        await visitor.signIn(service.administratorAccount);
         const page = await visitor.open('/users');
         const users = () => page.getByRole('list', { name: 'Users' }).getByRole('listitem').allInnerTexts();
         await expect.poll(users).toHaveLength(4);

@@ -24,6 +24,7 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
  * the light changes the one on contrast only. */
 export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
     const before = page.viewportSize() ?? { width: widths.desktop, height: 800 };
+    const wasDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
     for (const width of [widths.phone, widths.desktop]) {
         await page.setViewportSize({ width, height: before.height });
         await page.emulateMedia({ colorScheme: 'light' });
@@ -34,5 +35,5 @@ export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
         expect(reaches, `the width of ${page.url()} at ${width}`).toBeLessThanOrEqual(width);
     }
     await page.setViewportSize(before);
-    await page.emulateMedia({ colorScheme: null });
+    await page.emulateMedia({ colorScheme: wasDark ? 'dark' : 'light' });
 }

@@ -16,6 +16,13 @@ export interface Rules {
     thresholdPercent?: number;
 }
 
+export interface InvalidVote {
+    electionOfficialJmbg: string;
+    ballotGuid: string;
+    pollNumber: number;
+    reason: string;
+}
+
 export interface Election {
     id: number;
     end: Date;
@@ -55,6 +62,9 @@ export class Service {
     constructor(private readonly deployment: Deployment) {}
 
     readonly administratorEmail = 'admin@admin.com';
+    get administratorAccount(): { email: string; password: string } {
+        return { email: this.administratorEmail, password: this.administratorPassword };
+    }
     get administratorPassword(): string {
         return this.deployment.administratorPassword;
     }
@@ -124,12 +134,21 @@ export class Service {
         return answer;
     }
 
+    /** An election that is over and counted, with these votes. */
+    async held(seconds: number, names: string[], votes: Record<number, number>, individual = false, rules: Rules = {}): Promise<Election> {
+        const election = await this.electionNow(seconds, names, individual, rules);
+        if (Object.keys(votes).length > 0) await this.upload(await this.newOfficial(), ballots(votes));
+        await sleepUntil(election.end);
+        await this.results(election.id); // waits for the count
+        return election;
+    }
+
     /** Whether everybody may see the election's results. */
     async publish(id: number, everybody: boolean): Promise<void> {
         await this.ask('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
     }
 
-    async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: unknown[] }> {
+    async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: InvalidVote[] }> {
         return this.ask('GET', `/getResults?id=${id}`, await this.administrator());
     }
 }

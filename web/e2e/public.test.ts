@@ -110,7 +110,7 @@ describe.sequential('the public page', () => {
         const record = page.getByRole('article');
         expect(await record.getByRole('row').count()).toBe(1 + 40 + 1 + 1 + 10 + 1 + 5); // heads, lists, sum; seats given and not, with the line
         const looks = await page.evaluate(() => {
-            const shades = [...document.querySelectorAll('body, main, main *')].map((element) => getComputedStyle(element).backgroundColor);
+            const shades = [...document.querySelectorAll('html, body, main, main *')].map((element) => getComputedStyle(element).backgroundColor);
             return {
                 width: document.documentElement.scrollWidth,
                 backgrounds: [...new Set(shades)].filter((shade) => shade !== 'rgba(0, 0, 0, 0)'),

@@ -2,17 +2,38 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { widths } from './visitor';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Fails when axe finds anything on the page as it is now. The policy lets no script in, so it comes through the debugger. */
-export async function expectAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async (tags) => {
+export async function expectAccessible(page: Page, only?: string): Promise<void> {
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+    // A change of the light or the width is over when the next picture stands.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 20)))));
+    const violations = await page.evaluate(async (runOnly) => {
         const { axe: inPage } = window as unknown as { axe: typeof axe };
-        return (await inPage.run(document, { runOnly: { type: 'tag', values: tags } })).violations;
-    }, rules);
+        return (await inPage.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+    }, only === undefined ? { type: 'tag' as const, values: rules } : { type: 'rule' as const, values: [only] });
     const told = violations.flatMap(({ id, help, nodes }) =>
         nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary?.replaceAll('\n', '\n  ') ?? ''}`));
     expect(told, `axe at ${page.url()}\n${told.join('\n')}`).toEqual([]);
+}
+
+/** The same on a phone and a desktop, light and dark; and that nothing of the page stands out on the right. Of all rules
+ * the light changes the one on contrast only. */
+export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
+    const before = page.viewportSize() ?? { width: widths.desktop, height: 800 };
+    const wasDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    for (const width of [widths.phone, widths.desktop]) {
+        await page.setViewportSize({ width, height: before.height });
+        await page.emulateMedia({ colorScheme: 'light' });
+        await expectAccessible(page);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await expectAccessible(page, 'color-contrast');
+        const reaches = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(reaches, `the width of ${page.url()} at ${width}`).toBeLessThanOrEqual(width);
+    }
+    await page.setViewportSize(before);
+    await page.emulateMedia({ colorScheme: wasDark ? 'dark' : 'light' });
 }

@@ -10,6 +10,19 @@ export interface Person {
     password: string;
 }
 
+/** A parliament's, where they are not the usual ones. */
+export interface Rules {
+    seats?: number;
+    thresholdPercent?: number;
+}
+
+export interface InvalidVote {
+    electionOfficialJmbg: string;
+    ballotGuid: string;
+    pollNumber: number;
+    reason: string;
+}
+
 export interface Election {
     id: number;
     end: Date;
@@ -49,6 +62,9 @@ export class Service {
     constructor(private readonly deployment: Deployment) {}
 
     readonly administratorEmail = 'admin@admin.com';
+    get administratorAccount(): { email: string; password: string } {
+        return { email: this.administratorEmail, password: this.administratorPassword };
+    }
     get administratorPassword(): string {
         return this.deployment.administratorPassword;
     }
@@ -60,7 +76,7 @@ export class Service {
     }
 
     /** The answer's JSON; throws unless it is 200. */
-    private async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
+    async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
         const answer = await this.call(method, path, token, fields && JSON.stringify(fields));
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
@@ -92,11 +108,11 @@ export class Service {
         return ids;
     }
 
-    async createElection(start: Date, end: Date, names: string[], individual = false): Promise<Election> {
+    async createElection(start: Date, end: Date, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const participants = await this.newParticipants(names, individual);
         const from = start.toISOString();
         await this.ask('POST', '/createElection', await this.administrator(), {
-            start: from, end: end.toISOString(), individual, participants,
+            start: from, end: end.toISOString(), individual, participants, ...rules,
         });
         const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>('GET', '/getElections', await this.administrator());
         const id = elections.find((election) => election.start === from)?.id;
@@ -105,9 +121,9 @@ export class Service {
     }
 
     /** One that runs already, for so many seconds more. */
-    async electionNow(seconds: number, names: string[], individual = false): Promise<Election> {
+    async electionNow(seconds: number, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const now = Date.now();
-        return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual);
+        return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual, rules);
     }
 
     async upload(official: { token: string }, file: string, name = 'ballots.csv'): Promise<Response> {
@@ -118,12 +134,21 @@ export class Service {
         return answer;
     }
 
+    /** An election that is over and counted, with these votes. */
+    async held(seconds: number, names: string[], votes: Record<number, number>, individual = false, rules: Rules = {}): Promise<Election> {
+        const election = await this.electionNow(seconds, names, individual, rules);
+        if (Object.keys(votes).length > 0) await this.upload(await this.newOfficial(), ballots(votes));
+        await sleepUntil(election.end);
+        await this.results(election.id); // waits for the count
+        return election;
+    }
+
     /** Whether everybody may see the election's results. */
     async publish(id: number, everybody: boolean): Promise<void> {
         await this.ask('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
     }
 
-    async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: unknown[] }> {
+    async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: InvalidVote[] }> {
         return this.ask('GET', `/getResults?id=${id}`, await this.administrator());
     }
 }

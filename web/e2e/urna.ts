@@ -1,5 +1,6 @@
 // Starts and ends the real binary: on a free port, with data that goes when it goes, without the caller's URNA_ variables.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,13 +32,22 @@ function environment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('URNA_')));
 }
 
+const writer = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1], isolation_level=None) as elections:
+    elections.execute('BEGIN IMMEDIATE')
+    print('held up', flush=True)
+    sys.stdin.read()
+    elections.execute('ROLLBACK')
+`;
+
 export class Urna implements Deployment {
     readonly administratorPassword = '1';
     private port = 0;
     private child: ChildProcess | null = null;
     private log = '';
 
-    private constructor(private readonly directory: string, private readonly options: string[]) {
+    private constructor(private readonly directory: string, private options: string[]) {
         // Whatever ends the tests, ends it.
         process.on('exit', () => this.child?.kill('SIGKILL'));
     }
@@ -76,6 +86,24 @@ export class Urna implements Deployment {
             setTimeout(() => failed(new Error(`${binary} did not begin\n${this.log}`)), startWaitMs * slowness).unref();
         });
         await greeted;
+    }
+
+    /** Forgets who is signed in: from now on no token of before is good. */
+    async endSessions(): Promise<void> {
+        await this.stop();
+        this.options = [...this.options, '--jwt-secret', randomUUID()];
+        await this.start();
+    }
+
+    /** Nothing is recorded until what it gives is called: somebody else is writing to the elections' database. */
+    async holdUpRecording(): Promise<() => Promise<void>> {
+        const child = spawn('/usr/bin/python3', ['-c', writer, join(this.directory, 'data/elections.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+        const ended = once(child, 'exit');
+        await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('nobody holds up')))]);
+        return async () => {
+            child.stdin.end();
+            await ended;
+        };
     }
 
     /** Ends it in order; what was accepted is there when it starts again. */

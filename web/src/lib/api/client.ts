@@ -2,15 +2,16 @@
 // A call gives the answer's body, or throws an ApiError.
 
 import { ApiError, errorOf } from './errors';
-import type { Planned } from './planned';
 import { request, type Answer, type Request } from './request';
-import type { components, paths } from './schema.gen';
+import type { components, paths as Paths } from './schema.gen';
 import { session } from './session.svelte';
 
 export { ApiError, asApiError } from './errors';
 export type Schemas = components['schemas'];
+export type Account = Schemas['Account'];
+export type ElectionState = Schemas['ElectionState'];
+export type ListedElection = Schemas['ListedElection'];
 
-export type Paths = paths & Omit<Planned, keyof paths>;
 export type PathsWith<Method extends string> = {
     [P in keyof Paths]: Paths[P] extends Record<Method, { responses: unknown }> ? P : never;
 }[keyof Paths] &

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedElection } from '$lib/api/planned';
+import type { ListedElection } from '$lib/api/client';
 import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, type Draft } from './form';
 
 const draft: Draft = {

@@ -1,7 +1,6 @@
 // A new election before it is sent: what is still wrong with it, field by field, and what is sent.
 
-import type { BodyOf } from '$lib/api/client';
-import type { ListedElection } from '$lib/api/planned';
+import type { BodyOf, ListedElection } from '$lib/api/client';
 import { meant } from '$lib/time/zones';
 
 export interface Draft {

@@ -116,12 +116,15 @@ export function collator(): Intl.Collator {
 
 /** `24 November 2026, 07:00–20:00 CET` */
 export function showPeriod(start: Date | string, end: Date | string, timeZone?: string): string {
+    const seconds = [start, end].some((one) => new Date(one).getTime() % 60_000 !== 0);
     return dateFormat({
         day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+        ...(seconds ? { second: '2-digit' } : {}),
         ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
     }).formatRange(new Date(start), new Date(end));
 }
 
+const long: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 365.25 * 86_400_000], ['month', 30.4375 * 86_400_000]];
 const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' | 'second'), number][] = [
     ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000],
 ];
@@ -129,7 +132,8 @@ const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' 
 /** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */
 export function showRelative(instant: Date | string, nowMs: number): string {
     const distance = new Date(instant).getTime() - nowMs;
-    const [unit, ms] = steps.find(([, size]) => Math.abs(distance) >= size) ?? (['second', 1_000] as const);
+    const fits = ([, size]: readonly [unknown, number]): boolean => Math.abs(distance) >= size;
+    const [unit, ms] = long.find(fits) ?? steps.find(fits) ?? (['second', 1_000] as const);
     return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.trunc(distance / ms), unit);
 }
 
@@ -143,4 +147,9 @@ export function showDuration(ms: number): string {
         if (count > 0) parts.push(numberFormat({ style: 'unit', unit, unitDisplay: 'long' }).format(count));
     }
     return parts.join(' ');
+}
+
+/** `Ana, Bora and Vera` */
+export function showList(names: readonly string[]): string {
+    return new Intl.ListFormat(language.tag, { type: 'conjunction' }).format(names);
 }

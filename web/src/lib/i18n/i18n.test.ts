@@ -47,6 +47,9 @@ describe('dates and numbers', () => {
         expect(each(() => showDuration(13.5 * 3_600_000))).toEqual(['13 hours 30 minutes', '13 sati 30 minuta', '13 сати 30 минута']);
         expect(each(() => showBytes(1_400_000))).toEqual(['1.4 MB', '1,4 MB', '1,4 MB']);
         expect(each(() => showPeriod('2026-11-24T06:00:00Z', '2026-11-24T19:00:00Z', 'Europe/Belgrade'))[0]).toMatch(/^24 November 2026.*07:00.+20:00/);
+        expect(each(() => showPeriod('2026-11-24T06:00:00Z', '2026-11-24T06:00:40Z', 'Europe/Belgrade'))[0]).toMatch(/07:00:00.+07:00:40/);
+        expect(each(() => showRelative('2024-05-01T12:00:00Z', now))).toEqual(['2 years ago', 'pre 2 godine', 'пре 2 године']);
+        expect(each(() => showRelative(new Date(now - 75 * 86_400_000), now))).toEqual(['2 months ago', 'pre 2 meseca', 'пре 2 месеца']);
     });
 });
 

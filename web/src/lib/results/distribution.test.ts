@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { aboveThreshold, factsOf, sameQuotient } from './distribution';
-import { parliament } from './fixtures';
+import { aboveThreshold, factsOf, sameQuotient, tiedCandidates } from './distribution';
+import { parliament, president } from './fixtures';
 
 const claim = (votes: number, divisor: number) => ({ seat: 1, pollNumber: 1, votes, divisor, quotient: '' });
+
+describe('a tie of candidates', () => {
+    const withVotes = (...votes: number[]) => ({
+        ...president,
+        participants: president.participants.map((one, i) => ({ ...one, votes: votes[i] ?? 0 })),
+    });
+
+    it('is one when several have the most votes, and there are votes at all', () => {
+        expect(tiedCandidates(president)).toEqual([]);
+        expect(tiedCandidates(withVotes(3, 3)).map(({ pollNumber }) => pollNumber)).toEqual([1, 2]);
+        expect(tiedCandidates(withVotes(0, 0))).toEqual([]);
+        expect(tiedCandidates({ ...parliament, participants: parliament.participants.slice(0, 1).concat(parliament.participants[0] ?? []) })).toEqual([]);
+    });
+});
 
 describe('the facts of a result', () => {
     it('name who took the last seat, who nearly did, and by how many votes', () => {

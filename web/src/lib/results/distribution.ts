@@ -35,6 +35,13 @@ export function factsOf(results: ElectionResults): Facts {
     };
 }
 
+// A president's candidates with the most votes, when they are several; nobody when one has the most, or there are none.
+export function tiedCandidates({ individual, participants }: ElectionResults): ParticipantResult[] {
+    const most = Math.max(...participants.map(({ votes }) => votes));
+    const first = participants.filter(({ votes }) => votes === most);
+    return individual && most > 0 && first.length > 1 ? first : [];
+}
+
 // How many of the rows stand above the threshold's line: all those before the first that did not reach it. None when
 // the rows are in another order, and there is no such line.
 export function aboveThreshold(rows: readonly { votes: number }[], thresholdVotes: number): number | null {

@@ -1,0 +1,344 @@
+// The administrator's side: participants, elections and users, from the first sign-in on.
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { expectAccessibleInEveryLook } from './axe';
+import { ballots, Service } from './service';
+import { test, testWithOwnUrna } from './test';
+import { slowness } from './urna';
+import { Visitor } from './visitor';
+
+/** What a control is described by: its hint, and what is wrong with it. */
+function describedBy(control: Locator): Promise<string> {
+    return control.evaluate((element) => (element.getAttribute('aria-describedby') ?? '').split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '').join(' '));
+}
+
+async function expectWrong(control: Locator, why: RegExp | string): Promise<void> {
+    await expect.poll(() => control.getAttribute('aria-invalid')).toBe('true');
+    expect(await describedBy(control)).toMatch(why);
+}
+
+/** A moment as the clocks in Belgrade show it, for the inputs. */
+function inBelgrade(moment: Date): { date: string; time: string } {
+    const [date = '', time = ''] = moment.toLocaleString('sv-SE', { timeZone: 'Europe/Belgrade' }).split(' ');
+    return { date, time };
+}
+
+async function fillMoment(page: Page, legend: 'Start' | 'End', moment: Date): Promise<void> {
+    const { date, time } = inBelgrade(moment);
+    const group = page.getByRole('group', { name: legend, exact: true });
+    await group.getByLabel('Date').fill(date);
+    await group.getByLabel('Time').fill(time);
+}
+
+const start = (page: Page) => page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Date');
+const end = (page: Page) => page.getByRole('group', { name: 'End', exact: true }).getByLabel('Date');
+const create = (page: Page) => page.getByRole('button', { name: 'Create the election' });
+
+/** The ballot as it is numbered. */
+async function ballotOf(page: Page): Promise<string[]> {
+    const rows = page.getByRole('group', { name: 'Who is on the ballot?' }).locator('ol > li');
+    return rows.evaluateAll((all) => all.map(({ children }) => `${children[0]?.textContent} ${children[1]?.textContent}`));
+}
+
+const later = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
+const day = 86_400;
+
+describe.sequential('an administrator', () => {
+    testWithOwnUrna('holds an election without having read anything', async ({ own, browser }) => {
+        const service = new Service(own);
+        const visitor = await Visitor.enter(browser, own.url);
+        const page = await visitor.open();
+        await page.getByLabel('E-mail address').fill(service.administratorEmail);
+        await page.getByLabel('Password', { exact: true }).fill(service.administratorPassword);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'Hold your first election' }).waitFor();
+        await expectAccessibleInEveryLook(page);
+
+        await page.getByRole('link', { name: 'Add participants' }).click();
+        await page.getByText('No participants yet').waitFor();
+        await expectAccessibleInEveryLook(page);
+        await page.getByRole('button', { name: 'Add', exact: true }).click();
+        await expectWrong(page.getByLabel('Name', { exact: true }), 'Enter the name.');
+        await page.getByText('Choose a kind.').waitFor();
+        await page.getByLabel('Name', { exact: true }).fill('x'.repeat(257));
+        await page.getByRole('radio', { name: /^Party/ }).check();
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Add', exact: true }).click();
+        await expectWrong(page.getByLabel('Name', { exact: true }), 'At most 256 characters.');
+        await page.getByLabel('Name', { exact: true }).fill('Harbour');
+        await page.keyboard.press('Enter');
+        await page.getByText('Party added: Harbour, number 1.').first().waitFor();
+        await page.keyboard.type('Orchard'); // the field has the focus again
+        await page.keyboard.press('Enter');
+        await page.getByText('Party added: Orchard, number 2.').first().waitFor();
+
+        await page.getByRole('link', { name: 'Import a list' }).click();
+        const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+        const chosen = page.locator('input[type=file]');
+        await chosen.setInputFiles(file('empty.csv', '\n'));
+        await page.getByText('There is nothing in this file.').waitFor();
+        await expectAccessibleInEveryLook(page);
+        await chosen.setInputFiles(file('list.csv', [
+            'name;kind', 'Lighthouse;party', ';party', 'Windmill;zebra', 'Harbour;party', 'Lighthouse;party', 'Мира Ђурић;person',
+            'Bridge;party;or not',
+        ].join('\r\n')));
+        await page.getByRole('table').waitFor();
+        const rows = (await page.getByRole('row').allInnerTexts()).slice(1).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+        for (const [at, row] of [
+            /^2 Lighthouse.* New/, /^3 –.* Cannot be added The name is missing\./, /^4 Windmill.* Cannot be added “zebra” is neither/,
+            /^5 Harbour.* Exists already/, /^6 Lighthouse.* Twice in the file/, /^7 Мира Ђурић.* New/,
+            /^8 Bridge.* Cannot be added The line has more than two values\./,
+        ].entries()) expect(rows[at]).toMatch(row);
+        expect(rows).toHaveLength(7);
+        await expectAccessibleInEveryLook(page);
+        await page.getByRole('button', { name: 'Add 2 participants' }).click();
+        await page.getByText('2 participants were added').first().waitFor();
+        await page.getByRole('link', { name: 'To the participants' }).click();
+
+        const listed = () => page.getByRole('region', { name: 'Participants' }).getByRole('listitem').allInnerTexts();
+        await expect.poll(listed).toHaveLength(4);
+        await expectAccessibleInEveryLook(page);
+        await page.getByLabel('Search by name or number').fill('ђурић');
+        await expect.poll(listed).toEqual([expect.stringContaining('Мира Ђурић')]);
+        await page.getByRole('radio', { name: 'Parties' }).check();
+        await page.getByText('Nothing found').waitFor();
+        expect(page.url()).toContain('kind=party');
+        await page.getByRole('button', { name: 'Clear the search' }).click();
+        await expect.poll(listed).toHaveLength(4);
+
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Elections' }).click();
+        await page.getByRole('link', { name: 'New election' }).first().click();
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Belgrade');
+        for (const name of ['Harbour', 'Orchard', 'Lighthouse']) {
+            await page.getByRole('button', { name: `Add ${name} to the ballot` }).click();
+        }
+        await page.getByText('Nobody is left to add.').waitFor();
+        expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
+        await page.getByRole('button', { name: 'Move Lighthouse up' }).click();
+        expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Lighthouse', '3 Orchard']);
+        await fillMoment(page, 'Start', later(5 * slowness));
+        await fillMoment(page, 'End', later(11 * slowness));
+        await create(page).click();
+        await page.getByText('The election was created. Its poll numbers are 1 to 3.').waitFor();
+        await page.evaluate(() => void Object.assign(window, { neverReloaded: true }));
+        const card = page.getByRole('article', { name: /^Parliamentary election/ });
+        await card.getByText('Upcoming', { exact: true }).waitFor();
+        await card.getByText('Running', { exact: true }).waitFor();
+        for (const count of [40, 20]) {
+            await service.upload(await service.newOfficial(), ballots({ 1: count, 2: count / 2, 3: 1, 7: 1 }));
+        }
+        await card.getByText('Finished', { exact: true }).waitFor({ timeout: 30_000 * slowness });
+        await card.getByRole('link', { name: 'Results' }).click();
+        const result = page.getByRole('table', { name: 'Votes and seats of the lists' });
+        await result.getByRole('row', { name: /Harbour.* 60 / }).waitFor();
+        await result.getByRole('row', { name: /Lighthouse.* 30 / }).waitFor();
+        expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+        expect(visitor.trouble()).toEqual([]);
+        await visitor.leave();
+    });
+
+    test('is told what is wrong with an election, at its field', async ({ service, visit }) => {
+        const [harbour = 0] = await service.newParticipants(['Harbour', 'Orchard']);
+        await service.newParticipants(['Ana Anić', 'Bora Borić'], true);
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open('/elections/new');
+        await create(page).click();
+        await page.getByText('This is missing.').first().waitFor();
+        await expectWrong(start(page), 'This is missing.');
+        await expectWrong(end(page), 'This is missing.');
+        await page.getByRole('radio', { name: /A president/ }).check();
+        await page.getByText('At least two participants are needed.').waitFor();
+        expect(await page.getByRole('button', { name: 'Add Harbour to the ballot' }).count()).toBe(0); // parties stand for parliaments only
+        await expectAccessibleInEveryLook(page);
+        await page.getByRole('button', { name: 'Add all 2' }).click();
+        expect(await ballotOf(page)).toEqual(['1 Ana Anić', '2 Bora Borić']);
+
+        await fillMoment(page, 'Start', later(20 * day));
+        await fillMoment(page, 'End', later(19 * day));
+        await expectWrong(end(page), 'The end must be after the start.');
+        await fillMoment(page, 'End', later(21 * day));
+        await page.getByText(/^Open for 1 day/).waitFor();
+        await start(page).fill('2027-03-28');
+        await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('02:30');
+        await expectWrong(start(page), 'The clocks jump over this time that night.');
+        await page.getByLabel('Time zone').selectOption('UTC');
+        await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
+        await page.getByLabel('Time zone').selectOption('Europe/Belgrade');
+
+        // What only the service can know: somebody else was quicker.
+        await fillMoment(page, 'Start', later(20 * day));
+        await service.createElection(later(20.5 * day), later(22 * day), ['Left', 'Right']);
+        await create(page).click();
+        await expectWrong(start(page), 'Another election is open then: no. 1,');
+        await expectAccessibleInEveryLook(page);
+        await fillMoment(page, 'End', later(20.5 * day - 3600));
+        await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
+
+        // The page offers no party here; what the service says to one stands at the ballot all the same.
+        await page.route('**/createElection', (route) =>
+            route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON() as object, participants: [harbour, harbour + 1] }) }));
+        await create(page).click();
+        await page.getByText('At least two participants, each once, and all of the kind of the election.').waitFor();
+        await page.unroute('**/createElection');
+
+        // The answer is lost on its way, and the election is there.
+        visitor.allow(/ERR_FAILED/);
+        await page.route('**/createElection', async (route) => {
+            await route.fetch();
+            await route.abort();
+        });
+        await page.getByRole('button', { name: 'Move Bora Borić up' }).click();
+        await create(page).click();
+        await page.getByText('The answer was lost: look at the list of elections').waitFor();
+        await page.unroute('**/createElection');
+        await page.getByRole('link', { name: 'Elections' }).first().click();
+        const card = page.getByRole('article', { name: /^Presidential election/ });
+        await card.getByText('2 participants').click();
+        expect((await card.locator('ol > li').allInnerTexts()).map((one) => one.replaceAll(/\s+/g, ' '))).toEqual(['1. Bora Borić', '2. Ana Anić']);
+        await expectAccessibleInEveryLook(page);
+    });
+
+    test('creates an election with the keyboard alone', async ({ service, visit }) => {
+        await service.newParticipants(['Windmill', 'Meadow']);
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = visitor.page;
+        const focused = () => page.evaluate(() => {
+            const element = document.activeElement;
+            const label = element?.getAttribute('aria-label') ?? (element as HTMLInputElement | null)?.labels?.[0]?.innerText ?? element?.textContent ?? '';
+            return label.replaceAll(/\s+/g, ' ').trim().slice(0, 60);
+        });
+        const tabTo = async (name: RegExp) => {
+            const passed: string[] = [];
+            for (let presses = 0; presses < 80; ++presses) {
+                await page.keyboard.press('Tab');
+                const now = await focused();
+                if (name.test(now)) return;
+                passed.push(now);
+            }
+            throw new Error(`Tab does not come to ${name}: ${passed.join(' | ')}`);
+        };
+        await tabTo(/^New election/);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: 'New election' }).waitFor();
+        await tabTo(/^A parliament/);
+        await page.keyboard.press('Space');
+        await tabTo(/^Date/);
+        await page.keyboard.type('01012031'); // whichever of the two comes first
+        await tabTo(/^Time/);
+        await page.keyboard.type('0700AM'); // where clocks go to 24, the last two letters are nothing
+        await tabTo(/^After 13 hours/);
+        await page.keyboard.press('Enter');
+        await tabTo(/^Add Windmill to/);
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Shift+Tab'); // the focus went to the next of the list
+        await tabTo(/^Add Meadow to/);
+        await page.keyboard.press('Space');
+        await tabTo(/^Move Meadow up/);
+        await page.keyboard.press('Enter');
+        expect(await focused()).toBe('Move Meadow up');
+        expect(await ballotOf(page)).toEqual(['1 Meadow', '2 Windmill']);
+        await tabTo(/^Create the election/);
+        await page.keyboard.press('Enter');
+        await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
+        const { elections } = await service.ask<{ elections: { start: string; end: string; participants: { name: string }[] }[] }>(
+            'GET', '/getElections', await service.administrator());
+        expect(elections.at(-1)).toMatchObject({
+            start: '2031-01-01T07:00:00+01:00', end: '2031-01-01T20:00:00+01:00', participants: [{ name: 'Meadow' }, { name: 'Windmill' }],
+        });
+    });
+
+    testWithOwnUrna('loses nothing of a new election when the session ends meanwhile', async ({ own, browser }) => {
+        const service = new Service(own);
+        await service.newParticipants(['Harbour', 'Orchard']);
+        const visitor = await Visitor.enter(browser, own.url);
+        visitor.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open('/elections/new');
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        await page.getByLabel('Number of seats').fill('120');
+        await page.getByRole('button', { name: 'Add Orchard to the ballot' }).click();
+        await page.getByRole('button', { name: 'Add Harbour to the ballot' }).click();
+        await fillMoment(page, 'Start', later(30 * day));
+        await fillMoment(page, 'End', later(31 * day));
+        await own.endSessions();
+        await create(page).click();
+        await page.getByText('Your session has ended').waitFor();
+        await expectAccessibleInEveryLook(page);
+        await page.getByLabel('E-mail address').fill(service.administratorEmail);
+        await page.getByLabel('Password', { exact: true }).fill(service.administratorPassword);
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByText('What you had entered before was kept.').waitFor();
+        expect(await page.getByLabel('Number of seats').inputValue()).toBe('120');
+        expect(await ballotOf(page)).toEqual(['1 Orchard', '2 Harbour']);
+        await create(page).click();
+        await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
+        await page.getByRole('article', { name: /^Parliamentary election/ }).getByText('120', { exact: true }).waitFor();
+        expect(visitor.trouble()).toEqual([]);
+        await visitor.leave();
+    });
+
+    test('finds a user and removes them, with the keyboard too', async ({ service, visit }) => {
+        const people = [];
+        for (const surname of ['Савић', 'Ranković', 'Tasić']) people.push(await service.newOfficial({ surname }));
+        const [savic, rankovic, tasic] = people as [typeof people[0], typeof people[0], typeof people[0]];
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open('/users');
+        const users = () => page.getByRole('list', { name: 'Users' }).getByRole('listitem').allInnerTexts();
+        await expect.poll(users).toHaveLength(4);
+        await expectAccessibleInEveryLook(page);
+        await page.getByLabel(/^Search by name/).fill(rankovic.jmbg);
+        await expect.poll(users).toEqual([expect.stringContaining(rankovic.email)]);
+        await page.getByLabel(/^Search by name/).fill('nobody at all');
+        await page.getByText('No user fits “nobody at all”.').waitFor();
+        await expectAccessibleInEveryLook(page);
+        await page.getByRole('button', { name: 'Clear the search' }).click();
+        await expect.poll(users).toHaveLength(4);
+
+        await page.getByRole('button', { name: `Remove ${savic.forename} Савић` }).click();
+        const dialog = page.getByRole('dialog', { name: 'Remove this user?' });
+        await dialog.getByText(savic.email).waitFor();
+        await expectAccessibleInEveryLook(page);
+        await dialog.getByRole('button', { name: 'Keep' }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        expect(await users()).toHaveLength(4);
+        await page.getByRole('button', { name: `Remove ${savic.forename} Савић` }).press('Enter');
+        await dialog.waitFor();
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
+        expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(`Remove ${savic.forename} Савић`);
+        await page.keyboard.press('Enter');
+        await dialog.waitFor();
+        await dialog.getByRole('button', { name: 'Remove the user' }).press('Enter');
+        await page.getByText(`${savic.forename} Савић was removed.`).first().waitFor();
+        await expect.poll(users).toHaveLength(3);
+        expect((await service.call('POST', '/login', null, JSON.stringify(savic))).status).toBe(400);
+
+        // Somebody else removed them a moment ago: that is what was wanted.
+        await service.ask('POST', '/delete', await service.administrator(), { email: tasic.email });
+        await page.getByRole('button', { name: `Remove ${tasic.forename} Tasić` }).click();
+        await dialog.getByRole('button', { name: 'Remove the user' }).click();
+        await page.getByText(`${tasic.forename} Tasić was removed.`).first().waitFor();
+
+        // The service cannot be reached: it is said in the dialog, and nobody is gone.
+        visitor.allow(/ERR_FAILED/);
+        await page.route('**/delete', (route) => route.abort());
+        await page.getByRole('button', { name: `Remove ${rankovic.forename} Ranković` }).click();
+        await dialog.getByRole('button', { name: 'Remove the user' }).click();
+        await dialog.getByText('The service cannot be reached.').waitFor();
+        await page.unroute('**/delete');
+        await dialog.getByRole('button', { name: 'Keep' }).click();
+        expect(await users()).toHaveLength(2);
+
+        // One's own account is not removed by one press.
+        await page.getByRole('button', { name: 'Remove admin admin' }).click();
+        const own = page.getByRole('dialog', { name: 'Remove your own account?' });
+        expect(await own.getByRole('button', { name: 'Remove my account' }).isDisabled()).toBe(true);
+        await expectAccessibleInEveryLook(page);
+        await own.getByRole('button', { name: 'Keep' }).click();
+    });
+});

@@ -1,0 +1,127 @@
+// The page that everybody may see: off, on, off again; what is never on it; and what is printed of it.
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { expectAccessibleInEveryLook } from './axe';
+import { ballots, type Person, sleepUntil } from './service';
+import { test } from './test';
+import { slowness } from './urna';
+
+const guid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
+
+/** All that a page was told by the service, besides the console itself. */
+function answersOf(page: Page): { url: string; text: string }[] {
+    const answers: { url: string; text: string }[] = [];
+    page.on('response', (answer) => void (async () => {
+        const { pathname } = new URL(answer.url());
+        if (pathname !== '/' && !pathname.startsWith('/assets/') && answer.status() !== 304) answers.push({ url: answer.url(), text: await answer.text() });
+    })().catch(() => undefined));
+    return answers;
+}
+
+async function expectNothingPersonal(page: Page, answers: { url: string; text: string }[], official: Person): Promise<void> {
+    for (const { url, text } of [...answers, { url: 'the page', text: await page.content() }]) {
+        for (const secret of [official.jmbg, official.surname, official.email, guid, /(?<![\d.])\d{13}(?!\d)/]) {
+            expect(text, url).not.toMatch(secret);
+        }
+    }
+    expect([...new Set(answers.map(({ url }) => new URL(url).pathname))]).toEqual(['/admin/publicResults']);
+}
+
+describe.sequential('the public page', () => {
+    test('is readable by its link while an administrator wants it to be', async ({ service, visit }) => {
+        const official = await service.newOfficial({ forename: 'Mirjana', surname: 'Obradović' });
+        const election = await service.electionNow(30 * slowness, ['Harbour', 'Orchard', 'Lighthouse']);
+        const everybody = await visit();
+        const page = await everybody.open(`/public/${election.id}`);
+        await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
+        await expectAccessibleInEveryLook(page);
+
+        const visitor = await visit();
+        await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+        await visitor.signIn(service.administratorAccount);
+        const admin = await visitor.open(`/elections/${election.id}/results`);
+        const shown = admin.getByRole('switch', { name: 'Everybody may see the results page' });
+        expect(await shown.isChecked()).toBe(false);
+        await shown.focus();
+        await admin.keyboard.press('Space');
+        await expect.poll(() => shown.isChecked()).toBe(true);
+        await admin.getByRole('button', { name: 'Copy the address' }).click();
+        await admin.getByRole('button', { name: 'Copied' }).waitFor();
+        const link = await admin.evaluate(() => navigator.clipboard.readText());
+        expect(link).toBe(`${everybody.url}/#/public/${election.id}`);
+
+        await page.goto('about:blank');
+        const answers = answersOf(page);
+        await page.goto(link);
+        await page.getByText('The election is running.').waitFor();
+        expect((await page.locator('main ol > li').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '))).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
+        await service.upload(official, ballots({ 1: 60, 2: 30, 3: 1, 8: 2 }));
+        await expectAccessibleInEveryLook(page);
+        await expectNothingPersonal(page, answers, official);
+        expect(answers.some(({ text }) => text.includes('votes'))).toBe(false);
+
+        await sleepUntil(election.end);
+        const table = page.getByRole('table', { name: 'Votes and seats of the lists' });
+        await table.waitFor();
+        await table.getByRole('row', { name: /Harbour.* 60 65.93% / }).waitFor();
+        await expectAccessibleInEveryLook(page);
+        await expectNothingPersonal(page, answers, official);
+
+        // Off again, from the list of elections: the open page says so by itself, and so does a new one.
+        await visitor.open('/elections');
+        await admin.getByRole('button', { name: 'Withdraw from the public' }).click();
+        await admin.getByRole('button', { name: 'Make results public' }).waitFor();
+        await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
+        expect(await page.locator('main').innerText()).not.toContain('Harbour');
+        expect((await service.call('GET', `/admin/publicResults?id=${election.id}`, null)).status).toBe(404);
+    });
+
+    test('is told to be unreachable, and comes back, when switching fails', async ({ service, visit }) => {
+        const election = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), ['Left', 'Right']);
+        const visitor = await visit();
+        visitor.allow(/ERR_FAILED/);
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open(`/elections/${election.id}/results`);
+        await page.route('**/admin/publish', (route) => route.abort());
+        const shown = page.getByRole('switch', { name: 'Everybody may see the results page' });
+        await shown.click();
+        await page.getByText('The service cannot be reached.').first().waitFor();
+        expect(await shown.isChecked()).toBe(false); // it says what is, not what was wanted
+        await page.unroute('**/admin/publish');
+        await shown.click();
+        await expect.poll(() => shown.isChecked()).toBe(true);
+    });
+
+    test('is printed as a clean record', async ({ service, visit }) => {
+        const long = 'Zajednička lista pokreta za obnovu gradova, sela i zaselaka i svih udruženja građana';
+        const names = Array.from({ length: 40 }, (_, i) => `${i + 1}. ${long}`);
+        const election = await service.held(8 * slowness, names, Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)])));
+        await service.publish(election.id, true);
+        const page = await (await visit({ theme: 'dark' })).open(`/public/${election.id}`);
+        await page.getByRole('table').first().waitFor();
+        expect(await page.getByRole('article').count()).toBe(0); // the record is for paper only
+
+        await page.emulateMedia({ media: 'print' });
+        await page.setViewportSize({ width: 680, height: 1000 }); // what 180 mm are
+        await page.getByRole('heading', { name: 'Record of the election result' }).waitFor();
+        for (const role of ['button', 'navigation', 'banner', 'link', 'combobox', 'img'] as const) {
+            expect([role, await page.getByRole(role).count()]).toEqual([role, 0]);
+        }
+        const record = page.getByRole('article');
+        expect(await record.getByRole('row').count()).toBe(1 + 40 + 1 + 1 + 10 + 1 + 5); // heads, lists, sum; seats given and not, with the line
+        const looks = await page.evaluate(() => {
+            const shades = [...document.querySelectorAll('html, body, main, main *')].map((element) => getComputedStyle(element).backgroundColor);
+            return {
+                width: document.documentElement.scrollWidth,
+                backgrounds: [...new Set(shades)].filter((shade) => shade !== 'rgba(0, 0, 0, 0)'),
+                text: getComputedStyle(document.querySelector('main article td') as Element).color,
+                rows: [...new Set([...document.querySelectorAll('main article tr')].map((row) => getComputedStyle(row).breakInside))],
+            };
+        });
+        expect(looks).toEqual({ width: 680, backgrounds: ['rgb(255, 255, 255)'], text: 'rgb(0, 0, 0)', rows: ['avoid'] });
+        const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+        const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+        expect(sheets).toBeGreaterThan(1);
+        expect(sheets).toBeLessThan(7);
+    });
+});

@@ -1,0 +1,272 @@
+// What the results page shows, compared with what the service says: parliaments, presidents, and the invalid votes.
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { expectAccessibleInEveryLook } from './axe';
+import { ballots, type Election, type InvalidVote, type Service, sleepUntil } from './service';
+import { test } from './test';
+import { slowness } from './urna';
+import { type Visitor, widths } from './visitor';
+
+interface Claim {
+    seat: number;
+    pollNumber: number;
+    votes: number;
+    divisor: number;
+    quotient: string;
+}
+
+interface Details {
+    seats: number;
+    thresholdVotes: number;
+    validVotes: number;
+    participants: { pollNumber: number; name: string; votes: number; share: number; result: number; passed?: boolean }[];
+    lastSeats: Claim[];
+    nextSeats: Claim[];
+    lastSeat: { seat: number; pollNumber: number; runnerUp: number; votesMissing: number } | null;
+}
+
+const seconds = 5 * slowness;
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+const number = (value: number): string => value.toLocaleString('en-GB');
+const percent = (share: number): string => share.toLocaleString('en-GB', { style: 'percent', minimumFractionDigits: 2 });
+
+const detailsOf = async (service: Service, { id }: Election): Promise<Details> =>
+    service.ask('GET', `/admin/results?id=${id}`, await service.administrator());
+
+async function rowsOf(page: Page, table: string): Promise<string[]> {
+    const rows = page.getByRole('table', { name: table }).locator('tbody tr');
+    await rows.first().waitFor();
+    // By cell, as `innerText` leaves out what a phone has no room for.
+    return (await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText).join(' ')))).map(plain);
+}
+
+async function download(page: Page, button: string): Promise<{ name: string; text: string }> {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
+
+/** The whole page of a parliament says what the service says. */
+async function expectParliament(page: Page, service: Service, election: Election): Promise<Details> {
+    const details = await detailsOf(service, election);
+    const { participants } = await service.results(election.id);
+    expect(participants.map(({ result }) => result)).toEqual(details.participants.map(({ result }) => result));
+
+    const rows = await rowsOf(page, 'Votes and seats of the lists');
+    const byVotes = [...details.participants].sort((a, b) => b.votes - a.votes || a.pollNumber - b.pollNumber);
+    const reached = details.validVotes > 0 && byVotes.some(({ votes }) => votes >= details.thresholdVotes);
+    const lists = rows.filter((row) => !row.startsWith('Threshold') && !row.startsWith('Valid votes'));
+    expect(lists).toHaveLength(byVotes.length);
+    for (const [at, { pollNumber, name, votes, share, result, passed }] of byVotes.entries()) {
+        expect(lists[at]).toContain(`${pollNumber} ${plain(name)}`);
+        expect(lists[at]).toContain(`${number(votes)} ${percent(share)} ${number(result)} ${passed && reached ? 'passed' : 'not passed'}`);
+    }
+    expect(rows.at(-1)).toBe(`Valid votes ${number(details.validVotes)} ${number(details.lastSeats.length > 0 ? details.seats : 0)}`);
+    const above = rows.findIndex((row) => row.startsWith('Threshold'));
+    expect(above).toBe(byVotes.every(({ votes }) => votes >= details.thresholdVotes) ? -1 : byVotes.filter(({ votes }) => votes >= details.thresholdVotes).length);
+
+    // The hemicycle: a mark for each seat, of which some are hollow and so two shapes.
+    const shapes = await page.locator('figure svg[role=img] path').evaluateAll((paths) =>
+        paths.map((path) => (path.getAttribute('d') ?? '').split('M').length - 1));
+    const seated = details.participants.filter(({ result }) => result > 0);
+    const [empty, ...drawn] = shapes;
+    expect(empty).toBe(details.seats - seated.reduce((sum, { result }) => sum + result, 0));
+    expect(drawn).toHaveLength(seated.length);
+    for (const [at, { result }] of seated.entries()) expect([result, 2 * result]).toContain(drawn[at]);
+    const said = await page.locator('figure svg[role=img]').getAttribute('aria-label');
+    for (const { name, result } of seated) expect(plain(said ?? '')).toContain(`${plain(name)} ${result}`);
+
+    if (details.lastSeats.length === 0) return details;
+    const claims = (await rowsOf(page, 'Quotients behind the last seats, and those that came next')).filter((row) => !row.startsWith('All '));
+    const nameOf = (pollNumber: number) => plain(details.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '');
+    const expected = [...details.lastSeats.map((claim) => ({ ...claim, given: true })), ...details.nextSeats.map((claim) => ({ ...claim, given: false }))];
+    expect(claims).toEqual(expected.map(({ seat, pollNumber, votes, divisor, quotient, given }) => {
+        const [whole = '', decimals] = quotient.split('.');
+        return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat given' : 'no seat left'}`;
+    }));
+    const last = details.lastSeat;
+    if (last !== null) {
+        const text = plain(await page.locator('main').innerText());
+        expect(text).toContain(`The last seat, number ${number(last.seat)}, went to ${nameOf(last.pollNumber)}.`);
+        expect(text).toContain(last.votesMissing === 1 ? 'It hung on a single vote' : `It hung on ${number(last.votesMissing)} votes`);
+        expect(text).toContain(`more for ${nameOf(last.runnerUp)}, and everything else unchanged`);
+    }
+    return details;
+}
+
+async function enter(visit: () => Promise<Visitor>, service: Service): Promise<Visitor> {
+    const visitor = await visit();
+    await visitor.signIn(service.administratorAccount);
+    return visitor;
+}
+
+describe.sequential('the result', () => {
+    test('of a parliament is a hemicycle, a table, and how its last seats were given', async ({ service, visit }) => {
+        const election = await service.held(seconds, ['Harbour', 'Orchard', 'Lighthouse', 'Windmill'], { 1: 1_234, 2: 987, 3: 170, 4: 70 });
+        const visitor = await enter(visit, service);
+        const page = await visitor.open(`/elections/${election.id}/results`);
+        const details = await expectParliament(page, service, election);
+        expect(details.seats).toBe(250);
+        expect(details.participants.map(({ passed }) => passed)).toEqual([true, true, true, false]);
+        await expectAccessibleInEveryLook(page);
+
+        // In another order, by the heads; and a list's seats alone.
+        await page.getByRole('button', { name: 'List' }).first().click();
+        expect((await rowsOf(page, 'Votes and seats of the lists'))[0]).toMatch(/^1 Harbour/);
+        const choice = page.getByRole('button', { name: /Lighthouse/ });
+        await choice.click();
+        expect(await choice.getAttribute('aria-pressed')).toBe('true');
+
+        const table = await download(page, 'Table (CSV)');
+        expect(table.name).toBe(`election-${election.id}-results.csv`);
+        expect(table.text).toBe(`\uFEFFpollNumber,name,votes,share,seats,passed\r\n${details.participants.map((one) =>
+            `${one.pollNumber},${one.name},${one.votes},${one.share},${one.result},${one.passed}\r\n`).join('')}`);
+        const quotients = (await download(page, 'Quotients (CSV)')).text.trim().split('\r\n').slice(1);
+        expect(quotients.map((line) => line.split(',').at(-1))).toEqual([...details.lastSeats, ...details.nextSeats].map(({ quotient }) => quotient));
+        const everything = await download(page, 'Everything (JSON)');
+        expect(JSON.parse(everything.text)).toEqual(details);
+
+        // In Serbian, in both scripts, with the numbers and dates that are written there; dark, and still after a reload.
+        await page.getByLabel('Language').selectOption({ label: 'Srpski' });
+        await page.getByRole('cell', { name: '1.234', exact: false }).first().waitFor();
+        const text = await page.locator('main').innerText();
+        expect(text).toMatch(/50,14\s?%/);
+        expect(text).toMatch(/\d{1,2}\. \S+ 20\d\d\./); // 24. novembar 2026.
+        await page.getByLabel('Jezik').selectOption({ label: 'Српски' });
+        await page.getByRole('heading', { name: 'Како су додељени последњи мандати' }).waitFor();
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe('sr-Cyrl');
+        await page.getByRole('button', { name: /Налог и подешавања/ }).click();
+        await page.getByRole('radio', { name: 'Таман' }).check();
+        await page.reload();
+        await page.getByRole('heading', { name: 'Како су додељени последњи мандати' }).waitFor();
+        expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe('rgb(17, 21, 27)');
+    });
+
+    test('of seven seats, with a tie for the last', async ({ service, visit }) => {
+        const election = await service.held(seconds, ['Left', 'Right', 'Neither'], { 1: 40, 2: 40, 3: 1 }, false, { seats: 7, thresholdPercent: 2.5 });
+        const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
+        const details = await expectParliament(page, service, election);
+        expect(details.seats).toBe(7);
+        expect(details.lastSeat).toMatchObject({ pollNumber: 1, runnerUp: 2, votesMissing: 1 });
+        await page.getByText('The last seat and the next quotient are exactly equal: the lower poll number decided.').first().waitFor();
+        expect(await page.locator('main').innerText()).toContain('Threshold: 2.5% of the valid votes, which is 3 or more');
+    });
+
+    test('of an election without any ballot', async ({ service, visit }) => {
+        const parliament = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), ['Left', 'Right']);
+        const president = await service.createElection(new Date('2024-06-01T06:00:00Z'), new Date('2024-06-01T18:00:00Z'), ['Ana', 'Bora'], true);
+        const visitor = await enter(visit, service);
+        const page = await visitor.open(`/elections/${parliament.id}/results`);
+        await page.getByText('There are no valid votes, so no seat was given.').first().waitFor();
+        await expectParliament(page, service, parliament);
+        await expectAccessibleInEveryLook(page);
+        await visitor.open(`/elections/${parliament.id}/invalid-votes`);
+        await page.getByText('There are no invalid votes.').first().waitFor();
+        await expectAccessibleInEveryLook(page);
+        await visitor.open(`/elections/${president.id}/results`);
+        await page.getByText('There are no valid votes.').waitFor();
+        expect(await rowsOf(page, 'Votes of the candidates')).toEqual(['1 Ana 0 0.00%', '2 Bora 0 0.00%', 'Valid votes 0']);
+        await visitor.open(`/elections/999/results`);
+        await page.getByText('There is no such election.').waitFor();
+        await expectAccessibleInEveryLook(page);
+    });
+
+    test('of a president is a bar for each candidate, and names a tie', async ({ service, visit }) => {
+        const names = ['Ana Anić', 'Bora Borić', 'Мира Ђурић'];
+        const election = await service.held(seconds, names, { 1: 20, 2: 50, 3: 50 }, true);
+        const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
+        await page.getByText('A tie: Bora Borić and Мира Ђурић have equally many votes, and nobody has more.').waitFor();
+        const bars = page.getByRole('img');
+        expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label')))).toEqual(
+            ['Bora Borić: 41.67%, votes: 50', 'Мира Ђурић: 41.67%, votes: 50', 'Ana Anić: 16.67%, votes: 20']);
+        const details = await detailsOf(service, election);
+        expect((await service.results(election.id)).participants.map(({ result }) => result)).toEqual(details.participants.map(({ result }) => result));
+        expect(await rowsOf(page, 'Votes of the candidates')).toEqual(
+            ['2 Bora Borić 50 41.67%', '3 Мира Ђурић 50 41.67%', '1 Ana Anić 20 16.67%', 'Valid votes 120']);
+        const lengths = await bars.locator('rect:not(.room)').evaluateAll((all) => all.map((bar) => bar.getAttribute('width')));
+        expect(lengths.map((length) => Math.round(Number.parseFloat(length ?? '')))).toEqual([100, 100, 40]);
+        expect(await page.getByText('Threshold').count()).toBe(0);
+        await expectAccessibleInEveryLook(page);
+        const table = await download(page, 'Table (CSV)');
+        expect(table.text).toContain('\r\n3,Мира Ђурић,50,0.416667\r\n');
+    });
+
+    test('of forty lists with long names fits every width', async ({ service, visit }) => {
+        const names = Array.from({ length: 40 }, (_, i) =>
+            `${i + 1}. Zajednička lista pokreta za obnovu gradova, sela i zaselaka – ${'udruženje građana '.repeat(6)}${'x'.repeat(60)}`);
+        const votes = Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)]));
+        const election = await service.held(2 * seconds, names, votes);
+        const visitor = await enter(visit, service);
+        const page = await visitor.open(`/elections/${election.id}/results`);
+        await page.getByText('No list reached the threshold').first().waitFor();
+        await expectParliament(page, service, election);
+        await expectAccessibleInEveryLook(page);
+        for (const width of [widths.tablet, 1024, 1920]) {
+            await page.setViewportSize({ width, height: 900 });
+            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        }
+    });
+});
+
+describe.sequential('the invalid votes', () => {
+    test('are listed, filtered, paged and saved whole', async ({ service, visit }) => {
+        const election = await service.electionNow(2 * seconds, ['Harbour', 'Orchard']);
+        const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
+        const mira = await service.newOfficial({ forename: 'Мира', surname: 'Ђурић' });
+        const good = ballots({ 1: 60, 2: 70 });
+        await service.upload(vera, good);
+        await service.upload(mira, good + ballots({ 3: 75, 9: 20 }));
+        await service.upload(vera, ballots({ 4: 10 }));
+        await sleepUntil(election.end);
+        const { invalidVotes } = await service.results(election.id);
+        expect(invalidVotes).toHaveLength(130 + 95 + 10);
+
+        const visitor = await enter(visit, service);
+        const page = await visitor.open(`/elections/${election.id}/invalid-votes`);
+        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Poll number not on the ballot' };
+        const nameOf = (jmbg: string) => (jmbg === vera.jmbg ? 'Vera Petrović' : 'Мира Ђурић');
+        const expectShown = async (votes: InvalidVote[], from: number, to: number) => {
+            await page.getByText(`${from} to ${to}`, { exact: true }).last().waitFor();
+            await expect.poll(() => rowsOf(page, 'Invalid votes')).toEqual(votes.slice(from - 1, to).map((vote, at) =>
+                `${from + at} ${vote.ballotGuid} ${vote.pollNumber} ${words[vote.reason as keyof typeof words]} ${vote.electionOfficialJmbg} ${nameOf(vote.electionOfficialJmbg)}`));
+        };
+        await expectShown(invalidVotes, 1, 100);
+        await expectAccessibleInEveryLook(page);
+        await page.getByRole('button', { name: 'Next page' }).click();
+        await expectShown(invalidVotes, 101, 200);
+        await page.getByRole('button', { name: 'Next page' }).click();
+        await expectShown(invalidVotes, 201, 235);
+        expect(await page.getByRole('button', { name: 'Next page' }).count()).toBe(0);
+        await page.getByRole('button', { name: 'Previous page' }).click();
+        await expectShown(invalidVotes, 101, 200);
+
+        const csvOf = (votes: InvalidVote[]) => `electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n${votes.map((one) =>
+            `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${one.reason}\r\n`).join('')}`;
+        expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(invalidVotes));
+        expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(invalidVotes);
+
+        await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
+        const duplicates = invalidVotes.filter(({ reason }) => reason === 'Duplicate ballot.');
+        await expectShown(duplicates, 1, 100);
+        await page.getByLabel('Reason').selectOption({ label: 'Poll number not on the ballot' });
+        await page.getByLabel('Official (JMBG)').fill(vera.jmbg.slice(0, 5));
+        await page.getByText('A JMBG has 13 digits.').waitFor();
+        await page.getByLabel('Official (JMBG)').fill(vera.jmbg);
+        const veras = invalidVotes.filter(({ reason, electionOfficialJmbg }) => reason === 'Invalid poll number.' && electionOfficialJmbg === vera.jmbg);
+        await expectShown(veras, 1, 10);
+        expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(veras));
+        expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(veras);
+        await page.reload(); // the filter is a part of the address
+        await expectShown(veras, 1, 10);
+        await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
+        await page.getByText('No invalid vote is like that.').first().waitFor();
+        await expectAccessibleInEveryLook(page);
+
+        // A phone shows a vote in one cell.
+        await page.getByLabel('Official (JMBG)').fill('');
+        await expectShown(duplicates, 1, 100);
+        await page.setViewportSize({ width: widths.phone, height: 800 });
+        const first = plain(await page.getByRole('table', { name: 'Invalid votes' }).locator('tbody tr').first().innerText());
+        for (const part of [duplicates[0]?.ballotGuid, mira.jmbg, 'Мира Ђурић', 'Duplicate ballot']) expect(first).toContain(part);
+    });
+});

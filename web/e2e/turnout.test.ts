@@ -1,0 +1,171 @@
+// How an election goes on, while it does: what came in, and never for whom.
+import type { Page, Response } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { expectAccessibleInEveryLook } from './axe';
+import { ballots, Service, sleepUntil } from './service';
+import { test, testWithOwnUrna } from './test';
+import { slowness } from './urna';
+import { Visitor } from './visitor';
+
+const pollMs = 2_000;
+
+/** The figure that stands beneath a word. */
+const figure = (page: Page, word: string) => page.locator('main dl > div', { has: page.getByText(word, { exact: true }) }).locator('dd');
+const rowsOf = async (page: Page, table: string): Promise<string[]> =>
+    (await page.getByRole('table', { name: table }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+const isProgress = (answer: Response) => new URL(answer.url()).pathname === '/admin/progress';
+
+/** Every key in an answer, however deep. */
+function keysOf(value: unknown): string[] {
+    if (typeof value !== 'object' || value === null) return [];
+    return [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(keysOf)];
+}
+
+async function hide(page: Page, hidden: boolean): Promise<void> {
+    await page.evaluate((to) => {
+        Object.defineProperty(document, 'hidden', { value: to, configurable: true });
+        Object.defineProperty(document, 'visibilityState', { value: to ? 'hidden' : 'visible', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+}
+
+describe.sequential('the turnout of a running election', () => {
+    test('follows the ballots, says nothing of votes, and rests while nobody looks', async ({ service, visit }) => {
+        const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
+        const djordje = await service.newOfficial({ forename: 'Đorđe', surname: 'Đurić' });
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = visitor.page;
+        const answers: { url: string; status: number; body: unknown }[] = [];
+        let asked = 0;
+        page.on('request', () => (asked += 1));
+        page.on('response', (answer) => void (async () => {
+            const { pathname } = new URL(answer.url());
+            if (!/^\/(admin|get)/.test(pathname)) return;
+            answers.push({ url: answer.url(), status: answer.status(), body: answer.status() === 200 ? await answer.json() : null });
+        })().catch(() => undefined));
+
+        const election = await service.electionNow(50 * slowness, ['Harbour', 'Orchard', 'Lighthouse']);
+        await visitor.open(`/elections/${election.id}/turnout`);
+        await page.getByText('No upload has been recorded yet.').waitFor();
+        await page.getByText('Nothing was waiting when the count was last reported.').waitFor();
+        await expectAccessibleInEveryLook(page);
+
+        const first = ballots({ 1: 20, 2: 10 });
+        await service.upload(vera, first + first.split('\n').slice(0, 2).join('\n') + '\n' + ballots({ 9: 1 }));
+        await service.upload(djordje, ballots({ 3: 12 }));
+        await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('45');
+        expect(await figure(page, 'Ballots in the last minute').innerText()).toBe('45');
+        expect(await figure(page, 'Valid').innerText()).toMatch(/^42\s+93\.33%$/);
+        expect(await figure(page, 'Duplicates').innerText()).toMatch(/^2\s+4\.44%$/);
+        expect(await figure(page, 'Poll number not on the ballot').innerText()).toMatch(/^1\s+2\.22%$/);
+        const officials = await rowsOf(page, 'By official');
+        expect(officials[0]).toMatch(new RegExp(`^Vera Petrović ${vera.jmbg} 1 33 2 1 \\d\\d:\\d\\d:\\d\\d$`));
+        expect(officials[1]).toMatch(new RegExp(`^Đorđe Đurić ${djordje.jmbg} 1 12 0 0 \\d\\d:\\d\\d:\\d\\d$`));
+        await page.getByText('The same as a table').click();
+        const hours = (await rowsOf(page, 'Uploads and ballots by hour')).map((row) => row.split(' ').map(Number));
+        expect(hours.reduce((sum, [, uploads = 0]) => sum + uploads, 0)).toBe(2);
+        expect(hours.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
+        await expectAccessibleInEveryLook(page);
+
+        // Nothing changes: the answers have no body.
+        expect((await page.waitForResponse(isProgress)).status()).toBe(304);
+
+        // While the page is hidden it asks for nothing; then at once.
+        await hide(page, true);
+        const before = asked;
+        await service.upload(djordje, ballots({ 1: 5 }));
+        await page.waitForTimeout(2.5 * pollMs);
+        expect(asked).toBe(before);
+        expect(await figure(page, 'Ballots recorded').innerText()).toBe('45');
+        await hide(page, false);
+        await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('50');
+
+        // Neither the page nor any answer says for whom, on none of the election's pages.
+        for (const [path, text] of [
+            ['results', 'There is no result before the end of the election.'],
+            ['invalid-votes', 'There is no result before the end of the election.'],
+            ['turnout', 'Here is how many ballots came in, not for whom.'],
+        ] as const) {
+            await visitor.open(`/elections/${election.id}/${path}`);
+            await page.getByText(text).waitFor();
+            await expectAccessibleInEveryLook(page);
+            expect(await page.locator('main').innerText()).not.toMatch(/Harbour|Orchard|Lighthouse|votes:/);
+        }
+        expect(Date.now()).toBeLessThan(election.end.getTime());
+        expect(answers.filter(({ status }) => status === 304).length).toBeGreaterThan(0);
+        for (const { url, body } of answers) {
+            expect(keysOf(body).filter((key) => /^(pollNumbers?|votes|share|result|ballotGuid)$/.test(key)), url).toEqual([]);
+        }
+        expect(answers.some(({ url }) => /results|invalidVotes/i.test(url))).toBe(false);
+
+        await sleepUntil(election.end);
+        await page.getByText('The election is over, and the count is complete.').waitFor();
+        await page.getByRole('link', { name: '2', exact: true }).click(); // Vera's duplicates
+        await expect.poll(() => rowsOf(page, 'Invalid votes')).toHaveLength(2);
+        expect(new URLSearchParams(page.url().split('?')[1]).get('official')).toBe(vera.jmbg);
+    });
+
+    testWithOwnUrna('says that the service is away, and goes on when it is back', async ({ own, browser }) => {
+        const service = new Service(own);
+        const election = await service.electionNow(120 * slowness, ['Harbour', 'Orchard']);
+        const official = await service.newOfficial();
+        await service.upload(official, ballots({ 1: 7 }));
+        const visitor = await Visitor.enter(browser, own.url);
+        visitor.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/);
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open(`/elections/${election.id}/turnout`);
+        await expect.poll(() => figure(page, 'Ballots recorded').innerText()).toBe('7');
+        await own.stop();
+        await page.getByText(/The service does not answer\. These figures are of/).waitFor();
+        expect(await figure(page, 'Ballots recorded').innerText()).toBe('7'); // as they were, and it is said
+        await expectAccessibleInEveryLook(page);
+        await own.start();
+        await service.upload(official, ballots({ 2: 3 }));
+        await page.getByText(/Live\. As of/).waitFor({ timeout: 40_000 });
+        await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 40_000 }).toBe('10');
+        expect(visitor.trouble()).toEqual([]);
+        await visitor.leave();
+    });
+
+    testWithOwnUrna('no part of a count is shown before it is complete, to nobody', async ({ own, browser }) => {
+        const service = new Service(own);
+        const enter = async (signIn = true) => {
+            const visitor = await Visitor.enter(browser, own.url);
+            if (signIn) await visitor.signIn(service.administratorAccount);
+            return visitor;
+        };
+        const [turnout, results, list, everybody] = [await enter(), await enter(), await enter(), await enter(false)];
+        const official = await service.newOfficial();
+        const election = await service.electionNow(12 * slowness, ['Harbour', 'Orchard']);
+        await service.publish(election.id, true);
+        await service.upload(official, ballots({ 1: 4, 2: 2 }));
+        await turnout.open(`/elections/${election.id}/turnout`);
+        await expect.poll(() => figure(turnout.page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('6');
+        const goOn = await own.holdUpRecording();
+        await service.upload(official, ballots({ 2: 30 }));
+        expect(Date.now()).toBeLessThan(election.end.getTime());
+        await results.open(`/elections/${election.id}/results`);
+        await everybody.open(`/public/${election.id}`);
+        await list.open('/elections');
+        await sleepUntil(election.end);
+        const card = list.page.getByRole('article');
+        await card.getByText('Counting', { exact: true }).waitFor();
+        for (const { page } of [results, everybody]) {
+            await page.getByText('The election is over. The last ballots are being counted.').waitFor();
+            expect(await page.locator('main').innerText()).not.toMatch(/\b(4|6|30|32|36)\b/);
+            await expectAccessibleInEveryLook(page);
+        }
+        await expectAccessibleInEveryLook(list.page);
+        await goOn();
+        for (const { page } of [results, everybody]) {
+            await page.getByRole('row', { name: /Orchard.* 32 / }).first().waitFor();
+        }
+        await card.getByText('Finished', { exact: true }).waitFor();
+        await turnout.page.getByText('The election is over, and the count is complete.').waitFor();
+        for (const visitor of [turnout, results, everybody, list]) {
+            expect(visitor.trouble()).toEqual([]);
+            await visitor.leave();
+        }
+    });
+});

@@ -1,6 +1,6 @@
 // The official's side: a file is checked, sent, counted and confirmed, whatever happens on the way.
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -600,5 +600,141 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         expect(visitor.trouble()).toEqual([]);
         await visitor.leave();
         await own.end();
+    });
+});
+
+describe('history and receipts', { timeout: 120_000 * slowness }, () => {
+    test('tell of each upload its name, SHA-256, time, ballots and state, and only to its official', async ({ enter }) => {
+        const { page } = await enter();
+        await page.goto('/#/uploads');
+        await page.getByText('You have not uploaded anything yet', { exact: true }).waitFor();
+        await expectAccessible(page);
+        await page.getByRole('main').getByRole('link', { name: 'Upload a file' }).first().click();
+        const name = 'Биралиште 7, „Школа“ <b>&amp;.csv';
+        const text = ballots({ 1: 1500, 8: 2 });
+        await choose(page, file(name, text));
+        const before = Date.now();
+        await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
+        await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+
+        await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
+        const row = page.getByRole('row').filter({ hasText: name });
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        await row.getByText('Finished', { exact: true }).filter({ visible: true }).waitFor();
+        for (const cell of ['1,502', '1,500', `${sha256.slice(0, 16)}…`]) await row.getByRole('cell', { name: cell, exact: true }).waitFor();
+        await expectAccessible(page);
+
+        await row.getByRole('link', { name }).click();
+        await page.getByRole('heading', { level: 1, name: 'Receipt of an upload' }).waitFor();
+        const said = async (term: string) =>
+            (await page.locator(`dt:text-is("${term}") + dd`).innerText()).replaceAll(/\s+/g, term === 'SHA-256' ? '' : ' ');
+        expect(await said('File name')).toBe(name);
+        expect(await said('SHA-256')).toBe(sha256);
+        expect(await said('Ballots')).toBe('1,502');
+        const accepted = await said('Accepted');
+        const about = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Belgrade' });
+        expect([about.format(before), about.format(Date.now())]).toContain(/(\d\d:\d\d):\d\d/.exec(accepted)?.[1]);
+        expect(await verdicts(page.getByRole('main'))).toEqual({ Valid: 1500, 'Poll number not on the ballot': 2, 'In all': 1502 });
+        await page.getByText('Finished', { exact: true }).waitFor();
+        await expectAccessible(page);
+
+        const receipt = new URL(page.url()).hash;
+        const other = await enter();
+        await other.page.goto('/#/uploads');
+        await other.page.getByText('You have not uploaded anything yet', { exact: true }).waitFor();
+        await other.page.goto(`/${receipt}`);
+        await other.page.getByRole('heading', { level: 1, name: 'There is no such receipt' }).waitFor();
+        expect(await other.page.getByText(name).count()).toBe(0);
+        await expectAccessible(other.page);
+    });
+});
+
+describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
+    /** Presses Tab until what is wanted has the focus, which must be seen on the way. */
+    async function tabTo(page: Page, wanted: Locator): Promise<void> {
+        for (let presses = 0; presses < 40; ++presses) {
+            await page.keyboard.press('Tab');
+            const seen = await page.evaluate(() => {
+                const focused = document.activeElement;
+                if (!focused || focused === document.body) return true; // the browser's own
+                const shown = focused.matches('.unseen') ? focused.nextElementSibling : focused;
+                const { outlineStyle, outlineWidth } = getComputedStyle(shown ?? focused);
+                return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || focused.outerHTML;
+            });
+            expect(seen).toBe(true);
+            if (await wanted.evaluate((one) => one === document.activeElement)) return;
+        }
+        throw new Error('Tab does not lead there');
+    }
+
+    test('is enough, from signing in to the receipt', async ({ visit, service }) => {
+        await holdElection(service);
+        const official = await service.newOfficial();
+        const { page } = await visit();
+        const { keyboard } = page;
+        const focus = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+        await page.goto('/#/sign-in');
+        await tabTo(page, page.getByLabel('E-mail address'));
+        await keyboard.type(official.email);
+        await tabTo(page, page.getByLabel('Password', { exact: true }));
+        await keyboard.type(official.password);
+        await keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
+        await expect.poll(focus).toBe('Upload ballots');
+
+        await tabTo(page, page.locator('input[type=file]'));
+        const choosing = page.waitForEvent('filechooser');
+        await keyboard.press('Enter');
+        await (await choosing).setFiles(file('keys.csv', ballots({ 1: 11 })));
+        const keys = card(page, 'keys.csv');
+        await keys.getByText(inOrder, { exact: true }).waitFor();
+        await tabTo(page, keys.getByRole('button', { name: 'Send', exact: true }));
+        await keyboard.press('Enter');
+        await keys.getByText('Counted: 11 valid ballots', { exact: true }).waitFor();
+        // The button is gone; the focus is not.
+        expect(await keys.evaluate((one) => one === document.activeElement)).toBe(true);
+        await tabTo(page, keys.getByRole('link', { name: 'Receipt' }));
+        await keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: 'Receipt of an upload' }).waitFor();
+        await expect.poll(focus).toBe('Receipt of an upload');
+        await tabTo(page, page.getByRole('main').getByRole('link', { name: 'My uploads' }));
+        await keyboard.press('Enter');
+        await expect.poll(focus).toBe('My uploads');
+
+        // A question keeps the focus, and gives it back.
+        await page.goto('/#/upload');
+        await expect.poll(focus).toBe('Upload ballots');
+        const again = page.waitForEvent('filechooser');
+        await tabTo(page, page.locator('input[type=file]'));
+        await keyboard.press('Enter');
+        await (await again).setFiles(file('keys 2.csv', Buffer.from('')));
+        const empty = card(page, 'keys 2.csv');
+        await tabTo(page, empty.getByLabel('Yes, this polling station has no ballots'));
+        await keyboard.press('Space');
+        await tabTo(page, empty.getByRole('button', { name: 'Send the empty file' }));
+        await keyboard.press('Enter');
+        await empty.getByText('Recorded: an empty file, no ballots', { exact: true }).waitFor();
+        await tabTo(page, empty.getByRole('button', { name: 'Remove from this page' }));
+        await keyboard.press('Enter');
+        await expect.poll(focus).toBe('Files on this page');
+
+        const third = page.waitForEvent('filechooser');
+        await page.getByText('Choose a file', { exact: true }).click();
+        await (await third).setFiles(file('keys 3.csv', Buffer.from('')));
+        const known = card(page, 'keys 3.csv');
+        await known.getByText('This file was uploaded before', { exact: true }).waitFor();
+        await tabTo(page, known.getByRole('button', { name: 'Send it again' }));
+        await keyboard.press('Enter');
+        const question = page.getByRole('dialog', { name: 'Send this file once more?' });
+        await question.waitFor();
+        expect(await question.evaluate((one) => one.contains(document.activeElement))).toBe(true);
+        await keyboard.press('Escape');
+        await question.waitFor({ state: 'hidden' });
+        await expect.poll(focus).toBe('Send it again…');
+        await keyboard.press('Enter');
+        await tabTo(page, question.getByRole('button', { name: 'Send it once more' }));
+        await keyboard.press('Enter');
+        await known.getByText('Recorded: an empty file, no ballots', { exact: true }).waitFor();
+        expect(await known.evaluate((one) => one === document.activeElement)).toBe(true);
     });
 });

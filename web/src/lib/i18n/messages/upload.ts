@@ -146,7 +146,6 @@ export default defineMessages(
 
         preview: 'The first lines',
         line: 'Line',
-        lineFrom0: 'Counted from 0',
         guid: 'GUID',
         pollNumber: 'Poll number',
         badTable: 'Lines that are not right',
@@ -329,7 +328,6 @@ export default defineMessages(
 
         preview: 'Prvi redovi',
         line: 'Red',
-        lineFrom0: 'Brojano od 0',
         guid: '[[GUID]]',
         pollNumber: 'Redni broj',
         badTable: 'Redovi koji nisu ispravni',

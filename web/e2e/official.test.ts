@@ -12,7 +12,7 @@ import { Line } from './line';
 import { ballots, type Person, Service } from './service';
 import { test as base, testWithOwnUrna } from './test';
 import { slowness, Urna } from './urna';
-import { type Look, Visitor } from './visitor';
+import { type Look, Visitor, widths } from './visitor';
 
 type Official = Person & { token: string };
 
@@ -737,4 +737,40 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         await known.getByText('Recorded: an empty file, no ballots', { exact: true }).waitFor();
         expect(await known.evaluate((one) => one === document.activeElement)).toBe(true);
     });
+});
+
+describe('the pages of an official', { timeout: 120_000 * slowness }, () => {
+    for (const width of [widths.phone, widths.desktop]) {
+        for (const theme of ['light', 'dark'] as const) {
+            test(`are accessible and fit, ${width} pixels, ${theme}`, async ({ enter }) => {
+                const { page, visitor } = await enter({ width, theme });
+                visitor.allow(/ERR_INTERNET_DISCONNECTED/);
+                const fits = async () => {
+                    await expectAccessible(page);
+                    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+                };
+                await fits();
+                await choose(page, file('bad.csv', `${'long'.repeat(60)}\n${ballots({ 1: 2 })}\n${randomUUID()},0\n`));
+                await card(page, 'bad.csv').getByText('Not sent', { exact: true }).waitFor();
+                const name = `${'a-very-long-name-without-an-end-'.repeat(4)}.csv`;
+                const own = ballots({ 1: 20 });
+                await choose(page, file(name, own + own.slice(0, 39) + ballots({ 9: 1 })));
+                await card(page, name).getByText(inOrder, { exact: true }).waitFor();
+                await fits();
+                await visitor.context.setOffline(true);
+                await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
+                await card(page, name).getByText(broke, { exact: true }).waitFor();
+                await fits();
+                await visitor.context.setOffline(false);
+                await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+                await fits();
+                await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
+                await page.getByRole('row').filter({ hasText: name }).waitFor();
+                await fits();
+                await page.getByRole('row').getByRole('link', { name }).click();
+                await page.getByRole('heading', { level: 1, name: 'Receipt of an upload' }).waitFor();
+                await fits();
+            });
+        }
+    }
 });

@@ -34,7 +34,7 @@ export const test = base.extend<World>({
     visit: async ({ browser, urna, task }, use) => {
         const visitors: Visitor[] = [];
         await use(async (look) => {
-            const visitor = await Visitor.enter(browser, urna.url, look);
+            const visitor = await Visitor.enter(browser, look?.url ?? urna.url, look);
             visitors.push(visitor);
             return visitor;
         });

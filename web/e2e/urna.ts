@@ -62,11 +62,15 @@ export class Urna implements Deployment {
         return `http://127.0.0.1:${this.port}`;
     }
 
+    get data(): string {
+        return join(this.directory, 'data');
+    }
+
     /** Serves, on the port that it had before. */
     async start(): Promise<void> {
         this.log = '';
         const child = spawn(binary, [
-            'serve', '--data', join(this.directory, 'data'), '--listen', `127.0.0.1:${this.port}`,
+            'serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`,
             '--time-zone', 'Europe/Belgrade', ...this.options,
         ], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
         this.child = child;

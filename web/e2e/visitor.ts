@@ -10,6 +10,8 @@ const results = join(repository, 'build/results/e2e');
 export const widths = { phone: 360, tablet: 820, desktop: 1280 } as const;
 
 export interface Look {
+    /** Another way to the service than the direct one. */
+    url?: string;
     width?: number;
     height?: number;
     theme?: 'light' | 'dark';

@@ -9,6 +9,10 @@ class Announcer {
         this.#odd = !this.#odd;
         this.text = this.#odd ? text : `${text}\u00a0`;
     }
+
+    clear(): void {
+        this.text = '';
+    }
 }
 
 export const announcer = new Announcer();

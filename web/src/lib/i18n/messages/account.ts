@@ -43,7 +43,7 @@ export default defineMessages(
         registered: 'Vaš nalog je otvoren',
         registeredText: 'Sada se prijavite.',
         register: 'Registracija izbornog zvaničnika',
-        registerLead: 'Sa nalogom možete da predajete glasačke listiće svog biračkog mesta.',
+        registerLead: 'Sa nalogom možete da šaljete glasačke listiće svog biračkog mesta.',
         jmbg: 'Matični broj ([[JMBG]])',
         jmbgHint: '13 cifara.',
         digits: { one: '{count} cifra od 13', few: '{count} cifre od 13', other: '{count} cifara od 13' },

@@ -68,7 +68,7 @@ export default defineMessages(
         forbidden: 'Vaša uloga ne dozvoljava ovu radnju.',
         missing: 'Traženo ne postoji ili više ne postoji.',
         tooLarge: 'Ovo je više nego što servis prima odjednom.',
-        conflict: 'Ista predaja je ranije poslata sa drugom datotekom.',
+        conflict: 'Pod istim brojem je ranije poslata druga datoteka.',
         broken: 'Došlo je do greške u servisu. Pokušajte ponovo; ako se ponavlja, obratite se onome ko ga održava.',
         stale: 'Podaci su od {time}: servis trenutno ne odgovara.',
     },

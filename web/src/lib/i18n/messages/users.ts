@@ -47,7 +47,7 @@ export default defineMessages(
         removeOf: 'Ukloni: {name}',
         removeTitle: 'Ukloniti ovog korisnika?',
         removeText:
-            'Nalog se briše. Njime više niko neće moći da se prijavi; ko je njime sada prijavljen, ostaje prijavljen najviše sat vremena. Glasački listići koji su njime predati ostaju i računaju se.',
+            'Nalog se briše. Njime više niko neće moći da se prijavi; ko je njime sada prijavljen, ostaje prijavljen najviše sat vremena. Glasački listići koji su njime poslati ostaju i računaju se.',
         removeSelfTitle: 'Ukloniti sopstveni nalog?',
         removeSelfText:
             'Odmah ćete biti odjavljeni i više se nećete moći prijaviti ovim nalogom. Ako nema drugog administratora, niko ovde neće moći da raspisuje izbore i čita rezultate dok onaj ko održava servis ne napravi novog.',

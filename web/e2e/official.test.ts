@@ -752,7 +752,7 @@ describe('the pages of an official', { timeout: 120_000 * slowness }, () => {
                 await fits();
                 await choose(page, file('bad.csv', `${'long'.repeat(60)}\n${ballots({ 1: 2 })}\n${randomUUID()},0\n`));
                 await card(page, 'bad.csv').getByText('Not sent', { exact: true }).waitFor();
-                const name = `${'a-very-long-name-without-an-end-'.repeat(4)}.csv`;
+                const name = `${'a-very-long-name-without-an-end-'.repeat(3)}.csv`;
                 const own = ballots({ 1: 20 });
                 await choose(page, file(name, own + own.slice(0, 39) + ballots({ 9: 1 })));
                 await card(page, name).getByText(inOrder, { exact: true }).waitFor();

@@ -1,4 +1,5 @@
-// Live figures: an endpoint with an ETag is asked every two seconds while somebody looks.
+// Live figures: an endpoint with an ETag is asked every two seconds while somebody looks, and now and then once nothing more
+// is to come.
 
 import { getIfChanged, type Answered, type PathsWith, type QueryOf } from './client';
 import { ApiError, asApiError } from './errors';
@@ -29,6 +30,8 @@ export class Poll<P extends PathsWith<'get'>> {
     constructor(
         private readonly path: P,
         private readonly query?: QueryOf<P>,
+        /** Whether nothing changes any more without somebody's doing: thousands may look at such a page. */
+        private readonly settled: (data: Answered<P>) => boolean = () => false,
     ) {}
 
     /** Asks now and from then on, until `stop` is called; pauses while the page is hidden. */
@@ -77,6 +80,7 @@ export class Poll<P extends PathsWith<'get'>> {
             this.#failures = 0;
             this.error = null;
             this.checkedMs = Date.now();
+            if (this.data !== null && this.settled(this.data)) pause = pollMsMax;
         } catch (thrown) {
             if (abort.signal.aborted) return;
             this.error = asApiError(thrown);
@@ -92,7 +96,9 @@ export class Poll<P extends PathsWith<'get'>> {
  * A poll for as long as the component lives: `const elections = polled(() => ['/admin/elections'])`. When what the
  * function reads changes, the next poll begins anew.
  */
-export function polled<P extends PathsWith<'get'>>(what: () => [path: P, query?: QueryOf<P>]): { readonly current: Poll<P> } {
+export function polled<P extends PathsWith<'get'>>(
+    what: () => [path: P, query?: QueryOf<P>, settled?: (data: Answered<P>) => boolean],
+): { readonly current: Poll<P> } {
     const poll = $derived(new Poll(...what()));
     $effect(() => {
         const started = poll;

@@ -44,6 +44,25 @@ describe('Poll', () => {
         expect(poll.data).toEqual({ timeZone: 'UTC', elections: [] });
     });
 
+    it('asks twice a minute once nothing more is to come', async () => {
+        let more = true;
+        const asked = mockService(() => ({ body: { timeZone: more ? 'UTC' : 'Europe/Belgrade', elections: [] } }));
+        poll = new Poll('/admin/elections', undefined, ({ timeZone }) => timeZone !== 'UTC');
+        poll.start();
+        await seconds(2.1);
+        expect(asked).toHaveLength(2);
+        more = false;
+        await seconds(2);
+        expect(asked).toHaveLength(3);
+        await seconds(29);
+        expect(asked).toHaveLength(3);
+        more = true;
+        await seconds(1);
+        expect(asked).toHaveLength(4);
+        await seconds(2);
+        expect(asked).toHaveLength(5);
+    });
+
     it('pauses while the page is hidden, and asks at once when it is seen again', async () => {
         const asked = serve();
         poll.start();

@@ -28,6 +28,11 @@ export function isFinal(receipt: Receipt): boolean {
     return receipt.state === 'counted' || receipt.state === 'givenUp';
 }
 
+/** Whether that holds for all that a station told. */
+export function areFinal({ uploads }: { uploads: readonly Receipt[] }): boolean {
+    return uploads.every(isFinal);
+}
+
 /** The newest of those that hold this very file. */
 export function receiptOf(receipts: readonly Receipt[], sha256: string): Receipt | null {
     const same = receipts.filter((receipt) => receipt.sha256 === sha256);

@@ -51,7 +51,7 @@ test('pictures', async ({ service, visit }) => {
     const file = { name: 'station-12.csv', mimeType: 'text/csv', buffer: Buffer.from(ballots(shares(0.05))) };
     await official.page.locator('input[type=file]').setInputFiles(file);
     await official.page.getByRole('button', { name: 'Send', exact: true }).click();
-    await official.page.getByText(/^Counted: /).first().waitFor();
+    await official.page.getByText(/^Counted: [\d,]+ valid ballots$/).waitFor();
     await shoot(official.page, 'upload');
 
     const projector = await visit({ height: 1240, theme: 'dark' });

@@ -1,4 +1,4 @@
-// Reads that are shared, and slow work that holds nobody else up.
+// Reads that are shared, and work of a kind of its own that holds nobody else up.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -21,6 +21,7 @@ ServerOptions one_worker() {
     ServerOptions options;
     options.worker_threads = 1;
     options.slow_threads = 1;
+    options.watched_threads = 1;
     return options;
 }
 
@@ -141,18 +142,23 @@ TEST(ServerSharing, PatienceIsEachRequestsOwn) {
     EXPECT_GT(asked, 1);
 }
 
-TEST(ServerSharing, SlowWorkHoldsNobodyElseUp) {
+// Its value is the kind.
+class ServerWork : public testing::TestWithParam<Work> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::slow, Work::watched),
+                         [](const auto& kind) { return kind.param == Work::slow ? "slow" : "watched"; });
+
+TEST_P(ServerWork, HoldsNobodyElseUp) {
     Gate gate;
-    Route slow = route(Method::post, "/slow", buffered([&](const Request&, const std::string&) {
-                           gate.wait();
-                           return Outcome(empty());
-                       }));
-    slow.work = Work::slow;
-    RunningServer running({slow}, one_worker());
+    Route own = route(Method::post, "/own", buffered([&](const Request&, const std::string&) {
+                          gate.wait();
+                          return Outcome(empty());
+                      }));
+    own.work = GetParam();
+    RunningServer running({own}, one_worker());
     std::list<RawClient> waiting;
     for (int i = 0; i < 30; ++i) {
         waiting.emplace_back(running.port());
-        waiting.back().send(post("/slow", "{}"));
+        waiting.back().send(post("/own", "{}"));
     }
     gate.wait_until_somebody_waits();
     for (int i = 0; i < 3; ++i) {
@@ -164,20 +170,39 @@ TEST(ServerSharing, SlowWorkHoldsNobodyElseUp) {
     for (RawClient& client : waiting) EXPECT_EQ(client.answer().status, 200);
 }
 
-TEST(ServerSharing, SlowWorkIsBoundedByItself) {
+TEST_P(ServerWork, HoldsNobodyElseUpWhereItIsShared) {
+    Gate gate;
+    const auto read = [&](const std::string&) {
+        gate.wait();
+        return Outcome(empty());
+    };
+    Route shared = route(Method::get, "/shared", shared_read(no_key, read));
+    shared.work = GetParam();
+    RunningServer running({shared}, one_worker());
+    RawClient waiting(running.port());
+    waiting.send(get("/shared"));
+    gate.wait_until_somebody_waits();
+    RawClient other(running.port());
+    other.send(get("/hello"));
+    EXPECT_EQ(other.answer().status, 200);
+    gate.open();
+    EXPECT_EQ(waiting.answer().status, 200);
+}
+
+TEST_P(ServerWork, IsBoundedByItself) {
     ServerOptions options = one_worker();
     options.limits.waiting_max = 2;
     Gate gate;
-    Route slow = route(Method::get, "/slow", without_body([&](const Request&) {
-                           gate.wait();
-                           return Outcome(empty());
-                       }));
-    slow.work = Work::slow;
-    RunningServer running({slow}, options);
+    Route own = route(Method::get, "/own", without_body([&](const Request&) {
+                          gate.wait();
+                          return Outcome(empty());
+                      }));
+    own.work = GetParam();
+    RunningServer running({own}, options);
     std::list<RawClient> clients;
     for (int i = 0; i < 4; ++i) {
         clients.emplace_back(running.port());
-        clients.back().send(get("/slow"));
+        clients.back().send(get("/own"));
     }
     EXPECT_EQ(running.seen(1).at(0).status, 503);
     RawClient other(running.port());
@@ -189,21 +214,21 @@ TEST(ServerSharing, SlowWorkIsBoundedByItself) {
     EXPECT_EQ(served, 3);
 }
 
-TEST(ServerSharing, SlowWorkHasALowPriority) {
+TEST_P(ServerWork, HasALowPriority) {
     std::atomic<int> priority{0};
     const auto note = [&](const Request&) {
         priority = own_priority();
         return Outcome(empty());
     };
-    Route slow = route(Method::get, "/slow", without_body(note));
-    slow.work = Work::slow;
-    RunningServer running({slow, route(Method::get, "/quick", without_body(note))});
+    Route own = route(Method::get, "/own", without_body(note));
+    own.work = GetParam();
+    RunningServer running({own, route(Method::get, "/quick", without_body(note))});
     RawClient client(running.port());
     client.send(get("/quick"));
     EXPECT_EQ(client.answer().status, 200);
     const int quick = priority;
     EXPECT_EQ(quick, own_priority());
-    client.send(get("/slow"));
+    client.send(get("/own"));
     EXPECT_EQ(client.answer().status, 200);
     EXPECT_TRUE(priority > quick || priority == 19);
 }

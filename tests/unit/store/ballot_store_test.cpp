@@ -17,15 +17,6 @@ using testing::UnorderedElementsAre;
 
 class BallotStoreSuite : public StoreSuite {
  protected:
-    Election add_election(std::int64_t start, std::int64_t end) {
-        election::NewElection wanted;
-        wanted.period = {at(start), at(end)};
-        wanted.participants = {stores.elections->add_participant("A", false),
-                               stores.elections->add_participant("B", false)};
-        const auto id = stores.elections->add_election(wanted, [] { return at(1); });
-        return *stores.elections->find_election(*id);
-    }
-
     void record(const std::vector<JudgedUpload>& uploads, Instant watermark) {
         stores.ballots->record(uploads, watermark, epoch, std::stop_token());
     }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "store/engines.h"
+#include "support/uploads.h"
 
 namespace urna::store {
 
@@ -12,6 +13,16 @@ class StoreSuite : public testing::TestWithParam<Engine> {
     void reopen() {
         stores = {};
         stores = place->open();
+    }
+
+    // Of the participants A and B; created at the instant 1.
+    election::Election add_election(std::int64_t start, std::int64_t end) {
+        election::NewElection wanted;
+        wanted.period = {at(start), at(end)};
+        wanted.participants = {stores.elections->add_participant("A", false),
+                               stores.elections->add_participant("B", false)};
+        const auto id = stores.elections->add_election(wanted, [] { return at(1); });
+        return *stores.elections->find_election(*id);
     }
 
     std::unique_ptr<Place> place = GetParam().make_place();

@@ -18,15 +18,6 @@ using testing::SizeIs;
 
 class UploadRecordSuite : public StoreSuite {
  protected:
-    Election add_election(std::int64_t start, std::int64_t end) {
-        election::NewElection wanted;
-        wanted.period = {at(start), at(end)};
-        wanted.participants = {stores.elections->add_participant("A", false),
-                               stores.elections->add_participant("B", false)};
-        const auto id = stores.elections->add_election(wanted, [] { return at(1); });
-        return *stores.elections->find_election(*id);
-    }
-
     // Of one ballot.
     void record(std::uint8_t id, std::int64_t seconds, const Election* of, Verdict verdict) {
         const AcceptedUpload accepted{upload(id, {{guid(id), 1}}), at(seconds)};

@@ -22,7 +22,6 @@ export default defineMessages(
         sumDone: 'all counted',
         newestOnly: 'Only the newest {count} uploads are listed.',
         notFinished: 'Not finished',
-        stale: 'The service does not answer at the moment; this is how it was at {time}.',
 
         receipt: 'Receipt of an upload',
         receiptLead: 'The station confirms with this that it has accepted the file. From then on no failure loses it.',
@@ -58,7 +57,6 @@ export default defineMessages(
         sumDone: 'sve prebrojano',
         newestOnly: 'Navedeno je samo najnovijih {count} datoteka.',
         notFinished: 'Nije završeno',
-        stale: 'Servis trenutno ne odgovara; ovo je stanje u {time}.',
 
         receipt: 'Potvrda o prijemu datoteke',
         receiptLead: 'Ovim se potvrđuje da je datoteka primljena. Od tog trenutka je nijedan kvar ne može izgubiti.',

@@ -1,9 +1,6 @@
 // The official's side: a file is checked, sent, counted and confirmed, whatever happens on the way.
-import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { BallotCsvCheck, stationMessage } from '../src/lib/csv/ballot-csv';
@@ -134,19 +131,6 @@ async function slowUpload(page: Page, bytesPerSecond: number): Promise<void> {
     await devTools.send('Network.emulateNetworkConditions', {
         offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: bytesPerSecond,
     });
-}
-
-/** Nothing is counted until it is released: somebody else writes in the database. */
-async function holdCount(urna: Urna): Promise<() => Promise<void>> {
-    const script = 'import sqlite3,sys\nd=sqlite3.connect(sys.argv[1],isolation_level=None)\n' +
-        'd.execute("PRAGMA busy_timeout=5000")\nd.execute("BEGIN IMMEDIATE")\nprint("held",flush=True)\nsys.stdin.read()\nd.execute("ROLLBACK")';
-    const holder = spawn('python3', ['-c', script, join(urna.data, 'elections.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const ended = once(holder, 'exit');
-    await Promise.race([once(holder.stdout, 'data'), ended.then(() => { throw new Error('the database cannot be held'); })]);
-    return async () => {
-        holder.stdin.end();
-        await ended;
-    };
 }
 
 describe('an upload', { timeout: 120_000 * slowness }, () => {
@@ -547,7 +531,7 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         expect(await receiptsOf(service, official)).toMatchObject([{ fileName: 'restart.csv', ballots: 8000, state: 'counted' }]);
 
         // Accepted and not counted yet is told from finished, on each page, for as long as it lasts, also over a restart.
-        const release = await holdCount(own);
+        const release = await own.holdUpRecording();
         await choose(page, file('uncounted.csv', ballots({ 2: 3 })));
         const uncounted = card(page, 'uncounted.csv');
         await uncounted.getByRole('button', { name: 'Send', exact: true }).click();

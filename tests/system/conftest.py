@@ -58,9 +58,13 @@ def cluster(module_cluster):
 def service(tmp_path_factory):
     """An Urna to talk to: one started for the module, or the deployment that the environment names."""
     if ELSEWHERE:
-        yield client.Service(ELSEWHERE, os.environ.get("URNA_TEST_ADMIN_URL"), os.environ.get("URNA_TEST_STATION_URL"),
-                             os.environ.get("URNA_TEST_ADMIN_EMAIL", "admin@admin.com"),
-                             os.environ.get("URNA_TEST_ADMIN_PASSWORD", "1"), os.environ.get("URNA_TEST_JWT_SECRET"))
+        elsewhere = client.Service(
+            ELSEWHERE, os.environ.get("URNA_TEST_ADMIN_URL"), os.environ.get("URNA_TEST_STATION_URL"),
+            os.environ.get("URNA_TEST_ADMIN_EMAIL", "admin@admin.com"),
+            os.environ.get("URNA_TEST_ADMIN_PASSWORD", "1"), os.environ.get("URNA_TEST_JWT_SECRET"))
+        yield elsewhere
+        # All modules share it, and the next one must find no election that runs.
+        client.sleep_until(elsewhere.last_end)
         return
     if DEPLOYMENT == "cluster":
         with running(Cluster(tmp_path_factory.mktemp("cluster"), tokens=TOKENS)) as whole:

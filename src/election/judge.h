@@ -43,6 +43,9 @@ struct VerdictCounts {
     std::uint64_t duplicate = 0;
     std::uint64_t invalid_poll_number = 0;
     std::uint64_t dropped = 0;
+
+    // All of them.
+    std::uint64_t ballots() const { return valid + duplicate + invalid_poll_number + dropped; }
     VerdictCounts& operator+=(const VerdictCounts& more);
     friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
 };

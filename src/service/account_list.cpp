@@ -14,25 +14,23 @@ using account::Account;
 using http::Outcome;
 using http::Request;
 
-constexpr std::int64_t page_accounts_default = 100;
-constexpr std::int64_t page_accounts_max = 500;
+constexpr std::size_t page_accounts_default = 100;
+constexpr std::size_t page_accounts_max = 500;
 constexpr std::size_t search_characters_max = 256;
 
 Result<store::AccountSearch> read_search(const Request& request) {
-    const auto parameter = [&](const char* name) { return request.parameter(name).value_or(""); };
     store::AccountSearch wanted;
-    wanted.text = parameter("search");
+    wanted.text = given(request, "search").value_or("");
     if (!is_name(wanted.text, search_characters_max) || !is_utf8(wanted.text))
         return invalid("Invalid search.");
-    if (const std::string after = parameter("after"); !after.empty()) {
-        const auto id = whole_number(after);
+    if (const auto after = given(request, "after")) {
+        const auto id = whole_number(*after);
         if (!id) return invalid("Invalid after.");
         wanted.after = {*id};
     }
-    const std::string limit = parameter("limit");
-    const auto accounts_max = limit.empty() ? page_accounts_default : whole_number(limit).value_or(0);
-    if (accounts_max < 1 || accounts_max > page_accounts_max) return invalid("Invalid limit.");
-    wanted.accounts_max = static_cast<std::size_t>(accounts_max);
+    const auto limit = page_limit(request, page_accounts_default, page_accounts_max);
+    if (!limit) return limit.error();
+    wanted.accounts_max = *limit;
     return wanted;
 }
 

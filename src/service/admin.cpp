@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "service/answers.h"
 #include "service/election_list.h"
+#include "service/election_text.h"
 #include "service/fields.h"
 #include "service/guard.h"
 #include "service/invalid_votes.h"
@@ -36,24 +37,19 @@ Outcome create_participant(store::ElectionStore& elections, const std::string& b
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
 }
 
-// The members that both lists show, without braces.
-std::string id_and_name(const Participant& participant) {
-    return R"("id": )" + std::to_string(participant.id.value) + R"(, "name": )" +
-           http::quoted(participant.name);
-}
-
 Outcome get_participants(store::ElectionStore& elections) {
-    return http::json(200,
-                      R"({"participants": )" + json_list(elections.participants(), [](const Participant& p) {
-                          return "{" + id_and_name(p) + R"(, "individual": )" + json_bool(p.individual) + "}";
-                      }) + "}");
+    return http::json(
+        200, R"({"participants": )" + json_list(elections.participants(), [](const Participant& p) {
+                 return "{" + json_id_and_name(p) + R"(, "individual": )" + json_bool(p.individual) + "}";
+             }) + "}");
 }
 
 std::string json_election(const Election& election) {
     return R"({"id": )" + std::to_string(election.id.value) + R"(, "start": )" +
            http::quoted(election.start_text) + R"(, "end": )" + http::quoted(election.end_text) +
            R"(, "individual": )" + json_bool(election.individual) + R"(, "participants": )" +
-           json_list(election.participants, [](const Participant& p) { return "{" + id_and_name(p) + "}"; }) +
+           json_list(election.participants,
+                     [](const Participant& p) { return "{" + json_id_and_name(p) + "}"; }) +
            "}";
 }
 

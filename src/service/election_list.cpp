@@ -6,6 +6,7 @@
 
 #include "http/etag.h"
 #include "service/election_state.h"
+#include "service/election_text.h"
 #include "service/json_text.h"
 
 namespace urna::service {
@@ -15,19 +16,10 @@ using election::Election;
 using election::Participant;
 using http::Outcome;
 
-std::string json_participant(const Participant& participant) {
-    return fmt::format(R"({{"id": {}, "name": {}}})", participant.id.value, http::quoted(participant.name));
-}
-
 std::string json_election(const Election& election, std::string_view state, bool is_public) {
-    return fmt::format(R"({{"id": {}, "start": {}, "end": {}, "startAt": "{}", "endAt": "{}", )",
-                       election.id.value, http::quoted(election.start_text), http::quoted(election.end_text),
-                       to_string(election.period.start), to_string(election.period.end)) +
-           fmt::format(R"("individual": {}, "seats": {}, "thresholdPercent": {}, "state": "{}", )",
-                       json_bool(election.individual), election.seats,
-                       json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state) +
-           fmt::format(R"("public": {}, "participants": {}}})", json_bool(is_public),
-                       json_list(election.participants, json_participant));
+    const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
+    return fmt::format(R"({{{}, "public": {}, "participants": {}}})", json_description(election, state),
+                       json_bool(is_public), json_list(election.participants, participant));
 }
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.

@@ -20,8 +20,8 @@ using http::Request;
 using store::InvalidVote;
 using store::InvalidVotePlace;
 
-constexpr std::int64_t limit_default = 100;
-constexpr std::int64_t limit_max = 1000;
+constexpr std::size_t limit_default = 100;
+constexpr std::size_t limit_max = 1000;
 constexpr std::size_t official_characters_max = 256;  // as tokens have it
 
 struct Filter {
@@ -34,15 +34,9 @@ struct Filter {
     bool passes_all() const { return !reason && !official; }
 };
 
-// An empty parameter is none.
-std::optional<std::string> parameter(const Request& request, std::string_view name) {
-    auto text = request.parameter(name);
-    return text && !text->empty() ? text : std::nullopt;
-}
-
 Result<Filter> read_filter(const Request& request) {
     Filter filter;
-    if (const auto reason = parameter(request, "reason")) {
+    if (const auto reason = given(request, "reason")) {
         if (*reason == "duplicate") {
             filter.reason = Verdict::duplicate;
         } else if (*reason == "invalidPollNumber") {
@@ -51,7 +45,7 @@ Result<Filter> read_filter(const Request& request) {
             return invalid("Invalid reason.");
         }
     }
-    filter.official = parameter(request, "official");
+    filter.official = given(request, "official");
     if (filter.official && !is_name(*filter.official, official_characters_max))
         return invalid("Invalid official.");
     return filter;
@@ -80,16 +74,14 @@ Result<PageWanted> read_page_wanted(const Request& request) {
     const auto filter = read_filter(request);
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
-    if (const auto after = parameter(request, "after")) {
+    if (const auto after = given(request, "after")) {
         const auto place = parse_place(*after);
         if (!place) return invalid("Invalid after.");
         wanted.after = *place;
     }
-    if (const auto limit = parameter(request, "limit")) {
-        const auto number = whole_number(*limit);
-        if (!number || *number < 1 || *number > limit_max) return invalid("Invalid limit.");
-        wanted.limit = static_cast<std::size_t>(*number);
-    }
+    const auto limit = page_limit(request, limit_default, limit_max);
+    if (!limit) return limit.error();
+    wanted.limit = *limit;
     return wanted;
 }
 

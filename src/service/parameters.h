@@ -1,11 +1,13 @@
 // The parameters of a request's query.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "base/id.h"
 #include "http/request.h"
 
@@ -20,6 +22,12 @@ inline std::optional<ElectionId> election_id(std::string_view text) {
     if (!number) return std::nullopt;
     return ElectionId{*number};
 }
+
+// The parameter's text; none when it is absent or empty.
+std::optional<std::string> given(const http::Request& request, std::string_view name);
+
+// The parameter `limit`, from 1 to `most`; `usual` without one. `Invalid limit.` when it is anything else.
+Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, std::size_t most);
 
 // The election that the parameter `id` names, as a text that is the same however the number is written; what
 // is no number stays as it is. Empty without one.

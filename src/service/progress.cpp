@@ -26,7 +26,7 @@ std::string json_hour(const std::pair<const Instant, HourTurnout>& hour) {
 std::string json_official(const OfficialTurnout* official) {
     return fmt::format(R"({{"jmbg": {}, "forename": {}, "surname": {}, "uploads": {}, "ballots": {}, )",
                        http::quoted(official->jmbg), http::quoted(official->forename),
-                       http::quoted(official->surname), official->uploads, ballots_of(official->counts)) +
+                       http::quoted(official->surname), official->uploads, official->counts.ballots()) +
            fmt::format(R"("duplicate": {}, "invalidPollNumber": {}, "last": "{}"}})",
                        official->counts.duplicate, official->counts.invalid_poll_number,
                        to_string(official->last));
@@ -37,7 +37,7 @@ std::string json_turnout(const Turnout& turnout, Instant now) {
     const election::VerdictCounts& counts = turnout.sums().counts;
     return fmt::format(
                R"("uploads": {}, "ballots": {{"recorded": {}, "valid": {}, "duplicate": {}, "invalidPollNumber": {}}}, )",
-               turnout.sums().uploads, ballots_of(counts), counts.valid, counts.duplicate,
+               turnout.sums().uploads, counts.ballots(), counts.valid, counts.duplicate,
                counts.invalid_poll_number) +
            fmt::format(R"("lastMinute": {}, "hours": {}, "officials": {}, "officialsInAll": {})",
                        turnout.last_minute(now), json_list(turnout.hours(), json_hour),
@@ -62,13 +62,14 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.progress().backlog;
-    const auto json = turnouts.of(election->id, [&](const Turnout& turnout) {
-        return fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
+    std::string json;
+    const bool shown = turnouts.show(election->id, [&](const Turnout& turnout) {
+        json = fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
                            election_state(election->period, now, counted), json_turnout(turnout, now),
                            json_waiting(backlog));
     });
-    if (!json) return record_is_being_read(parts);
-    return http::json(200, *json);
+    if (!shown) return record_is_being_read(parts);
+    return http::json(200, std::move(json));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "service/answers.h"
 #include "service/complete_count.h"
 #include "service/election_state.h"
+#include "service/election_text.h"
 #include "service/fields.h"
 #include "service/json_text.h"
 #include "service/parameters.h"

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "http/etag.h"
 #include "service/guard.h"
+#include "service/json_text.h"
 
 namespace urna::service {
 namespace {
@@ -30,15 +31,6 @@ std::string json_receipt(const Receipt& receipt) {
         to_hex(receipt.file_sha256), to_string(receipt.accepted_at), receipt.ballots,
         to_string(receipt.state),
         receipt.state == queue::UploadState::counted ? R"(, "counts": )" + json_counts(receipt.counts) : "");
-}
-
-std::string json_uploads(const std::vector<Receipt>& receipts) {
-    std::string text = R"({"uploads": [)";
-    for (const Receipt& receipt : receipts) {
-        if (&receipt != &receipts.front()) text += ", ";
-        text += json_receipt(receipt);
-    }
-    return text + "]}";
 }
 
 // That of one upload; an id that is none is that of no upload.
@@ -77,8 +69,8 @@ http::Handler uploads_handler(queue::Receipts& receipts) {
     return http::with_etag(http::without_body([&receipts](const http::Request& request) -> http::Outcome {
         const queue::OfficialId official = official_id(claims_of(request));
         const std::string id = request.parameter("id").value_or("");
-        return http::json(
-            200, json_uploads(id.empty() ? receipts.newest(official) : find(receipts, official, id)));
+        const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
+        return http::json(200, R"({"uploads": )" + json_list(found, json_receipt) + "}");
     }));
 }
 

@@ -7,6 +7,7 @@
 #include "election/apportionment_details.h"
 #include "service/answers.h"
 #include "service/complete_count.h"
+#include "service/election_text.h"
 #include "service/json_text.h"
 #include "service/parameters.h"
 #include "service/results.h"
@@ -71,15 +72,6 @@ http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, co
 }
 
 }  // namespace
-
-std::string json_description(const Election& election, std::string_view state) {
-    return fmt::format(
-        R"("id": {}, "start": {}, "end": {}, "startAt": "{}", "endAt": "{}", "individual": {}, )"
-        R"("seats": {}, "thresholdPercent": {}, "state": "{}")",
-        election.id.value, http::quoted(election.start_text), http::quoted(election.end_text),
-        to_string(election.period.start), to_string(election.period.end), json_bool(election.individual),
-        election.seats, json_decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3), state);
-}
 
 std::string json_result_details(const Election& election, const store::Count& count, const TurnoutSums& sums,
                                 bool is_public) {

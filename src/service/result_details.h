@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "http/router.h"
 #include "service/admin.h"
@@ -13,9 +12,6 @@
 namespace urna::service {
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
-
-// The members that describe an election, without braces.
-std::string json_description(const election::Election& election, std::string_view state);
 
 // The whole answer. `count` is the election's, and complete; so are its sums then.
 std::string json_result_details(const election::Election& election, const store::Count& count,

@@ -11,12 +11,8 @@ constexpr seconds minute{60};
 
 }  // namespace
 
-std::uint64_t ballots_of(const election::VerdictCounts& counts) {
-    return counts.valid + counts.duplicate + counts.invalid_poll_number;
-}
-
 void Turnout::add(const store::RecordedUpload& upload) {
-    const std::uint64_t ballots = ballots_of(upload.counts);
+    const std::uint64_t ballots = upload.counts.ballots();
     ++sums_.uploads;
     sums_.counts += upload.counts;
 
@@ -53,8 +49,8 @@ std::vector<const OfficialTurnout*> Turnout::leading_officials(std::size_t offic
     const std::size_t shown = std::min(officials_max, leading.size());
     std::partial_sort(leading.begin(), leading.begin() + static_cast<std::ptrdiff_t>(shown), leading.end(),
                       [](const OfficialTurnout* a, const OfficialTurnout* b) {
-                          const auto ballots_a = ballots_of(a->counts);
-                          const auto ballots_b = ballots_of(b->counts);
+                          const auto ballots_a = a->counts.ballots();
+                          const auto ballots_b = b->counts.ballots();
                           return ballots_a != ballots_b ? ballots_a > ballots_b : a->jmbg < b->jmbg;
                       });
     leading.resize(shown);

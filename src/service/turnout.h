@@ -14,9 +14,6 @@
 
 namespace urna::service {
 
-// Valid or not.
-std::uint64_t ballots_of(const election::VerdictCounts& counts);
-
 struct TurnoutSums {
     std::uint64_t uploads = 0;
     election::VerdictCounts counts;

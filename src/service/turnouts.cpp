@@ -6,16 +6,17 @@ namespace urna::service {
 
 Turnouts::Turnouts(store::UploadRecord& record, TurnoutLimits limits) : record_(record), limits_(limits) {}
 
-std::optional<std::string> Turnouts::of(ElectionId election, const Describe& describe) {
+bool Turnouts::show(ElectionId election, const Look& look) {
     const std::shared_ptr<Kept> kept = keep(election);
-    std::optional<std::string> text;
+    bool up_to_date = false;
     {
         const std::lock_guard one_at_a_time(kept->mutex);
-        if (catch_up(election, *kept)) text = describe(kept->turnout);
+        up_to_date = catch_up(election, *kept);
+        if (up_to_date) look(kept->turnout);
         kept->officials = kept->turnout.officials();
     }
     forget_those_asked_long_ago();
-    return text;
+    return up_to_date;
 }
 
 std::optional<TurnoutSums> Turnouts::final_sums(ElectionId election) {
@@ -27,11 +28,7 @@ std::optional<TurnoutSums> Turnouts::final_sums(ElectionId election) {
         if (known != final_sums_.end() && known->second.through <= last) return known->second.sums;
     }
     TurnoutSums sums;
-    const auto remember = [&](const Turnout& turnout) {
-        sums = turnout.sums();
-        return std::string();
-    };
-    if (!of(election, remember)) return std::nullopt;
+    if (!show(election, [&](const Turnout& turnout) { sums = turnout.sums(); })) return std::nullopt;
     const std::lock_guard lock(mutex_);
     final_sums_[election] = {last, sums};
     return sums;

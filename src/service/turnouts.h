@@ -11,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 
 #include "base/id.h"
 #include "service/turnout.h"
@@ -30,14 +29,14 @@ struct TurnoutLimits {
 // May be used by several threads at once.
 class Turnouts {
  public:
-    using Describe = std::function<std::string(const Turnout&)>;
+    using Look = std::function<void(const Turnout&)>;
 
     // The record outlives this.
     explicit Turnouts(store::UploadRecord& record, TurnoutLimits limits = {});
 
-    // What `describe` makes of the election's turnout, with all that was recorded before the call. None when
-    // that is too much to be read at once: who asks again comes further. May throw Unavailable.
-    std::optional<std::string> of(ElectionId election, const Describe& describe);
+    // Lets `look` see the election's turnout, with all that was recorded before the call. False when that is
+    // too much to be read at once: who asks again comes further. May throw Unavailable.
+    bool show(ElectionId election, const Look& look);
 
     // The sums of an election whose count is complete, so that they do not change any more: once known, they
     // are kept for good, and who asks for results keeps nobody's turnout from being kept. None as above.

@@ -48,16 +48,12 @@ std::int64_t number_of(const redisReply& reply) {
     return number;
 }
 
-std::uint64_t ballots_of(const election::VerdictCounts& counts) {
-    return counts.valid + counts.duplicate + counts.invalid_poll_number + counts.dropped;
-}
-
 // How many of the first go with what one script removes.
 std::size_t fates_at_once(std::span<const Fate> fates) {
     std::size_t count = 0;
     std::size_t bytes = 0;
     while (count < std::min(fates.size(), entries_at_once) && bytes < bytes_at_once) {
-        bytes += ballots_of(fates[count++].counts) * ballot_bytes;
+        bytes += fates[count++].counts.ballots() * ballot_bytes;
     }
     return count;
 }

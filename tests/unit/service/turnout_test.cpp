@@ -41,7 +41,7 @@ TEST(Turnout, SumsUpWhatBecameOfTheBallots) {
     turnout.add(recorded(12, "2", {}));
     EXPECT_EQ(turnout.sums().uploads, 3U);
     EXPECT_EQ(turnout.sums().counts, (VerdictCounts{6, 2, 1, 0}));
-    EXPECT_EQ(ballots_of(turnout.sums().counts), 9U);
+    EXPECT_EQ(turnout.sums().counts.ballots(), 9U);
 }
 
 TEST(Turnout, HoursAreWholeAndThoseWithoutUploadsAreLeftOut) {

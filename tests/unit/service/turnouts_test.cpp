@@ -53,8 +53,9 @@ class TurnoutsTest : public testing::Test {
  protected:
     // The uploads of the election; none while there is more to read.
     std::optional<std::string> uploads(ElectionId election) {
-        return turnouts.of(election,
-                           [](const Turnout& turnout) { return std::to_string(turnout.sums().uploads); });
+        std::string text;
+        const auto look = [&](const Turnout& turnout) { text = std::to_string(turnout.sums().uploads); };
+        return turnouts.show(election, look) ? std::optional(text) : std::nullopt;
     }
     void add(ElectionId election, int uploads, int officials = 1) {
         for (int i = 0; i < uploads; ++i) record.add(election, std::to_string(i % officials));

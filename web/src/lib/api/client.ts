@@ -41,18 +41,21 @@ export function withQuery(path: string, query: unknown = {}): string {
 
 /** Asks with the session's token. When the service does not take it, asks once more with a new one; when it does not
  * take that one either, the session has ended. */
-async function authorized(path: string, asked: Request): Promise<Answer> {
+export async function withToken<A extends { status: number }>(ask: (token: string) => Promise<A>): Promise<A> {
     const token = await session.token();
-    const answer = await request(path, { ...asked, token });
+    const answer = await ask(token);
     if (answer.status !== 401) return answer;
-    if (ofWrongRole(answer)) throw new ApiError('forbidden', '', 401);
-    const second = await session.renewed(token);
-    const again = await request(path, { ...asked, token: second });
-    if (again.status === 401) {
-        if (ofWrongRole(again)) throw new ApiError('forbidden', '', 401);
-        session.end();
-    }
+    const again = await ask(await session.renewed(token));
+    if (again.status === 401) session.end();
     return again;
+}
+
+function authorized(path: string, asked: Request): Promise<Answer> {
+    return withToken(async (token) => {
+        const answer = await request(path, { ...asked, token });
+        if (answer.status === 401 && ofWrongRole(answer)) throw new ApiError('forbidden', '', 401);
+        return answer;
+    });
 }
 
 /** The contract's words for a good token that may not do this. */

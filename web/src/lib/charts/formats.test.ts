@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatDecimal, formatPercent } from './formats';
+import { formatDecimal } from './formats';
 
 const serbian = ['sr-Latn-RS', 'sr-Cyrl-RS'];
-
-describe('a percentage', () => {
-    it('has the decimals that it needs', () => {
-        expect(formatPercent(5, 'en')).toBe('5%');
-        expect(formatPercent(3.125, 'en')).toBe('3.125%');
-        expect(formatPercent(0, 'en')).toBe('0%');
-    });
-});
 
 describe('an exact decimal', () => {
     it('keeps every digit', () => {

@@ -1,10 +1,5 @@
 // Numbers as a locale writes them, beyond what lib/i18n has.
 
-// 4% or 3.5%: as many decimals as it has.
-export function formatPercent(percent: number, locale: string): string {
-    return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }).format(percent / 100);
-}
-
 // An exact decimal text, `9493.809524`, with a locale's separators. It never becomes a floating-point number: every
 // digit is the service's.
 export function formatDecimal(text: string, locale: string): string {

@@ -36,6 +36,7 @@ describe('dates and numbers', () => {
     it('are written as the language writes them', () => {
         expect(each(() => showNumber(1234567.5))).toEqual(['1,234,567.5', '1.234.567,5', '1.234.567,5']);
         expect(each(() => showPercent(0.4348))).toEqual(['43.48%', '43,48%', '43,48%']);
+        expect([0.05, 0.03125, 0].map((share) => each(() => showPercent(share, 0, 3))[0])).toEqual(['5%', '3.125%', '0%']);
         expect(each(() => showDateTime('2026-11-24T09:05:00Z', 'Europe/Belgrade')).map((text) => /2026/.test(text) && /10:05/.test(text))).toEqual([true, true, true]);
         expect(each(() => showDateTime('2026-11-24T23:30:00Z', 'Europe/Belgrade'))[2]).toContain('25. новембар 2026');
     });

@@ -1,7 +1,7 @@
 // Files that the browser saves.
 
+import { withToken } from '$lib/api/client';
 import { errorOf } from '$lib/api/errors';
-import { session } from '$lib/api/session.svelte';
 
 // Hands a file to the browser's downloads.
 export function save(name: string, content: Blob): void {
@@ -31,22 +31,15 @@ interface Streamed {
 // the blob, on its disk when it is large. Throws an ApiError for an answer that is no file, and what broke the
 // stream when it did not come to its end: then there is no blob, so a part is never taken for the whole.
 export async function fetchFile(path: string, { type, through, onbytes, signal }: Streamed): Promise<Blob> {
-    const ask = (token: string) =>
+    const response = await withToken((token) =>
         fetch(path, {
             headers: { Authorization: `Bearer ${token}` },
             cache: 'no-store',
             credentials: 'omit',
             redirect: 'error',
             signal,
-        });
-    const token = await session.token();
-    let response = await ask(token);
-    if (response.status === 401) {
-        response = await ask(await session.renewed(token));
-        if (response.status === 401) {
-            session.end();
-        }
-    }
+        }),
+    );
     if (!response.ok || response.body === null) {
         throw errorOf(response.status, response.headers.get('Retry-After'), await response.text());
     }

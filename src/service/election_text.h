@@ -1,0 +1,18 @@
+// What several answers say of an election, as JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "election/election.h"
+
+namespace urna::service {
+
+// The members that describe an election beyond the contract, without braces; its participants are not among
+// them.
+std::string json_description(const election::Election& election, std::string_view state);
+
+// The members `id` and `name`, without braces.
+std::string json_id_and_name(const election::Participant& participant);
+
+}  // namespace urna::service

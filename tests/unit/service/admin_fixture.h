@@ -22,7 +22,8 @@ inline std::string whole(const http::Response& response) {
 class AdminTest : public DaemonTest {
  protected:
     AdminParts admin() {
-        return {*elections, *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; }, results_wait};
+        return {*elections,  *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; },
+                results_wait};
     }
     http::Outcome ask(const http::Handler& handler, const std::string& query, const std::string& body = "") {
         http::Request request;
@@ -31,7 +32,7 @@ class AdminTest : public DaemonTest {
         exchange->receive(body);
         return exchange->answer();
     }
-    http::Response answer(const http::Handler& handler, const std::string& query,
+    http::Response answer(const http::Handler& handler, const std::string& query = "",
                           const std::string& body = "") {
         return std::get<http::Response>(ask(handler, query, body));
     }

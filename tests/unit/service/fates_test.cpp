@@ -113,7 +113,10 @@ TEST_F(FatesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
     ASSERT_EQ(fates.size(), 2U);
     EXPECT_EQ(fates[0].place, queue::Place{1});
     EXPECT_EQ(fates[1].place, queue::Place{3});
-    for (const queue::Fate& fate : fates) EXPECT_EQ(fate.counts, (VerdictCounts{1, 0, 0, 0}));
+    for (const queue::Fate& fate : fates) {
+        EXPECT_EQ(fate.counts, (VerdictCounts{1, 0, 0, 0}));
+        EXPECT_EQ(fate.accepted_at, at(150));
+    }
 }
 
 TEST_F(FatesTest, TicksAreNobodys) {

@@ -1,8 +1,7 @@
 // GET /admin/elections and GET /admin/progress: where elections stand, and what is recorded.
 #include <gmock/gmock.h>
 
-#include "daemon_fixture.h"
-#include "security/token.h"
+#include "admin_fixture.h"
 #include "service/election_list.h"
 #include "service/progress.h"
 
@@ -11,17 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
-class OverviewTest : public DaemonTest {
+class OverviewTest : public AdminTest {
  protected:
-    AdminParts admin() {
-        return {*elections, *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; }, 7s};
-    }
-    static http::Response answer(const http::Handler& handler, const std::string& query = "") {
-        http::Request request;
-        request.query = query;
-        return std::get<http::Response>(handler(request)->answer());
-    }
+    OverviewTest() { asked_at = at(0); }
+
     std::string list() { return answer(election_list_handler(admin())).body; }
     http::Response progress(const election::Election& of) {
         return answer(showing, "id=" + std::to_string(of.id.value));
@@ -46,10 +40,16 @@ class OverviewTest : public DaemonTest {
         return "none";
     }
 
-    std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
-    Instant asked_at = at(0);
     http::Handler showing = progress_handler(admin(), std::make_shared<Turnouts>(*uploads));
 };
+
+TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
+    std::vector<std::string> watched;
+    for (const http::Route& route : admin_routes(admin(), 0)) {
+        if (route.work == http::Work::watched) watched.push_back(route.path);
+    }
+    EXPECT_THAT(watched, UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/publicResults"));
+}
 
 TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {
     election::NewElection wanted;

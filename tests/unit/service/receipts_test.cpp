@@ -5,7 +5,10 @@
 
 #include <map>
 
+#include "queue/sqlite/inbox.h"
+#include "service/station.h"
 #include "support/senders.h"
+#include "support/temporary_directory.h"
 
 namespace urna::service {
 namespace {
@@ -131,6 +134,16 @@ TEST_F(UploadsHandlerTest, NamesEachState) {
         receipts.kept = {waiting};
         receipts.kept[0].state = state;
         EXPECT_NE(ask("").find(R"("state": ")" + name + R"("}]})"), std::string::npos);
+    }
+}
+
+TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
+    const TemporaryDirectory directory;
+    const auto inbox = queue::make_sqlite_inbox(directory.path(), {}, system_now);
+    const auto verifier = security::make_hs256_verifier("secret", {});
+    UploadBudget budget({}, 1);
+    for (const http::Route& route : station_routes({*inbox, receipts, *verifier, budget, system_now, 1})) {
+        EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::watched) << route.path;
     }
 }
 

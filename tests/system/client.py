@@ -61,6 +61,9 @@ class Urls(dict):
         return next(urls) if isinstance(urls, itertools.cycle) else urls
 
 
+BEGUN_BEFORE = 0.5  # seconds that an election has run, by its period, when it is created as one that runs
+
+
 class Service:
     def __init__(self, authentication, admin=None, station=None, email="admin@admin.com", password="1", secret=None):
         station = itertools.cycle(station) if isinstance(station, list) else station
@@ -182,7 +185,7 @@ class Service:
 
     def election_now(self, participants, individual=False, seconds=0.6, starts_in=None, **more):
         """Creates an election that is running when this returns (or starts in so many seconds), for so many seconds."""
-        start = max(self.last_end, time.time() + (-0.5 if starts_in is None else starts_in))
+        start = max(self.last_end, time.time() + (-BEGUN_BEFORE if starts_in is None else starts_in))
         start = int(start * 1e6) / 1e6
         end = int((max(time.time(), start) + lasting(seconds)) * 1e6) / 1e6
         fields = {"start": instant_text(start), "end": instant_text(end), "individual": individual,

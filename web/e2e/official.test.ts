@@ -76,6 +76,15 @@ async function choose(page: Page, ...files: ReturnType<typeof file>[]): Promise<
     await page.locator('input[type=file]').setInputFiles(files);
 }
 
+/** In the browser's own window for choosing, opened by this key or click. */
+async function chooseBy(page: Page, chosen: ReturnType<typeof file>, opened: () => Promise<void>): Promise<void> {
+    const choosing = page.waitForEvent('filechooser');
+    // Keys overtake what else is told to the browser: its answer shows that it knows of the wish to choose.
+    await page.evaluate(() => undefined);
+    await opened();
+    await (await choosing).setFiles(chosen);
+}
+
 /** What stands on the page about a file. */
 function card(page: Page, name: string): Locator {
     return page.getByRole('article', { name, exact: true });
@@ -160,9 +169,7 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
     test('of thousands of lines is looked through, sent, and counted with the right numbers', async ({ enter, receipts }) => {
         const { page, official } = await enter();
         const text = ballots({ 1: 3000, 2: 2000, 3: 1234 });
-        const choosing = page.waitForEvent('filechooser');
-        await page.getByText('Choose a file', { exact: true }).click();
-        await (await choosing).setFiles(file('large.csv', text));
+        await chooseBy(page, file('large.csv', text), () => page.getByText('Choose a file', { exact: true }).click());
         const large = card(page, 'large.csv');
         await large.getByText(inOrder, { exact: true }).waitFor();
         await large.getByText('Not sent', { exact: true }).waitFor();
@@ -667,9 +674,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         await expect.poll(focus).toBe('Upload ballots');
 
         await tabTo(page, page.locator('input[type=file]'));
-        const choosing = page.waitForEvent('filechooser');
-        await keyboard.press('Enter');
-        await (await choosing).setFiles(file('keys.csv', ballots({ 1: 11 })));
+        await chooseBy(page, file('keys.csv', ballots({ 1: 11 })), () => keyboard.press('Enter'));
         const keys = card(page, 'keys.csv');
         await keys.getByText(inOrder, { exact: true }).waitFor();
         await tabTo(page, keys.getByRole('button', { name: 'Send', exact: true }));
@@ -688,10 +693,8 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         // A question keeps the focus, and gives it back.
         await page.goto('/#/upload');
         await expect.poll(focus).toBe('Upload ballots');
-        const again = page.waitForEvent('filechooser');
         await tabTo(page, page.locator('input[type=file]'));
-        await keyboard.press('Enter');
-        await (await again).setFiles(file('keys 2.csv', Buffer.from('')));
+        await chooseBy(page, file('keys 2.csv', Buffer.from('')), () => keyboard.press('Enter'));
         const empty = card(page, 'keys 2.csv');
         await tabTo(page, empty.getByLabel('Yes, this polling station has no ballots'));
         await keyboard.press('Space');
@@ -702,9 +705,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         await keyboard.press('Enter');
         await expect.poll(focus).toBe('Files on this page');
 
-        const third = page.waitForEvent('filechooser');
-        await page.getByText('Choose a file', { exact: true }).click();
-        await (await third).setFiles(file('keys 3.csv', Buffer.from('')));
+        await chooseBy(page, file('keys 3.csv', Buffer.from('')), () => page.getByText('Choose a file', { exact: true }).click());
         const known = card(page, 'keys 3.csv');
         await known.getByText('This file was uploaded before', { exact: true }).waitFor();
         await tabTo(page, known.getByRole('button', { name: 'Send it again' }));

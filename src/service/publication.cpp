@@ -29,13 +29,13 @@ http::Response publish(store::ElectionStore& elections, const std::string& body)
     return http::empty();
 }
 
-std::string json_announcement(const Election& election, std::string_view state) {
+std::string json_announcement(const Election& election, const TimeZone& time_zone, std::string_view state) {
     std::size_t poll_number = 0;
     const auto participant = [&](const election::Participant& one) {
         return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
     };
-    return "{" + json_description(election, state) + R"(, "participants": )" +
-           json_list(election.participants, participant) + "}";
+    return "{" + json_description(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
+           R"(, "participants": )" + json_list(election.participants, participant) + "}";
 }
 
 http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
@@ -48,10 +48,11 @@ http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const 
     if (now >= election->period.end) count = parts.ballots.count(*election);
     const bool complete = now >= election->period.end && count.complete(election->period);
     if (!complete)
-        return http::json(200, json_announcement(*election, election_state(election->period, now, complete)));
+        return http::json(200, json_announcement(*election, parts.time_zone,
+                                                 election_state(election->period, now, complete)));
     const auto sums = turnouts.final_sums(election->id);
     if (!sums) return record_is_being_read(parts);
-    return http::json(200, json_result_details(*election, count, *sums, true));
+    return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, true));
 }
 
 }  // namespace

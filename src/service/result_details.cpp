@@ -67,20 +67,21 @@ http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, co
         const bool is_public = parts.elections.is_public(election->id);
         const auto sums = turnouts.final_sums(election->id);
         if (!sums) return record_is_being_read(parts);
-        return http::json(200, json_result_details(*election, count, *sums, is_public));
+        return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, is_public));
     });
 }
 
 }  // namespace
 
-std::string json_result_details(const Election& election, const store::Count& count, const TurnoutSums& sums,
-                                bool is_public) {
+std::string json_result_details(const Election& election, const TimeZone& time_zone,
+                                const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
     return "{" + json_description(election, "finished") +
-           fmt::format(R"(, "public": {}, "validVotes": {}, )"
+           fmt::format(R"(, "timeZone": {}, "public": {}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
-                       json_bool(is_public), std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}),
-                       sums.counts.duplicate, sums.counts.invalid_poll_number, sums.uploads) +
+                       http::quoted(time_zone.name()), json_bool(is_public),
+                       std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts.duplicate,
+                       sums.counts.invalid_poll_number, sums.uploads) +
            (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +
            "}";
 }

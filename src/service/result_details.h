@@ -13,8 +13,9 @@ namespace urna::service {
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
-// The whole answer. `count` is the election's, and complete; so are its sums then.
-std::string json_result_details(const election::Election& election, const store::Count& count,
-                                const TurnoutSums& sums, bool is_public);
+// The whole answer. `count` is the election's, and complete; so are its sums then. `time_zone` is the
+// service's.
+std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
+                                const store::Count& count, const TurnoutSums& sums, bool is_public);
 
 }  // namespace urna::service

@@ -134,7 +134,8 @@ def test_a_parliamentary_result_has_what_stands_behind_it(service, official, cou
     assert results == {
         "id": election.id, "start": one["start"], "end": one["end"],
         "startAt": instant_text(election.start), "endAt": instant_text(election.end),
-        "individual": False, "state": "finished", "public": False, "seats": seats,
+        "individual": False, "state": "finished", "timeZone": service.overview().json()["timeZone"], "public": False,
+        "seats": seats,
         "thresholdPercent": rule.get("thresholdPercent", 5), "validVotes": total,
         "invalidVotes": {"duplicate": 0, "invalidPollNumber": 0}, "uploads": 1,
         "participants": [
@@ -149,8 +150,8 @@ def test_a_parliamentary_result_has_what_stands_behind_it(service, official, cou
 def test_a_presidential_result_has_shares_and_no_seats(service, official):
     election = hold_counts(service, official, [2, 1, 0], individual=True)
     results = get(service, "results", id=election.id).json()
-    assert set(results) == {"id", "start", "end", "startAt", "endAt", "individual", "state", "public", "seats",
-                            "thresholdPercent", "validVotes", "invalidVotes", "uploads", "participants"}
+    assert set(results) == {"id", "start", "end", "startAt", "endAt", "individual", "state", "timeZone", "public",
+                            "seats", "thresholdPercent", "validVotes", "invalidVotes", "uploads", "participants"}
     assert [(one["votes"], one["share"], one["result"]) for one in results["participants"]] == [
         (2, 0.666667, 0.67), (1, 0.333333, 0.33), (0, 0, 0)]
     assert all(set(one) == {"pollNumber", "name", "votes", "share", "result"} for one in results["participants"])
@@ -306,7 +307,7 @@ def test_an_election_may_be_public_before_it_begins(service, parties):
     assert upcoming == {
         "id": election.id, "start": one["start"], "end": one["end"], "startAt": instant_text(election.start),
         "endAt": instant_text(election.end), "individual": False, "seats": 250, "thresholdPercent": 5,
-        "state": upcoming["state"],
+        "state": upcoming["state"], "timeZone": service.overview().json()["timeZone"],
         "participants": [{"pollNumber": n, "name": each["name"]} for n, each in enumerate(one["participants"], 1)]}
     assert upcoming["state"] in ("upcoming", "running")
     states = [upcoming["state"]]

@@ -1,5 +1,6 @@
 // Accounts and sessions: who comes in, how long, in which language and light, and what remains of it afterwards.
-import { rm } from 'node:fs/promises';
+import { createHmac } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
@@ -56,6 +57,17 @@ function renewals(page: Page): number[] {
 }
 
 const anHourMs = 3_600_000;
+
+/** The token as the service would have made it so much earlier. */
+async function expired(token: string, data: string): Promise<string> {
+    const [head = '', body = ''] = token.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { iat: number; nbf: number; exp: number };
+    const earlier = claims.exp - claims.iat + 60;
+    const aged = { ...claims, iat: claims.iat - earlier, nbf: claims.nbf - earlier, exp: claims.exp - earlier };
+    const text = `${head}.${Buffer.from(JSON.stringify(aged)).toString('base64url')}`;
+    const secret = (await readFile(join(data, 'jwt-secret'), 'utf8')).trim();
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
 
 describe('registering', { timeout: 60_000 * slowness }, () => {
     test('says at its field what the contract refuses, and then lets in', async ({ visit, service }) => {
@@ -192,6 +204,37 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await fill(page, { email: official.email, password: official.password });
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await page.getByRole('heading', { level: 1, name: 'My uploads' }).waitFor();
+    });
+
+    testWithOwnUrna('outlives its access token, and ends when the token that renews it has expired', async ({ own, browser }) => {
+        const visitor = await Visitor.enter(browser, own.url);
+        const service = new Service(own);
+        const official = await service.newOfficial();
+        await visitor.signIn(official);
+        const { page } = visitor;
+        const seen = renewals(page);
+        await page.goto('/#/uploads');
+        const history = page.getByText('You have not uploaded anything yet', { exact: true });
+        await history.waitFor();
+        const tokens = await service.login(official.email, official.password);
+        const oldAccess = await expired(tokens.accessToken, own.data);
+        const oldRefresh = await expired(tokens.refreshToken, own.data);
+        for (const [path, token, method] of [['/station/uploads', oldAccess, 'GET'], ['/refresh', oldRefresh, 'POST']] as const) {
+            const answer = await service.call(method, path, token);
+            expect([answer.status, await answer.json()]).toEqual([401, { msg: 'Token has expired.' }]);
+        }
+
+        await changeTokens(page, (kept) => (kept.access = oldAccess));
+        await history.waitFor();
+        expect(seen).toEqual([200]);
+        await changeTokens(page, (kept) => Object.assign(kept, { access: oldAccess, refresh: oldRefresh }));
+        await page.getByText('Your session has ended', { exact: true }).waitFor();
+        expect(seen).toEqual([200, 401]);
+        await fill(page, { email: official.email, password: official.password });
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await history.waitFor();
+        expect(visitor.trouble()).toEqual([]);
+        await visitor.leave();
     });
 
     testWithOwnUrna('that ends during an upload does not lose it: it goes on after signing in, and counts once', async ({ own, browser }) => {

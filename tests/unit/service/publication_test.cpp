@@ -65,7 +65,7 @@ TEST_F(PublicationTest, UntilTheCountIsCompleteItSaysWhoTakesPartAndWaitsForNoth
             R"("endAt": "1970-01-01T00:03:20.000000Z", "individual": false, "seats": 250, )"
             R"("thresholdPercent": 5, "state": ")" +
                 state +
-                R"(", "participants": [{"pollNumber": 1, "name": "A"}, {"pollNumber": 2, "name": "B"}]})");
+                R"(", "timeZone": "UTC", "participants": [{"pollNumber": 1, "name": "A"}, {"pollNumber": 2, "name": "B"}]})");
     };
     expect_state(99, "upcoming");
     expect_state(100, "running");
@@ -80,7 +80,8 @@ TEST_F(PublicationTest, FromThenOnItIsTheResultInFull) {
     count_until(200);
     EXPECT_EQ(shown().body,
               text(result_details_handler(admin(), std::make_shared<Turnouts>(*uploads)), "id=1"));
-    EXPECT_THAT(shown().body, HasSubstr(R"("state": "finished", "public": true, "validVotes": 1)"));
+    EXPECT_THAT(shown().body,
+                HasSubstr(R"("state": "finished", "timeZone": "UTC", "public": true, "validVotes": 1)"));
     for (const auto& said : {std::string("0101990710008"), std::string("Ana"), to_string(guid(1))})
         EXPECT_THAT(shown().body, Not(HasSubstr(said)));
 }

@@ -54,7 +54,7 @@ TEST_F(ResultDetailsTest, ParliamentaryResultHasVotesSharesTheThresholdAndTheLas
         description +
             std::string(
                 R"("individual": false, "seats": 2, "thresholdPercent": 3.25, "state": "finished", )"
-                R"("public": false, "validVotes": 237, )"
+                R"("timeZone": "UTC", "public": false, "validVotes": 237, )"
                 R"("invalidVotes": {"duplicate": 2, "invalidPollNumber": 1}, "uploads": 3, "participants": [)"
                 R"({"pollNumber": 1, "name": "A", "votes": 100, "share": 0.421941, "result": 1, "passed": true}, )"
                 R"({"pollNumber": 2, "name": "B", "votes": 80, "share": 0.337553, "result": 1, "passed": true}, )"
@@ -82,7 +82,7 @@ TEST_F(ResultDetailsTest, PresidentialResultHasNoSeats) {
         description +
             std::string(
                 R"("individual": true, "seats": 250, "thresholdPercent": 3.25, "state": "finished", )"
-                R"("public": true, "validVotes": 3, )"
+                R"("timeZone": "UTC", "public": true, "validVotes": 3, )"
                 R"("invalidVotes": {"duplicate": 0, "invalidPollNumber": 0}, "uploads": 1, "participants": [)"
                 R"({"pollNumber": 1, "name": "A", "votes": 2, "share": 0.666667, "result": 0.67}, )"
                 R"({"pollNumber": 2, "name": "B", "votes": 1, "share": 0.333333, "result": 0.33}]})"));

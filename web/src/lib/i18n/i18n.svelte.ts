@@ -1,6 +1,7 @@
 // The language that is chosen, and what depends on it.
 
 import { remembered } from '$lib/remembered';
+import { offsetMinutesAt } from '$lib/time/zones';
 import { intlLocale, say, type Locale, type Message, type ValuesOf } from './messages';
 
 export { defineMessages } from './messages';
@@ -114,14 +115,19 @@ export function collator(): Intl.Collator {
     return new Intl.Collator(language.tag, { numeric: true, sensitivity: 'base' });
 }
 
-/** `24 November 2026, 07:00–20:00 CET` */
-export function showPeriod(start: Date | string, end: Date | string, timeZone?: string): string {
-    const seconds = [start, end].some((one) => new Date(one).getTime() % 60_000 !== 0);
-    return dateFormat({
+/**
+ * An election's period where the service is, for every reader the same: `24 November 2026, 07:00–20:00 CET`. When the
+ * clocks there are set in between, both ends in full: a range leaves out what both seem to have in common.
+ */
+export function showPeriod(startAt: string, endAt: string, timeZone = 'UTC'): string {
+    const [start, end] = [new Date(startAt), new Date(endAt)];
+    const seconds = [start, end].some((one) => one.getTime() % 60_000 !== 0);
+    const format = dateFormat({
         day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-        ...(seconds ? { second: '2-digit' } : {}),
-        ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
-    }).formatRange(new Date(start), new Date(end));
+        timeZone, timeZoneName: 'short', ...(seconds ? { second: '2-digit' } : {}),
+    });
+    const oneClock = offsetMinutesAt(timeZone, start.getTime()) === offsetMinutesAt(timeZone, end.getTime());
+    return oneClock ? format.formatRange(start, end) : [start, end].map((one) => format.format(one)).join(' \u2013 ');
 }
 
 const long: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 365.25 * 86_400_000], ['month', 30.4375 * 86_400_000]];

@@ -8,6 +8,7 @@ const period = {
     end: '2019-09-29T17:00:00',
     startAt: '2019-09-29T04:00:00.000000Z',
     endAt: '2019-09-29T15:00:00.000000Z',
+    timeZone: 'Europe/Vienna',
 };
 
 export const parliament: ElectionResults = {

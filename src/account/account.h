@@ -37,21 +37,23 @@ inline constexpr std::size_t password_characters_min = 8;
 inline constexpr std::size_t password_characters_max = 256;
 
 // No text may hold a NUL, which tokens could not carry.
-// In this order: `Invalid jmbg.`, `Invalid forename.`, `Invalid surname.`, `Invalid email.`, `Invalid password.`
+// In this order: `Invalid jmbg.`, `Invalid forename.`, `Invalid surname.`, `Invalid email.`, `Invalid
+// password.`
 Result<void> check_registration(const Registration& registration);
 
-// A unique master citizen number: thirteen digits DDMMYYYRRBBBK with a date, a region from 70 to 99 and a check
-// digit (Yugoslav law on the unique master citizen number, 1976).
+// A unique master citizen number: thirteen digits DDMMYYYRRBBBK with a date, a region from 70 to 99 and a
+// check digit (Yugoslav law on the unique master citizen number, 1976).
 bool is_jmbg(std::string_view text);
 
-// `local@domain.tld`, at most 256 characters: [^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}, where \s is any white
-// space of Unicode.
+// `local@domain.tld`, at most 256 characters: [^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}, where \s is any
+// white space of Unicode.
 bool is_email(std::string_view text);
 
 // 8 to 256 characters with at least one digit, one lower-case and one upper-case letter, all ASCII.
 bool is_password(std::string_view text);
 
-// What two spellings of one address have in common: ASCII letters in lower case. Uniqueness and matching go by it.
+// What two spellings of one address have in common: ASCII letters in lower case. Uniqueness and matching go
+// by it.
 std::string email_key(std::string_view email);
 
 }  // namespace urna::account

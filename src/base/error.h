@@ -36,7 +36,7 @@ inline Refusal invalid(std::string message) {
 // An engine (a database, a queue) could not do what it was asked: 503. Nothing of the request has happened,
 // or repeating it with the same Idempotency-Key is safe.
 class Unavailable : public std::runtime_error {
-   public:
+ public:
     using std::runtime_error::runtime_error;
 };
 

@@ -16,8 +16,8 @@ namespace urna {
 struct Guid {
     std::array<std::uint8_t, 16> bytes{};
     friend auto operator<=>(const Guid&, const Guid&) = default;
-    // As two words: GCC 12 compares arrays of bytes by a call of memcmp, which in a large table costs more than
-    // all the rest.
+    // As two words: GCC 12 compares arrays of bytes by a call of memcmp, which in a large table costs more
+    // than all the rest.
     friend bool operator==(const Guid& a, const Guid& b) {
         std::uint64_t words[4];
         std::memcpy(words, a.bytes.data(), sizeof a);

@@ -22,7 +22,7 @@ Instant system_now();
 
 // A civil time zone by its IANA name.
 class TimeZone {
-   public:
+ public:
     // Throws std::runtime_error, naming the zone, when the system's database does not know it.
     explicit TimeZone(const std::string& name);
 
@@ -31,10 +31,11 @@ class TimeZone {
 
     std::string name() const;
 
-    // The instant of a civil time. One that daylight saving skips is none; one that it repeats is the earlier.
+    // The instant of a civil time. One that daylight saving skips is none; one that it repeats is the
+    // earlier.
     std::optional<Instant> instant_of(date::local_time<std::chrono::microseconds> civil) const;
 
-   private:
+ private:
     explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
     const date::time_zone* zone_;
 };

@@ -12,7 +12,7 @@ namespace urna {
 using Sha256Digest = std::array<std::uint8_t, 32>;
 
 class Sha256 {
-   public:
+ public:
     Sha256();
     ~Sha256();
     Sha256(Sha256&&) noexcept;
@@ -22,7 +22,7 @@ class Sha256 {
     // The digest of all pieces. Ends the use of this object.
     Sha256Digest finish();
 
-   private:
+ private:
     struct Context;
     std::unique_ptr<Context> context_;
 };

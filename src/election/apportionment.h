@@ -23,17 +23,18 @@ inline constexpr std::uint32_t fraction_denominator_max = 1'000'000'000;
 std::optional<Fraction> parse_fraction(std::string_view text);
 
 struct ApportionmentRule {
-    int seats = 250;              // at least 0
-    Fraction threshold{5, 100};   // of all votes given; a list that has exactly this share passes
+    int seats = 250;             // at least 0
+    Fraction threshold{5, 100};  // of all votes given; a list that has exactly this share passes
 };
 
 // Seats for each list, by D'Hondt (the largest quotients votes / 1, votes / 2, ... take the seats;
 // V. D'Hondt, "Systeme pratique et raisonne de representation proportionnelle", 1882).
 //   votes      one number a list, each at most 2^63 - 1
-//   tie_order  a rank a list: of equal quotients the list with the lower rank takes the seat. Empty: the order
+//   tie_order  a rank a list: of equal quotients the list with the lower rank takes the seat. Empty: the
+//   order
 //              of the lists. Ranks must differ.
-// When no list passes the threshold all take part; when there are no votes at all nobody gets a seat. Else the
-// seats given add up to `rule.seats`.
+// When no list passes the threshold all take part; when there are no votes at all nobody gets a seat. Else
+// the seats given add up to `rule.seats`.
 std::vector<int> apportion(std::span<const std::uint64_t> votes, const ApportionmentRule& rule,
                            std::span<const std::size_t> tie_order = {});
 

@@ -62,8 +62,8 @@ struct Election {
 // `Invalid date and time.` when the period is empty or reversed or overlaps one of the others.
 Result<void> check_period(const Period& period, const std::vector<Election>& others);
 
-// `Invalid participants.` when there are fewer than two ids, or one is repeated, unknown, or of the wrong kind
-// (a presidential election takes persons only, a parliamentary one parties only).
+// `Invalid participants.` when there are fewer than two ids, or one is repeated, unknown, or of the wrong
+// kind (a presidential election takes persons only, a parliamentary one parties only).
 Result<void> check_participants(const std::vector<ParticipantId>& ids, bool individual,
                                 const std::vector<Participant>& known);
 

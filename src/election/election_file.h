@@ -28,8 +28,9 @@ struct PublishedElection {
 };
 
 // Reads `{"name", "seats", "threshold": "4/100", "threshold_of": "valid votes", "method": "d'hondt",
-// "lists": [{"name", "votes", "seats"}, ...]}`. Refuses, saying what and where, a text that is not of that form, a
-// method or base of the threshold that is not these, seats out of range, negative votes, or no lists at all.
+// "lists": [{"name", "votes", "seats"}, ...]}`. Refuses, saying what and where, a text that is not of that
+// form, a method or base of the threshold that is not these, seats out of range, negative votes, or no lists
+// at all.
 Result<PublishedElection> parse_published_election(std::string_view text);
 
 // The same from a file of at most 16 MiB.

@@ -1,5 +1,5 @@
-// The cases that the console's check of a file has to pass too (web/src/lib/csv), so that what it lets pass is
-// accepted and what it refuses would have been refused.
+// The cases that the console's check of a file has to pass too (web/src/lib/csv), so that what it lets pass
+// is accepted and what it refuses would have been refused.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>

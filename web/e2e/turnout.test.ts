@@ -68,6 +68,14 @@ describe.sequential('the turnout of a running election', () => {
         expect(hours.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
         await expectAccessibleInEveryLook(page);
 
+        // A chart that has no room, as while its page goes, draws nothing wrong.
+        const room = (display: string) => page.locator('main').evaluate((main, to) => {
+            main.style.display = to;
+            return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        }, display);
+        await room('none');
+        await room('');
+
         // Nothing changes: the answers have no body.
         expect((await page.waitForResponse(isProgress)).status()).toBe(304);
 

@@ -14,7 +14,6 @@ namespace urna::service {
 namespace {
 
 using http::Outcome;
-using http::Request;
 
 constexpr std::size_t officials_shown_max = 1000;
 

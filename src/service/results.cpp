@@ -13,7 +13,6 @@ namespace {
 
 using election::Election;
 using http::Outcome;
-using http::Request;
 
 // The answer up to the list of invalid votes.
 std::string json_head(const Election& election, const std::vector<std::uint64_t>& votes) {

@@ -201,6 +201,41 @@ describe.sequential('an administrator', () => {
         await expectAccessibleInEveryLook(page);
     });
 
+    test('gets the seats and the hours that were meant, and no election before its button is pressed', async ({ service, visit }) => {
+        await service.newParticipants(['Quay', 'Garden']);
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.open('/elections/new');
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        await page.getByLabel('Time zone').selectOption('Europe/Belgrade');
+        // The clocks are set back in the night that follows.
+        await start(page).fill('2027-10-30');
+        await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('14:30');
+        await page.getByRole('button', { name: 'After 13 hours' }).click();
+        await page.getByText('Open for 13 hours', { exact: false }).waitFor();
+        await page.getByText(/the second one is meant/).waitFor();
+        await page.getByRole('button', { name: 'The first is meant' }).click();
+        await page.getByText('Open for 12 hours', { exact: false }).waitFor();
+        await page.getByRole('button', { name: 'The second is meant' }).click();
+        await page.getByText('Open for 13 hours', { exact: false }).waitFor();
+        await page.getByLabel('Number of seats').fill('10,000');
+        for (const name of ['Quay', 'Garden']) await page.getByRole('button', { name: `Add ${name} to the ballot` }).first().click();
+        await page.getByRole('searchbox').fill('Meadow');
+        await page.keyboard.press('Enter');
+        await page.getByLabel('Number of seats').press('Enter');
+        expect(await create(page).count()).toBe(1);
+        await page.waitForTimeout(300);
+        const listed = async () => {
+            const token = await service.administrator();
+            const { elections } = await service.ask<{ elections: { startAt: string; endAt: string; seats: number }[] }>('GET', '/admin/elections', token);
+            return elections.filter(({ startAt }) => startAt === '2027-10-30T12:30:00.000000Z');
+        };
+        expect(await listed()).toEqual([]);
+        await create(page).click();
+        await page.getByRole('heading', { level: 1, name: 'Elections' }).waitFor();
+        expect(await listed()).toMatchObject([{ endAt: '2027-10-31T01:30:00.000000Z', seats: 10_000 }]);
+    });
+
     test('creates an election with the keyboard alone', async ({ service, visit }) => {
         await service.newParticipants(['Windmill', 'Meadow']);
         const visitor = await visit();

@@ -154,6 +154,10 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         await early.getByText('Needs you', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
         await expectAccessible(page);
+        await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
+        await page.getByText('1 does not count', { exact: true }).waitFor();
+        expect(await page.getByText('all counted').count()).toBe(0);
+        await page.getByRole('navigation').getByRole('link', { name: 'Upload', exact: true }).click();
 
         await holdElection(service);
         await early.getByRole('button', { name: 'Send it again' }).click();
@@ -421,6 +425,23 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         // Never was it called sent, accepted or finished before it was.
         const until = (await said()).findIndex((what) => what.startsWith('Accepted'));
         expect((await said()).slice(1, until).every((what) => what.startsWith('Not finished'))).toBe(true);
+    });
+
+    test('leads to somebody else, who says yes: nothing is accepted until the station says so', async ({ enter, receipts }) => {
+        const { page, official } = await enter();
+        const keys = keysOf(page);
+        await page.route('**/vote', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to the hotel!</p>' }));
+        await choose(page, file('hotel.csv', ballots({ 1: 6 })));
+        const hotel = card(page, 'hotel.csv');
+        await hotel.getByRole('button', { name: 'Send', exact: true }).click();
+        await hotel.getByText(/^Attempt 2 of 30 in \d+ seconds?\. Repeating is safe/).waitFor();
+        await hotel.getByText('Not finished', { exact: true }).waitFor();
+        expect(await receipts(official)).toEqual([]);
+        await page.unroute('**/vote');
+        await hotel.getByText('Counted: 6 valid ballots', { exact: true }).waitFor();
+        expect(keys.length).toBeGreaterThan(1);
+        expect(new Set(keys).size).toBe(1);
+        expect((await receipts(official)).length).toBe(1);
     });
 
     test('breaks in the middle of the upload: nothing counts until it has gone through whole', async ({ enter, receipts, line }) => {

@@ -8,12 +8,14 @@ export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 const choice = remembered('theme', themes);
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+// The colours are the system's, whatever was chosen here: charts must be readable on its ground.
+const colorsAreForced = matchMedia('(forced-colors: active)');
 
 class Appearance {
     current = $state<Theme>(choice.read() ?? 'system');
 
     constructor() {
-        systemIsDark.addEventListener('change', () => this.apply());
+        for (const query of [systemIsDark, colorsAreForced]) query.addEventListener('change', () => this.apply());
     }
 
     choose(theme: Theme): void {
@@ -25,7 +27,8 @@ class Appearance {
     /** Tells the style sheet. */
     apply(): void {
         const system = systemIsDark.matches ? 'dark' : 'light';
-        document.documentElement.dataset['theme'] = this.current === 'system' ? system : this.current;
+        const followed = this.current === 'system' || colorsAreForced.matches;
+        document.documentElement.dataset['theme'] = followed ? system : this.current;
     }
 }
 

@@ -263,7 +263,8 @@ export class BallotCsvCheck {
         if (!first || first.line !== 0) return null;
         if (first.detail === 'semicolon') return 'semicolons';
         if (this.lineNumber === 1 && first.text.includes(visible(carriageReturn))) return 'oldLineEnds';
-        const isHeader = first.detail === 'pollNumberNotDigits' && /^[^\d]*$/u.test(first.text);
+        // Two words, neither of which is a value that went wrong.
+        const isHeader = first.detail === 'pollNumberNotDigits' && /^(?![{0-9a-f-]{32})[^,]*,\s*"?\p{L}/iu.test(first.text);
         return isHeader && this.ballots > 0 ? 'header' : null;
     }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedElection } from '$lib/api/client';
-import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, type Draft } from './form';
+import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, wholeNumberOf, type Draft } from './form';
 
 const draft: Draft = {
     ...emptyDraft('Europe/Belgrade'),
@@ -32,6 +32,12 @@ describe('problems', () => {
         expect(problems({ ...draft, startDate: '2026-03-29', startTime: '02:30' }, [])).toEqual({ start: { why: 'skipped' } });
         const running = other('2026-11-24T18:00:00.000000Z', '2026-11-25T18:00:00.000000Z');
         expect(problems(draft, [running])).toEqual({ start: { why: 'overlap', election: running } });
+        const autumn = { ...draft, startDate: '2026-10-25', startTime: '02:55', endDate: '2026-10-25', endTime: '02:05' };
+        expect(problems(autumn, [])).toEqual({ end: { why: 'notAfterStart' } });
+        expect(problems({ ...autumn, endSecond: true }, [])).toEqual({});
+        expect(bodyOf({ ...autumn, endSecond: true })).toMatchObject({
+            start: '2026-10-25T02:55:00+02:00', end: '2026-10-25T02:05:00+01:00',
+        });
     });
 
     it('are about seats and threshold of a parliament', () => {
@@ -44,6 +50,20 @@ describe('problems', () => {
         expect(wrong('', '')).toEqual(['seats', 'thresholdPercent']);
         expect(wrong('1', '0')).toEqual([]);
         expect(wrong('10000', '3,125')).toEqual([]);
+        expect(bodyOf({ ...draft, seats: '10,000' })).toMatchObject({ seats: 10_000 });
+    });
+});
+
+describe('wholeNumberOf', () => {
+    it('takes a sign between thousands for what it is, in each language', () => {
+        for (const text of ['1000', ' 1000 ', '1,000', '1.000', '1 000', '1\u00A0000', '1’000']) expect(wholeNumberOf(text), text).toBe(1000);
+        expect(wholeNumberOf('1.000.000')).toBe(1_000_000);
+    });
+
+    it('takes nothing else', () => {
+        for (const text of ['', '2.5', '1,00', '1.0000', '1,000.000', '1e3', '-1', '+1', '٣', '1,000,00', ',000']) {
+            expect(wholeNumberOf(text), text).toBeNull();
+        }
     });
 });
 

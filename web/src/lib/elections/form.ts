@@ -1,14 +1,17 @@
 // A new election before it is sent: what is still wrong with it, field by field, and what is sent.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
-import { meant } from '$lib/time/zones';
+import { meant, type Meant } from '$lib/time/zones';
 
 export interface Draft {
     individual: boolean | null;
     startDate: string;
     startTime: string;
+    /** Where the clocks show this twice that night: the second time is meant. */
+    startSecond: boolean;
     endDate: string;
     endTime: string;
+    endSecond: boolean;
     timeZone: string;
     /** As they are written; only of a parliament. */
     seats: string;
@@ -27,10 +30,14 @@ export type Problem =
 
 export function emptyDraft(timeZone: string): Draft {
     return {
-        individual: null, startDate: '', startTime: '', endDate: '', endTime: '', timeZone,
+        individual: null, timeZone,
+        startDate: '', startTime: '', startSecond: false, endDate: '', endTime: '', endSecond: false,
         seats: '250', thresholdPercent: '5', participants: [],
     };
 }
+
+export const startOf = (draft: Draft): Meant => meant(draft.startDate, draft.startTime, draft.timeZone, draft.startSecond);
+export const endOf = (draft: Draft): Meant => meant(draft.endDate, draft.endTime, draft.timeZone, draft.endSecond);
 
 /** A number as people write it, with a point or a comma; null when it is none. */
 export function numberOf(text: string): number | null {
@@ -38,9 +45,16 @@ export function numberOf(text: string): number | null {
     return /^[0-9]{1,9}(\.[0-9]+)?$/.test(plain) ? Number(plain) : null;
 }
 
+/** A whole number, with or without a sign between its thousands; null when it is none. */
+export function wholeNumberOf(text: string): number | null {
+    const plain = text.trim();
+    if (!/^[0-9]{1,9}$|^[0-9]{1,3}([.,'\u2019\s])[0-9]{3}(\1[0-9]{3})?$/.test(plain)) return null;
+    return Number(plain.replaceAll(/[^0-9]/g, ''));
+}
+
 function validSeats(text: string): boolean {
-    const seats = numberOf(text);
-    return seats !== null && Number.isInteger(seats) && seats >= 1 && seats <= 10_000;
+    const seats = wholeNumberOf(text);
+    return seats !== null && seats >= 1 && seats <= 10_000;
 }
 
 function validThreshold(text: string): boolean {
@@ -58,8 +72,8 @@ export function overlapping(startMs: number, endMs: number, others: readonly Lis
 export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
     const found: Partial<Record<DraftField, Problem>> = {};
     if (draft.individual === null) found.individual = { why: 'missing' };
-    const start = meant(draft.startDate, draft.startTime, draft.timeZone);
-    const end = meant(draft.endDate, draft.endTime, draft.timeZone);
+    const start = startOf(draft);
+    const end = endOf(draft);
     for (const [field, one] of [['start', start], ['end', end]] as const) {
         if (one.ok) continue;
         found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
@@ -82,8 +96,8 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
 
 /** What the service is sent, once there are no problems. */
 export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
-    const start = meant(draft.startDate, draft.startTime, draft.timeZone);
-    const end = meant(draft.endDate, draft.endTime, draft.timeZone);
+    const start = startOf(draft);
+    const end = endOf(draft);
     if (!start.ok || !end.ok || draft.individual === null) throw new Error('The election is not complete.');
     return {
         start: start.text,
@@ -92,7 +106,7 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
         participants: [...draft.participants],
         ...(draft.individual
             ? {}
-            : { seats: numberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
+            : { seats: wholeNumberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
     } as BodyOf<'/createElection'>;
 }
 

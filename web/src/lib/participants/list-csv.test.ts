@@ -38,6 +38,17 @@ describe('readList', () => {
         ]);
     });
 
+    it('says where a quotation mark swallows the rest', () => {
+        expect(read('Ok,party\n"Broken,party\nThird,party\nFourth,party\n')).toEqual([
+            [1, 'Ok', 'party', null], [2, 'Broken,party', null, 'openQuote'],
+        ]);
+        expect(readList('Ok,party\n"Broken,party\n').kindNeeded).toBe(false);
+    });
+
+    it('takes no name that is no text', () => {
+        expect(read('L\u0000u\u0000k\u0000a\nRight\n')).toEqual([[1, 'L\u0000u\u0000k\u0000a', null, 'noText'], [2, 'Right', null, null]]);
+    });
+
     it('has nothing to say about an empty file', () => {
         expect(readList('')).toEqual({ lines: [], kindNeeded: false, tooLong: false });
         expect(readList('\uFEFF\r\n').lines).toEqual([]);
@@ -54,5 +65,8 @@ describe('decode', () => {
     it('understands UTF-8, and what old spreadsheets write', () => {
         expect(decode(new TextEncoder().encode('\uFEFFŠćepan').buffer as ArrayBuffer)).toEqual({ text: 'Šćepan', guessed: false });
         expect(decode(new Uint8Array([0x8a, 0xe6, 0x65]).buffer)).toEqual({ text: 'Šće', guessed: true });
+        expect(decode(new Uint8Array([0xff, 0xfe, 0x60, 0x01, 0x61, 0x00]).buffer)).toEqual({ text: 'Ša', guessed: false });
+        expect(decode(new Uint8Array([0xfe, 0xff, 0x01, 0x60, 0x00, 0x61]).buffer)).toEqual({ text: 'Ša', guessed: false });
+        expect(decode(new ArrayBuffer(0))).toEqual({ text: '', guessed: false });
     });
 });

@@ -14,7 +14,7 @@ export interface ListLine {
     name: string;
     /** Null when the file does not say. */
     kind: Kind | null;
-    problem: 'noName' | 'longName' | 'unknownKind' | 'manyValues' | null;
+    problem: 'noName' | 'longName' | 'noText' | 'unknownKind' | 'manyValues' | 'openQuote' | null;
     /** What stands in the column of kinds, when it is not understood. */
     given: string;
 }
@@ -26,8 +26,12 @@ export interface List {
     tooLong: boolean;
 }
 
-/** The text of a file: UTF-8, or else what Central European Windows programs write. */
+/** The text of a file: UTF-8, UTF-16 that begins with its mark, or else what Central European Windows programs write. */
 export function decode(bytes: ArrayBuffer): { text: string; guessed: boolean } {
+    const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
+    for (const [encoding, mark] of [['utf-16le', [0xff, 0xfe]], ['utf-16be', [0xfe, 0xff]]] as const) {
+        if (first === mark[0] && second === mark[1]) return { text: new TextDecoder(encoding).decode(bytes), guessed: false };
+    }
     try {
         return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), guessed: false };
     } catch {
@@ -45,19 +49,25 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 const nameHeaders = new Set(['name', 'participant', 'naziv', 'ime', 'učesnik', 'назив', 'име', 'учесник']);
 
+/** What no name has: the file is another kind of text than it was taken for, or none. */
+const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD]/;
+
 /** Reads the whole list, and says of each line what is wrong with it. Empty lines count for nothing. */
 export function readList(text: string): List {
     const rows = records(text.replace(/^\uFEFF/, ''));
     const first = rows[0];
     if (first !== undefined && nameHeaders.has((first.values[0] ?? '').trim().toLowerCase())) rows.shift();
     const lines: ListLine[] = [];
-    for (const { line, values } of rows.slice(0, linesMax)) {
+    for (const { line, values, openQuote } of rows.slice(0, linesMax)) {
         const cells = values.map((value) => value.trim());
         while (cells.length > 1 && cells.at(-1) === '') cells.pop();
+        if (openQuote) cells.splice(0, Infinity, (cells.at(-1) ?? '').split(/[\r\n]/, 1)[0] ?? '');
         const [name = '', given = ''] = cells;
         const kind = kinds[given.toLowerCase()] ?? null;
         let problem: ListLine['problem'] = null;
-        if (cells.length > 2) problem = 'manyValues';
+        if (openQuote) problem = 'openQuote';
+        else if (cells.some((cell) => control.test(cell))) problem = 'noText';
+        else if (cells.length > 2) problem = 'manyValues';
         else if (name === '') problem = 'noName';
         else if (!validName(name)) problem = 'longName';
         else if (given !== '' && kind === null) problem = 'unknownKind';
@@ -73,6 +83,8 @@ export function readList(text: string): List {
 interface Row {
     line: number;
     values: string[];
+    /** A quotation mark in it is never closed, so that the rest of the file stands in its last value. */
+    openQuote: boolean;
 }
 
 /** RFC 4180, with the separator that the first line uses. Lines without any value are left out. */
@@ -80,7 +92,7 @@ function records(text: string): Row[] {
     const firstLine = text.slice(0, /\r|\n/.exec(text)?.index ?? text.length);
     const separator = firstLine.includes(';') ? ';' : firstLine.includes('\t') ? '\t' : ',';
     const all: Row[] = [];
-    let record: Row = { line: 1, values: [] };
+    let record: Row = { line: 1, values: [], openQuote: false };
     let value = '';
     let quoted = false;
     let line = 1;
@@ -91,7 +103,7 @@ function records(text: string): Row[] {
     const endRecord = (): void => {
         endValue();
         if (record.values.some((one) => one.trim() !== '')) all.push(record);
-        record = { line, values: [] };
+        record = { line, values: [], openQuote: false };
     };
     for (let i = 0; i < text.length; i += 1) {
         const c = text[i] ?? '';
@@ -112,6 +124,7 @@ function records(text: string): Row[] {
             value += c;
         }
     }
+    record.openQuote = quoted;
     if (value !== '' || record.values.length > 0) endRecord();
     return all;
 }

@@ -18,8 +18,10 @@ describe('meant', () => {
         expect(meant('2026-03-29', '03:00', belgrade)).toMatchObject({ text: '2026-03-29T03:00:00+02:00' });
     });
 
-    it('takes the earlier of the hours that autumn repeats', () => {
+    it('takes the earlier of the hours that autumn repeats, unless the second is meant', () => {
         expect(meant('2026-10-25', '02:30', belgrade)).toMatchObject({ text: '2026-10-25T02:30:00+02:00', repeated: true });
+        expect(meant('2026-10-25', '02:30', belgrade, true)).toMatchObject({ text: '2026-10-25T02:30:00+01:00', repeated: true });
+        expect(meant('2026-10-25', '12:00', belgrade, true)).toMatchObject({ text: '2026-10-25T12:00:00+01:00', repeated: false });
         expect(meant('2026-10-25', '03:00', belgrade)).toMatchObject({ text: '2026-10-25T03:00:00+01:00', repeated: false });
     });
 
@@ -34,10 +36,19 @@ describe('meant', () => {
 
 describe('zones', () => {
     it('show what their clocks show', () => {
-        expect(civil(Date.UTC(2026, 10, 24, 9, 5, 59), belgrade)).toEqual({ date: '2026-11-24', time: '10:05' });
-        expect(civil(Date.UTC(2026, 10, 24, 23, 30), belgrade)).toEqual({ date: '2026-11-25', time: '00:30' });
+        expect(civil(Date.UTC(2026, 10, 24, 9, 5, 59), belgrade)).toEqual({ date: '2026-11-24', time: '10:05', second: false });
+        expect(civil(Date.UTC(2026, 10, 24, 23, 30), belgrade)).toEqual({ date: '2026-11-25', time: '00:30', second: false });
         expect(offsetMinutesAt(belgrade, Date.UTC(2026, 10, 24))).toBe(60);
         expect(offsetText(-210)).toBe('-03:30');
+    });
+
+    it('show an hour twice in autumn, and each time leads back to its own instant', () => {
+        for (const minutes of [-61, -60, -1, 0, 1, 59, 60]) {
+            const instantMs = Date.UTC(2026, 9, 25, 1, minutes); // the clocks are set back at 01:00 UTC
+            const { date, time, second } = civil(instantMs + 30_000, belgrade);
+            expect(second).toBe(minutes >= 0 && minutes < 60);
+            expect(meant(date, time, belgrade, second)).toMatchObject({ ok: true, instantMs });
+        }
     });
 
     it('are those that the browser knows, the likely ones first', () => {

@@ -30,14 +30,14 @@ export function offsetText(minutes: number): string {
 }
 
 export type Meant =
-    /** `repeated`: the clocks show this time twice that night; the earlier one is meant, as the service has it. */
+    /** `repeated`: the clocks show this time twice that night. */
     | { ok: true; instantMs: number; offset: string; text: string; repeated: boolean }
     /** `skipped`: the clocks jump over this time that night. */
     | { ok: false; why: 'incomplete' | 'invalid' | 'skipped' };
 
 /** What a date (`2026-11-24`) and a time (`10:00` or `10:00:30`) mean in a zone; `text` is how the service is told, with
- * its offset. */
-export function meant(date: string, time: string, timeZone: string): Meant {
+ * its offset. Of a time that the clocks show twice that night it is the first, as the service has it, or the `second`. */
+export function meant(date: string, time: string, timeZone: string, second = false): Meant {
     if (date === '' || time === '') return { ok: false, why: 'incomplete' };
     const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
     const hour = /^(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(time);
@@ -53,16 +53,19 @@ export function meant(date: string, time: string, timeZone: string): Meant {
         .filter((offset) => offsetMinutesAt(timeZone, asUtc - offset * 60_000) === offset)
         .map((offset) => ({ offset, instantMs: asUtc - offset * 60_000 }))
         .sort((a, b) => a.instantMs - b.instantMs);
-    const first = fitting[0];
-    if (first === undefined) return { ok: false, why: 'skipped' };
-    const offset = offsetText(first.offset);
-    return { ok: true, instantMs: first.instantMs, offset, text: `${full}${offset}`, repeated: fitting.length > 1 };
+    const one = second ? fitting.at(-1) : fitting[0];
+    if (one === undefined) return { ok: false, why: 'skipped' };
+    const offset = offsetText(one.offset);
+    return { ok: true, instantMs: one.instantMs, offset, text: `${full}${offset}`, repeated: fitting.length > 1 };
 }
 
-/** The date and time that a zone's clocks show at an instant, for inputs; without seconds. */
-export function civil(instantMs: number, timeZone: string): { date: string; time: string } {
+/** The date and time that a zone's clocks show at an instant, for inputs; without seconds. `second`: they have shown them
+ * before that night. */
+export function civil(instantMs: number, timeZone: string): { date: string; time: string; second: boolean } {
     const text = new Date(instantMs + offsetMinutesAt(timeZone, instantMs) * 60_000).toISOString();
-    return { date: text.slice(0, 10), time: text.slice(11, 16) };
+    const [date, time] = [text.slice(0, 10), text.slice(11, 16)];
+    const first = meant(date, time, timeZone);
+    return { date, time, second: first.ok && first.instantMs + 60_000 <= instantMs };
 }
 
 /** The zone of this computer. */

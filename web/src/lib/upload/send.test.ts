@@ -91,6 +91,10 @@ describe('one attempt', () => {
         [502, {}, 'busy', null],
         [504, {}, 'busy', null],
         [500, {}, 'fault', null],
+        // Not by the station, which names the upload that it has accepted.
+        [200, {}, 'fault', null],
+        [204, {}, 'fault', null],
+        [304, {}, 'fault', null],
     ])('%i %j is repeated', async (status, headers, why, retryAfterMs) => {
         const { request, outcome } = begin();
         request.answer(status, headers);

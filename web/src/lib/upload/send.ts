@@ -69,12 +69,15 @@ export function sendOnce(attempt: Attempt): Promise<Outcome> {
 
 function outcomeOf(request: XMLHttpRequest): Outcome {
     const { status } = request;
-    if (status === 200) return { kind: 'accepted', uploadId: request.getResponseHeader('Urna-Upload') ?? '' };
+    const uploadId = request.getResponseHeader('Urna-Upload') ?? '';
+    if (status === 200 && uploadId !== '') return { kind: 'accepted', uploadId };
+    // Somebody else has answered, as the network of a hotel does.
+    if (status < 400) return { kind: 'again', why: 'fault', retryAfterMs: null };
     if (status === 401) return { kind: 'unauthorized' };
     const retryAfterMs = retryAfter(request.getResponseHeader('Retry-After'));
     // A gateway before the service says 502 and 504 where the service is away.
     if ([408, 429, 502, 503, 504].includes(status)) return { kind: 'again', why: 'busy', retryAfterMs };
-    if (status >= 500 || status === 0) return { kind: 'again', why: 'fault', retryAfterMs };
+    if (status >= 500) return { kind: 'again', why: 'fault', retryAfterMs };
     return { kind: 'refused', status, message: messageOf(request.responseText) };
 }
 

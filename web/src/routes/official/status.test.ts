@@ -15,7 +15,7 @@ const counted = (valid: number, dropped = 0): Receipt =>
     receipt({ state: 'counted', counts: { valid, duplicate: 10 - valid - dropped, invalidPollNumber: 0, dropped } });
 
 const status = (phase: Phase, parts = {}) =>
-    statusOf(phase, { ballots: 10, badLines: 0, receipt: null, error: null, nowMs: 0, ...parts });
+    statusOf(phase, { ballots: 10, badLines: 0, receipt: null, sha256: null, error: null, nowMs: 0, ...parts });
 
 describe('an upload is finished, or it is not', () => {
     it.each<[Phase, string]>([
@@ -50,6 +50,12 @@ describe('an upload is finished, or it is not', () => {
 });
 
 describe('what is said', () => {
+    it('is that another content was counted, when the file was changed after its check', () => {
+        const of = (sha256: string) => status({ kind: 'accepted', uploadId: 'u' }, { receipt: counted(10), sha256 });
+        expect(of('ab')).toEqual(statusOfReceipt(counted(10)));
+        expect(of('cd')).toMatchObject({ mark: 'needsYou', what: 'The station has something else than was checked here' });
+    });
+
     it('counts down to the next attempt', () => {
         const phase: Phase = { kind: 'waiting', why: 'network', attempt: 2, untilMs: 7000 };
         expect(status(phase, { nowMs: 4500 }).hint).toMatch(/^Attempt 3 of 30 in 3 seconds\./);

@@ -86,12 +86,14 @@ export interface Known {
     badLines: number;
     /** What the station tells of it, once it was accepted. */
     receipt: Receipt | null;
+    /** Of the file as it was checked here. */
+    sha256: string | null;
     /** Why nothing is told. */
     error: ApiError | null;
     nowMs: number;
 }
 
-export function statusOf(phase: Phase, { ballots, badLines, receipt, error, nowMs }: Known): Status {
+export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, error, nowMs }: Known): Status {
     switch (phase.kind) {
         case 'checking':
             return unsent('neutral', 'search', t('checking'), t('checkingHint'), checkNow);
@@ -116,6 +118,9 @@ export function statusOf(phase: Phase, { ballots, badLines, receipt, error, nowM
             return unfinished(t(again[phase.why]), t('againIn', { attempt: phase.attempt + 1, most: attemptsMax, count }));
         }
         case 'accepted':
+            if (receipt !== null && sha256 !== null && receipt.sha256 !== sha256) {
+                return { ...statusOfReceipt(receipt), mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('otherContent'), hint: t('otherContentHint') };
+            }
             if (receipt !== null) return statusOfReceipt(receipt);
             return {
                 mark: 'accepted', tone: 'accent', icon: 'clock', steps: countNow,

@@ -44,7 +44,7 @@ export default defineMessages(
         registeredText: 'Sada se prijavite.',
         register: 'Registracija izbornog zvaničnika',
         registerLead: 'Sa nalogom možete da šaljete glasačke listiće svog biračkog mesta.',
-        jmbg: 'Matični broj ([[JMBG]])',
+        jmbg: 'Matični broj (JMBG)',
         jmbgHint: '13 cifara.',
         digits: { one: '{count} cifra od 13', few: '{count} cifre od 13', other: '{count} cifara od 13' },
         forename: 'Ime',

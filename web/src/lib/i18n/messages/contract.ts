@@ -44,7 +44,7 @@ export default defineMessages(
     },
     {
         'Invalid JSON.': 'Servis nije razumeo zahtev.',
-        'Field jmbg is missing.': 'Unesite [[JMBG]].',
+        'Field jmbg is missing.': 'Unesite JMBG.',
         'Field forename is missing.': 'Unesite ime.',
         'Field surname is missing.': 'Unesite prezime.',
         'Field email is missing.': 'Unesite adresu e-pošte.',
@@ -57,7 +57,7 @@ export default defineMessages(
         'Field file is missing.': 'Izaberite datoteku.',
         'Field id is missing.': 'Izbori nisu navedeni.',
         'Field public is missing.': 'Navedite da li su rezultati javni.',
-        'Invalid jmbg.': 'Matični broj ([[JMBG]]) nije ispravan: ima 13 cifara, a poslednja potvrđuje ostale.',
+        'Invalid jmbg.': 'Matični broj (JMBG) nije ispravan: ima 13 cifara, a poslednja potvrđuje ostale.',
         'Invalid forename.': 'Najviše 256 znakova.',
         'Invalid surname.': 'Najviše 256 znakova.',
         'Invalid email.': 'Adresa e-pošte nije ispravna; treba da izgleda kao [[ime@primer.rs]].',

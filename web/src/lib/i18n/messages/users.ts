@@ -38,7 +38,7 @@ export default defineMessages(
         administrator: 'Administrator',
         official: 'Zvaničnik',
         you: 'Vi',
-        jmbg: '[[JMBG]]',
+        jmbg: 'JMBG',
         more: 'Učitaj još',
         nothingFound: 'Niko nije pronađen',
         nothingFoundText: 'Nijedan korisnik ne odgovara upitu „{search}“.',

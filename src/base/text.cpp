@@ -1,6 +1,10 @@
 #include "base/text.h"
 
+#include <wctype.h>  // towlower_l is POSIX's
+
 #include <algorithm>
+#include <boost/locale/encoding_utf.hpp>
+#include <clocale>
 #include <cstdint>
 #include <utility>
 
@@ -37,8 +41,15 @@ constexpr std::string_view ellipsis = "…";
 // The first and the last of each range, both of as many bytes.
 constexpr std::pair<std::string_view, std::string_view> not_displayable[] = {
     {"\u0080", "\u009F"},  // C1
-    {"\u061C", "\u061C"}, {"\u200E", "\u200F"}, {"\u202A", "\u202E"}, {"\u2066", "\u2069"},
+    {"\u202A", "\u202E"},
+    {"\u2066", "\u2069"},
 };
+
+locale_t letters_of_unicode() {
+    static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    static const locale_t letters = unicode != nullptr ? unicode : newlocale(LC_CTYPE_MASK, "C", nullptr);
+    return letters;
+}
 
 }  // namespace
 
@@ -58,6 +69,14 @@ bool is_utf8(std::string_view bytes) {
 
 bool is_name(std::string_view utf8, std::size_t characters_max) {
     return characters(utf8) <= characters_max && utf8.find('\0') == std::string_view::npos;
+}
+
+std::string lower_case_of(std::string_view utf8) {
+    const char* const begin = utf8.data();
+    std::u32string text = boost::locale::conv::utf_to_utf<char32_t>(begin, begin + utf8.size());
+    for (char32_t& c : text)
+        c = static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), letters_of_unicode()));
+    return boost::locale::conv::utf_to_utf<char>(text);
 }
 
 bool is_displayable(std::string_view utf8) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 
 #include "account/account.h"
 #include "base/sha256.h"
@@ -60,7 +61,9 @@ queue::OfficialId official_id(const security::Claims& official) {
 
 std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent) {
     if (!sent) return std::nullopt;
-    const std::string name = sent->substr(sent->find_last_of("/\\") + 1);
+    std::string name = sent->substr(sent->find_last_of("/\\") + 1);
+    // As browsers write a quotation mark there (HTML Standard, 4.10.21.8).
+    boost::replace_all(name, "%22", "\"");
     if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
     return shortened(name, file_name_bytes_max);
 }

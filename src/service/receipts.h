@@ -18,7 +18,8 @@ std::string identity_of(const security::Claims& official);
 queue::OfficialId official_id(const security::Claims& official);
 
 // What a receipt calls the file that was sent under this name: without directories, which some browsers send
-// along, and shortened to 128 bytes. None when that is empty, no UTF-8, or not displayable.
+// along, with the quotation marks that they escape, and shortened to 128 bytes. None when that is empty, no
+// UTF-8, or not displayable.
 std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent);
 
 // The newest receipts of the official who asks; with the parameter `id`, that of this upload only, or none.

@@ -33,8 +33,7 @@ class AccountStore {
     virtual std::vector<account::Account> list() = 0;
 
     // At most so many accounts by id, without their password hashes, of whom the email, the forename, the
-    // surname or the jmbg contains the text. Its ASCII letters match in either case; of others it is the
-    // engine that knows.
+    // surname or the jmbg contains the text. Letters match in either case.
     virtual std::vector<account::Account> search(const AccountSearch& wanted) = 0;
 
     // False when no account matches the email.

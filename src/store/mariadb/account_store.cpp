@@ -1,5 +1,4 @@
 #include "mariadb/pool.h"
-#include "store/containing.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
@@ -30,6 +29,16 @@ constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ? FOR UPDA
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 constexpr auto sql_make_first = "INSERT IGNORE INTO first_administrator VALUES (1)";
+
+// The pattern `LIKE ... ESCAPE '!'` of what contains the text: what it holds stands for itself.
+std::string pattern_containing(std::string_view text) {
+    std::string pattern = "%";
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '!') pattern += '!';
+        pattern += c;
+    }
+    return pattern + "%";
+}
 
 Account row(const Statement& found) {
     return {.id = {found.integer(0)},

@@ -1,5 +1,7 @@
+#include <utility>
+
+#include "base/text.h"
 #include "sqlite/pool.h"
-#include "store/containing.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::store {
@@ -20,12 +22,8 @@ constexpr auto sql_find =
     "?";
 constexpr auto sql_list =
     "SELECT id, email, jmbg, forename, surname, administrator, password_hash FROM accounts ORDER BY id";
-// LIKE takes ASCII letters in either case.
-constexpr auto sql_search =
-    "SELECT id, email, jmbg, forename, surname, administrator, '' FROM accounts WHERE id > ?1 AND "
-    "(email LIKE ?2 ESCAPE '!' OR forename LIKE ?2 ESCAPE '!' OR surname LIKE ?2 ESCAPE '!' OR jmbg LIKE ?2 "
-    "ESCAPE '!') "
-    "ORDER BY id LIMIT ?3";
+constexpr auto sql_from =
+    "SELECT id, email, jmbg, forename, surname, administrator, '' FROM accounts WHERE id > ? ORDER BY id";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 // sqlite_sequence remembers whether there ever was an account, also when all have been deleted.
@@ -39,6 +37,13 @@ Account row(const Statement& found) {
             .email = found.text(1),
             .role = found.integer(5) != 0 ? Role::administrator : Role::official,
             .password_hash = found.text(6)};
+}
+
+bool has(const Account& account, const std::string& lower_case) {
+    for (const std::string* text : {&account.email, &account.forename, &account.surname, &account.jmbg}) {
+        if (lower_case_of(*text).find(lower_case) != std::string::npos) return true;
+    }
+    return false;
 }
 
 AccountId insert(sqlite::Database& database, const Account& account) {
@@ -93,16 +98,18 @@ class SqliteAccountStore final : public AccountStore {
         return accounts;
     }
 
+    // LIKE and LOWER know of the case of ASCII letters only.
     std::vector<Account> search(const AccountSearch& wanted) override {
-        const std::string pattern = pattern_containing(wanted.text);
+        const std::string text = lower_case_of(wanted.text);
         const auto database = pool_.reader();
-        Statement& query = database->prepared(sql_search);
+        Statement& query = database->prepared(sql_from);
         const Reset reset(query);
-        query.bind(1, wanted.after.value)
-            .bind(2, pattern)
-            .bind(3, static_cast<std::int64_t>(wanted.accounts_max));
+        query.bind(1, wanted.after.value);
         std::vector<Account> accounts;
-        while (query.step()) accounts.push_back(row(query));
+        while (accounts.size() < wanted.accounts_max && query.step()) {
+            Account account = row(query);
+            if (has(account, text)) accounts.push_back(std::move(account));
+        }
         return accounts;
     }
 

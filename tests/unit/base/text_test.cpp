@@ -38,12 +38,22 @@ TEST(Text, WhatIsOverlongCutOrASurrogateIsNoUtf8) {
 
 TEST(Text, IsDisplayableWithoutControlsAndTurns) {
     for (const auto* text : {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026",
-                             "日本", "\U0001F5F3"})
+                             "日本", "\U0001F5F3", "قائمة\u200F1.csv", "\u061C", "a\u200Eb"})
         EXPECT_TRUE(is_displayable(text)) << text;
-    for (const auto* text : {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u061C", "a\u200Eb",
-                             "\u200F", "\u202A", "x\u202E", "\u2066", "\u2069"})
+    for (const auto* text :
+         {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u202A", "x\u202E", "\u2066", "\u2069"})
         EXPECT_FALSE(is_displayable(text)) << text;
     EXPECT_FALSE(is_displayable(std::string_view("a\0b", 3)));
+}
+
+TEST(Text, IsLowerCaseInEveryScript) {
+    EXPECT_EQ(lower_case_of("ANA Anić 12"), "ana anić 12");
+    EXPECT_EQ(lower_case_of("ЈОВАНОВИЋ, Ђурђа Љ."), "јовановић, ђурђа љ.");
+    EXPECT_EQ(lower_case_of("ČĆŽŠĐ ΑΩ"), "čćžšđ αω");
+    EXPECT_EQ(lower_case_of("日本 \U0001F5F3"), "日本 \U0001F5F3");
+    EXPECT_EQ(lower_case_of(""), "");
+    EXPECT_EQ(lower_case_of("A\xFF\xC4"), "a");
+    EXPECT_EQ(lower_case_of(std::string_view("A\0B", 3)), std::string_view("a\0b", 3));
 }
 
 TEST(Text, IsShortenedAtAWholeCharacter) {

@@ -37,6 +37,7 @@ TEST(ReceiptFileNameTest, IsTheNameWithoutDirectories) {
     EXPECT_EQ(receipt_file_name("/home/ana/Biračko mesto 12.csv"), "Biračko mesto 12.csv");
     EXPECT_EQ(receipt_file_name("C:\\Users\\Ana\\ballots.csv"), "ballots.csv");
     EXPECT_EQ(receipt_file_name("../../etc/passwd"), "passwd");
+    EXPECT_EQ(receipt_file_name("my %22votes%22 100%.csv"), "my \"votes\" 100%.csv");
 }
 
 TEST(ReceiptFileNameTest, IsNoneWhenThereIsNoneOrItIsNoText) {

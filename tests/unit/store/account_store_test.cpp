@@ -114,6 +114,15 @@ TEST_P(AccountStoreSuite, SearchLooksIntoEmailNamesAndJmbg) {
     EXPECT_EQ(found("cirić"), Emails{});
 }
 
+TEST_P(AccountStoreSuite, SearchTakesLettersOfEveryScriptInEitherCase) {
+    add("a@example.org", "Јована", "Јовановић");
+    add("b@example.org", "Đorđe", "ČOLIĆ");
+    for (const char* text : {"Јовановић", "јовановић", "ЈОВАНОВИЋ", "оВаНоВ"})
+        EXPECT_EQ(found(text), Emails{"a@example.org"}) << text;
+    for (const char* text : {"đorđe", "ĐORĐE", "čolić"})
+        EXPECT_EQ(found(text), Emails{"b@example.org"}) << text;
+}
+
 TEST_P(AccountStoreSuite, SearchTakesWhatItHoldsForItself) {
     add("a@example.org", "100%", "A_B");
     add("b@example.org", "1000", "AxB");

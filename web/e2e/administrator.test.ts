@@ -222,6 +222,9 @@ describe.sequential('an administrator', () => {
         for (const name of ['Quay', 'Garden']) await page.getByRole('button', { name: `Add ${name} to the ballot` }).first().click();
         await page.getByRole('searchbox').fill('Meadow');
         await page.keyboard.press('Enter');
+        await service.newParticipants(['Lagoon']); // by somebody else, meanwhile
+        await page.getByRole('searchbox').fill('Lagoon');
+        await page.getByRole('button', { name: 'Add Lagoon to the ballot' }).waitFor();
         await page.getByLabel('Number of seats').press('Enter');
         expect(await create(page).count()).toBe(1);
         await page.waitForTimeout(300);

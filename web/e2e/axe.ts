@@ -20,7 +20,9 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
     expect(told, `axe at ${page.url()}\n${told.join('\n')}`).toEqual([]);
 }
 
-/** The same on a phone and a desktop, light and dark; and that nothing of the page stands out on the right. Of all rules
+const paperWidth = 680; // of A4, between margins of 15 mm
+
+/** The same on a phone and a desktop, light and dark; and that nothing stands out on the right, there and on paper. Of all rules
  * the light changes the one on contrast only. */
 export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
     const before = page.viewportSize() ?? { width: widths.desktop, height: 800 };
@@ -34,6 +36,12 @@ export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
         const reaches = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(reaches, `the width of ${page.url()} at ${width}`).toBeLessThanOrEqual(width);
     }
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: paperWidth, height: before.height });
+    // The medium reaches the page a moment after the width.
+    const reach = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.poll(reach, { message: `the width of ${page.url()} on paper` }).toBeLessThanOrEqual(paperWidth);
+    await page.emulateMedia({ media: null });
     await page.setViewportSize(before);
     await page.emulateMedia({ colorScheme: wasDark ? 'dark' : 'light' });
 }

@@ -505,8 +505,10 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         await expectAccessible(page);
         line.trouble = 'none';
         await page.goto('/#/uploads');
+        await page.getByRole('heading', { level: 1, name: 'My uploads' }).waitFor();
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
         await page.goto('/#/upload');
+        await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
         await choose(page, file('reload.csv', text));
         await left.getByRole('button', { name: 'Send', exact: true }).click();
         await left.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();

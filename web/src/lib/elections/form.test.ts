@@ -61,7 +61,7 @@ describe('wholeNumberOf', () => {
     });
 
     it('takes nothing else', () => {
-        for (const text of ['', '2.5', '1,00', '1.0000', '1,000.000', '1e3', '-1', '+1', '٣', '1,000,00', ',000']) {
+        for (const text of ['', '2.5', '1,00', '1.0000', '1,000.000', '1e3', '-1', '+1', '٣', '1,000,00', ',000', '0.250']) {
             expect(wholeNumberOf(text), text).toBeNull();
         }
     });

@@ -48,7 +48,7 @@ export function numberOf(text: string): number | null {
 /** A whole number, with or without a sign between its thousands; null when it is none. */
 export function wholeNumberOf(text: string): number | null {
     const plain = text.trim();
-    if (!/^[0-9]{1,9}$|^[0-9]{1,3}([.,'\u2019\s])[0-9]{3}(\1[0-9]{3})?$/.test(plain)) return null;
+    if (!/^[0-9]{1,9}$|^[1-9][0-9]{0,2}([.,'\u2019\s])[0-9]{3}(\1[0-9]{3})?$/.test(plain)) return null;
     return Number(plain.replaceAll(/[^0-9]/g, ''));
 }
 

@@ -72,6 +72,7 @@ export class ListImport {
         this.stopped = null;
         this.#cancelled = false;
         try {
+            await this.#lookAgain();
             for (const row of this.rows) {
                 if (this.#cancelled) return;
                 if (!row.chosen || row.kind === null) continue;
@@ -113,6 +114,22 @@ export class ListImport {
                 await wait((error.retryAfterSeconds ?? 1) * 1000);
             }
         }
+    }
+
+    /** What another administrator has added since is not added once more, unless somebody chooses it then. */
+    async #lookAgain(): Promise<void> {
+        const earlier = new Set(this.#known.map(({ id }) => id));
+        for (const { id } of this.rows) if (id !== null) earlier.add(id);
+        const { participants } = await get('/getParticipants');
+        const others = participants.filter(({ id }) => !earlier.has(id));
+        const theirs = new Set(others.map((one) => keyOf(one.name, kindOf(one))));
+        for (const row of this.rows) {
+            if (row.state !== 'new' || row.kind === null || !theirs.has(keyOf(row.name, row.kind))) continue;
+            row.state = 'existing';
+            row.chosen = false;
+        }
+        // Those of which an answer was lost may be among them; they are told by being none that was known.
+        if (!this.rows.some(({ state }) => state === 'unsure')) this.#known = participants;
     }
 
     /** Looks up whether a request whose answer was lost arrived: then there is one of its name that was not there. */

@@ -25,6 +25,7 @@ function service(fault: (n: number) => 'lost before' | 'lost after' | 'busy' | n
 }
 
 const importing = (text: string): ListImport => new ListImport(readList(text).lines, [...kept], 'party');
+const additions = (asked: Asked[]): unknown[] => asked.filter(({ path }) => path === '/createParticipant').map(({ body }) => body);
 const states = (list: ListImport): string[] => list.rows.map(({ state }) => state);
 
 beforeEach(async () => {
@@ -46,11 +47,24 @@ describe('a list', () => {
         expect(list.rows.map(({ chosen }) => chosen)).toEqual([true, false, false, true, false]);
     });
 
+    it('adds nothing that somebody else has added since, unless it is chosen then', async () => {
+        const asked = service();
+        const list = importing('B\nA\nC');
+        kept.push({ id: 2, name: 'a', individual: false }, { id: 3, name: 'C', individual: true });
+        await list.run();
+        expect(additions(asked)).toEqual([{ name: 'B', individual: false }, { name: 'C', individual: false }]);
+        expect(states(list)).toEqual(['added', 'existing', 'added']);
+        list.rows[1]!.chosen = true;
+        await list.run();
+        expect(states(list)).toEqual(['added', 'added', 'added']);
+        expect(kept.map(({ name }) => name)).toEqual(['Luka', 'a', 'C', 'B', 'C', 'A']);
+    });
+
     it('is added in its order, line by line', async () => {
         const asked = service();
         const list = importing('B\nA\nC,person');
         await list.run();
-        expect(asked.map(({ body }) => body)).toEqual([
+        expect(additions(asked)).toEqual([
             { name: 'B', individual: false }, { name: 'A', individual: false }, { name: 'C', individual: true },
         ]);
         expect(states(list)).toEqual(['added', 'added', 'added']);
@@ -93,7 +107,7 @@ describe('a list', () => {
         const stopped = other.run();
         await vi.advanceTimersByTimeAsync(60_000);
         await stopped;
-        expect(asked).toHaveLength(triesMax);
+        expect(additions(asked)).toHaveLength(triesMax);
         expect(other.stopped).toMatchObject({ kind: 'busy' });
         expect(states(other)).toEqual(['new']);
     });
@@ -102,6 +116,7 @@ describe('a list', () => {
         service();
         const list = importing('A\nB\nC');
         const done = list.run();
+        while (states(list)[0] !== 'adding') await Promise.resolve();
         list.cancel();
         await done;
         expect(states(list)).toEqual(['added', 'new', 'new']);

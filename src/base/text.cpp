@@ -45,10 +45,9 @@ constexpr std::pair<std::string_view, std::string_view> not_displayable[] = {
     {"\u2066", "\u2069"},
 };
 
-locale_t letters_of_unicode() {
-    static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    static const locale_t letters = unicode != nullptr ? unicode : newlocale(LC_CTYPE_MASK, "C", nullptr);
-    return letters;
+locale_t make_letters() {
+    const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return unicode != nullptr ? unicode : newlocale(LC_CTYPE_MASK, "C", nullptr);
 }
 
 }  // namespace
@@ -72,10 +71,10 @@ bool is_name(std::string_view utf8, std::size_t characters_max) {
 }
 
 std::string lower_case_of(std::string_view utf8) {
+    static const locale_t letters = make_letters();
     const char* const begin = utf8.data();
     std::u32string text = boost::locale::conv::utf_to_utf<char32_t>(begin, begin + utf8.size());
-    for (char32_t& c : text)
-        c = static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), letters_of_unicode()));
+    for (char32_t& c : text) c = static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), letters));
     return boost::locale::conv::utf_to_utf<char>(text);
 }
 

@@ -30,9 +30,8 @@ struct ApportionmentRule {
 // Seats for each list, by D'Hondt (the largest quotients votes / 1, votes / 2, ... take the seats;
 // V. D'Hondt, "Systeme pratique et raisonne de representation proportionnelle", 1882).
 //   votes      one number a list, each at most 2^63 - 1
-//   tie_order  a rank a list: of equal quotients the list with the lower rank takes the seat. Empty: the
-//   order
-//              of the lists. Ranks must differ.
+//   tie_order  a rank a list: of equal quotients the list with the lower rank takes the seat. Ranks must
+//              differ. Empty: the order of the lists.
 // When no list passes the threshold all take part; when there are no votes at all nobody gets a seat. Else
 // the seats given add up to `rule.seats`.
 std::vector<int> apportion(std::span<const std::uint64_t> votes, const ApportionmentRule& rule,

@@ -56,6 +56,17 @@ function renewals(page: Page): number[] {
     return seen;
 }
 
+/** Signs in and goes to a page that asks the service; with the renewals from then on. */
+async function openHistory(visitor: Visitor, official: Person) {
+    await visitor.signIn(official);
+    const { page } = visitor;
+    const seen = renewals(page);
+    await page.goto('/#/uploads');
+    const history = page.getByText('You have not uploaded anything yet', { exact: true });
+    await history.waitFor();
+    return { page, seen, history };
+}
+
 const anHourMs = 3_600_000;
 
 /** The token as the service would have made it so much earlier. */
@@ -168,12 +179,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
     test('is renewed by itself, when its token is old and when it is refused', async ({ visit, service }) => {
         const official = await service.newOfficial();
         const visitor = await visit();
-        await visitor.signIn(official);
-        const { page } = visitor;
-        const seen = renewals(page);
-        await page.goto('/#/uploads');
-        const history = page.getByText('You have not uploaded anything yet', { exact: true });
-        await history.waitFor();
+        const { page, seen, history } = await openHistory(visitor, official);
         expect(seen).toEqual([]);
         await changeTokens(page, (tokens) => (tokens.receivedMs -= anHourMs));
         await history.waitFor();
@@ -210,12 +216,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         const visitor = await Visitor.enter(browser, own.url);
         const service = new Service(own);
         const official = await service.newOfficial();
-        await visitor.signIn(official);
-        const { page } = visitor;
-        const seen = renewals(page);
-        await page.goto('/#/uploads');
-        const history = page.getByText('You have not uploaded anything yet', { exact: true });
-        await history.waitFor();
+        const { page, seen, history } = await openHistory(visitor, official);
         const tokens = await service.login(official.email, official.password);
         const oldAccess = await expired(tokens.accessToken, own.data);
         const oldRefresh = await expired(tokens.refreshToken, own.data);

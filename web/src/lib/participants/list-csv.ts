@@ -59,9 +59,8 @@ export function readList(text: string): List {
     if (first !== undefined && nameHeaders.has((first.values[0] ?? '').trim().toLowerCase())) rows.shift();
     const lines: ListLine[] = [];
     for (const { line, values, openQuote } of rows.slice(0, linesMax)) {
-        const cells = values.map((value) => value.trim());
+        const cells = (openQuote ? (values.at(-1)?.trim().split(/[\r\n]/, 1) ?? []) : values).map((value) => value.trim());
         while (cells.length > 1 && cells.at(-1) === '') cells.pop();
-        if (openQuote) cells.splice(0, Infinity, (cells.at(-1) ?? '').split(/[\r\n]/, 1)[0] ?? '');
         const [name = '', given = ''] = cells;
         const kind = kinds[given.toLowerCase()] ?? null;
         let problem: ListLine['problem'] = null;

@@ -33,6 +33,11 @@ export function areFinal({ uploads }: { uploads: readonly Receipt[] }): boolean 
     return uploads.every(isFinal);
 }
 
+/** Whether none of its ballots will ever count; then it is final, too. */
+export function isLost(receipt: Receipt): boolean {
+    return ['dropped', 'givenUp'].includes(fateOf(receipt));
+}
+
 /** The newest of those that hold this very file. */
 export function receiptOf(receipts: readonly Receipt[], sha256: string): Receipt | null {
     const same = receipts.filter((receipt) => receipt.sha256 === sha256);

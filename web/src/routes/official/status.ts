@@ -118,15 +118,12 @@ export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, err
             return unfinished(t(again[phase.why]), t('againIn', { attempt: phase.attempt + 1, most: attemptsMax, count }));
         }
         case 'accepted':
-            if (receipt !== null && sha256 !== null && receipt.sha256 !== sha256) {
-                return { ...statusOfReceipt(receipt), mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('otherContent'), hint: t('otherContentHint') };
+            if (receipt === null) {
+                const hint = error === null ? t('waitingHint') : t('notFollowedHint', { why: explain(error) });
+                return { mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint, steps: countNow };
             }
-            if (receipt !== null) return statusOfReceipt(receipt);
-            return {
-                mark: 'accepted', tone: 'accent', icon: 'clock', steps: countNow,
-                what: t('waiting'),
-                hint: error === null ? t('waitingHint') : t('notFollowedHint', { why: explain(error) }),
-            };
+            if (sha256 === null || receipt.sha256 === sha256) return statusOfReceipt(receipt);
+            return { ...statusOfReceipt(receipt), mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('otherContent'), hint: t('otherContentHint') };
         case 'refused': {
             const said = phase.message === '' ? String(phase.status) : translateMessage(phase.message);
             const hint = phase.status === 413 ? t('tooLarge') : `${t('refusedSaid', { message: said })} ${t('refusedNothing')}`;

@@ -1,7 +1,7 @@
 // The language that is chosen, and what depends on it.
 
 import { remembered } from '$lib/remembered';
-import { offsetMinutesAt } from '$lib/time/zones';
+import { knownTimeZone, offsetMinutesAt } from '$lib/time/zones';
 import { intlLocale, say, type Locale, type Message, type ValuesOf } from './messages';
 
 export { defineMessages } from './messages';
@@ -62,9 +62,18 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     return (formats[key] ??= new Intl.NumberFormat(language.tag, options)) as Intl.NumberFormat;
 }
 
-function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** In a time zone that this browser does not know, UTC, and named. */
+function dateFormat(wanted: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const known = wanted.timeZone === undefined || knownTimeZone(wanted.timeZone);
+    const options: Intl.DateTimeFormatOptions = known ? wanted : { ...wanted, timeZone: 'UTC', timeZoneName: 'short' };
     const key = `d ${language.tag} ${JSON.stringify(options)}`;
     return (formats[key] ??= new Intl.DateTimeFormat(language.tag, options)) as Intl.DateTimeFormat;
+}
+
+/** An instant in words; one that is no date to JavaScript, as of the year 10000, stands as it was given. */
+function inWords(instant: Date | string, words: (date: Date) => string): string {
+    const date = new Date(instant);
+    return Number.isNaN(date.getTime()) ? String(instant) : words(date);
 }
 
 /** `12,345` */
@@ -79,23 +88,26 @@ export function showPercent(share: number, decimals = 2, decimalsMax = decimals)
 
 /** `24 November 2026 at 10:00`; with a time zone (`Europe/Belgrade`) as it is there, named; else where the browser is. */
 export function showDateTime(instant: Date | string, timeZone?: string, options: Intl.DateTimeFormatOptions = {}): string {
-    return dateFormat({
+    const format = dateFormat({
         day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
         ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
         ...options,
-    }).format(new Date(instant));
+    });
+    return inWords(instant, (date) => format.format(date));
 }
 
 /** `24 November 2026` */
 export function showDate(instant: Date | string, timeZone?: string): string {
-    return dateFormat({ day: 'numeric', month: 'long', year: 'numeric', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant));
+    const format = dateFormat({ day: 'numeric', month: 'long', year: 'numeric', ...(timeZone ? { timeZone } : {}) });
+    return inWords(instant, (date) => format.format(date));
 }
 
 /** `10:00:05` */
 export function showTime(instant: Date | string, timeZone?: string): string {
-    return dateFormat({
+    const format = dateFormat({
         hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...(timeZone ? { timeZone } : {}),
-    }).format(new Date(instant));
+    });
+    return inWords(instant, (date) => format.format(date));
 }
 
 /** A size of a file, `1.4 MB`. */
@@ -126,8 +138,13 @@ export function showPeriod(startAt: string, endAt: string, timeZone = 'UTC'): st
         day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
         timeZone, timeZoneName: 'short', ...(seconds ? { second: '2-digit' } : {}),
     });
-    const oneClock = offsetMinutesAt(timeZone, start.getTime()) === offsetMinutesAt(timeZone, end.getTime());
-    return oneClock ? format.formatRange(start, end) : [start, end].map((one) => format.format(one)).join(' \u2013 ');
+    const zone = format.resolvedOptions().timeZone;
+    const oneClock =
+        ![start, end].some((one) => Number.isNaN(one.getTime())) &&
+        offsetMinutesAt(zone, start.getTime()) === offsetMinutesAt(zone, end.getTime());
+    return oneClock
+        ? format.formatRange(start, end)
+        : [startAt, endAt].map((one) => inWords(one, (date) => format.format(date))).join(' \u2013 ');
 }
 
 const long: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 365.25 * 86_400_000], ['month', 30.4375 * 86_400_000]];
@@ -137,7 +154,10 @@ const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' 
 
 /** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */
 export function showRelative(instant: Date | string, nowMs: number): string {
-    const distance = new Date(instant).getTime() - nowMs;
+    return inWords(instant, (date) => relative(date.getTime() - nowMs));
+}
+
+function relative(distance: number): string {
     const fits = ([, size]: readonly [unknown, number]): boolean => Math.abs(distance) >= size;
     const [unit, ms] = long.find(fits) ?? steps.find(fits) ?? (['second', 1_000] as const);
     return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.trunc(distance / ms), unit);

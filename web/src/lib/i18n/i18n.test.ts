@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '$lib/api/errors';
 import { explain, fieldOf, translateMessage } from './errors';
 import {
-    language, preferredLocale, showBytes, showDateTime, showDuration, showNumber, showPercent, showPeriod, showRelative,
+    language, preferredLocale, showBytes, showDate, showDateTime, showDuration, showNumber, showPercent, showPeriod, showRelative, showTime,
 } from './i18n.svelte';
 import { say, type Locale, type Messages } from './messages';
 
@@ -49,6 +49,24 @@ describe('dates and numbers', () => {
         expect(each(() => showBytes(1_400_000))).toEqual(['1.4 MB', '1,4 MB', '1,4 MB']);
         expect(each(() => showRelative('2024-05-01T12:00:00Z', now))).toEqual(['2 years ago', 'pre 2 godine', 'пре 2 године']);
         expect(each(() => showRelative(new Date(now - 75 * 86_400_000), now))).toEqual(['2 months ago', 'pre 2 meseca', 'пре 2 месеца']);
+    });
+});
+
+describe('what the browser cannot read', () => {
+    const far = '10000-01-01T00:59:59.000000Z';
+    const near = '2026-11-24T09:05:00.000000Z';
+
+    it('stands as it was given', () => {
+        const shown = [showDateTime(far, 'UTC'), showDate(far), showTime(far), showRelative(far, Date.UTC(2026, 10, 24))];
+        expect(shown).toEqual([far, far, far, far]);
+        expect(showPeriod(near, far, 'Europe/Belgrade')).toMatch(/10:05:00 CET – 10000-01-01T00:59:59.000000Z$/);
+    });
+
+    it('is in UTC, and said to be, when it is the time zone', () => {
+        const zone = 'Mars/Olympus';
+        expect(each(() => showPeriod(near, '2026-11-24T19:00:00Z', zone))[0]).toBe('24 November 2026, 09:05–19:00 UTC');
+        for (const shown of [showDateTime(near, zone), showTime(near, zone)]) expect(shown).toMatch(/09:05.*UTC$/);
+        expect(showDate(near, zone)).toMatch(/24.*2026.*UTC$/);
     });
 });
 

@@ -25,6 +25,15 @@ describe('meant', () => {
         expect(meant('2026-10-25', '03:00', belgrade)).toMatchObject({ text: '2026-10-25T03:00:00+01:00', repeated: false });
     });
 
+    it('refuses an instant whose year in UTC the service does not take', () => {
+        expect(meant('9999-12-31', '23:30', 'UTC')).toMatchObject({ text: '9999-12-31T23:30:00+00:00' });
+        expect(meant('9999-12-31', '23:30', 'America/New_York')).toEqual({ ok: false, why: 'invalid' });
+        expect(meant('0001-01-01', '00:30', 'UTC')).toMatchObject({ text: '0001-01-01T00:30:00+00:00' });
+        expect(meant('0001-01-01', '00:30', belgrade)).toEqual({ ok: false, why: 'invalid' });
+        // What stands in the field while a year is typed.
+        expect(meant('0020-01-01', '10:00', 'Asia/Kolkata')).toMatchObject({ ok: true, repeated: false });
+    });
+
     it('knows what is missing or impossible', () => {
         expect(meant('', '10:00', belgrade)).toEqual({ ok: false, why: 'incomplete' });
         expect(meant('2026-11-24', '', belgrade)).toEqual({ ok: false, why: 'incomplete' });

@@ -4,8 +4,9 @@
 export function offsetMinutesAt(timeZone: string, instantMs: number): number {
     const parts = clock(timeZone).formatToParts(instantMs);
     const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
-    const civil = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-    return Math.round((civil - Math.floor(instantMs / 1000) * 1000) / 60_000);
+    // Date.UTC takes the years 0 to 99 for those from 1900.
+    const civil = new Date(Date.UTC(2000, part('month') - 1, part('day'), part('hour'), part('minute'), part('second')));
+    return Math.round((civil.setUTCFullYear(part('year')) - Math.floor(instantMs / 1000) * 1000) / 60_000);
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -55,6 +56,9 @@ export function meant(date: string, time: string, timeZone: string, second = fal
         .sort((a, b) => a.instantMs - b.instantMs);
     const one = second ? fitting.at(-1) : fitting[0];
     if (one === undefined) return { ok: false, why: 'skipped' };
+    // The service takes no other year than these, in UTC.
+    const year = new Date(one.instantMs).getUTCFullYear();
+    if (year < 1 || year > 9999) return { ok: false, why: 'invalid' };
     const offset = offsetText(one.offset);
     return { ok: true, instantMs: one.instantMs, offset, text: `${full}${offset}`, repeated: fitting.length > 1 };
 }

@@ -31,6 +31,8 @@ export default defineMessages(
         home: 'To the first page',
         loadFailed: 'This page could not be loaded',
         loadFailedText: 'The connection may be broken, or the console was updated meanwhile.',
+        showFailed: 'This page cannot be shown',
+        showFailedText: 'Something on it went wrong. Load it again; if it stays so, tell your support.',
         reload: 'Load again',
     },
     {
@@ -64,6 +66,8 @@ export default defineMessages(
         home: 'Na početnu stranicu',
         loadFailed: 'Stranica nije mogla da se učita',
         loadFailedText: 'Veza je možda prekinuta ili je konzola u međuvremenu ažurirana.',
+        showFailed: 'Stranica ne može da se prikaže',
+        showFailedText: 'Došlo je do greške u prikazu. Učitajte stranicu ponovo; ako se ponavlja, obratite se podršci.',
         reload: 'Učitaj ponovo',
     },
 );

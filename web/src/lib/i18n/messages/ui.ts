@@ -35,6 +35,7 @@ export default defineMessages(
         tooLarge: 'This is more than the service takes at once.',
         conflict: 'The same upload was sent before with another file.',
         broken: 'Something went wrong in the service. Try again; if it stays so, tell whoever runs it.',
+        entryFailed: 'This entry cannot be shown.',
         stale: 'These figures are from {time}: the service does not answer at the moment.',
     },
     {
@@ -70,6 +71,7 @@ export default defineMessages(
         tooLarge: 'Ovo je više nego što servis prima odjednom.',
         conflict: 'Pod istim brojem je ranije poslata druga datoteka.',
         broken: 'Došlo je do greške u servisu. Pokušajte ponovo; ako se ponavlja, obratite se onome ko ga održava.',
+        entryFailed: 'Ova stavka ne može da se prikaže.',
         stale: 'Podaci su od {time}: servis trenutno ne odgovara.',
     },
 );

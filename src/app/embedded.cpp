@@ -1,6 +1,7 @@
 #include "app/embedded.h"
 
 #include "app/console.h"
+#include "app/time_zone.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
@@ -25,8 +26,8 @@ void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 
 Embedded::Embedded(const ServeConfig& config)
     : config_(config),
+      time_zone_(time_zone_to_use(config.time_zone)),
       directory_(config.data),
-      time_zone_(config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system()),
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
           config.data, [&] { return security::hash_password(config.admin_password); })),

@@ -41,8 +41,8 @@ class Embedded {
     std::string not_ready();
 
     ServeConfig config_;
-    DataDirectory directory_;
     TimeZone time_zone_;
+    DataDirectory directory_;
     TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
     std::shared_ptr<sqlite::Pool> elections_pool_;

@@ -62,6 +62,7 @@ std::string embedded_routes() {
     if (!mkdtemp(path.data())) throw std::runtime_error("cannot make a temporary directory");
     ServeConfig config;
     config.data = path;
+    config.time_zone = "UTC";  // the table needs none of the system's
     std::string table;
     {
         Embedded embedded(config);

@@ -9,6 +9,7 @@
 
 #include "app/first_administrator.h"
 #include "app/require.h"
+#include "app/time_zone.h"
 #include "base/guid.h"
 #include "base/log.h"
 #include "mariadb/pool.h"
@@ -72,7 +73,7 @@ int serve_authentication(const AuthenticationConfig& config) {
 int serve_admin(const AdminConfig& config) {
     const StopSignals signals;
     const auto verifier = make_verifier(config.tokens);
-    const TimeZone zone = config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system();
+    const TimeZone zone = time_zone_to_use(config.time_zone);
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto elections = store::make_mariadb_election_store(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);

@@ -78,7 +78,9 @@ void add_results_wait(Options& options, std::chrono::milliseconds& wait) {
 }
 
 void add_time_zone(Options& options, std::optional<std::string>& zone) {
-    options.add("--time-zone", zone, "The zone of dates without an offset; default: the system's")
+    options
+        .add("--time-zone", zone,
+             "The zone of dates without an offset; default: the system's, by TZ, else /etc/localtime")
         ->type_name("ZONE");
 }
 

@@ -3,8 +3,6 @@
 #include <date/tz.h>
 #include <fmt/compile.h>
 
-#include <cstdlib>
-
 namespace urna {
 
 namespace {
@@ -153,12 +151,25 @@ std::optional<std::chrono::minutes> read_offset(Reader& reader) {
     return std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
 }
 
+// The database has the file of the system's zone among the others.
+bool is_zone(const std::string& name) {
+    return name != "localtime";
+}
+
 const date::time_zone* find_zone(const std::string& name) {
+    if (!is_zone(name)) {
+        return nullptr;
+    }
     try {
         return date::locate_zone(name);
     } catch (const std::runtime_error&) {
         return nullptr;
     }
+}
+
+std::optional<Instant> within_the_years(Instant instant) {
+    const auto year = date::year_month_day{date::floor<date::days>(instant)}.year();
+    return year >= date::year{1} && year <= date::year{9999} ? std::optional(instant) : std::nullopt;
 }
 
 }  // namespace
@@ -173,18 +184,17 @@ TimeZone::TimeZone(const std::string& name) : zone_(find_zone(name)) {
     }
 }
 
-TimeZone TimeZone::system() {
-    if (const char* variable = std::getenv("TZ")) {
-        const std::string name = *variable == ':' ? variable + 1 : variable;
-        if (const auto* zone = find_zone(name)) {
-            return TimeZone(zone);
-        }
+std::optional<TimeZone> TimeZone::find(const std::string& name) {
+    const auto* zone = find_zone(name);
+    return zone ? std::optional(TimeZone(zone)) : std::nullopt;
+}
+
+std::vector<std::string> TimeZone::names() {
+    std::vector<std::string> names;
+    for (const auto& zone : date::get_tzdb().zones) {
+        if (is_zone(zone.name())) names.push_back(zone.name());
     }
-    try {
-        return TimeZone(date::current_zone());
-    } catch (const std::runtime_error&) {
-        return TimeZone("UTC");
-    }
+    return names;
 }
 
 std::string TimeZone::name() const {
@@ -212,7 +222,8 @@ std::optional<Instant> parse_instant(std::string_view text, const TimeZone& zone
     }
     const Civil civil = *day + *time;
     if (reader.at_end()) {
-        return zone.instant_of(civil);
+        const auto instant = zone.instant_of(civil);
+        return instant ? within_the_years(*instant) : std::nullopt;
     }
     std::chrono::minutes offset{0};
     if (!reader.take('Z')) {
@@ -229,7 +240,7 @@ std::optional<Instant> parse_instant(std::string_view text, const TimeZone& zone
     if (!reader.at_end()) {
         return std::nullopt;
     }
-    return Instant{civil.time_since_epoch() - offset};
+    return within_the_years(Instant{civil.time_since_epoch() - offset});
 }
 
 std::string to_string(Instant instant) {

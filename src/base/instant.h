@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace urna {
 
@@ -26,8 +27,11 @@ class TimeZone {
     // Throws std::runtime_error, naming the zone, when the system's database does not know it.
     explicit TimeZone(const std::string& name);
 
-    // The zone the system is set to (TZ, else /etc/localtime); UTC when it is not set to any.
-    static TimeZone system();
+    // None when the system's database does not know it.
+    static std::optional<TimeZone> find(const std::string& name);
+
+    // The names of all zones, in order.
+    static std::vector<std::string> names();
 
     std::string name() const;
 
@@ -42,7 +46,8 @@ class TimeZone {
 
 // Reads the extended form `YYYY-MM-DDThh:mm:ss[.f{1,6}][Z|+hh:mm|+hhmm]` and nothing else; the offset is at
 // most 23:59 of either sign, and a text without one is civil time in `zone`. None when the text has another
-// form or names no instant (an impossible date, 24:00:00, a second 60, an hour that daylight saving skips).
+// form or names no instant (an impossible date, 24:00:00, a second 60, an hour that daylight saving skips),
+// or one whose year in UTC is not 1 to 9999: other programs cannot read its text.
 std::optional<Instant> parse_instant(std::string_view text, const TimeZone& zone);
 
 // `2021-06-16T14:55:46.000001Z`: UTC, always six digits of fraction. parse_instant reads it back.

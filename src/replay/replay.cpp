@@ -69,7 +69,8 @@ std::vector<Session> enrol(const ReplayOptions& options, std::ostream& out, bool
 Held find_period(Administration& administration, const Plan& plan) {
     const auto known = administration.elections();
     const auto now = system_now() + known.clock_offset;
-    return {0, choose_period(known.elections, now, plan.duration, TimeZone::system()), known.clock_offset};
+    const TimeZone zone(known.time_zone);
+    return {0, choose_period(known.elections, now, plan.duration, zone), known.clock_offset};
 }
 
 Held hold_election(Administration& administration, const Plan& plan,

@@ -147,7 +147,7 @@ std::int64_t Administration::create_participant(std::string_view name) {
 }
 
 Administration::Elections Administration::elections() {
-    const Call call{"GET", "/getElections", session_.authorization(), {}, {}};
+    const Call call{"GET", "/admin/elections", session_.authorization(), {}, {}};
     const auto response = send(client_, call);
     const auto received = system_now();
     if (response.status == 401) {
@@ -161,6 +161,7 @@ Administration::Elections Administration::elections() {
             answer.elections.push_back({fields.at("id").to_number<std::int64_t>(), text_of(fields, "start"),
                                         text_of(fields, "end")});
         }
+        answer.time_zone = text_of(body, "timeZone");
         answer.clock_offset = clock_offset(response.header("Date").value_or(""), received);
         return answer;
     });

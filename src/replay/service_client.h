@@ -66,6 +66,7 @@ class Administration {
 
     struct Elections {
         std::vector<KnownElection> elections;
+        std::string time_zone;                      // the service's, of dates without an offset
         std::chrono::microseconds clock_offset{0};  // how far the service's clock is ahead of ours
     };
     Elections elections();

@@ -12,17 +12,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const auto civil = parse_instant(text, belgrade);
     const auto universal = parse_instant(text, utc);
-    // Daylight saving may skip a civil time; UTC skips none.
+    // Daylight saving may skip a civil time; UTC skips none. Belgrade is ahead of it, so that its year 1
+    // begins earlier.
     must(universal || !civil);
     if (!universal) {
         return 0;
     }
     must(size >= 19 && size <= 32);
-    const std::string written = to_string(*universal);
-    // An offset may lead out of the four-digit years.
-    if (written.size() == 27 && written[0] != '-') {
-        must(parse_instant(written, belgrade) == universal);
-    }
+    must(parse_instant(to_string(*universal), belgrade) == universal);
     must(!civil || std::chrono::abs(*civil - *universal) < std::chrono::hours(24));
     const bool has_offset = text.substr(19).find_first_of("Z+-") != std::string_view::npos;
     must(!has_offset || civil == universal);

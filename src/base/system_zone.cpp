@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iomanip>
 #include <stdexcept>
 #include <system_error>
 
@@ -90,7 +91,7 @@ class Search {
             return !error && size == content.size() && read_zone_file(zoneinfo_ / name) == content;
         };
         std::string preferred;
-        std::ifstream(sources_.timezone) >> preferred;
+        std::ifstream(sources_.timezone) >> std::setw(256) >> preferred;
         if (const auto zone = TimeZone::find(preferred); zone && equals(preferred)) {
             return {*zone, SystemZone::From::content, file};
         }

@@ -21,8 +21,8 @@ test:  ## Install what is missing, build both flavours, and run every test
 test-deploy:  ## Build the images and try deploy/ with a Docker engine of its own (as root)
 	@scripts/test-deploy.sh
 
-bench:  ## Measure, and write docs/performance.md; FIGURES=1,4 some, BENCH_SMALL=1 only to see that it works
-	@scripts/bench.sh $$(echo "$(FIGURES)" | tr ',' ' ')
+bench:  ## Measure, and write docs/performance.md; FIGURES=1,4 some, BENCH_SMALL=1 only tries, BEFORE=path/to/urna compares
+	@scripts/bench.sh $(if $(BEFORE),--before "$(BEFORE)") $$(echo "$(FIGURES)" | tr ',' ' ')
 
 format:  ## Format the C++ code
 	@scripts/install.sh develop

@@ -25,9 +25,9 @@ class Filled:
 
 
 class Bench:
-    def __init__(self, sizes, directory):
+    def __init__(self, sizes, directory, cluster=deployments.Cluster):
         self.sizes = sizes
-        self.place = deployments.Place(directory / "data", sizes.small)
+        self.place = deployments.Place(directory / "data", sizes.small, cluster)
         self.rates = dict(ingest_rates(directory))  # ballots a second that an ingest was seen to reach
         self._filled = {}
         self._stack = contextlib.ExitStack()

@@ -11,6 +11,8 @@ import time
 from deployments import REPOSITORY, urna_process
 
 ELECTION = REPOSITORY / "tests" / "data" / "elections" / "austria-2019.json"
+# The client. It stays the same while services of another release are measured (comparison.py).
+URNA = urna_process.binary()
 PROGRAMS = REPOSITORY / "build" / "release" / "bench"
 # Files are made before the time begins, those of the largest ingest all: making them is no part of what is measured, and
 # would take a good part of two cores.
@@ -51,7 +53,7 @@ def shown(command):
 # -- ballots --------------------------------------------------------------------------------------------------------
 
 def replay_command(deployment, ballots, uploads, clients, seed, duration, stations=None, prepared=PREPARED):
-    return [urna_process.binary(), "replay", ELECTION, *deployment.replay_options(stations), "--ballots", ballots,
+    return [URNA, "replay", ELECTION, *deployment.replay_options(stations), "--ballots", ballots,
             "--ballots-per-upload", max(1, ballots // uploads), "--stations", clients, "--seed", seed,
             "--duration", duration, "--prepare", prepared]
 

@@ -1,25 +1,31 @@
 #!/usr/bin/python3
 """Runs the benchmarks, prints their figures, and writes them into docs/performance.md. `make bench` builds what this runs.
 
-    bench/run.py [--small] [FIGURE...]
+    bench/run.py [--small] [--before BINARY] [FIGURE...]
 
 FIGURE is one of 1 to 8, or micro; all when none is named. --small (or BENCH_SMALL=1) runs all the same code with little to do: it
 tells whether everything works and measures nothing, and so it writes nothing into docs. A limit that is missed is shown and
 fails nothing; a result that is wrong is no figure, and the run ends with 1. Every number goes into build/bench/FIGURE.json.
+
+--before compares the binary with another, of before, in those of figures 1, 2 and 8 that are named (comparison.py). That prints
+its ratios, leaves its numbers in build/bench/FIGURE-compared.json, and writes nothing into docs.
 """
 
 import argparse
 import dataclasses
 import datetime
 import json
+import pathlib
 import sys
 import time
 import traceback
 
 import deployments  # first: it knows the way to the tests' modules
+import comparison
 import machine
 import page
 import plots
+import programs
 import report
 import sizes
 from bench import Bench
@@ -47,10 +53,37 @@ def main():
     parser = argparse.ArgumentParser(description="Measures Urna.")
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help="1 to 8, micro; all by default")
     parser.add_argument("--small", action="store_true", default=sizes.small_asked_for(), help="only see whether it works")
+    parser.add_argument("--before", type=pathlib.Path, metavar="BINARY", help="compare with this other binary of urna")
     arguments = parser.parse_args()
     unknown = set(arguments.figures) - set(FIGURES)
     if unknown:
         parser.error(f"there is no figure {', '.join(sorted(unknown))}")
+    if arguments.before:
+        compare(parser, arguments)
+    else:
+        measure_tree(arguments)
+
+
+def compare(parser, arguments):
+    """With another binary."""
+    alone = [number for number in arguments.figures if number not in comparison.FIGURES]
+    if alone:
+        parser.error(f"two binaries are compared in figures {', '.join(comparison.FIGURES)}, not in {', '.join(alone)}")
+    wanted = [number for number in comparison.FIGURES if not arguments.figures or number in arguments.figures]
+    size = sizes.SMALL if arguments.small else sizes.COMPARED
+    directory = RESULTS / "small" if size.small else RESULTS
+    began = time.monotonic()
+    try:
+        bench = Bench(size, directory, deployments.OpenCluster)
+        failed = comparison.compare(bench, wanted, arguments.before.resolve(), directory)
+    except programs.Failed as error:
+        parser.error(str(error))
+    print(f"took {time.monotonic() - began:.0f} s")
+    end(failed)
+
+
+def measure_tree(arguments):
+    """The binary of the tree alone."""
     wanted = [number for number in FIGURES if not arguments.figures or number in arguments.figures]
     size = sizes.SMALL if arguments.small else sizes.FULL
     directory = RESULTS / "small" if size.small else RESULTS
@@ -58,7 +91,10 @@ def main():
     measured = measure(wanted, size, directory)
     print(f"took {time.monotonic() - began:.0f} s")
     publish(measured, size, directory)
-    failed = [number for number in wanted if number not in [figure.number for figure in measured]]
+    end([number for number in wanted if number not in [figure.number for figure in measured]])
+
+
+def end(failed):
     if failed:
         sys.exit(f"No figure was had for {', '.join(failed)}: see above, and build/bench/logs for what the services wrote.")
 

@@ -28,6 +28,8 @@ FULL = Sizes(small=False, runs=5, ballots=1_000_000, uploads=1_000, transaction=
 SMALL = Sizes(small=True, runs=1, ballots=10_000, uploads=100, transaction=1_000, filled_ballots=20_000,
               loader_seconds=20, file_ballots=10_000, body_bytes=1 << 20, wrk_seconds=1, accounts=8,
               ending_seconds=2, micro_seconds=0.001)
+# A comparison of two binaries: each point takes two such runs for each pair.
+COMPARED = dataclasses.replace(FULL, ballots=2_000_000, uploads=2_000, ending_seconds=6)
 
 
 def small_asked_for():

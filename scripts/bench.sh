@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds the program and the benchmarks, and runs them: all, or those figures that are named.
+# Installs what is missing, builds the program and the benchmarks, and runs them: all, or those figures that are named. With
+# --before, compares the program with another binary of it, whose path is relative to the repository.
 #
-#   scripts/bench.sh [--small] [FIGURE...]
+#   scripts/bench.sh [--small] [--before BINARY] [FIGURE...]
 #
 # bench/run.py says what the words mean. Takes a quarter of an hour on two cores that nobody else uses; --small takes
 # about a minute, measures nothing, and only tells whether everything works.

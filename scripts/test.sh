@@ -103,6 +103,7 @@ step "the console's types" console_types
 suite "the console's unit tests" "$results/console-unit.xml" console_tests test "$results/console-unit.xml"
 suite "the console in a browser" "$results/console-browser.xml" console_tests e2e "$results/console-browser.xml"
 step "the benchmarks work, small" scripts/bench.sh --small
+step "two binaries can be compared, small" scripts/bench.sh --small --before build/release/urna 1
 step "the README's quick start holds an election" "$python" scripts/check_quickstart.py build/release/urna README.md
 
 step "build, sanitizers" scripts/build.sh sanitizers || finish

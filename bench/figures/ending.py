@@ -8,6 +8,7 @@ import time
 
 import requests
 
+import deployments
 import logs
 import programs
 from bench import KINDS
@@ -36,6 +37,7 @@ def measure(bench):
 
 def measure_kind(bench, kind):
     with bench.place.running(kind) as deployment:
+        deployments.settle()
         uploading = Uploading(deployment, bench.sizes.ending_seconds)
         with uploading.going_on() as end:
             with Backlog(deployment.stations[0].url, end) as backlog:

@@ -30,11 +30,7 @@ def measure(bench, kind):
         run, loader_first = {}, number % 2 == 0
         before = (lambda deployment: run.update(load_bare(deployment))) if loader_first else (lambda deployment: None)
         with bench.held(kind, sizes.ballots, UPLOADS_SEED, before=before) as (deployment, client_seconds):
-            timeline = logs.Timeline.of(deployment)
-            check_complete(timeline, sizes.ballots)
-            run |= {"urna": timeline.ballots / timeline.seconds, "client_seconds": client_seconds,
-                    "seconds": timeline.seconds}
-            bench.rates[kind] = min(run["urna"], bench.rates.get(kind, run["urna"]))
+            run |= recorded(bench, deployment) | {"client_seconds": client_seconds}
             if not loader_first:
                 run |= load_bare(deployment)
         bench.say(f"{kind}, run {number + 1}: Urna {rate(run['urna'])}, keyed loader {rate(max(run['keyed'].values()))}, "
@@ -57,6 +53,21 @@ def measure(bench, kind):
     plot = bars(f"ingest-{kind}", title, "thousands of ballots a second",
                 [("bare loader, packed", packed), ("bare loader, keyed", keyed), ("Urna", urna)])
     return Figure(NUMBER[kind], title, rows, commands(sizes, kind, uploads, chunks), [plot], {"runs": runs})
+
+
+def recorded(bench, deployment):
+    """What an election of `sizes.ballots` that was held in a deployment says: ballots a second, and seconds."""
+    timeline = logs.Timeline.of(deployment)
+    check_complete(timeline, bench.sizes.ballots)
+    rate_seen = timeline.ballots / timeline.seconds
+    bench.rates[deployment.name] = min(rate_seen, bench.rates.get(deployment.name, rate_seen))
+    return {"urna": rate_seen, "seconds": timeline.seconds}
+
+
+def measure_once(bench, kind):
+    """Urna alone, for a comparison of two binaries."""
+    with bench.held(kind, bench.sizes.ballots, UPLOADS_SEED) as (deployment, _):
+        return {"rate": recorded(bench, deployment)["urna"]}
 
 
 def commands(sizes, kind, uploads, chunks):

@@ -82,7 +82,7 @@ class Cluster:
         self.write_secret("administrator", ADMINISTRATORS_PASSWORD)
         self.write_secret("shared", SHARED_SECRET)
         self.mariadb = Mariadb(self.directory / "mariadb", self.mariadb_settings)
-        self.redis = Redis(self.directory / "redis", acl_lines(), "tests", password_of("tests"))
+        self.redis = Redis(self.directory / "redis", self.redis_users(), "tests", password_of("tests"))
         return self
 
     def start(self):
@@ -205,6 +205,9 @@ class Cluster:
                          + "".join(f"CREATE USER {user}@'%' IDENTIFIED BY '{password_of(user)}';"
                                    for user in ("migration", *MARIADB_RIGHTS))
                          + "".join(f"GRANT ALL ON {name}.* TO migration@'%';" for name in ("accounts", "elections")))
+
+    def redis_users(self):
+        return acl_lines()
 
     def grant_rights(self):
         self.mariadb.ask("".join(f"GRANT {rights} TO {user}@'%';"

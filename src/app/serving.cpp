@@ -21,6 +21,8 @@ namespace {
 // Together with the daemon's last transaction less than the 5 s in which we promise to stop.
 constexpr std::chrono::milliseconds stop_grace{3'500};
 constexpr std::chrono::milliseconds stop_max{4'800};
+// What waits in the log is written within this time, too.
+constexpr std::chrono::milliseconds log_max{4'850};
 
 http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits) {
     http::ServerOptions options;
@@ -59,6 +61,7 @@ class Deadline {
         : thread_([wait](const std::stop_token& stop) {
               if (!sleep_for(wait, stop)) return;
               log_warning("stopped without waiting for an engine that does not answer");
+              flush_log();
               std::_Exit(EXIT_SUCCESS);
           }) {}
 
@@ -165,6 +168,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
         server.drain();
         signals.wait_for(config.drain_wait);
     }
+    end_log_by(std::chrono::steady_clock::now() + log_max);
     const Deadline deadline(stop_max);
     server.stop(stop_grace);
     metrics_server.reset();

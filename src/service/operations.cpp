@@ -90,14 +90,14 @@ http::Observer make_observer() {
         const std::string_view method = known ? served.method : "other";
         const std::string_view route = known ? served.route : "none";
         histograms->of(method, route, served.status).Observe(seconds);
-        log_info("request", {{"request_id", served.request_id},
-                             {"method", method},
-                             {"route", route},
-                             {"status", static_cast<std::int64_t>(served.status)},
-                             {"seconds", seconds},
-                             {"bytes_in", static_cast<std::int64_t>(served.body_bytes_in)},
-                             {"bytes_out", static_cast<std::int64_t>(served.body_bytes_out)},
-                             {"remote", served.remote_address}});
+        log_access("request", {{"request_id", served.request_id},
+                               {"method", method},
+                               {"route", route},
+                               {"status", static_cast<std::int64_t>(served.status)},
+                               {"seconds", seconds},
+                               {"bytes_in", static_cast<std::int64_t>(served.body_bytes_in)},
+                               {"bytes_out", static_cast<std::int64_t>(served.body_bytes_out)},
+                               {"remote", served.remote_address}});
     };
 }
 

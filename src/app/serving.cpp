@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds stop_max{4'800};
 // What waits in the log is written within this time, too.
 constexpr std::chrono::milliseconds log_max{4'850};
 
-http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits) {
+http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits,
+                                   const std::shared_ptr<service::AccessLog>& log) {
     http::ServerOptions options;
     options.host = listen.host;
     options.port = listen.port;
@@ -32,8 +33,8 @@ http::ServerOptions server_options(const ListenAddress& listen, const http::Limi
     options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
     options.slow_threads = std::max(std::thread::hardware_concurrency(), 1U);
-    options.on_error = [](std::string_view request_id, std::string_view what) {
-        log_error("request failed", {{"request_id", request_id}, {"error", what}});
+    options.on_error = [log](std::string_view request_id, std::string_view what) {
+        log->failed(request_id, what);
     };
     return options;
 }
@@ -151,15 +152,18 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     if (!config.metrics_listen) append(routes, std::exchange(metrics, {}));
     const http::Router router(std::move(routes));
     const http::Router metrics_router(std::move(metrics));
+    const auto log = std::make_shared<service::AccessLog>(config.access_log_rate);
 
     Worker worker(program.work);
     // First, so that they can be had from whoever is ready.
     std::unique_ptr<http::Server> metrics_server;
     if (config.metrics_listen) {
-        metrics_server = std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits),
-                                                        metrics_router, service::make_observer());
+        metrics_server =
+            std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits, log),
+                                           metrics_router, service::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config.limits), router, service::make_observer());
+    http::Server server(server_options(config.listen, config.limits, log), router,
+                        service::make_observer(log));
     greet({config.listen.host, server.port()});
 
     signals.wait();

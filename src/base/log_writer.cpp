@@ -68,6 +68,9 @@ void LogWriter::drop(LogKind kind) {
 
 bool LogWriter::flush(std::chrono::steady_clock::time_point until) {
     std::unique_lock lock(mutex_);
+    // It may be possible again.
+    failing_ = false;
+    lines_.notify_one();
     const auto all_written = [this] { return idle_ && queue_.empty(); };
     progress_.wait_until(lock, until, [&] { return all_written() || failing_; });
     return all_written();
@@ -88,8 +91,8 @@ void LogWriter::run() {
         failing_ = !written;
         idle_ = piece.empty();
         progress_.notify_all();
-        // More lines are no reason to try earlier.
-        if (failing_) lines_.wait_for(lock, retry_wait, [this] { return ending_; });
+        // More lines are no reason to try earlier; a flush is.
+        if (failing_) lines_.wait_for(lock, retry_wait, [this] { return ending_ || !failing_; });
     }
 }
 

@@ -41,7 +41,7 @@ class LogWriter {
 
     const int descriptor_;
     std::mutex mutex_;
-    std::condition_variable lines_;     // there are lines, or it is the end
+    std::condition_variable lines_;     // there are lines, or it is the end, or to be tried at once
     std::condition_variable progress_;  // a piece was written, or could not be
     LogQueue queue_;
     bool idle_ = true;      // nothing that was taken from the queue is unwritten

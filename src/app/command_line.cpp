@@ -17,6 +17,7 @@
 #include "app/serve_command.h"
 #include "app/serving_options.h"
 #include "app/token_options.h"
+#include "base/log.h"
 #include "replay/replay.h"
 
 namespace urna::app {
@@ -226,7 +227,7 @@ int run(int argc, char** argv) {
     try {
         return line.command();
     } catch (const std::exception& error) {
-        std::cerr << "urna: " << error.what() << '\n';
+        log_text(std::string("urna: ") + error.what());
         return exit_cannot;
     }
 }

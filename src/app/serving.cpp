@@ -21,8 +21,11 @@ namespace {
 // Together with the daemon's last transaction less than the 5 s in which we promise to stop.
 constexpr std::chrono::milliseconds stop_grace{3'500};
 constexpr std::chrono::milliseconds stop_max{4'800};
+// What waits in the log is written within this time, too.
+constexpr std::chrono::milliseconds log_max{4'850};
 
-http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits) {
+http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits,
+                                   const std::shared_ptr<service::AccessLog>& log) {
     http::ServerOptions options;
     options.host = listen.host;
     options.port = listen.port;
@@ -30,8 +33,8 @@ http::ServerOptions server_options(const ListenAddress& listen, const http::Limi
     options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
     options.slow_threads = std::max(std::thread::hardware_concurrency(), 1U);
-    options.on_error = [](std::string_view request_id, std::string_view what) {
-        log_error("request failed", {{"request_id", request_id}, {"error", what}});
+    options.on_error = [log](std::string_view request_id, std::string_view what) {
+        log->failed(request_id, what);
     };
     return options;
 }
@@ -59,6 +62,7 @@ class Deadline {
         : thread_([wait](const std::stop_token& stop) {
               if (!sleep_for(wait, stop)) return;
               log_warning("stopped without waiting for an engine that does not answer");
+              flush_log();
               std::_Exit(EXIT_SUCCESS);
           }) {}
 
@@ -148,15 +152,18 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     if (!config.metrics_listen) append(routes, std::exchange(metrics, {}));
     const http::Router router(std::move(routes));
     const http::Router metrics_router(std::move(metrics));
+    const auto log = std::make_shared<service::AccessLog>(config.access_log_rate);
 
     Worker worker(program.work);
     // First, so that they can be had from whoever is ready.
     std::unique_ptr<http::Server> metrics_server;
     if (config.metrics_listen) {
-        metrics_server = std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits),
-                                                        metrics_router, service::make_observer());
+        metrics_server =
+            std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits, log),
+                                           metrics_router, service::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config.limits), router, service::make_observer());
+    http::Server server(server_options(config.listen, config.limits, log), router,
+                        service::make_observer(log));
     greet({config.listen.host, server.port()});
 
     signals.wait();
@@ -165,6 +172,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
         server.drain();
         signals.wait_for(config.drain_wait);
     }
+    end_log_by(std::chrono::steady_clock::now() + log_max);
     const Deadline deadline(stop_max);
     server.stop(stop_grace);
     metrics_server.reset();

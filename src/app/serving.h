@@ -24,6 +24,8 @@ struct ServingConfig {
     http::Limits limits;
     // How long a stopping process goes on serving, not ready, so that whoever sends it requests learns of it.
     std::chrono::milliseconds drain_wait{0};
+    // Lines of requests in the log; beyond this they are sampled. 0: all are written.
+    std::uint32_t access_log_rate = 1'000;
 };
 
 // SIGINT, SIGTERM and SIGHUP, which are waited for. To be made before any thread, since threads inherit that

@@ -41,6 +41,11 @@ void add_serving(Options& options, ServingConfig& config) {
     options.add_seconds("--write-wait", limits.write_wait, "For the client to take a piece of the answer");
     options.add_seconds("--drain-wait", config.drain_wait,
                         "Once asked to stop: serve on for so long, with /readyz saying 503", 0);
+    options
+        .add("--access-log-rate", config.access_log_rate,
+             "Requests per second that have a line in the log; beyond, some have one. 0: all")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
 }
 
 void add_data(Options& options, std::filesystem::path& data) {

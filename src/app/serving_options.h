@@ -15,8 +15,8 @@
 
 namespace urna::app {
 
-// --listen, --metrics-listen, --drain-wait, and the limits of connections and their waits. `listen` is the
-// default address.
+// --listen, --metrics-listen, --drain-wait, --access-log-rate, and the limits of connections and their waits.
+// `listen` is the default address.
 void add_serving(Options& options, ServingConfig& config);
 
 // --data: a data directory. --cluster: the engines of the distributed mode, in its place.

@@ -1,86 +1,88 @@
 #include "base/log.h"
 
-#include <fmt/compile.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
-#include <iterator>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
 
-#include "base/instant.h"
+#include "base/log_line.h"
+#include "base/log_writer.h"
+#include "base/metrics.h"
 
 namespace urna {
 namespace {
 
-void append(fmt::memory_buffer& line, std::string_view text) {
-    line.append(text.data(), text.data() + text.size());
-}
+using Clock = std::chrono::steady_clock;
 
-// Whether the text stands in JSON as it is.
-bool plain(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-}
+std::atomic<Clock::time_point> process_end{Clock::time_point::max()};
 
-// Nearly all texts are plain, and there are many in the line that each request gets.
-void append_string(fmt::memory_buffer& line, std::string_view text) {
-    if (plain(text)) {
-        line.push_back('"');
-        append(line, text);
-        line.push_back('"');
-    } else {
-        append(line, boost::json::serialize(boost::json::string_view(text.data(), text.size())));
+LogQueue::OnDropped count_dropped() {
+    auto& family = prometheus::BuildCounter()
+                       .Name("urna_log_lines_dropped_total")
+                       .Help("Lines of the log that were dropped, since nobody read them in time")
+                       .Register(metrics());
+    std::array<prometheus::Counter*, log_kinds> counters{};
+    for (std::size_t kind = 0; kind < log_kinds; ++kind) {
+        counters[kind] = &family.Add({{"kind", std::string(to_string(static_cast<LogKind>(kind)))}});
     }
+    return [counters](LogKind kind) { counters[static_cast<std::size_t>(kind)]->Increment(); };
 }
 
-void append_value(fmt::memory_buffer& line, const LogField& field) {
-    if (const auto* text = std::get_if<std::string_view>(&field.value)) {
-        append_string(line, *text);
-    } else if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
-        fmt::format_to(std::back_inserter(line), FMT_COMPILE("{}"), *number);
-    } else {
-        fmt::format_to(std::back_inserter(line), FMT_COMPILE("{:.6f}"), std::get<double>(field.value));
-    }
-}
-
-spdlog::logger& logger() {
-    static const auto instance = [] {
-        auto made =
-            std::make_shared<spdlog::logger>("urna", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-        made->set_pattern("%v");
-        return made;
+// It lives until the process has ended: its thread may be writing to a reader that stands still, and other
+// threads may log until then.
+LogWriter& writer() {
+    static LogWriter& instance = []() -> LogWriter& {
+        auto* made = new LogWriter(STDERR_FILENO, log_waiting_bytes_max, count_dropped());
+        std::atexit(flush_log);
+        return *made;
     }();
-    return *instance;
+    return instance;
 }
 
-void write(std::string_view level, std::string_view message, std::initializer_list<LogField> fields) {
-    fmt::memory_buffer line;
-    fmt::format_to(std::back_inserter(line), FMT_COMPILE(R"({{"time":"{}","level":"{}","message":)"),
-                   to_string(system_now()), level);
-    append_string(line, message);
-    for (const LogField& field : fields) {
-        append(line, ",");
-        append_string(line, field.name);
-        append(line, ":");
-        append_value(line, field);
+void write(LogKind kind, std::string_view level, std::string_view message,
+           std::initializer_list<LogField> fields) {
+    try {
+        writer().write(kind, log_line(level, message, fields));
+    } catch (const std::bad_alloc&) {
+        writer().drop(kind);
     }
-    append(line, "}");
-    logger().info(std::string_view(line.data(), line.size()));
 }
 
 }  // namespace
 
 void log_info(std::string_view message, std::initializer_list<LogField> fields) {
-    write("info", message, fields);
+    write(LogKind::info, "info", message, fields);
 }
 
 void log_warning(std::string_view message, std::initializer_list<LogField> fields) {
-    write("warning", message, fields);
+    write(LogKind::warning, "warning", message, fields);
 }
 
 void log_error(std::string_view message, std::initializer_list<LogField> fields) {
-    write("error", message, fields);
+    write(LogKind::error, "error", message, fields);
+}
+
+void log_access(std::string_view message, std::initializer_list<LogField> fields) {
+    write(LogKind::access, "info", message, fields);
+}
+
+void log_text(std::string_view line) {
+    writer().write(LogKind::error, std::string(line));
+}
+
+void flush_log() {
+    writer().flush(log_flush_end(Clock::now(), process_end));
+}
+
+void end_log_by(Clock::time_point end) {
+    process_end = end;
+}
+
+Clock::time_point log_flush_end(Clock::time_point now, Clock::time_point end) {
+    return std::min(now + log_flush_max, end);
 }
 
 }  // namespace urna

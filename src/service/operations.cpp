@@ -1,14 +1,13 @@
 #include "service/operations.h"
 
 #include <limits>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <tuple>
+#include <utility>
 
-#include "base/log.h"
 #include "base/metrics.h"
 #include "service/guard.h"
+#include "service/per_request_kind.h"
 
 namespace urna::service {
 namespace {
@@ -24,37 +23,27 @@ Outcome ready(const Readiness& readiness) {
 }
 
 // The histograms of requests by method, route and status. To look one up in its family takes a map of labels
-// to be built and hashed, for each request; so those that were needed once are kept at hand. There are as
-// many as the router's table has rows and the program has statuses.
+// to be built and hashed, for each request; so those that were needed once are kept at hand.
 class RequestSeconds {
  public:
     prometheus::Histogram& of(std::string_view method, std::string_view route, int status) {
         const std::lock_guard lock(mutex_);
-        const auto found = known_.find(std::tuple(method, route, status));
-        if (found != known_.end()) return *found->second;
-        auto& histogram = family_.Add({{"method", std::string(method)},
-                                       {"route", std::string(route)},
-                                       {"status", std::to_string(status)}},
-                                      seconds_buckets());
-        known_.emplace(std::tuple(std::string(method), std::string(route), status), &histogram);
-        return histogram;
+        return *known_.of(method, route, status, [&] {
+            return &family_.Add({{"method", std::string(method)},
+                                 {"route", std::string(route)},
+                                 {"status", std::to_string(status)}},
+                                seconds_buckets());
+        });
     }
 
  private:
-    // Finds texts by views of them.
-    struct ByLabels {
-        using is_transparent = void;
-        using Labels = std::tuple<std::string_view, std::string_view, int>;
-        bool operator()(const Labels& a, const Labels& b) const { return a < b; }
-    };
-
     prometheus::Family<prometheus::Histogram>& family_ =
         prometheus::BuildHistogram()
             .Name("urna_http_request_seconds")
             .Help("Time from a request's head to the end of its answer, by route and status")
             .Register(metrics());
     std::mutex mutex_;
-    std::map<std::tuple<std::string, std::string, int>, prometheus::Histogram*, ByLabels> known_;
+    PerRequestKind<prometheus::Histogram*> known_;
 };
 
 prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
@@ -82,23 +71,17 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
     return {{Method::get, "/metrics", access_public, {}, http::without_body(show)}};
 }
 
-http::Observer make_observer() {
-    return [histograms = std::make_shared<RequestSeconds>()](const http::Served& served) {
-        const double seconds = std::chrono::duration<double>(served.duration).count();
-        // What clients call methods and paths that we do not have is theirs, and may hold anything.
-        const bool known = !served.route.empty();
-        const std::string_view method = known ? served.method : "other";
-        const std::string_view route = known ? served.route : "none";
-        histograms->of(method, route, served.status).Observe(seconds);
-        log_info("request", {{"request_id", served.request_id},
-                             {"method", method},
-                             {"route", route},
-                             {"status", static_cast<std::int64_t>(served.status)},
-                             {"seconds", seconds},
-                             {"bytes_in", static_cast<std::int64_t>(served.body_bytes_in)},
-                             {"bytes_out", static_cast<std::int64_t>(served.body_bytes_out)},
-                             {"remote", served.remote_address}});
-    };
+http::Observer make_observer(std::shared_ptr<AccessLog> log) {
+    return
+        [histograms = std::make_shared<RequestSeconds>(), log = std::move(log)](const http::Served& served) {
+            // What clients call methods and paths that we do not have is theirs, and may hold anything.
+            const bool known = !served.route.empty();
+            const std::string_view method = known ? served.method : "other";
+            const std::string_view route = known ? served.route : "none";
+            histograms->of(method, route, served.status)
+                .Observe(std::chrono::duration<double>(served.duration).count());
+            log->request(served, method, route);
+        };
 }
 
 void show_depth(const queue::Depth& depth, Instant now) {

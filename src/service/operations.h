@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "http/router.h"
 #include "http/server.h"
 #include "queue/ballot_queue.h"
+#include "service/access_log.h"
 #include "store/ballot_store.h"
 
 namespace urna::service {
@@ -24,7 +26,7 @@ std::vector<http::Route> health_routes(const Readiness& readiness);
 std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
 
 // Writes the access log and the metrics of requests.
-http::Observer make_observer();
+http::Observer make_observer(std::shared_ptr<AccessLog> log);
 
 // The queue's depth and the age of its oldest upload, as gauges. NaN: there is one, and this process may not
 // see it.

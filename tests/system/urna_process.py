@@ -88,6 +88,7 @@ class Process:
         self.env = dict(env or {})
         self.listen = listen  # false: the test's own options say where
         self.port = None
+        self.stderr = None  # a descriptor for standard error; by default that is a file
         self.process = None
         self.starts = 0
 
@@ -108,7 +109,8 @@ class Process:
             self.port = free_port()
         self.starts += 1
         with open(self.log_path("out"), "wb") as out, open(self.log_path("err"), "wb") as err:
-            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=out,
+                                            stderr=err if self.stderr is None else self.stderr,
                                             env=environment(**self.env), cwd=self.directory)
         return self
 

@@ -12,12 +12,16 @@ namespace urna {
 namespace {
 
 namespace json = boost::json;
+using namespace std::chrono_literals;
 
 // What is logged between construction and text().
 class Captured {
  public:
     Captured() { testing::internal::CaptureStderr(); }
-    std::string text() { return testing::internal::GetCapturedStderr(); }
+    std::string text() {
+        flush_log();
+        return testing::internal::GetCapturedStderr();
+    }
 };
 
 TEST(Log, LineIsAJsonObjectWithTheFieldsInOrder) {
@@ -41,6 +45,20 @@ TEST(Log, WhateverATextHoldsIsEscaped) {
         EXPECT_EQ(read.at("message").as_string(), text);
         EXPECT_EQ(read.at("error").as_string(), text);
     }
+}
+
+TEST(Log, ATextStandsBehindTheLinesThatWereLoggedBefore) {
+    Captured captured;
+    log_info("first");
+    log_text("urna: cannot do it");
+    EXPECT_TRUE(captured.text().ends_with("\"message\":\"first\"}\nurna: cannot do it\n"));
+}
+
+TEST(Log, TheEndOfAProcessWaitsASecondAtMostAndNotBeyondItsPromise) {
+    const std::chrono::steady_clock::time_point now{1000s};
+    EXPECT_EQ(log_flush_end(now, std::chrono::steady_clock::time_point::max()), now + 1s);
+    EXPECT_EQ(log_flush_end(now, now + 5s), now + 1s);
+    EXPECT_EQ(log_flush_end(now, now + 150ms), now + 150ms);
 }
 
 TEST(Log, LinesOfManyThreadsStayWhole) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/log.h"
 #include "engines.h"
 #include "support/cutting_proxy.h"
 #include "support/senders.h"
@@ -408,6 +409,7 @@ TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
     testing::internal::CaptureStderr();
     queue->tick();
     queue->oldest(10, 1ms);
+    flush_log();
     const std::string log = testing::internal::GetCapturedStderr();
     EXPECT_THAT(log, HasSubstr("Redis may lose ballots"));
     EXPECT_EQ(log.find("may lose"), log.rfind("may lose"));

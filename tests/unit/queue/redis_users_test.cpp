@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/log.h"
 #include "engines.h"
 #include "support/senders.h"
 #include "support/uploads.h"
@@ -134,6 +135,7 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteFatesRemovesAndSetsAsideAllTheSame) {
     testing::internal::CaptureStderr();
     daemon->remove_through(entries[2].place,
                            std::vector{Fate{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
     const auto listed = letters->list(10);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -14,8 +15,9 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(RequestMetrics, CountEachRequestByMethodRouteAndStatus) {
-    const http::Observer observe = make_observer();
-    const http::Observer observe_metrics_server = make_observer();
+    const auto log = std::make_shared<AccessLog>(0);
+    const http::Observer observe = make_observer(log);
+    const http::Observer observe_metrics_server = make_observer(log);
     const auto serve = [](const http::Observer& to, const char* method, const char* route, int status) {
         http::Served served;
         served.method = method;

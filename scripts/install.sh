@@ -31,7 +31,7 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
-    yamllint shellcheck openssl
+    yamllint shellcheck openssl git
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 deploy_packages=(

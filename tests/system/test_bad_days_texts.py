@@ -113,6 +113,12 @@ def test_no_server_starts_with_what_is_no_secret(prepare, tmp_path, content, rea
         assert refused.returncode == 2 and str(named) in said and reason in said, said
 
 
+@pytest.mark.embedded
+def test_a_first_password_that_no_login_could_have_is_refused(tmp_path):
+    refused = run_with(b"", "serve", "--data", tmp_path / "data", "--admin-password", "Passw0rd-\udcff")  # the byte FF
+    assert refused.returncode == 2 and "not UTF-8" in refused.stderr.decode()
+
+
 # -- letters with marks ----------------------------------------------------------------------------------------------
 
 def test_a_password_is_the_same_however_its_letters_were_typed(service):

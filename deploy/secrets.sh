@@ -6,7 +6,8 @@
 #   deploy/secrets.sh users    Redis' users, from deploy/redis/users.acl and the passwords that are there
 #
 # The directory can be entered by its owner only. The files in it can be read by all, because each is mounted by itself
-# into containers that run as other users.
+# into containers that run as other users; so can the scripts in deploy/mariadb, which are mounted too. Each of the
+# three sees to that, whatever the umask is and was.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 secrets=secrets
@@ -24,7 +25,7 @@ key() { # SLOT
 }
 
 hash() { # NAME
-    tr -d '\n' <"$secrets/$1" | sha256sum | cut -d ' ' -f 1
+    tr -d '\r\n' <"$secrets/$1" | sha256sum | cut -d ' ' -f 1
 }
 
 # With the passwords' SHA-256: who reads the file cannot log in.
@@ -33,6 +34,10 @@ users() {
     sed -e "s/#STATION/#$(hash redis-station)/" -e "s/#DAEMON/#$(hash redis-daemon)/" \
         -e "s/#QUEUE/#$(hash redis-queue)/" redis/users.acl >"$secrets/redis-users.acl"
     chmod 444 "$secrets/redis-users.acl"
+}
+
+readable() {
+    find mariadb "$secrets" -type f ! -perm -444 -exec chmod a+r {} +
 }
 
 command -v openssl >/dev/null || {
@@ -57,12 +62,19 @@ case "${1:-}${2:+ $2}" in
         users
         key a
         key b
+        readable
         mv secrets.new secrets
         echo "Made deploy/secrets. The first administrator is admin@admin.com, with the password in"
         echo "deploy/secrets/administrator. Keep a copy of the directory where only you can read it."
         ;;
-    "key a" | "key b") key "$2" ;;
-    users) users ;;
+    "key a" | "key b")
+        key "$2"
+        readable
+        ;;
+    users)
+        users
+        readable
+        ;;
     *)
         sed -n '2,6s/^# \{0,1\}//p' secrets.sh >&2
         exit 2

@@ -1,7 +1,8 @@
-// However a multipart body is cut, the same content comes out of it.
+// However a multipart body is cut, the same content and file name come out of it.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace {
 struct Taken {
     bool whole = false;
     std::string content;
+    std::optional<std::string> file_name;
 };
 
 // `piece_bytes` of the body at a time, each in memory of its own so that reading past its end is seen.
@@ -25,6 +27,7 @@ Taken take(std::string_view content_type, std::string_view body, std::size_t pie
         part.feed(piece);
     }
     taken.whole = part.finish();
+    taken.file_name = part.file_name();
     return taken;
 }
 
@@ -46,6 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const Taken cut = take(content_type, body, bytes);
         must(cut.whole == whole.whole);
         must(cut.content == whole.content);
+        must(cut.file_name == whole.file_name);
     }
     must(whole.content.size() <= body.size());
     return 0;

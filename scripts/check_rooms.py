@@ -42,6 +42,7 @@ LIBRARIES = {
     "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
     "sodium": {"security"},
+    "utf8proc.h": {"security"},
     "CLI/": {"app"},
 }
 

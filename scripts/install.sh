@@ -17,7 +17,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev
-    libjwt-dev libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
+    libjwt-dev libsodium-dev libutf8proc-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
     libhowardhinnant-date-dev tzdata
 )
 node_packages=(nodejs npm ca-certificates)
@@ -31,7 +31,7 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
-    yamllint shellcheck openssl
+    yamllint shellcheck openssl git
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 deploy_packages=(

@@ -9,7 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "app/data_directory.h"
+#include "app/secret.h"
 #include "mariadb/pool.h"
 #include "security/password.h"
 #include "store/mariadb/stores.h"
@@ -52,21 +52,18 @@ class NoEcho {
 
 std::string typed(const char* prompt) {
     std::cerr << prompt << std::flush;
-    std::string line;
     const NoEcho no_echo;
-    std::getline(std::cin, line);
+    const auto line = read_secret_line(std::cin, "what was typed");
     std::cerr << '\n';
-    return line;
+    return line.value_or("");
 }
 
 std::string new_password(const AccountConfig& config) {
     if (config.password_file) return read_secret(*config.password_file);
     if (isatty(STDIN_FILENO) == 0) {
-        std::string line;
-        if (!std::getline(std::cin, line)) {
-            throw std::runtime_error("no password: give --password-file, or a line on standard input");
-        }
-        return line;
+        auto line = read_secret_line(std::cin, "standard input");
+        if (!line) throw std::runtime_error("no password: give --password-file, or a line on standard input");
+        return *std::move(line);
     }
     std::string password = typed("New password: ");
     if (typed("Once more: ") != password) throw std::runtime_error("the two passwords differ");

@@ -205,10 +205,10 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.fallthrough();
     // CLI11 reads the file before it looks at the environment, so the variable is ours to read.
-    const char* const config_file = std::getenv("URNA_CONFIG");
+    const char* const variable = std::getenv("URNA_CONFIG");
+    const std::string config_file = variable ? variable : "";  // an empty one means none
     program
-        .set_config("--config", config_file ? config_file : "", "A TOML file with options of the command",
-                    config_file != nullptr)
+        .set_config("--config", config_file, "A TOML file with options of the command", !config_file.empty())
         ->type_name("FILE (Env:URNA_CONFIG)");
     program.allow_config_extras(false);
     program.config_formatter(make_config_reader(program));

@@ -34,7 +34,8 @@ const App* chosen(const App& program, std::vector<std::string>& way) {
 
 bool given_by_environment(const App& command, const std::string& name) {
     const std::string variable = command.get_option("--" + name)->get_envname();
-    return !variable.empty() && std::getenv(variable.c_str()) != nullptr;
+    const char* const text = variable.empty() ? nullptr : std::getenv(variable.c_str());
+    return text != nullptr && *text != '\0';  // CLI11 takes an empty one for none
 }
 
 [[noreturn]] void refuse(const std::string& what) {

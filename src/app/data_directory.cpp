@@ -7,9 +7,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 
+#include "app/secret.h"
 #include "base/guid.h"
 
 namespace urna::app {
@@ -60,20 +60,6 @@ std::string DataDirectory::jwt_secret() const {
     if (!std::filesystem::exists(file))
         write_secret(file, to_string(random_guid()) + to_string(random_guid()) + "\n");
     return read_secret(file);
-}
-
-std::string read_secret(const std::filesystem::path& file) {
-    constexpr std::size_t bytes_max = 64UL * 1024;
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error("cannot read " + file.string());
-    std::string secret(bytes_max + 1, '\0');
-    in.read(secret.data(), static_cast<std::streamsize>(secret.size()));
-    secret.resize(static_cast<std::size_t>(in.gcount()));
-    if (secret.size() > bytes_max) throw std::runtime_error(file.string() + " is too large for a secret");
-    if (secret.ends_with('\n')) secret.pop_back();
-    if (secret.ends_with('\r')) secret.pop_back();
-    if (secret.empty()) throw std::runtime_error(file.string() + " is empty");
-    return secret;
 }
 
 }  // namespace urna::app

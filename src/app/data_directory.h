@@ -26,8 +26,4 @@ class DataDirectory {
     int lock_ = -1;
 };
 
-// A secret from a file: its text without the newline at its end. Throws std::runtime_error when the file
-// cannot be read, is empty, or has more than 64 KiB.
-std::string read_secret(const std::filesystem::path& file);
-
 }  // namespace urna::app

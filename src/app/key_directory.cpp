@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "app/data_directory.h"
+#include "app/secret.h"
 
 namespace urna::app {
 namespace {

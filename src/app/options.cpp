@@ -6,7 +6,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "app/data_directory.h"
+#include "app/secret.h"
 
 namespace urna::app {
 namespace {

@@ -5,16 +5,27 @@
 namespace urna::http {
 namespace {
 
+// Of header fields (RFC 9110, 5.6.4), and of forms (parse_form_disposition).
+enum class Quoting { header, form };
+
+// Whether a backslash in quotes, which stands before `rest`, makes the next character stand for itself.
+bool escapes(std::string_view rest, Quoting quoting) {
+    if (quoting == Quoting::header) return true;
+    if (!rest.starts_with('"')) return false;
+    const std::string_view behind = trim_blanks(rest.substr(1));
+    return !behind.empty() && behind.front() != ';';
+}
+
 // What stands between the quotes at the front of `text`, which is left behind them; none when they do not
 // close.
-std::optional<std::string> take_quoted(std::string_view& text) {
+std::optional<std::string> take_quoted(std::string_view& text, Quoting quoting) {
     std::string value;
     for (std::size_t i = 1; i < text.size(); ++i) {
         if (text[i] == '"') {
             text.remove_prefix(i + 1);
             return value;
         }
-        if (text[i] == '\\' && ++i == text.size()) break;
+        if (text[i] == '\\' && escapes(text.substr(i + 1), quoting) && ++i == text.size()) break;
         value += text[i];
     }
     return std::nullopt;
@@ -24,6 +35,32 @@ std::string_view take_until(std::string_view& text, std::string_view ends) {
     const std::string_view taken = text.substr(0, text.find_first_of(ends));
     text.remove_prefix(taken.size());
     return trim_blanks(taken);
+}
+
+std::optional<HeaderValue> parse(std::string_view text, Quoting quoting) {
+    HeaderValue out;
+    out.main = lower_case(take_until(text, ";"));
+    while (!text.empty()) {
+        text = trim_blanks(text.substr(1));  // the semicolon
+        if (text.empty()) break;             // one at the end is harmless
+        std::string name = lower_case(take_until(text, "=;"));
+        if (name.empty() || text.empty() || text.front() != '=') {
+            if (quoting == Quoting::header) return std::nullopt;
+            take_until(text, ";");
+            continue;
+        }
+        text = trim_blanks(text.substr(1));
+        std::optional<std::string> value;
+        if (!text.empty() && text.front() == '"') {
+            value = take_quoted(text, quoting);
+            text = trim_blanks(text);
+            if (!value || (!text.empty() && text.front() != ';')) return std::nullopt;
+        } else {
+            value = take_until(text, ";");
+        }
+        out.parameters.emplace_back(std::move(name), std::move(*value));
+    }
+    return out;
 }
 
 }  // namespace
@@ -49,25 +86,11 @@ std::optional<std::string_view> HeaderValue::parameter(std::string_view name) co
 }
 
 std::optional<HeaderValue> parse_header_value(std::string_view text) {
-    HeaderValue out;
-    out.main = lower_case(take_until(text, ";"));
-    while (!text.empty()) {
-        text = trim_blanks(text.substr(1));  // the semicolon
-        if (text.empty()) break;             // one at the end is harmless
-        std::string name = lower_case(take_until(text, "=;"));
-        if (name.empty() || text.empty() || text.front() != '=') return std::nullopt;
-        text = trim_blanks(text.substr(1));
-        std::optional<std::string> value;
-        if (!text.empty() && text.front() == '"') {
-            value = take_quoted(text);
-            text = trim_blanks(text);
-            if (!value || (!text.empty() && text.front() != ';')) return std::nullopt;
-        } else {
-            value = take_until(text, ";");
-        }
-        out.parameters.emplace_back(std::move(name), std::move(*value));
-    }
-    return out;
+    return parse(text, Quoting::header);
+}
+
+std::optional<HeaderValue> parse_form_disposition(std::string_view text) {
+    return parse(text, Quoting::form);
 }
 
 }  // namespace urna::http

@@ -47,7 +47,7 @@ Head read_head(std::string_view head, std::string_view field) {
         }
     }
     if (!disposition) return {Head::Kind::other_part};
-    const auto value = parse_header_value(*disposition);
+    const auto value = parse_form_disposition(*disposition);
     if (!value) return {Head::Kind::broken};
     if (value->main != "form-data" || value->parameter("name") != field) return {Head::Kind::other_part};
     return {Head::Kind::wanted_part, std::optional<std::string>(value->parameter("filename"))};

@@ -61,8 +61,9 @@ queue::OfficialId official_id(const security::Claims& official) {
 
 std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent) {
     if (!sent) return std::nullopt;
-    std::string name = sent->substr(sent->find_last_of("/\\") + 1);
-    // As browsers write a quotation mark there (HTML Standard, 4.10.21.8).
+    std::string name = sent->substr(sent->find_last_of('/') + 1);
+    // As browsers write a quotation mark there (HTML Standard, 4.10.21.8). A line break, which they write as
+    // %0D%0A, stays so: a name with control characters is not shown at all.
     boost::replace_all(name, "%22", "\"");
     if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
     return shortened(name, file_name_bytes_max);

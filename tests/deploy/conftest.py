@@ -27,7 +27,7 @@ def enter(namespace):
 @pytest.fixture(scope="session")
 def clone():
     directory = images.fresh_clone(HOME / "clone")
-    subprocess.run([directory / "deploy/secrets.sh"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run([directory / "deploy/secrets.sh"], check=True, stdout=subprocess.DEVNULL, timeout=60, umask=0o077)
     return directory
 
 

@@ -15,16 +15,30 @@ BUILDER = "urna/builder:tests"
 _LEFT_OUT = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")]
 
 
+def _git(directory, *arguments, **more):
+    """git without anybody's configuration."""
+    named = ["-c", f"safe.directory={directory}", "-c", "user.name=tests", "-c", "user.email=tests@example.org"]
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+    return subprocess.run(["git", *named, *arguments], cwd=directory, check=True, capture_output=True, timeout=120,
+                          env=environment, **more).stdout
+
+
 def fresh_clone(directory):
-    """What a clone of the repository has, with what is not committed yet."""
+    """A clone of the repository with what is not committed yet, as it is where things are least convenient: git turns
+    line ends into those of Windows where it may, and nobody but the owner may read a file."""
     shutil.rmtree(directory, ignore_errors=True)
-    listed = subprocess.run(["git", "-c", f"safe.directory={REPOSITORY}", "ls-files", "-z", "--cached", "--others",
-                             "--exclude-standard"], cwd=REPOSITORY, check=True, capture_output=True).stdout
-    for name in filter(None, listed.split(b"\0")):
-        source, target = REPOSITORY / os.fsdecode(name), directory / os.fsdecode(name)
+    copy = directory.with_name(f"{directory.name}.origin")
+    shutil.rmtree(copy, ignore_errors=True)
+    for name in filter(None, _git(REPOSITORY, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split(b"\0")):
+        source, target = REPOSITORY / os.fsdecode(name), copy / os.fsdecode(name)
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
+    _git(copy, "init", "--quiet")
+    _git(copy, "add", "--all", "--force")
+    _git(copy, "commit", "--quiet", "--message", "a copy")
+    _git(copy, "-c", "core.autocrlf=true", "clone", "--quiet", copy, directory, umask=0o077)
+    shutil.rmtree(copy)
     return directory
 
 

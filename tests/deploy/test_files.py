@@ -9,6 +9,7 @@ import subprocess
 import pytest
 import yaml
 
+import images
 from rules import MAY_MEET
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -400,6 +401,62 @@ def test_the_users_of_redis_are_those_of_the_documentation():
     shipped = (DEPLOY / "redis/users.acl").read_text().splitlines()
     assert [re.sub(r">\S+", "#", line) for line in documented] == [
         re.sub(r"#\S+", "#", line) for line in shipped if not line.startswith("user health ")]
+
+
+# -- clones that are not as usual -----------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """Made with core.autocrlf=true and under the umask 077, with secrets made under it too."""
+    if not (REPOSITORY / ".git").exists():
+        pytest.skip("this is no clone")
+    directory = images.fresh_clone(tmp_path_factory.mktemp("unusual") / "clone")
+    subprocess.run([directory / "deploy/secrets.sh"], check=True, capture_output=True, timeout=60, umask=0o077)
+    return directory
+
+
+def test_a_clone_has_the_bytes_that_were_committed_whatever_autocrlf_says(clone):
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=clone, check=True, capture_output=True, timeout=60).stdout
+    names = [name.decode() for name in listed.split(b"\0") if name]
+    assert {"deploy/secrets.sh", "deploy/redis/users.acl", "deploy/gateway/nginx.conf", "scripts/build.sh"} <= set(names)
+    assert [name for name in names if (clone / name).read_bytes() != (REPOSITORY / name).read_bytes()] == []
+
+
+def test_what_is_mounted_can_be_read_by_the_users_of_containers_whatever_the_umask_was(clone):
+    assert (clone / "deploy/redis/users.acl").stat().st_mode & 0o777 == 0o600, "the clone is as usual"
+    whole = composed("deployment.yaml")
+    mounted = {entry["file"] for entry in whole["secrets"].values()} | {
+        volume.split(":")[0] for service in whole["services"].values() for volume in service.get("volumes", [])
+        if isinstance(volume, str) and volume.startswith(".")}
+    assert {"./mariadb/accounts.sh", "secrets/redis-users.acl", "secrets/key-a.pem"} <= mounted
+
+    def unreadable():
+        return [name for name in mounted if (clone / "deploy" / name).stat().st_mode & 0o444 != 0o444]
+    assert unreadable() == []
+    for arguments in (["key", "b"], ["users"]):  # the secrets may be those of an earlier clone
+        (clone / "deploy/mariadb/accounts.sh").chmod(0o600)
+        subprocess.run([clone / "deploy/secrets.sh", *arguments], check=True, timeout=60, umask=0o077)
+        assert unreadable() == []
+
+
+def test_images_get_files_from_the_stage_that_makes_them_readable():
+    text = (DEPLOY / "Dockerfile").read_text()
+    build, images_of_ours = text.split("AS runtime", 1)
+    readable = re.search(r"^RUN chmod -R a\+rX (.*)$", build, re.MULTILINE).group(1).split()
+    for source in re.findall(r"^COPY (.*) \S+$", images_of_ours, re.MULTILINE):
+        assert source.startswith("--from=build "), source
+        path = source.removeprefix("--from=build ").removeprefix("/urna/")
+        assert any(path == one or path.startswith(f"{one}/") for one in readable), path
+
+
+def test_a_password_of_redis_that_was_written_on_windows_is_the_one_that_its_service_reads(copy):
+    secrets(copy)
+    (copy / "secrets/redis-station").chmod(0o600)
+    (copy / "secrets/redis-station").write_bytes(b"another password\r\n")
+    assert secrets(copy, "users").returncode == 0
+    expected = hashlib.sha256(b"another password").hexdigest()
+    assert f"user station on #{expected} " in (copy / "secrets/redis-users.acl").read_text()
+    assert (copy / "secrets/redis-station").stat().st_mode & 0o444 == 0o444
 
 
 # -- lint ------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,13 @@ def test_an_image_holds_no_secret_and_no_source(engine, name):
 
 
 @pytest.mark.parametrize("name", OURS)
+def test_an_images_user_can_read_what_it_was_given(engine, name):
+    """Also of a clone that was made under the umask 077, which is what they are built from."""
+    script = "find /usr/local /usr/share/urna /etc/nginx ! -readable 2>/dev/null; true"
+    assert engine.docker("run", "--rm", "--network", "none", "--entrypoint", "sh", f"urna/{name}:0.1.0", "-c", script) == ""
+
+
+@pytest.mark.parametrize("name", OURS)
 def test_an_image_runs_as_nobody_in_particular(engine, name):
     config = json.loads(engine.docker("image", "inspect", f"urna/{name}:0.1.0"))[0]["Config"]
     assert config["User"] == "10001:10001"

@@ -268,7 +268,7 @@ def test_keys_are_rotated_without_logging_anybody_out(engine, service, clone):
 
 def replay(engine, clone, *options):
     return engine.docker(
-        "run", "--rm", "--network", "host", "--volume", f"{clone}/tests/data/elections:/elections:ro", "--volume",
+        "run", "--rm", "--user", "0:0", "--network", "host", "--volume", f"{clone}/tests/data/elections:/elections:ro", "--volume",
         f"{clone}/deploy/secrets/administrator:/administrator:ro", "--entrypoint", "urna", "urna/station:0.1.0", "replay",
         "/elections/austria-2019.json", "--url", URL, "--admin-password-file", "/administrator", *options, seconds=300)
 

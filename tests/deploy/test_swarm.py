@@ -84,7 +84,7 @@ def test_containers_are_confined_and_only_the_gateway_publishes(engine):
 
 def test_a_published_election_is_replayed(engine, clone):
     print(engine.docker(
-        "run", "--rm", "--network", "host", "--volume", f"{clone}/tests/data/elections:/elections:ro", "--volume",
+        "run", "--rm", "--user", "0:0", "--network", "host", "--volume", f"{clone}/tests/data/elections:/elections:ro", "--volume",
         f"{clone}/deploy/secrets/administrator:/administrator:ro", "--entrypoint", "urna", "urna/station:0.1.0", "replay",
         "/elections/austria-2019.json", "--url", URL, "--admin-password-file", "/administrator", "--ballots", "50000",
         "--stations", "8", "--duplicates", "200", "--spoiled", "100", seconds=300))

@@ -44,19 +44,5 @@ TEST_F(DataDirectoryTest, FileIsNoDirectory) {
     EXPECT_THROW(DataDirectory(temporary.path() / "file"), std::exception);
 }
 
-TEST_F(DataDirectoryTest, SecretFileLosesOneNewlineOnly) {
-    write("unix", "secret\n");
-    write("windows", "secret\r\n");
-    write("spaces", " se cret \n\n");
-    write("empty", "\n");
-    write("large", std::string(70'000, 'x'));
-    EXPECT_EQ(read_secret(temporary.path() / "unix"), "secret");
-    EXPECT_EQ(read_secret(temporary.path() / "windows"), "secret");
-    EXPECT_EQ(read_secret(temporary.path() / "spaces"), " se cret \n");
-    EXPECT_THROW(read_secret(temporary.path() / "empty"), std::runtime_error);
-    EXPECT_THROW(read_secret(temporary.path() / "large"), std::runtime_error);
-    EXPECT_THROW(read_secret(temporary.path() / "absent"), std::runtime_error);
-}
-
 }  // namespace
 }  // namespace urna::app

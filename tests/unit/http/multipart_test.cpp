@@ -79,13 +79,19 @@ TEST(Multipart, ReadsDispositionsInAllTheirForms) {
              R"(Content-Disposition: form-data; name=file)",
              R"(content-disposition:FORM-DATA;NAME="file")",
              R"(Content-Disposition: form-data; filename="; name=\"x\""; name="file")",
-             R"(Content-Disposition: form-data; filename*=UTF-8''a.csv ; name = "fi\le" ;)",
+             R"(Content-Disposition: form-data; filename*=UTF-8''a.csv ; name = "file" ;)",
+             R"(Content-Disposition: form-data; name="file"; filename="a\")",
+             R"(Content-Disposition: form-data; filename="a\"; name="file")",
+             R"(Content-Disposition: form-data; name="file"; filename="a\";b\".csv")",
+             R"(Content-Disposition: form-data; name="file"; filename="a\"; =\"b;;x;\";name=\"y")",
              "X-First: 1\r\nContent-Disposition: form-data; name=\"file\"\r\nX-Last:",
          }) {
         EXPECT_EQ(take(part(head, "c") + "--xyz--"), (Taken{true, "c"})) << head;
     }
     for (const char* head : {
              R"(Content-Disposition: form-data; name="File")",
+             R"(Content-Disposition: form-data; name="fi\le")",
+             R"(Content-Disposition: form-data; name="file\")",
              R"(Content-Disposition: form-data; filename="file")",
              R"(Content-Disposition: attachment; name="file")",
              R"(Content-Type: text/plain; name="file")",
@@ -115,6 +121,22 @@ TEST(Multipart, TellsTheFileNameOfThePartItTakes) {
               "č; \"1\".csv");
     EXPECT_EQ(name_taken(part(R"(Content-Disposition: form-data; name=file; filename="")", "") + "--xyz--"),
               "");
+}
+
+TEST(Multipart, KeepsABackslashInAFileName) {
+    const auto named = [](const std::string& file_name) {
+        return name_taken(
+            part("Content-Disposition: form-data; name=\"file\"; filename=\"" + file_name + "\"", "c") +
+            "--xyz--");
+    };
+    for (const char* name :
+         {R"(C:\dir\a.csv)", R"(a\)", R"(\)", R"(\\server\a\\)", R"(a\; b=c)", R"(%22\%22)"}) {
+        EXPECT_EQ(named(name), name);
+    }
+    // curl before 7.81 writes a backslash before a quotation mark. One that could end the value does.
+    EXPECT_EQ(named(R"(say \"hi\".csv)"), R"(say "hi".csv)");
+    EXPECT_EQ(named(R"(all \"mine\")"), R"(all "mine")");
+    EXPECT_EQ(named(R"(a\" ; b.csv)"), R"(a\)");
 }
 
 TEST(Multipart, ABrokenHeadBreaksTheBody) {

@@ -35,7 +35,9 @@ TEST(OfficialIdTest, IsThatOfOneAccountHoweverItsAddressIsSpelled) {
 TEST(ReceiptFileNameTest, IsTheNameWithoutDirectories) {
     EXPECT_EQ(receipt_file_name("ballots.csv"), "ballots.csv");
     EXPECT_EQ(receipt_file_name("/home/ana/Biračko mesto 12.csv"), "Biračko mesto 12.csv");
-    EXPECT_EQ(receipt_file_name("C:\\Users\\Ana\\ballots.csv"), "ballots.csv");
+    EXPECT_EQ(receipt_file_name("C:\\Users\\Ana\\ballots.csv"), "C:\\Users\\Ana\\ballots.csv");
+    EXPECT_EQ(receipt_file_name("box 1\\"), "box 1\\");
+    EXPECT_EQ(receipt_file_name("two%0D%0Alines"), "two%0D%0Alines");
     EXPECT_EQ(receipt_file_name("../../etc/passwd"), "passwd");
     EXPECT_EQ(receipt_file_name("my %22votes%22 100%.csv"), "my \"votes\" 100%.csv");
 }

@@ -1,5 +1,7 @@
 #include "app/embedded.h"
 
+#include <thread>
+
 #include "app/console.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/receipts.h"
@@ -64,7 +66,10 @@ Program Embedded::program() {
         service::show_depth(inbox_->depth(), system_now());
         service::show_progress(ballots_->progress());
     };
-    program.work = [this](const std::stop_token& stop) { daemon_.run(stop); };
+    program.work = [this](const std::stop_token& stop) {
+        const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
+        daemon_.run(stop);
+    };
     return program;
 }
 
@@ -72,6 +77,7 @@ Program Embedded::program() {
 std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
+    if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
 }
 

@@ -10,6 +10,7 @@
 #include "app/serve_command.h"
 #include "app/serving.h"
 #include "http/router.h"
+#include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/upload_budget.h"
 #include "store/account_store.h"
@@ -56,6 +57,7 @@ class Embedded {
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
     service::Daemon daemon_;
+    service::ClockWatch clock_watch_;
 };
 
 }  // namespace urna::app

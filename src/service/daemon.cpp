@@ -265,7 +265,7 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
 // recorded that was accepted after it.
 void Daemon::tick_if_an_election_ended() {
     const store::Progress progress = parts_.ballots.progress();
-    if (progress.next_end && *progress.next_end <= parts_.queue.now()) parts_.queue.tick();
+    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
 }
 
 }  // namespace urna::service

@@ -15,10 +15,6 @@
 namespace urna::app {
 namespace {
 
-// The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
-// also after a crash; renewing the lease every few seconds would only wear the disk.
-const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
-
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
 }
@@ -42,7 +38,7 @@ Embedded::Embedded(const ServeConfig& config)
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
-      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
+      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, embedded_lease) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =

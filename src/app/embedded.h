@@ -25,6 +25,10 @@ class Pool;
 
 namespace urna::app {
 
+// The data directory's lock lets in one process at a time, so that each daemon is its predecessor's
+// successor, also after a crash; renewing the lease every few seconds would only wear the disk.
+inline const service::LeaseTerms embedded_lease{.holder = "embedded", .duration = std::chrono::hours(1)};
+
 class Embedded {
  public:
     explicit Embedded(const ServeConfig& config);

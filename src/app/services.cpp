@@ -33,13 +33,6 @@ std::string no_secret() {
     throw std::runtime_error("tokens cannot be signed: give --jwt-secret or --jwt-keys");
 }
 
-// Two daemons of one name would both think that the lease is theirs.
-std::string random_holder() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
-}
-
 // A service that takes no larger body than JSON.
 ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
     serving.limits.body_bytes_max = bytes_max;
@@ -50,6 +43,12 @@ constexpr std::size_t small_body = 1UL << 10;
 constexpr std::size_t holder_bytes_max = 256;
 
 }  // namespace
+
+std::string random_holder() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
+}
 
 int serve_authentication(const AuthenticationConfig& config) {
     const StopSignals signals;

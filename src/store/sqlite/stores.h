@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
@@ -32,5 +33,6 @@ std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Po
 std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections);
 
 }  // namespace urna::store

@@ -28,16 +28,16 @@ prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
 }
 
 prometheus::Gauge& offset_gauge() {
-    static auto& instance =
-        gauge("urna_clock_offset_seconds",
-              "By how much this process' clock is ahead of the clock it goes by: the queue's or the database's");
+    static auto& instance = gauge(
+        "urna_clock_offset_seconds",
+        "By how much this process' clock is ahead of the clock it goes by: the queue's or the database's");
     return instance;
 }
 
 prometheus::Gauge& behind_gauge() {
-    static auto& instance = gauge(
-        "urna_queue_clock_behind_seconds",
-        "By how much the queue's clock is behind the latest instant of acceptance; over 1, uploads are refused");
+    static auto& instance = gauge("urna_queue_clock_behind_seconds",
+                                  "By how much the queue's clock is behind the latest instant of acceptance; "
+                                  "over 1, uploads are refused");
     return instance;
 }
 
@@ -112,11 +112,12 @@ void ClockWatch::note_behind(const queue::QueueTime& time) {
     behind_gauge().Set(seconds(time.behind()));
     const bool behind = time.behind() > queue::clock_wait_max;
     if (behind && !behind_) {
-        log_error("the queue's clock is behind the latest upload, and uploads are refused until it has caught up; "
-                  "see `urna queue resynchronize`",
-                  {{"now", to_string(time.now)},
-                   {"latest", to_string(time.latest)},
-                   {"seconds_behind", seconds(time.behind())}});
+        log_error(
+            "the queue's clock is behind the latest upload, and uploads are refused until it has caught up; "
+            "see `urna queue resynchronize`",
+            {{"now", to_string(time.now)},
+             {"latest", to_string(time.latest)},
+             {"seconds_behind", seconds(time.behind())}});
     }
     if (!behind && behind_) log_info("the queue's clock has caught up, uploads are accepted again");
     behind_ = behind;

@@ -45,9 +45,6 @@ class ClockCorrection {
     // what was ahead. May be repeated. Throws Fenced, having changed nothing, when the lease has another
     // epoch or was given up.
     virtual RecordAhead correct(Instant present, Epoch epoch) = 0;
-
-    // Those that are marked, by id.
-    virtual std::vector<ElectionId> provisional() = 0;
 };
 
 }  // namespace urna::store

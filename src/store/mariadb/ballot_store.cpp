@@ -39,7 +39,8 @@ constexpr auto sql_tallies =
     "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), " URNA_MARIADB_QUEUE_NOW
-    " FROM tallies WHERE election = ? ORDER BY poll_number";
+    ", EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) FROM tallies WHERE election = ? ORDER "
+    "BY poll_number";
 constexpr auto sql_uncounted =
     "SELECT id FROM elections WHERE COALESCE((SELECT watermark FROM ends_passed WHERE election = id), "
     "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND " URNA_MARIADB_QUEUE_NOW
@@ -184,13 +185,15 @@ class MariadbBallotStore final : public BallotStore {
             query.bind(1, election.id.value)
                 .bind(2, micros_of(std::max(election.period.start, election.created_at)))
                 .bind(3, micros_of(election.period.end))
-                .bind(4, election.id.value);
+                .bind(4, election.id.value)
+                .bind(5, election.id.value);
             Count count;
             while (query.step()) {
                 count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
                 count.watermark = instant_from(query.integer(1));
                 count.set_aside = static_cast<std::uint64_t>(query.integer(2));
                 count.queue_now = instant_from(query.integer(3));
+                count.provisional = query.integer(4) != 0;
             }
             return count;
         });

@@ -40,7 +40,6 @@ constexpr auto sql_forget_ends = "DELETE FROM ends_passed WHERE watermark > ?";
 constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = LEAST(watermark, ?)";
 // One that is yet to be created does not run (decision 4).
 constexpr auto sql_create_now = "UPDATE elections SET created_at = ? WHERE created_at > ?";
-constexpr auto sql_provisional = "SELECT election FROM provisional_elections ORDER BY election";
 
 // With its number, and whether its name was released before.
 struct Row {
@@ -133,11 +132,6 @@ class MariadbClockCorrection final : public ClockCorrection {
             change(connection, present, ahead, rows);
             return ahead;
         });
-    }
-
-    std::vector<ElectionId> provisional() override {
-        return pool_->run(Work::read,
-                          [](Connection& connection) { return ids(connection.prepared(sql_provisional)); });
     }
 
  private:

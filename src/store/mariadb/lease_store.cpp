@@ -12,7 +12,8 @@ using mariadb::Reset;
 using mariadb::Statement;
 using mariadb::Work;
 
-// One that runs much longer than it was taken for was taken by a clock that was ahead, and counts for nothing.
+// One that runs much longer than it was taken for was taken by a clock that was ahead, and counts for
+// nothing.
 constexpr auto sql_look = "SELECT holder, epoch, expires_at > " URNA_MARIADB_NOW
                           " AND expires_at <= " URNA_MARIADB_NOW " + 2 * duration FROM lease";
 constexpr auto sql_lock = "SELECT holder, epoch FROM lease FOR UPDATE";

@@ -60,7 +60,8 @@ constexpr auto sql_progress =
 constexpr auto sql_tallies =
     "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?3), "
     "(SELECT watermark FROM count_state)), "
-    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ?1 AND accepted_at < ?2) "
+    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ?1 AND accepted_at < ?2), "
+    "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?3) "
     "FROM tallies WHERE election = ?3 ORDER BY poll_number";
 constexpr auto sql_uncounted =
     "SELECT id FROM elections WHERE coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
@@ -275,6 +276,7 @@ class SqliteBallotStore final : public BallotStore {
             count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
             count.watermark = instant_of(query.integer(1));
             count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+            count.provisional = query.integer(3) != 0;
         }
         count.queue_now = clock_();
         return count;

@@ -40,7 +40,6 @@ constexpr auto sql_forget_ends = "DELETE FROM ends_passed WHERE watermark > ?";
 constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = min(watermark, ?)";
 // One that is yet to be created does not run (decision 4).
 constexpr auto sql_create_now = "UPDATE elections SET created_at = ?1 WHERE created_at > ?1";
-constexpr auto sql_provisional = "SELECT election FROM provisional_elections ORDER BY election";
 
 // With its number, and whether its name was released before.
 struct Row {
@@ -125,11 +124,6 @@ class SqliteClockCorrection final : public ClockCorrection {
         }
         transaction.commit();
         return ahead;
-    }
-
-    std::vector<ElectionId> provisional() override {
-        const auto database = pool_->reader();
-        return ids(database->prepared(sql_provisional));
     }
 
  private:

@@ -61,9 +61,14 @@ class SeamQueue final : public queue::BallotQueue {
         interrupt("after setting aside");
     }
     queue::Depth depth() override { return real_->depth(); }
-    queue::QueueTime time() override { return real_->time(); }
+    queue::QueueTime time() override {
+        queue::QueueTime time = real_->time();
+        time.held = held;
+        return time;
+    }
 
     bool failing = false;
+    bool held = false;
     std::size_t entries_max = 1'000'000;  // of one reading, as in a queue that is always busy
     Interruption interrupt = [](const std::string&) {};
 

@@ -107,6 +107,15 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
         ->type_name("PLACE");
     requeue->callback([&] { chosen = [&] { return requeue_dead_letter(config); }; });
 
+    CLI::App* resynchronize = add_queue_command(*group, "resynchronize",
+                                                "Bring queue and count back to the present after the queue's "
+                                                "clock was ahead; the clock must be right",
+                                                config);
+    Options options(*resynchronize);
+    add_database(options, config.elections);
+    resynchronize->add_flag("--yes", config.yes, "Do not ask before it is done");
+    resynchronize->callback([&] { chosen = [&] { return resynchronize_queue(config, std::cout); }; });
+
     CLI::App* drop = add_queue_command(
         *group, "drop", "Give one up: its ballots will never count. It is kept, with the reason", config);
     drop->add_option("place", config.place, "Which one, as the list shows it")

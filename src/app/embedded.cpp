@@ -1,5 +1,7 @@
 #include "app/embedded.h"
 
+#include <thread>
+
 #include "app/console.h"
 #include "app/time_zone.h"
 #include "queue/sqlite/dead_letters.h"
@@ -13,10 +15,6 @@
 
 namespace urna::app {
 namespace {
-
-// The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
-// also after a crash; renewing the lease every few seconds would only wear the disk.
-const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -41,7 +39,7 @@ Embedded::Embedded(const ServeConfig& config)
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
-      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
+      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, embedded_lease) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =
@@ -65,7 +63,10 @@ Program Embedded::program() {
         service::show_depth(inbox_->depth(), system_now());
         service::show_progress(ballots_->progress());
     };
-    program.work = [this](const std::stop_token& stop) { daemon_.run(stop); };
+    program.work = [this](const std::stop_token& stop) {
+        const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
+        daemon_.run(stop);
+    };
     return program;
 }
 
@@ -73,6 +74,7 @@ Program Embedded::program() {
 std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
+    if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
 }
 

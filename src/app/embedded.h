@@ -10,6 +10,7 @@
 #include "app/serve_command.h"
 #include "app/serving.h"
 #include "http/router.h"
+#include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/upload_budget.h"
 #include "store/account_store.h"
@@ -23,6 +24,10 @@ class Pool;
 }
 
 namespace urna::app {
+
+// The data directory's lock lets in one process at a time, so that each daemon is its predecessor's
+// successor, also after a crash; renewing the lease every few seconds would only wear the disk.
+inline const service::LeaseTerms embedded_lease{.holder = "embedded", .duration = std::chrono::hours(1)};
 
 class Embedded {
  public:
@@ -56,6 +61,7 @@ class Embedded {
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
     service::Daemon daemon_;
+    service::ClockWatch clock_watch_;
 };
 
 }  // namespace urna::app

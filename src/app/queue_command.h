@@ -5,6 +5,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "app/services.h"
+#include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
 
 namespace urna::app {
@@ -15,6 +17,8 @@ struct QueueConfig {
     queue::RedisOptions redis;
     std::string place;   // requeue, drop: which one, as the list shows it
     std::string reason;  // drop: why, to be kept with it
+    mariadb::Address elections = local_database("elections");  // resynchronize: of the cluster
+    bool yes = false;                                          // resynchronize: do not ask
 };
 
 // A table on `out`.
@@ -22,5 +26,8 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out);
 // Exit code 1, with a line on standard error, when there is no such dead letter.
 int requeue_dead_letter(const QueueConfig& config);
 int drop_dead_letter(const QueueConfig& config);
+// Tells on `out` what would be done, asks for a `yes` on standard input unless that was given, and does it
+// (service/resynchronization.h). Exit code 1 when it was not confirmed.
+int resynchronize_queue(const QueueConfig& config, std::ostream& out);
 
 }  // namespace urna::app

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 #include "app/first_administrator.h"
 #include "app/require.h"
@@ -15,6 +16,7 @@
 #include "mariadb/pool.h"
 #include "service/admin.h"
 #include "service/authentication.h"
+#include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/station.h"
 #include "store/mariadb/stores.h"
@@ -32,13 +34,6 @@ std::string no_secret() {
     throw std::runtime_error("tokens cannot be signed: give --jwt-secret or --jwt-keys");
 }
 
-// Two daemons of one name would both think that the lease is theirs.
-std::string random_holder() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
-}
-
 // A service that takes no larger body than JSON.
 ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
     serving.limits.body_bytes_max = bytes_max;
@@ -50,11 +45,17 @@ constexpr std::size_t holder_bytes_max = 256;
 
 }  // namespace
 
+std::string random_holder() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
+}
+
 int serve_authentication(const AuthenticationConfig& config) {
     const StopSignals signals;
     const TokenParts tokens = make_token_parts(config.tokens, no_secret);
-    const auto accounts =
-        store::make_mariadb_account_store(std::make_shared<mariadb::Pool>(config.accounts, "accounts"));
+    const auto pool = std::make_shared<mariadb::Pool>(config.accounts, "accounts");
+    const auto accounts = store::make_mariadb_account_store(pool);
     Program program;
     program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
                                                     config.json_bytes_max);
@@ -62,7 +63,12 @@ int serve_authentication(const AuthenticationConfig& config) {
         accounts->find(store::first_administrator({}).email);
         return "";
     };
+    const auto clock = store::make_mariadb_queue_clock(pool);
+    service::ClockOffset offset("the database");
     program.work = [&](const std::stop_token& stop) {
+        const std::jthread comparing([&](const std::stop_token& end) {
+            offset.run([&] { return std::optional(clock->database_now()); }, end);
+        });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
@@ -86,6 +92,9 @@ int serve_admin(const AdminConfig& config) {
         ballots->progress();
         return "";
     };
+    const auto clock = store::make_mariadb_queue_clock(pool);
+    service::ClockOffset offset("the queue");
+    program.work = [&](const std::stop_token& stop) { offset.run([&] { return clock->queue_now(); }, stop); };
     program.refresh_metrics = [&] {
         const store::Progress progress = ballots->progress();
         const store::Backlog& backlog = progress.backlog;
@@ -108,11 +117,10 @@ int serve_station(const StationConfig& config) {
     Program program;
     program.routes = service::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
-    program.readiness = [&]() -> std::string {
-        queue->depth();
-        return "";
-    };
+    program.readiness = [&] { return service::why_nothing_can_be_appended(queue->time()); };
     program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    service::ClockWatch clock_watch;
+    program.work = [&](const std::stop_token& stop) { clock_watch.run(*queue, stop); };
     serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
     return EXIT_SUCCESS;
 }
@@ -133,14 +141,18 @@ int serve_daemon(const DaemonConfig& config) {
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
-        queue->depth();
+        if (auto reason = service::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
         return daemon.healthy() ? "" : "ballots cannot be recorded";
     };
     program.refresh_metrics = [&] {
         service::show_depth(queue->depth(), system_now());
         service::show_progress(ballots->progress());
     };
-    program.work = [&](const std::stop_token& stop) { daemon.run(stop); };
+    service::ClockWatch clock_watch;
+    program.work = [&](const std::stop_token& stop) {
+        const std::jthread watching([&](const std::stop_token& end) { clock_watch.run(*queue, end); });
+        daemon.run(stop);
+    };
     serve_until_stopped(with_body_limit(config.serving, small_body), signals, std::move(program),
                         log_listening("daemon"));
     return EXIT_SUCCESS;

@@ -50,6 +50,9 @@ struct DaemonConfig {
     std::string holder;  // of the lease; default: the host's name and something random
 };
 
+// A name for a holder of the lease, which no other has: two of one name would both think that it is theirs.
+std::string random_holder();
+
 // Each serves until SIGINT or SIGTERM. They begin whether or not their engines are there, and are not ready
 // until those are. They throw std::runtime_error when they cannot begin.
 int serve_authentication(const AuthenticationConfig& config);

@@ -1,6 +1,7 @@
 // The road from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -42,7 +43,23 @@ struct Depth {
     std::uint64_t entries = 0;
     std::uint64_t bytes = 0;
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
+    std::uint64_t ticks = 0;
 };
+
+// What the queue's clock says, and how that stands to the instants which the queue has given.
+struct QueueTime {
+    Instant now;     // the present, by the clock that gives the instants of acceptance
+    Instant latest;  // the latest instant given; it lies ahead of `now` when the clock was set back since
+    bool held = false;  // an operator holds the queue (queue_reset.h), and nothing is appended
+
+    // By how much the clock is behind the latest instant given; zero when it is not.
+    std::chrono::microseconds behind() const {
+        return std::max(latest - now, std::chrono::microseconds::zero());
+    }
+};
+
+// An append waits for a clock that is behind by no more than this, and is refused while it is behind by more.
+inline constexpr std::chrono::seconds clock_wait_max{1};
 
 // What became of the upload that is an entry, once that was recorded.
 struct Fate {
@@ -52,11 +69,14 @@ struct Fate {
     election::VerdictCounts counts;
 };
 
-// Whether an upload was new, or is a repetition of one that was accepted before.
-enum class Pushed { appended, repeated };
+// Whether an upload was new, or is a repetition of one that was accepted before; or came too early: the clock
+// is behind the latest instant given, by `clock_wait_max` at most, and nothing was appended. Pushing it again
+// succeeds once the clock has reached that instant.
+enum class Pushed { appended, repeated, early };
 
-// Instants of acceptance are given by the queue as it appends, and never go backwards: order in the queue and
-// order in time are the same. (But for dead letters that were put back: they stand at the end and keep the
+// Instants of acceptance are given by the queue as it appends. They never go backwards and are never ahead of
+// the queue's own clock: order in the queue and order in time are the same. While the clock is behind the
+// latest instant given, nothing is appended. (Dead letters that were put back stand at the end and keep the
 // instant they had.) Every call may throw Unavailable.
 class BallotQueue {
  public:
@@ -65,11 +85,13 @@ class BallotQueue {
     // Appends an upload, and writes its sender's receipt in the same step; when it returns, no crash of any
     // process loses it. An upload whose id was pushed before is not appended again: with the same file it is
     // answered as then, with another one it is refused (conflict), and its receipt stays what it is. Refused
-    // as unavailable, with nothing kept, while the queue is full.
+    // as unavailable, with nothing kept, while the queue is full, held, or its clock is behind by more than
+    // `clock_wait_max`.
     virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
 
-    // Appends a tick, and gives its place.
-    virtual Place tick() = 0;
+    // Appends a tick, and returns its place. Empty, with nothing appended, while the clock is behind or the
+    // queue is held.
+    virtual std::optional<Place> tick() = 0;
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
     // ballots. Waits up to `wait` for one.
@@ -86,9 +108,8 @@ class BallotQueue {
 
     virtual Depth depth() = 0;
 
-    // The present by the clock that the instants of acceptance are given by: nothing that is appended from
-    // now on is accepted before it.
-    virtual Instant now() = 0;
+    // Nothing that is appended from now on is accepted before `now`.
+    virtual QueueTime time() = 0;
 };
 
 }  // namespace urna::queue

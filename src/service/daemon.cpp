@@ -177,6 +177,7 @@ void Daemon::work(const std::stop_token& stop) {
 }
 
 bool Daemon::step(const std::stop_token& stop) {
+    if (!tenure_.held() && parts_.queue.time().held) return false;
     const auto epoch = tenure_.hold();
     if (!epoch) {
         // Reads on meanwhile, so that taking over takes no longer the more is recorded.
@@ -186,6 +187,11 @@ bool Daemon::step(const std::stop_token& stop) {
     try {
         if (begun_ != epoch) begin(*epoch);
         const bool judged = judge_oldest(*epoch, stop);
+        if (!judged && queue_is_held()) {
+            // Whoever holds it waits for the lease.
+            stand_back();
+            return false;
+        }
         open_letters_.settle(*epoch);
         report_.update(open_letters_.waiting(), *epoch);
         return judged;
@@ -193,6 +199,14 @@ bool Daemon::step(const std::stop_token& stop) {
         tenure_.lose();
         return false;
     }
+}
+
+// Not asked for with each of many entries.
+bool Daemon::queue_is_held() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - held_asked_at_ < parts_.look_every) return false;
+    held_asked_at_ = now;
+    return parts_.queue.time().held;
 }
 
 void Daemon::begin(store::Epoch epoch) {
@@ -265,7 +279,7 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
 // recorded that was accepted after it.
 void Daemon::tick_if_an_election_ended() {
     const store::Progress progress = parts_.ballots.progress();
-    if (progress.next_end && *progress.next_end <= parts_.queue.now()) parts_.queue.tick();
+    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
 }
 
 }  // namespace urna::service

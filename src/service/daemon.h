@@ -63,12 +63,14 @@ class Daemon {
     void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void tick_if_an_election_ended();
+    bool queue_is_held();
 
     const DaemonParts parts_;
     Tenure tenure_;
     OpenLetters open_letters_;
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun
+    std::chrono::steady_clock::time_point held_asked_at_;
     std::atomic<bool> healthy_{true};
 };
 

@@ -16,10 +16,12 @@ using election::Election;
 using election::Participant;
 using http::Outcome;
 
-std::string json_election(const Election& election, std::string_view state, bool is_public) {
+std::string json_election(const Election& election, std::string_view state, bool is_public,
+                          bool provisional) {
     const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
-    return fmt::format(R"({{{}, "public": {}, "participants": {}}})", json_description(election, state),
-                       json_bool(is_public), json_list(election.participants, participant));
+    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_description(election, state),
+                       json_bool(is_public), json_provisional(provisional),
+                       json_list(election.participants, participant));
 }
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
@@ -27,13 +29,15 @@ Outcome list_elections(const AdminParts& parts) {
     const auto elections = parts.elections.elections();
     const auto uncounted = parts.ballots.uncounted();
     const auto shown = parts.elections.public_elections();
+    const auto provisional = parts.elections.provisional_elections();
     const auto is_among = [](const std::vector<ElectionId>& ids, ElectionId id) {
         return std::binary_search(ids.begin(), ids.end(), id);
     };
     const Instant now = parts.clock();
     const auto json = [&](const Election& election) {
         const auto state = election_state(election.period, now, !is_among(uncounted, election.id));
-        return json_election(election, state, is_among(shown, election.id));
+        return json_election(election, state, is_among(shown, election.id),
+                             is_among(provisional, election.id));
     };
     return http::json(200, fmt::format(R"({{"timeZone": {}, "elections": {}}})",
                                        http::quoted(parts.time_zone.name()), json_list(elections, json)));

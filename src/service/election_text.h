@@ -12,6 +12,12 @@ namespace urna::service {
 // them.
 std::string json_description(const election::Election& election, std::string_view state);
 
+// A further member, `provisional`, with its comma, of an election whose result nobody may take for final;
+// else empty.
+inline std::string_view json_provisional(bool provisional) {
+    return provisional ? R"(, "provisional": true)" : "";
+}
+
 // The members `id` and `name`, without braces.
 std::string json_id_and_name(const election::Participant& participant);
 

@@ -91,7 +91,9 @@ void OpenLetters::look() {
     std::set<Place> gone = open_;
     for (const queue::WaitingLetter& letter : letters) gone.erase(letter.queue_place);
     if (gone.empty()) return;
-    closing_ = {queue_.tick(), {gone.begin(), gone.upper_bound(removed_through_)}};
+    const auto tick = queue_.tick();
+    if (!tick) return;
+    closing_ = {*tick, {gone.begin(), gone.upper_bound(removed_through_)}};
 }
 
 void OpenLetters::close(store::Epoch epoch) {

@@ -43,7 +43,7 @@ void QueueReport::measure_clocks(store::Epoch epoch) {
     if (!clock_) return;
     auto ahead = std::chrono::microseconds::min();
     for (int i = 0; i < measurements; ++i) {
-        const Instant queue_now = queue_.now();
+        const Instant queue_now = queue_.time().now;
         ahead = std::max(ahead, queue_now - clock_->database_now());
     }
     // Both clocks are rounded down.

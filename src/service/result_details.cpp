@@ -77,9 +77,10 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
                                 const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
     return "{" + json_description(election, "finished") +
-           fmt::format(R"(, "timeZone": {}, "public": {}, "validVotes": {}, )"
+           fmt::format(R"(, "timeZone": {}, "public": {}{}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
                        http::quoted(time_zone.name()), json_bool(is_public),
+                       json_provisional(count.provisional),
                        std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts.duplicate,
                        sums.counts.invalid_poll_number, sums.uploads) +
            (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +

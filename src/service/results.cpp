@@ -30,7 +30,10 @@ http::Response results(store::BallotStore& ballots, const Election& election, co
                          .text_of = json_invalid_vote,
                          .between = ", ",
                          .tail = "]}"};
-    return with_list(http::json(200, {}), ballots, election.id,
+    http::Response response = http::json(200, {});
+    // The contract's answer has no member for it.
+    if (count.provisional) response.headers.emplace_back("Urna-Result", "provisional");
+    return with_list(std::move(response), ballots, election.id,
                      std::make_shared<const InvalidVoteList>(std::move(list)));
 }
 

@@ -6,6 +6,7 @@
 #include "base/metrics.h"
 #include "election/ballot_csv.h"
 #include "http/multipart.h"
+#include "queue/refusals.h"
 #include "service/answers.h"
 #include "service/back_pressure.h"
 #include "service/guard.h"
@@ -21,6 +22,9 @@ using http::Request;
 constexpr std::size_t key_bytes_max = 255;
 // An upload that is held back, until it is looked after again.
 constexpr std::chrono::milliseconds held_back_for{5};
+// One that came too early for the queue's clock, until it is pushed again; and for how long that goes on.
+constexpr std::chrono::milliseconds push_again_in{20};
+constexpr std::chrono::milliseconds early_max{5'000};
 
 // The same official's same key always names the same upload. The identity ends at the NUL.
 UploadId keyed_id(const security::Claims& official, std::string_view key) {
@@ -109,6 +113,11 @@ class VoteExchange final : public http::Exchange {
             if (station_.pressure.holds_back(read_at_)) return http::NotYet{.ask_again_in = held_back_for};
             const auto pushed = station_.parts.queue.push(*upload_, sender());
             if (!pushed) return refused(pushed.error());
+            if (*pushed == queue::Pushed::early) {
+                return http::NotYet{.ask_again_in = push_again_in,
+                                    .patience = early_max,
+                                    .otherwise = service::answer(queue::clock_is_behind())};
+            }
             return accepted(*pushed);
         } catch (const Unavailable&) {
             station_metrics().unavailable.Increment();

@@ -63,12 +63,19 @@ struct InvalidVotePage {
 
 // The state of an election's count.
 struct Count {
-    Instant watermark;                       // every upload accepted before this instant is in the votes
+    // Every upload accepted before this instant is in the votes. It is the watermark that first passed the
+    // election's end, where that is known, and else the present one.
+    Instant watermark;
+    Instant queue_now;  // the present by the queue's clock, or a little earlier
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
     std::uint64_t set_aside = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
+    bool provisional = false;     // nobody may take the result for final (clock_correction.h)
 
-    // Whether the votes are all there will ever be.
-    bool complete(const election::Period& period) const { return watermark >= period.end && set_aside == 0; }
+    // Whether the votes are all there will ever be. A watermark that is ahead of the queue's clock proves
+    // nothing: the clock was set back, and what was accepted since then may not be before it.
+    bool complete(const election::Period& period) const {
+        return watermark >= period.end && watermark <= queue_now && set_aside == 0;
+    }
 };
 
 // How far the count is, over all elections.

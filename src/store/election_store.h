@@ -39,6 +39,9 @@ class ElectionStore {
     virtual bool is_public(ElectionId id) = 0;
     // Those whose result is public, by id.
     virtual std::vector<ElectionId> public_elections() = 0;
+
+    // Those whose result nobody may take for final (clock_correction.h), by id.
+    virtual std::vector<ElectionId> provisional_elections() = 0;
 };
 
 }  // namespace urna::store

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 #include "base/instant.h"
 #include "store/lease_store.h"
@@ -16,6 +17,9 @@ class QueueClock {
 
     // The present by the database's clock.
     virtual Instant database_now() = 0;
+
+    // The present by the queue's clock, or a little earlier. Empty while no daemon has measured it.
+    virtual std::optional<Instant> queue_now() = 0;
 
     // Keeps by how much the queue's clock is ahead of the database's, at least; negative when it is behind.
     // Throws Fenced, having changed nothing, when the lease has another epoch or was given up.

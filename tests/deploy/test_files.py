@@ -17,7 +17,7 @@ DEPLOY = REPOSITORY / "deploy"
 FILES = ["development.yaml", "deployment.yaml", "stack.yaml"]
 SHIPPED = ["deployment.yaml", "stack.yaml"]
 ONE_SHOT = {"migrate-accounts", "migrate-elections"}
-OPERATORS = {"account", "queue"}  # started by hand only
+OPERATORS = {"account", "queue", "repair"}  # started by hand only
 
 
 def composed(name):

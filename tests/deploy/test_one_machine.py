@@ -358,3 +358,5 @@ def test_operators_have_their_commands(engine):
     accounts = engine.compose("run", "--rm", "-T", "account", "list")
     assert "admin@admin.com" in accounts
     engine.compose("run", "--rm", "-T", "queue", "list")
+    said = engine.compose("run", "--rm", "-T", "repair", "queue", "resynchronize")
+    assert "nothing was changed" in said

@@ -19,10 +19,17 @@ class Engine:
         self.directory.mkdir(parents=True)
         self.port = free_port()
         self.process = None
+        self.further = {}  # of its environment
 
     def environment(self):
         # MariaDB removes the temporary tables that it finds there at its start: also those of another server.
         return {**os.environ, "TMPDIR": str(self.directory), "PATH": os.environ["PATH"] + ":/usr/sbin"}
+
+    def start_again(self, **further):
+        """After kill -9, with this in its environment."""
+        self.kill()
+        self.further = further
+        return self.start()
 
     def launch(self):
         """Starts it without waiting until it answers."""
@@ -30,7 +37,7 @@ class Engine:
         with open(self.directory / "log", "ab") as log:
             self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *map(str, self.command())],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,
-                                            env=self.environment())
+                                            env={**self.environment(), **self.further})
         return self
 
     def start(self):

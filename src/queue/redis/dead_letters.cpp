@@ -63,10 +63,12 @@ class RedisDeadLetters final : public DeadLetters {
 
     bool requeue(Place place) override {
         const std::string id = to_string(place);
-        return connections_
-                   .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                         to_string(UploadState::waiting), keys_.fates, remembered_})
-                   ->integer != 0;
+        const auto done = connections_
+                              .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead,
+                                    id, to_string(UploadState::waiting), keys_.fates, remembered_})
+                              ->integer;
+        if (done < 0) throw Unavailable("Redis: the queue's clock is behind, or the queue is held");
+        return done != 0;
     }
 
     bool drop(Place place, std::string_view reason) override {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 
 #include "base/log.h"
 #include "queue/redis/connections.h"
@@ -12,6 +11,7 @@
 #include "queue/redis/receipt_text.h"
 #include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
+#include "queue/refusals.h"
 
 namespace urna::queue {
 namespace {
@@ -31,21 +31,18 @@ constexpr std::string_view ticks_looked_behind = "16";
 Result<Pushed> pushed(std::string_view answer) {
     if (answer == "appended") return Pushed::appended;
     if (answer == "repeated") return Pushed::repeated;
-    if (answer == "conflict") {
-        return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
-    }
-    if (answer == "lost") throw Unavailable("Redis: storing an upload's parts took too long");
-    return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
+    if (answer == "early") return Pushed::early;
+    if (answer == "conflict") return another_file();
+    if (answer == "behind") return clock_is_behind();
+    if (answer == "held") return queue_is_held();
+    if (answer == "full") return queue_is_full();
+    throw Unavailable("Redis: storing an upload's parts took too long");
 }
 
-std::int64_t number_of(const redisReply& reply) {
-    const std::string_view text = text_of(reply);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        throw Unavailable("Redis: an answer has another form");
-    }
-    return number;
+Instant instant_of(const redisReply& reply) {
+    const auto instant = redis::parse_micros(text_of(reply));
+    if (!instant) throw Unavailable("Redis: an answer has another form");
+    return *instant;
 }
 
 // How many of the first go with what one script removes.
@@ -84,8 +81,9 @@ class RedisQueue final : public BallotQueue {
         return pushed(text_of(*connections_.run(push.append())));
     }
 
-    Place tick() override {
+    std::optional<Place> tick() override {
         const Reply reply = connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts});
+        if (text_of(*reply).empty()) return std::nullopt;
         return redis::place_of(text_of(*reply));
     }
 
@@ -116,18 +114,18 @@ class RedisQueue final : public BallotQueue {
             {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, ticks_looked_behind});
         Depth depth{.entries = static_cast<std::uint64_t>(reply->element[0]->integer),
                     .bytes = static_cast<std::uint64_t>(reply->element[1]->integer),
-                    .oldest = {}};
-        if (const auto first = text_of(*reply->element[2]); !first.empty()) {
+                    .oldest = {},
+                    .ticks = static_cast<std::uint64_t>(reply->element[2]->integer)};
+        if (const auto first = text_of(*reply->element[3]); !first.empty()) {
             depth.oldest = Instant{std::chrono::microseconds{redis::place_of(first).value}};
         }
         return depth;
     }
 
-    // Where the clock was set back, entries get the latest instant given, which is after this one.
-    Instant now() override {
-        const Reply reply = connections_.run({"TIME"});
-        return Instant{std::chrono::seconds{number_of(*reply->element[0])} +
-                       std::chrono::microseconds{number_of(*reply->element[1])}};
+    QueueTime time() override {
+        const Reply reply = connections_.run({"EVAL", redis::lua_time, "2", keys_.ballots, keys_.counts});
+        return {instant_of(*reply->element[0]), instant_of(*reply->element[1]),
+                reply->element[2]->integer != 0};
     }
 
  private:

@@ -11,12 +11,28 @@ namespace urna::queue::redis {
 
 // Functions that the scripts share.
 inline const std::string lua_functions = R"(
--- Appends an entry at the present instant, or at the latest one given while the clock is behind it.
-local function append(fields)
+-- The present and the latest instant given (us), and whether an operator holds the queue: for two minutes at
+-- most, whatever was written there.
+local function queue_time()
     local time = redis.call('TIME')
     local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-    local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
-    local instant = string.format('%.0f', math.max(now, latest))
+    local kept = redis.call('HMGET', KEYS[2], 'latest', 'held_until')
+    local held_for = tonumber(kept[2] or '0') - now
+    return now, tonumber(kept[1] or '0'), held_for > 0 and held_for <= 120000000
+end
+
+-- Why nothing can be appended now, if nothing can: an entry's instant is never ahead of the clock, and never
+-- before the latest one given. While the clock is less than a second behind that, waiting helps.
+local function not_now()
+    local now, latest, held = queue_time()
+    if held then return 'held' end
+    if latest - now > 1000000 then return 'behind' end
+    if latest > now then return 'early' end
+end
+
+-- Appends an entry at the present instant, unless not_now().
+local function append(fields)
+    local instant = string.format('%.0f', (queue_time()))
     local id = redis.call('XADD', KEYS[1], instant .. '-*', unpack(fields))
     redis.call('HSET', KEYS[2], 'latest', instant)
     return id
@@ -41,8 +57,9 @@ end
 
 local function count()
     local counts = redis.call('HMGET', KEYS[2], 'bytes', 'ticks')
-    local entries = redis.call('XLEN', KEYS[1]) - tonumber(counts[2] or '0')
-    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0'))
+    local ticks = tonumber(counts[2] or '0')
+    local entries = redis.call('XLEN', KEYS[1]) - ticks
+    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0')), math.max(0, ticks)
 end
 
 -- After entries were deleted. An empty stream brings the counts back to the truth, whatever bent them.
@@ -83,7 +100,7 @@ end
 // (entries, bytes), the bytes of its ballots, its id, the sender, the receipt, how many are listed, then the
 // entry's fields. `appended` also when this very push has appended it before, and its answer was lost. `new`
 // when there are no fields, and the same with them would append. `lost` when a part is not there, or not any
-// more. The list comes first, so that an upload that may not be listed (an older ACL) is not accepted either.
+// more. `held`, `behind` or `early` when nothing can be appended now. The list comes first, so that an upload that may not be listed (an older ACL) is not accepted either.
 inline const std::string lua_push = lua_functions + R"(
 local known = redis.call('GET', KEYS[3])
 if known then
@@ -92,6 +109,8 @@ if known then
 end
 local entries, bytes = count()
 if entries >= tonumber(ARGV[4]) or bytes + tonumber(ARGV[6]) > tonumber(ARGV[5]) then return 'full' end
+local reason = not_now()
+if reason then return reason end
 if #ARGV == 10 then return 'new' end
 local parts = {unpack(KEYS, 5)}
 if #parts > 0 and redis.call('EXISTS', unpack(parts)) < #parts then return 'lost' end
@@ -105,7 +124,9 @@ for _, part in ipairs(parts) do redis.call('PERSIST', part) end
 return 'appended'
 )";
 
+// Empty when nothing can be appended now.
 inline const std::string lua_tick = lua_functions + R"(
+if not_now() then return '' end
 local id = append({'tick', ''})
 redis.call('HINCRBY', KEYS[2], 'ticks', 1)
 return id
@@ -155,19 +176,40 @@ for i = 6, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) o
 return {entry and 1 or 0, refused}
 )";
 
-// Entries, bytes, and the place of the first that is no tick; empty when there is none, or none among the
+// Entries, bytes, ticks, and the place of the first that is no tick; empty when there is none, or none among the
 // first ARGV[1], or for a user who may not read entries, as the stations' may not.
 inline const std::string lua_depth = lua_functions + R"(
-local entries, bytes = count()
+local entries, bytes, ticks = count()
 local from = '-'
 for _ = 1, tonumber(ARGV[1]) do
     local found = redis.pcall('XRANGE', KEYS[1], from, '+', 'COUNT', 1)
     local entry = not found.err and found[1]
     if not entry then break end
-    if not is_tick(entry[2]) then return {entries, bytes, entry[1]} end
+    if not is_tick(entry[2]) then return {entries, bytes, ticks, entry[1]} end
     from = '(' .. entry[1]
 end
-return {entries, bytes, ''}
+return {entries, bytes, ticks, ''}
+)";
+
+// The present, the latest instant given, and 1 when an operator holds the queue.
+inline const std::string lua_time = lua_functions + R"(
+local now, latest, held = queue_time()
+return {string.format('%.0f', now), string.format('%.0f', latest), held and 1 or 0}
+)";
+
+// For so many seconds (ARGV[1]) from now on nothing is appended.
+inline const std::string lua_hold = lua_functions + R"(
+local now = queue_time()
+redis.call('HSET', KEYS[2], 'held_until', string.format('%.0f', now + tonumber(ARGV[1]) * 1000000))
+)";
+
+// Makes ARGV[1] the latest instant given, in a new stream: a stream takes no id below its last one, nor can
+// XSETID set one below an entry that was deleted. 0, with nothing done, while an entry waits.
+inline const std::string lua_restart = lua_functions + R"(
+if redis.call('XLEN', KEYS[1]) > 0 then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[2], 'latest', ARGV[1], 'bytes', 0, 'ticks', 0)
+return 1
 )";
 
 // KEYS[3]: the dead letters. ARGV: the place, the reason, the fate, what the keys of fates begin with, and
@@ -221,10 +263,11 @@ return letters
 )";
 
 // KEYS[3]: the dead letters. ARGV: the place among them, the fate, what the keys of fates begin with, and how
-// long they are kept (s).
+// long they are kept (s). 0 when there is no such letter, -1 when nothing can be appended now.
 inline const std::string lua_requeue = lua_functions + lua_fates + R"(
 local letter = first(KEYS[3], ARGV[1], ARGV[1])
 if not letter then return 0 end
+if not_now() then return -1 end
 local fields = {}
 local kept = cmsgpack.unpack(letter[2][8])
 for i = 1, #kept, 2 do

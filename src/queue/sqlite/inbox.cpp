@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "election/packed_ballots.h"
+#include "queue/refusals.h"
 #include "queue/sqlite/waiting.h"
 #include "queue/stored_upload.h"
 #include "sqlite/pool.h"
@@ -61,7 +62,7 @@ constexpr std::size_t log_bytes_max = 128UL << 20;
 struct Order {
     const Upload* upload = nullptr;
     const Sender* sender = nullptr;
-    Place* tick = nullptr;  // where its place is to be written
+    std::optional<Place>* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
     std::span<const Fate> fates;  // of what is removed
     std::optional<Place> set_aside;
@@ -72,6 +73,7 @@ struct Order {
 // What a transaction changes, to be known by heart once it is committed.
 struct Changes {
     std::vector<WaitingEntry> appended;
+    std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
     std::optional<Place> removed_through;
     std::vector<Place> set_aside;
@@ -145,8 +147,8 @@ class SqliteInbox final : public BallotQueue {
         return carry_out(std::move(order));
     }
 
-    Place tick() override {
-        Place place;
+    std::optional<Place> tick() override {
+        std::optional<Place> place;
         Order order;
         order.tick = &place;
         carry_out(std::move(order)).value();
@@ -190,7 +192,10 @@ class SqliteInbox final : public BallotQueue {
         return waiting_.depth();
     }
 
-    Instant now() override { return clock_(); }
+    QueueTime time() override {
+        const std::lock_guard guard(mutex_);
+        return {clock_(), latest_};
+    }
 
  private:
     // Hands an order to the writing thread and waits until it is on the disk.
@@ -246,10 +251,12 @@ class SqliteInbox final : public BallotQueue {
     Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
         if (order.upload) return append(database, *order.upload, *order.sender, changes);
         if (order.tick) {
-            const Instant instant = next_instant(database);
+            const Instant instant = clock_();
+            if (instant < latest_given(database)) return Pushed::early;
+            give(database, instant, changes);
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            *order.tick = {database.last_insert_rowid()};
-            changes.appended.push_back({*order.tick, instant, true, 0});
+            *order.tick = Place{database.last_insert_rowid()};
+            changes.appended.push_back({**order.tick, instant, true, 0});
         } else if (order.remove_through) {
             for (const Fate& fate : order.fates) write_fate(database, fate);
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
@@ -269,17 +276,21 @@ class SqliteInbox final : public BallotQueue {
     Result<Pushed> append(Database& database, const Upload& upload, const Sender& sender, Changes& changes) {
         if (const auto file = accepted_file(database, upload.id)) {
             if (*file == upload.file_sha256) return Pushed::repeated;
-            return Refusal{Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+            return another_file();
         }
         const auto ballots = election::packed(upload.ballots);
         const Depth before = depth();
         if (before.entries + changes.appended.size() >= limits_.entries_max ||
             before.bytes + changes.bytes + ballots.size() > limits_.bytes_max) {
-            return Refusal{Refusal::Kind::unavailable, "The queue of ballots is full."};
+            return queue_is_full();
         }
+        const Instant instant = clock_();
+        const auto behind = latest_given(database) - instant;
+        if (behind > clock_wait_max) return clock_is_behind();
+        if (behind > behind.zero()) return Pushed::early;
         const sqlite::Blob id(upload.id.guid.bytes);
         const sqlite::Blob file(upload.file_sha256);
-        const Instant instant = next_instant(database);
+        give(database, instant, changes);
         write_receipt(database, upload, sender, instant);
         database.prepared(sql_remember).bind(1, id).bind(2, file).run();
         database.prepared(sql_append)
@@ -301,6 +312,7 @@ class SqliteInbox final : public BallotQueue {
         {
             const std::lock_guard guard(mutex_);
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
+            if (changes.latest) latest_ = *changes.latest;
             if (changes.removed_through) waiting_.remove_through(*changes.removed_through);
             for (const Place place : changes.set_aside) waiting_.remove(place);
         }
@@ -318,19 +330,22 @@ class SqliteInbox final : public BallotQueue {
         return file;
     }
 
-    // Never goes backwards, whatever the system's clock does.
-    Instant next_instant(Database& database) {
+    static Instant latest_given(Database& database) {
         Statement& query = database.prepared(sql_latest);
         const Reset reset(query);
         query.step();
-        const Instant latest{std::chrono::microseconds{query.integer(0)}};
-        const Instant instant = std::max(latest, clock_());
+        return Instant{std::chrono::microseconds{query.integer(0)}};
+    }
+
+    // The instant must not be before the latest one.
+    static void give(Database& database, Instant instant, Changes& changes) {
         database.prepared(sql_set_latest).bind(1, instant.time_since_epoch().count()).run();
-        return instant;
+        changes.latest = instant;
     }
 
     void read_waiting() {
         const auto database = pool_.reader();
+        latest_ = latest_given(*database);
         Statement& query = database->prepared(sql_waiting);
         const Reset reset(query);
         while (query.step()) {
@@ -350,6 +365,7 @@ class SqliteInbox final : public BallotQueue {
     std::condition_variable appended_;
     std::deque<Order> orders_;
     Waiting waiting_;  // what is committed
+    Instant latest_;   // the latest instant given, of that
     bool stopping_ = false;
     std::thread writing_;
 };

@@ -24,7 +24,10 @@ class Waiting {
     // Places must grow.
     void append(const WaitingEntry& entry) {
         entries_.push_back(entry);
-        if (entry.tick) return;
+        if (entry.tick) {
+            ++depth_.ticks;
+            return;
+        }
         ++depth_.entries;
         depth_.bytes += entry.bytes;
         if (!depth_.oldest) depth_.oldest = entry.accepted_at;
@@ -49,7 +52,10 @@ class Waiting {
 
  private:
     void subtract(const WaitingEntry& entry) {
-        if (entry.tick) return;
+        if (entry.tick) {
+            --depth_.ticks;
+            return;
+        }
         --depth_.entries;
         depth_.bytes -= entry.bytes;
     }

@@ -36,12 +36,15 @@ constexpr auto sql_progress =
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
     "FROM count_state, queue_report";
 constexpr auto sql_tallies =
-    "SELECT valid, (SELECT watermark FROM count_state), "
-    "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
-    "FROM tallies WHERE election = ? ORDER BY poll_number";
+    "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
+    "(SELECT watermark FROM count_state)), "
+    "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), " URNA_MARIADB_QUEUE_NOW
+    ", EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) FROM tallies WHERE election = ? ORDER "
+    "BY poll_number";
 constexpr auto sql_uncounted =
-    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
-    "set_aside "
+    "SELECT id FROM elections WHERE COALESCE((SELECT watermark FROM ends_passed WHERE election = id), "
+    "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND " URNA_MARIADB_QUEUE_NOW
+    " OR EXISTS (SELECT 1 FROM set_aside "
     "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 // What is behind the place, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
@@ -179,14 +182,18 @@ class MariadbBallotStore final : public BallotStore {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_tallies);
             const Reset reset(query);
-            query.bind(1, micros_of(std::max(election.period.start, election.created_at)))
-                .bind(2, micros_of(election.period.end))
-                .bind(3, election.id.value);
+            query.bind(1, election.id.value)
+                .bind(2, micros_of(std::max(election.period.start, election.created_at)))
+                .bind(3, micros_of(election.period.end))
+                .bind(4, election.id.value)
+                .bind(5, election.id.value);
             Count count;
             while (query.step()) {
                 count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
                 count.watermark = instant_from(query.integer(1));
                 count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+                count.queue_now = instant_from(query.integer(3));
+                count.provisional = query.integer(4) != 0;
             }
             return count;
         });

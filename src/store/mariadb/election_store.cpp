@@ -34,6 +34,8 @@ constexpr auto sql_public_elections =
     "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
     "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
 
+constexpr auto sql_provisional_elections = "SELECT election FROM provisional_elections ORDER BY election";
+
 constexpr auto sql_queue_now = "SELECT " URNA_MARIADB_NOW " + ahead FROM queue_clock";
 
 // The present by the queue's clock, or a little earlier; by the one given while no daemon has measured it.
@@ -151,9 +153,14 @@ class MariadbElectionStore final : public ElectionStore {
                           [&](Connection& connection) { return last_publication(connection, id); });
     }
 
-    std::vector<ElectionId> public_elections() override {
-        return pool_->run(Work::read, [](Connection& connection) {
-            Statement& query = connection.prepared(sql_public_elections);
+    std::vector<ElectionId> public_elections() override { return ids(sql_public_elections); }
+
+    std::vector<ElectionId> provisional_elections() override { return ids(sql_provisional_elections); }
+
+ private:
+    std::vector<ElectionId> ids(const char* sql) {
+        return pool_->run(Work::read, [sql](Connection& connection) {
+            Statement& query = connection.prepared(sql);
             const Reset reset(query);
             std::vector<ElectionId> elections;
             while (query.step()) elections.push_back({query.integer(0)});
@@ -161,7 +168,6 @@ class MariadbElectionStore final : public ElectionStore {
         });
     }
 
- private:
     std::shared_ptr<Pool> pool_;
 };
 

@@ -12,7 +12,10 @@ using mariadb::Reset;
 using mariadb::Statement;
 using mariadb::Work;
 
-constexpr auto sql_look = "SELECT holder, epoch, expires_at > " URNA_MARIADB_NOW " FROM lease";
+// One that runs much longer than it was taken for was taken by a clock that was ahead, and counts for
+// nothing.
+constexpr auto sql_look = "SELECT holder, epoch, expires_at > " URNA_MARIADB_NOW
+                          " AND expires_at <= " URNA_MARIADB_NOW " + 2 * duration FROM lease";
 constexpr auto sql_lock = "SELECT holder, epoch FROM lease FOR UPDATE";
 constexpr auto sql_lock_now = "SELECT holder, epoch FROM lease FOR UPDATE NOWAIT";
 constexpr auto sql_take =

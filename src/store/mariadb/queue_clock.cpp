@@ -13,6 +13,7 @@ using mariadb::Statement;
 using mariadb::Work;
 
 constexpr auto sql_now = "SELECT " URNA_MARIADB_NOW;
+constexpr auto sql_queue_now = "SELECT " URNA_MARIADB_NOW " + ahead FROM queue_clock";
 constexpr auto sql_set_ahead = "REPLACE INTO queue_clock (only_row, ahead) VALUES (1, ?)";
 
 class MariadbQueueClock final : public QueueClock {
@@ -24,6 +25,15 @@ class MariadbQueueClock final : public QueueClock {
             Statement& query = connection.prepared(sql_now);
             const Reset reset(query);
             query.step();
+            return instant_from(query.integer(0));
+        });
+    }
+
+    std::optional<Instant> queue_now() override {
+        return pool_->run(Work::read, [](Connection& connection) -> std::optional<Instant> {
+            Statement& query = connection.prepared(sql_queue_now);
+            const Reset reset(query);
+            if (!query.step()) return std::nullopt;
             return instant_from(query.integer(0));
         });
     }

@@ -27,6 +27,10 @@ constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_add_to_tally =
     "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
+// Before the watermark is raised to this instant.
+constexpr auto sql_pass_ends =
+    "INSERT IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM elections "
+    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = GREATEST(watermark, ?), valid = valid + ?, "
     "duplicate = duplicate + ?, invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
@@ -189,6 +193,7 @@ void Recording::write_tallies(Connection& connection) {
 }
 
 void Recording::write_count(Connection& connection, Instant watermark) {
+    connection.prepared(sql_pass_ends).bind(1, micros_of(watermark)).bind(2, micros_of(watermark)).run();
     connection.prepared(sql_raise_watermark)
         .bind(1, micros_of(watermark))
         .bind(2, static_cast<std::int64_t>(counts_.valid))

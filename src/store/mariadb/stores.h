@@ -7,6 +7,7 @@
 
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_clock.h"
@@ -36,5 +37,6 @@ std::unique_ptr<UploadRecord> make_mariadb_upload_record(std::shared_ptr<mariadb
 std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<mariadb::Pool> elections);
 
 }  // namespace urna::store

@@ -46,6 +46,10 @@ constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_add_to_tally =
     "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
+// Before the watermark is raised to this instant.
+constexpr auto sql_pass_ends =
+    "INSERT OR IGNORE INTO ends_passed (election, watermark) SELECT id, ?1 FROM elections "
+    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?1";
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
@@ -54,12 +58,14 @@ constexpr auto sql_progress =
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
     "FROM count_state, queue_report";
 constexpr auto sql_tallies =
-    "SELECT valid, (SELECT watermark FROM count_state), "
-    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?) "
-    "FROM tallies WHERE election = ? ORDER BY poll_number";
+    "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?3), "
+    "(SELECT watermark FROM count_state)), "
+    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ?1 AND accepted_at < ?2), "
+    "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?3) "
+    "FROM tallies WHERE election = ?3 ORDER BY poll_number";
 constexpr auto sql_uncounted =
-    "SELECT id FROM elections WHERE end_at > (SELECT watermark FROM count_state) OR EXISTS (SELECT 1 FROM "
-    "set_aside "
+    "SELECT id FROM elections WHERE coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
+    "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND ?1 OR EXISTS (SELECT 1 FROM set_aside "
     "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
@@ -164,6 +170,7 @@ void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots:
 }
 
 void raise_watermark(Database& database, Instant watermark, const VerdictCounts& counts) {
+    database.prepared(sql_pass_ends).bind(1, micros(watermark)).run();
     database.prepared(sql_raise_watermark)
         .bind(1, micros(watermark))
         .bind(2, static_cast<std::int64_t>(counts.valid))
@@ -200,7 +207,8 @@ std::int64_t number(Database& database, const char* sql) {
 
 class SqliteBallotStore final : public BallotStore {
  public:
-    explicit SqliteBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+    SqliteBallotStore(std::shared_ptr<Pool> pool, Clock clock)
+        : pool_(std::move(pool)), clock_(std::move(clock)) {}
 
     KnownFacts known(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
@@ -268,7 +276,9 @@ class SqliteBallotStore final : public BallotStore {
             count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
             count.watermark = instant_of(query.integer(1));
             count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+            count.provisional = query.integer(3) != 0;
         }
+        count.queue_now = clock_();
         return count;
     }
 
@@ -276,6 +286,7 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_uncounted);
         const Reset reset(query);
+        query.bind(1, micros(clock_()));
         std::vector<ElectionId> elections;
         while (query.step()) elections.push_back({query.integer(0)});
         return elections;
@@ -324,14 +335,15 @@ class SqliteBallotStore final : public BallotStore {
     }
 
     std::shared_ptr<Pool> pool_;
+    const Clock clock_;
     std::mutex recording_;
     RecordedBallots recorded_;
 };
 
 }  // namespace
 
-std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<Pool> elections) {
-    return std::make_unique<SqliteBallotStore>(std::move(elections));
+std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<Pool> elections, Clock queue_clock) {
+    return std::make_unique<SqliteBallotStore>(std::move(elections), std::move(queue_clock));
 }
 
 }  // namespace urna::store

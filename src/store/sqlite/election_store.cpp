@@ -34,6 +34,7 @@ constexpr auto sql_insert_publication = "INSERT INTO publications (election, pub
 constexpr auto sql_public_elections =
     "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
     "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
+constexpr auto sql_provisional_elections = "SELECT election FROM provisional_elections ORDER BY election";
 
 std::vector<Participant> all_participants(Database& database) {
     Statement& query = database.prepared(sql_participants);
@@ -144,16 +145,20 @@ class SqliteElectionStore final : public ElectionStore {
         return last_publication(*database, id);
     }
 
-    std::vector<ElectionId> public_elections() override {
+    std::vector<ElectionId> public_elections() override { return ids(sql_public_elections); }
+
+    std::vector<ElectionId> provisional_elections() override { return ids(sql_provisional_elections); }
+
+ private:
+    std::vector<ElectionId> ids(const char* sql) {
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_public_elections);
+        Statement& query = database->prepared(sql);
         const Reset reset(query);
         std::vector<ElectionId> elections;
         while (query.step()) elections.push_back({query.integer(0)});
         return elections;
     }
 
- private:
     std::shared_ptr<Pool> pool_;
 };
 

@@ -13,7 +13,7 @@ using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-constexpr auto sql_lease = "SELECT holder, epoch, expires_at FROM lease";
+constexpr auto sql_lease = "SELECT holder, epoch, expires_at, duration FROM lease";
 constexpr auto sql_take = "UPDATE lease SET holder = ?, epoch = ?, expires_at = ?, duration = ?";
 constexpr auto sql_renew = "UPDATE lease SET expires_at = ? + duration";
 constexpr auto sql_give_up = "UPDATE lease SET holder = NULL WHERE holder = ?";
@@ -22,13 +22,19 @@ struct Lease {
     std::string holder;  // empty: nobody
     std::int64_t epoch = 0;
     Instant expires_at;
+    std::chrono::microseconds duration{};
+
+    // One that runs much longer than it was taken for was taken by a clock that was ahead, and counts for
+    // nothing.
+    bool running(Instant now) const { return now < expires_at && expires_at <= now + 2 * duration; }
 };
 
 Lease read(Database& database) {
     Statement& query = database.prepared(sql_lease);
     const Reset reset(query);
     query.step();
-    return {query.text(0), query.integer(1), instant_of(query.integer(2))};
+    return {query.text(0), query.integer(1), instant_of(query.integer(2)),
+            std::chrono::microseconds(query.integer(3))};
 }
 
 class SqliteLeaseStore final : public LeaseStore {
@@ -41,7 +47,7 @@ class SqliteLeaseStore final : public LeaseStore {
         const Lease lease = read(*database);
         const Instant now = system_now();
         const bool ours = lease.holder == holder;
-        if (!ours && !lease.holder.empty() && now < lease.expires_at) return std::nullopt;
+        if (!ours && !lease.holder.empty() && lease.running(now)) return std::nullopt;
         const std::int64_t epoch = lease.epoch + (ours ? 0 : 1);
         database->prepared(sql_take)
             .bind(1, holder)

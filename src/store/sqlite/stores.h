@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 
+#include "base/instant.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
@@ -26,9 +28,11 @@ std::unique_ptr<AccountStore> make_sqlite_account_store(
 // elections.db, which the following stores share.
 std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
-std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections,
+                                                      Clock queue_clock = system_now);
 std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections);
 
 }  // namespace urna::store

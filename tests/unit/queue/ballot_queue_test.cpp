@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engines.h"
+#include "queue/refusals.h"
 #include "support/senders.h"
 #include "support/uploads.h"
 
@@ -32,6 +33,12 @@ class BallotQueueSuite : public testing::TestWithParam<Engine> {
             EXPECT_GE(entry.accepted_at, began);
             EXPECT_LE(entry.accepted_at, system_now());
         }
+    }
+
+    // The latest instant given is so far ahead of the clock.
+    void ahead_by(std::chrono::microseconds wait) {
+        place->set_latest(queue->time().now + wait);
+        reopen();
     }
 
     const Instant began = system_now();
@@ -73,15 +80,15 @@ TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
 
 TEST_P(BallotQueueSuite, TickTellsItsPlace) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const Place tick = queue->tick();
+    const auto tick = queue->tick();
     ASSERT_TRUE(queue->push(upload(2), sender()));
     EXPECT_EQ(oldest().at(1).place, tick);
 }
 
 TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
-    const Instant before = queue->now();
+    const Instant before = queue->time().now;
     queue->tick();
-    const Instant after = queue->now();
+    const Instant after = queue->time().now;
     EXPECT_GE(oldest().at(0).accepted_at, before);
     EXPECT_LE(oldest().at(0).accepted_at, after);
 }
@@ -102,16 +109,62 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
     }
 }
 
-TEST_P(BallotQueueSuite, InstantsNeverGoBackwardsAlsoOverReopening) {
-    ASSERT_TRUE(queue->push(upload(1), sender()));
-    now = at(500);
-    ASSERT_TRUE(queue->push(upload(2), sender()));
-    const Instant before = oldest().back().accepted_at;
+// What was given stays given, also over reopening: nothing is appended until the clock has reached it.
+TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
+    ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
     queue->remove_through(oldest().back().place, {});
     reopen();
-    queue->tick();
-    expect_accepted(oldest().at(0), at(1'000));
-    EXPECT_GE(oldest().at(0).accepted_at, before);
+    ahead_by(1h);
+    EXPECT_EQ(queue->push(upload(2), sender()).error(), clock_is_behind());
+    EXPECT_FALSE(queue->tick());
+    EXPECT_TRUE(oldest().empty());
+    EXPECT_GT(queue->time().behind(), 59min);
+    // What was accepted before is known, and needs no instant.
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
+    ahead_by(-1ms);
+    EXPECT_EQ(queue->time().behind(), 0s);
+    EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
+    EXPECT_TRUE(queue->tick());
+    for (const Entry& entry : oldest()) EXPECT_LE(entry.accepted_at, queue->time().now);
+}
+
+TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsThere) {
+    ahead_by(400ms);
+    const Instant latest = queue->time().latest;
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::early);
+    EXPECT_FALSE(queue->tick());
+    EXPECT_TRUE(oldest().empty());
+    now = latest;
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (queue->push(upload(1), sender()).value() == Pushed::early) {
+        ASSERT_LT(std::chrono::steady_clock::now(), until);
+        std::this_thread::sleep_for(10ms);
+    }
+    EXPECT_GE(oldest().at(0).accepted_at, latest);
+    EXPECT_LE(oldest().at(0).accepted_at, queue->time().now);
+}
+
+TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
+    ahead_by(-1ms);
+    for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
+    const Place last = oldest().back().place;
+    ahead_by(1h);
+    const auto reset = place->reset();
+    const Instant present = queue->time().now;
+    EXPECT_FALSE(reset->restart(present, {}));
+    EXPECT_GT(queue->time().behind(), 59min);
+    queue->remove_through(last, {});
+    EXPECT_TRUE(reset->restart(present, std::vector{upload(1).id}));
+    reopen();
+    EXPECT_EQ(queue->time().latest, present);
+    EXPECT_FALSE(place->receipts()->find(sender().official, upload(1).id));
+    EXPECT_TRUE(place->receipts()->find(sender().official, upload(2).id));
+    EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
+    EXPECT_EQ(queue->push(upload(2, {{guid(2), 1}}), sender()).value(), Pushed::repeated);
+    const auto entries = oldest();
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_GE(entries[0].accepted_at, present);
+    EXPECT_LE(entries[0].accepted_at, queue->time().now);
 }
 
 TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {

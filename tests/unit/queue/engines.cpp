@@ -2,6 +2,7 @@
 
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/queue_reset.h"
 #include "queue/sqlite/receipts.h"
 #include "sqlite/database.h"
 #include "support/senders.h"
@@ -19,6 +20,11 @@ class SqlitePlace final : public QueuePlace {
         return make_sqlite_dead_letters(directory_.path());
     }
     std::unique_ptr<Receipts> receipts() override { return make_sqlite_receipts(directory_.path()); }
+    std::unique_ptr<QueueReset> reset() override { return make_sqlite_queue_reset(directory_.path()); }
+    void set_latest(Instant instant) override {
+        sqlite::Database(directory_.path() / "inbox.db")
+            .execute("UPDATE clock SET latest = " + std::to_string(instant.time_since_epoch().count()));
+    }
     void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
         EXPECT_TRUE(queue.push(upload, sender()));
         sqlite::Database database(directory_.path() / "inbox.db");
@@ -39,6 +45,11 @@ class RedisPlace final : public QueuePlace {
     }
     std::unique_ptr<DeadLetters> dead_letters() override { return make_redis_dead_letters(options_); }
     std::unique_ptr<Receipts> receipts() override { return make_redis_receipts(options_); }
+    std::unique_ptr<QueueReset> reset() override { return make_redis_queue_reset(options_); }
+    void set_latest(Instant instant) override {
+        redis_server().run({"HSET", options_.prefix + ":counts", "latest",
+                            std::to_string(instant.time_since_epoch().count())});
+    }
     // Entries of a stream cannot be changed: what is pushed is copied and removed.
     void append_damaged(BallotQueue& queue, const election::Upload& upload) override {
         EXPECT_TRUE(queue.push(upload, sender()));

@@ -75,7 +75,7 @@ TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
     ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
     EXPECT_EQ(find(1).value().ballots, 150'000U);
     const Place last = oldest().at(0).place;
-    queue->remove_through(last, std::vector{Fate{last, upload(1).id, queue->now(), {150'000, 0, 0, 0}}});
+    queue->remove_through(last, std::vector{Fate{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
     EXPECT_EQ(find(1).value().counts.valid, 150'000U);
 }
 

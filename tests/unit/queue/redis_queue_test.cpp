@@ -1,5 +1,6 @@
 // What is Redis' own: its process dies, its answers are lost, its clock and memory, strangers' entries.
 #include "queue/redis/redis_queue.h"
+#include "queue/refusals.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -195,7 +196,7 @@ TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->now(), {}}});
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->time().now, {}}});
     EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
     std::this_thread::sleep_for(1'100ms);
     EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
@@ -214,22 +215,44 @@ TEST(RedisQueueTest, NameThatAnEarlierVersionRememberedIsKnownAndHasNoReceipt) {
     EXPECT_FALSE(make_redis_receipts(options)->find(sender().official, upload(1).id));
 }
 
-TEST(RedisQueueTest, ClockThatIsSetBackGivesTheLatestInstantAgainInOrder) {
+TEST(RedisQueueTest, NothingIsAppendedWhileAnOperatorHoldsTheQueue) {
     const RedisOptions options = redis_options();
     const auto queue = make_redis_queue(options);
-    // As if an hour had been given that the clock has not reached yet.
-    const Instant latest = system_now() + 1h;
-    redis_server().run(
-        {"HSET", options.prefix + ":counts", "latest", std::to_string(latest.time_since_epoch().count())});
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    const auto entries = all_of(*queue);
-    ASSERT_EQ(entries.size(), 3U);
-    for (const Entry& entry : entries) EXPECT_EQ(entry.accepted_at, latest);
-    EXPECT_LT(queue->now(), latest);  // the clock's own time, and so never too late
-    EXPECT_LT(entries[0].place, entries[1].place);
-    queue->remove_through(entries[1].place, {});
-    ASSERT_EQ(all_of(*queue).size(), 1U);
-    EXPECT_EQ(all_of(*queue)[0].upload->id, upload(3).id);
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const auto reset = make_redis_queue_reset(options);
+    reset->hold(60s);
+    EXPECT_TRUE(queue->time().held);
+    EXPECT_EQ(queue->push(upload(2), sender()).error(), queue_is_held());
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
+    EXPECT_FALSE(queue->tick());
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+    reset->release();
+    EXPECT_FALSE(queue->time().held);
+    EXPECT_TRUE(queue->push(upload(2), sender()));
+}
+
+TEST(RedisQueueTest, HoldThatWasWrittenByAClockThatWasAheadIsNotBelieved) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    redis_server().run({"HSET", options.prefix + ":counts", "held_until",
+                        std::to_string((system_now() + 1h).time_since_epoch().count())});
+    EXPECT_FALSE(queue->time().held);
+    EXPECT_TRUE(queue->push(upload(2), sender()));
+}
+
+// As after a clock that was ahead: the stream's last id is, too, and no later one is below it.
+TEST(RedisQueueTest, RestartedQueueHasANewStream) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const std::string ahead = std::to_string((system_now() + 1h).time_since_epoch().count());
+    redis_server().run({"XADD", options.prefix + ":ballots", ahead + "-0", "tick", ""});
+    redis_server().run({"HSET", options.prefix + ":counts", "latest", ahead, "ticks", "1"});
+    queue->remove_through(all_of(*queue).at(0).place, {});
+    EXPECT_EQ(queue->push(upload(1), sender()).error(), clock_is_behind());
+    EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), clock_is_behind());
+    EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now, {}));
+    EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::appended);
+    EXPECT_LE(all_of(*queue).at(0).accepted_at, queue->time().now);
 }
 
 TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
@@ -394,7 +417,7 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     // What was recorded can be removed all the same, and is told of.
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->now(), {}}});
+    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->time().now, {}}});
     const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
     ASSERT_EQ(receipts.size(), 1U);
     EXPECT_EQ(receipts[0].state, UploadState::counted);

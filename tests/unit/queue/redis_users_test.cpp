@@ -87,7 +87,8 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
-    EXPECT_GT(daemon->now(), entries[3].accepted_at);
+    EXPECT_GE(daemon->time().now, entries[3].accepted_at);
+    EXPECT_GE(station->time().now, entries[3].accepted_at);
     daemon->remove_through(entries[3].place, {});
     EXPECT_TRUE(daemon->oldest(100, 10ms).empty());
 
@@ -95,7 +96,18 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_TRUE(letters->requeue(listed[0].place));
     EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
-    EXPECT_EQ(daemon->oldest(100, 1s).size(), 1U);
+    const auto again = daemon->oldest(100, 1s);
+    ASSERT_EQ(again.size(), 1U);
+
+    const auto reset = make_redis_queue_reset(options_for("queue"));
+    const auto queue = make_redis_queue(options_for("queue"));
+    reset->hold(60s);
+    EXPECT_TRUE(station->time().held);
+    EXPECT_EQ(queue->depth().entries, 1U);
+    daemon->remove_through(again[0].place, {});
+    EXPECT_TRUE(reset->restart(queue->time().now, std::vector{upload(1).id}));
+    reset->release();
+    EXPECT_EQ(station->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
 }
 
 TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {

@@ -38,9 +38,9 @@ class SeamQueue final : public queue::BallotQueue {
     Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
         return real_->push(upload, sender);
     }
-    queue::Place tick() override {
+    std::optional<queue::Place> tick() override {
         interrupt("before tick");
-        const queue::Place place = real_->tick();
+        const auto place = real_->tick();
         interrupt("after tick");
         return place;
     }
@@ -61,9 +61,14 @@ class SeamQueue final : public queue::BallotQueue {
         interrupt("after setting aside");
     }
     queue::Depth depth() override { return real_->depth(); }
-    Instant now() override { return real_->now(); }
+    queue::QueueTime time() override {
+        queue::QueueTime time = real_->time();
+        time.held = held;
+        return time;
+    }
 
     bool failing = false;
+    bool held = false;
     std::size_t entries_max = 1'000'000;  // of one reading, as in a queue that is always busy
     Interruption interrupt = [](const std::string&) {};
 
@@ -179,7 +184,8 @@ class DaemonTest : public testing::Test {
     TemporaryDirectory directory;
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
-    std::unique_ptr<store::BallotStore> ballots = store::make_sqlite_ballot_store(pool);
+    std::unique_ptr<store::BallotStore> ballots =
+        store::make_sqlite_ballot_store(pool, [this] { return now; });
     std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);

@@ -22,7 +22,8 @@ class SqlitePlace final : public Place {
                 make_sqlite_ballot_store(pool),
                 make_sqlite_lease_store(pool),
                 make_sqlite_queue_ledger(pool),
-                make_sqlite_upload_record(pool)};
+                make_sqlite_upload_record(pool),
+                make_sqlite_clock_correction(pool)};
     }
 
  private:
@@ -40,7 +41,8 @@ class MariadbPlace final : public Place {
                 make_mariadb_ballot_store(pool),
                 make_mariadb_lease_store(pool),
                 make_mariadb_queue_ledger(pool),
-                make_mariadb_upload_record(pool)};
+                make_mariadb_upload_record(pool),
+                make_mariadb_clock_correction(pool)};
     }
 
  private:

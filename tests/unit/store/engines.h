@@ -9,6 +9,7 @@
 
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
@@ -24,6 +25,7 @@ struct Stores {
     std::unique_ptr<LeaseStore> leases;
     std::unique_ptr<QueueLedger> ledger;
     std::unique_ptr<UploadRecord> uploads;
+    std::unique_ptr<ClockCorrection> correction;
 };
 
 // A place of its own for one test.

@@ -38,6 +38,9 @@ export default defineMessages(
         noneReached: 'No list reached the threshold, so all of them took part in the distribution of the seats.',
         noVotes: 'There are no valid votes, so no seat was given.',
         noVotesPresident: 'There are no valid votes.',
+        provisional: 'This result is not final.',
+        provisionalHint:
+            'A clock of the service was wrong while ballots were uploaded, so some of them may be missing. Check every polling station before you rely on this result.',
         tie: 'A tie: {names} have equally many votes, and nobody has more.',
         tableParliament: 'Votes and seats of the lists',
         tablePresident: 'Votes of the candidates',
@@ -130,6 +133,9 @@ export default defineMessages(
         noneReached: 'Nijedna lista nije dostigla cenzus, pa su u raspodeli mandata učestvovale sve.',
         noVotes: 'Nema važećih glasova, pa nijedan mandat nije dodeljen.',
         noVotesPresident: 'Nema važećih glasova.',
+        provisional: 'Ovaj rezultat nije konačan.',
+        provisionalHint:
+            'Časovnik servisa je bio pogrešan dok su listići slati, pa neki možda nedostaju. Proverite svako biračko mesto pre nego što se oslonite na ovaj rezultat.',
         tie: 'Nerešeno: najviše glasova, i to jednako, imaju {names}.',
         tableParliament: 'Glasovi i mandati lista',
         tablePresident: 'Glasovi kandidata',

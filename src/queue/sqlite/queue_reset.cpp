@@ -1,0 +1,54 @@
+#include "queue/sqlite/queue_reset.h"
+
+#include "sqlite/pool.h"
+
+namespace urna::queue {
+namespace {
+
+using sqlite::Reset;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr auto sql_any_entry = "SELECT 1 FROM entries";
+// Without its name a receipt is shown to nobody (receipts.cpp).
+constexpr auto sql_forget = "DELETE FROM accepted WHERE upload = ?";
+constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
+
+class SqliteQueueReset final : public QueueReset {
+ public:
+    explicit SqliteQueueReset(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+
+    void hold(std::chrono::seconds) override {}
+    void release() override {}
+
+    bool restart(Instant present, std::span<const UploadId> forget) override {
+        const auto database = pool_.writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        for (const UploadId& upload : forget) {
+            database->prepared(sql_forget).bind(1, sqlite::Blob(upload.guid.bytes)).run();
+        }
+        const bool empty = !any_entry(*database);
+        if (empty) {
+            database->prepared(sql_set_latest).bind(1, present.time_since_epoch().count()).run();
+        }
+        transaction.commit();
+        return empty;
+    }
+
+ private:
+    static bool any_entry(sqlite::Database& database) {
+        Statement& query = database.prepared(sql_any_entry);
+        const Reset reset(query);
+        return query.step();
+    }
+
+    sqlite::Pool pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<QueueReset> make_sqlite_queue_reset(const std::filesystem::path& directory) {
+    return std::make_unique<SqliteQueueReset>(directory);
+}
+
+}  // namespace urna::queue

@@ -1,0 +1,70 @@
+// Bringing queue and record back to the present after the queue's clock was ahead, once it is right again.
+// Everything accepted is recorded before, and nobody else accepts or records meanwhile.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "queue/ballot_queue.h"
+#include "queue/queue_reset.h"
+#include "store/clock_correction.h"
+#include "store/lease_store.h"
+#include "store/queue_ledger.h"
+
+namespace urna::service {
+
+// What it is handed. Everything outlives it.
+struct ResynchronizationParts {
+    queue::BallotQueue& queue;
+    queue::QueueReset& reset;
+    store::ClockCorrection& record;
+    store::QueueLedger& ledger;
+    store::LeaseStore& leases;
+    // Called again and again while entries wait: has them recorded, or waits a moment for a daemon to do it.
+    std::function<void()> record_some;
+    std::chrono::milliseconds wait_max{60'000};  // for that, and for the lease
+};
+
+class Resynchronization {
+ public:
+    // `holder` of the lease: a name of its own, or that of the embedded daemon, which does not run meanwhile.
+    Resynchronization(const ResynchronizationParts& parts, std::string holder);
+    // Releases what it holds, whatever has happened.
+    ~Resynchronization();
+    Resynchronization(const Resynchronization&) = delete;
+    Resynchronization& operator=(const Resynchronization&) = delete;
+
+    struct Plan {
+        Instant present;
+        Instant latest;  // that the queue has given
+        store::RecordAhead record;
+
+        bool needed() const;
+    };
+
+    // Holds the queue, waits until all that it has is recorded, takes the lease, and tells what is ahead of
+    // the present. Throws Unavailable when that takes longer than `wait_max`, or while an entry that was set
+    // aside waits whose instant or place is ahead.
+    Plan prepare();
+
+    // Holds queue and lease for a minute more; to be called while somebody thinks about the plan. From any
+    // thread.
+    void keep();
+
+    // Corrects the record, then the queue. Writes a line into the log that says what was done. Returns what
+    // was ahead.
+    store::RecordAhead carry_out(const Plan& plan);
+
+ private:
+    void wait_until_all_is_recorded();
+    void demand_nothing_ahead_is_set_aside(Instant present);
+
+    std::optional<store::Epoch> take_lease();
+
+    const ResynchronizationParts parts_;
+    const std::string holder_;
+};
+
+}  // namespace urna::service

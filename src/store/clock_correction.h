@@ -1,0 +1,50 @@
+// What the record has of instants to come, after a clock that was ahead, and bringing it back to the present.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/guid.h"
+#include "base/id.h"
+#include "base/instant.h"
+#include "election/ballot.h"
+#include "election/judge.h"
+#include "store/lease_store.h"
+
+namespace urna::store {
+
+// An upload that was accepted at an instant which lies ahead of the present.
+struct UploadAhead {
+    UploadId id;  // as its official knows it
+    Instant accepted_at;
+    std::string official_email;
+    election::VerdictCounts counts;
+
+    // Nothing of it counts, or was refused, or took a GUID: it can be sent again as if it were new.
+    bool dropped_whole() const { return counts.dropped == counts.ballots(); }
+};
+
+struct RecordAhead {
+    Instant watermark;
+    std::vector<UploadAhead> uploads;   // in the order in which they were recorded
+    std::vector<ElectionId> elections;  // whose result nobody may take for final, by id
+};
+
+// Every call may throw Unavailable.
+class ClockCorrection {
+ public:
+    virtual ~ClockCorrection() = default;
+
+    // What correct() would change. Elections are those that were not counted by `present`, and that had begun
+    // or have ballots of instants to come; none when no upload is ahead.
+    virtual RecordAhead ahead_of(Instant present) = 0;
+
+    // In one transaction: sets the watermark back to `present`, releases the names of the uploads ahead that
+    // were dropped whole, so that uploads of these names may be recorded, and marks the elections. Returns
+    // what was ahead. May be repeated. Throws Fenced, having changed nothing, when the lease has another
+    // epoch or was given up.
+    virtual RecordAhead correct(Instant present, Epoch epoch) = 0;
+};
+
+}  // namespace urna::store

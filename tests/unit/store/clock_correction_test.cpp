@@ -1,0 +1,119 @@
+// What the record has of instants to come, and how it is brought back to the present, in every engine.
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+#include "store/store_suite.h"
+
+namespace urna::store {
+namespace {
+
+using election::AcceptedUpload;
+using election::Election;
+using election::Verdict;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+class ClockCorrectionSuite : public StoreSuite {
+ protected:
+    void record(const AcceptedUpload& accepted, const Election* of, Instant watermark) {
+        const JudgedUpload judged{&accepted, of, {of ? Verdict::valid : Verdict::dropped}};
+        stores.ballots->record(std::vector{judged}, watermark, epoch, std::stop_token());
+    }
+    void raise_watermark(Instant instant) { stores.ballots->record({}, instant, epoch, std::stop_token()); }
+    bool complete(const Election& of) { return stores.ballots->count(of).complete(of.period); }
+    std::int64_t seconds(Instant instant) {
+        return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+    }
+
+    Epoch epoch = *stores.leases->take("a daemon", 10min);
+    const Instant present = system_now();
+    const Instant ahead = present + 1h;
+    // One that was counted before the clock went wrong, one that is over meanwhile, one that runs when
+    // ballots of an hour ahead are accepted, and one that is later.
+    const Election counted = add_election(100, 200);
+    const Election over = add_election(300, seconds(present) - 10);
+    const Election next = add_election(seconds(ahead) - 60, seconds(ahead) + 60);
+    const Election later = add_election(seconds(ahead) + 60, seconds(ahead) + 7'200);
+
+    const AcceptedUpload sound{upload(1, {{guid(1), 1}}), at(150)};
+    const AcceptedUpload dropped{upload(2, {{guid(2), 1}}), present + 30min};
+    const AcceptedUpload misplaced{upload(3, {{guid(3), 1}}), ahead};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ClockCorrectionSuite, testing::ValuesIn(engines()), engine_name);
+
+TEST_P(ClockCorrectionSuite, WatermarkThatIsAheadOfTheClockCompletesNothing) {
+    raise_watermark(at(250));
+    EXPECT_TRUE(complete(counted));
+    raise_watermark(ahead);
+    EXPECT_TRUE(complete(counted));
+    EXPECT_FALSE(complete(over));
+    EXPECT_THAT(stores.ballots->uncounted(), ElementsAre(over.id, next.id, later.id));
+}
+
+TEST_P(ClockCorrectionSuite, NothingIsAheadOfARecordWithSoundInstants) {
+    record(sound, &counted, at(250));
+    const RecordAhead found = stores.correction->ahead_of(present);
+    EXPECT_EQ(found.watermark, at(250));
+    EXPECT_THAT(found.uploads, IsEmpty());
+    EXPECT_THAT(found.elections, IsEmpty());
+}
+
+TEST_P(ClockCorrectionSuite, WatermarkOfATickIsSetBackAndNoElectionIsMarked) {
+    record(sound, &counted, at(250));
+    raise_watermark(ahead);
+    EXPECT_THAT(stores.correction->correct(present, epoch).elections, IsEmpty());
+    EXPECT_EQ(stores.ballots->progress().watermark, present);
+    EXPECT_EQ(stores.ballots->progress().next_end, next.period.end);
+    EXPECT_TRUE(complete(over));
+    EXPECT_THAT(stores.elections->provisional_elections(), IsEmpty());
+}
+
+TEST_P(ClockCorrectionSuite, UploadsThatWereDroppedWholeCanBeRecordedAgainAndElectionsAreMarked) {
+    record(sound, &counted, at(250));
+    record(dropped, nullptr, present + 30min);
+    record(misplaced, &next, ahead);
+    for (int time = 1; time <= 2; ++time) {
+        const RecordAhead found = stores.correction->correct(present, epoch);
+        ASSERT_EQ(found.uploads.size(), 2U);
+        EXPECT_EQ(found.uploads[0].id, dropped.upload.id);
+        EXPECT_EQ(found.uploads[0].accepted_at, dropped.accepted_at);
+        EXPECT_TRUE(found.uploads[0].dropped_whole());
+        EXPECT_EQ(found.uploads[1].id, misplaced.upload.id);
+        EXPECT_FALSE(found.uploads[1].dropped_whole());
+        EXPECT_THAT(found.elections, ElementsAre(over.id, next.id));
+    }
+    reopen();
+    EXPECT_EQ(stores.ballots->progress().watermark, present);
+    EXPECT_THAT(stores.elections->provisional_elections(), ElementsAre(over.id, next.id));
+    EXPECT_TRUE(stores.ballots->count(over).provisional);
+    EXPECT_FALSE(stores.ballots->count(counted).provisional);
+
+    const std::vector<AcceptedUpload> again{{dropped.upload, present + 1s}, {misplaced.upload, present + 1s}};
+    const KnownFacts known = stores.ballots->known(again);
+    ASSERT_EQ(known.uploads.size(), 1U);
+    EXPECT_EQ(known.uploads[0].id, misplaced.upload.id);
+    record(again[0], &next, present + 1s);
+    EXPECT_THAT(stores.ballots->count(next).valid_votes, ElementsAre(2, 0));
+}
+
+TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadRunsFromThePresentOn) {
+    election::NewElection wanted;
+    wanted.period = {later.period.end, later.period.end + 1h};
+    wanted.participants = {stores.elections->participants()[0].id, stores.elections->participants()[1].id};
+    const auto id = stores.elections->add_election(wanted, [&] { return ahead; });
+    stores.correction->correct(present, epoch);
+    EXPECT_EQ(stores.elections->find_election(*id)->created_at, present);
+}
+
+TEST_P(ClockCorrectionSuite, FormerHolderCorrectsNothing) {
+    record(dropped, nullptr, ahead);
+    stores.leases->give_up("a daemon");
+    ASSERT_TRUE(stores.leases->take("another", 1min));
+    EXPECT_THROW(stores.correction->correct(present, epoch), Fenced);
+    EXPECT_EQ(stores.ballots->progress().watermark, ahead);
+    EXPECT_THAT(stores.elections->provisional_elections(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace urna::store

@@ -32,7 +32,6 @@ test_packages=(
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
     yamllint shellcheck openssl git
-    faketime # clocks that are wrong
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 deploy_packages=(

@@ -265,7 +265,8 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
 
 void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
     // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
-    const store::KnownFacts known = parts_.ballots.known(group.uploads);
+    store::KnownFacts known = parts_.ballots.known(group.uploads);
+    if (correct_creations(group.uploads, known.elections, epoch)) known = parts_.ballots.known(group.uploads);
     const auto judged = judge_uploads(group.uploads, known);
     parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
@@ -273,6 +274,27 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     open_letters_.removed_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
+}
+
+// An election that was created by a clock that was ahead, and has been set back since, would not run until
+// then (decision 4): it was created before the first upload that was accepted while it ought to run.
+bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
+                               std::span<const election::Election> elections, store::Epoch epoch) {
+    bool corrected = false;
+    for (const election::Election& election : elections) {
+        const auto missed = std::find_if(uploads.begin(), uploads.end(), [&](const AcceptedUpload& upload) {
+            return election.period.start <= upload.accepted_at && upload.accepted_at < election.period.end &&
+                   upload.accepted_at < election.created_at;
+        });
+        if (missed == uploads.end() || election.created_at <= parts_.queue.time().now) continue;
+        parts_.ballots.correct_creation(election.id, missed->accepted_at, epoch);
+        log_warning("an election was created by a clock that was ahead; it runs from its first upload on",
+                    {{"election", election.id.value},
+                     {"created_at", to_string(election.created_at)},
+                     {"first_upload_at", to_string(missed->accepted_at)}});
+        corrected = true;
+    }
+    return corrected;
 }
 
 // Nothing may come after an election's end for hours, but its count is complete only when something was

@@ -64,6 +64,8 @@ class Daemon {
     void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void tick_if_an_election_ended();
     bool queue_is_held();
+    bool correct_creations(std::span<const election::AcceptedUpload> uploads,
+                           std::span<const election::Election> elections, store::Epoch epoch);
 
     const DaemonParts parts_;
     Tenure tenure_;

@@ -29,7 +29,7 @@ void wait_for(std::chrono::milliseconds wait_max, const char* otherwise, Done do
 }  // namespace
 
 bool Resynchronization::Plan::needed() const {
-    return latest > present || record.watermark > present || !record.uploads.empty();
+    return latest > present || record.watermark > present;
 }
 
 Resynchronization::Resynchronization(const ResynchronizationParts& parts, std::string holder)

@@ -117,6 +117,10 @@ class BallotStore {
     virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                         const std::stop_token& stop) = 0;
 
+    // Makes this the instant at which the election was created, unless it was created earlier: a clock that was
+    // ahead has told another one. Throws Fenced, having changed nothing, like record().
+    virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
+
     virtual Progress progress() = 0;
     virtual Count count(const election::Election& election) = 0;
 

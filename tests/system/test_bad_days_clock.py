@@ -7,8 +7,9 @@ import pytest
 import requests
 
 from client import Service, expect_empty, expect_message, instant_text, new_guid
+from clocks import WrongClock
 from metrics import metrics_of
-from urna_process import clock_ahead, json_lines, run, within
+from urna_process import json_lines, run, within
 
 pytestmark = pytest.mark.embedded
 
@@ -24,11 +25,31 @@ def expect_refused(answer):
     assert int(answer.headers["Retry-After"]) >= 1
 
 
+@pytest.fixture
+def clock(tmp_path):
+    return WrongClock(tmp_path)
+
+
+def start_with(urna, clock, seconds=0):
+    """Starts it with a clock that is ahead by so much; it may not be ready."""
+    clock.set(seconds)
+    urna.env = clock.environment()
+    urna.launch()
+    within(15, lambda: "is running" in urna.log())
+
+
 def readiness(urna):
     return requests.get(urna.url + "/readyz", timeout=5)
 
 
-def test_upload_that_was_accepted_an_hour_ahead(prepare):
+def talk_again(urna, before):
+    """To a process that was started again: no election overlaps one that was held before."""
+    service = Service.of(urna)
+    service.last_end = before.last_end
+    return service
+
+
+def test_upload_that_was_accepted_an_hour_ahead(prepare, clock):
     urna = prepare()
     urna.start()
     service = Service.of(urna)
@@ -43,8 +64,7 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare):
 
     # Ballots of an election that runs now are sent to a service whose clock is an hour ahead.
     key, ballots = uuid.uuid4().hex, [(new_guid(), 2)]
-    urna.env = clock_ahead("+1h")
-    urna.start()
+    start_with(urna, clock, 3600)
     official_ahead = Service.of(urna).login(official.person.email, official.person.password).json()["accessToken"]
     upload = service.vote(official_ahead, ballots, key)
     expect_empty(upload)
@@ -52,13 +72,11 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare):
     urna.stop()
 
     # The clock is right again, and nothing else is.
-    urna.env = {}
-    urna.launch()
-    within(15, lambda: "listening" in urna.log() or "is running" in urna.log())
+    start_with(urna, clock)
     assert readiness(urna).status_code == 503
     assert readiness(urna).json() == {"message": "Not ready: the queue's clock is behind the latest upload"}
     assert requests.get(urna.url + "/healthz", timeout=5).status_code == 200
-    service = Service.of(urna)
+    service = talk_again(urna, service)
     expect_refused(service.vote(official.token, ballots))
     expect_empty(service.vote(official.token, ballots, key))  # what was accepted is known
     behind = [line for line in urna.entries() if line["level"] == "error" and "clock is behind" in line["message"]]
@@ -83,9 +101,9 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare):
     assert "nothing was changed" in resynchronize(urna, "--yes").stdout
 
     urna.start()
-    service = Service.of(urna)
+    service = talk_again(urna, service)
     official_again = service.login(official.person.email, official.person.password).json()["accessToken"]
-    assert service.uploads(official_again).json()["uploads"][0]["upload"] != upload.headers["Urna-Upload"]
+    assert service.uploads(official_again).json()["uploads"][0]["id"] != upload.headers["Urna-Upload"]
     running = service.election_now(participants, seconds=1.5)
     sent_again = service.vote(official_again, ballots, key)
     expect_empty(sent_again)
@@ -101,7 +119,7 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare):
             if election.get("provisional")] == [over.id]
 
 
-def test_tick_of_the_daemon_alone(prepare):
+def test_tick_of_the_daemon_alone(prepare, clock):
     urna = prepare()
     urna.start()
     service = Service.of(urna)
@@ -111,13 +129,10 @@ def test_tick_of_the_daemon_alone(prepare):
     fields = {"start": instant_text(start), "end": instant_text(start + 600), "individual": False, "participants": participants}
     assert service.create_election(fields).status_code == 200
     urna.stop()
-    urna.env = clock_ahead("+1h")
-    urna.start()
+    start_with(urna, clock, 3600)
     within(10, lambda: metrics_of(urna.url)["urna_watermark_timestamp_seconds"][0][1] > time.time() + 3000)
     urna.stop()
-    urna.env = {}
-    urna.launch()
-    within(15, lambda: "is running" in urna.log())
+    start_with(urna, clock)
     assert readiness(urna).status_code == 503
     expect_refused(Service.of(urna).vote(official.token, [(new_guid(), 1)]))
     urna.stop()
@@ -126,27 +141,21 @@ def test_tick_of_the_daemon_alone(prepare):
     expect_empty(Service.of(urna).vote(official.token, [(new_guid(), 1)]))
 
 
-def test_it_ends_by_itself_when_the_clock_has_caught_up(prepare):
+def test_it_ends_by_itself_when_the_clock_has_caught_up(prepare, clock):
     urna = prepare()
-    urna.env = clock_ahead("+20s")
-    urna.start()
+    start_with(urna, clock, 20)
     official = Service.of(urna).new_official()
     expect_empty(Service.of(urna).vote(official.token, [(new_guid(), 1)]))
     urna.stop()
-    urna.env = clock_ahead("+17s")
-    urna.launch()
-    within(15, lambda: "is running" in urna.log())
+    start_with(urna, clock, 17)
     within(10, lambda: urna.ready())
     expect_empty(Service.of(urna).vote(official.token, [(new_guid(), 1)]))
     assert [line for line in urna.entries() if line["message"].startswith("the queue's clock has caught up")]
 
 
-def test_clock_that_jumps_while_it_runs(prepare, tmp_path):
-    offset = tmp_path / "offset"
-    offset.write_text("+0s")
+def test_clock_that_jumps_while_it_runs(prepare, clock):
     urna = prepare()
-    urna.env = clock_ahead(f"@{offset}")
-    urna.start()
+    start_with(urna, clock)
     service = Service.of(urna)
     official = service.new_official()
 
@@ -155,11 +164,11 @@ def test_clock_that_jumps_while_it_runs(prepare, tmp_path):
 
     expect_empty(service.vote(official.token, [(new_guid(), 1)]))
     time.sleep(1.2)  # it is looked at each second
-    offset.write_text("+120s")
+    clock.set(120)
     within(10, lambda: len(jumps()) == 1)
     # A machine that was asleep jumps rightly: uploads are stamped.
     expect_empty(service.vote(official.token, [(new_guid(), 1)]))
-    offset.write_text("+0s")
+    clock.set(0)
     within(10, lambda: len(jumps()) == 2)
     assert 115 < jumps()[0] < 125 and -125 < jumps()[1] < -115
     assert metrics_of(urna.url)["urna_clock_jumps_total"] == [({}, 2)]

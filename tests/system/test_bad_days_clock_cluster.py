@@ -7,8 +7,9 @@ import pytest
 import requests
 
 from client import expect_empty, expect_message, new_guid
+from clocks import WrongClock
 from metrics import metrics_of
-from urna_process import clock_ahead, json_lines, run, within
+from urna_process import json_lines, run, within
 
 pytestmark = pytest.mark.embedded
 
@@ -19,38 +20,44 @@ def status(process):
     return requests.get(process.url + "/readyz", timeout=5).status_code
 
 
+def jumps(process):
+    return [line["seconds"] for line in process.entries() if line["message"] == "the queue's clock jumped"]
+
+
 def resynchronize(cluster, stdin=""):
     return run("queue", "resynchronize", stdin=stdin,
                env={"URNA_CLUSTER": "true", **cluster.redis_of("queue"), **cluster.database("daemon")})
 
 
-def test_upload_that_redis_accepted_an_hour_ahead(cluster):
+def test_upload_that_redis_accepted_an_hour_ahead(cluster, tmp_path):
     service = cluster.service()
     official = service.new_official()
     participants = service.new_participants(2)
     key, ballots = uuid.uuid4().hex, [(new_guid(), 2)]
-    cluster.redis.start_again(**clock_ahead("+1h"))
+    clock = WrongClock(tmp_path)
+    clock.set(3600)
+    cluster.redis.start_again(**clock.environment())
     within(10, lambda: service.vote(official.token, [(new_guid(), 1)]).status_code == 200)
     upload = service.vote(official.token, ballots, key)
     expect_empty(upload)
     within(20, lambda: cluster.waiting() == 0)
-    # The stations' own clocks refuse nothing, they warn.
+    # Redis' clock is compared with the machine's, which nobody sets; the stations' own clocks refuse nothing, they warn.
+    judge, _ = cluster.the_judge()
     station = cluster.stations[0]
+    within(10, lambda: any(3500 < seconds < 3700 for seconds in jumps(judge)))
     within(10, lambda: metrics_of(station.url)["urna_clock_offset_seconds"][0][1] < -3000)
     within(10, lambda: any(line["level"] == "warning" and line.get("other") == "the queue" for line in station.entries()))
 
-    cluster.redis.start_again()
+    clock.set(0)
     within(10, lambda: all(status(process) == 503 for process in [*cluster.stations, *cluster.daemons]))
     answer = service.vote(official.token, ballots)
     expect_message(answer, "The queue's clock is behind the latest upload.", 503)
     assert int(answer.headers["Retry-After"]) >= 1
     assert status(cluster.admin) == 200 and status(cluster.authentication) == 200
-    judge, _ = cluster.the_judge()
     for process in (station, judge):
         within(10, lambda process=process: any(line["level"] == "error" and "clock is behind" in line["message"]
                                                for line in process.entries()))
-    within(10, lambda: any(line["message"] == "the queue's clock jumped" and -3700 < line["seconds"] < -3500
-                           for line in judge.entries()))
+    within(10, lambda: any(-3700 < seconds < -3500 for seconds in jumps(judge)))
     over = service.election_now(participants, seconds=0.3)
     over.wait_for_end()
     assert service.overview().json()["elections"][-1]["state"] == "counting"

@@ -72,23 +72,6 @@ def environment(**variables):
     return clean
 
 
-def clock_ahead(offset):
-    """The environment of a process whose clock is ahead of the others' (`+1h`), or `@FILE`: by what the file says at any time.
-
-    Only the clock that can be set is changed, as somebody who sets it would; a sanitizer's library must come first.
-    """
-    variables = {"LD_PRELOAD": f"/usr/lib/{os.uname().machine}-linux-gnu/faketime/libfaketimeMT.so.1",
-                 "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    if offset.startswith("@"):
-        variables |= {"FAKETIME_TIMESTAMP_FILE": offset[1:], "FAKETIME_NO_CACHE": "1"}
-    else:
-        variables["FAKETIME"] = offset
-    if SLOW:
-        asan = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True)
-        variables["LD_PRELOAD"] = f"{asan.stdout.strip()}:{variables['LD_PRELOAD']}"
-    return variables
-
-
 def run(*arguments, stdin="", wait=30.0, env=None):
     """Runs a command of the binary to its end."""
     return subprocess.run([binary(), *map(str, arguments)], input=stdin, capture_output=True, text=True,

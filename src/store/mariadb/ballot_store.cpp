@@ -31,6 +31,7 @@ constexpr auto sql_rows_behind =
     "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
+constexpr auto sql_correct_creation = "UPDATE elections SET created_at = LEAST(created_at, ?) WHERE id = ?";
 constexpr auto sql_progress =
     "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
@@ -160,6 +161,16 @@ class MariadbBallotStore final : public BallotStore {
             renew_lease(connection);
         });
         recording.succeeded();
+    }
+
+    void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
+        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            demand_lease(connection, epoch);
+            connection.prepared(sql_correct_creation)
+                .bind(1, micros_of(created_at))
+                .bind(2, election.value)
+                .run();
+        });
     }
 
     Progress progress() override {

@@ -53,6 +53,7 @@ constexpr auto sql_pass_ends =
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
+constexpr auto sql_correct_creation = "UPDATE elections SET created_at = min(created_at, ?) WHERE id = ?";
 constexpr auto sql_progress =
     "SELECT watermark, (SELECT min(end_at) FROM elections WHERE end_at > watermark), "
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
@@ -247,6 +248,14 @@ class SqliteBallotStore final : public BallotStore {
         renew_lease(*database);
         transaction.commit();
         recording.succeeded();
+    }
+
+    void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        demand_lease(*database, epoch);
+        database->prepared(sql_correct_creation).bind(1, micros(created_at)).bind(2, election.value).run();
+        transaction.commit();
     }
 
     Progress progress() override {

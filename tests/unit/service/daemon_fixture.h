@@ -94,6 +94,9 @@ class SeamStore final : public store::BallotStore {
         real_.record(uploads, watermark, epoch, stop);
         interrupt("after recording");
     }
+    void correct_creation(ElectionId election, Instant created_at, store::Epoch epoch) override {
+        real_.correct_creation(election, created_at, epoch);
+    }
     store::Progress progress() override { return real_.progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
     std::vector<ElectionId> uncounted() override { return real_.uncounted(); }

@@ -93,6 +93,20 @@ TEST_F(ResynchronizationTest, UploadThatWasDroppedWholeCountsWhenItIsSentAgain) 
     EXPECT_EQ(receipt(1).counts.valid, 1U);
 }
 
+TEST_F(ResynchronizationTest, ElectionThatWasCreatedByAClockThatWasAheadRunsAllTheSame) {
+    const auto created_ahead = add_election(300, 400, 3'900);
+    push(350, upload(1, {{guid(1), 1}}));
+    work();
+    EXPECT_EQ(ballots->count(created_ahead).valid_votes[0], 1U);
+    EXPECT_EQ(elections->find_election(created_ahead.id)->created_at, at(350));
+    // What was accepted before an election was created is dropped, as ever.
+    push(450, upload(2, {{guid(2), 1}}));
+    now = at(460);
+    add_election(440, 500, 460);
+    work();
+    EXPECT_EQ(counts().dropped, 1U);
+}
+
 TEST_F(ResynchronizationTest, WhatWaitsIsRecordedBefore) {
     push(3'750, upload(1, {{guid(1), 1}}));
     now = at(150);

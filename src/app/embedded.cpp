@@ -1,7 +1,9 @@
 #include "app/embedded.h"
 
 #include "app/console.h"
+#include "app/data_installation.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "service/admin.h"
@@ -15,7 +17,8 @@ namespace {
 
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
 // also after a crash; renewing the lease every few seconds would only wear the disk.
-const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
+const service::LeaseTerms lease_terms{.holder = std::string(embedded_holder),
+                                      .duration = std::chrono::hours(1)};
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -26,6 +29,7 @@ void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 Embedded::Embedded(const ServeConfig& config)
     : config_(config),
       directory_(config.data),
+      installation_id_(join_data(config.data)),  // before anything else is made
       time_zone_(config.time_zone ? TimeZone(*config.time_zone) : TimeZone::system()),
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
@@ -40,7 +44,18 @@ Embedded::Embedded(const ServeConfig& config)
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
-      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
+      record_identity_(store::make_sqlite_record_identity(elections_pool_)),
+      queue_identity_(queue::make_sqlite_queue_identity(config.data)),
+      installation_(*record_identity_, *queue_identity_, names_in(config.data)),
+      daemon_({.queue = *inbox_,
+               .letters = *dead_letters_,
+               .ballots = *ballots_,
+               .ledger = *ledger_,
+               .leases = *leases_,
+               .installation = &installation_},
+              lease_terms) {
+    join_accounts(config.data, installation_id_);
+}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =
@@ -72,7 +87,7 @@ Program Embedded::program() {
 std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
-    return daemon_.healthy() ? "" : "ballots cannot be recorded";
+    return daemon_.trouble();
 }
 
 bool Embedded::has_default_admin() {

@@ -10,12 +10,15 @@
 #include "app/serve_command.h"
 #include "app/serving.h"
 #include "http/router.h"
+#include "queue/queue_identity.h"
 #include "service/daemon.h"
+#include "service/installation.h"
 #include "service/upload_budget.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/record_identity.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -42,6 +45,7 @@ class Embedded {
 
     ServeConfig config_;
     DataDirectory directory_;
+    Guid installation_id_;
     TimeZone time_zone_;
     TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
@@ -55,6 +59,9 @@ class Embedded {
     service::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
+    std::unique_ptr<store::RecordIdentity> record_identity_;
+    std::unique_ptr<queue::QueueIdentity> queue_identity_;
+    service::Installation installation_;
     service::Daemon daemon_;
 };
 

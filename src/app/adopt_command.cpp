@@ -31,7 +31,7 @@ constexpr std::size_t named_max = 1'000;
 constexpr std::size_t uploads_at_once = 5'000;
 // Longer than each step between two renewals takes. A daemon that fails lets go of the lease within a second.
 constexpr auto lease_duration = 60s;
-constexpr auto lease_wait_max = 15s;
+constexpr auto lease_wait_max = 4s;
 constexpr auto lease_wait = 50ms;
 
 // The lease, so that no daemon records meanwhile.

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <stdexcept>
 #include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "security/password.h"
+#include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::app {
@@ -42,9 +44,13 @@ void once_the_engine_is_there(const MigrateConfig& config, const std::function<G
 int migrate_accounts(const MigrateConfig& config) {
     check_admin_password(config.admin_password);
     once_the_engine_is_there(config, [&] {
-        return store::migrate_mariadb_accounts(
-            config.database, [&] { return security::hash_password(config.admin_password); },
-            config.installation);
+        try {
+            return store::migrate_mariadb_accounts(
+                config.database, [&] { return security::hash_password(config.admin_password); },
+                config.installation);
+        } catch (const store::OtherInstallation& other) {
+            throw std::runtime_error(other.what());  // waiting does not help
+        }
     });
     return EXIT_SUCCESS;
 }

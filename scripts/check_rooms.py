@@ -43,6 +43,7 @@ LIBRARIES = {
     "jwt.h": {"security"},
     "sodium": {"security"},
     "CLI/": {"app"},
+    "archive": {"app"},  # archive.h, archive_entry.h: libarchive
 }
 
 # What compiles slowly stays behind http's interfaces: a header that reaches these, through whatever other

@@ -16,7 +16,7 @@ DEPLOY = REPOSITORY / "deploy"
 FILES = ["development.yaml", "deployment.yaml", "stack.yaml"]
 SHIPPED = ["deployment.yaml", "stack.yaml"]
 ONE_SHOT = {"migrate-accounts", "migrate-elections"}
-OPERATORS = {"account", "queue"}  # started by hand only
+OPERATORS = {"account", "queue", "adopt"}  # started by hand only
 
 
 def composed(name):

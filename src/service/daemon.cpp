@@ -285,8 +285,10 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
 void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
     // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
     const store::KnownFacts known = parts_.ballots.known(group.uploads);
-    // Nobody else records under this epoch.
-    if (known.last != recorded_) throw Unavailable("the record is not as this daemon left it");
+    if (known.last != recorded_) {
+        parts_.ledger.change({}, {}, epoch);  // throws Fenced when another daemon has recorded meanwhile
+        throw Unavailable("the record is not as this daemon left it");
+    }
     const auto judged = judge_uploads(group.uploads, known);
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;

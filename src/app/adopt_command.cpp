@@ -87,7 +87,7 @@ void tell(const store::RecordState& record, const queue::QueueState& queue, std:
           std::ostream& out) {
     out << fmt::format("election database: installation {}, {} uploads recorded\n",
                        installation_text(record.installation), record.last.number);
-    out << fmt::format("queue: installation {}, {} uploads wait and will be judged\n",
+    out << fmt::format("queue: installation {}, at most {} uploads wait and will be judged\n",
                        installation_text(queue.installation), queue.entries);
     out << fmt::format("lost: {} uploads that were accepted, and are neither recorded nor waiting\n",
                        lost.size());

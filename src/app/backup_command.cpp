@@ -107,7 +107,7 @@ void demand_copies_together(const fs::path& directory, std::ostream& out) {
     }
     const DataFiles files(directory);
     demand_together(directory, files);
-    out << fmt::format("installation {}, {} uploads recorded, {} waiting\n",
+    out << fmt::format("installation {}, {} uploads recorded, at most {} waiting\n",
                        to_string(files.record(0).installation.value_or(Guid{})), files.record(0).last.number,
                        files.queue().entries);
 }

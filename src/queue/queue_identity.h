@@ -18,7 +18,7 @@ struct QueueState {
     // installation.
     bool used = false;
     RecordMark recorded;        // as of the last removal (BallotQueue::remove_through)
-    std::uint64_t entries = 0;  // uploads that wait
+    std::uint64_t entries = 0;  // at most so many uploads wait
 };
 
 // Every call may throw Unavailable.

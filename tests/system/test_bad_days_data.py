@@ -266,7 +266,7 @@ def test_a_backup_is_one_file_that_is_made_while_the_service_runs_and_restored_e
     within(10, lambda: states(service, official)[upload] == "counted")
     file = tmp_path / "backup.tar"
     done = run("backup", "--data", urna.data, "--out", file)
-    assert done.returncode == 0 and "2 uploads recorded, 0 waiting" in done.stdout, done.stderr
+    assert done.returncode == 0 and "2 uploads recorded, at most 0 waiting" in done.stdout, done.stderr
     assert file.stat().st_mode & 0o777 == 0o600 and list(tmp_path.iterdir()) == [file]
     with tarfile.open(file) as archive:
         assert archive.getnames() == ["SHA256SUMS", *FILES, "jwt-secret"]

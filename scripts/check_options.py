@@ -18,7 +18,7 @@ DEFAULT = re.compile(r"=([^=()\[\]]+) $")
 ROW = re.compile(r"^\| `(--[a-z-]+)` \| `(\w+)` \| `([a-z-]+)` \| ([^|]+) \|", re.MULTILINE)
 MATRIX = re.compile(r"^\| option \|(.*)\|\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 COMMANDS = ("authentication", "admin", "station", "daemon", "migrate accounts", "migrate elections", "queue list",
-            "account list")
+            "account list", "adopt")
 
 
 def options_of(binary, command):

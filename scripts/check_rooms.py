@@ -44,6 +44,7 @@ LIBRARIES = {
     "sodium": {"security"},
     "utf8proc.h": {"security"},
     "CLI/": {"app"},
+    "archive": {"app"},  # archive.h, archive_entry.h: libarchive
 }
 
 # What compiles slowly stays behind http's interfaces: a header that reaches these, through whatever other

@@ -17,6 +17,8 @@ void add_authentication(CLI::App& program, AuthenticationConfig& config, Chosen&
     Options options(*command);
     add_serving(options, config.serving);
     add_database(options, config.accounts);
+    options.add_guid("--installation", config.installation,
+                     "Serve the accounts of this installation only, as `migrated` in the log named it");
     add_token_signing(options, config.tokens, "none");
     add_allow_default_admin(options, config.allow_default_admin);
     add_json_limit(options, config.json_bytes_max);
@@ -76,6 +78,8 @@ void add_migrate(CLI::App& program, ClusterConfig& config, Chosen& chosen) {
     add_migration(*accounts, config.accounts);
     Options options(*accounts);
     add_admin_password(options, config.accounts.admin_password);
+    options.add_guid("--installation", config.accounts.installation,
+                     "The accounts' installation; an error when they have another. Default: a new one");
     accounts->callback([&] { chosen = [&] { return migrate_accounts(config.accounts); }; });
     CLI::App* elections = group->add_subcommand("elections", "The database of admin and daemon");
     add_migration(*elections, config.elections);
@@ -125,6 +129,23 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
     drop->callback([&] { chosen = [&] { return drop_dead_letter(config); }; });
 }
 
+void add_adopt(CLI::App& program, AdoptConfig& config, Chosen& chosen) {
+    CLI::App* command = program.add_subcommand(
+        "adopt",
+        "Make databases that do not belong together one installation; says what is lost by it, and without "
+        "--accept-loss does no more (exit 1)");
+    Options options(*command);
+    add_data(options, config.data);
+    add_cluster(options, config.cluster);
+    add_database(options, config.database);
+    add_redis(options, config.redis);
+    options.add_secret(
+        "--admin-password", [&](const std::string& s) { config.admin_password = s; },
+        "Where accounts.db was lost: the password of the first administrator, who is made anew");
+    command->add_flag("--accept-loss", config.accept_loss, "Do it");
+    command->callback([&] { chosen = [&] { return adopt(config, std::cout); }; });
+}
+
 void add_health(CLI::App& program, std::string& url, Chosen& chosen) {
     CLI::App* command =
         program.add_subcommand("health", "Ask a running Urna whether it is well; exit 1 when it is not");
@@ -143,6 +164,7 @@ void add_cluster_commands(CLI::App& program, ClusterConfig& config, std::functio
     add_daemon(program, config.daemon, command);
     add_migrate(program, config, command);
     add_queue(program, config.queue, command);
+    add_adopt(program, config.adopt, command);
     add_health(program, config.health_url, command);
 }
 

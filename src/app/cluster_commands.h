@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "app/adopt_command.h"
 #include "app/migrate_command.h"
 #include "app/queue_command.h"
 #include "app/services.h"
@@ -20,6 +21,7 @@ struct ClusterConfig {
     MigrateConfig accounts{.database = local_database("accounts")};
     MigrateConfig elections{.database = local_database("elections")};
     QueueConfig queue;
+    AdoptConfig adopt;
     std::string health_url = "http://127.0.0.1:8080/healthz";
 };
 

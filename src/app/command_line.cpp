@@ -10,6 +10,7 @@
 
 #include "app/account_command.h"
 #include "app/apportion_command.h"
+#include "app/backup_command.h"
 #include "app/cluster_commands.h"
 #include "app/config_file.h"
 #include "app/keys_command.h"
@@ -30,6 +31,7 @@ struct CommandLine {
     ServeConfig serve;
     ClusterConfig cluster;
     AccountConfig account;
+    BackupConfig backup;
     KeysConfig keys;
     std::filesystem::path apportion_file;
     replay::ReplayOptions replay;
@@ -99,6 +101,22 @@ void add_account(CLI::App& program, CommandLine& line) {
     CLI::App* list = group->add_subcommand("list", "List the accounts");
     add_account_options(*list, line, false);
     list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });
+}
+
+void add_backup(CLI::App& program, CommandLine& line) {
+    CLI::App* backup = program.add_subcommand(
+        "backup", "Back a data directory up into one file, also while the service runs; overwrites nothing");
+    Options options(*backup);
+    add_data(options, line.backup.data);
+    backup->add_option("--out", line.backup.file, "The file")->required()->type_name("FILE");
+    backup->callback([&line] { line.command = [&line] { return back_up(line.backup, std::cout); }; });
+
+    CLI::App* restore = program.add_subcommand(
+        "restore", "Restore such a file into a data directory that is empty, or is not there");
+    Options restore_options(*restore);
+    add_data(restore_options, line.backup.data);
+    restore->add_option("--from", line.backup.file, "The file")->required()->type_name("FILE");
+    restore->callback([&line] { line.command = [&line] { return app::restore(line.backup, std::cout); }; });
 }
 
 void add_keys(CLI::App& program, CommandLine& line) {
@@ -215,6 +233,7 @@ int run(int argc, char** argv) {
     add_serve(program, line);
     add_cluster_commands(program, line.cluster, line.command);
     add_account(program, line);
+    add_backup(program, line);
     add_keys(program, line);
     add_apportion(program, line);
     add_replay(program, line);

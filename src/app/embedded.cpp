@@ -3,8 +3,10 @@
 #include <thread>
 
 #include "app/console.h"
+#include "app/data_installation.h"
 #include "app/time_zone.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "service/admin.h"
@@ -26,6 +28,7 @@ Embedded::Embedded(const ServeConfig& config)
     : config_(config),
       time_zone_(time_zone_to_use(config.time_zone)),
       directory_(config.data),
+      installation_id_(join_data(config.data)),  // before anything else is made
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
           config.data, [&] { return security::hash_password(config.admin_password); })),
@@ -39,7 +42,18 @@ Embedded::Embedded(const ServeConfig& config)
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(config.data)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
-      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, embedded_lease) {}
+      record_identity_(store::make_sqlite_record_identity(elections_pool_)),
+      queue_identity_(queue::make_sqlite_queue_identity(config.data)),
+      installation_(*record_identity_, *queue_identity_, names_in(config.data)),
+      daemon_({.queue = *inbox_,
+               .letters = *dead_letters_,
+               .ballots = *ballots_,
+               .ledger = *ledger_,
+               .leases = *leases_,
+               .installation = &installation_},
+              embedded_lease) {
+    join_accounts(config.data, installation_id_);
+}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =
@@ -75,7 +89,7 @@ std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
     if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
-    return daemon_.healthy() ? "" : "ballots cannot be recorded";
+    return daemon_.trouble();
 }
 
 bool Embedded::has_default_admin() {

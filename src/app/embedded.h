@@ -7,16 +7,20 @@
 #include <vector>
 
 #include "app/data_directory.h"
+#include "app/data_installation.h"
 #include "app/serve_command.h"
 #include "app/serving.h"
 #include "http/router.h"
 #include "service/clock_watch.h"
+#include "queue/queue_identity.h"
 #include "service/daemon.h"
+#include "service/installation.h"
 #include "service/upload_budget.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
+#include "store/record_identity.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -27,7 +31,8 @@ namespace urna::app {
 
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's
 // successor, also after a crash; renewing the lease every few seconds would only wear the disk.
-inline const service::LeaseTerms embedded_lease{.holder = "embedded", .duration = std::chrono::hours(1)};
+inline const service::LeaseTerms embedded_lease{.holder = std::string(embedded_holder),
+                                                .duration = std::chrono::hours(1)};
 
 class Embedded {
  public:
@@ -48,6 +53,7 @@ class Embedded {
     ServeConfig config_;
     TimeZone time_zone_;
     DataDirectory directory_;
+    Guid installation_id_;
     TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
     std::shared_ptr<sqlite::Pool> elections_pool_;
@@ -60,6 +66,9 @@ class Embedded {
     service::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
+    std::unique_ptr<store::RecordIdentity> record_identity_;
+    std::unique_ptr<queue::QueueIdentity> queue_identity_;
+    service::Installation installation_;
     service::Daemon daemon_;
     service::ClockWatch clock_watch_;
 };

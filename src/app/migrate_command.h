@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "app/first_administrator.h"
+#include "base/guid.h"
 #include "mariadb/connection.h"
 
 namespace urna::app {
@@ -12,6 +14,7 @@ namespace urna::app {
 struct MigrateConfig {
     mariadb::Address database;
     std::string admin_password = default_admin_password;  // of accounts, used once, with the tables
+    std::optional<Guid> installation{};                   // of accounts; default: a new one
     std::chrono::milliseconds engine_wait{60'000};        // for the engine to be there
 };
 

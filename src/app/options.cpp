@@ -62,6 +62,14 @@ void Options::add_address(const std::string& flag, const std::function<void(cons
     if (!default_text.empty()) option->default_str(default_text);
 }
 
+void Options::add_guid(const std::string& flag, std::optional<Guid>& guid, const std::string& help) {
+    const auto parse = [&guid, flag](const std::string& text) {
+        guid = parse_guid(text);
+        if (!guid) throw CLI::ValidationError(flag, "'" + text + "' is no GUID");
+    };
+    named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("GUID");
+}
+
 void Options::add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help) {
     const auto parse = [&url, flag](const std::string& text) { url = parsed_url(flag, text); };
     named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("URL");

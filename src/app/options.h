@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/listen_address.h"
+#include "base/guid.h"
 #include "http/client.h"
 
 namespace urna::app {
@@ -41,6 +42,7 @@ class Options {
                      double shortest = 0.001);
     void add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
                      const std::string& default_text, const std::string& help);
+    void add_guid(const std::string& flag, std::optional<Guid>& guid, const std::string& help);
     void add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help);
     // May be given several times, or once with commas between.
     void add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/data_directory.h"
+#include "app/data_installation.h"
 #include "app/embedded.h"
 #include "app/queue_command.h"
 #include "app/require.h"
@@ -16,6 +17,7 @@
 #include "mariadb/pool.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
 #include "service/daemon.h"
 #include "service/resynchronization.h"
@@ -45,8 +47,9 @@ int with_cluster(const QueueConfig& config, const Use& use) {
     const auto leases = store::make_mariadb_lease_store(pool);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto reset = queue::make_redis_queue_reset(config.redis);
+    const auto names = queue::make_redis_queue_identity(config.redis);
     const auto wait = [] { std::this_thread::sleep_for(daemon_looked_after); };
-    return use({*queue, *reset, *record, *ledger, *leases, wait}, random_holder());
+    return use({*queue, *reset, *names, *record, *ledger, *leases, wait}, random_holder());
 }
 
 int with_directory(const QueueConfig& config, const Use& use) {
@@ -60,10 +63,12 @@ int with_directory(const QueueConfig& config, const Use& use) {
     const auto leases = store::make_sqlite_lease_store(pool);
     const auto queue = queue::make_sqlite_inbox(config.data, {}, system_now);
     const auto reset = queue::make_sqlite_queue_reset(config.data);
+    const auto names = queue::make_sqlite_queue_identity(config.data);
     const auto letters = queue::make_sqlite_dead_letters(config.data);
+    demand_together(config.data, DataFiles(config.data));
     service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, embedded_lease);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
-    return use({*queue, *reset, *record, *ledger, *leases, record_some}, embedded_lease.holder);
+    return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, embedded_lease.holder);
 }
 
 void tell(const Plan& plan, std::ostream& out) {

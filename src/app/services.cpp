@@ -19,6 +19,7 @@
 #include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/station.h"
+#include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::app {
@@ -51,17 +52,33 @@ std::string random_holder() {
     return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
 }
 
+service::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis) {
+    return {
+        "the database " + elections.database + " on " + ListenAddress{elections.host, elections.port}.text(),
+        "the queue " + redis.prefix + ":* in Redis on " + ListenAddress{redis.host, redis.port}.text(),
+        "urna adopt --cluster"};
+}
+
 int serve_authentication(const AuthenticationConfig& config) {
     const StopSignals signals;
     const TokenParts tokens = make_token_parts(config.tokens, no_secret);
-    const auto pool = std::make_shared<mariadb::Pool>(config.accounts, "accounts");
+    const auto only = config.installation ? store::only_of_installation(*config.installation)
+                                          : std::function<void(mariadb::Connection&)>();
+    const auto pool =
+        std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
     Program program;
     program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
                                                     config.json_bytes_max);
     program.readiness = [&]() -> std::string {
-        accounts->find(store::first_administrator({}).email);
-        return "";
+        try {
+            accounts->find(store::first_administrator({}).email);
+            if (only) pool->run(mariadb::Work::read, only);  // restored under a connection that was checked
+            return "";
+        } catch (const store::OtherInstallation& other) {
+            log_error("the accounts are not served", {{"error", other.what()}});
+            return other.what();
+        }
     };
     const auto clock = store::make_mariadb_queue_clock(pool);
     service::ClockOffset offset("the database");
@@ -137,12 +154,23 @@ int serve_daemon(const DaemonConfig& config) {
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     service::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
-    service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get()}, terms);
+    const auto record_identity = store::make_mariadb_record_identity(pool);
+    const auto queue_identity = queue::make_redis_queue_identity(config.redis);
+    service::Installation installation(*record_identity, *queue_identity,
+                                       names_of(config.elections, config.redis));
+    service::Daemon daemon({.queue = *queue,
+                            .letters = *letters,
+                            .ballots = *ballots,
+                            .ledger = *ledger,
+                            .leases = *leases,
+                            .clock = clock.get(),
+                            .installation = &installation},
+                           terms);
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
         if (auto reason = service::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
-        return daemon.healthy() ? "" : "ballots cannot be recorded";
+        return daemon.trouble();
     };
     program.refresh_metrics = [&] {
         service::show_depth(queue->depth(), system_now());

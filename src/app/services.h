@@ -10,6 +10,7 @@
 #include "app/token_options.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
+#include "service/installation.h"
 #include "service/upload_budget.h"
 
 namespace urna::app {
@@ -22,7 +23,8 @@ inline mariadb::Address local_database(const std::string& name) {
 struct AuthenticationConfig {
     ServingConfig serving{8081};
     mariadb::Address accounts = local_database("accounts");
-    TokenConfig tokens;  // there is no default secret
+    std::optional<Guid> installation;  // the only one whose accounts are served
+    TokenConfig tokens;                // there is no default secret
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
 };
@@ -52,6 +54,9 @@ struct DaemonConfig {
 
 // A name for a holder of the lease, which no other has: two of one name would both think that it is theirs.
 std::string random_holder();
+
+// How people find the engines, in messages.
+service::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis);
 
 // Each serves until SIGINT or SIGTERM. They begin whether or not their engines are there, and are not ready
 // until those are. They throw std::runtime_error when they cannot begin.

@@ -41,9 +41,11 @@ bool enter(Connection& connection, const Guid& mark) {
 
 }  // namespace
 
-Pool::Pool(Address address, const std::string& name, PoolLimits limits)
+Pool::Pool(Address address, const std::string& name, PoolLimits limits,
+           std::function<void(Connection&)> check)
     : address_(std::move(address)),
       limits_(limits),
+      check_(std::move(check)),
       read_seconds_(seconds(name, "read")),
       write_seconds_(seconds(name, "write")) {}
 
@@ -107,7 +109,9 @@ std::unique_ptr<Connection> Pool::take(Clock::time_point deadline) {
         }
     }
     try {
-        return std::make_unique<Connection>(address_);
+        auto connection = std::make_unique<Connection>(address_);
+        if (check_) check_(*connection);
+        return connection;
     } catch (...) {
         give_back(nullptr);
         const std::lock_guard guard(mutex_);

@@ -37,7 +37,9 @@ struct PoolLimits {
 class Pool {
  public:
     // Connects when there is something to do. `name` is that of the metric `urna_database_seconds{database}`.
-    Pool(Address address, const std::string& name, PoolLimits limits = {});
+    // `check` is called with each new connection, which is of no use when it throws.
+    Pool(Address address, const std::string& name, PoolLimits limits = {},
+         std::function<void(Connection&)> check = {});
 
     // Runs `work(Connection&)`, in one transaction when it writes, commits, and gives what it gave. Does so
     // anew, from the beginning, after a conflict or a lost connection, for a bounded time; then throws
@@ -67,6 +69,7 @@ class Pool {
 
     Address address_;
     PoolLimits limits_;
+    const std::function<void(Connection&)> check_;
     prometheus::Histogram& read_seconds_;
     prometheus::Histogram& write_seconds_;
     std::mutex mutex_;

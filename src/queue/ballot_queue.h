@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/record_mark.h"
 #include "election/ballot.h"
 #include "election/judge.h"
 #include "queue/receipts.h"
@@ -99,8 +100,10 @@ class BallotQueue {
 
     // Removes entries that were recorded: all up to and including this place; and in the same steps writes on
     // the receipts what became of the uploads among them, which are given in their order. Where that is
-    // refused (an older ACL) they are removed all the same.
-    virtual void remove_through(Place place, std::span<const Fate> fates) = 0;
+    // refused (an older ACL) they are removed all the same. `recorded`, if it is given, is how far the record
+    // is; the queue remembers the furthest (QueueState::recorded).
+    virtual void remove_through(Place place, std::span<const Fate> fates,
+                                const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
     // with its instant; the receipt says so. Nothing happens when it is there no more.

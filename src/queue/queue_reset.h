@@ -2,11 +2,8 @@
 #pragma once
 
 #include <chrono>
-#include <span>
 
-#include "base/guid.h"
 #include "base/instant.h"
-#include "election/ballot.h"
 
 namespace urna::queue {
 
@@ -23,9 +20,8 @@ class QueueReset {
     virtual void hold(std::chrono::seconds wait) = 0;
     virtual void release() = 0;
 
-    // Forgets the names of these uploads, and their receipts: pushed again they are new. Then brings the
-    // latest instant given back to `present`. False, with the instant left as it is, while an entry waits.
-    virtual bool restart(Instant present, std::span<const UploadId> forget) = 0;
+    // Brings the latest instant given back to `present`. False, with nothing done, while an entry waits.
+    virtual bool restart(Instant present) = 0;
 };
 
 }  // namespace urna::queue

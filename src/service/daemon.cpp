@@ -162,8 +162,7 @@ void Daemon::work(const std::stop_token& stop) {
             if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
-            healthy_ = false;
-            log_error("recording failed, trying again", {{"error", error.what()}});
+            failed(error);
             const auto now = std::chrono::steady_clock::now();
             if (now - failing_since.value_or(now) >= stand_back_after) {
                 stand_back();
@@ -176,16 +175,34 @@ void Daemon::work(const std::stop_token& stop) {
     }
 }
 
+void Daemon::failed(const std::exception& error) {
+    {
+        const std::lock_guard guard(trouble_mutex_);
+        trouble_ = "ballots cannot be recorded";
+        if (dynamic_cast<const Apart*>(&error)) trouble_ += ": " + std::string(error.what());
+    }
+    healthy_ = false;
+    log_error("recording failed, trying again", {{"error", error.what()}});
+}
+
+std::string Daemon::trouble() const {
+    if (healthy_) return "";
+    const std::lock_guard guard(trouble_mutex_);
+    return trouble_;
+}
+
 bool Daemon::step(const std::stop_token& stop) {
     if (!tenure_.held() && parts_.queue.time().held) return false;
     const auto epoch = tenure_.hold();
     if (!epoch) {
         // Reads on meanwhile, so that taking over takes no longer the more is recorded.
         parts_.ballots.known({});
+        look_at_installation({});
         return false;
     }
     try {
         if (begun_ != epoch) begin(*epoch);
+        look_at_installation(epoch);
         const bool judged = judge_oldest(*epoch, stop);
         if (!judged && queue_is_held()) {
             // Whoever holds it waits for the lease.
@@ -198,6 +215,10 @@ bool Daemon::step(const std::stop_token& stop) {
     } catch (const store::Fenced&) {
         tenure_.lose();
         return false;
+    } catch (...) {
+        // Something may have happened to the engines: what is known of them is asked for anew.
+        begun_.reset();
+        throw;
     }
 }
 
@@ -210,11 +231,23 @@ bool Daemon::queue_is_held() {
 }
 
 void Daemon::begin(store::Epoch epoch) {
-    parts_.ballots.known({});
+    if (parts_.installation) parts_.installation->take_over(epoch);
+    recorded_ = parts_.ballots.known({}).last;
     verdict_metrics().show(parts_.ballots.progress().counts);
     open_letters_.take_over(epoch);
     report_.take_over(open_letters_.waiting(), epoch);
     begun_ = epoch;
+}
+
+void Daemon::look_at_installation(std::optional<store::Epoch> epoch) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!parts_.installation || now - installation_seen_at_ < parts_.look_every) return;
+    if (epoch) {
+        parts_.installation->take_over(*epoch);
+    } else {
+        parts_.installation->look();
+    }
+    installation_seen_at_ = now;
 }
 
 bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
@@ -267,10 +300,14 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
     store::KnownFacts known = parts_.ballots.known(group.uploads);
     if (correct_creations(group.uploads, known.elections, epoch)) known = parts_.ballots.known(group.uploads);
+    if (known.last != recorded_) {
+        parts_.ledger.change({}, {}, epoch);  // throws Fenced when another daemon has recorded meanwhile
+        throw Unavailable("the record is not as this daemon left it");
+    }
     const auto judged = judge_uploads(group.uploads, known);
-    parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
+    recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
-    parts_.queue.remove_through(last, fates_of(group.entries, group.uploads, known, judged));
+    parts_.queue.remove_through(last, fates_of(group.entries, group.uploads, known, judged), recorded_);
     open_letters_.removed_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);

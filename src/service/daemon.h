@@ -4,12 +4,15 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
+#include "service/installation.h"
 #include "service/open_letters.h"
 #include "service/queue_report.h"
 #include "service/tenure.h"
@@ -28,6 +31,7 @@ struct DaemonParts {
     store::LeaseStore& leases;
     store::QueueClock* clock = nullptr;           // where queue and database do not share one clock
     std::chrono::milliseconds look_every{1'000};  // after what was set aside, and the queue's depth
+    Installation* installation = nullptr;         // none: queue and database are known to belong together
 };
 
 class Daemon {
@@ -45,6 +49,9 @@ class Daemon {
     // Whether the last try succeeded. Standing by is a success.
     bool healthy() const { return healthy_; }
 
+    // Why nothing can be recorded, for people; empty while healthy.
+    std::string trouble() const;
+
     // Whether it has the lease.
     bool judging() const { return tenure_.held(); }
 
@@ -58,6 +65,8 @@ class Daemon {
     void work(const std::stop_token& stop);
     void stand_back();
     void begin(store::Epoch epoch);
+    void look_at_installation(std::optional<store::Epoch> epoch);
+    void failed(const std::exception& error);
     bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);
     void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
@@ -73,7 +82,11 @@ class Daemon {
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::chrono::steady_clock::time_point held_asked_at_;
+    RecordMark recorded_;                // how far the record is, as this daemon left it
+    std::chrono::steady_clock::time_point installation_seen_at_;
     std::atomic<bool> healthy_{true};
+    mutable std::mutex trouble_mutex_;
+    std::string trouble_;
 };
 
 }  // namespace urna::service

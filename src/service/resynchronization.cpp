@@ -99,7 +99,8 @@ store::RecordAhead Resynchronization::carry_out(const Plan& plan) {
     for (const store::UploadAhead& upload : ahead.uploads) {
         if (upload.dropped_whole()) released.push_back(upload.id);
     }
-    if (!parts_.reset.restart(plan.present, released)) {
+    parts_.names.forget(released);
+    if (!parts_.reset.restart(plan.present)) {
         throw Unavailable("an entry came into the queue meanwhile; do it again");
     }
     const auto number = [](std::size_t n) { return static_cast<std::int64_t>(n); };

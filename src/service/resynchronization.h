@@ -8,6 +8,7 @@
 #include <string>
 
 #include "queue/ballot_queue.h"
+#include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "store/clock_correction.h"
 #include "store/lease_store.h"
@@ -19,6 +20,7 @@ namespace urna::service {
 struct ResynchronizationParts {
     queue::BallotQueue& queue;
     queue::QueueReset& reset;
+    queue::QueueIdentity& names;
     store::ClockCorrection& record;
     store::QueueLedger& ledger;
     store::LeaseStore& leases;

@@ -12,6 +12,7 @@
 #include "base/guid.h"
 #include "base/id.h"
 #include "base/instant.h"
+#include "base/record_mark.h"
 #include "election/ballot.h"
 #include "election/election.h"
 #include "election/judge.h"
@@ -39,6 +40,7 @@ struct KnownFacts {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
     std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
+    RecordMark last;                            // how far the record is
 };
 
 // A place in an election's list of invalid votes, which is ordered as they were recorded.
@@ -113,9 +115,9 @@ class BallotStore {
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
     // has another epoch or was given up; Rejected, having changed nothing, when one of the uploads cannot be
     // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded than
-    // known() had told.
-    virtual void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
-                        const std::stop_token& stop) = 0;
+    // known() had told. Gives how far the record is with them.
+    virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
+                              const std::stop_token& stop) = 0;
 
     // Makes this the instant at which the election was created, unless it was created earlier: a clock that was
     // ahead has told another one. Throws Fenced, having changed nothing, like record().

@@ -18,7 +18,9 @@ class Keys {
 
     // The stream of what is accepted and not yet recorded.
     const std::string ballots = prefix_ + ":ballots";
-    // A hash: `bytes` of the ballots and `ticks` that wait, and the `latest` instant given.
+    // A hash: `bytes` of the ballots and `ticks` that wait, the `latest` instant given, the `installation`
+    // that the queue belongs to, and how far the record was at the last removal (`record_number`,
+    // `record_upload`).
     const std::string counts = prefix_ + ":counts";
     // The stream of what could not be read.
     const std::string dead = prefix_ + ":dead";
@@ -31,8 +33,11 @@ class Keys {
     // What the keys of fates begin with.
     const std::string fates = prefix_ + ":fate:";
 
+    // What the keys of accepted uploads begin with.
+    const std::string names = prefix_ + ":accepted:";
+
     // What is known of an accepted upload: its file's SHA-256, which push it was, and the receipt.
-    std::string accepted(const UploadId& id) const { return prefix_ + ":accepted:" + to_string(id.guid); }
+    std::string accepted(const UploadId& id) const { return names + to_string(id.guid); }
 
     // What became of it.
     std::string fate(const UploadId& id) const { return fates + to_string(id.guid); }

@@ -95,11 +95,11 @@ class RedisQueue final : public BallotQueue {
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose fate goes with it.
-    void remove_through(Place place, std::span<const Fate> fates) override {
+    void remove_through(Place place, std::span<const Fate> fates, const RecordMark& recorded) override {
         do {
             const auto some = fates.first(fates_at_once(fates));
             fates = fates.subspan(some.size());
-            remove_some(fates.empty() ? place : some.back().place, some);
+            remove_some(fates.empty() ? place : some.back().place, some, recorded);
         } while (!fates.empty());
     }
 
@@ -142,7 +142,9 @@ class RedisQueue final : public BallotQueue {
         }
     };
 
-    void remove_some(Place through, std::span<const Fate> fates) {
+    void remove_some(Place through, std::span<const Fate> fates, const RecordMark& recorded) {
+        const std::string number = std::to_string(recorded.number);
+        const std::string upload = to_string(recorded.upload.guid);
         const std::string last = to_string(through);
         std::vector<std::string> written;  // keys, texts, and until when they are kept, in turn
         for (const Fate& fate : fates) {
@@ -155,7 +157,8 @@ class RedisQueue final : public BallotQueue {
                         "2",          keys_.ballots,
                         keys_.counts, last,
                         at_once_,     bytes_at_once_,
-                        keys_.parts,  parts_max_};
+                        keys_.parts,  parts_max_,
+                        number,       upload};
         command.insert(command.end(), written.begin(), written.end());
         for (bool more = true; more;) {
             const Reply reply = connections_.run(command);

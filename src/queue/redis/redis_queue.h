@@ -9,6 +9,7 @@
 
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
+#include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
 
@@ -42,6 +43,8 @@ struct RedisOptions {
 std::unique_ptr<BallotQueue> make_redis_queue(const RedisOptions& options);
 
 std::unique_ptr<DeadLetters> make_redis_dead_letters(const RedisOptions& options);
+
+std::unique_ptr<QueueIdentity> make_redis_queue_identity(const RedisOptions& options);
 
 std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
 

@@ -146,10 +146,10 @@ return found
 )";
 
 // Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
-// keys of parts begin with, the most that an upload can have, and then the keys of fates, what to write there
-// and until when to keep it (ms), in turn. Gives whether there are more entries, and why a fate could not
-// be written. Fates come last: a full memory refuses the first thing that a script writes, and removing
-// always does.
+// keys of parts begin with, the most that an upload can have, how far the record is (the number and the name
+// of its last upload; 0 when that is not told), and then the keys of fates, what to write there and until
+// when to keep it (ms), in turn. Gives whether there are more entries, and why a fate could not be written.
+// Fates come last: a full memory refuses the first thing that a script writes, and removing always does.
 inline const std::string lua_remove_through = lua_functions + lua_fates + R"(
 local function remove_parts(fields)
     local values = {}
@@ -171,8 +171,11 @@ while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
     entry = first(KEYS[1], '-', ARGV[1])
 end
 discount(bytes, ticks)
+if tonumber(ARGV[6]) > tonumber(redis.call('HGET', KEYS[2], 'record_number') or '0') then
+    redis.call('HSET', KEYS[2], 'record_number', ARGV[6], 'record_upload', ARGV[7])
+end
 local refused = ''
-for i = 6, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused end
+for i = 8, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused end
 return {entry and 1 or 0, refused}
 )";
 
@@ -297,6 +300,24 @@ redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
 write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
 return 1
+)";
+
+// KEYS[1]: a stream of entries, or of dead letters. ARGV: behind which of them, how many at most, and whether
+// they are letters, whose fields are packed. Of each: its place, and its upload's id, empty when it has none.
+inline const std::string lua_uploads_in = lua_functions + R"(
+local found, from = {}, ARGV[1]
+while #found < tonumber(ARGV[2]) do
+    local entry = first(KEYS[1], from, '+')
+    if not entry then break end
+    local fields, upload = entry[2], ''
+    if ARGV[3] == 'letters' then fields = cmsgpack.unpack(fields[8]) end
+    for i = 1, #fields, 2 do
+        if fields[i] == 'upload' then upload = fields[i + 1] end
+    end
+    found[#found + 1] = {entry[1], upload}
+    from = '(' .. entry[1]
+end
+return found
 )";
 
 }  // namespace urna::queue::redis

@@ -44,6 +44,9 @@ constexpr auto sql_write_fate =
 constexpr auto sql_write_set_aside =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted "
     "WHERE upload = (SELECT upload FROM entries WHERE place = ?))";
+constexpr auto sql_set_recorded =
+    "INSERT INTO recorded (only_row, number, upload) VALUES (1, ?, ?) ON CONFLICT DO UPDATE "
+    "SET number = excluded.number, upload = excluded.upload WHERE excluded.number > number";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
 constexpr auto sql_set_aside =
@@ -65,6 +68,7 @@ struct Order {
     std::optional<Place>* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
     std::span<const Fate> fates;  // of what is removed
+    RecordMark recorded;          // how far the record is, with what is removed
     std::optional<Place> set_aside;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
@@ -122,6 +126,13 @@ void write_fate(Database& database, const Fate& fate) {
         .run();
 }
 
+void write_recorded(Database& database, const RecordMark& recorded) {
+    database.prepared(sql_set_recorded)
+        .bind(1, recorded.number)
+        .bind(2, sqlite::Blob(recorded.upload.guid.bytes))
+        .run();
+}
+
 class SqliteInbox final : public BallotQueue {
  public:
     SqliteInbox(const std::filesystem::path& directory, const InboxLimits& limits, Clock clock)
@@ -155,10 +166,11 @@ class SqliteInbox final : public BallotQueue {
         return place;
     }
 
-    void remove_through(Place place, std::span<const Fate> fates) override {
+    void remove_through(Place place, std::span<const Fate> fates, const RecordMark& recorded) override {
         Order order;
         order.remove_through = place;
         order.fates = fates;
+        order.recorded = recorded;
         carry_out(std::move(order)).value();
     }
 
@@ -259,6 +271,7 @@ class SqliteInbox final : public BallotQueue {
             changes.appended.push_back({**order.tick, instant, true, 0});
         } else if (order.remove_through) {
             for (const Fate& fate : order.fates) write_fate(database, fate);
+            if (order.recorded.number > 0) write_recorded(database, order.recorded);
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
             changes.removed_through = order.remove_through;
         } else if (order.set_aside) {

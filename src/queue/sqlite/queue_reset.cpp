@@ -10,8 +10,6 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr auto sql_any_entry = "SELECT 1 FROM entries";
-// Without its name a receipt is shown to nobody (receipts.cpp).
-constexpr auto sql_forget = "DELETE FROM accepted WHERE upload = ?";
 constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 
 class SqliteQueueReset final : public QueueReset {
@@ -21,18 +19,13 @@ class SqliteQueueReset final : public QueueReset {
     void hold(std::chrono::seconds) override {}
     void release() override {}
 
-    bool restart(Instant present, std::span<const UploadId> forget) override {
+    bool restart(Instant present) override {
         const auto database = pool_.writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        for (const UploadId& upload : forget) {
-            database->prepared(sql_forget).bind(1, sqlite::Blob(upload.guid.bytes)).run();
-        }
-        const bool empty = !any_entry(*database);
-        if (empty) {
-            database->prepared(sql_set_latest).bind(1, present.time_since_epoch().count()).run();
-        }
+        if (any_entry(*database)) return false;
+        database->prepared(sql_set_latest).bind(1, present.time_since_epoch().count()).run();
         transaction.commit();
-        return empty;
+        return true;
     }
 
  private:

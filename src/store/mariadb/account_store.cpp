@@ -1,4 +1,5 @@
 #include "mariadb/pool.h"
+#include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
@@ -28,6 +29,7 @@ constexpr auto sql_search =
 constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ? FOR UPDATE";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
+constexpr auto sql_enter_installation = "INSERT IGNORE INTO installation (only_row, id) VALUES (1, ?)";
 constexpr auto sql_make_first = "INSERT IGNORE INTO first_administrator VALUES (1)";
 
 // The pattern `LIKE ... ESCAPE '!'` of what contains the text: what it holds stands for itself.
@@ -137,17 +139,26 @@ class MariadbAccountStore final : public AccountStore {
 
 }  // namespace
 
-void migrate_mariadb_accounts(const mariadb::Address& accounts,
-                              const std::function<std::string()>& first_password_hash) {
+Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
+                              const std::function<std::string()>& first_password_hash,
+                              const std::optional<Guid>& wanted) {
     mariadb::migrate(accounts, "accounts");
     constexpr std::chrono::seconds hashing_max{60};
     Connection connection(accounts, hashing_max);
+    const Guid installation =
+        enter_installation(connection, sql_enter_installation, wanted.value_or(random_guid()));
+    if (wanted) demand_installation(connection, *wanted);
     connection.execute("SET SESSION idle_transaction_timeout = 60, innodb_lock_wait_timeout = 60");
     mariadb::Transaction transaction(connection);
     // A second process waits here until the first has committed or failed.
-    if (connection.prepared(sql_make_first).run() == 0) return;
+    if (connection.prepared(sql_make_first).run() == 0) return installation;
     insert(connection, first_administrator(first_password_hash()));
     transaction.commit();
+    return installation;
+}
+
+std::function<void(Connection&)> only_of_installation(const Guid& wanted) {
+    return [wanted](Connection& connection) { demand_installation(connection, wanted); };
 }
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<Pool> accounts) {

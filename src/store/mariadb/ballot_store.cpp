@@ -114,7 +114,10 @@ class MariadbBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
         KnownFacts facts;
-        if (uploads.empty()) return facts;
+        if (uploads.empty()) {
+            facts.last = pool_->run(Work::read, last_rows).upload;
+            return facts;
+        }
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
@@ -122,6 +125,7 @@ class MariadbBallotStore final : public BallotStore {
         facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             auto found = recorded_uploads(connection, ids_of(uploads));
             demand_same_files(connection, uploads, found);
+            facts.last = last_rows(connection).upload;
             return found;
         });
         facts.guids = recorded_.among(uploads);
@@ -129,8 +133,8 @@ class MariadbBallotStore final : public BallotStore {
     }
 
     // Repeatable: the uploads that a lost commit kept are found and passed over.
-    void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
-                const std::stop_token& stop) override {
+    RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
+                      const std::stop_token& stop) override {
         const std::lock_guard one_at_a_time(recording_);
         std::vector<Guid> ids;
         for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
@@ -161,6 +165,7 @@ class MariadbBallotStore final : public BallotStore {
             renew_lease(connection);
         });
         recording.succeeded();
+        return recording.last();
     }
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {

@@ -1,4 +1,5 @@
 #include "mariadb/pool.h"
+#include "store/mariadb/installation.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 
@@ -14,6 +15,8 @@ using mariadb::Reset;
 using mariadb::Statement;
 using mariadb::Work;
 
+constexpr auto sql_enter_installation =
+    "INSERT IGNORE INTO installation (only_row, id, has_queue) VALUES (1, ?, 0)";
 constexpr auto sql_insert_participant = "INSERT INTO participants (name, individual) VALUES (?, ?)";
 constexpr auto sql_participants = "SELECT id, name, individual FROM participants ORDER BY id";
 constexpr auto sql_insert_election =
@@ -173,8 +176,10 @@ class MariadbElectionStore final : public ElectionStore {
 
 }  // namespace
 
-void migrate_mariadb_elections(const mariadb::Address& elections) {
+Guid migrate_mariadb_elections(const mariadb::Address& elections) {
     mariadb::migrate(elections, "elections");
+    Connection connection(elections);
+    return enter_installation(connection, sql_enter_installation, random_guid());
 }
 
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<Pool> elections) {

@@ -15,7 +15,10 @@ using mariadb::Connection;
 using mariadb::Reset;
 using mariadb::Statement;
 
-constexpr auto sql_last_upload = "SELECT COALESCE(MAX(number), 0) FROM uploads";
+// Batches are rows of uploads: without an upload there is none.
+constexpr auto sql_last_rows =
+    "SELECT number, COALESCE((SELECT id FROM released_names WHERE upload = number), id), "
+    "(SELECT COALESCE(MAX(number), 0) FROM batches) FROM uploads ORDER BY number DESC LIMIT 1";
 constexpr auto sql_last_batch = "SELECT COALESCE(MAX(number), 0) FROM batches";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_insert_upload =
@@ -75,7 +78,10 @@ std::int64_t recorded_guids(Connection& connection) {
 }
 
 LastRows last_rows(Connection& connection) {
-    return {number(connection, sql_last_upload), last_batch(connection)};
+    Statement& query = connection.prepared(sql_last_rows);
+    const Reset reset(query);
+    if (!query.step()) return {};
+    return {{query.integer(0), {query.guid(1)}}, query.integer(2)};
 }
 
 Recording::Recording(RecordedBallots& ballots, const LastRows& last)
@@ -85,7 +91,7 @@ void Recording::add(const JudgedUpload& judged) {
     ballots_.take(judged);
     const VerdictCounts counts = election::count(judged.verdicts);
     counts_ += counts;
-    ++upload_;
+    upload_ = {upload_.number + 1, judged.accepted->upload.id};
     add_row(judged, counts);
     if (!judged.election) return;
     add_ballots(judged.accepted->upload.ballots);
@@ -94,7 +100,7 @@ void Recording::add(const JudgedUpload& judged) {
 
 void Recording::add_row(const JudgedUpload& judged, const VerdictCounts& counts) {
     const auto& [upload, accepted_at] = *judged.accepted;
-    uploads_.numbers.push_back(upload_);
+    uploads_.numbers.push_back(upload_.number);
     uploads_.ids.push_back(upload.id.guid);
     uploads_.accepted_at.push_back(micros_of(accepted_at));
     uploads_.emails.push_back(upload.official.email);
@@ -113,7 +119,7 @@ void Recording::add_ballots(std::span<const election::Ballot> ballots) {
     while (!ballots.empty()) {
         const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
         batches_.numbers.push_back(ballots_.next_row());
-        batches_.uploads.push_back(upload_);
+        batches_.uploads.push_back(upload_.number);
         batches_.ballots.push_back(as_text(election::packed(row)));
         ballots = ballots.subspan(row.size());
     }
@@ -129,7 +135,7 @@ void Recording::add_verdicts(const JudgedUpload& judged) {
             continue;
         }
         invalid_votes_.elections.push_back(election);
-        invalid_votes_.uploads.push_back(upload_);
+        invalid_votes_.uploads.push_back(upload_.number);
         invalid_votes_.lines.push_back(static_cast<std::int64_t>(line));
         invalid_votes_.guids.push_back(ballots[line].guid);
         invalid_votes_.poll_numbers.push_back(poll_number);

@@ -19,7 +19,7 @@ namespace urna::store {
 
 // Where the numbers of what is recorded end.
 struct LastRows {
-    std::int64_t upload = 0;
+    RecordMark upload;
     std::int64_t batch = 0;
     friend bool operator==(const LastRows&, const LastRows&) = default;
 };
@@ -35,6 +35,9 @@ class Recording {
 
     // Writes all of it. Throws Unavailable when it is asked to stop.
     void write(mariadb::Connection& connection, Instant watermark, const std::stop_token& stop);
+
+    // How far the record is with it.
+    const RecordMark& last() const { return upload_; }
 
     // It was committed.
     void succeeded() { ballots_.succeeded(); }
@@ -68,7 +71,7 @@ class Recording {
     void write_count(mariadb::Connection& connection, Instant watermark);
 
     RecordedBallots::Recording ballots_;
-    std::int64_t upload_;  // the number of the last one
+    RecordMark upload_;  // the last one
     Uploads uploads_;
     Batches batches_;
     InvalidVotes invalid_votes_;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "store/account_store.h"
@@ -12,9 +13,11 @@
 #include "store/lease_store.h"
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
+#include "store/record_identity.h"
 #include "store/upload_record.h"
 
 namespace urna::mariadb {
+class Connection;
 class Pool;
 struct Address;
 }  // namespace urna::mariadb
@@ -23,10 +26,16 @@ namespace urna::store {
 
 // Make the tables of a database that is there, or bring them up to date. Safe to run from several processes
 // at once and any number of times. The first administrator is made with the tables, once; its password hash
-// is asked for only then.
-void migrate_mariadb_accounts(const mariadb::Address& accounts,
-                              const std::function<std::string()>& first_password_hash);
-void migrate_mariadb_elections(const mariadb::Address& elections);
+// is asked for only then. Each database is given the id of an installation, once, and it is returned: a new
+// one, or for accounts the one that is wanted. Throws std::runtime_error when the accounts have another.
+Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
+                              const std::function<std::string()>& first_password_hash,
+                              const std::optional<Guid>& wanted = {});
+Guid migrate_mariadb_elections(const mariadb::Address& elections);
+
+// What a pool calls with each new connection, so that a database of another installation is never used: it
+// throws OtherInstallation then (installation.h).
+std::function<void(mariadb::Connection&)> only_of_installation(const Guid& wanted);
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb::Pool> accounts);
 
@@ -38,5 +47,6 @@ std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Po
 std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<RecordIdentity> make_mariadb_record_identity(std::shared_ptr<mariadb::Pool> elections);
 
 }  // namespace urna::store

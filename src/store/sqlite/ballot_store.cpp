@@ -32,6 +32,9 @@ constexpr auto sql_counts_of_upload =
     "SELECT valid, duplicate, invalid_poll_number, dropped FROM uploads WHERE id = ?";
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
+constexpr auto sql_last_upload =
+    "SELECT number, coalesce((SELECT id FROM released_names WHERE upload = number), id) FROM uploads "
+    "ORDER BY number DESC LIMIT 1";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
@@ -206,6 +209,13 @@ std::int64_t number(Database& database, const char* sql) {
     return query.integer(0);
 }
 
+RecordMark last_upload(Database& database) {
+    Statement& query = database.prepared(sql_last_upload);
+    const Reset reset(query);
+    if (!query.step()) return {};
+    return {query.integer(0), {guid_of(query.blob(1))}};
+}
+
 class SqliteBallotStore final : public BallotStore {
  public:
     SqliteBallotStore(std::shared_ptr<Pool> pool, Clock clock)
@@ -215,10 +225,11 @@ class SqliteBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
         KnownFacts facts;
-        if (uploads.empty()) return facts;
         // On the writer's connection: an election is committed by now, or is yet to be created.
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
+        facts.last = last_upload(*database);
+        if (uploads.empty()) return facts;
         Statement& query = database->prepared(sql_elections_around);
         const auto [first, last] = acceptance_of(uploads);
         query.bind(1, micros(first)).bind(2, micros(last));
@@ -233,8 +244,8 @@ class SqliteBallotStore final : public BallotStore {
         return facts;
     }
 
-    void record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
-                const std::stop_token& stop) override {
+    RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
+                      const std::stop_token& stop) override {
         const std::lock_guard one_at_a_time(recording_);
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
@@ -246,8 +257,10 @@ class SqliteBallotStore final : public BallotStore {
             throw Rejected(violation.what());
         }
         renew_lease(*database);
+        const RecordMark last = last_upload(*database);
         transaction.commit();
         recording.succeeded();
+        return last;
     }
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {

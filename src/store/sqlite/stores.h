@@ -6,12 +6,14 @@
 #include <memory>
 
 #include "base/instant.h"
+#include "store/account_identity.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
+#include "store/record_identity.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -34,5 +36,9 @@ std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<RecordIdentity> make_sqlite_record_identity(std::shared_ptr<sqlite::Pool> elections);
+
+// Of accounts.db, which is made without any account when it is not there.
+std::unique_ptr<AccountIdentity> make_sqlite_account_identity(const std::filesystem::path& directory);
 
 }  // namespace urna::store

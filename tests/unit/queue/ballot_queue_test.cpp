@@ -151,10 +151,11 @@ TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
     ahead_by(1h);
     const auto reset = place->reset();
     const Instant present = queue->time().now;
-    EXPECT_FALSE(reset->restart(present, {}));
+    EXPECT_FALSE(reset->restart(present));
     EXPECT_GT(queue->time().behind(), 59min);
     queue->remove_through(last, {});
-    EXPECT_TRUE(reset->restart(present, std::vector{upload(1).id}));
+    place->identity()->forget(std::vector{upload(1).id});
+    EXPECT_TRUE(reset->restart(present));
     reopen();
     EXPECT_EQ(queue->time().latest, present);
     EXPECT_FALSE(place->receipts()->find(sender().official, upload(1).id));

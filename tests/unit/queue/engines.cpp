@@ -2,6 +2,7 @@
 
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
 #include "queue/sqlite/receipts.h"
 #include "sqlite/database.h"
@@ -21,6 +22,9 @@ class SqlitePlace final : public QueuePlace {
     }
     std::unique_ptr<Receipts> receipts() override { return make_sqlite_receipts(directory_.path()); }
     std::unique_ptr<QueueReset> reset() override { return make_sqlite_queue_reset(directory_.path()); }
+    std::unique_ptr<QueueIdentity> identity() override {
+        return make_sqlite_queue_identity(directory_.path());
+    }
     void set_latest(Instant instant) override {
         sqlite::Database(directory_.path() / "inbox.db")
             .execute("UPDATE clock SET latest = " + std::to_string(instant.time_since_epoch().count()));
@@ -46,6 +50,7 @@ class RedisPlace final : public QueuePlace {
     std::unique_ptr<DeadLetters> dead_letters() override { return make_redis_dead_letters(options_); }
     std::unique_ptr<Receipts> receipts() override { return make_redis_receipts(options_); }
     std::unique_ptr<QueueReset> reset() override { return make_redis_queue_reset(options_); }
+    std::unique_ptr<QueueIdentity> identity() override { return make_redis_queue_identity(options_); }
     void set_latest(Instant instant) override {
         redis_server().run({"HSET", options_.prefix + ":counts", "latest",
                             std::to_string(instant.time_since_epoch().count())});

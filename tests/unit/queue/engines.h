@@ -8,6 +8,7 @@
 #include <string>
 
 #include "queue/dead_letters.h"
+#include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
 #include "queue/redis/redis_queue.h"
@@ -29,6 +30,7 @@ class QueuePlace {
     virtual std::unique_ptr<DeadLetters> dead_letters() = 0;
     virtual std::unique_ptr<Receipts> receipts() = 0;
     virtual std::unique_ptr<QueueReset> reset() = 0;
+    virtual std::unique_ptr<QueueIdentity> identity() = 0;
     // As if the clock had been there when the latest instant was given. Seen by a queue that is opened then.
     virtual void set_latest(Instant instant) = 0;
     // Appends an upload of 40 bytes of ballots and breaks these.

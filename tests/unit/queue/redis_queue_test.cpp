@@ -250,7 +250,7 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
     queue->remove_through(all_of(*queue).at(0).place, {});
     EXPECT_EQ(queue->push(upload(1), sender()).error(), clock_is_behind());
     EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), clock_is_behind());
-    EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now, {}));
+    EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now));
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::appended);
     EXPECT_LE(all_of(*queue).at(0).accepted_at, queue->time().now);
 }

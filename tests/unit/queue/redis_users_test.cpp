@@ -105,7 +105,8 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_TRUE(station->time().held);
     EXPECT_EQ(queue->depth().entries, 1U);
     daemon->remove_through(again[0].place, {});
-    EXPECT_TRUE(reset->restart(queue->time().now, std::vector{upload(1).id}));
+    make_redis_queue_identity(options_for("queue"))->forget(std::vector{upload(1).id});
+    EXPECT_TRUE(reset->restart(queue->time().now));
     reset->release();
     EXPECT_EQ(station->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
 }
@@ -219,6 +220,39 @@ TEST_F(RedisUsersTest, DaemonCanNeitherForgetAcceptedUploadsNorRemoveDeadLetters
     EXPECT_THAT(run_as("daemon", {"LRANGE", "urna:receipts:x", "0", "1"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("daemon", {"XDEL", "urna:dead", "1-0"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("daemon", {"XADD", "urna:dropped", "*", "a", "b"}), StartsWith("NOPERM"));
+}
+
+TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames) {
+    const auto station = make_redis_queue(options_for("station"));
+    const auto daemon = make_redis_queue(options_for("daemon"));
+    const auto identity = make_redis_queue_identity(options_for("daemon"));
+    for (std::uint8_t id = 0; id < 4; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
+    EXPECT_FALSE(identity->state().used);
+    const auto entries = daemon->oldest(1'000, 10ms);
+    daemon->set_aside(entries[0].place, "to be given up");
+    daemon->set_aside(entries[1].place, "for the test");
+    daemon->remove_through(entries[2].place, {}, {7, upload(2).id});
+    daemon->remove_through(entries[2].place, {}, {6, upload(1).id});  // never lowered
+    EXPECT_TRUE(identity->state().used);
+    EXPECT_EQ(identity->state().recorded, (RecordMark{7, upload(2).id}));
+    EXPECT_EQ(identity->state().entries, 1U);
+    identity->join(guid(1), {5, upload(3).id});
+    EXPECT_EQ(identity->state().installation, guid(1));
+    EXPECT_EQ(identity->state().recorded, (RecordMark{5, upload(3).id}));
+    EXPECT_THROW(identity->gone(), Unavailable);
+    EXPECT_THROW(identity->forget(std::vector{upload(2).id}), Unavailable);
+
+    const auto letters = make_redis_dead_letters(options_for("queue"));
+    EXPECT_TRUE(letters->drop(letters->list(1).at(0).place, "for the test"));
+    const auto as_operator = make_redis_queue_identity(options_for("queue"));
+    EXPECT_EQ(as_operator->gone(), std::vector{upload(2).id});
+    as_operator->forget(std::vector{upload(2).id});
+    EXPECT_TRUE(as_operator->gone().empty());
+    EXPECT_EQ(station->push(upload(2), sender()).value(), Pushed::appended);
+    EXPECT_THAT(run_as("queue", {"DEL", "urna:ballots"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("queue", {"UNLINK", "urna:ballots"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("queue", {"SET", "urna:accepted:x", "y"}), StartsWith("NOPERM"));
+    EXPECT_THAT(run_as("daemon", {"SCAN", "0"}), StartsWith("NOPERM"));
 }
 
 }  // namespace

@@ -49,10 +49,11 @@ class SeamQueue final : public queue::BallotQueue {
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    void remove_through(queue::Place place, std::span<const queue::Fate> fates) override {
+    void remove_through(queue::Place place, std::span<const queue::Fate> fates,
+                        const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        real_->remove_through(place, fates);
+        real_->remove_through(place, fates, recorded);
         interrupt("after removal");
     }
     void set_aside(queue::Place place, std::string_view reason) override {
@@ -83,16 +84,17 @@ class SeamStore final : public store::BallotStore {
     store::KnownFacts known(std::span<const election::AcceptedUpload> uploads) override {
         return real_.known(uploads);
     }
-    void record(std::span<const store::JudgedUpload> uploads, Instant watermark, store::Epoch epoch,
-                const std::stop_token& stop) override {
+    RecordMark record(std::span<const store::JudgedUpload> uploads, Instant watermark, store::Epoch epoch,
+                      const std::stop_token& stop) override {
         interrupt("before recording");
         for (const store::JudgedUpload& judged : uploads) {
             if (!rejected.contains(judged.accepted->upload.id)) continue;
             ++rejections;
             throw store::Rejected("rejected for the test");
         }
-        real_.record(uploads, watermark, epoch, stop);
+        const RecordMark last = real_.record(uploads, watermark, epoch, stop);
         interrupt("after recording");
+        return last;
     }
     void correct_creation(ElectionId election, Instant created_at, store::Epoch epoch) override {
         real_.correct_creation(election, created_at, epoch);

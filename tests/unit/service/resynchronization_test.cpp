@@ -4,6 +4,7 @@
 
 #include "daemon_fixture.h"
 #include "queue/refusals.h"
+#include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
 #include "service/clock_watch.h"
 #include "service/resynchronization.h"
@@ -27,12 +28,13 @@ class ResynchronizationTest : public DaemonTest {
     Result<queue::Pushed> push_now(const election::Upload& pushed) { return queue.push(pushed, sender()); }
 
     std::unique_ptr<queue::QueueReset> reset = queue::make_sqlite_queue_reset(directory.path());
+    std::unique_ptr<queue::QueueIdentity> names = queue::make_sqlite_queue_identity(directory.path());
     std::unique_ptr<store::ClockCorrection> correction = store::make_sqlite_clock_correction(pool);
     std::chrono::milliseconds wait_max{10'000};
     std::function<void()> record_some = [this] { step(); };
     std::string holder = "first";  // as the daemon's
     ResynchronizationParts resynchronization_parts() {
-        return {queue, *reset, *correction, *ledger, *leases, record_some, wait_max};
+        return {queue, *reset, *names, *correction, *ledger, *leases, record_some, wait_max};
     }
     election::Election election = add_election(100, 200);
 };

@@ -53,7 +53,8 @@ TEST(RecordedOneByOneTest, SqliteGuidsStayTaken) {
     {
         sqlite::Database database(directory.path() / "elections.db");
         database.execute(
-            "DROP TABLE publications; DROP TABLE batches; CREATE TABLE ballots (guid BLOB NOT NULL PRIMARY "
+            "DROP TABLE installation; DROP TABLE publications; DROP TABLE batches; CREATE TABLE ballots "
+            "(guid BLOB NOT NULL PRIMARY "
             "KEY CHECK (length(guid) = "
             "16), "
             "upload INTEGER NOT NULL, poll_number INTEGER NOT NULL) STRICT, WITHOUT ROWID; "

@@ -1,0 +1,34 @@
+#include "store/mariadb/installation.h"
+
+namespace urna::store {
+namespace {
+
+using mariadb::Connection;
+using mariadb::Reset;
+using mariadb::Statement;
+
+constexpr auto sql_installation = "SELECT id FROM installation";
+
+Guid read(Connection& connection) {
+    Statement& query = connection.prepared(sql_installation);
+    const Reset reset(query);
+    if (!query.step()) throw Unavailable("mariadb: the table installation is empty: run `urna migrate`");
+    return query.guid(0);
+}
+
+}  // namespace
+
+void demand_installation(Connection& connection, const Guid& wanted) {
+    const Guid found = read(connection);
+    if (found == wanted) return;
+    throw OtherInstallation("the database belongs to the installation " + to_string(found) +
+                            ", and --installation says " + to_string(wanted) +
+                            ": restore the right one, or look at the address");
+}
+
+Guid enter_installation(Connection& connection, const char* sql_enter, const Guid& id) {
+    connection.prepared(sql_enter).bind(1, mariadb::Blob(id.bytes)).run();
+    return read(connection);
+}
+
+}  // namespace urna::store

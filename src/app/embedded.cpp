@@ -1,5 +1,8 @@
 #include "app/embedded.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "app/console.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/receipts.h"
@@ -8,6 +11,7 @@
 #include "service/authentication.h"
 #include "service/operations.h"
 #include "service/station.h"
+#include "sqlite/pool.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::app {
@@ -16,6 +20,9 @@ namespace {
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's heir,
 // also after a crash; renewing the lease every few seconds would only wear the disk.
 const service::LeaseTerms lease_terms{.holder = "embedded", .duration = std::chrono::hours(1)};
+
+// A disk with less room is full, though the next small upload may find a place in what the logs already have.
+constexpr std::uintmax_t disk_bytes_min = 1UL << 20;
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -35,12 +42,14 @@ Embedded::Embedded(const ServeConfig& config)
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       uploads_(store::make_sqlite_upload_record(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
-      inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
-      receipts_(queue::make_sqlite_receipts(config.data)),
+      inbox_pool_(queue::open_sqlite_inbox(config.data)),
+      inbox_(queue::make_sqlite_inbox(inbox_pool_, config.inbox, system_now)),
+      receipts_(queue::make_sqlite_receipts(inbox_pool_)),
       budget_(config.uploads, config.serving.limits.body_bytes_max),
-      dead_letters_(queue::make_sqlite_dead_letters(config.data)),
+      dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
-      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms) {}
+      daemon_({*inbox_, *dead_letters_, *ballots_, *ledger_, *leases_}, lease_terms),
+      write_probe_([this] { try_to_write(); }) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =
@@ -72,7 +81,21 @@ Program Embedded::program() {
 std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
+    if (const std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
+}
+
+// An upload needs the inbox first, and the elections' database before it counts.
+void Embedded::try_to_write() {
+    try {
+        inbox_->try_to_write();
+        elections_pool_->try_to_write();
+    } catch (const sqlite::FileFailure& failure) {
+        throw Unavailable(failure.brief());  // whoever asks learns nothing of directories
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(config_.data, unknown);
+    if (!unknown && space.available < disk_bytes_min) throw Unavailable("the disk is full");
 }
 
 bool Embedded::has_default_admin() {

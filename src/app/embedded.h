@@ -12,6 +12,7 @@
 #include "http/router.h"
 #include "service/daemon.h"
 #include "service/upload_budget.h"
+#include "service/write_probe.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
@@ -39,6 +40,7 @@ class Embedded {
  private:
     std::vector<http::Route> service_routes();
     std::string not_ready();
+    void try_to_write();
 
     ServeConfig config_;
     DataDirectory directory_;
@@ -50,12 +52,14 @@ class Embedded {
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<store::UploadRecord> uploads_;
     std::unique_ptr<store::LeaseStore> leases_;
+    std::shared_ptr<sqlite::Pool> inbox_pool_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     std::unique_ptr<queue::Receipts> receipts_;
     service::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
     service::Daemon daemon_;
+    service::WriteProbe write_probe_;
 };
 
 }  // namespace urna::app

@@ -1,7 +1,8 @@
 #include "app/command_line.h"
-#include "app/memory.h"
+#include "app/process.h"
 
 int main(int argc, char** argv) {
     urna::app::limit_kept_memory();
+    urna::app::ignore_file_size_signal();
     return urna::app::run(argc, argv);
 }

@@ -10,6 +10,7 @@
 #include "app/data_directory.h"
 #include "app/require.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/inbox.h"
 
 namespace urna::app {
 namespace {
@@ -27,7 +28,7 @@ class Opened {
         require(std::filesystem::exists(config.data / "inbox.db"),
                 "there is no queue in " + config.data.string());
         directory_.emplace(config.data);
-        letters_ = queue::make_sqlite_dead_letters(config.data);
+        letters_ = queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(config.data));
     }
     queue::DeadLetters& operator*() { return *letters_; }
 

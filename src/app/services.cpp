@@ -16,6 +16,7 @@
 #include "service/authentication.h"
 #include "service/daemon.h"
 #include "service/station.h"
+#include "service/write_probe.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::app {
@@ -107,9 +108,10 @@ int serve_station(const StationConfig& config) {
     Program program;
     program.routes = service::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
-    program.readiness = [&]() -> std::string {
+    service::WriteProbe write_probe([&] { queue->try_to_write(); });
+    program.readiness = [&] {
         queue->depth();
-        return "";
+        return write_probe.trouble();
     };
     program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
     serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
@@ -128,11 +130,13 @@ int serve_daemon(const DaemonConfig& config) {
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     service::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
+    service::WriteProbe write_probe([&] { queue->try_to_write(); });
     service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get()}, terms);
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
         queue->depth();
+        if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
         return daemon.healthy() ? "" : "ballots cannot be recorded";
     };
     program.refresh_metrics = [&] {

@@ -89,6 +89,9 @@ class BallotQueue {
     // The present by the clock that the instants of acceptance are given by: nothing that is appended from
     // now on is accepted before it.
     virtual Instant now() = 0;
+
+    // Writes something that changes nothing. Throws Unavailable when nothing can be appended at present.
+    virtual void try_to_write() = 0;
 };
 
 }  // namespace urna::queue

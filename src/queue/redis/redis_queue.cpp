@@ -123,6 +123,9 @@ class RedisQueue final : public BallotQueue {
         return depth;
     }
 
+    // What refuses uploads (a replica, a full memory, a file that cannot be written) refuses this too.
+    void try_to_write() override { connections_.run({"HSET", keys_.counts, "tried", "1"}); }
+
     // Where the clock was set back, entries get the latest instant given, which is after this one.
     Instant now() override {
         const Reply reply = connections_.run({"TIME"});

@@ -1,6 +1,7 @@
 #include "queue/sqlite/dead_letters.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sqlite/pool.h"
 
@@ -50,10 +51,10 @@ void write_state(sqlite::Database& database, Place letter, UploadState state) {
 
 class SqliteDeadLetters final : public DeadLetters {
  public:
-    explicit SqliteDeadLetters(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+    explicit SqliteDeadLetters(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     std::vector<DeadLetter> list(std::size_t letters_max) override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_list);
         const Reset reset(query);
         query.bind(1, static_cast<std::int64_t>(letters_max));
@@ -63,7 +64,7 @@ class SqliteDeadLetters final : public DeadLetters {
     }
 
     std::vector<WaitingLetter> waiting() override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_waiting);
         const Reset reset(query);
         std::vector<WaitingLetter> letters;
@@ -74,7 +75,7 @@ class SqliteDeadLetters final : public DeadLetters {
     }
 
     bool requeue(Place place) override {
-        const auto database = pool_.writer();
+        const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         write_state(*database, place, UploadState::waiting);
         database->prepared(sql_put_back).bind(1, place.value).run();
@@ -85,7 +86,7 @@ class SqliteDeadLetters final : public DeadLetters {
     }
 
     bool drop(Place place, std::string_view reason) override {
-        const auto database = pool_.writer();
+        const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         write_state(*database, place, UploadState::given_up);
         database->prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
@@ -95,13 +96,13 @@ class SqliteDeadLetters final : public DeadLetters {
     }
 
  private:
-    sqlite::Pool pool_;
+    std::shared_ptr<sqlite::Pool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<DeadLetters> make_sqlite_dead_letters(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteDeadLetters>(directory);
+std::unique_ptr<DeadLetters> make_sqlite_dead_letters(std::shared_ptr<sqlite::Pool> inbox) {
+    return std::make_unique<SqliteDeadLetters>(std::move(inbox));
 }
 
 }  // namespace urna::queue

@@ -62,6 +62,7 @@ class SeamQueue final : public queue::BallotQueue {
     }
     queue::Depth depth() override { return real_->depth(); }
     Instant now() override { return real_->now(); }
+    void try_to_write() override { real_->try_to_write(); }
 
     bool failing = false;
     std::size_t entries_max = 1'000'000;  // of one reading, as in a queue that is always busy
@@ -149,10 +150,12 @@ class DaemonTest : public testing::Test {
     void mend_letters() { inbox().execute("UPDATE dead_letters SET ballots = x'' WHERE ballots = x'00'"); }
     sqlite::Database inbox() const { return sqlite::Database(directory.path() / "inbox.db"); }
     std::unique_ptr<queue::DeadLetters> dead_letters() const {
-        return queue::make_sqlite_dead_letters(directory.path());
+        return queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(directory.path()));
     }
     queue::Receipt receipt(std::uint8_t id) const {
-        return queue::make_sqlite_receipts(directory.path())->find(sender().official, upload(id).id).value();
+        return queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()))
+            ->find(sender().official, upload(id).id)
+            .value();
     }
     bool requeue_first() {
         const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place);
@@ -183,8 +186,10 @@ class DaemonTest : public testing::Test {
     std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
-    SeamQueue queue{
-        [this] { return queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; }); }};
+    SeamQueue queue{[this] {
+        return queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {},
+                                        [this] { return now; });
+    }};
     std::unique_ptr<queue::DeadLetters> letters = dead_letters();
     Daemon daemon{parts(), {"first", std::chrono::minutes(1)}};
     Daemon other{parts(), {"second", std::chrono::minutes(1)}};

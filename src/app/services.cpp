@@ -136,8 +136,9 @@ int serve_daemon(const DaemonConfig& config) {
     program.readiness = [&]() -> std::string {
         ballots->progress();
         queue->depth();
-        if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
-        return daemon.healthy() ? "" : "ballots cannot be recorded";
+        if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;
+        const std::string trouble = daemon.trouble();
+        return trouble.empty() ? "" : "ballots cannot be recorded: " + trouble;
     };
     program.refresh_metrics = [&] {
         service::show_depth(queue->depth(), system_now());

@@ -156,13 +156,13 @@ void Daemon::work(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             step(stop);
-            healthy_ = true;
+            note("");
             failing_since.reset();
             retry_wait = retry_wait_min;
             if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
-            healthy_ = false;
+            note(error.what());
             log_error("recording failed, trying again", {{"error", error.what()}});
             const auto now = std::chrono::steady_clock::now();
             if (now - failing_since.value_or(now) >= stand_back_after) {
@@ -174,6 +174,17 @@ void Daemon::work(const std::stop_token& stop) {
             retry_wait = std::min(retry_wait * 2, retry_wait_max);
         }
     }
+}
+
+std::string Daemon::trouble() const {
+    const std::lock_guard guard(trouble_mutex_);
+    return trouble_;
+}
+
+void Daemon::note(const std::string& trouble) {
+    healthy_ = trouble.empty();
+    const std::lock_guard guard(trouble_mutex_);
+    trouble_ = trouble;
 }
 
 bool Daemon::step(const std::stop_token& stop) {

@@ -4,9 +4,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
@@ -45,6 +47,9 @@ class Daemon {
     // Whether the last try succeeded. Standing by is a success.
     bool healthy() const { return healthy_; }
 
+    // Why it did not; empty when it did.
+    std::string trouble() const;
+
     // Whether it has the lease.
     bool judging() const { return tenure_.held(); }
 
@@ -57,6 +62,7 @@ class Daemon {
  private:
     void work(const std::stop_token& stop);
     void stand_back();
+    void note(const std::string& trouble);
     void begin(store::Epoch epoch);
     bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);
     void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
@@ -70,6 +76,8 @@ class Daemon {
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::atomic<bool> healthy_{true};
+    mutable std::mutex trouble_mutex_;
+    std::string trouble_;
 };
 
 }  // namespace urna::service

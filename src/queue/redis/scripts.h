@@ -220,11 +220,24 @@ end
 return letters
 )";
 
-// KEYS[3]: the dead letters. ARGV: the place among them, the fate, what the keys of fates begin with, and how
-// long they are kept (s).
-inline const std::string lua_requeue = lua_functions + lua_fates + R"(
+// Of a letter that was settled: `requeued` or `dropped`, and when (us). Kept for as long as its fate is.
+inline const std::string lua_settled = R"(
+local function settle(key, how, seconds)
+    local time = redis.call('TIME')
+    local settled = how .. ' ' .. string.format('%.0f', tonumber(time[1]) * 1000000 + tonumber(time[2]))
+    redis.call('SET', key, settled, 'EX', seconds)
+    return settled
+end
+)";
+
+// KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among them,
+// the fate, what the keys of fates begin with, and how long they are kept (s). Gives what became of it; empty
+// when there is no such letter.
+inline const std::string lua_requeue = lua_functions + lua_fates + lua_settled + R"(
+local settled = redis.call('GET', KEYS[4])
+if settled then return settled end
 local letter = first(KEYS[3], ARGV[1], ARGV[1])
-if not letter then return 0 end
+if not letter then return '' end
 local fields = {}
 local kept = cmsgpack.unpack(letter[2][8])
 for i = 1, #kept, 2 do
@@ -239,21 +252,24 @@ append(fields)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
 write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
-return 1
+return settle(KEYS[4], 'requeued', ARGV[4])
 )";
 
-// KEYS: the dead letters, those given up. ARGV: the place among the dead letters, the reason, the fate, what
-// the keys of fates begin with, and how long they are kept (s).
-inline const std::string lua_drop = lua_functions + lua_fates + R"(
+// KEYS: the dead letters, those given up, where it is kept that this one was settled. ARGV: the place among
+// the dead letters, the reason, the fate, what the keys of fates begin with, and how long they are kept (s).
+// Gives what became of it, as lua_requeue does.
+inline const std::string lua_drop = lua_functions + lua_fates + lua_settled + R"(
+local settled = redis.call('GET', KEYS[3])
+if settled then return settled end
 local letter = first(KEYS[1], ARGV[1], ARGV[1])
-if not letter then return 0 end
+if not letter then return '' end
 local fields = letter[2]
 fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
 write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
-return 1
+return settle(KEYS[3], 'dropped', ARGV[5])
 )";
 
 }  // namespace urna::queue::redis

@@ -29,6 +29,24 @@ constexpr auto sql_write_state =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted WHERE upload = "
     "(SELECT upload FROM dead_letters WHERE place = ? AND dropped_for IS NULL))";
 
+constexpr auto sql_settled = "SELECT put_back, settled_at FROM settled_letters WHERE place = ?";
+constexpr auto sql_settle = "INSERT INTO settled_letters (place, put_back, settled_at) VALUES (?, ?, ?)";
+constexpr auto sql_forget_settled = "DELETE FROM settled_letters WHERE settled_at < ?";
+
+// As long as with Redis.
+constexpr std::chrono::hours settled_kept{24 * 40};
+
+std::int64_t micros(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+std::optional<Settlement> settled(sqlite::Database& database, Place place) {
+    Statement& query = database.prepared(sql_settled);
+    const Reset reset(query);
+    if (!query.bind(1, place.value).step()) return std::nullopt;
+    return Settlement{query.integer(0) != 0, Instant{std::chrono::microseconds{query.integer(1)}}};
+}
+
 DeadLetter read_letter(const Statement& row) {
     DeadLetter letter{.place = {row.integer(0)},
                       .queue_place = {row.integer(1)},
@@ -74,28 +92,40 @@ class SqliteDeadLetters final : public DeadLetters {
         return letters;
     }
 
-    bool requeue(Place place) override {
-        const auto database = pool_->writer();
-        Transaction transaction(*database, Transaction::Kind::write);
-        write_state(*database, place, UploadState::waiting);
-        database->prepared(sql_put_back).bind(1, place.value).run();
-        database->prepared(sql_remove).bind(1, place.value).run();
-        const bool found = database->changes() == 1;
-        transaction.commit();
-        return found;
+    std::optional<Settlement> requeue(Place place) override {
+        return settle(place, UploadState::waiting, [&](sqlite::Database& database) {
+            database.prepared(sql_put_back).bind(1, place.value).run();
+            database.prepared(sql_remove).bind(1, place.value).run();
+        });
     }
 
-    bool drop(Place place, std::string_view reason) override {
-        const auto database = pool_->writer();
-        Transaction transaction(*database, Transaction::Kind::write);
-        write_state(*database, place, UploadState::given_up);
-        database->prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
-        const bool found = database->changes() == 1;
-        transaction.commit();
-        return found;
+    std::optional<Settlement> drop(Place place, std::string_view reason) override {
+        return settle(place, UploadState::given_up, [&](sqlite::Database& database) {
+            database.prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
+        });
     }
 
  private:
+    // `change` changes one letter last, if there is such a one.
+    template <class Change>
+    std::optional<Settlement> settle(Place place, UploadState state, Change change) {
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        if (const auto before = settled(*database, place)) return before;
+        write_state(*database, place, state);
+        change(*database);
+        if (database->changes() == 0) return std::nullopt;
+        const Settlement settlement{state == UploadState::waiting, system_now()};
+        database->prepared(sql_forget_settled).bind(1, micros(settlement.at - settled_kept)).run();
+        database->prepared(sql_settle)
+            .bind(1, place.value)
+            .bind(2, static_cast<std::int64_t>(settlement.put_back))
+            .bind(3, micros(settlement.at))
+            .run();
+        transaction.commit();
+        return settlement;
+    }
+
     std::shared_ptr<sqlite::Pool> pool_;
 };
 

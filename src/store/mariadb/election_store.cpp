@@ -1,4 +1,7 @@
+#include "base/error.h"
+#include "base/log.h"
 #include "mariadb/pool.h"
+#include "store/mariadb/recording.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 
@@ -169,6 +172,11 @@ class MariadbElectionStore final : public ElectionStore {
 
 void migrate_mariadb_elections(const mariadb::Address& elections) {
     mariadb::migrate(elections, "elections");
+    try {
+        mariadb::Connection(elections).demand_packet_bytes(packet_bytes_needed);
+    } catch (const Unavailable& error) {
+        log_error("the daemon will not be able to record", {{"error", error.what()}});
+    }
 }
 
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<Pool> elections) {

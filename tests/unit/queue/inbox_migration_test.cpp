@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 void make_earlier_inbox(const std::filesystem::path& directory, const election::Upload& waiting) {
     sqlite::Database database(directory / "inbox.db");
     for (const Migration& migration : all_migrations()) {
-        if (migration.name.starts_with("sqlite/inbox/") && !migration.name.starts_with("sqlite/inbox/0003")) {
+        if (migration.name.starts_with("sqlite/inbox/") && migration.name < "sqlite/inbox/0003") {
             database.execute(std::string(migration.sql));
         }
     }

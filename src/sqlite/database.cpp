@@ -25,13 +25,26 @@ bool is_of_writing(int code) {
     return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
 }
 
+// What the system said last of a failed read or write. SQLite does not always pass on what it was of the log.
+int system_error_of(sqlite3* connection) {
+    int error = sqlite3_system_errno(connection);
+    sqlite3_file* log = nullptr;
+    if (error == 0 &&
+        sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) ==
+            SQLITE_OK &&
+        log && log->pMethods) {
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    }
+    return error;
+}
+
 [[noreturn]] void fail(sqlite3* connection, int code) {
     const std::string message = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
     const int kind = code & 0xFF;
     if (kind == SQLITE_CONSTRAINT) throw ConstraintViolation("sqlite: " + message);
     const char* const file = connection ? sqlite3_db_filename(connection, "main") : nullptr;
     const bool is_of_file = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
-    const int system_error = connection && is_of_file ? sqlite3_system_errno(connection) : 0;
+    const int system_error = connection && is_of_file ? system_error_of(connection) : 0;
     throw FileFailure(file ? file : "sqlite", reason_of(kind, system_error, message), is_of_writing(kind));
 }
 

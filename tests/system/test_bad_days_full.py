@@ -1,14 +1,17 @@
 """Bad days of one process: a disk that is full or can only be read, a deleted data directory, no memory, no descriptors."""
 
+import contextlib
 import os
+import pathlib
 import resource
 import shutil
 import subprocess
+import time
 
 import pytest
 import requests
 
-from client import Service, csv_file, expect_empty, new_guid
+from client import Service, Wire, expect_empty, new_guid
 from urna_process import scaled, within
 
 pytestmark = pytest.mark.embedded
@@ -129,7 +132,7 @@ def test_a_restart_on_a_full_disk_serves_what_can_be_read_and_recovers_by_itself
     held.expect_reads()
     held.expect_no_uploads("disk is full")
     held.expect_reads()
-    told = [entry for entry in on_disk.entries() if entry["message"] == "uploads cannot be kept"]
+    told = messages(on_disk, "uploads cannot be kept")
     assert told and "full" in told[0]["reason"]
     disk.make_room()
     held.expect_recovered()
@@ -188,11 +191,54 @@ def test_nothing_is_accepted_into_a_data_directory_that_was_deleted(serve):
 def test_a_limit_of_file_sizes_does_not_kill(serve):
     urna = serve()
     held = Held(urna)
-    size = max(file.stat().st_size for file in urna.data.iterdir())
-    resource.prlimit(urna.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-    while held.vote(lines=2_000).status_code == 200:
-        pass
-    held.expect_no_uploads()
+    resource.prlimit(urna.process.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))  # of the log of a database
+    held.expect_no_uploads("File too large")
     held.expect_reads()
     resource.prlimit(urna.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     held.expect_recovered()
+
+
+def test_no_descriptors_are_told_once_with_the_limit_and_got_over(serve):
+    urna = serve()
+    held = Held(urna)
+    soft, hard = resource.prlimit(urna.process.pid, resource.RLIMIT_NOFILE)
+    assert soft >= min(4096, hard), "the soft limit is raised at the start"
+    used = len(os.listdir(f"/proc/{urna.process.pid}/fd"))
+    resource.prlimit(urna.process.pid, resource.RLIMIT_NOFILE, (used + 5, hard))
+    with contextlib.ExitStack() as open_ones:
+        for _ in range(20):
+            open_ones.enter_context(Wire(urna.url))
+        within(5, lambda: messages(urna, "connections cannot be accepted"))
+        time.sleep(0.5)
+    resource.prlimit(urna.process.pid, resource.RLIMIT_NOFILE, (soft, hard))
+    held.expect_recovered()
+    told = messages(urna, "connections cannot be accepted")
+    assert len(told) == 1
+    assert (told[0]["level"], told[0]["open_files"]) == ("error", used + 5)
+
+
+def test_a_limit_of_connections_above_that_of_descriptors_is_told_at_the_start(prepare):
+    urna = prepare("--connections-limit", "5000")
+    urna.command = lambda command=urna.command: ["prlimit", "--nofile=1000:2000", *command()]
+    urna.start()
+    told = messages(urna, "--connections-limit is above what the limit of open files allows")
+    assert [(entry["connections_limit"], entry["open_files"]) for entry in told] == [(5000, 2000)]
+
+
+def test_without_memory_no_password_is_wrong(serve):
+    urna = serve()
+    held = Held(urna)
+    size = int(pathlib.Path(f"/proc/{urna.process.pid}/statm").read_text().split()[0]) * resource.getpagesize()
+    # Less than a password takes. (That an upload is 503 then is a test of http's: no limit makes it fail surely.)
+    resource.prlimit(urna.process.pid, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+    person = held.official.person
+    answers = [held.service.login(person.email, person.password), held.service.login(person.email, "Wrong1234")]
+    resource.prlimit(urna.process.pid, resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    for answer in answers:
+        assert (answer.status_code, "Retry-After" in answer.headers) == (503, True), answer.text
+    held.expect_reads()
+    held.expect_recovered()
+
+
+def messages(urna, message):
+    return [entry for entry in urna.entries() if entry["message"] == message]

@@ -158,11 +158,13 @@ class DaemonTest : public testing::Test {
             .value();
     }
     bool requeue_first() {
-        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place);
+        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place).has_value();
         queue.reopen();
         return done;
     }
-    bool drop_first() { return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test"); }
+    bool drop_first() {
+        return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test").has_value();
+    }
 
     DaemonParts parts() { return {queue, *letters, *ballots, *ledger, *leases, nullptr, look_every}; }
     bool step(Daemon& stepping) { return stepping.step(std::stop_token()); }

@@ -16,6 +16,7 @@
 #include "app/require.h"
 #include "base/log.h"
 #include "mariadb/pool.h"
+#include "queue/sqlite/inbox.h"
 #include "queue/sqlite/queue_identity.h"
 #include "security/password.h"
 #include "store/mariadb/stores.h"
@@ -181,7 +182,7 @@ int adopt_data(const AdoptConfig& config, std::ostream& out) {
     if (accounts_lost) check_admin_password(*config.admin_password);
     const auto elections = store::open_sqlite_elections(config.data);
     const auto record = store::make_sqlite_record_identity(elections);
-    const auto queue = queue::make_sqlite_queue_identity(config.data);
+    const auto queue = queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(config.data));
     const auto leases = store::make_sqlite_lease_store(elections);
     Lease lease(*leases, std::string(embedded_holder));
     const Guid installation = random_guid();

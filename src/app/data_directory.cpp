@@ -43,6 +43,8 @@ DataDirectory::DataDirectory(std::filesystem::path path) : path_(std::move(path)
     make_directory(path_);
     const std::filesystem::path file = path_ / "lock";
     lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    // What is read-only can be held too.
+    if (lock_ < 0 && errno == EROFS) lock_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (lock_ < 0) fail("cannot open " + file.string());
     // The kernel lets go of it when the process ends, however it ends.
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/require.h"
+#include "queue/sqlite/inbox.h"
 #include "queue/sqlite/queue_identity.h"
 #include "sqlite/pool.h"
 #include "store/sqlite/stores.h"
@@ -81,8 +82,9 @@ DataFiles::DataFiles(const fs::path& directory)
       record_(open_if_there(
           directory / "elections.db",
           [&] { return store::make_sqlite_record_identity(store::open_sqlite_elections(directory)); })),
-      queue_(open_if_there(directory / "inbox.db",
-                           [&] { return queue::make_sqlite_queue_identity(directory); })),
+      queue_(open_if_there(
+          directory / "inbox.db",
+          [&] { return queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory)); })),
       accounts_(open_if_there(directory / "accounts.db",
                               [&] { return store::make_sqlite_account_identity(directory); })) {}
 
@@ -148,7 +150,7 @@ Guid join_data(const fs::path& directory) {
     }
     const auto elections = store::open_sqlite_elections(directory);
     const auto record = store::make_sqlite_record_identity(elections);
-    const auto queue = queue::make_sqlite_queue_identity(directory);
+    const auto queue = queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory));
     service::Installation installation(*record, *queue, names_in(directory));
     const auto leases = store::make_sqlite_lease_store(elections);
     const auto epoch = leases->take(embedded_holder, lease_duration);

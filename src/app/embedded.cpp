@@ -1,5 +1,7 @@
 #include "app/embedded.h"
 
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include "app/console.h"
@@ -13,10 +15,14 @@
 #include "service/authentication.h"
 #include "service/operations.h"
 #include "service/station.h"
+#include "sqlite/pool.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
+
+// A disk with less room is full, though the next small upload may find a place in what the logs already have.
+constexpr std::uintmax_t disk_bytes_min = 1UL << 20;
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -37,13 +43,14 @@ Embedded::Embedded(const ServeConfig& config)
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       uploads_(store::make_sqlite_upload_record(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
-      inbox_(queue::make_sqlite_inbox(config.data, config.inbox, system_now)),
-      receipts_(queue::make_sqlite_receipts(config.data)),
+      inbox_pool_(queue::open_sqlite_inbox(config.data)),
+      inbox_(queue::make_sqlite_inbox(inbox_pool_, config.inbox, system_now)),
+      receipts_(queue::make_sqlite_receipts(inbox_pool_)),
       budget_(config.uploads, config.serving.limits.body_bytes_max),
-      dead_letters_(queue::make_sqlite_dead_letters(config.data)),
+      dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
       record_identity_(store::make_sqlite_record_identity(elections_pool_)),
-      queue_identity_(queue::make_sqlite_queue_identity(config.data)),
+      queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
       installation_(*record_identity_, *queue_identity_, names_in(config.data)),
       daemon_({.queue = *inbox_,
                .letters = *dead_letters_,
@@ -51,7 +58,8 @@ Embedded::Embedded(const ServeConfig& config)
                .ledger = *ledger_,
                .leases = *leases_,
                .installation = &installation_},
-              embedded_lease) {
+              embedded_lease),
+      write_probe_([this] { try_to_write(); }) {
     join_accounts(config.data, installation_id_);
 }
 
@@ -88,8 +96,22 @@ Program Embedded::program() {
 std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
+    if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
     if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
-    return daemon_.trouble();
+    return daemon_.healthy() ? "" : "ballots cannot be recorded";
+}
+
+// An upload needs the inbox first, and the elections' database before it counts.
+void Embedded::try_to_write() {
+    try {
+        inbox_->try_to_write();
+        elections_pool_->try_to_write();
+    } catch (const sqlite::FileFailure& failure) {
+        throw Unavailable(failure.brief());  // whoever asks learns nothing of directories
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(config_.data, unknown);
+    if (!unknown && space.available < disk_bytes_min) throw Unavailable("the disk is full");
 }
 
 bool Embedded::has_default_admin() {

@@ -11,11 +11,12 @@
 #include "app/serve_command.h"
 #include "app/serving.h"
 #include "http/router.h"
-#include "service/clock_watch.h"
 #include "queue/queue_identity.h"
+#include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/installation.h"
 #include "service/upload_budget.h"
+#include "service/write_probe.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/election_store.h"
@@ -49,6 +50,7 @@ class Embedded {
  private:
     std::vector<http::Route> service_routes();
     std::string not_ready();
+    void try_to_write();
 
     ServeConfig config_;
     TimeZone time_zone_;
@@ -61,6 +63,7 @@ class Embedded {
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<store::UploadRecord> uploads_;
     std::unique_ptr<store::LeaseStore> leases_;
+    std::shared_ptr<sqlite::Pool> inbox_pool_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     std::unique_ptr<queue::Receipts> receipts_;
     service::UploadBudget budget_;
@@ -71,6 +74,7 @@ class Embedded {
     service::Installation installation_;
     service::Daemon daemon_;
     service::ClockWatch clock_watch_;
+    service::WriteProbe write_probe_;
 };
 
 }  // namespace urna::app

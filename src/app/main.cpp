@@ -1,9 +1,10 @@
 #include "app/command_line.h"
-#include "app/memory.h"
+#include "app/process.h"
 #include "app/standard_descriptors.h"
 
 int main(int argc, char** argv) {
     urna::app::open_standard_descriptors();
     urna::app::limit_kept_memory();
+    urna::app::ignore_file_size_signal();
     return urna::app::run(argc, argv);
 }

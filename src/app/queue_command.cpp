@@ -10,6 +10,7 @@
 #include "app/data_directory.h"
 #include "app/require.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/inbox.h"
 
 namespace urna::app {
 namespace {
@@ -27,7 +28,7 @@ class Opened {
         require(std::filesystem::exists(config.data / "inbox.db"),
                 "there is no queue in " + config.data.string());
         directory_.emplace(config.data);
-        letters_ = queue::make_sqlite_dead_letters(config.data);
+        letters_ = queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(config.data));
     }
     queue::DeadLetters& operator*() { return *letters_; }
 
@@ -43,10 +44,17 @@ queue::Place place_of(const QueueConfig& config) {
     return *place;
 }
 
-int done(bool found, const QueueConfig& config) {
-    if (found) return EXIT_SUCCESS;
-    std::cerr << "There is no dead letter " << config.place << ".\n";
-    return EXIT_FAILURE;
+// The same whether it was done just now or before, when the answer was lost.
+int tell(const std::optional<queue::Settlement>& settlement, bool put_back, const QueueConfig& config) {
+    if (!settlement) {
+        std::cerr << "There is no dead letter " << config.place << ".\n";
+        return EXIT_FAILURE;
+    }
+    const bool as_asked = settlement->put_back == put_back;
+    (as_asked ? std::cout : std::cerr)
+        << fmt::format("The dead letter {} was {} at {}.\n", config.place,
+                       settlement->put_back ? "put back" : "given up", to_string(settlement->at));
+    return as_asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 }  // namespace
@@ -67,13 +75,13 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
 
 int requeue_dead_letter(const QueueConfig& config) {
     const queue::Place place = place_of(config);
-    return done((*Opened(config)).requeue(place), config);
+    return tell((*Opened(config)).requeue(place), true, config);
 }
 
 int drop_dead_letter(const QueueConfig& config) {
     const queue::Place place = place_of(config);
     require(!config.reason.empty(), "--reason must not be empty");
-    return done((*Opened(config)).drop(place, config.reason), config);
+    return tell((*Opened(config)).drop(place, config.reason), false, config);
 }
 
 }  // namespace urna::app

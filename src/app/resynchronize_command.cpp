@@ -56,16 +56,17 @@ int with_directory(const QueueConfig& config, const Use& use) {
     require(std::filesystem::exists(config.data / "inbox.db"),
             "there is no queue in " + config.data.string());
     const DataDirectory directory(config.data);
+    demand_together(config.data, DataFiles(config.data));
     const auto pool = store::open_sqlite_elections(config.data);
     const auto ballots = store::make_sqlite_ballot_store(pool);
     const auto record = store::make_sqlite_clock_correction(pool);
     const auto ledger = store::make_sqlite_queue_ledger(pool);
     const auto leases = store::make_sqlite_lease_store(pool);
-    const auto queue = queue::make_sqlite_inbox(config.data, {}, system_now);
-    const auto reset = queue::make_sqlite_queue_reset(config.data);
-    const auto names = queue::make_sqlite_queue_identity(config.data);
-    const auto letters = queue::make_sqlite_dead_letters(config.data);
-    demand_together(config.data, DataFiles(config.data));
+    const auto inbox = queue::open_sqlite_inbox(config.data);
+    const auto queue = queue::make_sqlite_inbox(inbox, {}, system_now);
+    const auto reset = queue::make_sqlite_queue_reset(inbox);
+    const auto names = queue::make_sqlite_queue_identity(inbox);
+    const auto letters = queue::make_sqlite_dead_letters(inbox);
     service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, embedded_lease);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
     return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, embedded_lease.holder);

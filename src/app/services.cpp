@@ -19,6 +19,7 @@
 #include "service/clock_watch.h"
 #include "service/daemon.h"
 #include "service/station.h"
+#include "service/write_probe.h"
 #include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
 
@@ -134,7 +135,11 @@ int serve_station(const StationConfig& config) {
     Program program;
     program.routes = service::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
-    program.readiness = [&] { return service::why_nothing_can_be_appended(queue->time()); };
+    service::WriteProbe write_probe([&] { queue->try_to_write(); });
+    program.readiness = [&] {
+        if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
+        return service::why_nothing_can_be_appended(queue->time());
+    };
     program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
     service::ClockWatch clock_watch;
     program.work = [&](const std::stop_token& stop) { clock_watch.run(*queue, stop); };
@@ -158,6 +163,7 @@ int serve_daemon(const DaemonConfig& config) {
     const auto queue_identity = queue::make_redis_queue_identity(config.redis);
     service::Installation installation(*record_identity, *queue_identity,
                                        names_of(config.elections, config.redis));
+    service::WriteProbe write_probe([&] { queue->try_to_write(); });
     service::Daemon daemon({.queue = *queue,
                             .letters = *letters,
                             .ballots = *ballots,
@@ -169,8 +175,10 @@ int serve_daemon(const DaemonConfig& config) {
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
+        if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;
         if (auto reason = service::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
-        return daemon.trouble();
+        const std::string trouble = daemon.trouble();
+        return trouble.empty() ? "" : "ballots cannot be recorded: " + trouble;
     };
     program.refresh_metrics = [&] {
         service::show_depth(queue->depth(), system_now());

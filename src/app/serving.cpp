@@ -1,5 +1,6 @@
 #include "app/serving.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/process.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sleep.h"
@@ -35,6 +37,12 @@ http::ServerOptions server_options(const ListenAddress& listen, const http::Limi
     options.slow_threads = std::max(std::thread::hardware_concurrency(), 1U);
     options.on_error = [log](std::string_view request_id, std::string_view what) {
         log->failed(request_id, what);
+    };
+    options.on_accept_error = [](std::string_view what) {
+        rlimit limit{};
+        getrlimit(RLIMIT_NOFILE, &limit);
+        log_error("connections cannot be accepted",
+                  {{"error", what}, {"open_files", static_cast<std::int64_t>(limit.rlim_cur)}});
     };
     return options;
 }
@@ -143,6 +151,7 @@ std::vector<http::Route> routes_of(const Program& program) {
 
 void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
                          const std::function<void(const ListenAddress& bound)>& greet) {
+    allow_open_files(config.limits.connections_max);
     std::atomic<bool> draining{false};
     program.readiness = [&draining, ready = std::move(program.readiness)] {
         return draining ? "stopping" : ready();

@@ -98,8 +98,11 @@ asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
     try {
         answer = co_await hear(turn);
     } catch (const TimedOut&) {
-        turn.timed_out = true;
+        turn.broken_off = true;
         answer = alone(message(408, "Request timed out."));
+    } catch (const std::bad_alloc&) {
+        turn.broken_off = true;
+        answer = alone(failed(turn, serving_.options, std::current_exception()));
     }
     if (auto unchanged = not_modified(turn.request, *answer)) answer = alone(std::move(*unchanged));
     Ending ending = ending_of(turn, serving_.stopping || serving_.draining);

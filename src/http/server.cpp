@@ -15,9 +15,12 @@
 #include <deque>
 #include <future>
 #include <mutex>
+#include <new>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "http/connection.h"
@@ -30,6 +33,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds accept_retry{100};  // after an error such as no free descriptor
+constexpr std::chrono::minutes accept_error_told_every{1};
 
 void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     acceptor.open(endpoint.protocol());
@@ -66,6 +70,17 @@ void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
 struct Loop {
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> open{io.get_executor()};
+
+    // What finds no memory ends alone.
+    void run() {
+        for (;;) {
+            try {
+                io.run();
+                return;
+            } catch (const std::bad_alloc&) {
+            }
+        }
+    }
 };
 
 }  // namespace
@@ -88,7 +103,7 @@ class Server::Impl {
         port_ = acceptor_.local_endpoint().port();
         const auto accepted_all = [](const std::exception_ptr&) {};
         asio::co_spawn(acceptor_.get_executor(), accept_all(), accepted_all);
-        for (Loop& loop : loops_) threads_.emplace_back([&loop] { loop.io.run(); });
+        for (Loop& loop : loops_) threads_.emplace_back([&loop] { loop.run(); });
     }
 
     std::uint16_t port() const { return port_; }
@@ -126,17 +141,37 @@ class Server::Impl {
         for (std::size_t next = 0; acceptor_.is_open(); next = (next + 1) % loops_.size()) {
             auto [error, socket] =
                 co_await acceptor_.async_accept(loops_[next].io, asio::as_tuple(asio::use_awaitable));
-            if (!error) {
-                enter(std::move(socket));
+            if (!error && enter(std::move(socket))) {
+                accepting_ = true;
             } else if (acceptor_.is_open()) {
+                tell_accept_error(error ? error.message() : "no memory for a connection");
                 retry.expires_after(accept_retry);
                 co_await retry.async_wait(asio::as_tuple(asio::use_awaitable));
             }
         }
     }
 
+    // Where there are no descriptors, each that is closed lets one connection in and no second.
+    void tell_accept_error(const std::string& what) {
+        const auto now = std::chrono::steady_clock::now();
+        const bool begins = std::exchange(accepting_, false);
+        if (!begins || (told_at_ && now - *told_at_ < accept_error_told_every)) return;
+        told_at_ = now;
+        if (options_.on_accept_error) options_.on_accept_error(what);
+    }
+
+    // False when there is no memory for it; it is closed then.
+    bool enter(tcp::socket socket) {
+        try {
+            admit(std::move(socket));
+            return true;
+        } catch (const std::bad_alloc&) {
+            return false;
+        }
+    }
+
     // A connection that finds no room is closed as its socket goes out of scope.
-    void enter(tcp::socket socket) {
+    void admit(tcp::socket socket) {
         const auto thread = socket.get_executor();
         std::shared_ptr<Connection> connection;
         {
@@ -151,7 +186,14 @@ class Server::Impl {
             connections_.erase(connection);
             gone_.notify_all();
         };
-        asio::co_spawn(thread, connection->serve(), leave);
+        try {
+            asio::co_spawn(thread, connection->serve(), leave);
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            connections_.erase(connection);
+            gone_.notify_all();
+            throw;
+        }
     }
 
     const ServerOptions options_;
@@ -162,6 +204,8 @@ class Server::Impl {
     std::deque<Loop> loops_;
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
+    bool accepting_ = true;  // these two are the acceptor's own
+    std::optional<std::chrono::steady_clock::time_point> told_at_;
 
     std::mutex stopping_;  // held by who stops the server
     std::mutex mutex_;

@@ -51,6 +51,9 @@ struct ServerOptions {
     // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
     // thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;
+    // Told why no connection can be accepted: when that begins, and not again within a minute. Called on an
+    // I/O thread.
+    std::function<void(std::string_view what)> on_accept_error;
 };
 
 class Server {

@@ -3,6 +3,7 @@
 #include <fmt/compile.h>
 
 #include <algorithm>
+#include <new>
 #include <random>
 
 #include "base/error.h"
@@ -134,6 +135,9 @@ Response failed(const Turn& turn, const ServerOptions& options, const std::excep
     } catch (const Unavailable& unreachable) {
         report(unreachable.what());
         return unavailable("Service is temporarily unavailable.", std::chrono::seconds(1));
+    } catch (const std::bad_alloc&) {
+        report("out of memory");
+        return unavailable("Service is temporarily unavailable.", std::chrono::seconds(1));
     } catch (const std::exception& unexpected) {
         report(unexpected.what());
     } catch (...) {
@@ -144,7 +148,7 @@ Response failed(const Turn& turn, const ServerOptions& options, const std::excep
 
 Ending ending_of(const Turn& turn, bool stopping) {
     const RequestParser& parser = turn.parser;
-    if (turn.timed_out || parser.broken()) return Ending::linger;
+    if (turn.broken_off || parser.broken()) return Ending::linger;
     const bool keep = parser.keep_alive() && !stopping;
     if (parser.state() == RequestParser::State::done) return keep ? Ending::keep : Ending::close;
     // A client that waits for "100 Continue" may now send its body or not: there is no telling.

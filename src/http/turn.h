@@ -25,8 +25,8 @@ struct Turn {
     const Route* route = nullptr;
     std::uint64_t body_bytes_max;
     std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
-    bool timed_out = false;
-    int status = 0;  // once the answer was written
+    bool broken_off = false;  // before it was heard whole: too slow, or no memory
+    int status = 0;           // once the answer was written
     std::uint64_t body_bytes_in = 0;
     std::uint64_t body_bytes_out = 0;
 

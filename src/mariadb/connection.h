@@ -34,6 +34,9 @@ class Connection {
     // The prepared statement for a constant's text, made at its first use.
     Statement& prepared(const char* sql);
     std::int64_t last_insert_id() const;
+    // Throws Unavailable where the server takes no packets of this size (max_allowed_packet). The connection
+    // is of no more use then: the limit is that of when it began.
+    void demand_packet_bytes(std::int64_t bytes);
     // Whether it can be used no longer.
     bool broken() const;
 
@@ -43,6 +46,8 @@ class Connection {
     };
     std::unique_ptr<st_mysql, Close> connection_;
     std::unordered_map<const char*, Statement> prepared_;
+    std::int64_t packet_bytes_max_ = 0;  // once it is known
+    bool packets_too_small_ = false;
 };
 
 class Transaction {

@@ -49,8 +49,8 @@ struct Depth {
 
 // What the queue's clock says, and how that stands to the instants which the queue has given.
 struct QueueTime {
-    Instant now;     // the present, by the clock that gives the instants of acceptance
-    Instant latest;  // the latest instant given; it lies ahead of `now` when the clock was set back since
+    Instant now;        // the present, by the clock that gives the instants of acceptance
+    Instant latest;     // the latest instant given; it lies ahead of `now` when the clock was set back since
     bool held = false;  // an operator holds the queue (queue_reset.h), and nothing is appended
 
     // By how much the clock is behind the latest instant given; zero when it is not.
@@ -113,6 +113,9 @@ class BallotQueue {
 
     // Nothing that is appended from now on is accepted before `now`.
     virtual QueueTime time() = 0;
+
+    // Writes something that changes nothing. Throws Unavailable when nothing can be written at present.
+    virtual void try_to_write() = 0;
 };
 
 }  // namespace urna::queue

@@ -29,6 +29,13 @@ struct WaitingLetter {
     Instant accepted_at;
 };
 
+// What became of a letter that was settled.
+struct Settlement {
+    bool put_back = false;  // else it was given up
+    Instant at;
+    friend bool operator==(const Settlement&, const Settlement&) = default;
+};
+
 // Every call may throw Unavailable.
 class DeadLetters {
  public:
@@ -40,11 +47,13 @@ class DeadLetters {
     // All that wait, without what is in them. One that is put back or dropped meanwhile may be among them.
     virtual std::vector<WaitingLetter> waiting() = 0;
 
-    // Puts a letter back at the end of the queue, with the instant it had. False when there is none.
-    virtual bool requeue(Place place) = 0;
+    // Puts a letter back at the end of the queue, with the instant it had. One that was settled before stays
+    // as it is, so that a command whose answer was lost can be repeated. Gives what became of it; none when
+    // there has not been such a letter, or it was settled longer ago than receipts are kept.
+    virtual std::optional<Settlement> requeue(Place place) = 0;
 
-    // Gives a letter up. It is kept with the reason, but waits no more. False when there is none.
-    virtual bool drop(Place place, std::string_view reason) = 0;
+    // Gives a letter up, which is kept with the reason, but waits no more. Otherwise the same.
+    virtual std::optional<Settlement> drop(Place place, std::string_view reason) = 0;
 };
 
 }  // namespace urna::queue

@@ -2,7 +2,9 @@
 
 #include <sodium.h>
 
-#include <cerrno>
+#include <array>
+#include <cstdio>
+#include <optional>
 #include <stdexcept>
 
 #include "base/error.h"
@@ -19,11 +21,52 @@ void start_sodium() {
     if (!started) throw std::runtime_error("libsodium cannot start");
 }
 
-bool gives(const std::string& hash, std::string_view text) {
-    errno = 0;
-    if (crypto_pwhash_str_verify(hash.c_str(), text.data(), text.size()) == 0) return true;
-    if (errno == ENOMEM) throw Unavailable("not enough memory to verify a password");
-    return false;
+using Digest = std::array<unsigned char, 32>;
+
+// What a hash that libsodium has made says of itself.
+struct Parsed {
+    unsigned long long passes = 0;
+    std::size_t memory_bytes = 0;
+    std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
+    Digest digest{};
+};
+
+template <std::size_t size>
+bool decode(std::string_view text, std::array<unsigned char, size>& bytes) {
+    std::size_t decoded = 0;
+    return sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &decoded, nullptr,
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+           decoded == bytes.size();
+}
+
+// $argon2id$v=19$m=<KiB>,t=<passes>,p=1$<salt>$<digest>, in base64 without padding. None when it is no such
+// text.
+std::optional<Parsed> parse(const std::string& hash) {
+    unsigned memory_kib = 0;
+    unsigned passes_named = 0;
+    int head = 0;
+    std::sscanf(hash.c_str(), "$argon2id$v=19$m=%9u,t=%9u,p=1$%n", &memory_kib, &passes_named, &head);
+    const std::string_view tail = std::string_view(hash).substr(static_cast<std::size_t>(head));
+    const std::size_t dollar = tail.find('$');
+    if (head == 0 || dollar == std::string_view::npos) return std::nullopt;
+    Parsed parsed;
+    parsed.passes = passes_named;
+    parsed.memory_bytes = std::size_t{memory_kib} << 10;
+    if (!decode(tail.substr(0, dollar), parsed.salt) || !decode(tail.substr(dollar + 1), parsed.digest)) {
+        return std::nullopt;
+    }
+    return parsed;
+}
+
+// Whether the text, as it is, has the hash. Not crypto_pwhash_str_verify, which says the same of a wrong
+// password and of too little memory.
+bool gives(const Parsed& wanted, std::string_view text) {
+    Digest digest{};
+    if (crypto_pwhash(digest.data(), digest.size(), text.data(), text.size(), wanted.salt.data(),
+                      wanted.passes, wanted.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw Unavailable("not enough memory to verify a password");
+    }
+    return sodium_memcmp(digest.data(), wanted.digest.data(), digest.size()) == 0;
 }
 
 }  // namespace
@@ -41,8 +84,10 @@ std::string hash_password(std::string_view password) {
 
 bool verify_password(const std::string& hash, std::string_view typed) {
     start_sodium();
+    const auto wanted = parse(hash);
+    if (!wanted) return false;
     const std::string text = to_nfc(typed);
-    return gives(hash, text) || (text != typed && gives(hash, typed));
+    return gives(*wanted, text) || (text != typed && gives(*wanted, typed));
 }
 
 void verify_nothing(std::string_view typed) {

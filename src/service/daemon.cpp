@@ -156,13 +156,14 @@ void Daemon::work(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             step(stop);
-            healthy_ = true;
+            note("");
             failing_since.reset();
             retry_wait = retry_wait_min;
             if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
-            failed(error);
+            note(error.what());
+            log_error("recording failed, trying again", {{"error", error.what()}});
             const auto now = std::chrono::steady_clock::now();
             if (now - failing_since.value_or(now) >= stand_back_after) {
                 stand_back();
@@ -175,20 +176,15 @@ void Daemon::work(const std::stop_token& stop) {
     }
 }
 
-void Daemon::failed(const std::exception& error) {
-    {
-        const std::lock_guard guard(trouble_mutex_);
-        trouble_ = "ballots cannot be recorded";
-        if (dynamic_cast<const Apart*>(&error)) trouble_ += ": " + std::string(error.what());
-    }
-    healthy_ = false;
-    log_error("recording failed, trying again", {{"error", error.what()}});
-}
-
 std::string Daemon::trouble() const {
-    if (healthy_) return "";
     const std::lock_guard guard(trouble_mutex_);
     return trouble_;
+}
+
+void Daemon::note(const std::string& trouble) {
+    healthy_ = trouble.empty();
+    const std::lock_guard guard(trouble_mutex_);
+    trouble_ = trouble;
 }
 
 bool Daemon::step(const std::stop_token& stop) {

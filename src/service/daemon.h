@@ -49,7 +49,7 @@ class Daemon {
     // Whether the last try succeeded. Standing by is a success.
     bool healthy() const { return healthy_; }
 
-    // Why nothing can be recorded, for people; empty while healthy.
+    // Why it did not; empty when it did.
     std::string trouble() const;
 
     // Whether it has the lease.
@@ -64,6 +64,7 @@ class Daemon {
  private:
     void work(const std::stop_token& stop);
     void stand_back();
+    void note(const std::string& trouble);
     void begin(store::Epoch epoch);
     void look_at_installation(std::optional<store::Epoch> epoch);
     void failed(const std::exception& error);
@@ -82,7 +83,7 @@ class Daemon {
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::chrono::steady_clock::time_point held_asked_at_;
-    RecordMark recorded_;                // how far the record is, as this daemon left it
+    RecordMark recorded_;  // how far the record is, as this daemon left it
     std::chrono::steady_clock::time_point installation_seen_at_;
     std::atomic<bool> healthy_{true};
     mutable std::mutex trouble_mutex_;

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
+#include <cerrno>
+#include <system_error>
 
 namespace urna::sqlite {
 namespace {
@@ -13,18 +15,63 @@ namespace {
 constexpr int busy_wait_ms = 10'000;
 constexpr std::size_t page_bytes = 4096;  // SQLite's default
 
+std::string reason_of(int code, int system_error, const std::string& message) {
+    if (code == SQLITE_FULL || system_error == ENOSPC) return "the disk is full";
+    if (system_error == 0) return message;
+    return message + ": " + std::generic_category().message(system_error);
+}
+
+bool is_of_writing(int code) {
+    return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
+}
+
+// What the system said last of a failed read or write. SQLite does not always pass on what it was of the log.
+int system_error_of(sqlite3* connection) {
+    int error = sqlite3_system_errno(connection);
+    sqlite3_file* log = nullptr;
+    if (error == 0 &&
+        sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) ==
+            SQLITE_OK &&
+        log && log->pMethods) {
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    }
+    return error;
+}
+
 [[noreturn]] void fail(sqlite3* connection, int code) {
-    const std::string what =
-        std::string("sqlite: ") + (connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
-    if ((code & 0xFF) == SQLITE_CONSTRAINT) throw ConstraintViolation(what);
-    throw Unavailable(what);
+    const std::string message = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+    const int kind = code & 0xFF;
+    if (kind == SQLITE_CONSTRAINT) throw ConstraintViolation("sqlite: " + message);
+    const char* const file = connection ? sqlite3_db_filename(connection, "main") : nullptr;
+    const bool is_of_file = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
+    const int system_error = connection && is_of_file ? system_error_of(connection) : 0;
+    throw FileFailure(file ? file : "sqlite", reason_of(kind, system_error, message), is_of_writing(kind));
 }
 
 void check(sqlite3_stmt* statement, int code) {
     if (code != SQLITE_OK) fail(sqlite3_db_handle(statement), code);
 }
 
+// A path as a part of a URI.
+std::string escaped(const std::string& path) {
+    constexpr auto hex_digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#') {
+            text += {'%', hex_digits[c / 16], hex_digits[c % 16]};
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
 }  // namespace
+
+FileFailure::FileFailure(const std::filesystem::path& file, const std::string& reason, bool reading_may_help)
+    : Unavailable(file.string() + ": " + reason),
+      brief_(file.filename().string() + ": " + reason),
+      reading_may_help_(reading_may_help) {}
 
 Statement::Statement(sqlite3* connection, const char* sql) {
     sqlite3_stmt* made = nullptr;
@@ -104,24 +151,83 @@ void Database::Close::operator()(sqlite3* connection) const {
     sqlite3_close_v2(connection);
 }
 
-Database::Database(const std::filesystem::path& file, int cache_kib) {
+Database::Database(const std::filesystem::path& file, Access access, int cache_kib) : file_(file.string()) {
+    if (access == Access::read) {
+        open_for_reading();
+    } else {
+        open_for_writing(access);
+    }
+    execute("PRAGMA foreign_keys = ON");
+    execute("PRAGMA cache_size = -" + std::to_string(cache_kib));
+    execute("PRAGMA schema_version");  // with the first thing that is read the log is opened
+    file_identity_ = identity_of(file_);
+    log_identity_ = identity_of(file_ + "-wal");
+}
+
+void Database::open_for_writing(Access access) {
     // SQLite would make the file readable by everybody. One that is there must not be opened: closing it
     // gives up the locks of all our connections to it, and another process that closes it last takes the log
     // away from us.
-    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (made >= 0) ::close(made);
+    if (access == Access::make) {
+        const int made = ::open(file_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+        if (made >= 0) ::close(made);
+    }
     sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(
-        file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(file_.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
-    if (code != SQLITE_OK)
-        throw Unavailable("sqlite: cannot open " + file.string() + ": " + sqlite3_errstr(code));
+    if (code != SQLITE_OK) throw_cannot_open(code);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, busy_wait_ms);
+    // SQLite opens for reading what it cannot open for writing, and says nothing.
+    if (sqlite3_db_readonly(opened, "main") != 0) throw FileFailure(file_, "it can only be read", true);
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");
-    execute("PRAGMA foreign_keys = ON");
-    execute("PRAGMA cache_size = -" + std::to_string(cache_kib));
+}
+
+// A log that is missing or empty must not be made, nor need it be: everything is in the file itself then.
+void Database::open_for_reading() {
+    std::error_code missing;
+    const auto log_bytes = std::filesystem::file_size(file_ + "-wal", missing);
+    const bool log_is_empty = missing || log_bytes == 0;
+    const std::string uri = "file:" + escaped(file_) + "?mode=ro" + (log_is_empty ? "&immutable=1" : "");
+    sqlite3* opened = nullptr;
+    const int code =
+        sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                        "unix-none");  // takes no locks
+    connection_.reset(opened);
+    if (code != SQLITE_OK) throw_cannot_open(code);
+    sqlite3_extended_result_codes(opened, 1);
+    // As the last one to close it, it would copy the log back.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    execute("PRAGMA locking_mode = EXCLUSIVE");  // the index of the log is in memory then
+}
+
+void Database::throw_cannot_open(int code) const {
+    const int system_error = connection_ ? sqlite3_system_errno(connection_.get()) : 0;
+    throw FileFailure(file_, reason_of(code & 0xFF, system_error, sqlite3_errstr(code)),
+                      is_of_writing(code & 0xFF));
+}
+
+Database::FileIdentity Database::identity_of(const std::string& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return {};
+    return {status.st_dev, status.st_ino};
+}
+
+void Database::demand_files_in_place() const {
+    if (identity_of(file_) == file_identity_ && identity_of(file_ + "-wal") == log_identity_) return;
+    throw FileFailure(file_, "it was deleted or replaced while it is in use; put it back, or restart", false);
+}
+
+void Database::try_to_write() {
+    Transaction transaction(*this, Transaction::Kind::write);
+    Statement& version = prepared("PRAGMA user_version");
+    version.step();
+    const std::int64_t same = version.integer(0);
+    version.reset();
+    execute("PRAGMA user_version = " + std::to_string(same));
+    transaction.commit();
 }
 
 void Database::execute(const std::string& sql) {

@@ -11,6 +11,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+
+#include "base/error.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -19,8 +22,22 @@ namespace urna::sqlite {
 
 using Blob = std::span<const std::uint8_t>;
 
-// A row that a UNIQUE, CHECK or foreign key constraint forbids. Everything else that fails is
-// urna::Unavailable.
+// A file that cannot be read or written as it should: `DIR/inbox.db: the disk is full`.
+class FileFailure : public Unavailable {
+ public:
+    // `reading_may_help`: what failed is writing, as far as one can tell.
+    FileFailure(const std::filesystem::path& file, const std::string& reason, bool reading_may_help);
+
+    // Without the directory: `inbox.db: the disk is full`.
+    const std::string& brief() const { return brief_; }
+    bool reading_may_help() const { return reading_may_help_; }
+
+ private:
+    std::string brief_;
+    bool reading_may_help_;
+};
+
+// A row that a UNIQUE, CHECK or foreign key constraint forbids. Everything else that fails is a FileFailure.
 class ConstraintViolation : public std::runtime_error {
  public:
     using std::runtime_error::runtime_error;
@@ -69,11 +86,19 @@ class Reset {
     Statement& statement_;
 };
 
+// What opening a database may do to its files.
+enum class Access {
+    make,   // they are made, readable by their owner only, when they are not there
+    write,  // they must be there
+    // Nothing is written, no lock is taken, and the index of the log is built in memory, so that it can be
+    // done on a disk that is full or read-only. Only sound while nobody writes, so for as short as possible.
+    read,
+};
+
 // One connection; used by one thread at a time. Write-ahead log, and a commit is on the disk when it returns.
 class Database {
  public:
-    // Opens the file, making it (readable by its owner only) when it is not there.
-    explicit Database(const std::filesystem::path& file, int cache_kib = 2048);
+    explicit Database(const std::filesystem::path& file, Access access = Access::make, int cache_kib = 2048);
 
     void execute(const std::string& sql);
     // The prepared statement for a constant's text, made at its first use.
@@ -81,6 +106,12 @@ class Database {
     std::int64_t last_insert_rowid() const;
     // How many rows the last statement changed.
     std::int64_t changes() const;
+
+    // Throws FileFailure when the files that are open are no longer those of this name, since what is written
+    // to deleted files is lost.
+    void demand_files_in_place() const;
+    // Commits something that changes nothing; throws FileFailure when it cannot.
+    void try_to_write();
 
     // From now on no commit copies the log back into the database file, which it does by itself when it finds
     // the log long, before it returns. Whoever asks for this calls copy_log_back() now and then.
@@ -95,7 +126,16 @@ class Database {
     struct Close {
         void operator()(sqlite3* connection) const;
     };
+    using FileIdentity = std::pair<std::uint64_t, std::uint64_t>;  // device and inode
+    static FileIdentity identity_of(const std::string& file);
+    void open_for_writing(Access access);
+    void open_for_reading();
+    [[noreturn]] void throw_cannot_open(int code) const;
+
+    const std::string file_;
     std::unique_ptr<sqlite3, Close> connection_;
+    FileIdentity file_identity_;
+    FileIdentity log_identity_;
     std::unordered_map<const char*, Statement> prepared_;
     std::unique_ptr<std::size_t> log_bytes_ = std::make_unique<std::size_t>(0);
 };
@@ -117,5 +157,8 @@ class Transaction {
 // Brings a database up to date with migrations/sqlite/<name>/*.sql, all that are new in one transaction.
 // Safe to run from several processes at once. Throws Unavailable when the file is newer than this program.
 void migrate(Database& database, std::string_view name);
+
+// Whether there is nothing to be brought up to date. Throws as migrate() does.
+bool is_migrated(Database& database, std::string_view name);
 
 }  // namespace urna::sqlite

@@ -68,7 +68,7 @@ struct Count {
     // Every upload accepted before this instant is in the votes. It is the watermark that first passed the
     // election's end, where that is known, and else the present one.
     Instant watermark;
-    Instant queue_now;  // the present by the queue's clock, or a little earlier
+    Instant queue_now;                       // the present by the queue's clock, or a little earlier
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
     std::uint64_t set_aside = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
     bool provisional = false;     // nobody may take the result for final (clock_correction.h)
@@ -119,8 +119,8 @@ class BallotStore {
     virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                               const std::stop_token& stop) = 0;
 
-    // Makes this the instant at which the election was created, unless it was created earlier: a clock that was
-    // ahead has told another one. Throws Fenced, having changed nothing, like record().
+    // Makes this the instant at which the election was created, unless it was created earlier: a clock that
+    // was ahead has told another one. Throws Fenced, having changed nothing, like record().
     virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
 
     virtual Progress progress() = 0;

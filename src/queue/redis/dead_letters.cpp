@@ -30,6 +30,15 @@ DeadLetter read_letter(const redisReply& reply) {
     return letter;
 }
 
+std::optional<Settlement> read_settlement(const redisReply& reply) {
+    const std::string_view text = text_of(reply);
+    if (text.empty()) return std::nullopt;
+    const std::size_t space = std::min(text.find(' '), text.size() - 1);
+    const auto at = redis::parse_micros(text.substr(space + 1));
+    if (!at) throw Unavailable("Redis: an answer has another form");
+    return Settlement{text.substr(0, space) == "requeued", *at};
+}
+
 class RedisDeadLetters final : public DeadLetters {
  public:
     explicit RedisDeadLetters(const RedisOptions& options)
@@ -61,22 +70,20 @@ class RedisDeadLetters final : public DeadLetters {
         }
     }
 
-    bool requeue(Place place) override {
+    std::optional<Settlement> requeue(Place place) override {
         const std::string id = to_string(place);
-        const auto done = connections_
-                              .run({"EVAL", redis::lua_requeue, "3", keys_.ballots, keys_.counts, keys_.dead,
-                                    id, to_string(UploadState::waiting), keys_.fates, remembered_})
-                              ->integer;
-        if (done < 0) throw Unavailable("Redis: the queue's clock is behind, or the queue is held");
-        return done != 0;
+        const std::string settled = keys_.settled(id);
+        return read_settlement(
+            *connections_.run({"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead,
+                               settled, id, to_string(UploadState::waiting), keys_.fates, remembered_}));
     }
 
-    bool drop(Place place, std::string_view reason) override {
+    std::optional<Settlement> drop(Place place, std::string_view reason) override {
         const std::string id = to_string(place);
-        return connections_
-                   .run({"EVAL", redis::lua_drop, "2", keys_.dead, keys_.dropped, id, reason,
-                         to_string(UploadState::given_up), keys_.fates, remembered_})
-                   ->integer != 0;
+        const std::string settled = keys_.settled(id);
+        return read_settlement(
+            *connections_.run({"EVAL", redis::lua_drop, "3", keys_.dead, keys_.dropped, settled, id, reason,
+                               to_string(UploadState::given_up), keys_.fates, remembered_}));
     }
 
  private:

@@ -128,6 +128,9 @@ class RedisQueue final : public BallotQueue {
                 reply->element[2]->integer != 0};
     }
 
+    // What refuses uploads (a replica, a full memory, a file that cannot be written) refuses this too.
+    void try_to_write() override { connections_.run({"HSET", keys_.counts, "tried", "1"}); }
+
  private:
     struct Reading {
         std::vector<Entry> entries;

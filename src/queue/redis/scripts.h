@@ -100,7 +100,8 @@ end
 // (entries, bytes), the bytes of its ballots, its id, the sender, the receipt, how many are listed, then the
 // entry's fields. `appended` also when this very push has appended it before, and its answer was lost. `new`
 // when there are no fields, and the same with them would append. `lost` when a part is not there, or not any
-// more. `held`, `behind` or `early` when nothing can be appended now. The list comes first, so that an upload that may not be listed (an older ACL) is not accepted either.
+// more. `held`, `behind` or `early` when nothing can be appended now. The list comes first, so that an upload
+// that may not be listed (an older ACL) is not accepted either.
 inline const std::string lua_push = lua_functions + R"(
 local known = redis.call('GET', KEYS[3])
 if known then
@@ -179,8 +180,8 @@ for i = 8, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) o
 return {entry and 1 or 0, refused}
 )";
 
-// Entries, bytes, ticks, and the place of the first that is no tick; empty when there is none, or none among the
-// first ARGV[1], or for a user who may not read entries, as the stations' may not.
+// Entries, bytes, ticks, and the place of the first that is no tick; empty when there is none, or none among
+// the first ARGV[1], or for a user who may not read entries, as the stations' may not.
 inline const std::string lua_depth = lua_functions + R"(
 local entries, bytes, ticks = count()
 local from = '-'
@@ -265,12 +266,25 @@ end
 return letters
 )";
 
-// KEYS[3]: the dead letters. ARGV: the place among them, the fate, what the keys of fates begin with, and how
-// long they are kept (s). 0 when there is no such letter, -1 when nothing can be appended now.
-inline const std::string lua_requeue = lua_functions + lua_fates + R"(
+// Of a letter that was settled: `requeued` or `dropped`, and when (us). Kept for as long as its fate is.
+inline const std::string lua_settled = R"(
+local function settle(key, how, seconds)
+    local time = redis.call('TIME')
+    local settled = how .. ' ' .. string.format('%.0f', tonumber(time[1]) * 1000000 + tonumber(time[2]))
+    redis.call('SET', key, settled, 'EX', seconds)
+    return settled
+end
+)";
+
+// KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among them,
+// the fate, what the keys of fates begin with, and how long they are kept (s). Gives what became of it; empty
+// when there is no such letter. An error while nothing can be appended.
+inline const std::string lua_requeue = lua_functions + lua_fates + lua_settled + R"(
+local settled = redis.call('GET', KEYS[4])
+if settled then return settled end
 local letter = first(KEYS[3], ARGV[1], ARGV[1])
-if not letter then return 0 end
-if not_now() then return -1 end
+if not letter then return '' end
+if not_now() then return redis.error_reply('BEHIND the queue is held, or its clock is behind the latest upload') end
 local fields = {}
 local kept = cmsgpack.unpack(letter[2][8])
 for i = 1, #kept, 2 do
@@ -285,21 +299,24 @@ append(fields)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
 write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
-return 1
+return settle(KEYS[4], 'requeued', ARGV[4])
 )";
 
-// KEYS: the dead letters, those given up. ARGV: the place among the dead letters, the reason, the fate, what
-// the keys of fates begin with, and how long they are kept (s).
-inline const std::string lua_drop = lua_functions + lua_fates + R"(
+// KEYS: the dead letters, those given up, where it is kept that this one was settled. ARGV: the place among
+// the dead letters, the reason, the fate, what the keys of fates begin with, and how long they are kept (s).
+// Gives what became of it, as lua_requeue does.
+inline const std::string lua_drop = lua_functions + lua_fates + lua_settled + R"(
+local settled = redis.call('GET', KEYS[3])
+if settled then return settled end
 local letter = first(KEYS[1], ARGV[1], ARGV[1])
-if not letter then return 0 end
+if not letter then return '' end
 local fields = letter[2]
 fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
 write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
-return 1
+return settle(KEYS[3], 'dropped', ARGV[5])
 )";
 
 // KEYS[1]: a stream of entries, or of dead letters. ARGV: behind which of them, how many at most, and whether

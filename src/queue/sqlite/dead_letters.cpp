@@ -1,6 +1,7 @@
 #include "queue/sqlite/dead_letters.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sqlite/pool.h"
 
@@ -28,6 +29,24 @@ constexpr auto sql_write_state =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted WHERE upload = "
     "(SELECT upload FROM dead_letters WHERE place = ? AND dropped_for IS NULL))";
 
+constexpr auto sql_settled = "SELECT put_back, settled_at FROM settled_letters WHERE place = ?";
+constexpr auto sql_settle = "INSERT INTO settled_letters (place, put_back, settled_at) VALUES (?, ?, ?)";
+constexpr auto sql_forget_settled = "DELETE FROM settled_letters WHERE settled_at < ?";
+
+// As long as with Redis.
+constexpr std::chrono::hours settled_kept{24 * 40};
+
+std::int64_t micros(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+std::optional<Settlement> settled(sqlite::Database& database, Place place) {
+    Statement& query = database.prepared(sql_settled);
+    const Reset reset(query);
+    if (!query.bind(1, place.value).step()) return std::nullopt;
+    return Settlement{query.integer(0) != 0, Instant{std::chrono::microseconds{query.integer(1)}}};
+}
+
 DeadLetter read_letter(const Statement& row) {
     DeadLetter letter{.place = {row.integer(0)},
                       .queue_place = {row.integer(1)},
@@ -50,10 +69,10 @@ void write_state(sqlite::Database& database, Place letter, UploadState state) {
 
 class SqliteDeadLetters final : public DeadLetters {
  public:
-    explicit SqliteDeadLetters(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+    explicit SqliteDeadLetters(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     std::vector<DeadLetter> list(std::size_t letters_max) override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_list);
         const Reset reset(query);
         query.bind(1, static_cast<std::int64_t>(letters_max));
@@ -63,7 +82,7 @@ class SqliteDeadLetters final : public DeadLetters {
     }
 
     std::vector<WaitingLetter> waiting() override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_waiting);
         const Reset reset(query);
         std::vector<WaitingLetter> letters;
@@ -73,35 +92,47 @@ class SqliteDeadLetters final : public DeadLetters {
         return letters;
     }
 
-    bool requeue(Place place) override {
-        const auto database = pool_.writer();
-        Transaction transaction(*database, Transaction::Kind::write);
-        write_state(*database, place, UploadState::waiting);
-        database->prepared(sql_put_back).bind(1, place.value).run();
-        database->prepared(sql_remove).bind(1, place.value).run();
-        const bool found = database->changes() == 1;
-        transaction.commit();
-        return found;
+    std::optional<Settlement> requeue(Place place) override {
+        return settle(place, UploadState::waiting, [&](sqlite::Database& database) {
+            database.prepared(sql_put_back).bind(1, place.value).run();
+            database.prepared(sql_remove).bind(1, place.value).run();
+        });
     }
 
-    bool drop(Place place, std::string_view reason) override {
-        const auto database = pool_.writer();
-        Transaction transaction(*database, Transaction::Kind::write);
-        write_state(*database, place, UploadState::given_up);
-        database->prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
-        const bool found = database->changes() == 1;
-        transaction.commit();
-        return found;
+    std::optional<Settlement> drop(Place place, std::string_view reason) override {
+        return settle(place, UploadState::given_up, [&](sqlite::Database& database) {
+            database.prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
+        });
     }
 
  private:
-    sqlite::Pool pool_;
+    // `change` changes one letter last, if there is such a one.
+    template <class Change>
+    std::optional<Settlement> settle(Place place, UploadState state, Change change) {
+        const auto database = pool_->writer();
+        Transaction transaction(*database, Transaction::Kind::write);
+        if (const auto before = settled(*database, place)) return before;
+        write_state(*database, place, state);
+        change(*database);
+        if (database->changes() == 0) return std::nullopt;
+        const Settlement settlement{state == UploadState::waiting, system_now()};
+        database->prepared(sql_forget_settled).bind(1, micros(settlement.at - settled_kept)).run();
+        database->prepared(sql_settle)
+            .bind(1, place.value)
+            .bind(2, static_cast<std::int64_t>(settlement.put_back))
+            .bind(3, micros(settlement.at))
+            .run();
+        transaction.commit();
+        return settlement;
+    }
+
+    std::shared_ptr<sqlite::Pool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<DeadLetters> make_sqlite_dead_letters(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteDeadLetters>(directory);
+std::unique_ptr<DeadLetters> make_sqlite_dead_letters(std::shared_ptr<sqlite::Pool> inbox) {
+    return std::make_unique<SqliteDeadLetters>(std::move(inbox));
 }
 
 }  // namespace urna::queue

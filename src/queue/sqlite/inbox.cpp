@@ -135,9 +135,8 @@ void write_recorded(Database& database, const RecordMark& recorded) {
 
 class SqliteInbox final : public BallotQueue {
  public:
-    SqliteInbox(const std::filesystem::path& directory, const InboxLimits& limits, Clock clock)
-        : limits_(limits), clock_(std::move(clock)), pool_(directory, "inbox") {
-        pool_.writer()->leave_log_to_caller();
+    SqliteInbox(std::shared_ptr<sqlite::Pool> pool, const InboxLimits& limits, Clock clock)
+        : limits_(limits), clock_(std::move(clock)), pool_(std::move(pool)) {
         read_waiting();
         writing_ = std::thread([this] { write_orders(); });
     }
@@ -186,7 +185,7 @@ class SqliteInbox final : public BallotQueue {
             std::unique_lock lock(mutex_);
             if (!appended_.wait_for(lock, wait, [&] { return !waiting_.empty(); })) return {};
         }
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_oldest);
         const Reset reset(query);
         std::vector<Entry> entries;
@@ -208,6 +207,8 @@ class SqliteInbox final : public BallotQueue {
         const std::lock_guard guard(mutex_);
         return {clock_(), latest_};
     }
+
+    void try_to_write() override { pool_->try_to_write(); }
 
  private:
     // Hands an order to the writing thread and waits until it is on the disk.
@@ -231,33 +232,38 @@ class SqliteInbox final : public BallotQueue {
                 if (orders_.empty()) return;
                 orders.swap(orders_);
             }
-            write_together(orders);
-            copy_log_back();
+            if (write_together(orders)) copy_log_back();
         }
     }
 
     // Once the answers are given, and not in each short transaction: most of what the log holds was removed
     // again meanwhile, and need not be copied.
     void copy_log_back() {
-        const auto database = pool_.writer();
-        if (database->log_bytes() < log_bytes) return;
-        database->copy_log_back(database->log_bytes() >= log_bytes_max);
+        try {
+            const auto database = pool_->writer();
+            if (database->log_bytes() < log_bytes) return;
+            database->copy_log_back(database->log_bytes() >= log_bytes_max);
+        } catch (const Unavailable&) {
+            // Whoever writes next is told.
+        }
     }
 
-    void write_together(std::deque<Order>& orders) {
+    // Gives whether it was done; those who ordered it are told in any case.
+    bool write_together(std::deque<Order>& orders) {
         std::vector<Result<Pushed>> results;
         Changes changes;
         try {
-            const auto database = pool_.writer();
+            const auto database = pool_->writer();
             Transaction transaction(*database, Transaction::Kind::write);
             for (const Order& order : orders) results.push_back(write(*database, order, changes));
             transaction.commit();
         } catch (const std::exception&) {
             for (Order& order : orders) order.done.set_exception(std::current_exception());
-            return;
+            return false;
         }
         note(changes);
         for (std::size_t i = 0; i < orders.size(); ++i) orders[i].done.set_value(std::move(results[i]));
+        return true;
     }
 
     Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
@@ -357,7 +363,7 @@ class SqliteInbox final : public BallotQueue {
     }
 
     void read_waiting() {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         latest_ = latest_given(*database);
         Statement& query = database->prepared(sql_waiting);
         const Reset reset(query);
@@ -371,7 +377,7 @@ class SqliteInbox final : public BallotQueue {
 
     const InboxLimits limits_;
     const Clock clock_;
-    sqlite::Pool pool_;
+    const std::shared_ptr<sqlite::Pool> pool_;
 
     std::mutex mutex_;
     std::condition_variable ordered_;
@@ -385,9 +391,15 @@ class SqliteInbox final : public BallotQueue {
 
 }  // namespace
 
-std::unique_ptr<BallotQueue> make_sqlite_inbox(const std::filesystem::path& directory,
-                                               const InboxLimits& limits, Clock clock) {
-    return std::make_unique<SqliteInbox>(directory, limits, std::move(clock));
+std::shared_ptr<sqlite::Pool> open_sqlite_inbox(const std::filesystem::path& directory) {
+    sqlite::PoolOptions options;
+    options.leave_log_to_caller = true;
+    return std::make_shared<sqlite::Pool>(directory, "inbox", options);
+}
+
+std::unique_ptr<BallotQueue> make_sqlite_inbox(std::shared_ptr<sqlite::Pool> inbox, const InboxLimits& limits,
+                                               Clock clock) {
+    return std::make_unique<SqliteInbox>(std::move(inbox), limits, std::move(clock));
 }
 
 }  // namespace urna::queue

@@ -7,6 +7,10 @@
 
 #include "queue/ballot_queue.h"
 
+namespace urna::sqlite {
+class Pool;
+}
+
 namespace urna::queue {
 
 struct InboxLimits {
@@ -14,8 +18,11 @@ struct InboxLimits {
     std::uint64_t entries_max = 1'000'000;
 };
 
-// inbox.db. Uploads that arrive together share one transaction, and so one wait for the disk.
-std::unique_ptr<BallotQueue> make_sqlite_inbox(const std::filesystem::path& directory,
-                                               const InboxLimits& limits, Clock clock);
+// inbox.db of this directory, which the inbox, its receipts and its dead letters share.
+std::shared_ptr<sqlite::Pool> open_sqlite_inbox(const std::filesystem::path& directory);
+
+// Uploads that arrive together share one transaction, and so one wait for the disk.
+std::unique_ptr<BallotQueue> make_sqlite_inbox(std::shared_ptr<sqlite::Pool> inbox, const InboxLimits& limits,
+                                               Clock clock);
 
 }  // namespace urna::queue

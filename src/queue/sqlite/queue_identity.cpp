@@ -39,10 +39,10 @@ Guid guid_of(sqlite::Blob blob) {
 
 class SqliteQueueIdentity final : public QueueIdentity {
  public:
-    explicit SqliteQueueIdentity(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+    explicit SqliteQueueIdentity(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     QueueState state() override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_state);
         const Reset reset(query);
         query.step();
@@ -55,7 +55,7 @@ class SqliteQueueIdentity final : public QueueIdentity {
     }
 
     void join(const Guid& installation, const RecordMark& recorded) override {
-        const auto database = pool_.writer();
+        const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         database->prepared(sql_join).bind(1, sqlite::Blob(installation.bytes)).run();
         database->prepared(sql_set_recorded)
@@ -66,7 +66,7 @@ class SqliteQueueIdentity final : public QueueIdentity {
     }
 
     std::vector<UploadId> gone() override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_gone);
         const Reset reset(query);
         std::vector<UploadId> gone;
@@ -75,7 +75,7 @@ class SqliteQueueIdentity final : public QueueIdentity {
     }
 
     void forget(std::span<const UploadId> uploads) override {
-        const auto database = pool_.writer();
+        const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         for (const UploadId& upload : uploads) {
             database->prepared(sql_forget_receipt).bind(1, sqlite::Blob(upload.guid.bytes)).run();
@@ -85,13 +85,13 @@ class SqliteQueueIdentity final : public QueueIdentity {
     }
 
  private:
-    sqlite::Pool pool_;
+    std::shared_ptr<sqlite::Pool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<QueueIdentity> make_sqlite_queue_identity(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteQueueIdentity>(directory);
+std::unique_ptr<QueueIdentity> make_sqlite_queue_identity(std::shared_ptr<sqlite::Pool> inbox) {
+    return std::make_unique<SqliteQueueIdentity>(std::move(inbox));
 }
 
 }  // namespace urna::queue

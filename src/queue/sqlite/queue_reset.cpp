@@ -1,5 +1,7 @@
 #include "queue/sqlite/queue_reset.h"
 
+#include <utility>
+
 #include "sqlite/pool.h"
 
 namespace urna::queue {
@@ -14,13 +16,13 @@ constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 
 class SqliteQueueReset final : public QueueReset {
  public:
-    explicit SqliteQueueReset(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+    explicit SqliteQueueReset(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     void hold(std::chrono::seconds) override {}
     void release() override {}
 
     bool restart(Instant present) override {
-        const auto database = pool_.writer();
+        const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         if (any_entry(*database)) return false;
         database->prepared(sql_set_latest).bind(1, present.time_since_epoch().count()).run();
@@ -35,13 +37,13 @@ class SqliteQueueReset final : public QueueReset {
         return query.step();
     }
 
-    sqlite::Pool pool_;
+    std::shared_ptr<sqlite::Pool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<QueueReset> make_sqlite_queue_reset(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteQueueReset>(directory);
+std::unique_ptr<QueueReset> make_sqlite_queue_reset(std::shared_ptr<sqlite::Pool> inbox) {
+    return std::make_unique<SqliteQueueReset>(std::move(inbox));
 }
 
 }  // namespace urna::queue

@@ -1,6 +1,7 @@
 #include "queue/sqlite/receipts.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sqlite/pool.h"
 
@@ -44,10 +45,10 @@ Receipt read_receipt(const Statement& row) {
 
 class SqliteReceipts final : public Receipts {
  public:
-    explicit SqliteReceipts(const std::filesystem::path& directory) : pool_(directory, "inbox") {}
+    explicit SqliteReceipts(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     std::vector<Receipt> newest(OfficialId official) override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_newest);
         const Reset reset(query);
         query.bind(1, sqlite::Blob(official.guid.bytes)).bind(2, std::int64_t{receipts_max});
@@ -57,7 +58,7 @@ class SqliteReceipts final : public Receipts {
     }
 
     std::optional<Receipt> find(OfficialId official, UploadId upload) override {
-        const auto database = pool_.reader();
+        const auto database = pool_->reader();
         Statement& query = database->prepared(sql_find);
         const Reset reset(query);
         query.bind(1, sqlite::Blob(upload.guid.bytes)).bind(2, sqlite::Blob(official.guid.bytes));
@@ -66,13 +67,13 @@ class SqliteReceipts final : public Receipts {
     }
 
  private:
-    sqlite::Pool pool_;
+    std::shared_ptr<sqlite::Pool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<Receipts> make_sqlite_receipts(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteReceipts>(directory);
+std::unique_ptr<Receipts> make_sqlite_receipts(std::shared_ptr<sqlite::Pool> inbox) {
+    return std::make_unique<SqliteReceipts>(std::move(inbox));
 }
 
 }  // namespace urna::queue

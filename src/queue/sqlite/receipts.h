@@ -1,14 +1,16 @@
 // The receipts of the embedded mode, in the inbox's file.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include "queue/receipts.h"
 
+namespace urna::sqlite {
+class Pool;
+}
+
 namespace urna::queue {
 
-// Of inbox.db in this directory.
-std::unique_ptr<Receipts> make_sqlite_receipts(const std::filesystem::path& directory);
+std::unique_ptr<Receipts> make_sqlite_receipts(std::shared_ptr<sqlite::Pool> inbox);
 
 }  // namespace urna::queue

@@ -150,6 +150,7 @@ class MariadbBallotStore final : public BallotStore {
         Recording recording(recorded_, last);
         add_uploads(recording, uploads, recorded, stop);
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
+            connection.demand_packet_bytes(packet_bytes_needed);
             demand_lease(connection, epoch);
             // Nobody else records under this epoch: what is there now came with a commit whose answer was
             // lost.
@@ -251,7 +252,11 @@ class MariadbBallotStore final : public BallotStore {
  private:
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
     void read_record() {
-        const std::int64_t last = pool_->run(Work::read, last_batch);
+        // Found out at the start, and not when the first large upload stops the count.
+        const std::int64_t last = pool_->run(Work::read, [](Connection& connection) {
+            connection.demand_packet_bytes(packet_bytes_needed);
+            return last_batch(connection);
+        });
         if (last < recorded_.through()) recorded_.forget();
         if (last == recorded_.through()) return;
         recorded_.expect(static_cast<std::uint64_t>(pool_->run(Work::read, recorded_guids)));

@@ -1,5 +1,8 @@
+#include "base/error.h"
+#include "base/log.h"
 #include "mariadb/pool.h"
 #include "store/mariadb/installation.h"
+#include "store/mariadb/recording.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 
@@ -179,6 +182,11 @@ class MariadbElectionStore final : public ElectionStore {
 Guid migrate_mariadb_elections(const mariadb::Address& elections) {
     mariadb::migrate(elections, "elections");
     Connection connection(elections);
+    try {
+        connection.demand_packet_bytes(packet_bytes_needed);
+    } catch (const Unavailable& error) {
+        log_error("the daemon will not be able to record", {{"error", error.what()}});
+    }
     return enter_installation(connection, sql_enter_installation, random_guid());
 }
 

@@ -16,15 +16,15 @@ using mariadb::Statement;
 using mariadb::Work;
 
 // As the queue knows it, also when that name was released (clock_correction.h). The number follows.
-#define URNA_NAME_OF_UPLOAD                                                                        \
+#define URNA_NAME_OF_UPLOAD                                                                          \
     "(SELECT COALESCE(r.id, u.id) FROM uploads u LEFT JOIN released_names r ON r.upload = u.number " \
     "WHERE u.number = "
 constexpr auto sql_state =
     "SELECT i.id, i.has_queue, "
     "EXISTS (SELECT 1 FROM participants) OR EXISTS (SELECT 1 FROM elections) OR EXISTS (SELECT 1 FROM "
     "uploads), "
-    "(SELECT MAX(number) FROM uploads), " URNA_NAME_OF_UPLOAD "(SELECT MAX(number) FROM uploads)), "
-    URNA_NAME_OF_UPLOAD "?) FROM installation i";
+    "(SELECT MAX(number) FROM uploads), " URNA_NAME_OF_UPLOAD
+    "(SELECT MAX(number) FROM uploads)), " URNA_NAME_OF_UPLOAD "?) FROM installation i";
 constexpr auto sql_join = "REPLACE INTO installation (only_row, id, has_queue) VALUES (1, ?, ?)";
 
 class MariadbRecordIdentity final : public RecordIdentity {

@@ -41,8 +41,8 @@ constexpr auto sql_raise_watermark =
 // Two rows fill one of InnoDB's pages of 16 KiB; longer ones would leave a third of theirs empty.
 constexpr std::size_t ballots_per_row_max = 400;
 
-// What fits into a packet of a server that was told nothing: of an upload's row, whose texts may have some
-// kilobytes, and of ballots.
+// What fits into a packet of packet_bytes_needed: of an upload's row, whose texts may have some kilobytes,
+// and of ballots.
 constexpr std::size_t upload_rows_max = 1'000;
 constexpr std::size_t ballot_bytes_max = 4UL << 20;
 

@@ -17,6 +17,9 @@
 
 namespace urna::store {
 
+// What the server's max_allowed_packet must allow: all the rows that are sent at once.
+inline constexpr std::int64_t packet_bytes_needed = 8LL << 20;
+
 // Where the numbers of what is recorded end.
 struct LastRows {
     RecordMark upload;

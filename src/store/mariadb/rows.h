@@ -30,8 +30,7 @@ std::vector<election::Election> read_elections(mariadb::Connection& connection, 
 
 // The present by the queue's clock, or a little earlier; the server's own while no daemon has measured how
 // they differ.
-#define URNA_MARIADB_QUEUE_NOW \
-    "(" URNA_MARIADB_NOW " + COALESCE((SELECT ahead FROM queue_clock), 0))"
+#define URNA_MARIADB_QUEUE_NOW "(" URNA_MARIADB_NOW " + COALESCE((SELECT ahead FROM queue_clock), 0))"
 
 // Until the transaction ends nobody creates an election, or, when shared, nobody is in the middle of it.
 enum class Guard { alone, shared };

@@ -65,6 +65,8 @@ class SqliteAccountStore final : public AccountStore {
     SqliteAccountStore(const std::filesystem::path& directory,
                        const std::function<std::string()>& first_password_hash)
         : pool_(directory, "accounts") {
+        // Mostly there is nothing to write, and perhaps nothing can be written.
+        if (ever_used(*pool_.reader())) return;
         const auto database = pool_.writer();
         Transaction transaction(*database, Transaction::Kind::write);
         if (!ever_used(*database)) insert(*database, first_administrator(first_password_hash()));

@@ -165,8 +165,9 @@ class SqliteElectionStore final : public ElectionStore {
 }  // namespace
 
 std::shared_ptr<Pool> open_sqlite_elections(const std::filesystem::path& directory) {
-    constexpr int writer_cache_kib = 64 * 1024;  // the ballots' key is written all over
-    return std::make_shared<Pool>(directory, "elections", writer_cache_kib);
+    sqlite::PoolOptions options;
+    options.writer_cache_kib = 64 * 1024;  // the ballots' key is written all over
+    return std::make_shared<Pool>(directory, "elections", options);
 }
 
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<Pool> elections) {

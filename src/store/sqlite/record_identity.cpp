@@ -13,15 +13,15 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 // As the queue knows it, also when that name was released (clock_correction.h). The number follows.
-#define URNA_NAME_OF_UPLOAD                                                                        \
+#define URNA_NAME_OF_UPLOAD                                                                          \
     "(SELECT coalesce(r.id, u.id) FROM uploads u LEFT JOIN released_names r ON r.upload = u.number " \
     "WHERE u.number = "
 constexpr auto sql_state =
     "SELECT (SELECT id FROM installation), (SELECT has_queue FROM installation), "
     "EXISTS (SELECT 1 FROM participants) OR EXISTS (SELECT 1 FROM elections) OR EXISTS (SELECT 1 FROM "
     "uploads), "
-    "(SELECT max(number) FROM uploads), " URNA_NAME_OF_UPLOAD "(SELECT max(number) FROM uploads)), "
-    URNA_NAME_OF_UPLOAD "?1)";
+    "(SELECT max(number) FROM uploads), " URNA_NAME_OF_UPLOAD
+    "(SELECT max(number) FROM uploads)), " URNA_NAME_OF_UPLOAD "?1)";
 constexpr auto sql_join = "INSERT OR REPLACE INTO installation (only_row, id, has_queue) VALUES (1, ?, ?)";
 constexpr auto sql_recorded = "SELECT 1 FROM uploads WHERE id = ?";
 

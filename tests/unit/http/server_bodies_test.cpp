@@ -1,6 +1,8 @@
 // Bodies that are too large, unwanted, slow, or wait to be asked for.
 #include <gtest/gtest.h>
 
+#include <new>
+
 #include "http/running_server.h"
 
 namespace urna::http {
@@ -95,6 +97,35 @@ TEST(ServerBodies, AFailureWhileReceivingAnswersAtOnce) {
     client.send("456" + get("/hello"));
     EXPECT_EQ(client.answer().status, 200);
     EXPECT_EQ(running.errors(), std::vector<std::string>{"disk is full"});
+}
+
+class GreedyExchange final : public Exchange {
+ public:
+    explicit GreedyExchange(bool at_once) : at_once_(at_once) {}
+    void receive(std::string_view) override {
+        if (at_once_) throw std::bad_alloc();
+    }
+    Outcome answer() override { throw std::bad_alloc(); }
+
+ private:
+    bool at_once_;
+};
+
+TEST(ServerBodies, WithoutMemoryTheAnswerIs503AndTheConnectionGoesOn) {
+    RunningServer running({route(Method::post, "/receiving",
+                                 [](const Request&) { return std::make_unique<GreedyExchange>(true); }),
+                           route(Method::post, "/answering",
+                                 [](const Request&) { return std::make_unique<GreedyExchange>(false); })});
+    RawClient client(running.port());
+    for (const auto* path : {"/receiving", "/answering"}) {
+        client.send(head(path, "Content-Length: 3\r\n") + "123");
+        const auto answer = client.answer();
+        EXPECT_EQ(answer.status, 503) << path;
+        EXPECT_EQ(answer.headers.at("retry-after"), "1") << path;
+    }
+    client.send(get("/hello"));
+    EXPECT_EQ(client.answer().status, 200);
+    EXPECT_EQ(running.errors(), (std::vector<std::string>{"out of memory", "out of memory"}));
 }
 
 TEST(ServerBodies, AStalledBodyTimesOut) {

@@ -168,10 +168,28 @@ TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     const Place letter = letters().at(0).place;
     EXPECT_TRUE(place->dead_letters()->drop(letter, "sent again on paper"));
     EXPECT_TRUE(letters().empty());
-    EXPECT_FALSE(place->dead_letters()->drop(letter, "again"));
-    EXPECT_FALSE(place->dead_letters()->requeue(letter));
+    const auto again = place->dead_letters()->drop(letter, "again");
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->put_back);
+    EXPECT_EQ(place->dead_letters()->requeue(letter), again);
     reopen();
     EXPECT_EQ(oldest().size(), 2U);
+}
+
+// As when the answer was lost, and the command is repeated.
+TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
+    push_three();
+    queue->set_aside(oldest().at(1).place, "broken");
+    const Place letter = letters().at(0).place;
+    const auto first = place->dead_letters()->requeue(letter);
+    ASSERT_TRUE(first);
+    EXPECT_TRUE(first->put_back);
+    EXPECT_LT(std::chrono::abs(system_now() - first->at), 1min);
+    EXPECT_EQ(place->dead_letters()->requeue(letter), first);
+    EXPECT_EQ(place->dead_letters()->drop(letter, "too late"), first);
+    reopen();
+    EXPECT_EQ(oldest().size(), 3U);
+    EXPECT_FALSE(place->dead_letters()->requeue({letter.value + 1, letter.sequence}));
 }
 
 TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {

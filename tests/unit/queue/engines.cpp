@@ -15,15 +15,20 @@ namespace {
 class SqlitePlace final : public QueuePlace {
  public:
     std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) override {
-        return make_sqlite_inbox(directory_.path(), {limits.bytes_max, limits.entries_max}, std::move(clock));
+        return make_sqlite_inbox(open_sqlite_inbox(directory_.path()), {limits.bytes_max, limits.entries_max},
+                                 std::move(clock));
     }
     std::unique_ptr<DeadLetters> dead_letters() override {
-        return make_sqlite_dead_letters(directory_.path());
+        return make_sqlite_dead_letters(open_sqlite_inbox(directory_.path()));
     }
-    std::unique_ptr<Receipts> receipts() override { return make_sqlite_receipts(directory_.path()); }
-    std::unique_ptr<QueueReset> reset() override { return make_sqlite_queue_reset(directory_.path()); }
+    std::unique_ptr<Receipts> receipts() override {
+        return make_sqlite_receipts(open_sqlite_inbox(directory_.path()));
+    }
+    std::unique_ptr<QueueReset> reset() override {
+        return make_sqlite_queue_reset(open_sqlite_inbox(directory_.path()));
+    }
     std::unique_ptr<QueueIdentity> identity() override {
-        return make_sqlite_queue_identity(directory_.path());
+        return make_sqlite_queue_identity(open_sqlite_inbox(directory_.path()));
     }
     void set_latest(Instant instant) override {
         sqlite::Database(directory_.path() / "inbox.db")

@@ -41,8 +41,8 @@ void make_earlier_inbox(const std::filesystem::path& directory, const election::
 TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     const TemporaryDirectory directory;
     make_earlier_inbox(directory.path(), upload(1));
-    const auto queue = make_sqlite_inbox(directory.path(), {}, [] { return at(1'000); });
-    const auto receipts = make_sqlite_receipts(directory.path());
+    const auto queue = make_sqlite_inbox(open_sqlite_inbox(directory.path()), {}, [] { return at(1'000); });
+    const auto receipts = make_sqlite_receipts(open_sqlite_inbox(directory.path()));
     const auto entries = queue->oldest(10, 0ms);
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0].upload->id, upload(1).id);

@@ -185,7 +185,7 @@ TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
     const Place letter = first_letter();
     EXPECT_TRUE(place->dead_letters()->drop(letter, "for the test"));
     EXPECT_EQ(state_of(1), UploadState::given_up);
-    EXPECT_FALSE(place->dead_letters()->requeue(letter));
+    EXPECT_FALSE(place->dead_letters()->requeue(letter).value().put_back);
     EXPECT_EQ(state_of(1), UploadState::given_up);
 }
 

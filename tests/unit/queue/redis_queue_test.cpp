@@ -168,6 +168,26 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsFate) {
     for (const Receipt& receipt : receipts) EXPECT_EQ(receipt.counts, (election::VerdictCounts{1, 2, 3, 4}));
 }
 
+TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
+    CuttingProxy proxy(redis_server().port(), "EVAL");
+    RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    for (std::uint8_t id = 1; id <= 2; ++id) {
+        ASSERT_TRUE(queue->push(upload(id), sender()));
+        queue->set_aside(all_of(*queue).at(0).place, "a reason");
+    }
+    const auto listed = make_redis_dead_letters(options)->list(2);
+    ASSERT_EQ(listed.size(), 2U);
+    options.port = proxy.port();
+    const auto letters = make_redis_dead_letters(options);
+    proxy.answers_to_lose = 1;
+    EXPECT_TRUE(letters->requeue(listed[0].place).value().put_back);
+    proxy.answers_to_lose = 1;
+    EXPECT_FALSE(letters->drop(listed[1].place, "a reason").value().put_back);
+    EXPECT_EQ(proxy.answers_to_lose, 0);
+    EXPECT_EQ(all_of(*queue).size(), 1U);
+}
+
 // The fate must not outlive the receipt, and the list, which a third upload keeps, must not show two.
 TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
     RedisOptions options = redis_options();

@@ -24,7 +24,8 @@ class BackPressureTest : public testing::Test {
     }
 
     TemporaryDirectory directory;
-    std::unique_ptr<queue::BallotQueue> inbox = queue::make_sqlite_inbox(directory.path(), {}, system_now);
+    std::unique_ptr<queue::BallotQueue> inbox =
+        queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {}, system_now);
     BackPressure pressure{*inbox};
 };
 

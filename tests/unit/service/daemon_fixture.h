@@ -67,6 +67,7 @@ class SeamQueue final : public queue::BallotQueue {
         time.held = held;
         return time;
     }
+    void try_to_write() override { real_->try_to_write(); }
 
     bool failing = false;
     bool held = false;
@@ -159,17 +160,21 @@ class DaemonTest : public testing::Test {
     void mend_letters() { inbox().execute("UPDATE dead_letters SET ballots = x'' WHERE ballots = x'00'"); }
     sqlite::Database inbox() const { return sqlite::Database(directory.path() / "inbox.db"); }
     std::unique_ptr<queue::DeadLetters> dead_letters() const {
-        return queue::make_sqlite_dead_letters(directory.path());
+        return queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(directory.path()));
     }
     queue::Receipt receipt(std::uint8_t id) const {
-        return queue::make_sqlite_receipts(directory.path())->find(sender().official, upload(id).id).value();
+        return queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()))
+            ->find(sender().official, upload(id).id)
+            .value();
     }
     bool requeue_first() {
-        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place);
+        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place).has_value();
         queue.reopen();
         return done;
     }
-    bool drop_first() { return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test"); }
+    bool drop_first() {
+        return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test").has_value();
+    }
 
     DaemonParts parts() { return {queue, *letters, *ballots, *ledger, *leases, nullptr, look_every}; }
     bool step(Daemon& stepping) { return stepping.step(std::stop_token()); }
@@ -194,8 +199,10 @@ class DaemonTest : public testing::Test {
     std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);
-    SeamQueue queue{
-        [this] { return queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; }); }};
+    SeamQueue queue{[this] {
+        return queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {},
+                                        [this] { return now; });
+    }};
     std::unique_ptr<queue::DeadLetters> letters = dead_letters();
     Daemon daemon{parts(), {"first", std::chrono::minutes(1)}};
     Daemon other{parts(), {"second", std::chrono::minutes(1)}};

@@ -38,7 +38,8 @@ class MariadbDaemonTest : public testing::Test {
     }
     void open_queue() {
         queue.reset();
-        queue = queue::make_sqlite_inbox(directory.path(), {}, [this] { return system_now() + skew; });
+        queue = queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {},
+                                         [this] { return system_now() + skew; });
     }
     // As after a restart.
     void work() {
@@ -56,9 +57,10 @@ class MariadbDaemonTest : public testing::Test {
     std::unique_ptr<store::QueueClock> clock = store::make_mariadb_queue_clock(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_mariadb_lease_store(pool);
     TemporaryDirectory directory;
-    std::unique_ptr<queue::BallotQueue> queue =
-        queue::make_sqlite_inbox(directory.path(), {}, [this] { return system_now() + skew; });
-    std::unique_ptr<queue::DeadLetters> letters = queue::make_sqlite_dead_letters(directory.path());
+    std::unique_ptr<queue::BallotQueue> queue = queue::make_sqlite_inbox(
+        queue::open_sqlite_inbox(directory.path()), {}, [this] { return system_now() + skew; });
+    std::unique_ptr<queue::DeadLetters> letters =
+        queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(directory.path()));
 };
 
 TEST_F(MariadbDaemonTest, TextThatIsNoUtf8IsSetAsideAndTheOthersAreRecorded) {

@@ -231,8 +231,10 @@ TEST_F(DaemonTest, RunningDaemonKeepsTheLeaseAndHandsItOverWhenItStops) {
 
 TEST_F(DaemonTest, DaemonThatAloneCannotReachTheQueueLetsAnotherJudge) {
     add_election(100, 200);
-    SeamQueue cut_off{
-        [this] { return queue::make_sqlite_inbox(directory.path(), {}, [this] { return now; }); }};
+    SeamQueue cut_off{[this] {
+        return queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {},
+                                        [this] { return now; });
+    }};
     cut_off.failing = true;
     push(150, upload(1, {{guid(1), 1}}));
     cut_off.reopen();

@@ -86,7 +86,7 @@ class InstallationTest : public DaemonTest {
  protected:
     std::unique_ptr<store::RecordIdentity> record = store::make_sqlite_record_identity(pool);
     std::unique_ptr<queue::QueueIdentity> queue_identity =
-        queue::make_sqlite_queue_identity(directory.path());
+        queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory.path()));
     Installation installation{*record, *queue_identity, {"the database", "the queue", "urna adopt"}};
     Daemon checking{{.queue = queue,
                      .letters = *letters,

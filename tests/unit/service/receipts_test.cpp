@@ -142,7 +142,7 @@ TEST_F(UploadsHandlerTest, NamesEachState) {
 
 TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
     const TemporaryDirectory directory;
-    const auto inbox = queue::make_sqlite_inbox(directory.path(), {}, system_now);
+    const auto inbox = queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {}, system_now);
     const auto verifier = security::make_hs256_verifier("secret", {});
     UploadBudget budget({}, 1);
     for (const http::Route& route : station_routes({*inbox, receipts, *verifier, budget, system_now, 1})) {

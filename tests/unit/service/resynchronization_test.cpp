@@ -27,8 +27,10 @@ class ResynchronizationTest : public DaemonTest {
     }
     Result<queue::Pushed> push_now(const election::Upload& pushed) { return queue.push(pushed, sender()); }
 
-    std::unique_ptr<queue::QueueReset> reset = queue::make_sqlite_queue_reset(directory.path());
-    std::unique_ptr<queue::QueueIdentity> names = queue::make_sqlite_queue_identity(directory.path());
+    std::unique_ptr<queue::QueueReset> reset =
+        queue::make_sqlite_queue_reset(queue::open_sqlite_inbox(directory.path()));
+    std::unique_ptr<queue::QueueIdentity> names =
+        queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory.path()));
     std::unique_ptr<store::ClockCorrection> correction = store::make_sqlite_clock_correction(pool);
     std::chrono::milliseconds wait_max{10'000};
     std::function<void()> record_some = [this] { step(); };
@@ -85,7 +87,8 @@ TEST_F(ResynchronizationTest, UploadThatWasDroppedWholeCountsWhenItIsSentAgain) 
         resynchronization.carry_out(plan);
     }
     queue.reopen();
-    EXPECT_FALSE(queue::make_sqlite_receipts(directory.path())->find(sender().official, upload(1).id));
+    EXPECT_FALSE(queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()))
+                     ->find(sender().official, upload(1).id));
     EXPECT_EQ(push_now(upload(1, {{guid(1), 1}})).value(), queue::Pushed::appended);
     now = at(200);
     work();

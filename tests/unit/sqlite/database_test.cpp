@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "base/error.h"
 #include "support/temporary_directory.h"
@@ -103,6 +105,47 @@ TEST_F(DatabaseTest, AnotherProcessThatClosesItLeavesTheLogToThoseWhoHaveItOpen)
     EXPECT_TRUE(std::filesystem::exists(file + "-wal"));
     database.execute("INSERT INTO t VALUES (1, '', x'')");
     EXPECT_EQ(rows(), 1);
+}
+
+TEST_F(DatabaseTest, FilesThatAreDeletedOrReplacedAreNoticed) {
+    const auto file = directory.path() / "test.db";
+    EXPECT_NO_THROW(database.demand_files_in_place());
+    for (const std::string name : {"test.db", "test.db-wal"}) {
+        std::filesystem::rename(directory.path() / name, directory.path() / "aside");
+        EXPECT_THROW(database.demand_files_in_place(), FileFailure) << name;
+        std::ofstream(directory.path() / name).put(' ');
+        EXPECT_THROW(database.demand_files_in_place(), FileFailure) << name;
+        std::filesystem::rename(directory.path() / "aside", directory.path() / name);
+        EXPECT_NO_THROW(database.demand_files_in_place()) << name;
+    }
+}
+
+// The log is read too, and is not made nor copied back.
+TEST_F(DatabaseTest, FileIsReadWithoutWriting) {
+    database.execute("INSERT INTO t VALUES (1, 'in the log', NULL)");
+    const auto copy = directory.path() / "copy?#%";
+    std::filesystem::create_directory(copy);
+    for (const std::string name : {"test.db", "test.db-wal"}) {
+        std::filesystem::copy_file(directory.path() / name, copy / name);
+    }
+    const auto size = std::filesystem::file_size(copy / "test.db-wal");
+    for (int i = 0; i < 2; ++i) {
+        Database reading(copy / "test.db", Access::read);
+        Statement& query = reading.prepared("SELECT b FROM t");
+        const Reset reset(query);
+        ASSERT_TRUE(query.step());
+        EXPECT_EQ(query.text(0), "in the log");
+        EXPECT_THROW(reading.execute("DELETE FROM t"), FileFailure);
+    }
+    EXPECT_EQ(std::filesystem::file_size(copy / "test.db-wal"), size);
+    EXPECT_FALSE(std::filesystem::exists(copy / "test.db-shm"));
+}
+
+TEST_F(DatabaseTest, FileThatIsNotThereIsMadeOnlyWhenThatIsAllowed) {
+    const auto file = directory.path() / "another.db";
+    EXPECT_THROW(Database(file, Access::write), FileFailure);
+    EXPECT_THROW(Database(file, Access::read), FileFailure);
+    EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 }  // namespace

@@ -26,9 +26,10 @@ class WrongClock:
         written.write_text(str(seconds))
         written.replace(self.file)
 
-    def environment(self):
+    def environment(self, sanitized=SLOW):
+        """`sanitized`: of a program that is built with sanitizers, whose library must come first."""
         preload = str(self.library)
-        if SLOW:  # a sanitizer's library must come first
+        if sanitized:
             found = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True)
             preload = f"{os.path.realpath(found.stdout.strip())}:{preload}"
         return {"LD_PRELOAD": preload, "CLOCK_SHIM_FILE": str(self.file)}

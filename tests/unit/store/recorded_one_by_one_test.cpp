@@ -53,7 +53,9 @@ TEST(RecordedOneByOneTest, SqliteGuidsStayTaken) {
     {
         sqlite::Database database(directory.path() / "elections.db");
         database.execute(
-            "DROP TABLE installation; DROP TABLE publications; DROP TABLE batches; CREATE TABLE ballots "
+            "DROP TABLE installation; DROP TABLE released_names; DROP TABLE provisional_elections; "
+            "DROP TABLE resynchronizations; DROP TABLE ends_passed; "
+            "DROP TABLE publications; DROP TABLE batches; CREATE TABLE ballots "
             "(guid BLOB NOT NULL PRIMARY "
             "KEY CHECK (length(guid) = "
             "16), "

@@ -239,10 +239,9 @@ class SqliteInbox final : public BallotQueue {
     // Once the answers are given, and not in each short transaction: most of what the log holds was removed
     // again meanwhile, and need not be copied.
     void copy_log_back() {
+        if (log_bytes_now_ < log_bytes) return;
         try {
-            const auto database = pool_->writer();
-            if (database->log_bytes() < log_bytes) return;
-            database->copy_log_back(database->log_bytes() >= log_bytes_max);
+            pool_->writer()->copy_log_back(log_bytes_now_ >= log_bytes_max);
         } catch (const Unavailable&) {
             // Whoever writes next is told.
         }
@@ -257,6 +256,7 @@ class SqliteInbox final : public BallotQueue {
             Transaction transaction(*database, Transaction::Kind::write);
             for (const Order& order : orders) results.push_back(write(*database, order, changes));
             transaction.commit();
+            log_bytes_now_ = database->log_bytes();
         } catch (const std::exception&) {
             for (Order& order : orders) order.done.set_exception(std::current_exception());
             return false;
@@ -386,6 +386,7 @@ class SqliteInbox final : public BallotQueue {
     Waiting waiting_;  // what is committed
     Instant latest_;   // the latest instant given, of that
     bool stopping_ = false;
+    std::size_t log_bytes_now_ = 0;  // the writing thread's own
     std::thread writing_;
 };
 

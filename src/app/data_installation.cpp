@@ -133,7 +133,9 @@ void demand_together(const fs::path& directory, const DataFiles& files) {
                         names.record, names.queue, accounts_are, way_out(names)));
 }
 
-Guid join_data(const fs::path& directory) {
+namespace {
+
+Guid join_queue_and_record(const fs::path& directory) {
     std::optional<Guid> of_accounts;
     bool accounts_are_there = false;
     bool said = false;  // whether one of the others says to which it belongs
@@ -166,7 +168,10 @@ Guid join_data(const fs::path& directory) {
     return installation.id();
 }
 
-void join_accounts(const fs::path& directory, const Guid& installation) {
+}  // namespace
+
+void join_data(const fs::path& directory) {
+    const Guid installation = join_queue_and_record(directory);
     const auto accounts = store::make_sqlite_account_identity(directory);
     if (!accounts->state().installation) accounts->join(installation);
 }

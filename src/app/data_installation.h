@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/data_directory.h"
 #include "queue/queue_identity.h"
 #include "service/installation.h"
 #include "store/account_identity.h"
@@ -49,12 +50,15 @@ service::InstallationNames names_in(const std::filesystem::path& directory);
 // to do.
 void demand_together(const std::filesystem::path& directory, const DataFiles& files);
 
-// To be called before any database is made, as a first administrator with a known password would be with
-// accounts.db: makes inbox.db and elections.db where they are not there, lets the databases know their
-// installation where they do not, and gives its id. Throws like demand_together, and nothing was made then.
-Guid join_data(const std::filesystem::path& directory);
+// To be called before any account is made, as a first administrator with a known password would be: makes the
+// databases where they are not there, and lets them know their installation where they do not. Throws like
+// demand_together, and nothing was made then. No database is open when it returns.
+void join_data(const std::filesystem::path& directory);
 
-// Once accounts.db is made: lets it know the installation, unless it does.
-void join_accounts(const std::filesystem::path& directory, const Guid& installation);
+// A data directory whose databases belong together; nothing in it was made before that was found out.
+class JoinedDirectory : public DataDirectory {
+ public:
+    explicit JoinedDirectory(const std::filesystem::path& path) : DataDirectory(path) { join_data(path); }
+};
 
 }  // namespace urna::app

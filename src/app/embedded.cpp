@@ -34,7 +34,6 @@ Embedded::Embedded(const ServeConfig& config)
     : config_(config),
       time_zone_(time_zone_to_use(config.time_zone)),
       directory_(config.data),
-      installation_id_(join_data(config.data)),  // before anything else is made
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
           config.data, [&] { return security::hash_password(config.admin_password); })),
@@ -59,9 +58,7 @@ Embedded::Embedded(const ServeConfig& config)
                .leases = *leases_,
                .installation = &installation_},
               embedded_lease),
-      write_probe_([this] { try_to_write(); }) {
-    join_accounts(config.data, installation_id_);
-}
+      write_probe_([this] { try_to_write(); }) {}
 
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =

@@ -54,8 +54,7 @@ class Embedded {
 
     ServeConfig config_;
     TimeZone time_zone_;
-    DataDirectory directory_;
-    Guid installation_id_;
+    JoinedDirectory directory_;
     TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
     std::shared_ptr<sqlite::Pool> elections_pool_;

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import re
 import resource
 import shutil
 import subprocess
@@ -129,6 +130,7 @@ def test_a_restart_on_a_full_disk_serves_what_can_be_read_and_recovers_by_itself
     getattr(on_disk, end)()
     disk.fill()
     launch_and_wait(on_disk)
+    disk.fill()  # also what the start has given back, when it put a database's log away
     held.expect_reads()
     held.expect_no_uploads("disk is full")
     held.expect_reads()
@@ -159,7 +161,7 @@ def test_a_full_disk_without_databases_ends_the_start_with_the_file_and_the_reas
     disk.fill()
     on_disk.launch()
     assert on_disk.wait_for_exit() == 2
-    assert f"{on_disk.data}/accounts.db: the disk is full" in on_disk.log(), on_disk.log()
+    assert re.search(re.escape(str(on_disk.data)) + r"/\w+\.db: the disk is full", on_disk.log()), on_disk.log()
 
 
 def test_a_disk_that_fills_while_it_runs_is_told_and_got_over(disk, on_disk):

@@ -91,9 +91,9 @@ def test_a_clock_was_wrong(prepare, tmp_path):
     expect_empty(Service.of(urna).vote(official.token, [(new_guid(), 1)]))
     clock.set(0)
     within(10, lambda: "clock is behind" in night.shell(look).stdout)
-    assert re.search(r"urna_queue_clock_behind_seconds 35\d\d", night.done(look))
+    within(10, lambda: re.search(r"urna_queue_clock_behind_seconds 35\d\d", night.done(look)))
     urna.stop()
-    assert "was brought back" not in night.done(resynchronize, stdin="yes\n")
+    assert "Done" in night.done(resynchronize, stdin="yes\n")
     urna.env = {}
     urna.start()
 

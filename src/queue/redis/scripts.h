@@ -207,8 +207,8 @@ local now = queue_time()
 redis.call('HSET', KEYS[2], 'held_until', string.format('%.0f', now + tonumber(ARGV[1]) * 1000000))
 )";
 
-// Makes ARGV[1] the latest instant given, in a new stream: a stream takes no id below its last one, nor can
-// XSETID set one below an entry that was deleted. 0, with nothing done, while an entry waits.
+// Makes ARGV[1] the latest instant given, in a new stream: a stream takes no id below its last one. 0, with
+// nothing done, while an entry waits.
 inline const std::string lua_restart = lua_functions + R"(
 if redis.call('XLEN', KEYS[1]) > 0 then return 0 end
 redis.call('DEL', KEYS[1])

@@ -13,12 +13,14 @@ int hashes = 0;  // that were made to verify a password
 }  // namespace
 
 // In the place of libsodium's, which it calls.
-extern "C" int crypto_pwhash_str_verify(const char* hash, const char* const password,
-                                        unsigned long long bytes) {
+extern "C" int crypto_pwhash(unsigned char* const digest, unsigned long long digest_bytes,
+                             const char* const password, unsigned long long password_bytes,
+                             const unsigned char* const salt, unsigned long long passes, std::size_t memory,
+                             int algorithm) {
     ++hashes;
     static const auto libsodiums =
-        reinterpret_cast<decltype(&crypto_pwhash_str_verify)>(dlsym(RTLD_NEXT, "crypto_pwhash_str_verify"));
-    return libsodiums(hash, password, bytes);
+        reinterpret_cast<decltype(&crypto_pwhash)>(dlsym(RTLD_NEXT, "crypto_pwhash"));
+    return libsodiums(digest, digest_bytes, password, password_bytes, salt, passes, memory, algorithm);
 }
 
 namespace urna::security {

@@ -88,13 +88,12 @@ class Held:
         assert (answer.status_code, "Retry-After" in answer.headers) == (503, True), answer.text
         answer = None
 
-        def is_not_ready():
+        def says_why():
             nonlocal answer
             answer = requests.get(self.urna.url + "/readyz", timeout=scaled(5))
-            return answer.status_code == 503
-        within(5, is_not_ready)
+            return answer.status_code == 503 and all(word in answer.text for word in words)
+        within(5, says_why)
         assert "Retry-After" in answer.headers
-        assert all(word in answer.text for word in words), answer.text
 
     def expect_recovered(self):
         within(10, self.urna.ready)

@@ -53,7 +53,7 @@ class Lease {
         try {
             leases_.give_up(holder_);
         } catch (const std::exception& error) {
-            log_warning("the lease runs out by itself", {{"error", error.what()}});
+            log_warning("could not release the lease; it will expire", {{"error", error.what()}});
         }
     }
     Lease(const Lease&) = delete;

@@ -81,6 +81,7 @@ void with_database(const fs::path& file, Use use) {
 
 void take_snapshot(const fs::path& file, const fs::path& copy) {
     with_database(file, [&](Database& database) {
+        database.leave_log_at_close();
         demand_sound(database, file);
         database.prepared("VACUUM INTO ?").bind(1, copy.string()).run();
     });

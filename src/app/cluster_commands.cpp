@@ -117,6 +117,12 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
                                                 config);
     Options options(*resynchronize);
     add_database(options, config.elections);
+    resynchronize
+        ->add_option(
+            "--since", config.since,
+            "From when on the clock was wrong: what was accepted after that is not believed, also when "
+            "it is over by now; default: only what is still to come")
+        ->type_name("INSTANT");
     resynchronize->add_flag("--yes", config.yes, "Do not ask before it is done");
     resynchronize->callback([&] { chosen = [&] { return resynchronize_queue(config, std::cout); }; });
 

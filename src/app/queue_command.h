@@ -18,7 +18,8 @@ struct QueueConfig {
     std::string place;   // requeue, drop: which one, as the list shows it
     std::string reason;  // drop: why, to be kept with it
     mariadb::Address elections = local_database("elections");  // resynchronize: of the cluster
-    bool yes = false;                                          // resynchronize: do not ask
+    std::string since;  // resynchronize: from when on the clock was wrong
+    bool yes = false;   // resynchronize: do not ask
 };
 
 // A table on `out`.

@@ -45,9 +45,11 @@ int with_cluster(const QueueConfig& config, const Use& use) {
     const auto record = store::make_mariadb_clock_correction(pool);
     const auto ledger = store::make_mariadb_queue_ledger(pool);
     const auto leases = store::make_mariadb_lease_store(pool);
+    const auto identity = store::make_mariadb_record_identity(pool);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto reset = queue::make_redis_queue_reset(config.redis);
     const auto names = queue::make_redis_queue_identity(config.redis);
+    service::Installation(*identity, *names, names_of(config.elections, config.redis)).look();
     const auto wait = [] { std::this_thread::sleep_for(daemon_looked_after); };
     return use({*queue, *reset, *names, *record, *ledger, *leases, wait}, random_holder());
 }
@@ -78,10 +80,10 @@ void tell(const Plan& plan, std::ostream& out) {
         "Present, by the queue's clock:  {}\n"
         "Latest instant of the queue:    {}\n"
         "Watermark of the count:         {}\n",
-        to_string(plan.present), to_string(plan.latest), to_string(record.watermark));
+        to_string(plan.correction.present), to_string(plan.latest), to_string(record.watermark));
     if (!record.uploads.empty()) {
-        out << fmt::format("{} uploads were accepted at instants that are still to come:\n",
-                           record.uploads.size());
+        out << fmt::format("{} uploads were accepted after {}:\n", record.uploads.size(),
+                           to_string(plan.correction.sound_until));
         out << fmt::format("  {:<36}  {:<27}  {:>8}  {:>8}  {}\n", "upload", "accepted at", "ballots",
                            "dropped", "official");
     }
@@ -99,8 +101,15 @@ void tell(const Plan& plan, std::ostream& out) {
         out << "Those that were dropped whole can be sent again, also under their Idempotency-Key.\n";
     }
     for (const ElectionId election : record.elections) {
-        out << fmt::format("The result of election {} is marked as provisional.\n", election.value);
+        out << fmt::format("The result of election {} will be marked as provisional.\n", election.value);
     }
+}
+
+std::optional<Instant> since_of(const QueueConfig& config) {
+    if (config.since.empty()) return std::nullopt;
+    const auto since = parse_instant(config.since, TimeZone("UTC"));
+    require(since.has_value(), "--since '" + config.since + "' is no instant like 2026-11-27T18:55:00Z");
+    return since;
 }
 
 // Keeps queue and lease while somebody thinks.
@@ -126,7 +135,7 @@ bool confirmed(const QueueConfig& config, std::ostream& out, Resynchronization& 
 int resynchronize(const QueueConfig& config, std::ostream& out, const ResynchronizationParts& parts,
                   const std::string& holder) {
     Resynchronization resynchronization(parts, holder);
-    const Plan plan = resynchronization.prepare();
+    const Plan plan = resynchronization.prepare(since_of(config));
     tell(plan, out);
     if (!plan.needed()) {
         out << "Nothing is ahead of the present; nothing was changed.\n";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -45,6 +46,18 @@ ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
 constexpr std::size_t small_body = 1UL << 10;
 constexpr std::size_t holder_bytes_max = 256;
 
+// /readyz may be open to everybody: of what Redis says to a write it shows the first word, `Redis: READONLY`.
+void try_to_write(queue::BallotQueue& queue) {
+    try {
+        queue.try_to_write();
+    } catch (const Unavailable& error) {
+        const std::string_view text = error.what();
+        const std::size_t begin = text.find(": ");
+        const std::size_t end = begin == text.npos ? text.npos : text.find(' ', begin + 2);
+        throw Unavailable(std::string(text.substr(0, end)));
+    }
+}
+
 }  // namespace
 
 std::string random_holder() {
@@ -71,12 +84,15 @@ int serve_authentication(const AuthenticationConfig& config) {
     Program program;
     program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
                                                     config.json_bytes_max);
+    std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {
         try {
             accounts->find(store::first_administrator({}).email);
             if (only) pool->run(mariadb::Work::read, only);  // restored under a connection that was checked
+            refused = false;
             return "";
         } catch (const store::OtherInstallation& other) {
+            if (refused.exchange(true)) return other.what();
             log_error("the accounts are not served", {{"error", other.what()}});
             return other.what();
         }
@@ -84,10 +100,8 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto clock = store::make_mariadb_queue_clock(pool);
     service::ClockOffset offset("the database");
     program.work = [&](const std::stop_token& stop) {
-        const std::jthread comparing([&](const std::stop_token& end) {
-            offset.run([&] { return std::optional(clock->database_now()); }, end);
-        });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
+        offset.run([&] { return std::optional(clock->database_now()); }, stop);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
                         log_listening("authentication"));
@@ -135,7 +149,7 @@ int serve_station(const StationConfig& config) {
     Program program;
     program.routes = service::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
-    service::WriteProbe write_probe([&] { queue->try_to_write(); });
+    service::WriteProbe write_probe([&] { try_to_write(*queue); });
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
         return service::why_nothing_can_be_appended(queue->time());
@@ -163,7 +177,7 @@ int serve_daemon(const DaemonConfig& config) {
     const auto queue_identity = queue::make_redis_queue_identity(config.redis);
     service::Installation installation(*record_identity, *queue_identity,
                                        names_of(config.elections, config.redis));
-    service::WriteProbe write_probe([&] { queue->try_to_write(); });
+    service::WriteProbe write_probe([&] { try_to_write(*queue); });
     service::Daemon daemon({.queue = *queue,
                             .letters = *letters,
                             .ballots = *ballots,

@@ -144,7 +144,7 @@ class Server::Impl {
             if (!error && enter(std::move(socket))) {
                 accepting_ = true;
             } else if (acceptor_.is_open()) {
-                tell_accept_error(error ? error.message() : "no memory for a connection");
+                tell_accept_error(error);
                 retry.expires_after(accept_retry);
                 co_await retry.async_wait(asio::as_tuple(asio::use_awaitable));
             }
@@ -152,12 +152,20 @@ class Server::Impl {
     }
 
     // Where there are no descriptors, each that is closed lets one connection in and no second.
-    void tell_accept_error(const std::string& what) {
+    // No error: there was no memory.
+    void tell_accept_error(const error_code& error) {
         const auto now = std::chrono::steady_clock::now();
         const bool begins = std::exchange(accepting_, false);
         if (!begins || (told_at_ && now - *told_at_ < accept_error_told_every)) return;
         told_at_ = now;
-        if (options_.on_accept_error) options_.on_accept_error(what);
+        try {
+            if (options_.on_accept_error) {
+                options_.on_accept_error(error ? error.message() : "no memory for a connection");
+            }
+        } catch (const std::bad_alloc&) {
+            accepting_ = true;  // it is told at the next try
+            told_at_.reset();
+        }
     }
 
     // False when there is no memory for it; it is closed then.

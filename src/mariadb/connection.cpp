@@ -75,13 +75,13 @@ void Connection::demand_packet_bytes(std::int64_t bytes) {
         packet_bytes_max_ = query.integer(0);
     }
     if (packet_bytes_max_ >= bytes) return;
-    packets_too_small_ = true;
+    refuse();
     throw Unavailable("mariadb: max_allowed_packet is " + std::to_string(packet_bytes_max_) +
                       " bytes, and recording needs " + std::to_string(bytes) + ": raise it on the server");
 }
 
 bool Connection::broken() const {
-    if (packets_too_small_) return true;
+    if (refused_) return true;
     const bool closed = mysql_get_socket(connection_.get()) == MARIADB_INVALID_SOCKET;
     return closed || breaks_connection(mysql_errno(connection_.get()));
 }

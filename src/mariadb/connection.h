@@ -37,6 +37,8 @@ class Connection {
     // Throws Unavailable where the server takes no packets of this size (max_allowed_packet). The connection
     // is of no more use then: the limit is that of when it began.
     void demand_packet_bytes(std::int64_t bytes);
+    // It is of no use to its caller: what it leads to is not what it should be.
+    void refuse() { refused_ = true; }
     // Whether it can be used no longer.
     bool broken() const;
 
@@ -47,7 +49,7 @@ class Connection {
     std::unique_ptr<st_mysql, Close> connection_;
     std::unordered_map<const char*, Statement> prepared_;
     std::int64_t packet_bytes_max_ = 0;  // once it is known
-    bool packets_too_small_ = false;
+    bool refused_ = false;
 };
 
 class Transaction {

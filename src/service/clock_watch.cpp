@@ -77,8 +77,8 @@ void ClockOffset::run(const std::function<std::optional<Instant>()>& others, con
     do {
         try {
             if (const auto told = others()) note(system_now(), *told);
-        } catch (const Unavailable&) {
-            // Whoever needs the engine says so.
+        } catch (const std::exception&) {
+            // Whoever needs the engine, or the memory, says so.
         }
     } while (sleep_for(compare_every, stop));
 }
@@ -127,8 +127,8 @@ void ClockWatch::run(queue::BallotQueue& queue, const std::stop_token& stop) {
     do {
         try {
             look(queue);
-        } catch (const Unavailable&) {
-            // Whoever needs the queue says so.
+        } catch (const std::exception&) {
+            // Whoever needs the queue, or the memory, says so.
         }
     } while (sleep_for(look_every, stop));
 }

@@ -50,7 +50,7 @@ http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const 
     if (!complete)
         return http::json(200, json_announcement(*election, parts.time_zone,
                                                  election_state(election->period, now, complete)));
-    const auto sums = turnouts.final_sums(election->id);
+    const auto sums = turnouts.final_sums(election->id, count.watermark);
     if (!sums) return record_is_being_read(parts);
     return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, true));
 }

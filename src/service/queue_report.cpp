@@ -9,6 +9,8 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds measure_every{10};
 constexpr int measurements = 5;
+// A measurement that differs by more is not one that was slow.
+constexpr std::chrono::seconds set_min{1};
 
 }  // namespace
 
@@ -24,8 +26,15 @@ void QueueReport::take_over(std::uint64_t dead_letters, store::Epoch epoch) {
 
 void QueueReport::update(std::uint64_t dead_letters, store::Epoch epoch) {
     const auto now = steady_clock::now();
-    if (now - measured_at_ >= measure_every) measure_clocks(epoch);
+    if (now - measured_at_ >= measure_every || clocks_were_set()) measure_clocks(epoch);
     if (now - reported_at_ >= look_every_) report_backlog(dead_letters, epoch);
+}
+
+// Looked at with the backlog.
+bool QueueReport::clocks_were_set() {
+    if (!clock_ || steady_clock::now() - reported_at_ < look_every_) return false;
+    const auto ahead = queue_.time().now - clock_->database_now();
+    return ahead - ahead_ > set_min || ahead_ - ahead > set_min;
 }
 
 void QueueReport::report_backlog(std::uint64_t dead_letters, store::Epoch epoch) {
@@ -46,6 +55,7 @@ void QueueReport::measure_clocks(store::Epoch epoch) {
         const Instant queue_now = queue_.time().now;
         ahead = std::max(ahead, queue_now - clock_->database_now());
     }
+    ahead_ = ahead;
     // Both clocks are rounded down.
     clock_->set_ahead(ahead - std::chrono::microseconds(1), epoch);
     measured_at_ = steady_clock::now();

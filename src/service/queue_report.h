@@ -29,6 +29,7 @@ class QueueReport {
 
     void report_backlog(std::uint64_t dead_letters, store::Epoch epoch);
     void measure_clocks(store::Epoch epoch);
+    bool clocks_were_set();
 
     queue::BallotQueue& queue_;
     store::QueueLedger& ledger_;
@@ -38,6 +39,7 @@ class QueueReport {
     std::optional<store::Backlog> reported_;
     SteadyTime reported_at_;
     SteadyTime measured_at_;
+    std::chrono::microseconds ahead_{};  // as it was measured
 };
 
 }  // namespace urna::service

@@ -65,7 +65,7 @@ http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, co
     if (!election) return answer(election.error());
     return when_complete(parts, *election, [&](const store::Count& count) -> http::Outcome {
         const bool is_public = parts.elections.is_public(election->id);
-        const auto sums = turnouts.final_sums(election->id);
+        const auto sums = turnouts.final_sums(election->id, count.watermark);
         if (!sums) return record_is_being_read(parts);
         return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, is_public));
     });

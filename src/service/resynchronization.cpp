@@ -29,7 +29,8 @@ void wait_for(std::chrono::milliseconds wait_max, const char* otherwise, Done do
 }  // namespace
 
 bool Resynchronization::Plan::needed() const {
-    return latest > present || record.watermark > present;
+    return latest > correction.present || record.watermark > correction.present ||
+           (correction.sound_until < correction.present && !record.uploads.empty());
 }
 
 Resynchronization::Resynchronization(const ResynchronizationParts& parts, std::string holder)
@@ -45,7 +46,7 @@ Resynchronization::~Resynchronization() {
     }
 }
 
-Resynchronization::Plan Resynchronization::prepare() {
+Resynchronization::Plan Resynchronization::prepare(std::optional<Instant> since) {
     parts_.reset.hold(hold_for);
     wait_until_all_is_recorded();
     wait_for(parts_.wait_max, "a daemon does not release the lease", [&] {
@@ -55,7 +56,11 @@ Resynchronization::Plan Resynchronization::prepare() {
     wait_until_all_is_recorded();
     const queue::QueueTime time = parts_.queue.time();
     demand_nothing_ahead_is_set_aside(time.now);
-    return {time.now, time.latest, parts_.record.ahead_of(time.now)};
+    const store::Correction correction{time.now, std::min(since.value_or(time.now), time.now)};
+    Plan plan{correction, time.latest, parts_.record.ahead_of(correction)};
+    // Where an earlier one was broken off, the queue may know names still that the record has released.
+    parts_.names.forget(plan.record.released);
+    return plan;
 }
 
 void Resynchronization::keep() {
@@ -82,9 +87,10 @@ void Resynchronization::demand_nothing_ahead_is_set_aside(Instant present) {
         const auto place = queue::parse_place(entry.place);
         const bool place_is_ahead = place && place->value > present.time_since_epoch().count();
         if (entry.accepted_at <= present && !place_is_ahead) continue;
-        throw Unavailable("the entry " + entry.place + " was set aside, and was accepted at " +
-                          to_string(entry.accepted_at) +
-                          ", which is still to come: discard it (`urna queue drop`), or wait until then");
+        throw Unavailable(
+            "an entry that was accepted at " + to_string(entry.accepted_at) +
+            ", which is still to come, was set aside: see `urna queue list`, and discard it, or "
+            "wait until then");
     }
 }
 
@@ -94,22 +100,19 @@ store::RecordAhead Resynchronization::carry_out(const Plan& plan) {
     if (!epoch) throw Unavailable("a daemon has taken the lease");
     // The record first: while the queue is as it was, nothing is accepted. Broken off in between, this can be
     // done again.
-    store::RecordAhead ahead = parts_.record.correct(plan.present, *epoch);
-    std::vector<UploadId> released;
-    for (const store::UploadAhead& upload : ahead.uploads) {
-        if (upload.dropped_whole()) released.push_back(upload.id);
-    }
-    parts_.names.forget(released);
-    if (!parts_.reset.restart(plan.present)) {
+    store::RecordAhead ahead = parts_.record.correct(plan.correction, *epoch);
+    parts_.names.forget(ahead.released);
+    if (!parts_.reset.restart(plan.correction.present)) {
         throw Unavailable("an entry came into the queue meanwhile; do it again");
     }
     const auto number = [](std::size_t n) { return static_cast<std::int64_t>(n); };
     log_warning("the queue was resynchronized by an operator",
-                {{"present", to_string(plan.present)},
+                {{"present", to_string(plan.correction.present)},
+                 {"sound_until", to_string(plan.correction.sound_until)},
                  {"latest_before", to_string(plan.latest)},
                  {"watermark_before", to_string(plan.record.watermark)},
                  {"uploads_ahead", number(ahead.uploads.size())},
-                 {"uploads_released", number(released.size())},
+                 {"uploads_released", number(ahead.released.size())},
                  {"elections_provisional", number(ahead.elections.size())}});
     return ahead;
 }

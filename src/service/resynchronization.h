@@ -39,7 +39,7 @@ class Resynchronization {
     Resynchronization& operator=(const Resynchronization&) = delete;
 
     struct Plan {
-        Instant present;
+        store::Correction correction;
         Instant latest;  // that the queue has given
         store::RecordAhead record;
 
@@ -47,9 +47,10 @@ class Resynchronization {
     };
 
     // Holds the queue, waits until all that it has is recorded, takes the lease, and tells what is ahead of
-    // the present. Throws Unavailable when that takes longer than `wait_max`, or while an entry that was set
-    // aside waits whose instant or place is ahead.
-    Plan prepare();
+    // the present, or was accepted after `since`, from when on the clock was wrong. Throws Unavailable when
+    // that takes longer than `wait_max`, or while an entry that was set aside waits whose instant or place is
+    // ahead.
+    Plan prepare(std::optional<Instant> since = std::nullopt);
 
     // Holds queue and lease for a minute more; to be called while somebody thinks about the plan. From any
     // thread.

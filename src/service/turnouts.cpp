@@ -19,18 +19,20 @@ bool Turnouts::show(ElectionId election, const Look& look) {
     return up_to_date;
 }
 
-std::optional<TurnoutSums> Turnouts::final_sums(ElectionId election) {
+std::optional<TurnoutSums> Turnouts::final_sums(ElectionId election, Instant watermark) {
     const std::int64_t last = record_.last();
     {
         const std::lock_guard lock(mutex_);
         const auto known = final_sums_.find(election);
-        // Else the database was restored from a backup.
-        if (known != final_sums_.end() && known->second.through <= last) return known->second.sums;
+        // Else the database was restored from a backup, or a watermark that was ahead was set back.
+        if (known != final_sums_.end() && known->second.through <= last &&
+            known->second.watermark == watermark)
+            return known->second.sums;
     }
     TurnoutSums sums;
     if (!show(election, [&](const Turnout& turnout) { sums = turnout.sums(); })) return std::nullopt;
     const std::lock_guard lock(mutex_);
-    final_sums_[election] = {last, sums};
+    final_sums_[election] = {last, watermark, sums};
     return sums;
 }
 

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "base/id.h"
+#include "base/instant.h"
 #include "service/turnout.h"
 #include "store/upload_record.h"
 
@@ -38,13 +39,15 @@ class Turnouts {
     // too much to be read at once: who asks again comes further. May throw Unavailable.
     bool show(ElectionId election, const Look& look);
 
-    // The sums of an election whose count is complete, so that they do not change any more: once known, they
-    // are kept for good, and who asks for results keeps nobody's turnout from being kept. None as above.
-    std::optional<TurnoutSums> final_sums(ElectionId election);
+    // The sums of an election whose count is complete by this watermark, so that they do not change any more:
+    // once known, they are kept for as long as it is that one, and who asks for results keeps nobody's
+    // turnout from being kept. None as above.
+    std::optional<TurnoutSums> final_sums(ElectionId election, Instant watermark);
 
  private:
     struct FinalSums {
         std::int64_t through = 0;  // a number that the last upload had then
+        Instant watermark;
         TurnoutSums sums;
     };
 

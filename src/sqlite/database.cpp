@@ -247,6 +247,10 @@ std::int64_t Database::changes() const {
     return sqlite3_changes64(connection_.get());
 }
 
+void Database::leave_log_at_close() {
+    sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 void Database::leave_log_to_caller() {
     const auto note = [](void* bytes, sqlite3*, const char*, int pages) {
         *static_cast<std::size_t*>(bytes) = static_cast<std::size_t>(pages) * page_bytes;

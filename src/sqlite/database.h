@@ -113,6 +113,9 @@ class Database {
     // Commits something that changes nothing; throws FileFailure when it cannot.
     void try_to_write();
 
+    // Whoever only reads beside a service leaves the log as it is when they close the file last.
+    void leave_log_at_close();
+
     // From now on no commit copies the log back into the database file, which it does by itself when it finds
     // the log long, before it returns. Whoever asks for this calls copy_log_back() now and then.
     void leave_log_to_caller();

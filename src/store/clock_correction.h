@@ -25,10 +25,19 @@ struct UploadAhead {
     bool dropped_whole() const { return counts.dropped == counts.ballots(); }
 };
 
+// Which instants of acceptance are believed: none that is still to come, and none after `sound_until`, from
+// when on the clock was wrong.
+struct Correction {
+    Instant present;
+    Instant sound_until;  // not after the present
+};
+
 struct RecordAhead {
     Instant watermark;
     std::vector<UploadAhead> uploads;   // in the order in which they were recorded
     std::vector<ElectionId> elections;  // whose result nobody may take for final, by id
+    // Names that were released, and under which nothing was recorded since: the queue must not know them.
+    std::vector<UploadId> released;
 };
 
 // Every call may throw Unavailable.
@@ -36,15 +45,15 @@ class ClockCorrection {
  public:
     virtual ~ClockCorrection() = default;
 
-    // What correct() would change. Elections are those that were not counted by `present`, and that had begun
-    // or have ballots of instants to come; none when no upload is ahead.
-    virtual RecordAhead ahead_of(Instant present) = 0;
+    // What correct() would change. Elections are those that were not counted by `sound_until`, and that have
+    // begun or have ballots of false instants; none when no upload has one.
+    virtual RecordAhead ahead_of(const Correction& correction) = 0;
 
-    // In one transaction: sets the watermark back to `present`, releases the names of the uploads ahead that
-    // were dropped whole, so that uploads of these names may be recorded, and marks the elections. Returns
-    // what was ahead. May be repeated. Throws Fenced, having changed nothing, when the lease has another
-    // epoch or was given up.
-    virtual RecordAhead correct(Instant present, Epoch epoch) = 0;
+    // In one transaction: sets the watermark back to the present, releases the names of those uploads of
+    // false instants that were dropped whole, so that uploads of these names may be recorded, and marks the
+    // elections. Returns what was ahead. May be repeated. Throws Fenced, having changed nothing, when the
+    // lease has another epoch or was given up.
+    virtual RecordAhead correct(const Correction& correction, Epoch epoch) = 0;
 };
 
 }  // namespace urna::store

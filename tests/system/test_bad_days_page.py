@@ -82,7 +82,7 @@ def test_a_backup_before_anything_else(night):
 
 
 def test_a_clock_was_wrong(prepare, tmp_path):
-    look, resynchronize = blocks_of("A clock was wrong")
+    look, resynchronize, since = blocks_of("A clock was wrong")
     clock = WrongClock(tmp_path)
     clock.set(3600)
     urna = prepare(env=clock.environment())
@@ -94,6 +94,7 @@ def test_a_clock_was_wrong(prepare, tmp_path):
     within(10, lambda: re.search(r"urna_queue_clock_behind_seconds 35\d\d", night.done(look)))
     urna.stop()
     assert "Done" in night.done(resynchronize, stdin="yes\n")
+    assert "Done" in night.done(since, stdin="yes\n", SINCE="2020-01-01T00:00:00Z")
     urna.env = {}
     urna.start()
 

@@ -4,6 +4,8 @@ CREATE TABLE IF NOT EXISTS ends_passed (
     election BIGINT NOT NULL PRIMARY KEY REFERENCES elections (id),
     watermark BIGINT NOT NULL
 ) ENGINE = InnoDB;
+INSERT IGNORE INTO ends_passed (election, watermark)
+SELECT id, watermark FROM elections, count_state WHERE end_at <= watermark;
 
 -- When an operator brought queue and watermark back to the present, and what the watermark had been.
 CREATE TABLE IF NOT EXISTS resynchronizations (

@@ -4,6 +4,8 @@ CREATE TABLE ends_passed (
     election INTEGER PRIMARY KEY REFERENCES elections,
     watermark INTEGER NOT NULL
 ) STRICT;
+INSERT INTO ends_passed (election, watermark)
+SELECT id, watermark FROM elections, count_state WHERE end_at <= watermark;
 
 -- When an operator brought queue and watermark back to the present, and what the watermark had been.
 CREATE TABLE resynchronizations (

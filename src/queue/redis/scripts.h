@@ -161,6 +161,10 @@ local function remove_parts(fields)
     end
 end
 
+-- A place that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
+-- the command of a daemon that slept through it.
+local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
+if tonumber(string.match(ARGV[1], '^%d+')) > latest then return {0, ''} end
 local removed, bytes, ticks = 0, 0, 0
 local entry = first(KEYS[1], '-', ARGV[1])
 while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do

@@ -253,11 +253,14 @@ class MariadbBallotStore final : public BallotStore {
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
     void read_record() {
         // Found out at the start, and not when the first large upload stops the count.
-        const std::int64_t last = pool_->run(Work::read, [](Connection& connection) {
+        const auto [rows, same] = pool_->run(Work::read, [&](Connection& connection) {
             connection.demand_packet_bytes(packet_bytes_needed);
-            return last_batch(connection);
+            return std::pair(last_rows(connection), is_recorded(connection, seen_));
         });
-        if (last < recorded_.through()) recorded_.forget();
+        const std::int64_t last = rows.batch;
+        // A database that was restored may have been recorded into since, and be as long again.
+        if (last < recorded_.through() || !same) recorded_.forget();
+        seen_ = rows.upload;
         if (last == recorded_.through()) return;
         recorded_.expect(static_cast<std::uint64_t>(pool_->run(Work::read, recorded_guids)));
         std::size_t rows_max = page_rows_min;
@@ -291,6 +294,7 @@ class MariadbBallotStore final : public BallotStore {
     std::shared_ptr<Pool> pool_;
     std::mutex recording_;
     RecordedBallots recorded_;
+    RecordMark seen_;  // the last upload when the record was last read
 };
 
 }  // namespace

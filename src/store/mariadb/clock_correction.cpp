@@ -21,14 +21,17 @@ constexpr auto sql_uploads_ahead =
     "SELECT u.number, COALESCE(r.id, u.id), u.accepted_at, u.official_email, u.valid, u.duplicate, "
     "u.invalid_poll_number, u.dropped, r.id IS NOT NULL FROM uploads u "
     "LEFT JOIN released_names r ON r.upload = u.number WHERE u.accepted_at > ? ORDER BY u.number";
-// The first parameter is the latest instant that the record has, all others are the present. An election that
-// ended before the last upload of a sound instant was counted by then.
+// Parameters: the latest instant that the record has; twice until when instants are sound; the present; and
+// that again. An election that ended before the last upload of a sound instant was counted by then.
 constexpr auto sql_in_doubt =
     "SELECT id FROM elections e WHERE start_at <= ? "
     "AND end_at > COALESCE((SELECT MAX(accepted_at) FROM uploads WHERE accepted_at <= ?), 0) "
     "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?) "
     "AND (start_at <= ? OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?)) "
     "ORDER BY id";
+constexpr auto sql_released =
+    "SELECT r.id FROM released_names r WHERE NOT EXISTS (SELECT 1 FROM uploads u WHERE u.id = r.id) "
+    "ORDER BY r.upload";
 constexpr auto sql_insert_resynchronization =
     "INSERT INTO resynchronizations (done_at, watermark) SELECT ?, watermark FROM count_state";
 constexpr auto sql_mark =
@@ -48,10 +51,10 @@ struct Row {
     bool released = false;
 };
 
-std::vector<Row> uploads_ahead(Connection& connection, Instant present) {
+std::vector<Row> uploads_ahead(Connection& connection, Instant sound_until) {
     Statement& query = connection.prepared(sql_uploads_ahead);
     const Reset reset(query);
-    query.bind(1, micros_of(present));
+    query.bind(1, micros_of(sound_until));
     const auto count = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
     std::vector<Row> rows;
     while (query.step()) {
@@ -72,7 +75,15 @@ std::vector<ElectionId> ids(Statement& query) {
     return found;
 }
 
-RecordAhead look(Connection& connection, Instant present, const std::vector<Row>& rows) {
+std::vector<UploadId> released(Connection& connection) {
+    Statement& query = connection.prepared(sql_released);
+    const Reset reset(query);
+    std::vector<UploadId> names;
+    while (query.step()) names.push_back({query.guid(0)});
+    return names;
+}
+
+RecordAhead look(Connection& connection, const Correction& correction, const std::vector<Row>& rows) {
     RecordAhead ahead;
     {
         Statement& query = connection.prepared(sql_watermark);
@@ -80,16 +91,19 @@ RecordAhead look(Connection& connection, Instant present, const std::vector<Row>
         query.step();
         ahead.watermark = instant_from(query.integer(0));
     }
-    Instant latest = ahead.watermark;
+    ahead.released = released(connection);
+    Instant latest = std::max(ahead.watermark, correction.present);
     for (const Row& row : rows) {
         latest = std::max(latest, row.upload.accepted_at);
         ahead.uploads.push_back(row.upload);
     }
     if (rows.empty()) return ahead;
-    Statement& query = connection.prepared(sql_in_doubt);
-    query.bind(1, micros_of(latest));
-    for (int parameter = 2; parameter <= 5; ++parameter) query.bind(parameter, micros_of(present));
-    ahead.elections = ids(query);
+    ahead.elections = ids(connection.prepared(sql_in_doubt)
+                              .bind(1, micros_of(latest))
+                              .bind(2, micros_of(correction.sound_until))
+                              .bind(3, micros_of(correction.sound_until))
+                              .bind(4, micros_of(correction.present))
+                              .bind(5, micros_of(correction.sound_until)));
     return ahead;
 }
 
@@ -117,19 +131,20 @@ class MariadbClockCorrection final : public ClockCorrection {
  public:
     explicit MariadbClockCorrection(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    RecordAhead ahead_of(Instant present) override {
+    RecordAhead ahead_of(const Correction& correction) override {
         return pool_->run(Work::read, [&](Connection& connection) {
-            return look(connection, present, uploads_ahead(connection, present));
+            return look(connection, correction, uploads_ahead(connection, correction.sound_until));
         });
     }
 
     // Repeatable: what a lost commit released is found as released.
-    RecordAhead correct(Instant present, Epoch epoch) override {
+    RecordAhead correct(const Correction& correction, Epoch epoch) override {
         return pool_->run(Work::repeatable_write, [&](Connection& connection) {
             demand_lease(connection, epoch);
-            const auto rows = uploads_ahead(connection, present);
-            RecordAhead ahead = look(connection, present, rows);
-            change(connection, present, ahead, rows);
+            const auto rows = uploads_ahead(connection, correction.sound_until);
+            RecordAhead ahead = look(connection, correction, rows);
+            change(connection, correction.present, ahead, rows);
+            ahead.released = released(connection);
             return ahead;
         });
     }

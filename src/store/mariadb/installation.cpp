@@ -21,6 +21,7 @@ Guid read(Connection& connection) {
 void demand_installation(Connection& connection, const Guid& wanted) {
     const Guid found = read(connection);
     if (found == wanted) return;
+    connection.refuse();  // and so the pool closes all that were opened before
     throw OtherInstallation("the database belongs to the installation " + to_string(found) +
                             ", and --installation says " + to_string(wanted) +
                             ": restore the right one, or look at the address");

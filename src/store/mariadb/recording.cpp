@@ -19,6 +19,10 @@ using mariadb::Statement;
 constexpr auto sql_last_rows =
     "SELECT number, COALESCE((SELECT id FROM released_names WHERE upload = number), id), "
     "(SELECT COALESCE(MAX(number), 0) FROM batches) FROM uploads ORDER BY number DESC LIMIT 1";
+// Also under a name that was released since (clock_correction.h).
+constexpr auto sql_is_recorded =
+    "SELECT 1 FROM uploads u LEFT JOIN released_names r ON r.upload = u.number "
+    "WHERE u.number = ? AND (u.id = ? OR r.id = ?)";
 constexpr auto sql_last_batch = "SELECT COALESCE(MAX(number), 0) FROM batches";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_insert_upload =
@@ -82,6 +86,16 @@ LastRows last_rows(Connection& connection) {
     const Reset reset(query);
     if (!query.step()) return {};
     return {{query.integer(0), {query.guid(1)}}, query.integer(2)};
+}
+
+bool is_recorded(Connection& connection, const RecordMark& upload) {
+    if (upload.number == 0) return true;
+    Statement& query = connection.prepared(sql_is_recorded);
+    const Reset reset(query);
+    return query.bind(1, upload.number)
+        .bind(2, mariadb::Blob(upload.upload.guid.bytes))
+        .bind(3, mariadb::Blob(upload.upload.guid.bytes))
+        .step();
 }
 
 Recording::Recording(RecordedBallots& ballots, const LastRows& last)

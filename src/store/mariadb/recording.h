@@ -28,6 +28,9 @@ struct LastRows {
 };
 LastRows last_rows(mariadb::Connection& connection);
 
+// Whether the upload of this number has this name still; a mark of nothing is always there.
+bool is_recorded(mariadb::Connection& connection, const RecordMark& upload);
+
 // Made before the transaction begins: the server ends one that idles for two seconds.
 class Recording {
  public:

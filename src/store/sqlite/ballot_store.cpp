@@ -35,6 +35,9 @@ constexpr auto sql_last_row = "SELECT coalesce(max(number), 0) FROM batches";
 constexpr auto sql_last_upload =
     "SELECT number, coalesce((SELECT id FROM released_names WHERE upload = number), id) FROM uploads "
     "ORDER BY number DESC LIMIT 1";
+constexpr auto sql_name_of_upload =
+    "SELECT coalesce((SELECT id FROM released_names WHERE upload = number), id) FROM uploads WHERE number = "
+    "?";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
@@ -216,6 +219,14 @@ RecordMark last_upload(Database& database) {
     return {query.integer(0), {guid_of(query.blob(1))}};
 }
 
+// That of no upload when there is none of this number.
+UploadId name_of_upload(Database& database, std::int64_t upload) {
+    Statement& query = database.prepared(sql_name_of_upload);
+    const Reset reset(query);
+    if (!query.bind(1, upload).step()) return {};
+    return {guid_of(query.blob(0))};
+}
+
 class SqliteBallotStore final : public BallotStore {
  public:
     SqliteBallotStore(std::shared_ptr<Pool> pool, Clock clock)
@@ -341,7 +352,11 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->reader();
         Transaction transaction(*database, Transaction::Kind::read);
         const std::int64_t last = number(*database, sql_last_row);
-        if (last < recorded_.through()) recorded_.forget();
+        // A database that was restored may have been recorded into since, and be as long again.
+        if (last < recorded_.through() || name_of_upload(*database, seen_.number) != seen_.upload) {
+            recorded_.forget();
+        }
+        seen_ = last_upload(*database);
         if (last == recorded_.through()) return;
         recorded_.expect(static_cast<std::uint64_t>(number(*database, sql_taken)));
         Statement& query = database->prepared(sql_rows_behind);
@@ -360,6 +375,7 @@ class SqliteBallotStore final : public BallotStore {
     const Clock clock_;
     std::mutex recording_;
     RecordedBallots recorded_;
+    RecordMark seen_;  // the last upload when the record was last read
 };
 
 }  // namespace

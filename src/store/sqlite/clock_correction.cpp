@@ -21,14 +21,17 @@ constexpr auto sql_uploads_ahead =
     "SELECT u.number, coalesce(r.id, u.id), u.accepted_at, u.official_email, u.valid, u.duplicate, "
     "u.invalid_poll_number, u.dropped, r.id IS NOT NULL FROM uploads u "
     "LEFT JOIN released_names r ON r.upload = u.number WHERE u.accepted_at > ? ORDER BY u.number";
-// ?1 is the present, ?2 the latest instant that the record has. An election that ended before the last upload
-// of a sound instant was counted by then.
+// ?1: until when instants are sound, ?2: the latest that the record has, ?3: the present. An election that
+// ended before the last upload of a sound instant was counted by then.
 constexpr auto sql_in_doubt =
     "SELECT id FROM elections e WHERE start_at <= ?2 "
     "AND end_at > coalesce((SELECT max(accepted_at) FROM uploads WHERE accepted_at <= ?1), 0) "
     "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?1) "
-    "AND (start_at <= ?1 OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?1)) "
+    "AND (start_at <= ?3 OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?1)) "
     "ORDER BY id";
+constexpr auto sql_released =
+    "SELECT r.id FROM released_names r WHERE NOT EXISTS (SELECT 1 FROM uploads u WHERE u.id = r.id) "
+    "ORDER BY r.upload";
 constexpr auto sql_insert_resynchronization =
     "INSERT INTO resynchronizations (done_at, watermark) SELECT ?, watermark FROM count_state";
 constexpr auto sql_mark =
@@ -48,10 +51,10 @@ struct Row {
     bool released = false;
 };
 
-std::vector<Row> uploads_ahead(Database& database, Instant present) {
+std::vector<Row> uploads_ahead(Database& database, Instant sound_until) {
     Statement& query = database.prepared(sql_uploads_ahead);
     const Reset reset(query);
-    query.bind(1, micros(present));
+    query.bind(1, micros(sound_until));
     const auto count = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
     std::vector<Row> rows;
     while (query.step()) {
@@ -72,7 +75,15 @@ std::vector<ElectionId> ids(Statement& query) {
     return found;
 }
 
-RecordAhead look(Database& database, Instant present, const std::vector<Row>& rows) {
+std::vector<UploadId> released(Database& database) {
+    Statement& query = database.prepared(sql_released);
+    const Reset reset(query);
+    std::vector<UploadId> names;
+    while (query.step()) names.push_back({guid_of(query.blob(0))});
+    return names;
+}
+
+RecordAhead look(Database& database, const Correction& correction, const std::vector<Row>& rows) {
     RecordAhead ahead;
     {
         Statement& query = database.prepared(sql_watermark);
@@ -80,13 +91,17 @@ RecordAhead look(Database& database, Instant present, const std::vector<Row>& ro
         query.step();
         ahead.watermark = instant_of(query.integer(0));
     }
-    Instant latest = ahead.watermark;
+    ahead.released = released(database);
+    Instant latest = std::max(ahead.watermark, correction.present);
     for (const Row& row : rows) {
         latest = std::max(latest, row.upload.accepted_at);
         ahead.uploads.push_back(row.upload);
     }
     if (rows.empty()) return ahead;
-    ahead.elections = ids(database.prepared(sql_in_doubt).bind(1, micros(present)).bind(2, micros(latest)));
+    ahead.elections = ids(database.prepared(sql_in_doubt)
+                              .bind(1, micros(correction.sound_until))
+                              .bind(2, micros(latest))
+                              .bind(3, micros(correction.present)));
     return ahead;
 }
 
@@ -99,19 +114,19 @@ class SqliteClockCorrection final : public ClockCorrection {
  public:
     explicit SqliteClockCorrection(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    RecordAhead ahead_of(Instant present) override {
+    RecordAhead ahead_of(const Correction& correction) override {
         const auto database = pool_->reader();
         Transaction transaction(*database, Transaction::Kind::read);
-        return look(*database, present, uploads_ahead(*database, present));
+        return look(*database, correction, uploads_ahead(*database, correction.sound_until));
     }
 
-    RecordAhead correct(Instant present, Epoch epoch) override {
+    RecordAhead correct(const Correction& correction, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         demand_lease(*database, epoch);
-        const auto rows = uploads_ahead(*database, present);
-        RecordAhead ahead = look(*database, present, rows);
-        database->prepared(sql_insert_resynchronization).bind(1, micros(present)).run();
+        const auto rows = uploads_ahead(*database, correction.sound_until);
+        RecordAhead ahead = look(*database, correction, rows);
+        database->prepared(sql_insert_resynchronization).bind(1, micros(correction.present)).run();
         const std::int64_t number = database->last_insert_rowid();
         for (const ElectionId election : ahead.elections) {
             database->prepared(sql_mark).bind(1, election.value).bind(2, number).run();
@@ -120,8 +135,9 @@ class SqliteClockCorrection final : public ClockCorrection {
             if (row.upload.dropped_whole() && !row.released) release_name(*database, row.number);
         }
         for (const char* sql : {sql_forget_ends, sql_set_watermark, sql_create_now}) {
-            database->prepared(sql).bind(1, micros(present)).run();
+            database->prepared(sql).bind(1, micros(correction.present)).run();
         }
+        ahead.released = released(*database);
         transaction.commit();
         return ahead;
     }

@@ -145,10 +145,11 @@ TEST_F(TurnoutsTest, OneElectionMayHaveAnyNumberOfOfficials) {
 
 TEST_F(TurnoutsTest, FinalSumsAreKeptWithoutTheirTurnout) {
     add(first, 15, 15);
-    ASSERT_EQ(turnouts.final_sums(first).value().uploads, 15U);
-    for (std::int64_t election = 2; election <= 5; ++election) ASSERT_TRUE(turnouts.final_sums({election}));
+    ASSERT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 15U);
+    for (std::int64_t election = 2; election <= 5; ++election)
+        ASSERT_TRUE(turnouts.final_sums({election}, at(1)));
     record.looked_at = 0;
-    const auto sums = turnouts.final_sums(first).value();
+    const auto sums = turnouts.final_sums(first, at(1)).value();
     EXPECT_EQ(sums.uploads, 15U);
     EXPECT_EQ(sums.counts, (election::VerdictCounts{.valid = 15}));
     EXPECT_EQ(record.looked_at, 0);
@@ -156,16 +157,16 @@ TEST_F(TurnoutsTest, FinalSumsAreKeptWithoutTheirTurnout) {
 
 TEST_F(TurnoutsTest, FinalSumsOfALongRecordComeWhenAllOfItIsRead) {
     add(first, 65);
-    EXPECT_FALSE(turnouts.final_sums(first));
-    EXPECT_FALSE(turnouts.final_sums(first));
-    EXPECT_EQ(turnouts.final_sums(first).value().uploads, 65U);
+    EXPECT_FALSE(turnouts.final_sums(first, at(1)));
+    EXPECT_FALSE(turnouts.final_sums(first, at(1)));
+    EXPECT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 65U);
 }
 
 TEST_F(TurnoutsTest, FinalSumsAreThoseOfTheRecordThatWasRestored) {
     add(first, 15);
-    ASSERT_EQ(turnouts.final_sums(first).value().uploads, 15U);
+    ASSERT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 15U);
     record.restore(5);
-    EXPECT_EQ(turnouts.final_sums(first).value().uploads, 5U);
+    EXPECT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 5U);
 }
 
 TEST_F(TurnoutsTest, ManyMayAskWhileItIsRecorded) {

@@ -53,7 +53,7 @@ TEST_P(ClockCorrectionSuite, WatermarkThatIsAheadOfTheClockCompletesNothing) {
 
 TEST_P(ClockCorrectionSuite, NothingIsAheadOfARecordWithSoundInstants) {
     record(sound, &counted, at(250));
-    const RecordAhead found = stores.correction->ahead_of(present);
+    const RecordAhead found = stores.correction->ahead_of({present, present});
     EXPECT_EQ(found.watermark, at(250));
     EXPECT_THAT(found.uploads, IsEmpty());
     EXPECT_THAT(found.elections, IsEmpty());
@@ -62,7 +62,7 @@ TEST_P(ClockCorrectionSuite, NothingIsAheadOfARecordWithSoundInstants) {
 TEST_P(ClockCorrectionSuite, WatermarkOfATickIsSetBackAndNoElectionIsMarked) {
     record(sound, &counted, at(250));
     raise_watermark(ahead);
-    EXPECT_THAT(stores.correction->correct(present, epoch).elections, IsEmpty());
+    EXPECT_THAT(stores.correction->correct({present, present}, epoch).elections, IsEmpty());
     EXPECT_EQ(stores.ballots->progress().watermark, present);
     EXPECT_EQ(stores.ballots->progress().next_end, next.period.end);
     EXPECT_TRUE(complete(over));
@@ -74,7 +74,7 @@ TEST_P(ClockCorrectionSuite, UploadsThatWereDroppedWholeCanBeRecordedAgainAndEle
     record(dropped, nullptr, present + 30min);
     record(misplaced, &next, ahead);
     for (int time = 1; time <= 2; ++time) {
-        const RecordAhead found = stores.correction->correct(present, epoch);
+        const RecordAhead found = stores.correction->correct({present, present}, epoch);
         ASSERT_EQ(found.uploads.size(), 2U);
         EXPECT_EQ(found.uploads[0].id, dropped.upload.id);
         EXPECT_EQ(found.uploads[0].accepted_at, dropped.accepted_at);
@@ -97,12 +97,35 @@ TEST_P(ClockCorrectionSuite, UploadsThatWereDroppedWholeCanBeRecordedAgainAndEle
     EXPECT_THAT(stores.ballots->count(next).valid_votes, ElementsAre(2, 0));
 }
 
+// As when a clock was ahead by minutes, and some of its instants are over when somebody looks.
+TEST_P(ClockCorrectionSuite, InstantsThatAreOverAreNotBelievedFromWhenTheClockWasWrong) {
+    const AcceptedUpload early{upload(4, {{guid(4), 1}}), present - 5min};
+    record(sound, &counted, at(250));
+    record(early, nullptr, present - 4min);
+    EXPECT_THAT(stores.correction->ahead_of({present, present}).uploads, IsEmpty());
+    const RecordAhead found = stores.correction->correct({present, present - 10min}, epoch);
+    ASSERT_EQ(found.uploads.size(), 1U);
+    EXPECT_EQ(found.uploads[0].id, early.upload.id);
+    EXPECT_THAT(found.released, ElementsAre(early.upload.id));
+    EXPECT_THAT(found.elections, ElementsAre(over.id));
+    EXPECT_TRUE(stores.ballots->known(std::vector{early}).uploads.empty());
+}
+
+TEST_P(ClockCorrectionSuite, ReleasedNameIsToldUntilSomethingIsRecordedUnderIt) {
+    record(dropped, nullptr, present + 30min);
+    EXPECT_THAT(stores.correction->correct({present, present}, epoch).released,
+                ElementsAre(dropped.upload.id));
+    EXPECT_THAT(stores.correction->ahead_of({ahead, ahead}).released, ElementsAre(dropped.upload.id));
+    record({dropped.upload, present + 1s}, &next, present + 1s);
+    EXPECT_THAT(stores.correction->ahead_of({present, present}).released, IsEmpty());
+}
+
 TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadRunsFromThePresentOn) {
     election::NewElection wanted;
     wanted.period = {later.period.end, later.period.end + 1h};
     wanted.participants = {stores.elections->participants()[0].id, stores.elections->participants()[1].id};
     const auto id = stores.elections->add_election(wanted, [&] { return ahead; });
-    stores.correction->correct(present, epoch);
+    stores.correction->correct({present, present}, epoch);
     EXPECT_EQ(stores.elections->find_election(*id)->created_at, present);
 }
 
@@ -110,7 +133,7 @@ TEST_P(ClockCorrectionSuite, FormerHolderCorrectsNothing) {
     record(dropped, nullptr, ahead);
     stores.leases->give_up("a daemon");
     ASSERT_TRUE(stores.leases->take("another", 1min));
-    EXPECT_THROW(stores.correction->correct(present, epoch), Fenced);
+    EXPECT_THROW(stores.correction->correct({present, present}, epoch), Fenced);
     EXPECT_EQ(stores.ballots->progress().watermark, ahead);
     EXPECT_THAT(stores.elections->provisional_elections(), IsEmpty());
 }

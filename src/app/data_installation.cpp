@@ -50,9 +50,12 @@ std::string accounts_apart(const store::AccountState& accounts, const store::Rec
     const bool used = record.used || queue.used;
     const auto& others = record.installation ? record.installation : queue.installation;
     if (!accounts.made) {
-        return used ? "it is missing or empty, and the others were used: the first administrator would be "
-                      "made anew, with a password that others may know"
-                    : "";
+        // Told before the first account is made, so that a first start that was broken off can be done again.
+        const bool begun = others && accounts.installation == others;
+        return used || (others && !begun) ? "it is missing or empty, and the others are in use: the first "
+                                            "administrator would be made "
+                                            "anew, with a password that others may know"
+                                          : "";
     }
     if (!others) return "";
     if (accounts.installation && accounts.installation != others) {
@@ -137,7 +140,6 @@ namespace {
 
 Guid join_queue_and_record(const fs::path& directory) {
     std::optional<Guid> of_accounts;
-    bool accounts_are_there = false;
     bool said = false;  // whether one of the others says to which it belongs
     {
         const DataFiles files(directory);
@@ -147,7 +149,6 @@ Guid join_queue_and_record(const fs::path& directory) {
         const service::Belonging belonging = service::belonging_of(record, queue, {});
         if (!belonging.join) return belonging.installation;
         of_accounts = files.accounts().installation;
-        accounts_are_there = files.accounts().made;
         said = record.installation || queue.installation;
     }
     const auto elections = store::open_sqlite_elections(directory);
@@ -157,9 +158,9 @@ Guid join_queue_and_record(const fs::path& directory) {
     const auto leases = store::make_sqlite_lease_store(elections);
     const auto epoch = leases->take(embedded_holder, lease_duration);
     if (!epoch) throw std::runtime_error(names_in(directory).record + ": the lease is another's");
-    // Accounts of before are told first, and the others then go by them: interrupted in between, this is done
+    // The accounts are told first, and the others then go by them: interrupted in between, this is done
     // again.
-    if (!said && accounts_are_there) {
+    if (!said) {
         const auto accounts = store::make_sqlite_account_identity(directory);
         if (!of_accounts) accounts->join(*(of_accounts = random_guid()));
         record->join(*of_accounts, false, *epoch);

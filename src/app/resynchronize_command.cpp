@@ -129,7 +129,7 @@ bool confirmed(const QueueConfig& config, std::ostream& out, Resynchronization& 
     const std::jthread keeping([&](const std::stop_token& stop) { keep(resynchronization, stop); });
     std::string line;
     std::getline(std::cin, line);
-    return line == "yes";
+    return line == "yes" || line == "yes\r";
 }
 
 int resynchronize(const QueueConfig& config, std::ostream& out, const ResynchronizationParts& parts,

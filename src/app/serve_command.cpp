@@ -1,6 +1,8 @@
 #include "app/serve_command.h"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -24,6 +26,13 @@ void check(const ServeConfig& config) {
 
 void greet(const ServeConfig& config, const std::string& address, const std::string& time_zone,
            bool default_admin) {
+    // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
+    // written to takes all of this at once.
+    pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    if (poll(&out, 1, 0) != 1) {
+        log_warning("standard output takes nothing, and the address is not printed", {{"address", address}});
+        return;
+    }
     std::cout << fmt::format(
         "Urna is running on http://{0}\n"
         "  Data:                {1}\n"

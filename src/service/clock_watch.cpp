@@ -119,7 +119,11 @@ void ClockWatch::note_behind(const queue::QueueTime& time) {
              {"latest", to_string(time.latest)},
              {"seconds_behind", seconds(time.behind())}});
     }
-    if (!behind && behind_) log_info("the queue's clock has caught up, uploads are accepted again");
+    if (!behind && behind_)
+        log_info(
+            "the queue's clock has caught up, uploads are accepted again; see `urna queue resynchronize "
+            "--since` "
+            "for what was accepted while it was ahead");
     behind_ = behind;
 }
 

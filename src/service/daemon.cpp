@@ -309,8 +309,8 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 
-// An election that was created by a clock that was ahead, by more than a queue waits for, would not run until
-// then (decision 4). It was created before the first upload that was accepted while it ought to run.
+// An election that was created by a clock that was ahead, and was set back since, would not run until then
+// (decision 4). It was created before the first upload that was accepted while it ought to run.
 bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
                                std::span<const election::Election> elections, store::Epoch epoch) {
     bool corrected = false;
@@ -320,7 +320,7 @@ bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
                    upload.accepted_at < election.created_at;
         });
         if (missed == uploads.end()) continue;
-        if (election.created_at - parts_.queue.time().now <= queue::clock_wait_max) continue;
+        if (election.created_at <= parts_.queue.time().now) continue;
         parts_.ballots.correct_creation(election.id, missed->accepted_at, epoch);
         log_warning("an election was created by a clock that was ahead; it runs from its first upload on",
                     {{"election", election.id.value},

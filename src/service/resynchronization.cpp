@@ -39,7 +39,7 @@ Resynchronization::Resynchronization(const ResynchronizationParts& parts, std::s
 Resynchronization::~Resynchronization() {
     try {
         parts_.leases.give_up(holder_);
-        parts_.reset.release();
+        if (!held_by_another_) parts_.reset.release();
     } catch (const std::exception& error) {
         log_warning("the hold on queue and lease could not be released; it ends within a minute",
                     {{"error", error.what()}});
@@ -47,9 +47,10 @@ Resynchronization::~Resynchronization() {
 }
 
 Resynchronization::Plan Resynchronization::prepare(std::optional<Instant> since) {
+    held_by_another_ = parts_.queue.time().held;
     parts_.reset.hold(hold_for);
     wait_until_all_is_recorded();
-    wait_for(parts_.wait_max, "a daemon does not release the lease", [&] {
+    wait_for(parts_.wait_max, "the lease is not free: a daemon judges, or somebody else resynchronizes", [&] {
         parts_.reset.hold(hold_for);
         return take_lease().has_value();
     });

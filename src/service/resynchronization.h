@@ -68,6 +68,7 @@ class Resynchronization {
 
     const ResynchronizationParts parts_;
     const std::string holder_;
+    bool held_by_another_ = false;  // when this one began
 };
 
 }  // namespace urna::service

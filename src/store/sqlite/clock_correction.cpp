@@ -17,14 +17,16 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr auto sql_watermark = "SELECT watermark FROM count_state";
+// Those whose names were released are dealt with.
 constexpr auto sql_uploads_ahead =
-    "SELECT u.number, coalesce(r.id, u.id), u.accepted_at, u.official_email, u.valid, u.duplicate, "
-    "u.invalid_poll_number, u.dropped, r.id IS NOT NULL FROM uploads u "
-    "LEFT JOIN released_names r ON r.upload = u.number WHERE u.accepted_at > ? ORDER BY u.number";
+    "SELECT number, id, accepted_at, official_email, valid, duplicate, invalid_poll_number, dropped FROM "
+    "uploads "
+    "WHERE accepted_at > ? AND NOT EXISTS (SELECT 1 FROM released_names WHERE upload = number) ORDER BY "
+    "number";
 // ?1: until when instants are sound, ?2: the latest that the record has, ?3: the present. An election that
 // ended before the last upload of a sound instant was counted by then.
 constexpr auto sql_in_doubt =
-    "SELECT id FROM elections e WHERE start_at <= ?2 "
+    "SELECT id FROM elections e WHERE start_at <= ?2 AND created_at < end_at "
     "AND end_at > coalesce((SELECT max(accepted_at) FROM uploads WHERE accepted_at <= ?1), 0) "
     "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?1) "
     "AND (start_at <= ?3 OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?1)) "
@@ -44,11 +46,10 @@ constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = min(water
 // One that is yet to be created does not run (decision 4).
 constexpr auto sql_create_now = "UPDATE elections SET created_at = ?1 WHERE created_at > ?1";
 
-// With its number, and whether its name was released before.
+// With its number.
 struct Row {
     UploadAhead upload;
     std::int64_t number = 0;
-    bool released = false;
 };
 
 std::vector<Row> uploads_ahead(Database& database, Instant sound_until) {
@@ -62,8 +63,7 @@ std::vector<Row> uploads_ahead(Database& database, Instant sound_until) {
                          .accepted_at = instant_of(query.integer(2)),
                          .official_email = query.text(3),
                          .counts = {count(4), count(5), count(6), count(7)}},
-                        query.integer(0),
-                        query.integer(8) != 0});
+                        query.integer(0)});
     }
     return rows;
 }
@@ -132,7 +132,7 @@ class SqliteClockCorrection final : public ClockCorrection {
             database->prepared(sql_mark).bind(1, election.value).bind(2, number).run();
         }
         for (const Row& row : rows) {
-            if (row.upload.dropped_whole() && !row.released) release_name(*database, row.number);
+            if (row.upload.dropped_whole()) release_name(*database, row.number);
         }
         for (const char* sql : {sql_forget_ends, sql_set_watermark, sql_create_now}) {
             database->prepared(sql).bind(1, micros(correction.present)).run();

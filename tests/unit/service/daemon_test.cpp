@@ -52,6 +52,7 @@ TEST_F(DaemonTest, BallotsAreDroppedOutsideOfElections) {
 
 TEST_F(DaemonTest, ElectionCreatedAfterTheAcceptanceDidNotRunThen) {
     push(150, upload(1, {{guid(1), 1}}));
+    now = at(151);
     add_election(100, 200, 151);
     step();
     EXPECT_EQ(counts().dropped, 1U);

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from client import Service, Wire, expect_empty, new_guid
-from urna_process import scaled, within
+from urna_process import SLOW, scaled, within
 
 pytestmark = pytest.mark.embedded
 
@@ -226,6 +226,7 @@ def test_a_limit_of_connections_above_that_of_descriptors_is_told_at_the_start(p
     assert [(entry["connections_limit"], entry["open_files"]) for entry in told] == [(5000, 2000)]
 
 
+@pytest.mark.skipif(SLOW, reason="a sanitizer ends the process when it gets no memory itself")
 def test_without_memory_no_password_is_wrong(serve):
     urna = serve()
     held = Held(urna)

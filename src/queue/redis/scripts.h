@@ -21,18 +21,19 @@ local function queue_time()
     return now, tonumber(kept[1] or '0'), held_for > 0 and held_for <= 120000000
 end
 
--- Why nothing can be appended now, if nothing can: an entry's instant is never ahead of the clock, and never
+-- Why nothing can be appended now, if nothing can, and else the present: an entry's instant is never ahead of the clock, and never
 -- before the latest one given. While the clock is less than a second behind that, waiting helps.
 local function not_now()
     local now, latest, held = queue_time()
     if held then return 'held' end
     if latest - now > 1000000 then return 'behind' end
     if latest > now then return 'early' end
+    return nil, now
 end
 
--- Appends an entry at the present instant, unless not_now().
-local function append(fields)
-    local instant = string.format('%.0f', (queue_time()))
+-- Appends an entry at the present instant, which not_now() has told.
+local function append(fields, now)
+    local instant = string.format('%.0f', now)
     local id = redis.call('XADD', KEYS[1], instant .. '-*', unpack(fields))
     redis.call('HSET', KEYS[2], 'latest', instant)
     return id
@@ -110,7 +111,7 @@ if known then
 end
 local entries, bytes = count()
 if entries >= tonumber(ARGV[4]) or bytes + tonumber(ARGV[6]) > tonumber(ARGV[5]) then return 'full' end
-local reason = not_now()
+local reason, now = not_now()
 if reason then return reason end
 if #ARGV == 10 then return 'new' end
 local parts = {unpack(KEYS, 5)}
@@ -118,7 +119,7 @@ if #parts > 0 and redis.call('EXISTS', unpack(parts)) < #parts then return 'lost
 local listed = redis.call('LPUSH', KEYS[4], ARGV[7])
 if listed > tonumber(ARGV[10]) then redis.call('LTRIM', KEYS[4], 0, ARGV[10] - 1) end
 redis.call('EXPIRE', KEYS[4], ARGV[3])
-local instant = string.match(append({unpack(ARGV, 11)}), '^%d+')
+local instant = string.match(append({unpack(ARGV, 11)}, now), '^%d+')
 redis.call('HINCRBY', KEYS[2], 'bytes', ARGV[6])
 redis.call('SET', KEYS[3], ARGV[1] .. ARGV[2] .. ARGV[8] .. instant .. ARGV[9], 'EX', ARGV[3])
 for _, part in ipairs(parts) do redis.call('PERSIST', part) end
@@ -127,8 +128,9 @@ return 'appended'
 
 // Empty when nothing can be appended now.
 inline const std::string lua_tick = lua_functions + R"(
-if not_now() then return '' end
-local id = append({'tick', ''})
+local reason, now = not_now()
+if reason then return '' end
+local id = append({'tick', ''}, now)
 redis.call('HINCRBY', KEYS[2], 'ticks', 1)
 return id
 )";
@@ -288,7 +290,8 @@ local settled = redis.call('GET', KEYS[4])
 if settled then return settled end
 local letter = first(KEYS[3], ARGV[1], ARGV[1])
 if not letter then return '' end
-if not_now() then return redis.error_reply('BEHIND the queue is held, or its clock is behind the latest upload') end
+local reason, now = not_now()
+if reason then return redis.error_reply('BEHIND the queue is held, or its clock is behind the latest upload') end
 local fields = {}
 local kept = cmsgpack.unpack(letter[2][8])
 for i = 1, #kept, 2 do
@@ -299,7 +302,7 @@ for i = 1, #kept, 2 do
 end
 fields[#fields + 1] = 'accepted_at'
 fields[#fields + 1] = letter[2][4]
-append(fields)
+append(fields, now)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
 write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])

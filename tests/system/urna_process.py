@@ -4,6 +4,7 @@ Everything a server needs is made for it: a directory of its own, a free port, a
 of the caller. Every wait is bounded.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -20,6 +21,8 @@ import people
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SLOW = os.environ.get("URNA_SLOW", "0") not in ("", "0")
+WORKERS = 8  # pytest's, at most
+PORTS_OF_A_WORKER = (32_768 - 16_384) // WORKERS
 
 
 def scaled(seconds):
@@ -54,10 +57,21 @@ def binary():
     return os.environ.get("URNA_BINARY", str(REPOSITORY / "build" / "release" / "urna"))
 
 
+def ports_of_this_worker():
+    """One after the other, from a random one on: below those that the system gives to clients, which could take one
+    while a server is down, and apart from those of the tests that run beside these."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+    first = 16_384 + number * PORTS_OF_A_WORKER
+    for count in itertools.count(random.randrange(PORTS_OF_A_WORKER)):
+        yield first + count % PORTS_OF_A_WORKER
+
+
+PORTS = ports_of_this_worker()
+
+
 def free_port():
-    """Below the ports that the system gives to clients: one of those could take it while a server is down."""
-    while True:
-        port = random.randrange(16_384, 32_768)
+    """Not one that was given to another server of this run, which may be about to listen there, or down for a while."""
+    for port in PORTS:
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -171,9 +185,16 @@ class Process:
 
     def log(self):
         """What the present (or last) run wrote, on both streams."""
+        self.let_write()
         return "".join(self.log_path(stream).read_text(errors="replace") for stream in ("out", "err"))
 
+    def let_write(self):
+        """The log's thread writes lines together with those of the next 10 ms."""
+        if self.process is not None:
+            time.sleep(scaled(0.05))
+
     def all_logs(self):
+        self.let_write()
         return "".join(path.read_text(errors="replace")
                        for stream in ("out", "err") for path in sorted(self.directory.glob(f"*.{stream}")))
 

@@ -15,7 +15,7 @@ function describedBy(control: Locator): Promise<string> {
 
 async function expectWrong(control: Locator, why: RegExp | string): Promise<void> {
     await expect.poll(() => control.getAttribute('aria-invalid')).toBe('true');
-    expect(await describedBy(control)).toMatch(why);
+    await expect.poll(() => describedBy(control)).toMatch(why);
 }
 
 /** A moment as the clocks in Belgrade show it, for the inputs. */

@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t piece_bytes = PIPE_BUF;
 // Between two attempts while writing fails: the disk is full, or nobody has the pipe open.
 constexpr std::chrono::milliseconds retry_wait{100};
+// What requests and uploads say soon after one another is written together: to wake the thread for each line
+// took a tenth of what two stations can upload (docs/decisions/0023-the-log-has-a-queue-of-its-own.md).
+constexpr std::chrono::milliseconds gather_wait{10};
 
 // The log's thread handles no signal: those that end the process are for the thread that waits for them, and
 // a pipe without a reader is an error of write().
@@ -54,11 +57,14 @@ LogWriter::~LogWriter() {
 }
 
 void LogWriter::write(LogKind kind, std::string line) {
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
         queue_.push(kind, std::move(line));
+        wake = std::exchange(asleep_, false);
+        if (kind >= LogKind::warning && !std::exchange(at_once_, true)) wake = true;
     }
-    lines_.notify_one();
+    if (wake) lines_.notify_one();
 }
 
 void LogWriter::drop(LogKind kind) {
@@ -70,6 +76,7 @@ bool LogWriter::flush(std::chrono::steady_clock::time_point until) {
     std::unique_lock lock(mutex_);
     // It may be possible again.
     failing_ = false;
+    at_once_ = true;
     lines_.notify_one();
     const auto all_written = [this] { return idle_ && queue_.empty(); };
     progress_.wait_until(lock, until, [&] { return all_written() || failing_; });
@@ -81,7 +88,7 @@ void LogWriter::run() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
         if (piece.empty()) {
-            lines_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+            if (queue_.empty()) gather(lock);
             take_piece(piece);
             idle_ = false;
         }
@@ -90,10 +97,19 @@ void LogWriter::run() {
         lock.lock();
         failing_ = !written;
         idle_ = piece.empty();
+        written_at_ = std::chrono::steady_clock::now();
         progress_.notify_all();
         // More lines are no reason to try earlier; a flush is.
         if (failing_) lines_.wait_for(lock, retry_wait, [this] { return ending_ || !failing_; });
     }
+}
+
+void LogWriter::gather(std::unique_lock<std::mutex>& lock) {
+    asleep_ = true;
+    at_once_ = false;
+    lines_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+    asleep_ = false;
+    lines_.wait_until(lock, written_at_ + gather_wait, [this] { return ending_ || at_once_; });
 }
 
 void LogWriter::take_piece(std::string& piece) {

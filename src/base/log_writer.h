@@ -34,6 +34,9 @@ class LogWriter {
 
  private:
     void run();
+    // Waits for a line, and soon after the last one for further ones too, but not when one tells of a
+    // trouble.
+    void gather(std::unique_lock<std::mutex>& lock);
     // Appends lines that wait to the piece; without memory for them it leaves them for later.
     void take_piece(std::string& piece);
     // Writes a piece of the text and removes it. Returns false when it was not possible, for now at least.
@@ -44,6 +47,9 @@ class LogWriter {
     std::condition_variable lines_;     // there are lines, or it is the end, or to be tried at once
     std::condition_variable progress_;  // a piece was written, or could not be
     LogQueue queue_;
+    bool asleep_ = false;   // the thread waits for a line
+    bool at_once_ = false;  // what waits is written without waiting for more
+    std::chrono::steady_clock::time_point written_at_;
     bool idle_ = true;      // nothing that was taken from the queue is unwritten
     bool failing_ = false;  // the last piece could not be written
     bool ending_ = false;

@@ -23,10 +23,12 @@ constexpr auto sql_uploads_ahead =
     "uploads "
     "WHERE accepted_at > ? AND NOT EXISTS (SELECT 1 FROM released_names WHERE upload = number) ORDER BY "
     "number";
-// Parameters: the latest instant that the record has; twice until when instants are sound; the present; and
-// that again. An election that ended before the last upload of a sound instant was counted by then.
+// Parameters: the latest instant that the record has; the present; twice until when instants are sound; the
+// present; and until when they are sound. An election that ended before the last upload of a sound instant
+// was counted by then; one that was created after its end never ran, but by a clock that was ahead nobody
+// knows when it was created.
 constexpr auto sql_in_doubt =
-    "SELECT id FROM elections e WHERE start_at <= ? AND created_at < end_at "
+    "SELECT id FROM elections e WHERE start_at <= ? AND (created_at < end_at OR created_at > ?) "
     "AND end_at > COALESCE((SELECT MAX(accepted_at) FROM uploads WHERE accepted_at <= ?), 0) "
     "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?) "
     "AND (start_at <= ? OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?)) "
@@ -100,10 +102,11 @@ RecordAhead look(Connection& connection, const Correction& correction, const std
     if (rows.empty()) return ahead;
     ahead.elections = ids(connection.prepared(sql_in_doubt)
                               .bind(1, micros_of(latest))
-                              .bind(2, micros_of(correction.sound_until))
+                              .bind(2, micros_of(correction.present))
                               .bind(3, micros_of(correction.sound_until))
-                              .bind(4, micros_of(correction.present))
-                              .bind(5, micros_of(correction.sound_until)));
+                              .bind(4, micros_of(correction.sound_until))
+                              .bind(5, micros_of(correction.present))
+                              .bind(6, micros_of(correction.sound_until)));
     return ahead;
 }
 

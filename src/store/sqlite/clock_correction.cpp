@@ -24,9 +24,10 @@ constexpr auto sql_uploads_ahead =
     "WHERE accepted_at > ? AND NOT EXISTS (SELECT 1 FROM released_names WHERE upload = number) ORDER BY "
     "number";
 // ?1: until when instants are sound, ?2: the latest that the record has, ?3: the present. An election that
-// ended before the last upload of a sound instant was counted by then.
+// ended before the last upload of a sound instant was counted by then; one that was created after its end
+// never ran, but by a clock that was ahead nobody knows when it was created.
 constexpr auto sql_in_doubt =
-    "SELECT id FROM elections e WHERE start_at <= ?2 AND created_at < end_at "
+    "SELECT id FROM elections e WHERE start_at <= ?2 AND (created_at < end_at OR created_at > ?3) "
     "AND end_at > coalesce((SELECT max(accepted_at) FROM uploads WHERE accepted_at <= ?1), 0) "
     "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?1) "
     "AND (start_at <= ?3 OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?1)) "

@@ -129,6 +129,19 @@ TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadRunsFromT
     EXPECT_EQ(stores.elections->find_election(*id)->created_at, present);
 }
 
+TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadAndIsOverIsMarked) {
+    record(sound, &counted, at(250));
+    record(dropped, nullptr, ahead);
+    election::NewElection wanted;
+    wanted.period = {present - 5s, present - 2s};
+    wanted.participants = {stores.elections->participants()[0].id, stores.elections->participants()[1].id};
+    const auto of_ahead = stores.elections->add_election(wanted, [&] { return ahead; });
+    wanted.period = {present - 2s, present - 1s};
+    ASSERT_TRUE(stores.elections->add_election(wanted, [&] { return present; }));  // of the past
+    EXPECT_THAT(stores.correction->correct({present, present}, epoch).elections,
+                ElementsAre(over.id, *of_ahead));
+}
+
 TEST_P(ClockCorrectionSuite, FormerHolderCorrectsNothing) {
     record(dropped, nullptr, ahead);
     stores.leases->give_up("a daemon");

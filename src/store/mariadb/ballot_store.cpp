@@ -114,10 +114,8 @@ class MariadbBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
         KnownFacts facts;
-        if (uploads.empty()) {
-            facts.last = pool_->run(Work::read, last_rows).upload;
-            return facts;
-        }
+        facts.last = seen_;
+        if (uploads.empty()) return facts;
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
@@ -125,7 +123,6 @@ class MariadbBallotStore final : public BallotStore {
         facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             auto found = recorded_uploads(connection, ids_of(uploads));
             demand_same_files(connection, uploads, found);
-            facts.last = last_rows(connection).upload;
             return found;
         });
         facts.guids = recorded_.among(uploads);
@@ -166,7 +163,8 @@ class MariadbBallotStore final : public BallotStore {
             renew_lease(connection);
         });
         recording.succeeded();
-        return recording.last();
+        seen_ = recording.last();
+        return seen_;
     }
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
@@ -255,7 +253,8 @@ class MariadbBallotStore final : public BallotStore {
         // Found out at the start, and not when the first large upload stops the count.
         const auto [rows, same] = pool_->run(Work::read, [&](Connection& connection) {
             connection.demand_packet_bytes(packet_bytes_needed);
-            return std::pair(last_rows(connection), is_recorded(connection, seen_));
+            const LastRows there = last_rows(connection);
+            return std::pair(there, there.upload == seen_ || is_recorded(connection, seen_));
         });
         const std::int64_t last = rows.batch;
         // A database that was restored may have been recorded into since, and be as long again.
@@ -294,7 +293,7 @@ class MariadbBallotStore final : public BallotStore {
     std::shared_ptr<Pool> pool_;
     std::mutex recording_;
     RecordedBallots recorded_;
-    RecordMark seen_;  // the last upload when the record was last read
+    RecordMark seen_;  // the last upload when the record was last read or written
 };
 
 }  // namespace

@@ -236,11 +236,11 @@ class SqliteBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
         KnownFacts facts;
+        facts.last = seen_;
+        if (uploads.empty()) return facts;
         // On the writer's connection: an election is committed by now, or is yet to be created.
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
-        facts.last = last_upload(*database);
-        if (uploads.empty()) return facts;
         Statement& query = database->prepared(sql_elections_around);
         const auto [first, last] = acceptance_of(uploads);
         query.bind(1, micros(first)).bind(2, micros(last));
@@ -271,6 +271,7 @@ class SqliteBallotStore final : public BallotStore {
         const RecordMark last = last_upload(*database);
         transaction.commit();
         recording.succeeded();
+        seen_ = last;
         return last;
     }
 
@@ -352,11 +353,11 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->reader();
         Transaction transaction(*database, Transaction::Kind::read);
         const std::int64_t last = number(*database, sql_last_row);
+        const RecordMark last_there = last_upload(*database);
+        const bool same = last_there == seen_ || name_of_upload(*database, seen_.number) == seen_.upload;
         // A database that was restored may have been recorded into since, and be as long again.
-        if (last < recorded_.through() || name_of_upload(*database, seen_.number) != seen_.upload) {
-            recorded_.forget();
-        }
-        seen_ = last_upload(*database);
+        if (last < recorded_.through() || !same) recorded_.forget();
+        seen_ = last_there;
         if (last == recorded_.through()) return;
         recorded_.expect(static_cast<std::uint64_t>(number(*database, sql_taken)));
         Statement& query = database->prepared(sql_rows_behind);
@@ -375,7 +376,7 @@ class SqliteBallotStore final : public BallotStore {
     const Clock clock_;
     std::mutex recording_;
     RecordedBallots recorded_;
-    RecordMark seen_;  // the last upload when the record was last read
+    RecordMark seen_;  // the last upload when the record was last read or written
 };
 
 }  // namespace

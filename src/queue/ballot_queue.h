@@ -101,9 +101,11 @@ class BallotQueue {
     // Removes entries that were recorded: all up to and including this place; and in the same steps writes on
     // the receipts what became of the uploads among them, which are given in their order. Where that is
     // refused (an older ACL) they are removed all the same. `recorded`, if it is given, is how far the record
-    // is; the queue remembers the furthest (QueueState::recorded).
-    virtual void remove_through(Place place, std::span<const Fate> fates,
-                                const RecordMark& recorded = {}) = 0;
+    // is; the queue remembers the furthest (QueueState::recorded). Gives the number of the last upload that
+    // the queue knew to be recorded until then: of one that was told a further one before, and was answered
+    // that it knows it, the engine has lost something.
+    virtual std::int64_t remove_through(Place place, std::span<const Fate> fates,
+                                        const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
     // with its instant; the receipt says so. Nothing happens when it is there no more.

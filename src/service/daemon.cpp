@@ -303,7 +303,9 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     const auto judged = judge_uploads(group.uploads, known);
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
-    parts_.queue.remove_through(last, fates_of(group.entries, group.uploads, known, judged), recorded_);
+    const auto fates = fates_of(group.entries, group.uploads, known, judged);
+    const std::int64_t marked = parts_.queue.remove_through(last, fates, recorded_);
+    if (parts_.installation) parts_.installation->told(recorded_, marked);
     open_letters_.removed_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);

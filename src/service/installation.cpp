@@ -116,12 +116,9 @@ void Installation::look() {
 
 void Installation::take_over(store::Epoch epoch) {
     const Belonging belonging = demand_together();
-    if (belonging.behind > 0) behind_record().Set(static_cast<double>(belonging.behind));
-    if (belonging.behind > 0 && belonging.behind != warned_) {
-        log_warning("the queue is behind the record, and has forgotten some of what it accepted",
-                    {{"uploads", belonging.behind},
-                     {"record", states_.record.last.number},
-                     {"queue", states_.queue.recorded.number}});
+    told_ = states_.queue.recorded.number;
+    if (belonging.behind != warned_) {
+        warn(belonging.behind, states_.record.last.number, states_.queue.recorded.number);
     }
     warned_ = belonging.behind;
     if (!belonging.join) return;
@@ -129,9 +126,22 @@ void Installation::take_over(store::Epoch epoch) {
     // none.
     if (!states_.record.has_queue) record_.join(belonging.installation, false, epoch);
     queue_.join(belonging.installation, states_.record.last);
+    told_ = states_.record.last.number;
     record_.join(belonging.installation, true, epoch);
     log_info("the election database and the queue are of one installation",
              {{"installation", to_string(belonging.installation)}});
+}
+
+void Installation::told(const RecordMark& recorded, std::int64_t known) {
+    warn(told_ - known, told_, known);
+    told_ = recorded.number;
+}
+
+void Installation::warn(std::int64_t behind, std::int64_t record, std::int64_t queue) {
+    if (behind <= 0) return;
+    behind_record().Set(static_cast<double>(behind));
+    log_warning("the queue is behind the record, and has forgotten some of what it accepted",
+                {{"uploads", behind}, {"record", record}, {"queue", queue}});
 }
 
 }  // namespace urna::service

@@ -55,6 +55,11 @@ class Installation {
     // Fenced.
     void take_over(store::Epoch epoch);
 
+    // After a removal that told the queue how far the record is, and was answered how far it knew that to be.
+    // Warns when the queue had known more: its engine was back, without the end of what it had written,
+    // before anybody looked.
+    void told(const RecordMark& recorded, std::int64_t known);
+
     // As of the last look.
     const Guid& id() const { return id_; }
 
@@ -65,6 +70,7 @@ class Installation {
     };
     States read();
     Belonging demand_together();
+    void warn(std::int64_t behind, std::int64_t record, std::int64_t queue);
 
     store::RecordIdentity& record_;
     queue::QueueIdentity& queue_;
@@ -72,6 +78,7 @@ class Installation {
     States states_;
     Guid id_;
     std::int64_t warned_ = 0;
+    std::int64_t told_ = 0;  // the number up to which the queue is known to know the record
 };
 
 }  // namespace urna::service

@@ -216,6 +216,23 @@ def test_a_redis_that_lost_its_tail_or_everything_under_a_running_daemon_is_warn
     assert one.trouble() == ""
 
 
+def test_a_redis_that_is_back_without_its_tail_before_anybody_looked_is_warned_of(one, tmp_path):
+    """The daemon's commands are tried again until it is back, and the first may be a removal."""
+    one.count("in the copy")
+    one.copy_redis(tmp_path / "redis")
+    for number in range(3):
+        one.count(f"in the tail, {number}")
+    for again in range(5):
+        one.cluster.redis.kill()
+        shutil.rmtree(one.cluster.redis.directory / KEPT)
+        shutil.copytree(tmp_path / "redis", one.cluster.redis.directory / KEPT)
+        one.cluster.redis.start()
+        one.count(f"after it, {again}")
+        within(10, lambda: len([entry for entry in one.daemon.entries()
+                                if entry["level"] == "warning" and "behind the record" in entry["message"]]) > again)
+    assert one.trouble() == ""
+
+
 def test_a_redis_that_says_of_no_installation_and_was_used_is_refused(one):
     one.count("anything")
     one.cluster.redis.ask("HDEL", "urna:counts", "installation", "record_number", "record_upload")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 
 #include "base/log.h"
 #include "queue/redis/connections.h"
@@ -95,12 +96,15 @@ class RedisQueue final : public BallotQueue {
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose fate goes with it.
-    void remove_through(Place place, std::span<const Fate> fates, const RecordMark& recorded) override {
+    std::int64_t remove_through(Place place, std::span<const Fate> fates,
+                                const RecordMark& recorded) override {
+        std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
             const auto some = fates.first(fates_at_once(fates));
             fates = fates.subspan(some.size());
-            remove_some(fates.empty() ? place : some.back().place, some, recorded);
+            known = std::min(known, remove_some(fates.empty() ? place : some.back().place, some, recorded));
         } while (!fates.empty());
+        return known;
     }
 
     void set_aside(Place place, std::string_view reason) override {
@@ -145,7 +149,8 @@ class RedisQueue final : public BallotQueue {
         }
     };
 
-    void remove_some(Place through, std::span<const Fate> fates, const RecordMark& recorded) {
+    // Gives the number that the queue knew before.
+    std::int64_t remove_some(Place through, std::span<const Fate> fates, const RecordMark& recorded) {
         const std::string number = std::to_string(recorded.number);
         const std::string upload = to_string(recorded.upload.guid);
         const std::string last = to_string(through);
@@ -163,11 +168,14 @@ class RedisQueue final : public BallotQueue {
                         keys_.parts,  parts_max_,
                         number,       upload};
         command.insert(command.end(), written.begin(), written.end());
+        std::int64_t known = std::numeric_limits<std::int64_t>::max();
         for (bool more = true; more;) {
             const Reply reply = connections_.run(command);
             more = reply->element[0]->integer != 0;
             warn_when_refused(text_of(*reply->element[1]));
+            known = std::min<std::int64_t>(known, reply->element[2]->integer);
         }
+        return known;
     }
 
     Entry read_entry(const redisReply& reply) {

@@ -151,8 +151,9 @@ return found
 // Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
 // keys of parts begin with, the most that an upload can have, how far the record is (the number and the name
 // of its last upload; 0 when that is not told), and then the keys of fates, what to write there and until
-// when to keep it (ms), in turn. Gives whether there are more entries, and why a fate could not be written.
-// Fates come last: a full memory refuses the first thing that a script writes, and removing always does.
+// when to keep it (ms), in turn. Gives whether there are more entries, why a fate could not be written, and
+// how far the record was known to be. Fates come last: a full memory refuses the first thing that a script
+// writes, and removing always does.
 inline const std::string lua_remove_through = lua_functions + lua_fates + R"(
 local function remove_parts(fields)
     local values = {}
@@ -166,7 +167,8 @@ end
 -- A place that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
 -- the command of a daemon that slept through it.
 local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
-if tonumber(string.match(ARGV[1], '^%d+')) > latest then return {0, ''} end
+local known = tonumber(redis.call('HGET', KEYS[2], 'record_number') or '0')
+if tonumber(string.match(ARGV[1], '^%d+')) > latest then return {0, '', known} end
 local removed, bytes, ticks = 0, 0, 0
 local entry = first(KEYS[1], '-', ARGV[1])
 while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
@@ -178,12 +180,12 @@ while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
     entry = first(KEYS[1], '-', ARGV[1])
 end
 discount(bytes, ticks)
-if tonumber(ARGV[6]) > tonumber(redis.call('HGET', KEYS[2], 'record_number') or '0') then
+if tonumber(ARGV[6]) > known then
     redis.call('HSET', KEYS[2], 'record_number', ARGV[6], 'record_upload', ARGV[7])
 end
 local refused = ''
 for i = 8, #ARGV, 3 do refused = write_fate(ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused end
-return {entry and 1 or 0, refused}
+return {entry and 1 or 0, refused, known}
 )";
 
 // Entries, bytes, ticks, and the place of the first that is no tick; empty when there is none, or none among

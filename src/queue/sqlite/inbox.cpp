@@ -47,6 +47,7 @@ constexpr auto sql_write_set_aside =
 constexpr auto sql_set_recorded =
     "INSERT INTO recorded (only_row, number, upload) VALUES (1, ?, ?) ON CONFLICT DO UPDATE "
     "SET number = excluded.number, upload = excluded.upload WHERE excluded.number > number";
+constexpr auto sql_known_recorded = "SELECT number FROM recorded";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
 constexpr auto sql_set_aside =
@@ -67,8 +68,9 @@ struct Order {
     const Sender* sender = nullptr;
     std::optional<Place>* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
-    std::span<const Fate> fates;  // of what is removed
-    RecordMark recorded;          // how far the record is, with what is removed
+    std::span<const Fate> fates;    // of what is removed
+    RecordMark recorded;            // how far the record is, with what is removed
+    std::int64_t* known = nullptr;  // where it is to be written how far that was known to be
     std::optional<Place> set_aside;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
@@ -126,6 +128,13 @@ void write_fate(Database& database, const Fate& fate) {
         .run();
 }
 
+// 0 when nothing is known yet.
+std::int64_t known_recorded(Database& database) {
+    Statement& query = database.prepared(sql_known_recorded);
+    const Reset reset(query);
+    return query.step() ? query.integer(0) : 0;
+}
+
 void write_recorded(Database& database, const RecordMark& recorded) {
     database.prepared(sql_set_recorded)
         .bind(1, recorded.number)
@@ -165,12 +174,16 @@ class SqliteInbox final : public BallotQueue {
         return place;
     }
 
-    void remove_through(Place place, std::span<const Fate> fates, const RecordMark& recorded) override {
+    std::int64_t remove_through(Place place, std::span<const Fate> fates,
+                                const RecordMark& recorded) override {
+        std::int64_t known = 0;
         Order order;
+        order.known = &known;
         order.remove_through = place;
         order.fates = fates;
         order.recorded = recorded;
         carry_out(std::move(order)).value();
+        return known;
     }
 
     void set_aside(Place place, std::string_view reason) override {
@@ -277,6 +290,7 @@ class SqliteInbox final : public BallotQueue {
             changes.appended.push_back({**order.tick, instant, true, 0});
         } else if (order.remove_through) {
             for (const Fate& fate : order.fates) write_fate(database, fate);
+            *order.known = known_recorded(database);
             if (order.recorded.number > 0) write_recorded(database, order.recorded);
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();
             changes.removed_through = order.remove_through;

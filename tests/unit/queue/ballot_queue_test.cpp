@@ -186,6 +186,16 @@ TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
     EXPECT_EQ(queue->depth().bytes, 20U);
 }
 
+TEST_P(BallotQueueSuite, RemovingTellsHowFarTheRecordWasKnownToBe) {
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
+    const auto entries = oldest();
+    EXPECT_EQ(queue->remove_through(entries[0].place, {}, {7, upload(1).id}), 0);
+    EXPECT_EQ(queue->remove_through(entries[1].place, {}, {8, upload(2).id}), 7);
+    reopen();
+    EXPECT_EQ(queue->remove_through(entries[1].place, {}, {8, upload(2).id}), 8);
+    EXPECT_EQ(queue->remove_through(entries[2].place, {}), 8);
+}
+
 TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
     queue->tick();
     const auto before = oldest()[0].place;

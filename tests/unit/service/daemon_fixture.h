@@ -49,12 +49,13 @@ class SeamQueue final : public queue::BallotQueue {
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    void remove_through(queue::Place place, std::span<const queue::Fate> fates,
-                        const RecordMark& recorded) override {
+    std::int64_t remove_through(queue::Place place, std::span<const queue::Fate> fates,
+                                const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        real_->remove_through(place, fates, recorded);
+        const std::int64_t known = real_->remove_through(place, fates, recorded);
         interrupt("after removal");
+        return known;
     }
     void set_aside(queue::Place place, std::string_view reason) override {
         interrupt("before setting aside");

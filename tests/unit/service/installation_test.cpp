@@ -12,6 +12,7 @@ namespace {
 using queue::QueueState;
 using store::RecordState;
 using testing::HasSubstr;
+using testing::Not;
 
 const Guid ours = guid(1);
 const Guid others = guid(2);
@@ -123,6 +124,29 @@ TEST_F(InstallationTest, DaemonFindsARecordThatIsNotAsItLeftItAlsoBetweenTwoLook
     lose_last_upload();
     push(2, upload(2, {{guid(2), 1}}));
     EXPECT_THROW(step(), Unavailable);
+}
+
+TEST_F(InstallationTest, AQueueThatHasForgottenTheMarkSinceTheLastLookIsWarnedOf) {
+    Daemon rarely_looking{{.queue = queue,
+                           .letters = *letters,
+                           .ballots = *ballots,
+                           .ledger = *ledger,
+                           .leases = *leases,
+                           .look_every = std::chrono::hours(1),
+                           .installation = &installation},
+                          {"first", std::chrono::minutes(1)}};
+    add_election(0, 100);
+    push(1, upload(1, {{guid(1), 1}}));
+    push(2, upload(2, {{guid(2), 1}}));
+    testing::internal::CaptureStderr();
+    work(rarely_looking);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), Not(HasSubstr("behind")));
+    sqlite::Database(directory.path() / "inbox.db").execute("UPDATE recorded SET number = number - 1");
+    push(3, upload(3, {{guid(3), 1}}));
+    testing::internal::CaptureStderr();
+    work(rarely_looking);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("the queue is behind the record"));
+    EXPECT_EQ(queue_identity->state().recorded.number, 3);
 }
 
 TEST_F(InstallationTest, CrashBetweenRecordingAndRemovingIsNoLoss) {

@@ -18,27 +18,30 @@ finish() {
 
 # A step that counts as one test: step NAME COMMAND...
 step() {
-    local name=$1
+    local name=$1 began=$SECONDS status=0
     shift
     echo
     echo "== $name"
-    if "$@"; then
+    "$@" || status=1
+    echo "== took $((SECONDS - began)) s: $name"
+    if ((status == 0)); then
         ((passed += 1))
     else
         echo "FAILED: $name" >&2
         ((failed += 1))
-        return 1
     fi
+    return "$status"
 }
 
 # A run of many tests that leaves their results in a JUnit file: suite NAME FILE COMMAND...
 suite() {
-    local name=$1 file=$2 status=0 good=0 bad=0
+    local name=$1 file=$2 began=$SECONDS status=0 good=0 bad=0
     shift 2
     echo
     echo "== $name"
     rm -f "$file"
     "$@" || status=$?
+    echo "== took $((SECONDS - began)) s: $name"
     if [[ -s $file ]]; then
         read -r good bad < <("$python" scripts/count_tests.py "$file")
     fi

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/multipart.h"
+#include "http/messages/multipart.h"
 #include "property.h"
 
 namespace {

@@ -1,4 +1,4 @@
-# Makes the console's files part of the binary: urna_console, see app/console_files.h. They are built when what they are
+# Makes the console's files part of the binary: urna_console, see app/wiring/console_files.h. They are built when what they are
 # made of has changed, once for all build directories (scripts/build-web.sh).
 file(GLOB_RECURSE console_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/* ${CMAKE_SOURCE_DIR}/web/build/*)
 list(FILTER console_sources EXCLUDE REGEX "\\.(test|gen)\\.")

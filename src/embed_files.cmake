@@ -37,7 +37,7 @@ foreach(file ${files})
 endforeach()
 
 file(WRITE ${GENERATED}
-"#include \"app/console_files.h\"
+"#include \"app/wiring/console_files.h\"
 
 asm(\".pushsection .rodata\\n\"
 ${blocks}    \".popsection\\n\");

@@ -1,6 +1,6 @@
-#include "app/command_line.h"
-#include "app/process.h"
-#include "app/standard_descriptors.h"
+#include "app/commands/command_line.h"
+#include "app/wiring/process.h"
+#include "app/wiring/standard_descriptors.h"
 
 int main(int argc, char** argv) {
     urna::app::open_standard_descriptors();

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "election/election_file.h"
-#include "http/client.h"
+#include "http/client/client.h"
 
 namespace urna::replay {
 

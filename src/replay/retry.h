@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "http/client.h"
+#include "http/client/client.h"
 
 namespace urna::replay {
 

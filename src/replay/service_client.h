@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/client.h"
+#include "http/client/client.h"
 #include "replay/period.h"
 #include "replay/retry.h"
 

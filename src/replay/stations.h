@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "http/client.h"
+#include "http/client/client.h"
 #include "replay/service_client.h"
 #include "replay/upload_bodies.h"
 

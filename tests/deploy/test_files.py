@@ -304,7 +304,7 @@ ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|svg|woff2)$"
 
 @pytest.mark.parametrize("where, name", [("= /", "page"), (ASSETS, "asset")])
 def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
-    source = (REPOSITORY / "src/app/console.cpp").read_text()
+    source = (REPOSITORY / "src/app/wiring/console.cpp").read_text()
     [block] = re.findall(rf"^const Headers {name}_headers\{{\n(.*?)^\}};", source, re.DOTALL | re.MULTILINE)
     joined = re.sub(r'"\n\s*"', "", block)
     expected = set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"\}', joined))
@@ -312,7 +312,7 @@ def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
 
 
 def test_the_consoles_files_have_the_types_that_they_have_in_the_program():
-    source = (REPOSITORY / "src/app/console.cpp").read_text()
+    source = (REPOSITORY / "src/app/wiring/console.cpp").read_text()
     in_program = {ending: kind.removesuffix("; charset=utf-8") for ending, kind in
                   re.findall(r'\{"\.(\w+)", "([^"]+)"\}', source)}
     [block] = re.findall(r"^    types \{\n(.*?)^    \}", gateway(), re.DOTALL | re.MULTILINE)

@@ -1,4 +1,4 @@
-#include "app/apportion_command.h"
+#include "app/commands/apportion_command.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 // The console's rows in the table of routes.
-#include "app/console.h"
+#include "app/wiring/console.h"
 
 #include <gtest/gtest.h>
 
-#include "app/console_files.h"
+#include "app/wiring/console_files.h"
 
 namespace urna::app {
 namespace {

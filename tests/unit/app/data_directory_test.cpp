@@ -1,4 +1,4 @@
-#include "app/data_directory.h"
+#include "app/wiring/data_directory.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

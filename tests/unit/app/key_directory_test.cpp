@@ -1,12 +1,12 @@
-#include "app/key_directory.h"
+#include "app/wiring/key_directory.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "app/keys_command.h"
-#include "app/token_options.h"
+#include "app/commands/keys_command.h"
+#include "app/options/token_options.h"
 #include "support/temporary_directory.h"
 
 namespace urna::app {

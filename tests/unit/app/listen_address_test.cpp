@@ -1,4 +1,4 @@
-#include "app/listen_address.h"
+#include "app/wiring/listen_address.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/secret.h"
+#include "app/wiring/secret.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

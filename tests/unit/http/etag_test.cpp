@@ -1,5 +1,5 @@
 // Answers with tags, and requests that name them.
-#include "http/etag.h"
+#include "http/server/etag.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "http/multipart.h"
+#include "http/messages/multipart.h"
 
 #include <gtest/gtest.h>
 

@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 #include "http/raw_client.h"
-#include "http/server.h"
+#include "http/server/server.h"
 
 namespace urna::http {
 

@@ -1,4 +1,4 @@
-#include "http/shared_answers.h"
+#include "http/server/shared_answers.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Files from memory: which form who gets.
-#include "http/static_files.h"
+#include "http/server/static_files.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 
 #include <stdexcept>
 
-#include "http/escapes.h"
-#include "http/router.h"
+#include "http/messages/escapes.h"
+#include "http/server/router.h"
 
 namespace urna::http {
 namespace {

@@ -8,8 +8,8 @@
 #include <mutex>
 #include <set>
 
-#include "http/router.h"
-#include "http/server.h"
+#include "http/server/router.h"
+#include "http/server/server.h"
 #include "replay/upload_body.h"
 
 namespace urna::replay {

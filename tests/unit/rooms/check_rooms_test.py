@@ -35,11 +35,11 @@ class CheckRooms(unittest.TestCase):
 
     def test_services_know_the_interface_but_not_the_engine(self):
         found = self.check({
-            "service/admin.cpp": '#include "store/ballot_store.h"\n#include "store/sqlite/ballots.h"\n',
+            "admin/admin.cpp": '#include "store/ballot_store.h"\n#include "store/sqlite/ballots.h"\n',
             "store/ballot_store.h": "",
             "store/sqlite/ballots.h": '#include "store/ballot_store.h"',
         })
-        self.assertEqual(["src/service/admin.cpp: service may not know store/sqlite (store/sqlite/ballots.h)"], found)
+        self.assertEqual(["src/admin/admin.cpp: admin may not know store/sqlite (store/sqlite/ballots.h)"], found)
 
     def test_only_the_engines_know_sqlite(self):
         skin = {"sqlite/database.h": ""}
@@ -59,19 +59,19 @@ class CheckRooms(unittest.TestCase):
         }))
 
     def test_asio_stays_in_http(self):
-        self.assertEqual([], self.check({"http/server.cpp": "#include <boost/asio/io_context.hpp>"}))
+        self.assertEqual([], self.check({"http/server/server.cpp": "#include <boost/asio/io_context.hpp>"}))
         self.assertEqual(1, len(self.check({"app/main.cpp": "#include <boost/asio/io_context.hpp>"})))
 
     def test_a_header_that_brings_asio_through_another_one_is_private_to_http(self):
         tree = {
-            "http/wire.h": "# include <boost/beast/core.hpp>",
-            "http/session.h": '#include "http/wire.h"',
-            "http/server.cpp": '#include "http/session.h"',
+            "http/server/wire.h": "# include <boost/beast/core.hpp>",
+            "http/server/session.h": '#include "http/server/wire.h"',
+            "http/server/server.cpp": '#include "http/server/session.h"',
         }
         self.assertEqual([], self.check(tree))
-        found = self.check({**tree, "replay/client.cpp": '#include "http/session.h"'})
+        found = self.check({**tree, "api/client.cpp": '#include "http/server/session.h"'})
         self.assertEqual(
-            ["src/replay/client.cpp: http/session.h is private to http, since it brings Boost.Asio or Boost.Beast"],
+            ["src/api/client.cpp: http/server/session.h is private to http, since it brings Boost.Asio or Boost.Beast"],
             found)
 
     def test_a_folder_that_is_in_no_room_is_found(self):

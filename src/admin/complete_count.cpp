@@ -1,0 +1,39 @@
+#include "admin/complete_count.h"
+
+#include "api/answers.h"
+#include "api/parameters.h"
+
+namespace urna::service {
+namespace {
+
+constexpr std::chrono::milliseconds ask_again_in{10};
+// Between two pieces of the record; others who wait for a worker come first.
+constexpr std::chrono::milliseconds read_on_in{1};
+
+}  // namespace
+
+Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text) {
+    if (id_text.empty()) return invalid("Field id is missing.");
+    const auto id = election_id(id_text);
+    auto election = id ? parts.elections.find_election(*id) : std::nullopt;
+    if (!election) return invalid("Election does not exist.");
+    if (parts.clock() < election->period.end) return invalid("Election is ongoing.");
+    return std::move(*election);
+}
+
+http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
+                            const std::function<http::Outcome(const store::Count&)>& answer_of) {
+    const store::Count count = parts.ballots.count(election);
+    if (count.complete(election.period)) return answer_of(count);
+    return http::NotYet{.ask_again_in = ask_again_in,
+                        .patience = parts.results_wait,
+                        .otherwise = answer({Refusal::Kind::unavailable, "Count is not complete."})};
+}
+
+http::Outcome record_is_being_read(const AdminParts& parts) {
+    return http::NotYet{.ask_again_in = read_on_in,
+                        .patience = parts.results_wait,
+                        .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};
+}
+
+}  // namespace urna::service

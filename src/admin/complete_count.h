@@ -1,0 +1,27 @@
+// What stands before everything that is said of an election's result: the election is over, and its count
+// complete. A part of a count is never shown, nor of the record of its uploads.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "admin/admin.h"
+#include "election/election.h"
+#include "http/messages/response.h"
+
+namespace urna::service {
+
+// The election that a request names by its id. `Field id is missing.` when the text is empty, `Election does
+// not exist.` when it is the id of none, `Election is ongoing.` when that election is not over.
+Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text);
+
+// What `answer_of` makes of the election's count once that is complete, which never changes any more. Until
+// then it is asked again, and in the end refused with `Count is not complete.`.
+http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
+                            const std::function<http::Outcome(const store::Count&)>& answer_of);
+
+// While a long record is read in pieces: asked again, and in the end refused with `The record is still being
+// read.`.
+http::Outcome record_is_being_read(const AdminParts& parts);
+
+}  // namespace urna::service

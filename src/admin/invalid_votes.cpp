@@ -1,0 +1,177 @@
+#include "admin/invalid_votes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "admin/complete_count.h"
+#include "admin/invalid_vote_list.h"
+#include "api/answers.h"
+#include "api/json_text.h"
+#include "api/parameters.h"
+#include "base/text.h"
+
+namespace urna::service {
+namespace {
+
+using election::Verdict;
+using http::Outcome;
+using http::Request;
+using store::InvalidVote;
+using store::InvalidVotePlace;
+
+constexpr std::size_t limit_default = 100;
+constexpr std::size_t limit_max = 1000;
+constexpr std::size_t official_characters_max = 256;  // as tokens have it
+
+struct Filter {
+    std::optional<Verdict> reason;
+    std::optional<std::string> official;  // a jmbg
+
+    bool passes(const InvalidVote& vote) const {
+        return (!reason || vote.reason == *reason) && (!official || vote.official_jmbg == *official);
+    }
+    bool passes_all() const { return !reason && !official; }
+};
+
+Result<Filter> read_filter(const Request& request) {
+    Filter filter;
+    if (const auto reason = given(request, "reason")) {
+        if (*reason == "duplicate") {
+            filter.reason = Verdict::duplicate;
+        } else if (*reason == "invalidPollNumber") {
+            filter.reason = Verdict::invalid_poll_number;
+        } else {
+            return invalid("Invalid reason.");
+        }
+    }
+    filter.official = given(request, "official");
+    if (filter.official && !is_name(*filter.official, official_characters_max))
+        return invalid("Invalid official.");
+    return filter;
+}
+
+// A place as clients hand it back: `17-4031`.
+std::string text_of(InvalidVotePlace place) {
+    return fmt::format("{}-{}", place.upload, place.line);
+}
+
+std::optional<InvalidVotePlace> parse_place(std::string_view text) {
+    const auto hyphen = std::min(text.find('-'), text.size());
+    const auto upload = whole_number(text.substr(0, hyphen));
+    const auto line = whole_number(text.substr(std::min(hyphen + 1, text.size())));
+    if (!upload || !line) return std::nullopt;
+    return InvalidVotePlace{*upload, *line};
+}
+
+struct PageWanted {
+    Filter filter;
+    InvalidVotePlace after;
+    std::size_t limit = limit_default;
+};
+
+Result<PageWanted> read_page_wanted(const Request& request) {
+    const auto filter = read_filter(request);
+    if (!filter) return filter.error();
+    PageWanted wanted{.filter = *filter, .after = {}};
+    if (const auto after = given(request, "after")) {
+        const auto place = parse_place(*after);
+        if (!place) return invalid("Invalid after.");
+        wanted.after = *place;
+    }
+    const auto limit = page_limit(request, limit_default, limit_max);
+    if (!limit) return limit.error();
+    wanted.limit = *limit;
+    return wanted;
+}
+
+struct FoundVotes {
+    std::vector<InvalidVote> votes;
+    std::optional<InvalidVotePlace> next;  // where to go on; none at the end of the list
+};
+
+FoundVotes find_votes(store::BallotStore& ballots, ElectionId election, const PageWanted& wanted) {
+    FoundVotes found;
+    InvalidVotePlace place = wanted.after;
+    // One more than wanted, so that the last page is known for it.
+    const std::size_t read_max = wanted.filter.passes_all() ? wanted.limit + 1 : page_votes_max;
+    for (std::size_t looked_at = 0; looked_at < looked_at_max; looked_at += read_max) {
+        const auto page = ballots.invalid_votes(election, place, read_max);
+        for (const InvalidVote& vote : page.votes) {
+            if (wanted.filter.passes(vote)) {
+                if (found.votes.size() == wanted.limit) {
+                    found.next = place;
+                    return found;
+                }
+                found.votes.push_back(vote);
+            }
+            place = vote.place;
+        }
+        if (page.votes.size() < read_max) return found;
+    }
+    found.next = place;
+    return found;
+}
+
+http::Response json_page(store::BallotStore& ballots, ElectionId election, const PageWanted& wanted) {
+    const FoundVotes found = find_votes(ballots, election, wanted);
+    return http::json(200, R"({"invalidVotes": )" + json_list(found.votes, json_invalid_vote) +
+                               R"(, "next": )" + (found.next ? http::quoted(text_of(*found.next)) : "null") +
+                               "}");
+}
+
+// What a token says may hold anything.
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+    std::string field = "\"";
+    for (const char c : text) {
+        if (c == '"') field += '"';
+        field += c;
+    }
+    return field + '"';
+}
+
+std::string csv_line(const InvalidVote& vote) {
+    return fmt::format("{},{},{},{}\r\n", csv_field(vote.official_jmbg), to_string(vote.ballot),
+                       vote.poll_number, election::reason(vote.reason));
+}
+
+http::Response csv(store::BallotStore& ballots, ElectionId election, const Filter& filter) {
+    http::Response response;
+    response.headers.emplace_back("Content-Type", "text/csv; charset=utf-8");
+    response.headers.emplace_back(
+        "Content-Disposition", fmt::format(R"(attachment; filename="invalid-votes-{}.csv")", election.value));
+    return with_list(std::move(response), ballots, election,
+                     std::make_shared<const InvalidVoteList>(InvalidVoteList{
+                         .head = "electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n",
+                         .text_of = csv_line,
+                         .between = "",
+                         .tail = "",
+                         .wanted = [filter](const InvalidVote& vote) { return filter.passes(vote); }}));
+}
+
+// What `read` makes of the request's other parameters is looked at once the election is known to be over.
+template <class Read, class Write>
+http::Handler list_handler(const AdminParts& parts, Read read, Write write) {
+    return http::without_body([=](const Request& request) -> Outcome {
+        const auto election = election_that_is_over(parts, election_parameter(request));
+        if (!election) return answer(election.error());
+        const auto wanted = read(request);
+        if (!wanted) return answer(wanted.error());
+        return when_complete(parts, *election, [&](const store::Count&) {
+            return write(parts.ballots, election->id, *wanted);
+        });
+    });
+}
+
+}  // namespace
+
+http::Handler invalid_votes_handler(const AdminParts& parts) {
+    return list_handler(parts, read_page_wanted, json_page);
+}
+
+http::Handler invalid_votes_csv_handler(const AdminParts& parts) {
+    return list_handler(parts, read_filter, csv);
+}
+
+}  // namespace urna::service

@@ -1,0 +1,15 @@
+// GET /admin/progress: how many ballots of an election are recorded, when they came and from whom, and what
+// waits.
+#pragma once
+
+#include <memory>
+
+#include "admin/admin.h"
+#include "admin/turnouts.h"
+#include "http/server/router.h"
+
+namespace urna::service {
+
+http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+
+}  // namespace urna::service

@@ -1,0 +1,71 @@
+#include "admin/publication.h"
+
+#include <fmt/format.h>
+
+#include "admin/complete_count.h"
+#include "admin/election_state.h"
+#include "admin/election_text.h"
+#include "admin/result_details.h"
+#include "api/answers.h"
+#include "api/fields.h"
+#include "api/json_text.h"
+#include "api/parameters.h"
+#include "http/server/etag.h"
+
+namespace urna::service {
+namespace {
+
+using election::Election;
+
+http::Response publish(store::ElectionStore& elections, const std::string& body) {
+    const auto fields = Fields::parse(body);
+    if (!fields) return answer(fields.error());
+    if (auto there = fields->require({"id", "public"}); !there) return answer(there.error());
+    const auto id = fields->integer("id");
+    if (!id || !elections.find_election({*id})) return answer(invalid("Election does not exist."));
+    const auto is_public = fields->boolean("public");
+    if (!is_public) return answer(invalid("Invalid public."));
+    elections.set_public({*id}, *is_public);
+    return http::empty();
+}
+
+std::string json_announcement(const Election& election, const TimeZone& time_zone, std::string_view state) {
+    std::size_t poll_number = 0;
+    const auto participant = [&](const election::Participant& one) {
+        return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
+    };
+    return "{" + json_description(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
+           R"(, "participants": )" + json_list(election.participants, participant) + "}";
+}
+
+http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+    const auto id = election_id(id_text);
+    const auto election =
+        id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
+    if (!election) return http::message(404, "Not found.");
+    const Instant now = parts.clock();
+    store::Count count;
+    if (now >= election->period.end) count = parts.ballots.count(*election);
+    const bool complete = now >= election->period.end && count.complete(election->period);
+    if (!complete)
+        return http::json(200, json_announcement(*election, parts.time_zone,
+                                                 election_state(election->period, now, complete)));
+    const auto sums = turnouts.final_sums(election->id, count.watermark);
+    if (!sums) return record_is_being_read(parts);
+    return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, true));
+}
+
+}  // namespace
+
+http::Handler publish_handler(const AdminParts& parts) {
+    return http::buffered(
+        [parts](const http::Request&, const std::string& body) { return publish(parts.elections, body); });
+}
+
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
+    return http::with_etag(http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
+        return public_results(parts, *turnouts, id);
+    }));
+}
+
+}  // namespace urna::service

@@ -1,0 +1,18 @@
+// POST /admin/publish and GET /admin/publicResults: an election's result for everybody, once an administrator
+// has switched that on.
+#pragma once
+
+#include <memory>
+
+#include "admin/admin.h"
+#include "admin/turnouts.h"
+#include "http/server/router.h"
+
+namespace urna::service {
+
+http::Handler publish_handler(const AdminParts& parts);
+
+// Needs no token, and does not wait for a count. What is not public is not found, whether it exists or not.
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+
+}  // namespace urna::service

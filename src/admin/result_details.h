@@ -1,0 +1,21 @@
+// GET /admin/results: the result that getResults gives, and what stands behind it: votes, shares, the
+// threshold, the last seats. It shows nothing of any official.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "admin/admin.h"
+#include "admin/turnouts.h"
+#include "http/server/router.h"
+
+namespace urna::service {
+
+http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+
+// The whole answer. `count` is the election's, and complete; so are its sums then. `time_zone` is the
+// service's.
+std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
+                                const store::Count& count, const TurnoutSums& sums, bool is_public);
+
+}  // namespace urna::service

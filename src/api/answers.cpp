@@ -1,0 +1,30 @@
+#include "api/answers.h"
+
+namespace urna::service {
+namespace {
+
+constexpr std::chrono::seconds retry_after{1};
+
+http::Response unauthorized(const std::string& message) {
+    http::Response response = http::json(401, R"({"msg": )" + http::quoted(message) + "}");
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+}  // namespace
+
+http::Response answer(const Refusal& refusal) {
+    switch (refusal.kind) {
+        case Refusal::Kind::invalid:
+            return http::message(400, refusal.message);
+        case Refusal::Kind::unauthorized:
+            return unauthorized(refusal.message);
+        case Refusal::Kind::conflict:
+            return http::message(422, refusal.message);
+        case Refusal::Kind::unavailable:
+            return http::unavailable(refusal.message, retry_after);
+    }
+    throw std::logic_error("a refusal of no kind");
+}
+
+}  // namespace urna::service

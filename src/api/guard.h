@@ -1,0 +1,26 @@
+// Who may: what stands between the router's table and the handlers.
+#pragma once
+
+#include <string>
+
+#include "base/instant.h"
+#include "http/server/router.h"
+#include "security/token.h"
+
+namespace urna::service {
+
+// The words of the router's table.
+inline constexpr auto access_public = "public";
+inline constexpr auto access_administrator = "administrator";
+inline constexpr auto access_official = "official";
+inline constexpr auto access_refresh = "refresh";  // anybody with a refresh token
+
+// Lets pass whom the table's word means, with security::Claims as the request's identity. Otherwise 401:
+// without the header or with a valid token of the wrong role the message is `Missing Authorization Header`.
+// The verifier outlives the guard.
+http::Guard make_guard(const std::string& access, const security::TokenVerifier& verifier, Clock clock);
+
+// The claims that a guard left in the request.
+const security::Claims& claims_of(const http::Request& request);
+
+}  // namespace urna::service

@@ -1,0 +1,105 @@
+#include "api/operations.h"
+
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "api/guard.h"
+#include "api/per_request_kind.h"
+#include "base/metrics.h"
+
+namespace urna::service {
+namespace {
+
+using http::Method;
+using http::Outcome;
+using http::Request;
+
+Outcome ready(const Readiness& readiness) {
+    const std::string missing = readiness();
+    if (!missing.empty()) return http::unavailable("Not ready: " + missing, std::chrono::seconds(1));
+    return http::json(200, R"({"status": "ready"})");
+}
+
+// The histograms of requests by method, route and status. To look one up in its family takes a map of labels
+// to be built and hashed, for each request; so those that were needed once are kept at hand.
+class RequestSeconds {
+ public:
+    prometheus::Histogram& of(std::string_view method, std::string_view route, int status) {
+        const std::lock_guard lock(mutex_);
+        return *known_.of(method, route, status, [&] {
+            return &family_.Add({{"method", std::string(method)},
+                                 {"route", std::string(route)},
+                                 {"status", std::to_string(status)}},
+                                seconds_buckets());
+        });
+    }
+
+ private:
+    prometheus::Family<prometheus::Histogram>& family_ =
+        prometheus::BuildHistogram()
+            .Name("urna_http_request_seconds")
+            .Help("Time from a request's head to the end of its answer, by route and status")
+            .Register(metrics());
+    std::mutex mutex_;
+    PerRequestKind<prometheus::Histogram*> known_;
+};
+
+prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
+}
+
+}  // namespace
+
+std::vector<http::Route> health_routes(const Readiness& readiness) {
+    // Answered without a worker, since all of those may be waiting for an engine that is away.
+    const http::Guard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
+    const auto ready_now = [readiness](const Request&) { return ready(readiness); };
+    return {{Method::get, "/healthz", access_public, alive, {}},
+            {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};
+}
+
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
+    const auto show = [refresh](const Request&) -> Outcome {
+        refresh();
+        http::Response response;
+        response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        response.body = metrics_text();
+        return response;
+    };
+    return {{Method::get, "/metrics", access_public, {}, http::without_body(show)}};
+}
+
+http::Observer make_observer(std::shared_ptr<AccessLog> log) {
+    return
+        [histograms = std::make_shared<RequestSeconds>(), log = std::move(log)](const http::Served& served) {
+            // What clients call methods and paths that we do not have is theirs, and may hold anything.
+            const bool known = !served.route.empty();
+            const std::string_view method = known ? served.method : "other";
+            const std::string_view route = known ? served.route : "none";
+            histograms->of(method, route, served.status)
+                .Observe(std::chrono::duration<double>(served.duration).count());
+            log->request(served, method, route);
+        };
+}
+
+void show_depth(const queue::Depth& depth, Instant now) {
+    static auto& uploads = gauge("urna_queue_uploads", "Uploads that are accepted and not yet recorded");
+    static auto& bytes = gauge("urna_queue_bytes", "Bytes of their ballots, 20 a ballot");
+    static auto& age = gauge("urna_queue_oldest_seconds", "Age of the oldest of them; 0 when there is none");
+    uploads.Set(static_cast<double>(depth.entries));
+    bytes.Set(static_cast<double>(depth.bytes));
+    const double unknown = depth.entries == 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
+    age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : unknown);
+}
+
+void show_progress(const store::Progress& progress) {
+    static auto& watermark = gauge("urna_watermark_timestamp_seconds",
+                                   "Every upload accepted before this instant is recorded; since 1970");
+    static auto& letters = gauge("urna_dead_letters", "Uploads that were set aside and wait for somebody");
+    watermark.Set(std::chrono::duration<double>(progress.watermark.time_since_epoch()).count());
+    letters.Set(static_cast<double>(progress.backlog.dead_letters));
+}
+
+}  // namespace urna::service

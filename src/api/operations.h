@@ -1,0 +1,38 @@
+// What the engineers ask: is it alive, is it ready, what are its figures.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/access_log.h"
+#include "http/server/router.h"
+#include "http/server/server.h"
+#include "queue/ballot_queue.h"
+#include "store/ballot_store.h"
+
+namespace urna::service {
+
+// Says what is not ready; empty when all is. May throw Unavailable.
+using Readiness = std::function<std::string()>;
+
+// GET /healthz: 200 `{"status": "alive"}` while the process serves. GET /readyz: 200 `{"status": "ready"}`,
+// else 503.
+std::vector<http::Route> health_routes(const Readiness& readiness);
+
+// GET /metrics: Prometheus' text format. `refresh` brings figures up to date that are asked for and not
+// counted.
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
+
+// Writes the access log and the metrics of requests.
+http::Observer make_observer(std::shared_ptr<AccessLog> log);
+
+// The queue's depth and the age of its oldest upload, as gauges. NaN: there is one, and this process may not
+// see it.
+void show_depth(const queue::Depth& depth, Instant now);
+
+// The watermark, and how many dead letters wait, as gauges.
+void show_progress(const store::Progress& progress);
+
+}  // namespace urna::service

@@ -1,0 +1,30 @@
+// `urna account`: accounts of a data directory or of a cluster, from the command line; also while they are
+// served.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+#include "account/account.h"
+#include "app/wiring/services.h"
+
+namespace urna::app {
+
+struct AccountConfig {
+    std::filesystem::path data = "data";
+    bool cluster = false;  // the accounts are those of this database, not of the data directory
+    mariadb::Address database = local_database("accounts");
+    std::optional<std::filesystem::path> password_file;  // default: asked for, or read from standard input
+    account::Account account;                            // add: all but its id and hash; password: its email
+};
+
+// Each gives the exit code: 1, with what is wrong on standard error, when the account is refused or unknown.
+// They throw std::runtime_error when there is no account database yet or no password can be read.
+int add_account(const AccountConfig& config);
+int change_password(const AccountConfig& config);
+// A table on `out`, without personal numbers.
+int list_accounts(const AccountConfig& config, std::ostream& out);
+
+}  // namespace urna::app

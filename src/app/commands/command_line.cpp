@@ -1,0 +1,254 @@
+#include "app/commands/command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include "app/commands/account_command.h"
+#include "app/commands/apportion_command.h"
+#include "app/commands/backup_command.h"
+#include "app/commands/cluster_commands.h"
+#include "app/commands/keys_command.h"
+#include "app/commands/serve_command.h"
+#include "app/options/config_file.h"
+#include "app/options/options.h"
+#include "app/options/serving_options.h"
+#include "app/options/token_options.h"
+#include "base/log.h"
+#include "replay/replay.h"
+
+namespace urna::app {
+namespace {
+
+constexpr int exit_cannot = 2;
+
+// What every command's options are read into, and what the chosen command is.
+struct CommandLine {
+    ServeConfig serve;
+    ClusterConfig cluster;
+    AccountConfig account;
+    BackupConfig backup;
+    KeysConfig keys;
+    std::filesystem::path apportion_file;
+    replay::ReplayOptions replay;
+    std::optional<http::Url> url;
+    std::optional<http::Url> authentication_url;
+    std::optional<http::Url> admin_url;
+    std::optional<std::int64_t> replay_seconds;
+    std::function<int()> command;
+};
+
+void add_serve(CLI::App& program, CommandLine& line) {
+    CLI::App* command =
+        program.add_subcommand("serve", "Run the whole service in one process, on SQLite files");
+    Options options(*command);
+    ServeConfig& config = line.serve;
+    add_data(options, config.data);
+    add_serving(options, config.serving);
+    add_time_zone(options, config.time_zone);
+    add_admin_password(options, config.admin_password);
+    add_allow_default_admin(options, config.allow_default_admin);
+    add_token_signing(options, config.tokens, "the data directory's own, made at random");
+    add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
+    add_json_limit(options, config.json_bytes_max);
+    add_queue_limits(options, config.inbox.entries_max, config.inbox.bytes_max);
+    add_results_wait(options, config.results_wait);
+    command->footer(
+        "--config FILE (Env:URNA_CONFIG) names a TOML file with any of these, without their dashes:\n"
+        "    listen = \"127.0.0.1:8080\"\n"
+        "A flag goes before the environment variable, which goes before the file.");
+    command->callback([&line] { line.command = [&line] { return serve(line.serve); }; });
+}
+
+void add_account_options(CLI::App& command, CommandLine& line, bool with_email) {
+    Options options(command);
+    add_data(options, line.account.data);
+    add_cluster(options, line.account.cluster);
+    add_database(options, line.account.database);
+    if (!with_email) return;
+    command.add_option("--email", line.account.account.email, "The account's email")->required();
+    command.add_option("--password-file", line.account.password_file,
+                       "The password's file; default: asked for, or a line of standard input");
+}
+
+void add_account(CLI::App& program, CommandLine& line) {
+    CLI::App* group = program.add_subcommand("account", "Manage accounts, also while the service runs");
+    group->require_subcommand(1);
+    auto& account = line.account.account;
+
+    CLI::App* add = group->add_subcommand("add", "Add an account; the only way to add administrators");
+    add_account_options(*add, line, true);
+    add->add_option("--jmbg", account.jmbg, "Unique master citizen number, 13 digits")->required();
+    add->add_option("--forename", account.forename, "Forename")->required();
+    add->add_option("--surname", account.surname, "Surname")->required();
+    const auto set_role = [&account](const std::string& role) {
+        account.role = role == "administrator" ? account::Role::administrator : account::Role::official;
+    };
+    add->add_option_function<std::string>("--role", set_role, "administrator or official")
+        ->required()
+        ->check(CLI::IsMember({"administrator", "official"}).description(""))
+        ->type_name("ROLE");
+    add->callback([&line] { line.command = [&line] { return add_account(line.account); }; });
+
+    CLI::App* password = group->add_subcommand("password", "Change an account's password");
+    add_account_options(*password, line, true);
+    password->callback([&line] { line.command = [&line] { return change_password(line.account); }; });
+
+    CLI::App* list = group->add_subcommand("list", "List the accounts");
+    add_account_options(*list, line, false);
+    list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });
+}
+
+void add_backup(CLI::App& program, CommandLine& line) {
+    CLI::App* backup = program.add_subcommand(
+        "backup", "Back a data directory up into one file, also while the service runs; overwrites nothing");
+    Options options(*backup);
+    add_data(options, line.backup.data);
+    backup->add_option("--out", line.backup.file, "The file")->required()->type_name("FILE");
+    backup->callback([&line] { line.command = [&line] { return back_up(line.backup, std::cout); }; });
+
+    CLI::App* restore = program.add_subcommand(
+        "restore", "Restore such a file into a data directory that is empty, or is not there");
+    Options restore_options(*restore);
+    add_data(restore_options, line.backup.data);
+    restore->add_option("--from", line.backup.file, "The file")->required()->type_name("FILE");
+    restore->callback([&line] { line.command = [&line] { return app::restore(line.backup, std::cout); }; });
+}
+
+void add_keys(CLI::App& program, CommandLine& line) {
+    CLI::App* group = program.add_subcommand("keys", "Manage the keys of tokens");
+    group->require_subcommand(1);
+    CLI::App* make =
+        group->add_subcommand("make", "Make a new pair of keys: KID.pem signs, KID.pub.pem verifies");
+    make->add_option("--out", line.keys.out, "The directory; made when it is not there")
+        ->required()
+        ->type_name("DIR");
+    make->add_option("--kid", line.keys.kid, "The key's name; default: the date and something random")
+        ->type_name("KID");
+    make->callback([&line] { line.command = [&line] { return make_keys(line.keys, std::cout); }; });
+}
+
+void add_apportion(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "apportion", "Apportion the seats of a published election; exit 1 when the file's own seats differ");
+    command->add_option("file", line.apportion_file, "The election, as JSON")->required()->type_name("FILE");
+    command->callback([&line] {
+        line.command = [&line] { return apportion_command(line.apportion_file, std::cout, std::cerr); };
+    });
+}
+
+int run_replay(CommandLine& line) {
+    const http::Url url = line.url.value_or(*http::parse_url("http://127.0.0.1:8080"));
+    line.replay.authentication = line.authentication_url.value_or(url);
+    line.replay.admin = line.admin_url.value_or(url);
+    if (line.replay.stations_at.empty()) line.replay.stations_at = {url};
+    if (line.replay_seconds) line.replay.duration = std::chrono::seconds(*line.replay_seconds);
+    return replay::replay(line.replay, std::cout, isatty(STDOUT_FILENO) != 0);
+}
+
+void add_replay(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "replay",
+        "Hold a published election again on a running Urna, and compare the result; exit 1 when it differs");
+    auto& replay = line.replay;
+    command->add_option("file", replay.election_file, "The election, as JSON")->required()->type_name("FILE");
+    Options options(*command);
+    options.add_url("--url", line.url, "The service [http://127.0.0.1:8080]");
+    options.add_url("--authentication-url", line.authentication_url,
+                    "The authentication service, where it is apart");
+    options.add_url("--admin-url", line.admin_url, "The admin service, where it is apart");
+    options.add_urls(
+        "--station-url", replay.stations_at,
+        "A voting station service, where it is apart; given several times, officials take them in turn");
+    options.add("--admin-email", replay.admin_email, "The administrator to log in as")->capture_default_str();
+    replay.admin_password = "1";
+    options.add_secret(
+        "--admin-password", [&](const std::string& s) { replay.admin_password = s; },
+        "The administrator's password; default: 1");
+    command->add_option("--ballots", replay.ballots, "Valid ballots; default: as many as the file has votes")
+        ->check(CLI::Range(1UL, 1'000'000'000UL));
+    command->add_option("--duplicates", replay.duplicates, "Ballots to upload a second time, to be rejected")
+        ->check(CLI::Range(0UL, 100'000'000UL));
+    command
+        ->add_option("--spoiled", replay.spoiled,
+                     "Ballots with a poll number that nobody has, to be rejected")
+        ->check(CLI::Range(0UL, 100'000'000UL));
+    command->add_option("--stations", replay.stations, "Officials uploading at once")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command->add_option("--ballots-per-upload", replay.ballots_per_upload, "Lines of each file")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command
+        ->add_option("--duration", line.replay_seconds,
+                     "Seconds that the election lasts; default: by its size")
+        ->check(CLI::Range(1, 7 * 86'400));
+    command
+        ->add_option(
+            "--seed", replay.seed,
+            "The same seed gives the same ballots, which a service that has seen them rejects; 0: random")
+        ->capture_default_str();
+    options.add_size<std::uint64_t>(
+        "--prepare", replay.prepared_bytes_max, 0, 64UL << 30,
+        "So much of the files is made before the election begins, so that making them takes no time of it");
+    command->callback([&line] { line.command = [&line] { return run_replay(line); }; });
+}
+
+void add_routes(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand("routes", "Print the router's table: method, path, who may");
+    command->callback([&line] {
+        line.command = [] {
+            std::cout << embedded_routes();
+            return EXIT_SUCCESS;
+        };
+    });
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    CommandLine line;
+    line.serve.program = argv[0];
+    CLI::App program(
+        "Urna: election process management. Officials record ballots, a daemon judges and counts them,\n"
+        "administrators run elections and read results.\n"
+        "Every option with an environment variable (Env:URNA_...) is also a key of a TOML file, without\n"
+        "its dashes; a flag beats the variable, which beats the file.",
+        "urna");
+    program.set_version_flag("--version", "urna " URNA_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough();
+    // CLI11 reads the file before it looks at the environment, so the variable is ours to read.
+    const char* const variable = std::getenv("URNA_CONFIG");
+    const std::string config_file = variable ? variable : "";  // an empty one means none
+    program
+        .set_config("--config", config_file, "A TOML file with options of the command", !config_file.empty())
+        ->type_name("FILE (Env:URNA_CONFIG)");
+    program.allow_config_extras(false);
+    program.config_formatter(make_config_reader(program));
+    add_serve(program, line);
+    add_cluster_commands(program, line.cluster, line.command);
+    add_account(program, line);
+    add_backup(program, line);
+    add_keys(program, line);
+    add_apportion(program, line);
+    add_replay(program, line);
+    add_routes(program, line);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? EXIT_SUCCESS : exit_cannot;
+    }
+    try {
+        return line.command();
+    } catch (const std::exception& error) {
+        log_text(std::string("urna: ") + error.what());
+        return exit_cannot;
+    }
+}
+
+}  // namespace urna::app

@@ -1,0 +1,89 @@
+#include "app/commands/serve_command.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <stdexcept>
+
+#include "app/wiring/embedded.h"
+#include "app/wiring/require.h"
+#include "base/log.h"
+
+namespace urna::app {
+namespace {
+
+// What no single option can tell, since it is wrong only together with another, or with what clients may do.
+void check(const ServeConfig& config) {
+    check_admin_password(config.admin_password);
+    require(config.inbox.bytes_max >= config.serving.limits.body_bytes_max,
+            "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
+}
+
+void greet(const ServeConfig& config, const std::string& address, const std::string& time_zone,
+           bool default_admin) {
+    // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
+    // written to takes all of this at once.
+    pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    if (poll(&out, 1, 0) != 1) {
+        log_warning("standard output takes nothing, and the address is not printed", {{"address", address}});
+        return;
+    }
+    std::cout << fmt::format(
+        "Urna is running on http://{0}\n"
+        "  Data:                {1}\n"
+        "  Time zone:           {2}\n"
+        "  First administrator: admin@admin.com{3}\n"
+        "\n"
+        "What to do next:\n"
+        "  hold an election of your own: open the address in a browser, and sign in\n"
+        "  the same with curl, step by step: the quick start in README.md\n"
+        "  hold a real one again:   {4} replay tests/data/elections/austria-2019.json --url http://{0} "
+        "--ballots 100000\n"
+        "  change a password:       {4} account password --data {1} --email admin@admin.com\n"
+        "  stop:                    Ctrl-C\n",
+        address, config.data.string(), time_zone,
+        default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program);
+    std::cout.flush();
+    if (default_admin) log_warning("the first administrator still has the password 1");
+}
+
+}  // namespace
+
+int serve(const ServeConfig& config) {
+    check(config);
+    const StopSignals signals;
+    Embedded embedded(config);
+    const bool default_admin = embedded.has_default_admin();
+    if (default_admin) refuse_open_default_admin(config.serving.listen, config.allow_default_admin);
+    serve_until_stopped(config.serving, signals, embedded.program(), [&](const ListenAddress& bound) {
+        greet(config, bound.text(), embedded.time_zone().name(), default_admin);
+    });
+    return EXIT_SUCCESS;
+}
+
+std::string embedded_routes() {
+    std::string path = std::filesystem::temp_directory_path() / "urna-routes-XXXXXX";
+    if (!mkdtemp(path.data())) throw std::runtime_error("cannot make a temporary directory");
+    ServeConfig config;
+    config.data = path;
+    config.time_zone = "UTC";  // the table needs none of the system's
+    std::string table;
+    {
+        Embedded embedded(config);
+        std::set<std::string> lines;  // rows of one name are one line
+        for (const http::Route& route : routes_of(embedded.program())) {
+            const std::string line =
+                fmt::format("{} {} {}\n", to_string(route.method), name_of(route), route.access);
+            if (lines.insert(line).second) table += line;
+        }
+    }
+    std::filesystem::remove_all(path);
+    return table;
+}
+
+}  // namespace urna::app

@@ -1,0 +1,138 @@
+#include "app/options/serving_options.h"
+
+#include <cstdint>
+
+namespace urna::app {
+namespace {
+
+constexpr std::size_t kib = 1UL << 10;
+constexpr std::size_t mib = 1UL << 20;
+constexpr std::size_t gib = 1UL << 30;
+
+// Any free one will do to listen at, and not to connect to.
+void demand_port(const std::string& flag, const ListenAddress& address) {
+    if (address.port == 0) throw CLI::ValidationError(flag, "needs a port");
+}
+
+}  // namespace
+
+void add_serving(Options& options, ServingConfig& config) {
+    options.add_address(
+        "--listen", [&](const ListenAddress& a) { config.listen = a; }, config.listen.text(),
+        "Where to listen");
+    options.add_address(
+        "--metrics-listen", [&](const ListenAddress& a) { config.metrics_listen = a; }, "",
+        "Where to serve /metrics alone; default: with everything else");
+    auto& limits = config.limits;
+    options.add_size("--header-limit", limits.header_bytes_max, kib, mib, "The largest head of a request");
+    options.add("--connections-limit", limits.connections_max, "Connections at once; more are closed")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    options
+        .add("--waiting-limit", limits.waiting_max, "Requests waiting for a worker; more are answered 503")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    options.add_seconds("--worker-wait", limits.worker_wait,
+                        "For a worker to be free; who waits longer is answered 503");
+    options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");
+    options.add_seconds("--body-stall-wait", limits.body_stall_wait, "Between two pieces of a body");
+    options.add_seconds("--body-wait", limits.body_wait, "For a whole body");
+    options.add_seconds("--idle-wait", limits.idle_wait, "Between two requests on a connection");
+    options.add_seconds("--write-wait", limits.write_wait, "For the client to take a piece of the answer");
+    options.add_seconds("--drain-wait", config.drain_wait,
+                        "Once asked to stop: serve on for so long, with /readyz saying 503", 0);
+    options
+        .add("--access-log-rate", config.access_log_rate,
+             "Requests per second that have a line in the log; beyond, some have one. 0: all")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+}
+
+void add_data(Options& options, std::filesystem::path& data) {
+    options.add("--data", data, "The data directory")->type_name("DIR")->capture_default_str();
+}
+
+void add_cluster(Options& options, bool& cluster) {
+    options.add_switch("--cluster", cluster, "Work on the engines of a cluster, not on a data directory");
+}
+
+void add_json_limit(Options& options, std::size_t& bytes_max) {
+    options.add_size("--json-body-limit", bytes_max, kib, 64 * mib, "The largest body in JSON");
+}
+
+void add_upload_limits(Options& options, std::size_t& body_bytes_max, service::UploadLimits& uploads) {
+    options.add_size("--body-limit", body_bytes_max, kib, gib, "The largest body of a request");
+    options
+        .add_size("--uploads-limit", uploads.bytes_max, mib, 1024 * gib,
+                  "All uploads being received together; more wait. Default: two of --body-limit and 16MiB")
+        ->default_str("");
+    options.add_seconds("--uploads-wait", uploads.wait_max,
+                        "For room within --uploads-limit; who waits longer is answered 503");
+}
+
+void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max) {
+    options.add("--queue-uploads", entries_max, "Uploads waiting to be recorded; more are answered 503")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
+    options.add_size<std::uint64_t>("--queue-bytes", bytes_max, mib, 1024 * gib,
+                                    "Ballots waiting to be recorded, 20 bytes each; more are answered 503");
+}
+
+void add_results_wait(Options& options, std::chrono::milliseconds& wait) {
+    options.add_seconds("--results-wait", wait, "For a count to be complete, in getResults");
+}
+
+void add_time_zone(Options& options, std::optional<std::string>& zone) {
+    options
+        .add("--time-zone", zone,
+             "The zone of dates without an offset; default: the system's, by TZ, else /etc/localtime")
+        ->type_name("ZONE");
+}
+
+void add_admin_password(Options& options, std::string& password) {
+    options.add_secret(
+        "--admin-password", [&](const std::string& s) { password = s; },
+        "The first administrator's password, used once, when the account database is made; default: 1");
+}
+
+void add_allow_default_admin(Options& options, bool& allowed) {
+    options.add_switch(
+        "--allow-default-admin", allowed,
+        "Listen on an address that other machines reach although the first administrator's password is 1");
+}
+
+void add_database(Options& options, mariadb::Address& address) {
+    const auto set = [&](const ListenAddress& a) {
+        demand_port("--database", a);
+        address.host = a.host;
+        address.port = a.port;
+    };
+    options.add_address("--database", set, ListenAddress{address.host, address.port}.text(),
+                        "The MariaDB server");
+    options.add("--database-name", address.database, "The database on it")
+        ->type_name("NAME")
+        ->capture_default_str();
+    options.add("--database-user", address.user, "The user to connect as")
+        ->type_name("NAME")
+        ->capture_default_str();
+    options.add_secret(
+        "--database-password", [&](const std::string& s) { address.password = s; },
+        "The database user's password; default: none");
+}
+
+void add_redis(Options& options, queue::RedisOptions& redis) {
+    const auto set = [&](const ListenAddress& a) {
+        demand_port("--redis", a);
+        redis.host = a.host;
+        redis.port = a.port;
+    };
+    options.add_address("--redis", set, ListenAddress{redis.host, redis.port}.text(), "The Redis server");
+    options.add("--redis-user", redis.user, "The user of its ACL; default: Redis' default user")
+        ->type_name("NAME");
+    options.add_secret(
+        "--redis-password", [&](const std::string& s) { redis.password = s; },
+        "The Redis user's password; default: none");
+    options.add("--redis-prefix", redis.prefix, "What the keys in Redis begin with")->capture_default_str();
+}
+
+}  // namespace urna::app

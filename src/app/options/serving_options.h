@@ -1,0 +1,40 @@
+// The options of what serves, and of the engines that it uses.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/options/options.h"
+#include "app/wiring/serving.h"
+#include "mariadb/connection.h"
+#include "queue/redis/redis_queue.h"
+#include "station/upload_budget.h"
+
+namespace urna::app {
+
+// --listen, --metrics-listen, --drain-wait, --access-log-rate, and the limits of connections and their waits.
+// `listen` is the default address.
+void add_serving(Options& options, ServingConfig& config);
+
+// --data: a data directory. --cluster: the engines of the distributed mode, in its place.
+void add_data(Options& options, std::filesystem::path& data);
+void add_cluster(Options& options, bool& cluster);
+
+void add_json_limit(Options& options, std::size_t& bytes_max);
+void add_upload_limits(Options& options, std::size_t& body_bytes_max, service::UploadLimits& uploads);
+void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max);
+void add_results_wait(Options& options, std::chrono::milliseconds& wait);
+void add_time_zone(Options& options, std::optional<std::string>& zone);
+void add_admin_password(Options& options, std::string& password);
+void add_allow_default_admin(Options& options, bool& allowed);
+
+// --database and its name, user and password. What `address` holds is the default.
+void add_database(Options& options, mariadb::Address& address);
+
+// --redis, its user, password, and the prefix of the keys.
+void add_redis(Options& options, queue::RedisOptions& redis);
+
+}  // namespace urna::app

@@ -1,0 +1,74 @@
+#include "app/wiring/console.h"
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "app/wiring/console_files.h"
+#include "http/server/static_files.h"
+
+namespace urna::app {
+namespace {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::string_view page_name = "index.html";
+
+// By the end of the name.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".woff2", "font/woff2"},
+}};
+
+std::string type_of(std::string_view name) {
+    for (const auto& [ending, type] : types) {
+        if (name.ends_with(ending)) return std::string(type);
+    }
+    throw std::logic_error("no type for the console's file " + std::string(name));
+}
+
+// What the page may do: run our own files and ask our own services, and nothing else. The gateway says the
+// same (deploy/gateway/nginx.conf; a test compares them).
+const Headers page_headers{
+    {"Cache-Control", "no-cache"},
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+};
+
+// Their names change with their bytes.
+const Headers asset_headers{
+    {"Cache-Control", "public, max-age=31536000, immutable"},
+    {"X-Content-Type-Options", "nosniff"},
+};
+
+http::Route route_of(const ConsoleFile& file) {
+    const bool page = file.name == page_name;
+    http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, 32)),
+                             page ? page_headers : asset_headers};
+    content.headers.emplace(content.headers.begin(), "Content-Type", type_of(file.name));
+    http::Route route;
+    route.path = page ? "/" : "/" + std::string(file.name);
+    route.access = "public";
+    route.handler = http::static_file(std::move(content));
+    if (!page) route.name = "/assets/{file}";
+    return route;
+}
+
+}  // namespace
+
+std::vector<http::Route> console_routes() {
+    std::vector<http::Route> routes;
+    for (const ConsoleFile& file : console_files()) routes.push_back(route_of(file));
+    return routes;
+}
+
+}  // namespace urna::app

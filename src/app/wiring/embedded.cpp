@@ -1,0 +1,118 @@
+#include "app/wiring/embedded.h"
+
+#include <filesystem>
+#include <system_error>
+#include <thread>
+
+#include "admin/admin.h"
+#include "api/operations.h"
+#include "app/wiring/console.h"
+#include "app/wiring/data_installation.h"
+#include "app/wiring/time_zone.h"
+#include "authentication/authentication.h"
+#include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/queue_identity.h"
+#include "queue/sqlite/receipts.h"
+#include "security/password.h"
+#include "sqlite/pool.h"
+#include "station/station.h"
+#include "store/sqlite/stores.h"
+
+namespace urna::app {
+namespace {
+
+// A disk with less room is full, though the next small upload may find a place in what the logs already have.
+constexpr std::uintmax_t disk_bytes_min = 1UL << 20;
+
+void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(routes));
+}
+
+}  // namespace
+
+Embedded::Embedded(const ServeConfig& config)
+    : config_(config),
+      time_zone_(time_zone_to_use(config.time_zone)),
+      directory_(config.data),
+      tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
+      accounts_(store::make_sqlite_account_store(
+          config.data, [&] { return security::hash_password(config.admin_password); })),
+      elections_pool_(store::open_sqlite_elections(config.data)),
+      elections_(store::make_sqlite_election_store(elections_pool_)),
+      ballots_(store::make_sqlite_ballot_store(elections_pool_)),
+      uploads_(store::make_sqlite_upload_record(elections_pool_)),
+      leases_(store::make_sqlite_lease_store(elections_pool_)),
+      inbox_pool_(queue::open_sqlite_inbox(config.data)),
+      inbox_(queue::make_sqlite_inbox(inbox_pool_, config.inbox, system_now)),
+      receipts_(queue::make_sqlite_receipts(inbox_pool_)),
+      budget_(config.uploads, config.serving.limits.body_bytes_max),
+      dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
+      ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
+      record_identity_(store::make_sqlite_record_identity(elections_pool_)),
+      queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
+      installation_(*record_identity_, *queue_identity_, names_in(config.data)),
+      daemon_({.queue = *inbox_,
+               .letters = *dead_letters_,
+               .ballots = *ballots_,
+               .ledger = *ledger_,
+               .leases = *leases_,
+               .installation = &installation_},
+              embedded_lease),
+      write_probe_([this] { try_to_write(); }) {}
+
+std::vector<http::Route> Embedded::service_routes() {
+    const std::size_t json_bytes_max =
+        std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
+    std::vector<http::Route> routes = service::authentication_routes(
+        {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
+    append(routes, service::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
+                                          system_now, config_.results_wait},
+                                         json_bytes_max));
+    append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
+                                            config_.serving.limits.body_bytes_max}));
+    append(routes, console_routes());
+    return routes;
+}
+
+Program Embedded::program() {
+    Program program;
+    program.routes = service_routes();
+    program.readiness = [this] { return not_ready(); };
+    program.refresh_metrics = [this] {
+        service::show_depth(inbox_->depth(), system_now());
+        service::show_progress(ballots_->progress());
+    };
+    program.work = [this](const std::stop_token& stop) {
+        const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
+        daemon_.run(stop);
+    };
+    return program;
+}
+
+// Asks each database, so that an engine that fails is seen before a user sees it.
+std::string Embedded::not_ready() {
+    accounts_->find(store::first_administrator({}).email);
+    ballots_->progress();
+    if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
+    if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
+    return daemon_.healthy() ? "" : "ballots cannot be recorded";
+}
+
+// An upload needs the inbox first, and the elections' database before it counts.
+void Embedded::try_to_write() {
+    try {
+        inbox_->try_to_write();
+        elections_pool_->try_to_write();
+    } catch (const sqlite::FileFailure& failure) {
+        throw Unavailable(failure.brief());  // whoever asks learns nothing of directories
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(config_.data, unknown);
+    if (!unknown && space.available < disk_bytes_min) throw Unavailable("the disk is full");
+}
+
+bool Embedded::has_default_admin() {
+    return app::has_default_admin(*accounts_);
+}
+
+}  // namespace urna::app

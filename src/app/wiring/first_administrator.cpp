@@ -1,0 +1,66 @@
+#include "app/wiring/first_administrator.h"
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+
+#include "app/wiring/require.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sleep.h"
+#include "base/text.h"
+#include "security/password.h"
+
+namespace urna::app {
+namespace {
+
+constexpr std::chrono::milliseconds ask_again_in{200};
+
+std::optional<account::Account> first_of(store::AccountStore& accounts) {
+    auto first = accounts.find(store::first_administrator({}).email);
+    return first && first->id == store::first_administrator_id ? first : std::nullopt;
+}
+
+// None while nobody can tell: the migration makes the tables before the first administrator.
+std::optional<bool> default_admin_so_far(store::AccountStore& accounts) {
+    try {
+        if (first_of(accounts)) return has_default_admin(accounts);
+        if (!accounts.list().empty()) return false;  // the first was deleted
+    } catch (const Unavailable&) {
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void check_admin_password(const std::string& password) {
+    require(is_utf8(password),
+            "the first administrator's password is not UTF-8, so that no login could have it");
+    require(characters(password) <= account::password_characters_max,
+            "the first administrator's password is longer than the 256 characters that a login takes");
+}
+
+bool has_default_admin(store::AccountStore& accounts) {
+    const auto first = first_of(accounts);
+    return first && security::verify_password(first->password_hash, default_admin_password);
+}
+
+void refuse_open_default_admin(const ListenAddress& listen, bool allowed) {
+    if (allowed || listen.loopback()) return;
+    throw std::runtime_error("the first administrator still has the password 1, and " + listen.text() +
+                             " can be reached from other machines: change it (account password --email "
+                             "admin@admin.com), or say --allow-default-admin");
+}
+
+void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,
+                         const std::stop_token& stop) {
+    std::optional<bool> open;
+    while (!(open = default_admin_so_far(accounts))) {
+        if (!sleep_for(ask_again_in, stop)) return;
+    }
+    if (!*open) return;
+    refuse_open_default_admin(listen, allowed);
+    log_warning("the first administrator still has the password 1");
+}
+
+}  // namespace urna::app

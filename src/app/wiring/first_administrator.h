@@ -1,0 +1,27 @@
+// The first administrator's password, which everybody knows until somebody changes it.
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "app/wiring/listen_address.h"
+#include "store/account_store.h"
+
+namespace urna::app {
+
+inline constexpr auto default_admin_password = "1";
+
+// Throws std::runtime_error when it is a password that no login takes.
+void check_admin_password(const std::string& password);
+
+// Whether the first administrator is there and still has the password `1`. May throw Unavailable.
+bool has_default_admin(store::AccountStore& accounts);
+
+// Throws std::runtime_error when that password would be open to other machines; with `allowed` it may be.
+void refuse_open_default_admin(const ListenAddress& listen, bool allowed);
+
+// Waits until there are accounts, then warns of that password or refuses to go on with it.
+void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,
+                         const std::stop_token& stop);
+
+}  // namespace urna::app

@@ -1,0 +1,211 @@
+#include "app/wiring/services.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include "admin/admin.h"
+#include "app/wiring/first_administrator.h"
+#include "app/wiring/require.h"
+#include "app/wiring/time_zone.h"
+#include "authentication/authentication.h"
+#include "base/guid.h"
+#include "base/log.h"
+#include "daemon/daemon.h"
+#include "mariadb/pool.h"
+#include "queue/clock_watch.h"
+#include "queue/write_probe.h"
+#include "station/station.h"
+#include "store/mariadb/installation.h"
+#include "store/mariadb/stores.h"
+
+namespace urna::app {
+namespace {
+
+std::function<void(const ListenAddress&)> log_listening(const char* service) {
+    return [service](const ListenAddress& bound) {
+        log_info("listening", {{"service", service}, {"address", bound.text()}});
+    };
+}
+
+std::string no_secret() {
+    throw std::runtime_error("tokens cannot be signed: give --jwt-secret or --jwt-keys");
+}
+
+// A service that takes no larger body than JSON.
+ServingConfig with_body_limit(ServingConfig serving, std::size_t bytes_max) {
+    serving.limits.body_bytes_max = bytes_max;
+    return serving;
+}
+
+constexpr std::size_t small_body = 1UL << 10;
+constexpr std::size_t holder_bytes_max = 256;
+
+// /readyz may be open to everybody: of what Redis says to a write it shows the first word, `Redis: READONLY`.
+void try_to_write(queue::BallotQueue& queue) {
+    try {
+        queue.try_to_write();
+    } catch (const Unavailable& error) {
+        const std::string_view text = error.what();
+        const std::size_t begin = text.find(": ");
+        const std::size_t end = begin == text.npos ? text.npos : text.find(' ', begin + 2);
+        throw Unavailable(std::string(text.substr(0, end)));
+    }
+}
+
+}  // namespace
+
+std::string random_holder() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
+}
+
+service::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis) {
+    return {
+        "the database " + elections.database + " on " + ListenAddress{elections.host, elections.port}.text(),
+        "the queue " + redis.prefix + ":* in Redis on " + ListenAddress{redis.host, redis.port}.text(),
+        "urna adopt --cluster"};
+}
+
+int serve_authentication(const AuthenticationConfig& config) {
+    const StopSignals signals;
+    const TokenParts tokens = make_token_parts(config.tokens, no_secret);
+    const auto only = config.installation ? store::only_of_installation(*config.installation)
+                                          : std::function<void(mariadb::Connection&)>();
+    const auto pool =
+        std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
+    const auto accounts = store::make_mariadb_account_store(pool);
+    Program program;
+    program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
+                                                    config.json_bytes_max);
+    std::atomic<bool> refused{false};
+    program.readiness = [&]() -> std::string {
+        try {
+            accounts->find(store::first_administrator({}).email);
+            if (only) pool->run(mariadb::Work::read, only);  // restored under a connection that was checked
+            refused = false;
+            return "";
+        } catch (const store::OtherInstallation& other) {
+            if (refused.exchange(true)) return other.what();
+            log_error("the accounts are not served", {{"error", other.what()}});
+            return other.what();
+        }
+    };
+    const auto clock = store::make_mariadb_queue_clock(pool);
+    service::ClockOffset offset("the database");
+    program.work = [&](const std::stop_token& stop) {
+        watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
+        offset.run([&] { return std::optional(clock->database_now()); }, stop);
+    };
+    serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
+                        log_listening("authentication"));
+    return EXIT_SUCCESS;
+}
+
+int serve_admin(const AdminConfig& config) {
+    const StopSignals signals;
+    const auto verifier = make_verifier(config.tokens);
+    const TimeZone zone = time_zone_to_use(config.time_zone);
+    const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
+    const auto elections = store::make_mariadb_election_store(pool);
+    const auto ballots = store::make_mariadb_ballot_store(pool);
+    const auto uploads = store::make_mariadb_upload_record(pool);
+    Program program;
+    program.routes = service::admin_routes(
+        {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
+        config.json_bytes_max);
+    program.readiness = [&]() -> std::string {
+        ballots->progress();
+        return "";
+    };
+    const auto clock = store::make_mariadb_queue_clock(pool);
+    service::ClockOffset offset("the queue");
+    program.work = [&](const std::stop_token& stop) { offset.run([&] { return clock->queue_now(); }, stop); };
+    program.refresh_metrics = [&] {
+        const store::Progress progress = ballots->progress();
+        const store::Backlog& backlog = progress.backlog;
+        service::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
+        service::show_progress(progress);
+    };
+    serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
+                        log_listening("admin"));
+    return EXIT_SUCCESS;
+}
+
+int serve_station(const StationConfig& config) {
+    require(config.redis.bytes_max >= config.serving.limits.body_bytes_max,
+            "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
+    const StopSignals signals;
+    const auto verifier = make_verifier(config.tokens);
+    const auto queue = queue::make_redis_queue(config.redis);
+    const auto receipts = queue::make_redis_receipts(config.redis);
+    service::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
+    Program program;
+    program.routes = service::station_routes(
+        {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+    service::WriteProbe write_probe([&] { try_to_write(*queue); });
+    program.readiness = [&] {
+        if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
+        return service::why_nothing_can_be_appended(queue->time());
+    };
+    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
+    service::ClockWatch clock_watch;
+    program.work = [&](const std::stop_token& stop) { clock_watch.run(*queue, stop); };
+    serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
+    return EXIT_SUCCESS;
+}
+
+int serve_daemon(const DaemonConfig& config) {
+    const StopSignals signals;
+    const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
+    const auto ballots = store::make_mariadb_ballot_store(pool);
+    const auto leases = store::make_mariadb_lease_store(pool);
+    const auto ledger = store::make_mariadb_queue_ledger(pool);
+    const auto clock = store::make_mariadb_queue_clock(pool);
+    const auto queue = queue::make_redis_queue(config.redis);
+    const auto letters = queue::make_redis_dead_letters(config.redis);
+    require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
+    service::LeaseTerms terms;
+    terms.holder = config.holder.empty() ? random_holder() : config.holder;
+    const auto record_identity = store::make_mariadb_record_identity(pool);
+    const auto queue_identity = queue::make_redis_queue_identity(config.redis);
+    service::Installation installation(*record_identity, *queue_identity,
+                                       names_of(config.elections, config.redis));
+    service::WriteProbe write_probe([&] { try_to_write(*queue); });
+    service::Daemon daemon({.queue = *queue,
+                            .letters = *letters,
+                            .ballots = *ballots,
+                            .ledger = *ledger,
+                            .leases = *leases,
+                            .clock = clock.get(),
+                            .installation = &installation},
+                           terms);
+    Program program;
+    program.readiness = [&]() -> std::string {
+        ballots->progress();
+        if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;
+        if (auto reason = service::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
+        const std::string trouble = daemon.trouble();
+        return trouble.empty() ? "" : "ballots cannot be recorded: " + trouble;
+    };
+    program.refresh_metrics = [&] {
+        service::show_depth(queue->depth(), system_now());
+        service::show_progress(ballots->progress());
+    };
+    service::ClockWatch clock_watch;
+    program.work = [&](const std::stop_token& stop) {
+        const std::jthread watching([&](const std::stop_token& end) { clock_watch.run(*queue, end); });
+        daemon.run(stop);
+    };
+    serve_until_stopped(with_body_limit(config.serving, small_body), signals, std::move(program),
+                        log_listening("daemon"));
+    return EXIT_SUCCESS;
+}
+
+}  // namespace urna::app

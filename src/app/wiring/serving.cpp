@@ -1,0 +1,192 @@
+#include "app/wiring/serving.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "app/wiring/process.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sleep.h"
+
+namespace urna::app {
+namespace {
+
+// Together with the daemon's last transaction less than the 5 s in which we promise to stop.
+constexpr std::chrono::milliseconds stop_grace{3'500};
+constexpr std::chrono::milliseconds stop_max{4'800};
+// What waits in the log is written within this time, too.
+constexpr std::chrono::milliseconds log_max{4'850};
+
+http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits,
+                                   const std::shared_ptr<service::AccessLog>& log) {
+    http::ServerOptions options;
+    options.host = listen.host;
+    options.port = listen.port;
+    options.limits = limits;
+    options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+    options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
+    options.slow_threads = std::max(std::thread::hardware_concurrency(), 1U);
+    options.on_error = [log](std::string_view request_id, std::string_view what) {
+        log->failed(request_id, what);
+    };
+    options.on_accept_error = [](std::string_view what) {
+        rlimit limit{};
+        getrlimit(RLIMIT_NOFILE, &limit);
+        log_error("connections cannot be accepted",
+                  {{"error", what}, {"open_files", static_cast<std::int64_t>(limit.rlim_cur)}});
+    };
+    return options;
+}
+
+void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(routes));
+}
+
+// Figures can be had also while an engine is down, and are asked for then most of all.
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
+    return service::metrics_routes([refresh] {
+        try {
+            refresh();
+        } catch (const Unavailable& error) {
+            log_warning("some metrics are of before", {{"error", error.what()}});
+        }
+    });
+}
+
+// Ends the process when its own end takes longer than we promise: an engine that does not answer can hold
+// threads up that nobody can wake. What they were about has happened whole or not at all, as in a crash.
+class Deadline {
+ public:
+    explicit Deadline(std::chrono::milliseconds wait)
+        : thread_([wait](const std::stop_token& stop) {
+              if (!sleep_for(wait, stop)) return;
+              log_warning("stopped without waiting for an engine that does not answer");
+              flush_log();
+              std::_Exit(EXIT_SUCCESS);
+          }) {}
+
+ private:
+    std::jthread thread_;
+};
+
+std::vector<http::Route> routes_but_metrics(const Program& program) {
+    std::vector<http::Route> routes = program.routes;
+    append(routes, service::health_routes(program.readiness));
+    return routes;
+}
+
+// The work, which ends the process when it fails.
+class Worker {
+ public:
+    explicit Worker(const std::function<void(const std::stop_token&)>& work) {
+        if (!work) return;
+        thread_ = std::jthread([this, work](const std::stop_token& stop) {
+            try {
+                work(stop);
+            } catch (...) {
+                failure_ = std::current_exception();
+                StopSignals::raise();
+            }
+        });
+    }
+
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // Throws what the work threw.
+    void stop() {
+        thread_.request_stop();
+        if (thread_.joinable()) thread_.join();
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+ private:
+    std::exception_ptr failure_;
+    std::jthread thread_;
+};
+
+}  // namespace
+
+StopSignals::StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGHUP);  // the terminal was closed
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void StopSignals::wait() const {
+    int signal = 0;
+    while (sigwait(&signals_, &signal) != 0) {
+    }
+    log_info("stopping", {{"signal", static_cast<std::int64_t>(signal)}});
+}
+
+void StopSignals::wait_for(std::chrono::milliseconds wait) const {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait);
+    const timespec timeout{.tv_sec = seconds.count(),
+                           .tv_nsec = std::chrono::nanoseconds(wait - seconds).count()};
+    sigtimedwait(&signals_, nullptr, &timeout);
+}
+
+void StopSignals::raise() {
+    kill(getpid(), SIGTERM);
+}
+
+std::vector<http::Route> routes_of(const Program& program) {
+    std::vector<http::Route> routes = routes_but_metrics(program);
+    append(routes, metrics_routes(program.refresh_metrics));
+    return routes;
+}
+
+void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
+                         const std::function<void(const ListenAddress& bound)>& greet) {
+    allow_open_files(config.limits.connections_max);
+    std::atomic<bool> draining{false};
+    program.readiness = [&draining, ready = std::move(program.readiness)] {
+        return draining ? "stopping" : ready();
+    };
+    std::vector<http::Route> routes = routes_but_metrics(program);
+    std::vector<http::Route> metrics = metrics_routes(program.refresh_metrics);
+    if (!config.metrics_listen) append(routes, std::exchange(metrics, {}));
+    const http::Router router(std::move(routes));
+    const http::Router metrics_router(std::move(metrics));
+    const auto log = std::make_shared<service::AccessLog>(config.access_log_rate);
+
+    Worker worker(program.work);
+    // First, so that they can be had from whoever is ready.
+    std::unique_ptr<http::Server> metrics_server;
+    if (config.metrics_listen) {
+        metrics_server =
+            std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits, log),
+                                           metrics_router, service::make_observer(log));
+    }
+    http::Server server(server_options(config.listen, config.limits, log), router,
+                        service::make_observer(log));
+    greet({config.listen.host, server.port()});
+
+    signals.wait();
+    draining = true;
+    if (config.drain_wait.count() > 0) {
+        server.drain();
+        signals.wait_for(config.drain_wait);
+    }
+    end_log_by(std::chrono::steady_clock::now() + log_max);
+    const Deadline deadline(stop_max);
+    server.stop(stop_grace);
+    metrics_server.reset();
+    worker.stop();
+    log_info("stopped");
+}
+
+}  // namespace urna::app

@@ -1,0 +1,63 @@
+// What every process that serves has in common: its listeners, its end.
+#pragma once
+
+#include <signal.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "api/operations.h"
+#include "app/wiring/listen_address.h"
+#include "http/server/server.h"
+
+namespace urna::app {
+
+struct ServingConfig {
+    explicit ServingConfig(std::uint16_t port) : listen{"127.0.0.1", port} {}
+
+    ListenAddress listen;
+    std::optional<ListenAddress> metrics_listen;  // default: with everything else
+    http::Limits limits;
+    // How long a stopping process goes on serving, not ready, so that whoever sends it requests learns of it.
+    std::chrono::milliseconds drain_wait{0};
+    // Lines of requests in the log; beyond this they are sampled. 0: all are written.
+    std::uint32_t access_log_rate = 1'000;
+};
+
+// SIGINT, SIGTERM and SIGHUP, which are waited for. To be made before any thread, since threads inherit that
+// the signals are blocked.
+class StopSignals {
+ public:
+    StopSignals();
+    void wait() const;
+    // Returns early when one arrives.
+    void wait_for(std::chrono::milliseconds wait) const;
+    // As if one had arrived.
+    static void raise();
+
+ private:
+    sigset_t signals_;
+};
+
+// A process of Urna's, ready to be served.
+struct Program {
+    std::vector<http::Route> routes;
+    service::Readiness readiness;
+    std::function<void()> refresh_metrics = [] {};  // may throw Unavailable; old figures are shown then
+    // What it does beside answering, until it is asked to stop. What it throws ends the process. May be none.
+    std::function<void(const std::stop_token&)> work;
+};
+
+// All of a program's routes: its own, and those of health and metrics.
+std::vector<http::Route> routes_of(const Program& program);
+
+// Serves until a signal arrives, then drains, finishes what is under way, for less than 5 s, and returns.
+// `greet` is told where it listens. Throws std::runtime_error when it cannot begin, and what the work threw.
+void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
+                         const std::function<void(const ListenAddress& bound)>& greet);
+
+}  // namespace urna::app

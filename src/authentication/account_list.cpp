@@ -1,0 +1,64 @@
+#include "authentication/account_list.h"
+
+#include <fmt/format.h>
+
+#include "api/answers.h"
+#include "api/json_text.h"
+#include "api/parameters.h"
+#include "base/text.h"
+
+namespace urna::service {
+namespace {
+
+using account::Account;
+using http::Outcome;
+using http::Request;
+
+constexpr std::size_t page_accounts_default = 100;
+constexpr std::size_t page_accounts_max = 500;
+constexpr std::size_t search_characters_max = 256;
+
+Result<store::AccountSearch> read_search(const Request& request) {
+    store::AccountSearch wanted;
+    wanted.text = given(request, "search").value_or("");
+    if (!is_name(wanted.text, search_characters_max) || !is_utf8(wanted.text))
+        return invalid("Invalid search.");
+    if (const auto after = given(request, "after")) {
+        const auto id = whole_number(*after);
+        if (!id) return invalid("Invalid after.");
+        wanted.after = {*id};
+    }
+    const auto limit = page_limit(request, page_accounts_default, page_accounts_max);
+    if (!limit) return limit.error();
+    wanted.accounts_max = *limit;
+    return wanted;
+}
+
+std::string json_account(const Account& account) {
+    return fmt::format(
+        R"({{"id": {}, "email": {}, "forename": {}, "surname": {}, "jmbg": {}, "role": "{}"}})",
+        account.id.value, http::quoted(account.email), http::quoted(account.forename),
+        http::quoted(account.surname), http::quoted(account.jmbg),
+        account.role == account::Role::administrator ? "administrator" : "official");
+}
+
+Outcome list_accounts(store::AccountStore& accounts, const Request& request) {
+    const auto wanted = read_search(request);
+    if (!wanted) return answer(wanted.error());
+    store::AccountSearch one_more = *wanted;  // tells whether another page follows
+    ++one_more.accounts_max;
+    auto page = accounts.search(one_more);
+    const bool more = page.size() > wanted->accounts_max;
+    if (more) page.pop_back();
+    return http::json(200, fmt::format(R"({{"accounts": {}, "next": {}}})", json_list(page, json_account),
+                                       more ? std::to_string(page.back().id.value) : "null"));
+}
+
+}  // namespace
+
+http::Handler account_list_handler(store::AccountStore& accounts) {
+    return http::without_body(
+        [&accounts](const Request& request) { return list_accounts(accounts, request); });
+}
+
+}  // namespace urna::service

@@ -1,0 +1,25 @@
+// The authentication service: registering, logging in, renewing tokens, listing and deleting accounts.
+#pragma once
+
+#include <vector>
+
+#include "base/instant.h"
+#include "http/server/router.h"
+#include "security/token.h"
+#include "store/account_store.h"
+
+namespace urna::service {
+
+// What the service is handed. Everything outlives its routes.
+struct AuthenticationParts {
+    store::AccountStore& accounts;
+    const security::TokenSigner& signer;
+    const security::TokenVerifier& verifier;
+    Clock clock;
+};
+
+// POST /register, /login, /refresh, /delete, GET /authentication/accounts. `json_bytes_max` bounds their
+// bodies.
+std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
+
+}  // namespace urna::service

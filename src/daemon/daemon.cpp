@@ -1,0 +1,343 @@
+#include "daemon/daemon.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/sleep.h"
+#include "daemon/fates.h"
+#include "daemon/judging.h"
+#include "election/judge.h"
+
+namespace urna::service {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+using election::AcceptedUpload;
+using election::VerdictCounts;
+using queue::Entry;
+using store::JudgedUpload;
+
+// As large as the backlog, since large transactions are cheaper, and small enough to end within a second or
+// two.
+constexpr std::size_t ballots_per_transaction_max = 200'000;
+// How late the daemon may notice that an election has ended, or was created with an end in the past.
+constexpr std::chrono::milliseconds idle_wait{20};
+// With the lease's duration, how late a standby notices that the one that judges is gone.
+constexpr std::chrono::milliseconds standby_wait{250};
+// How long a daemon that fails, and may be the only one to fail, keeps others from trying.
+constexpr std::chrono::milliseconds stand_back_after{1'000};
+constexpr std::chrono::milliseconds retry_wait_min{100};
+constexpr std::chrono::milliseconds retry_wait_max{5'000};
+// How often the store may reject an upload that it is given alone.
+constexpr int rejections_max = 3;
+
+// By verdict, over all ballots ever judged: they follow what the store remembers, so that a restart or a
+// redelivery does not bend them.
+class VerdictMetrics {
+ public:
+    void show(const VerdictCounts& counts) {
+        raise(valid_, counts.valid);
+        raise(duplicate_, counts.duplicate);
+        raise(invalid_poll_number_, counts.invalid_poll_number);
+        raise(dropped_, counts.dropped);
+    }
+
+ private:
+    static void raise(prometheus::Counter& counter, std::uint64_t to) {
+        counter.Increment(static_cast<double>(to) - counter.Value());
+    }
+
+    prometheus::Family<prometheus::Counter>& ballots_ =
+        prometheus::BuildCounter()
+            .Name("urna_ballots_judged_total")
+            .Help("Ballots by verdict, since the database was made")
+            .Register(metrics());
+    prometheus::Counter& valid_ = ballots_.Add({{"verdict", "valid"}});
+    prometheus::Counter& duplicate_ = ballots_.Add({{"verdict", "duplicate"}});
+    prometheus::Counter& invalid_poll_number_ = ballots_.Add({{"verdict", "invalid_poll_number"}});
+    prometheus::Counter& dropped_ = ballots_.Add({{"verdict", "dropped"}});
+};
+
+VerdictMetrics& verdict_metrics() {
+    static VerdictMetrics instance;
+    return instance;
+}
+
+// Takes those that cannot be read out of the entries.
+std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
+    std::vector<Undeliverable> unreadable;
+    for (const Entry& entry : entries) {
+        if (entry.unreadable) unreadable.push_back({entry.place, entry.accepted_at, *entry.unreadable});
+    }
+    std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
+    return unreadable;
+}
+
+// The latest instant, which is not the last entry's when that was put back from the dead letters.
+Instant latest_of(std::span<const Entry> entries) {
+    return std::max_element(entries.begin(), entries.end(),
+                            [](const Entry& a, const Entry& b) { return a.accepted_at < b.accepted_at; })
+        ->accepted_at;
+}
+
+// The uploads among the entries, in their order, moved out of them.
+std::vector<AcceptedUpload> uploads_of(std::vector<Entry>& entries) {
+    std::vector<AcceptedUpload> uploads;
+    for (Entry& entry : entries) {
+        if (entry.upload) uploads.push_back({std::move(*entry.upload), entry.accepted_at});
+    }
+    return uploads;
+}
+
+void log_recorded(const JudgedUpload& judged) {
+    const VerdictCounts counts = election::count(judged.verdicts);
+    const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+    log_info("upload recorded", {{"upload", to_string(judged.accepted->upload.id.guid)},
+                                 {"election", judged.election ? judged.election->id.value : 0},
+                                 {"valid", number(counts.valid)},
+                                 {"duplicate", number(counts.duplicate)},
+                                 {"invalid_poll_number", number(counts.invalid_poll_number)},
+                                 {"dropped", number(counts.dropped)}});
+}
+
+std::pair<Daemon::Group, Daemon::Group> halves_of(const Daemon::Group& group) {
+    const std::size_t middle = group.entries.size() / 2;
+    const auto first = group.entries.first(middle);
+    const auto uploads = static_cast<std::size_t>(std::count_if(
+        first.begin(), first.end(), [](const Entry& entry) { return entry.upload.has_value(); }));
+    return {{first, group.uploads.first(uploads)},
+            {group.entries.subspan(middle), group.uploads.subspan(uploads)}};
+}
+
+// While the daemon is busy with a long transaction, or with reading what it has to know for one.
+void keep_renewing(Tenure& tenure, const std::stop_token& stop) {
+    while (sleep_for(tenure.renew_after(), stop)) {
+        try {
+            tenure.renew();
+        } catch (const std::exception& error) {
+            log_warning("the lease could not be renewed", {{"error", error.what()}});
+        }
+    }
+}
+
+}  // namespace
+
+Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
+    : parts_(parts),
+      tenure_(parts.leases, std::move(terms)),
+      open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
+      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
+    verdict_metrics();  // shown from the start
+}
+
+void Daemon::run(const std::stop_token& stop) {
+    {
+        const std::jthread renewing([&](const std::stop_token& end) { keep_renewing(tenure_, end); });
+        work(stop);
+    }
+    stand_back();
+}
+
+void Daemon::stand_back() {
+    try {
+        tenure_.give_up();
+    } catch (const std::exception& error) {
+        log_warning("the lease runs out by itself", {{"error", error.what()}});
+    }
+}
+
+void Daemon::work(const std::stop_token& stop) {
+    auto retry_wait = retry_wait_min;
+    std::optional<SteadyTime> failing_since;
+    while (!stop.stop_requested()) {
+        try {
+            step(stop);
+            note("");
+            failing_since.reset();
+            retry_wait = retry_wait_min;
+            if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
+        } catch (const std::exception& error) {
+            if (stop.stop_requested()) return;
+            note(error.what());
+            log_error("recording failed, trying again", {{"error", error.what()}});
+            const auto now = std::chrono::steady_clock::now();
+            if (now - failing_since.value_or(now) >= stand_back_after) {
+                stand_back();
+                retry_wait = std::max(retry_wait, 4 * standby_wait);
+            }
+            if (!failing_since) failing_since = now;
+            if (!sleep_for(retry_wait, stop)) return;
+            retry_wait = std::min(retry_wait * 2, retry_wait_max);
+        }
+    }
+}
+
+std::string Daemon::trouble() const {
+    const std::lock_guard guard(trouble_mutex_);
+    return trouble_;
+}
+
+void Daemon::note(const std::string& trouble) {
+    healthy_ = trouble.empty();
+    const std::lock_guard guard(trouble_mutex_);
+    trouble_ = trouble;
+}
+
+bool Daemon::step(const std::stop_token& stop) {
+    if (!tenure_.held() && parts_.queue.time().held) return false;
+    const auto epoch = tenure_.hold();
+    if (!epoch) {
+        // Reads on meanwhile, so that taking over takes no longer the more is recorded.
+        parts_.ballots.known({});
+        look_at_installation({});
+        return false;
+    }
+    try {
+        if (begun_ != epoch) begin(*epoch);
+        look_at_installation(epoch);
+        const bool judged = judge_oldest(*epoch, stop);
+        if (!judged && queue_is_held()) {
+            // Whoever holds it waits for the lease.
+            stand_back();
+            return false;
+        }
+        open_letters_.settle(*epoch);
+        report_.update(open_letters_.waiting(), *epoch);
+        return judged;
+    } catch (const store::Fenced&) {
+        tenure_.lose();
+        return false;
+    } catch (...) {
+        // Something may have happened to the engines: what is known of them is asked for anew.
+        begun_.reset();
+        throw;
+    }
+}
+
+// Not asked for with each of many entries.
+bool Daemon::queue_is_held() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - held_asked_at_ < parts_.look_every) return false;
+    held_asked_at_ = now;
+    return parts_.queue.time().held;
+}
+
+void Daemon::begin(store::Epoch epoch) {
+    if (parts_.installation) parts_.installation->take_over(epoch);
+    recorded_ = parts_.ballots.known({}).last;
+    verdict_metrics().show(parts_.ballots.progress().counts);
+    open_letters_.take_over(epoch);
+    report_.take_over(open_letters_.waiting(), epoch);
+    begun_ = epoch;
+}
+
+void Daemon::look_at_installation(std::optional<store::Epoch> epoch) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!parts_.installation || now - installation_seen_at_ < parts_.look_every) return;
+    if (epoch) {
+        parts_.installation->take_over(*epoch);
+    } else {
+        parts_.installation->look();
+    }
+    installation_seen_at_ = now;
+}
+
+bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
+    auto entries = parts_.queue.oldest(ballots_per_transaction_max, idle_wait);
+    if (entries.empty()) {
+        tick_if_an_election_ended();
+        return false;
+    }
+    // So that an entry that nobody can read does not hold up what stands behind it.
+    open_letters_.set_aside(take_unreadable(entries), epoch);
+    const auto uploads = uploads_of(entries);
+    if (!entries.empty()) record({entries, uploads}, epoch, stop);
+    return true;
+}
+
+// A group that the store rejects is halved until the upload is found that it rejects.
+void Daemon::record(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    if (group.entries.size() == 1) {
+        record_alone(group, epoch, stop);
+        return;
+    }
+    try {
+        record_together(group, epoch, stop);
+        return;
+    } catch (const store::Rejected& rejected) {
+        log_warning("uploads were rejected together, looking for the one", {{"reason", rejected.what()}});
+    }
+    const auto [first, second] = halves_of(group);
+    record(first, epoch, stop);
+    record(second, epoch, stop);
+}
+
+void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    for (int tries = 1;; ++tries) {
+        try {
+            record_together(group, epoch, stop);
+            return;
+        } catch (const store::Rejected& rejected) {
+            if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
+            if (tries == rejections_max) {
+                const Entry& entry = group.entries.front();
+                open_letters_.set_aside({{{entry.place, entry.accepted_at, rejected.what()}}}, epoch);
+                return;
+            }
+        }
+    }
+}
+
+void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
+    // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
+    store::KnownFacts known = parts_.ballots.known(group.uploads);
+    if (correct_creations(group.uploads, known.elections, epoch)) known = parts_.ballots.known(group.uploads);
+    if (known.last != recorded_) {
+        parts_.ledger.change({}, {}, epoch);  // throws Fenced when another daemon has recorded meanwhile
+        throw Unavailable("the record is not as this daemon left it");
+    }
+    const auto judged = judge_uploads(group.uploads, known);
+    recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
+    const queue::Place last = group.entries.back().place;
+    const auto fates = fates_of(group.entries, group.uploads, known, judged);
+    const std::int64_t marked = parts_.queue.remove_through(last, fates, recorded_);
+    if (parts_.installation) parts_.installation->told(recorded_, marked);
+    open_letters_.removed_through(last);
+    verdict_metrics().show(parts_.ballots.progress().counts);
+    for (const JudgedUpload& upload : judged) log_recorded(upload);
+}
+
+// An election that was created by a clock that was ahead, and was set back since, would not run until then
+// (decision 4). It was created before the first upload that was accepted while it ought to run.
+bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
+                               std::span<const election::Election> elections, store::Epoch epoch) {
+    bool corrected = false;
+    for (const election::Election& election : elections) {
+        const auto missed = std::find_if(uploads.begin(), uploads.end(), [&](const AcceptedUpload& upload) {
+            return election.period.start <= upload.accepted_at && upload.accepted_at < election.period.end &&
+                   upload.accepted_at < election.created_at;
+        });
+        if (missed == uploads.end()) continue;
+        if (election.created_at <= parts_.queue.time().now) continue;
+        parts_.ballots.correct_creation(election.id, missed->accepted_at, epoch);
+        log_warning("an election was created by a clock that was ahead; it runs from its first upload on",
+                    {{"election", election.id.value},
+                     {"created_at", to_string(election.created_at)},
+                     {"first_upload_at", to_string(missed->accepted_at)}});
+        corrected = true;
+    }
+    return corrected;
+}
+
+// Nothing may come after an election's end for hours, but its count is complete only when something was
+// recorded that was accepted after it.
+void Daemon::tick_if_an_election_ended() {
+    const store::Progress progress = parts_.ballots.progress();
+    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
+}
+
+}  // namespace urna::service

@@ -1,0 +1,93 @@
+// The daemon: judges what the queue holds, one upload after another, and records it. Of several daemons the
+// one that has the lease judges, and the others stand by.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "daemon/installation.h"
+#include "daemon/open_letters.h"
+#include "daemon/queue_report.h"
+#include "daemon/tenure.h"
+#include "queue/ballot_queue.h"
+#include "queue/dead_letters.h"
+#include "store/ballot_store.h"
+#include "store/queue_clock.h"
+#include "store/queue_ledger.h"
+
+namespace urna::service {
+
+// What the daemon is handed. Everything outlives it.
+struct DaemonParts {
+    queue::BallotQueue& queue;
+    queue::DeadLetters& letters;
+    store::BallotStore& ballots;
+    store::QueueLedger& ledger;
+    store::LeaseStore& leases;
+    store::QueueClock* clock = nullptr;           // where queue and database do not share one clock
+    std::chrono::milliseconds look_every{1'000};  // after what was set aside, and the queue's depth
+    Installation* installation = nullptr;         // none: queue and database are known to belong together
+};
+
+class Daemon {
+ public:
+    Daemon(const DaemonParts& parts, LeaseTerms terms);
+
+    // Works until it is asked to stop, and then gives the lease up; waits and tries again while the store or
+    // the queue is unavailable.
+    void run(const std::stop_token& stop);
+
+    // Judges and records the oldest entries; false when there were none, or when another daemon has the
+    // lease. Throws Unavailable, and then the entries are still in the queue, though they may be recorded.
+    bool step(const std::stop_token& stop);
+
+    // Whether the last try succeeded. Standing by is a success.
+    bool healthy() const { return healthy_; }
+
+    // Why it did not; empty when it did.
+    std::string trouble() const;
+
+    // Whether it has the lease.
+    bool judging() const { return tenure_.held(); }
+
+    // Entries of the queue, and the uploads that are in them.
+    struct Group {
+        std::span<const queue::Entry> entries;
+        std::span<const election::AcceptedUpload> uploads;
+    };
+
+ private:
+    void work(const std::stop_token& stop);
+    void stand_back();
+    void note(const std::string& trouble);
+    void begin(store::Epoch epoch);
+    void look_at_installation(std::optional<store::Epoch> epoch);
+    void failed(const std::exception& error);
+    bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);
+    void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
+    void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
+    void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
+    void tick_if_an_election_ended();
+    bool queue_is_held();
+    bool correct_creations(std::span<const election::AcceptedUpload> uploads,
+                           std::span<const election::Election> elections, store::Epoch epoch);
+
+    const DaemonParts parts_;
+    Tenure tenure_;
+    OpenLetters open_letters_;
+    QueueReport report_;
+    std::optional<store::Epoch> begun_;  // whose work was begun
+    std::chrono::steady_clock::time_point held_asked_at_;
+    RecordMark recorded_;  // how far the record is, as this daemon left it
+    std::chrono::steady_clock::time_point installation_seen_at_;
+    std::atomic<bool> healthy_{true};
+    mutable std::mutex trouble_mutex_;
+    std::string trouble_;
+};
+
+}  // namespace urna::service

@@ -1,0 +1,39 @@
+#include "daemon/judging.h"
+
+#include <algorithm>
+#include <set>
+
+#include "election/judge.h"
+
+namespace urna::service {
+namespace {
+
+using election::AcceptedUpload;
+using election::Election;
+using store::JudgedUpload;
+
+const Election* running_at(const std::vector<Election>& elections, Instant instant) {
+    const auto found = std::find_if(elections.begin(), elections.end(),
+                                    [&](const Election& election) { return election.running_at(instant); });
+    return found == elections.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
+                                        const store::KnownFacts& known) {
+    std::set<UploadId> recorded;
+    for (const store::KnownUpload& upload : known.uploads) recorded.insert(upload.id);
+    std::vector<JudgedUpload> judged;
+    std::vector<election::Case> cases;
+    for (const AcceptedUpload& accepted : uploads) {
+        if (recorded.contains(accepted.upload.id)) continue;
+        judged.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
+        cases.push_back({&accepted.upload, judged.back().election});
+    }
+    auto verdicts = election::judge(cases, known.guids);
+    for (std::size_t i = 0; i < judged.size(); ++i) judged[i].verdicts = std::move(verdicts[i]);
+    return judged;
+}
+
+}  // namespace urna::service

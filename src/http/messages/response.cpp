@@ -1,0 +1,33 @@
+#include "http/messages/response.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace urna::http {
+
+Response empty() {
+    return {};
+}
+
+Response json(int status, std::string text) {
+    Response response;
+    response.status = status;
+    response.headers.emplace_back("Content-Type", "application/json");
+    response.body = std::move(text);
+    return response;
+}
+
+Response message(int status, std::string_view text) {
+    return json(status, "{\"message\": " + quoted(text) + "}");
+}
+
+Response unavailable(std::string_view text, std::chrono::seconds retry_after) {
+    Response response = message(503, text);
+    response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
+    return response;
+}
+
+std::string quoted(std::string_view text) {
+    return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+}
+
+}  // namespace urna::http

@@ -1,0 +1,301 @@
+#include "http/server/connection.h"
+
+#include <algorithm>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "http/server/etag.h"
+#include "http/server/wire_format.h"
+
+namespace urna::http {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = Wire::Clock;
+
+constexpr std::size_t body_piece_bytes = 64UL << 10;
+constexpr std::chrono::seconds linger_wait{10};
+// Between two questions whether there is room for a body.
+constexpr std::chrono::milliseconds room_pause_min{2};
+constexpr std::chrono::milliseconds room_pause_max{50};
+
+std::shared_ptr<const Response> alone(Response response) {
+    return std::make_shared<const Response>(std::move(response));
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
+    : serving_(serving),
+      limits_(serving.options.limits),
+      thread_(socket.get_executor()),
+      wire_(std::make_shared<Wire>(std::move(socket))),
+      remote_address_(wire_->remote_address()) {}
+
+void Connection::stop() {
+    asio::post(thread_, [self = shared_from_this()] {
+        if (self->phase_ == Phase::serving) {
+            self->wire_->interrupt_pause();
+        } else {
+            self->wire_->close();
+        }
+    });
+}
+
+void Connection::cut() {
+    cut_ = true;
+    asio::post(thread_, [self = shared_from_this()] { self->wire_->reset(); });
+}
+
+asio::awaitable<void> Connection::serve() {
+    bool more = co_await first_byte();
+    while (more) {
+        more = co_await serve_one();
+        phase_ = Phase::idle;
+        if (more) more = co_await first_byte();
+    }
+    wire_->close();
+}
+
+asio::awaitable<bool> Connection::serve_one() {
+    phase_ = Phase::serving;
+    Turn turn(serving_.options, remote_address_);
+    std::optional<Ending> ending;
+    try {
+        ending = co_await take_turn(turn);
+    } catch (const Broken&) {
+    }
+    if (serving_.observe) serving_.observe(turn.served());
+    phase_ = Phase::leaving;
+    if (!ending) {
+        wire_->reset();
+        co_return false;
+    }
+    co_return co_await end_turn(turn, *ending);
+}
+
+asio::awaitable<bool> Connection::first_byte() {
+    wire_->shrink();
+    const auto until = Clock::now() + limits_.idle_wait;
+    for (;;) {
+        // Some clients end a body with a line break that belongs to nothing.
+        while (wire_->input().starts_with("\r\n")) wire_->consume(2);
+        if (!wire_->input().empty() && wire_->input() != "\r") co_return true;
+        if (serving_.stopping) co_return false;
+        try {
+            co_await wire_->read(body_piece_bytes, until);
+        } catch (const TimedOut&) {
+            co_return false;
+        } catch (const Broken&) {
+            co_return false;
+        }
+    }
+}
+
+asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
+    Answer answer;
+    try {
+        answer = co_await hear(turn);
+    } catch (const TimedOut&) {
+        turn.broken_off = true;
+        answer = alone(message(408, "Request timed out."));
+    } catch (const std::bad_alloc&) {
+        turn.broken_off = true;
+        answer = alone(failed(turn, serving_.options, std::current_exception()));
+    }
+    if (auto unchanged = not_modified(turn.request, *answer)) answer = alone(std::move(*unchanged));
+    Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
+    if (answer->stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
+        ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
+    }
+    co_await tell(turn, *answer, ending);
+    turn.status = answer->status;
+    co_return ending;
+}
+
+asio::awaitable<Connection::Answer> Connection::hear(Turn& turn) {
+    co_await read_head(turn);
+    std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
+    if (answer && turn.route != nullptr && !turn.parser.content_length() && !turn.parser.expects_continue()) {
+        // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
+        if (auto too_large = co_await read_body(turn)) co_return alone(std::move(*too_large));
+    }
+    if (!answer) answer = co_await wait_for_room(turn);
+    if (!answer) answer = co_await read_body(turn);
+    if (answer) co_return alone(std::move(*answer));
+    co_return co_await ask(turn);
+}
+
+asio::awaitable<void> Connection::read_head(Turn& turn) {
+    const auto until = turn.begun + limits_.header_wait;
+    std::string_view no_body_yet;
+    for (;;) {
+        wire_->consume(turn.parser.take(wire_->input(), no_body_yet));
+        if (turn.parser.state() != RequestParser::State::head) break;
+        co_await wire_->read(limits_.header_bytes_max + body_piece_bytes, until);
+    }
+}
+
+// The client's time to send does not run meanwhile. That it has gone without a reset is seen when there is
+// room, as it reads on; until then it only holds its place.
+asio::awaitable<std::optional<Response>> Connection::wait_for_room(Turn& turn) {
+    for (auto pause = room_pause_min;; pause = std::min(2 * pause, room_pause_max)) {
+        auto room = ask_for_room(turn, serving_.options);
+        if (auto* answer = std::get_if<Response>(&room)) co_return std::move(*answer);
+        if (std::get<bool>(room)) co_return std::nullopt;
+        if (serving_.stopping || serving_.draining) {
+            co_return unavailable("Server is stopping.", std::chrono::seconds(1));
+        }
+        co_await wire_->pause(pause);
+        if (cut_ || wire_->was_reset()) throw Broken{};
+    }
+}
+
+asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
+    RequestParser& parser = turn.parser;
+    if (turn.exchange && parser.expects_continue() && wire_->input().empty()) {
+        co_await wire_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
+    }
+    const auto last = Clock::now() + limits_.body_wait;
+    while (parser.state() == RequestParser::State::body) {
+        std::string_view piece;
+        const std::size_t taken = parser.take(wire_->input(), piece);
+        std::optional<Response> answer;
+        if (turn.exchange && !piece.empty()) answer = receive(turn, serving_.options, piece);
+        wire_->consume(taken);
+        if (answer) co_return answer;
+        if (taken == 0 && parser.state() == RequestParser::State::body) {
+            co_await wire_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
+        }
+    }
+    if (parser.broken()) co_return refusal(parser.state());
+    co_return std::nullopt;
+}
+
+asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
+    WorkerPool& workers = workers_for(turn);
+    if (!workers.enter()) co_return alone(busy());
+    const auto came = Clock::now();
+    for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
+        std::shared_ptr<const Answered> answered;  // not initialized by `? :`, which GCC 12 miscompiles here
+        if (turn.exchange->shared_key() != nullptr) {
+            answered = co_await ask_together(turn, until);
+        } else {
+            answered = co_await ask_alone(turn, until);
+        }
+        workers.leave();
+        if (cut_) throw Broken{};
+        if (answered->error) co_return alone(failed(turn, serving_.options, answered->error));
+        if (const auto* answer = std::get_if<Response>(&answered->outcome))
+            co_return Answer(answered, answer);
+
+        const auto& not_yet = std::get<NotYet>(answered->outcome);
+        if (Clock::now() - came >= not_yet.patience) co_return Answer(answered, &not_yet.otherwise);
+        if (!serving_.stopping) co_await wire_->pause(not_yet.ask_again_in);
+        if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
+        workers.enter_again();
+    }
+}
+
+WorkerPool& Connection::workers_for(const Turn& turn) const {
+    return serving_.workers.of(turn.route->work);
+}
+
+asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& turn, Clock::time_point until) {
+    const auto answered = std::make_shared<Answered>();
+    const std::function<void()> work = [&] {
+        if (cut_) return;
+        if (Clock::now() > until) {
+            answered->outcome = busy();
+            return;
+        }
+        *answered = answer_of(*turn.exchange);
+    };
+    co_await workers_for(turn).run(work);
+    co_return answered;
+}
+
+asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_together(Turn& turn,
+                                                                          Clock::time_point until) {
+    std::shared_ptr<const Answered> answered;
+    const auto wait = [&](auto waiter) {
+        const auto waiting = std::make_shared<decltype(waiter)>(std::move(waiter));
+        const auto told = [&answered, waiting, thread = thread_](std::shared_ptr<const Answered> given) {
+            answered = std::move(given);
+            asio::post(thread, std::move(*waiting));
+        };
+        serving_.shared_answers.ask(*turn.route, *turn.exchange->shared_key(),
+                                    {turn.exchange.get(), until, told});
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
+    co_return answered;
+}
+
+asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {
+    HeadOptions options;
+    options.request_id = turn.request.id;
+    options.http_1_0 = turn.parser.http_1_0();
+    options.close = ending == Ending::close || ending == Ending::linger;
+    if (answer.status == 304) options.framing = Framing::none;
+    if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
+    const std::string head = answer_head(answer, options);
+    if (answer.stream) {
+        co_await wire_->write({head, {}, {}}, limits_.write_wait);
+        co_await stream(turn, answer, !options.http_1_0);
+    } else {
+        const std::string_view body = turn.parser.method() == "HEAD" ? std::string_view() : answer.body;
+        co_await wire_->write({head, body, {}}, limits_.write_wait);
+        turn.body_bytes_out = body.size();
+    }
+}
+
+asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, bool chunked) {
+    const BodySource source = answer.stream;  // our own: others may be reading the same answer
+    for (;;) {
+        std::string piece;
+        bool more = false;
+        std::exception_ptr error;
+        const std::function<void()> work = [&] {
+            if (cut_) return;
+            try {
+                more = source(piece);
+            } catch (...) {
+                error = std::current_exception();
+            }
+        };
+        co_await workers_for(turn).run(work);
+        if (error)
+            failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
+        if (error || cut_) throw Broken{};
+        if (!more) break;
+        if (piece.empty()) continue;  // an empty chunk would be the last one
+        if (chunked) {
+            const std::string size = chunk_head(piece.size());
+            co_await wire_->write({size, piece, chunk_end}, limits_.write_wait);
+        } else {
+            co_await wire_->write({piece, {}, {}}, limits_.write_wait);
+        }
+        turn.body_bytes_out += piece.size();
+    }
+    if (chunked) co_await wire_->write({last_chunk, {}, {}}, limits_.write_wait);
+}
+
+asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
+    if (ending == Ending::drain) {
+        turn.exchange.reset();
+        try {
+            co_await read_body(turn);
+        } catch (const TimedOut&) {
+            co_return false;
+        } catch (const Broken&) {
+            co_return false;
+        }
+        if (turn.parser.state() == RequestParser::State::done) co_return true;
+        ending = Ending::linger;
+    }
+    if (ending == Ending::linger) co_await wire_->linger(linger_wait, 2 * limits_.body_bytes_max);
+    co_return ending == Ending::keep;
+}
+
+}  // namespace urna::http

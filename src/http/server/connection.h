@@ -1,0 +1,87 @@
+// One client's connection: request after request, in order.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/server/server.h"
+#include "http/server/shared_answers.h"
+#include "http/server/turn.h"
+#include "http/server/wire.h"
+#include "http/server/worker_pool.h"
+
+namespace urna::http {
+
+// What the connections of one server share. Outlives them.
+struct Serving {
+    const ServerOptions& options;
+    const Router& router;
+    const Observer& observe;
+    Workers& workers;
+    SharedAnswers& shared_answers;
+    std::atomic<bool> draining{false};  // no connection is kept after its answer
+    std::atomic<bool> stopping{false};
+};
+
+// All of it happens on the socket's own I/O thread, but for handlers' work and where it says otherwise.
+//
+//            first byte              answer written, body read
+//   idle ----------------> serving --------------------------> idle
+//    |                        | answer written, body unread      ^
+//    |                        v                                  |
+//    |                     leaving ------------------------------+ (all of the body has come)
+//    |                        |
+//    +------------------------+--> closed
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+    Connection(boost::asio::ip::tcp::socket socket, Serving& serving);
+
+    // Returns when the connection has ended.
+    boost::asio::awaitable<void> serve();
+
+    // On any thread. Closes the connection now when no request is under way, else after that request; who
+    // waits for an answer that is not known yet is told that the server stops.
+    void stop();
+    // On any thread. Breaks the connection off.
+    void cut();
+
+ private:
+    enum class Phase { idle, serving, leaving };
+
+    // True when a request begins.
+    boost::asio::awaitable<bool> first_byte();
+    // True when another may follow.
+    boost::asio::awaitable<bool> serve_one();
+    boost::asio::awaitable<Ending> take_turn(Turn& turn);
+    // What is sent may be shared with other connections.
+    using Answer = std::shared_ptr<const Response>;
+    boost::asio::awaitable<Answer> hear(Turn& turn);
+    boost::asio::awaitable<void> read_head(Turn& turn);
+    // Until there is room for the body; an answer when there will be none.
+    boost::asio::awaitable<std::optional<Response>> wait_for_room(Turn& turn);
+    // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
+    boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
+    boost::asio::awaitable<Answer> ask(Turn& turn);
+    // Both give an answer of their own to who waits for it to begin until then in vain.
+    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_alone(Turn& turn,
+                                                                      Wire::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_together(Turn& turn,
+                                                                         Wire::Clock::time_point until);
+    WorkerPool& workers_for(const Turn& turn) const;
+    boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
+    boost::asio::awaitable<void> stream(Turn& turn, const Response& answer, bool chunked);
+    boost::asio::awaitable<bool> end_turn(Turn& turn, Ending ending);
+
+    Serving& serving_;
+    const Limits& limits_;
+    boost::asio::any_io_executor thread_;
+    std::shared_ptr<Wire> wire_;
+    std::string remote_address_;
+    Phase phase_ = Phase::idle;
+    std::atomic<bool> cut_{false};  // also read on workers
+};
+
+}  // namespace urna::http

@@ -1,0 +1,122 @@
+#include "http/server/router.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace urna::http {
+namespace {
+
+class BufferedExchange final : public Exchange {
+ public:
+    using Handle = std::function<Outcome(const Request&, const std::string&)>;
+
+    BufferedExchange(const Request& request, const Handle& handle) : request_(request), handle_(handle) {}
+
+    void receive(std::string_view piece) override { body_ += piece; }
+    Outcome answer() override { return handle_(request_, body_); }
+
+ private:
+    const Request& request_;
+    const Handle& handle_;  // the route's own, which outlives every exchange
+    std::string body_;
+};
+
+class BodilessExchange final : public Exchange {
+ public:
+    using Handle = std::function<Outcome(const Request&)>;
+
+    BodilessExchange(const Request& request, const Handle& handle) : request_(request), handle_(handle) {}
+
+    void receive(std::string_view) override {}
+    Outcome answer() override { return handle_(request_); }
+
+ private:
+    const Request& request_;
+    const Handle& handle_;
+};
+
+class SharedExchange final : public Exchange {
+ public:
+    using Read = std::function<Outcome(const std::string&)>;
+
+    SharedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
+
+    void receive(std::string_view) override {}
+    Outcome answer() override { return read_(key_); }
+    const std::string* shared_key() const override { return &key_; }
+
+ private:
+    const std::string key_;
+    const Read& read_;
+};
+
+}  // namespace
+
+Answered answer_of(Exchange& exchange) {
+    Answered answered;
+    try {
+        answered.outcome = exchange.answer();
+    } catch (...) {
+        answered.error = std::current_exception();
+    }
+    return answered;
+}
+
+Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle) {
+    auto shared = std::make_shared<const BufferedExchange::Handle>(std::move(handle));
+    return [shared](const Request& request) { return std::make_unique<BufferedExchange>(request, *shared); };
+}
+
+Handler without_body(std::function<Outcome(const Request&)> handle) {
+    auto shared = std::make_shared<const BodilessExchange::Handle>(std::move(handle));
+    return [shared](const Request& request) { return std::make_unique<BodilessExchange>(request, *shared); };
+}
+
+Handler shared_read(std::function<std::string(const Request&)> key_of,
+                    std::function<Outcome(const std::string&)> read) {
+    auto shared = std::make_shared<const SharedExchange::Read>(std::move(read));
+    return [key_of = std::move(key_of), shared](const Request& request) {
+        return std::make_unique<SharedExchange>(key_of(request), *shared);
+    };
+}
+
+const std::string& name_of(const Route& route) {
+    return route.name.empty() ? route.path : route.name;
+}
+
+Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
+    for (std::size_t row = 0; row < routes_.size(); ++row) {
+        const Route& route = routes_[row];
+        if (!route.guard && route.access != "public") {
+            throw std::logic_error(route.path + " is not public and has no guard");
+        }
+        std::vector<std::size_t>& rows = by_path_[route.path];
+        for (const std::size_t other : rows) {
+            if (routes_[other].method == route.method) {
+                throw std::logic_error(std::string(to_string(route.method)) + " " + route.path +
+                                       " stands twice");
+            }
+        }
+        rows.push_back(row);
+    }
+}
+
+std::variant<const Route*, NotFound, MethodNotAllowed> Router::match(std::string_view method,
+                                                                     std::string_view path) const {
+    const auto found = by_path_.find(std::string(path));
+    if (found == by_path_.end()) return NotFound{};
+    std::vector<std::string_view> methods;
+    for (const std::size_t row : found->second) {
+        if (to_string(routes_[row].method) == method) return &routes_[row];
+        methods.push_back(to_string(routes_[row].method));
+    }
+    std::sort(methods.begin(), methods.end());
+    MethodNotAllowed refusal;
+    for (const std::string_view allowed : methods) {
+        refusal.allow += refusal.allow.empty() ? "" : ", ";
+        refusal.allow += allowed;
+    }
+    return refusal;
+}
+
+}  // namespace urna::http

@@ -1,0 +1,244 @@
+#include "http/server/server.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "http/server/connection.h"
+
+namespace urna::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds accept_retry{100};  // after an error such as no free descriptor
+constexpr std::chrono::minutes accept_error_told_every{1};
+
+void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+}
+
+// At the first of the host's addresses that can be had.
+void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
+    std::string host = options.host;
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    std::string why = "unknown host";
+    try {
+        tcp::resolver resolver(acceptor.get_executor());
+        for (const auto& entry :
+             resolver.resolve(host, std::to_string(options.port), tcp::resolver::passive)) {
+            try {
+                return listen_at(acceptor, entry.endpoint());
+            } catch (const boost::system::system_error& error) {
+                why = error.code().message();
+                error_code ignored;
+                acceptor.close(ignored);
+            }
+        }
+    } catch (const boost::system::system_error& error) {
+        why = error.code().message();
+    }
+    throw std::runtime_error(fmt::format("cannot listen on {}:{}: {}", options.host, options.port, why));
+}
+
+// What one I/O thread runs. A connection stays with one of them, so that nothing of it needs a lock or wakes
+// another thread; they are dealt out in turn.
+struct Loop {
+    asio::io_context io{1};
+    asio::executor_work_guard<asio::io_context::executor_type> open{io.get_executor()};
+
+    // What finds no memory ends alone.
+    void run() {
+        for (;;) {
+            try {
+                io.run();
+                return;
+            } catch (const std::bad_alloc&) {
+            }
+        }
+    }
+};
+
+}  // namespace
+
+class Server::Impl {
+ public:
+    Impl(const ServerOptions& options, const Router& router, Observer observe)
+        : options_(options),
+          observe_(std::move(observe)),
+          workers_(options, router),
+          shared_answers_(
+              [this](const Route& route, std::function<void()> work) {
+                  workers_.of(route.work).post(std::move(work));
+              },
+              busy()),
+          serving_{options_, router, observe_, workers_, shared_answers_},
+          loops_(options.io_threads),
+          acceptor_(loops_.front().io) {
+        listen_at(acceptor_, options_);
+        port_ = acceptor_.local_endpoint().port();
+        const auto accepted_all = [](const std::exception_ptr&) {};
+        asio::co_spawn(acceptor_.get_executor(), accept_all(), accepted_all);
+        for (Loop& loop : loops_) threads_.emplace_back([&loop] { loop.run(); });
+    }
+
+    std::uint16_t port() const { return port_; }
+
+    void drain() { serving_.draining = true; }
+
+    void stop(std::chrono::milliseconds grace) {
+        const std::lock_guard only_once(stopping_);
+        if (threads_.empty()) return;
+        std::promise<void> closed;
+        asio::post(acceptor_.get_executor(), [&] {
+            error_code ignored;
+            acceptor_.close(ignored);
+            closed.set_value();
+        });
+        closed.get_future().wait();  // before anybody who is turned away can come again
+        {
+            std::unique_lock lock(mutex_);
+            serving_.stopping = true;  // nobody enters from here on
+            for (const auto& connection : connections_) connection->stop();
+            if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
+                for (const auto& connection : connections_) connection->cut();
+            }
+            gone_.wait(lock, [this] { return connections_.empty(); });
+        }
+        for (Loop& loop : loops_) loop.open.reset();
+        for (std::thread& thread : threads_) thread.join();
+        threads_.clear();
+        workers_.join();
+    }
+
+ private:
+    asio::awaitable<void> accept_all() {
+        asio::steady_timer retry(acceptor_.get_executor());
+        for (std::size_t next = 0; acceptor_.is_open(); next = (next + 1) % loops_.size()) {
+            auto [error, socket] =
+                co_await acceptor_.async_accept(loops_[next].io, asio::as_tuple(asio::use_awaitable));
+            if (!error && enter(std::move(socket))) {
+                accepting_ = true;
+            } else if (acceptor_.is_open()) {
+                tell_accept_error(error);
+                retry.expires_after(accept_retry);
+                co_await retry.async_wait(asio::as_tuple(asio::use_awaitable));
+            }
+        }
+    }
+
+    // Where there are no descriptors, each that is closed lets one connection in and no second.
+    // No error: there was no memory.
+    void tell_accept_error(const error_code& error) {
+        const auto now = std::chrono::steady_clock::now();
+        const bool begins = std::exchange(accepting_, false);
+        if (!begins || (told_at_ && now - *told_at_ < accept_error_told_every)) return;
+        told_at_ = now;
+        try {
+            if (options_.on_accept_error) {
+                options_.on_accept_error(error ? error.message() : "no memory for a connection");
+            }
+        } catch (const std::bad_alloc&) {
+            accepting_ = true;  // it is told at the next try
+            told_at_.reset();
+        }
+    }
+
+    // False when there is no memory for it; it is closed then.
+    bool enter(tcp::socket socket) {
+        try {
+            admit(std::move(socket));
+            return true;
+        } catch (const std::bad_alloc&) {
+            return false;
+        }
+    }
+
+    // A connection that finds no room is closed as its socket goes out of scope.
+    void admit(tcp::socket socket) {
+        const auto thread = socket.get_executor();
+        std::shared_ptr<Connection> connection;
+        {
+            const std::lock_guard lock(mutex_);
+            if (serving_.stopping || connections_.size() >= options_.limits.connections_max) return;
+            connection = std::make_shared<Connection>(std::move(socket), serving_);
+            connections_.insert(connection);
+        }
+        const auto leave = [this, connection](const std::exception_ptr& error) {
+            if (error) connection->cut();  // only an observer can have thrown
+            const std::lock_guard lock(mutex_);
+            connections_.erase(connection);
+            gone_.notify_all();
+        };
+        try {
+            asio::co_spawn(thread, connection->serve(), leave);
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            connections_.erase(connection);
+            gone_.notify_all();
+            throw;
+        }
+    }
+
+    const ServerOptions options_;
+    const Observer observe_;
+    Workers workers_;
+    SharedAnswers shared_answers_;
+    Serving serving_;
+    std::deque<Loop> loops_;
+    tcp::acceptor acceptor_;
+    std::uint16_t port_ = 0;
+    bool accepting_ = true;  // these two are the acceptor's own
+    std::optional<std::chrono::steady_clock::time_point> told_at_;
+
+    std::mutex stopping_;  // held by who stops the server
+    std::mutex mutex_;
+    std::condition_variable gone_;
+    std::set<std::shared_ptr<Connection>> connections_;
+    std::vector<std::thread> threads_;
+};
+
+Server::Server(const ServerOptions& options, const Router& router, Observer observe)
+    : impl_(std::make_unique<Impl>(options, router, std::move(observe))) {}
+
+Server::~Server() {
+    stop(std::chrono::milliseconds(0));
+}
+
+std::uint16_t Server::port() const {
+    return impl_->port();
+}
+
+void Server::drain() {
+    impl_->drain();
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+    impl_->stop(grace);
+}
+
+}  // namespace urna::http

@@ -1,0 +1,84 @@
+// The HTTP/1.1 server: coroutines at the edge, handlers on a bounded pool of workers.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/server/router.h"
+
+namespace urna::http {
+
+// Everything a client could use without end has an end.
+struct Limits {
+    std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may set a lower one
+    std::size_t header_bytes_max = 16UL << 10;      // 431 above
+    std::size_t connections_max = 4096;             // more are closed at once
+    std::size_t waiting_max = 1024;                 // requests waiting for each kind of worker; 503 above
+    std::chrono::milliseconds worker_wait{10'000};  // for a worker, or a read to share, to begin; then 503
+    std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
+    std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
+    std::chrono::milliseconds body_wait{600'000};       // for the whole of a body
+    std::chrono::milliseconds idle_wait{75'000};        // between two requests on a connection
+    std::chrono::milliseconds write_wait{30'000};       // for the client to take a piece of the answer
+};
+
+// A request that was answered, or whose connection broke before (status 0).
+struct Served {
+    std::string_view request_id;
+    std::string_view method;
+    std::string_view route;  // the name of the table's row; empty when none matched
+    std::string_view remote_address;
+    int status = 0;
+    std::chrono::microseconds duration{0};
+    std::uint64_t body_bytes_in = 0;
+    std::uint64_t body_bytes_out = 0;
+};
+using Observer = std::function<void(const Served&)>;
+
+struct ServerOptions {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: any free one
+    unsigned io_threads = 2;
+    unsigned worker_threads = 8;
+    unsigned slow_threads = 2;     // for routes of slow work, at a low priority
+    unsigned watched_threads = 2;  // for those of watched work, likewise
+    Limits limits;
+    // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
+    // thread.
+    std::function<void(std::string_view request_id, std::string_view what)> on_error;
+    // Told why no connection can be accepted: when that begins, and not again within a minute. Called on an
+    // I/O thread.
+    std::function<void(std::string_view what)> on_accept_error;
+};
+
+class Server {
+ public:
+    // Binds and begins to serve; throws std::runtime_error naming the address when it cannot.
+    // The router outlives the server. `observe` is called on I/O threads, once a request, after the answer
+    // was written.
+    Server(const ServerOptions& options, const Router& router, Observer observe);
+    // Stops at once.
+    ~Server();
+
+    std::uint16_t port() const;
+
+    // Serves on, but closes each connection after the answer under way or its next one, so that clients go
+    // elsewhere.
+    void drain();
+
+    // Takes no new connections, closes idle ones, lets requests under way finish for at most `grace`, then
+    // cuts the rest. Returns when everything has ended: a handler that is running is waited for even after
+    // `grace`.
+    void stop(std::chrono::milliseconds grace);
+
+ private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace urna::http

@@ -1,0 +1,81 @@
+#include "station/receipts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
+
+#include "account/account.h"
+#include "api/guard.h"
+#include "api/json_text.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "http/server/etag.h"
+
+namespace urna::service {
+namespace {
+
+using queue::Receipt;
+
+// It is kept with the upload for weeks, in the memory of Redis.
+constexpr std::size_t file_name_bytes_max = 128;
+
+std::string json_counts(const election::VerdictCounts& counts) {
+    return fmt::format(R"({{"valid": {}, "duplicate": {}, "invalidPollNumber": {}, "dropped": {}}})",
+                       counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped);
+}
+
+std::string json_receipt(const Receipt& receipt) {
+    return fmt::format(
+        R"({{"id": "{}", "fileName": {}, "sha256": "{}", "acceptedAt": "{}", "ballots": {}, "state": "{}"{}}})",
+        to_string(receipt.upload.guid), receipt.file_name ? http::quoted(*receipt.file_name) : "null",
+        to_hex(receipt.file_sha256), to_string(receipt.accepted_at), receipt.ballots,
+        to_string(receipt.state),
+        receipt.state == queue::UploadState::counted ? R"(, "counts": )" + json_counts(receipt.counts) : "");
+}
+
+// That of one upload; an id that is none is that of no upload.
+std::vector<Receipt> find(queue::Receipts& receipts, queue::OfficialId official, const std::string& id) {
+    const auto guid = parse_guid(id);
+    auto found = guid ? receipts.find(official, {*guid}) : std::nullopt;
+    if (!found) return {};
+    return {std::move(*found)};
+}
+
+}  // namespace
+
+std::string identity_of(const security::Claims& official) {
+    return std::to_string(official.account.value_or(AccountId{}).value) + " " +
+           account::email_key(official.email);
+}
+
+queue::OfficialId official_id(const security::Claims& official) {
+    Sha256 hash;
+    hash.update("urna official ");
+    hash.update(identity_of(official));
+    const Sha256Digest digest = hash.finish();
+    queue::OfficialId id;
+    std::copy_n(digest.begin(), id.guid.bytes.size(), id.guid.bytes.begin());
+    return id;
+}
+
+std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent) {
+    if (!sent) return std::nullopt;
+    std::string name = sent->substr(sent->find_last_of('/') + 1);
+    // As browsers write a quotation mark there (HTML Standard, 4.10.21.8). A line break, which they write as
+    // %0D%0A, stays so: a name with control characters is not shown at all.
+    boost::replace_all(name, "%22", "\"");
+    if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
+    return shortened(name, file_name_bytes_max);
+}
+
+http::Handler uploads_handler(queue::Receipts& receipts) {
+    return http::with_etag(http::without_body([&receipts](const http::Request& request) -> http::Outcome {
+        const queue::OfficialId official = official_id(claims_of(request));
+        const std::string id = request.parameter("id").value_or("");
+        const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
+        return http::json(200, R"({"uploads": )" + json_list(found, json_receipt) + "}");
+    }));
+}
+
+}  // namespace urna::service

@@ -1,0 +1,190 @@
+#include "station/station.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "api/answers.h"
+#include "api/guard.h"
+#include "base/metrics.h"
+#include "election/ballot_csv.h"
+#include "http/messages/multipart.h"
+#include "queue/refusals.h"
+#include "station/back_pressure.h"
+#include "station/receipts.h"
+
+namespace urna::service {
+namespace {
+
+using election::Upload;
+using http::Outcome;
+using http::Request;
+
+constexpr std::size_t key_bytes_max = 255;
+// An upload that is held back, until it is looked after again.
+constexpr std::chrono::milliseconds held_back_for{5};
+// One that came too early for the queue's clock, until it is pushed again; and for how long that goes on.
+constexpr std::chrono::milliseconds push_again_in{20};
+constexpr std::chrono::milliseconds early_max{5'000};
+
+// The same official's same key always names the same upload. The identity ends at the NUL.
+UploadId keyed_id(const security::Claims& official, std::string_view key) {
+    Sha256 hash;
+    hash.update("urna upload ");
+    hash.update(identity_of(official));
+    hash.update(std::string_view("\0", 1));
+    hash.update(key);
+    const Sha256Digest digest = hash.finish();
+    UploadId id;
+    std::copy_n(digest.begin(), id.guid.bytes.size(), id.guid.bytes.begin());
+    return id;
+}
+
+Result<UploadId> name_upload(const Request& request, const security::Claims& official) {
+    const auto key = request.header("Idempotency-Key");
+    if (!key || key->empty()) return UploadId{random_guid()};
+    if (key->size() > key_bytes_max) return invalid("Invalid Idempotency-Key.");
+    return keyed_id(official, *key);
+}
+
+// The body's declared length, or the most that it can be when it comes in chunks.
+std::size_t body_bytes_most(const Request& request, std::size_t body_bytes_max) {
+    const auto header = request.header("Content-Length");
+    if (!header) return body_bytes_max;
+    std::size_t bytes = body_bytes_max;
+    std::from_chars(header->data(), header->data() + header->size(), bytes);
+    return bytes;
+}
+
+struct StationMetrics {
+    prometheus::Family<prometheus::Counter>& uploads = prometheus::BuildCounter()
+                                                           .Name("urna_uploads_total")
+                                                           .Help("Uploads by what the station answered")
+                                                           .Register(metrics());
+    prometheus::Counter& accepted = uploads.Add({{"result", "accepted"}});
+    prometheus::Counter& repeated = uploads.Add({{"result", "repeated"}});
+    prometheus::Counter& refused = uploads.Add({{"result", "refused"}});
+    prometheus::Counter& unavailable = uploads.Add({{"result", "unavailable"}});
+    prometheus::Counter& ballots = prometheus::BuildCounter()
+                                       .Name("urna_ballots_accepted_total")
+                                       .Help("Ballots of uploads that were accepted, repetitions not counted")
+                                       .Register(metrics())
+                                       .Add({});
+};
+
+StationMetrics& station_metrics() {
+    static StationMetrics instance;
+    return instance;
+}
+
+struct Station {
+    explicit Station(const StationParts& given) : parts(given), pressure(given.queue) {}
+
+    const StationParts parts;
+    BackPressure pressure;
+};
+
+// Receives one upload. The file is parsed as it arrives and never kept as text, so that it takes no more
+// memory than its body is long (ballot_csv.h), which is what it claims.
+class VoteExchange final : public http::Exchange {
+ public:
+    VoteExchange(Station& station, const Request& request)
+        : station_(station),
+          request_(request),
+          body_bytes_most_(body_bytes_most(request, station.parts.body_bytes_max)),
+          claim_(station.parts.budget, body_bytes_most_),
+          csv_(body_bytes_most_),
+          part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
+              csv_.feed(piece);
+              hash_.update(piece);
+          }) {}
+
+    bool has_room() override { return claim_.granted(); }
+
+    void receive(std::string_view piece) override { part_.feed(piece); }
+
+    Outcome answer() override {
+        try {
+            if (!upload_) {
+                auto upload = read_upload();
+                if (!upload) return refused(upload.error());
+                upload_ = std::move(*upload);
+                read_at_ = BackPressure::Clock::now();
+            }
+            if (station_.pressure.holds_back(read_at_)) return http::NotYet{.ask_again_in = held_back_for};
+            const auto pushed = station_.parts.queue.push(*upload_, sender());
+            if (!pushed) return refused(pushed.error());
+            if (*pushed == queue::Pushed::early) {
+                return http::NotYet{.ask_again_in = push_again_in,
+                                    .patience = early_max,
+                                    .otherwise = service::answer(queue::clock_is_behind())};
+            }
+            return accepted(*pushed);
+        } catch (const Unavailable&) {
+            station_metrics().unavailable.Increment();
+            throw;
+        }
+    }
+
+ private:
+    Result<Upload> read_upload() {
+        if (!part_.finish()) return invalid("Field file is missing.");
+        auto ballots = csv_.finish();
+        if (!ballots) return ballots.error();
+        const security::Claims& claims = claims_of(request_);
+        const auto id = name_upload(request_, claims);
+        if (!id) return id.error();
+        return Upload{.id = *id,
+                      .official = {claims.email, claims.jmbg, claims.forename, claims.surname},
+                      .file_sha256 = hash_.finish(),
+                      .ballots = std::move(*ballots)};
+    }
+
+    queue::Sender sender() const {
+        return {official_id(claims_of(request_)), receipt_file_name(part_.file_name())};
+    }
+
+    static http::Response refused(const Refusal& refusal) {
+        const bool full = refusal.kind == Refusal::Kind::unavailable;
+        (full ? station_metrics().unavailable : station_metrics().refused).Increment();
+        return service::answer(refusal);
+    }
+
+    http::Response accepted(queue::Pushed pushed) const {
+        if (pushed == queue::Pushed::repeated) {
+            station_metrics().repeated.Increment();
+        } else {
+            station_metrics().accepted.Increment();
+            station_metrics().ballots.Increment(static_cast<double>(upload_->ballots.size()));
+        }
+        http::Response response = http::empty();
+        response.headers.emplace_back("Urna-Upload", to_string(upload_->id.guid));
+        return response;
+    }
+
+    Station& station_;
+    const Request& request_;
+    const std::size_t body_bytes_most_;
+    const UploadBudget::Claim claim_;
+    election::BallotCsv csv_;
+    Sha256 hash_;
+    http::MultipartPart part_;
+    std::optional<Upload> upload_;  // once all of it is read
+    BackPressure::Clock::time_point read_at_;
+};
+
+}  // namespace
+
+std::vector<http::Route> station_routes(const StationParts& parts) {
+    const auto station = std::make_shared<Station>(parts);
+    const auto vote = [station](const Request& request) {
+        return std::make_unique<VoteExchange>(*station, request);
+    };
+    const auto guard = make_guard(access_official, parts.verifier, parts.clock);
+    http::Route uploads{http::Method::get, "/station/uploads", access_official, guard,
+                        uploads_handler(parts.receipts)};
+    uploads.work = http::Work::watched;
+    return {{http::Method::post, "/vote", access_official, guard, vote, parts.body_bytes_max},
+            std::move(uploads)};
+}
+
+}  // namespace urna::service

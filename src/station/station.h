@@ -1,0 +1,28 @@
+// The voting station service: officials upload the ballots they counted, and follow what becomes of them.
+#pragma once
+
+#include <vector>
+
+#include "base/instant.h"
+#include "http/server/router.h"
+#include "queue/ballot_queue.h"
+#include "queue/receipts.h"
+#include "security/token.h"
+#include "station/upload_budget.h"
+
+namespace urna::service {
+
+// What the service is handed. Everything outlives its routes. The station knows no store.
+struct StationParts {
+    queue::BallotQueue& queue;
+    queue::Receipts& receipts;
+    const security::TokenVerifier& verifier;
+    UploadBudget& budget;
+    Clock clock;
+    std::size_t body_bytes_max;  // of an upload
+};
+
+// POST /vote and GET /station/uploads.
+std::vector<http::Route> station_routes(const StationParts& parts);
+
+}  // namespace urna::service

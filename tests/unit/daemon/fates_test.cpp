@@ -1,0 +1,128 @@
+// Officials are told what became of their uploads, whatever happens between recording and telling.
+#include "daemon/fates.h"
+
+#include <gmock/gmock.h>
+
+#include "support/daemon_fixture.h"
+
+namespace urna::service {
+namespace {
+
+using election::VerdictCounts;
+using namespace std::chrono_literals;
+using queue::UploadState;
+using testing::IsEmpty;
+
+class FatesTest : public DaemonTest {
+ protected:
+    // Two valid, a duplicate, one that nobody stands for; and one more that comes too late.
+    void push_two() {
+        push(150, upload(1, {{guid(1), 1}, {guid(2), 2}, {guid(1), 2}, {guid(3), 3}}));
+        push(200, upload(2, {{guid(4), 1}}));
+    }
+    void expect_told() {
+        EXPECT_EQ(receipt(1).state, UploadState::counted);
+        EXPECT_EQ(receipt(1).counts, (VerdictCounts{2, 1, 1, 0}));
+        EXPECT_EQ(receipt(2).state, UploadState::counted);
+        EXPECT_EQ(receipt(2).counts, (VerdictCounts{0, 0, 0, 1}));
+    }
+    void break_off(const std::string& moment) {
+        queue.interrupt = [moment](const std::string& where) {
+            if (where == moment) throw Unavailable("killed");
+        };
+        EXPECT_THROW(step(), Unavailable);
+        queue.interrupt = [](const std::string&) {};
+    }
+
+    election::Election election = add_election(100, 200);
+};
+
+TEST_F(FatesTest, RecordedUploadsAreToldTheirVerdicts) {
+    push_two();
+    EXPECT_EQ(receipt(1).state, UploadState::waiting);
+    EXPECT_TRUE(step());
+    expect_told();
+}
+
+TEST_F(FatesTest, DaemonKilledBetweenCommitAndFateLeavesItToTheNextOne) {
+    push_two();
+    break_off("before removal");
+    EXPECT_EQ(counts(), (VerdictCounts{2, 1, 1, 1}));
+    EXPECT_EQ(receipt(1).state, UploadState::waiting);
+    Daemon next(parts(), {"first", 1min});
+    EXPECT_TRUE(step(next));
+    expect_told();
+    EXPECT_EQ(counts(), (VerdictCounts{2, 1, 1, 1}));
+    EXPECT_EQ(queue.depth().entries, 0U);
+}
+
+TEST_F(FatesTest, RedeliveredUploadsAreToldBesideNewOnes) {
+    push_two();
+    break_off("before removal");
+    push(210, upload(3, {{guid(5), 1}, {guid(6), 1}}));
+    EXPECT_TRUE(step());
+    expect_told();
+    EXPECT_EQ(receipt(3).counts, (VerdictCounts{0, 0, 0, 2}));
+}
+
+TEST_F(FatesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
+    push(150, upload(1, {{guid(1), 1}}));
+    push(160, upload(2));
+    damage_last_entry();
+    work();
+    EXPECT_EQ(receipt(1).state, UploadState::counted);
+    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+    mend_letters();
+    EXPECT_TRUE(requeue_first());
+    EXPECT_EQ(receipt(2).state, UploadState::waiting);
+    work();
+    EXPECT_EQ(receipt(2).state, UploadState::counted);
+}
+
+TEST_F(FatesTest, UploadGivenUpIsToldSo) {
+    push(160, upload(2));
+    damage_last_entry();
+    work();
+    EXPECT_TRUE(drop_first());
+    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+    work();
+    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+}
+
+TEST_F(FatesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
+    push(160, upload(2));
+    damage_last_entry();
+    break_off("before setting aside");
+    EXPECT_EQ(receipt(2).state, UploadState::waiting);
+    work();
+    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+}
+
+// As when the queue was lost and its names with it, and both stand in it now.
+TEST_F(FatesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
+    const election::AcceptedUpload first{upload(1, {{guid(1), 1}}), at(150)};
+    const std::vector twice{first, first};
+    const std::vector<store::JudgedUpload> judged{
+        {twice.data(), &election, {election::Verdict::valid}},
+        {twice.data() + 1, &election, {election::Verdict::duplicate}}};
+    std::vector<queue::Entry> entries(3);
+    entries[0] = {.place = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
+    entries[1].place = {2};  // a tick
+    entries[2] = {.place = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
+    const auto fates = fates_of(entries, twice, {}, judged);
+    ASSERT_EQ(fates.size(), 2U);
+    EXPECT_EQ(fates[0].place, queue::Place{1});
+    EXPECT_EQ(fates[1].place, queue::Place{3});
+    for (const queue::Fate& fate : fates) {
+        EXPECT_EQ(fate.counts, (VerdictCounts{1, 0, 0, 0}));
+        EXPECT_EQ(fate.accepted_at, at(150));
+    }
+}
+
+TEST_F(FatesTest, TicksAreNobodys) {
+    std::vector<queue::Entry> entries(2);
+    EXPECT_THAT(fates_of(entries, {}, {}, {}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace urna::service

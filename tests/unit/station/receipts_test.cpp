@@ -1,0 +1,154 @@
+// Whose receipts are whose, what the files are called, and how the station tells of them.
+#include "station/receipts.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "queue/sqlite/inbox.h"
+#include "station/station.h"
+#include "support/senders.h"
+#include "support/temporary_directory.h"
+
+namespace urna::service {
+namespace {
+
+using queue::OfficialId;
+using queue::Receipt;
+
+security::Claims claims(const std::string& email, std::optional<AccountId> account = AccountId{7}) {
+    security::Claims made;
+    made.email = email;
+    made.official = true;
+    made.account = account;
+    return made;
+}
+
+TEST(OfficialIdTest, IsThatOfOneAccountHoweverItsAddressIsSpelled) {
+    EXPECT_EQ(official_id(claims("Ana@example.org")), official_id(claims("ana@EXAMPLE.org")));
+    EXPECT_NE(official_id(claims("ana@example.org")), official_id(claims("eva@example.org")));
+    // Of two accounts that had one address after another, neither sees the other's.
+    EXPECT_NE(official_id(claims("ana@example.org")), official_id(claims("ana@example.org", AccountId{8})));
+    EXPECT_NE(official_id(claims("ana@example.org")), official_id(claims("ana@example.org", std::nullopt)));
+}
+
+TEST(ReceiptFileNameTest, IsTheNameWithoutDirectories) {
+    EXPECT_EQ(receipt_file_name("ballots.csv"), "ballots.csv");
+    EXPECT_EQ(receipt_file_name("/home/ana/Biračko mesto 12.csv"), "Biračko mesto 12.csv");
+    EXPECT_EQ(receipt_file_name("C:\\Users\\Ana\\ballots.csv"), "C:\\Users\\Ana\\ballots.csv");
+    EXPECT_EQ(receipt_file_name("box 1\\"), "box 1\\");
+    EXPECT_EQ(receipt_file_name("two%0D%0Alines"), "two%0D%0Alines");
+    EXPECT_EQ(receipt_file_name("../../etc/passwd"), "passwd");
+    EXPECT_EQ(receipt_file_name("my %22votes%22 100%.csv"), "my \"votes\" 100%.csv");
+}
+
+TEST(ReceiptFileNameTest, IsNoneWhenThereIsNoneOrItIsNoText) {
+    EXPECT_EQ(receipt_file_name(std::nullopt), std::nullopt);
+    for (const auto* name :
+         {"", "/", "directory/", "\xC4", "a\xFF.csv", "a\x1B[2J.csv", "vsc.\u202Etolab.exe"}) {
+        EXPECT_EQ(receipt_file_name(name), std::nullopt) << name;
+    }
+    EXPECT_EQ(receipt_file_name(std::string("a\0b", 3)), std::nullopt);
+}
+
+TEST(ReceiptFileNameTest, IsShortenedToSixtyFourLettersOfTwoBytes) {
+    std::string name;
+    for (int i = 0; i < 62; ++i) name += "č";
+    EXPECT_EQ(receipt_file_name("a/" + name + "1.csv"), name + "1…");
+    EXPECT_EQ(receipt_file_name("a/" + name + ".csv"), name + ".csv");
+}
+
+// The receipts of one official.
+class KeptReceipts final : public queue::Receipts {
+ public:
+    std::vector<Receipt> newest(OfficialId official) override {
+        return official == owner ? kept : std::vector<Receipt>();
+    }
+    std::optional<Receipt> find(OfficialId official, UploadId upload) override {
+        for (const Receipt& receipt : newest(official)) {
+            if (receipt.upload == upload) return receipt;
+        }
+        return std::nullopt;
+    }
+
+    OfficialId owner = official_id(claims("ana@example.org"));
+    std::vector<Receipt> kept;
+};
+
+class UploadsHandlerTest : public testing::Test {
+ protected:
+    std::string ask(const std::string& query, const std::string& email = "ana@example.org") {
+        http::Request request;
+        request.query = query;
+        request.identity = claims(email);
+        const http::Handler handler = uploads_handler(receipts);  // outlives the exchange
+        const auto exchange = handler(request);
+        const auto answer = std::get<http::Response>(exchange->answer());
+        EXPECT_EQ(answer.status, 200);
+        return answer.body;
+    }
+
+    KeptReceipts receipts;
+    const Receipt counted{upload(2).id,
+                          "a \"quoted\".csv",
+                          upload(2).file_sha256,
+                          at(1'700'000'000),
+                          7,
+                          queue::UploadState::counted,
+                          {3, 2, 1, 1}};
+    const Receipt waiting{
+        upload(1).id, std::nullopt, upload(1).file_sha256, at(0), 0, queue::UploadState::waiting, {}};
+};
+
+constexpr auto none = R"({"uploads": []})";
+
+TEST_F(UploadsHandlerTest, TellsOfEachUpload) {
+    EXPECT_EQ(ask(""), none);
+    receipts.kept = {counted, waiting};
+    EXPECT_EQ(
+        ask(""),
+        R"({"uploads": [{"id": "02000000-0000-0000-0000-0000000000ff", "fileName": "a \"quoted\".csv", )"
+        R"("sha256": "0202020202020202020202020202020202020202020202020202020202020202", )"
+        R"("acceptedAt": "2023-11-14T22:13:20.000000Z", "ballots": 7, "state": "counted", )"
+        R"("counts": {"valid": 3, "duplicate": 2, "invalidPollNumber": 1, "dropped": 1}}, )"
+        R"({"id": "01000000-0000-0000-0000-0000000000ff", "fileName": null, )"
+        R"("sha256": "0101010101010101010101010101010101010101010101010101010101010101", )"
+        R"("acceptedAt": "1970-01-01T00:00:00.000000Z", "ballots": 0, "state": "waiting"}]})");
+}
+
+TEST_F(UploadsHandlerTest, TellsOfOneByItsName) {
+    receipts.kept = {counted, waiting};
+    EXPECT_NE(ask("id=01000000-0000-0000-0000-0000000000ff").find(R"("id": "01000000)"), std::string::npos);
+    EXPECT_EQ(ask("id=01000000-0000-0000-0000-0000000000ff").find(R"("id": "02000000)"), std::string::npos);
+    EXPECT_EQ(ask("id=03000000-0000-0000-0000-0000000000ff"), none);
+    EXPECT_EQ(ask("id=x"), none);
+    EXPECT_EQ(ask("id="), ask(""));
+}
+
+TEST_F(UploadsHandlerTest, TellsNobodyElse) {
+    receipts.kept = {counted, waiting};
+    EXPECT_EQ(ask("", "eva@example.org"), none);
+    EXPECT_EQ(ask("id=01000000-0000-0000-0000-0000000000ff", "eva@example.org"), none);
+}
+
+TEST_F(UploadsHandlerTest, NamesEachState) {
+    for (const auto& [state, name] : std::map<queue::UploadState, std::string>{
+             {queue::UploadState::set_aside, "setAside"}, {queue::UploadState::given_up, "givenUp"}}) {
+        receipts.kept = {waiting};
+        receipts.kept[0].state = state;
+        EXPECT_NE(ask("").find(R"("state": ")" + name + R"("}]})"), std::string::npos);
+    }
+}
+
+TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
+    const TemporaryDirectory directory;
+    const auto inbox = queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {}, system_now);
+    const auto verifier = security::make_hs256_verifier("secret", {});
+    UploadBudget budget({}, 1);
+    for (const http::Route& route : station_routes({*inbox, receipts, *verifier, budget, system_now, 1})) {
+        EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::watched) << route.path;
+    }
+}
+
+}  // namespace
+}  // namespace urna::service

@@ -13,7 +13,7 @@
 #include "api/json_text.h"
 #include "base/text.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Election;
@@ -26,39 +26,40 @@ using http::Request;
 constexpr std::size_t participant_name_characters_max = 256;
 
 Outcome create_participant(store::ElectionStore& elections, const std::string& body) {
-    const auto fields = Fields::parse(body);
-    if (!fields) return answer(fields.error());
-    if (auto there = fields->require({"name", "individual"}); !there) return answer(there.error());
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
     const auto individual = fields->boolean("individual");
-    if (!individual) return answer(invalid("Invalid individual."));
+    if (!individual) return api::answer(invalid("Invalid individual."));
     const std::string name = fields->text("name");
-    if (!is_name(name, participant_name_characters_max)) return answer(invalid("Invalid name."));
+    if (!is_name(name, participant_name_characters_max)) return api::answer(invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
 }
 
 Outcome get_participants(store::ElectionStore& elections) {
     return http::json(
-        200, R"({"participants": )" + json_list(elections.participants(), [](const Participant& p) {
-                 return "{" + json_id_and_name(p) + R"(, "individual": )" + json_bool(p.individual) + "}";
+        200, R"({"participants": )" + api::json_list(elections.participants(), [](const Participant& p) {
+                 return "{" + json_id_and_name(p) + R"(, "individual": )" + api::json_bool(p.individual) +
+                        "}";
              }) + "}");
 }
 
 std::string json_election(const Election& election) {
     return R"({"id": )" + std::to_string(election.id.value) + R"(, "start": )" +
            http::quoted(election.start_text) + R"(, "end": )" + http::quoted(election.end_text) +
-           R"(, "individual": )" + json_bool(election.individual) + R"(, "participants": )" +
-           json_list(election.participants,
-                     [](const Participant& p) { return "{" + json_id_and_name(p) + "}"; }) +
+           R"(, "individual": )" + api::json_bool(election.individual) + R"(, "participants": )" +
+           api::json_list(election.participants,
+                          [](const Participant& p) { return "{" + json_id_and_name(p) + "}"; }) +
            "}";
 }
 
 Outcome get_elections(store::ElectionStore& elections) {
-    return http::json(200, R"({"elections": )" + json_list(elections.elections(), json_election) + "}");
+    return http::json(200, R"({"elections": )" + api::json_list(elections.elections(), json_election) + "}");
 }
 
 // The optional fields that extend the contract: missing means the default.
-Result<void> read_rule(const Fields& fields, NewElection& wanted) {
+Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
     if (!fields.missing("seats")) {
         const auto seats = fields.integer("seats");
         if (!seats || *seats < 1 || *seats > election::seats_max) return invalid("Invalid seats.");
@@ -75,7 +76,7 @@ Result<void> read_rule(const Fields& fields, NewElection& wanted) {
 }
 
 Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
-    const auto fields = Fields::parse(body);
+    const auto fields = api::Fields::parse(body);
     if (!fields) return fields.error();
     if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
         return there.error();
@@ -103,11 +104,11 @@ Result<NewElection> read_election(const AdminParts& parts, const std::string& bo
 
 Outcome create_election(const AdminParts& parts, const std::string& body) {
     const auto wanted = read_election(parts, body);
-    if (!wanted) return answer(wanted.error());
+    if (!wanted) return api::answer(wanted.error());
     const auto added = parts.elections.add_election(*wanted, parts.clock);
-    if (!added) return answer(added.error());
+    if (!added) return api::answer(added.error());
     std::size_t poll_number = 0;
-    return http::json(200, R"({"pollNumbers": )" + json_list(wanted->participants, [&](ParticipantId) {
+    return http::json(200, R"({"pollNumbers": )" + api::json_list(wanted->participants, [&](ParticipantId) {
                                return std::to_string(++poll_number);
                            }) + "}");
 }
@@ -115,9 +116,10 @@ Outcome create_election(const AdminParts& parts, const std::string& body) {
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
-    const auto guard = make_guard(access_administrator, parts.verifier, parts.clock);
+    const auto guard = api::make_guard(api::access_administrator, parts.verifier, parts.clock);
     const auto route = [&](Method method, const char* path, http::Handler handler) {
-        return http::Route{method, path, access_administrator, guard, std::move(handler), json_bytes_max};
+        return http::Route{method,        path, api::access_administrator, guard, std::move(handler),
+                           json_bytes_max};
     };
     const auto watched = [](http::Route row) {
         row.work = http::Work::watched;
@@ -144,11 +146,11 @@ std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_
         route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
         route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
         route(Method::post, "/admin/publish", publish_handler(parts)),
-        watched({Method::get, "/admin/publicResults", access_public, nullptr,
+        watched({Method::get, "/admin/publicResults", api::access_public, nullptr,
                  public_results_handler(parts, turnouts), json_bytes_max}),
         watched(route(Method::get, "/admin/elections", election_list_handler(parts))),
         watched(route(Method::get, "/admin/progress", progress_handler(parts, turnouts))),
     };
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

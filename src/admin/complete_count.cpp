@@ -3,7 +3,7 @@
 #include "api/answers.h"
 #include "api/parameters.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 constexpr std::chrono::milliseconds ask_again_in{10};
@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds read_on_in{1};
 
 Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text) {
     if (id_text.empty()) return invalid("Field id is missing.");
-    const auto id = election_id(id_text);
+    const auto id = api::election_id(id_text);
     auto election = id ? parts.elections.find_election(*id) : std::nullopt;
     if (!election) return invalid("Election does not exist.");
     if (parts.clock() < election->period.end) return invalid("Election is ongoing.");
@@ -27,13 +27,14 @@ http::Outcome when_complete(const AdminParts& parts, const election::Election& e
     if (count.complete(election.period)) return answer_of(count);
     return http::NotYet{.ask_again_in = ask_again_in,
                         .patience = parts.results_wait,
-                        .otherwise = answer({Refusal::Kind::unavailable, "Count is not complete."})};
+                        .otherwise = api::answer({Refusal::Kind::unavailable, "Count is not complete."})};
 }
 
 http::Outcome record_is_being_read(const AdminParts& parts) {
-    return http::NotYet{.ask_again_in = read_on_in,
-                        .patience = parts.results_wait,
-                        .otherwise = answer({Refusal::Kind::unavailable, "The record is still being read."})};
+    return http::NotYet{
+        .ask_again_in = read_on_in,
+        .patience = parts.results_wait,
+        .otherwise = api::answer({Refusal::Kind::unavailable, "The record is still being read."})};
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -5,11 +5,11 @@
 #include <functional>
 #include <string>
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "election/election.h"
 #include "http/messages/response.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 // The election that a request names by its id. `Field id is missing.` when the text is empty, `Election does
 // not exist.` when it is the id of none, `Election is ongoing.` when that election is not over.
@@ -24,4 +24,4 @@ http::Outcome when_complete(const AdminParts& parts, const election::Election& e
 // read.`.
 http::Outcome record_is_being_read(const AdminParts& parts);
 
-}  // namespace urna::service
+}  // namespace urna::admin

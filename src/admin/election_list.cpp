@@ -9,7 +9,7 @@
 #include "api/json_text.h"
 #include "http/server/etag.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Election;
@@ -20,8 +20,8 @@ std::string json_election(const Election& election, std::string_view state, bool
                           bool provisional) {
     const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
     return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_description(election, state),
-                       json_bool(is_public), json_provisional(provisional),
-                       json_list(election.participants, participant));
+                       api::json_bool(is_public), json_provisional(provisional),
+                       api::json_list(election.participants, participant));
 }
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
@@ -39,8 +39,9 @@ Outcome list_elections(const AdminParts& parts) {
         return json_election(election, state, is_among(shown, election.id),
                              is_among(provisional, election.id));
     };
-    return http::json(200, fmt::format(R"({{"timeZone": {}, "elections": {}}})",
-                                       http::quoted(parts.time_zone.name()), json_list(elections, json)));
+    return http::json(
+        200, fmt::format(R"({{"timeZone": {}, "elections": {}}})", http::quoted(parts.time_zone.name()),
+                         api::json_list(elections, json)));
 }
 
 }  // namespace
@@ -50,4 +51,4 @@ http::Handler election_list_handler(const AdminParts& parts) {
                                              [parts](const std::string&) { return list_elections(parts); }));
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

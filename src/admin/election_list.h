@@ -1,11 +1,11 @@
 // GET /admin/elections: all elections, and where each stands.
 #pragma once
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "http/server/router.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 http::Handler election_list_handler(const AdminParts& parts);
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -5,7 +5,7 @@
 
 #include "election/election.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 // `upcoming`, `running`, and once it is over `counting` until the count is complete, from then on `finished`.
 inline std::string_view election_state(const election::Period& period, Instant now, bool count_complete) {
@@ -14,4 +14,4 @@ inline std::string_view election_state(const election::Period& period, Instant n
     return count_complete ? "finished" : "counting";
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

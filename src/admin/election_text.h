@@ -6,7 +6,7 @@
 
 #include "election/election.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 // The members that describe an election beyond the contract, without braces; its participants are not among
 // them.
@@ -21,4 +21,4 @@ inline std::string_view json_provisional(bool provisional) {
 // The members `id` and `name`, without braces.
 std::string json_id_and_name(const election::Participant& participant);
 
-}  // namespace urna::service
+}  // namespace urna::admin

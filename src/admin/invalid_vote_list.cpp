@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 // A copy goes on where the original is; before the first piece was taken, that is the beginning.
@@ -79,4 +79,4 @@ std::string json_invalid_vote(const store::InvalidVote& vote) {
         election::reason(vote.reason));
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

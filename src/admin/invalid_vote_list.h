@@ -9,7 +9,7 @@
 #include "http/messages/response.h"
 #include "store/ballot_store.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 // How a list is written, and what is in it.
 struct InvalidVoteList {
@@ -31,4 +31,4 @@ http::Response with_list(http::Response response, store::BallotStore& ballots, E
 // As getResults shows it.
 std::string json_invalid_vote(const store::InvalidVote& vote);
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -11,7 +11,7 @@
 #include "api/parameters.h"
 #include "base/text.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Verdict;
@@ -36,7 +36,7 @@ struct Filter {
 
 Result<Filter> read_filter(const Request& request) {
     Filter filter;
-    if (const auto reason = given(request, "reason")) {
+    if (const auto reason = api::given(request, "reason")) {
         if (*reason == "duplicate") {
             filter.reason = Verdict::duplicate;
         } else if (*reason == "invalidPollNumber") {
@@ -45,7 +45,7 @@ Result<Filter> read_filter(const Request& request) {
             return invalid("Invalid reason.");
         }
     }
-    filter.official = given(request, "official");
+    filter.official = api::given(request, "official");
     if (filter.official && !is_name(*filter.official, official_characters_max))
         return invalid("Invalid official.");
     return filter;
@@ -58,8 +58,8 @@ std::string text_of(InvalidVotePlace place) {
 
 std::optional<InvalidVotePlace> parse_place(std::string_view text) {
     const auto hyphen = std::min(text.find('-'), text.size());
-    const auto upload = whole_number(text.substr(0, hyphen));
-    const auto line = whole_number(text.substr(std::min(hyphen + 1, text.size())));
+    const auto upload = api::whole_number(text.substr(0, hyphen));
+    const auto line = api::whole_number(text.substr(std::min(hyphen + 1, text.size())));
     if (!upload || !line) return std::nullopt;
     return InvalidVotePlace{*upload, *line};
 }
@@ -74,12 +74,12 @@ Result<PageWanted> read_page_wanted(const Request& request) {
     const auto filter = read_filter(request);
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
-    if (const auto after = given(request, "after")) {
+    if (const auto after = api::given(request, "after")) {
         const auto place = parse_place(*after);
         if (!place) return invalid("Invalid after.");
         wanted.after = *place;
     }
-    const auto limit = page_limit(request, limit_default, limit_max);
+    const auto limit = api::page_limit(request, limit_default, limit_max);
     if (!limit) return limit.error();
     wanted.limit = *limit;
     return wanted;
@@ -115,7 +115,7 @@ FoundVotes find_votes(store::BallotStore& ballots, ElectionId election, const Pa
 
 http::Response json_page(store::BallotStore& ballots, ElectionId election, const PageWanted& wanted) {
     const FoundVotes found = find_votes(ballots, election, wanted);
-    return http::json(200, R"({"invalidVotes": )" + json_list(found.votes, json_invalid_vote) +
+    return http::json(200, R"({"invalidVotes": )" + api::json_list(found.votes, json_invalid_vote) +
                                R"(, "next": )" + (found.next ? http::quoted(text_of(*found.next)) : "null") +
                                "}");
 }
@@ -154,10 +154,10 @@ http::Response csv(store::BallotStore& ballots, ElectionId election, const Filte
 template <class Read, class Write>
 http::Handler list_handler(const AdminParts& parts, Read read, Write write) {
     return http::without_body([=](const Request& request) -> Outcome {
-        const auto election = election_that_is_over(parts, election_parameter(request));
-        if (!election) return answer(election.error());
+        const auto election = election_that_is_over(parts, api::election_parameter(request));
+        if (!election) return api::answer(election.error());
         const auto wanted = read(request);
-        if (!wanted) return answer(wanted.error());
+        if (!wanted) return api::answer(wanted.error());
         return when_complete(parts, *election, [&](const store::Count&) {
             return write(parts.ballots, election->id, *wanted);
         });
@@ -174,4 +174,4 @@ http::Handler invalid_votes_csv_handler(const AdminParts& parts) {
     return list_handler(parts, read_filter, csv);
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

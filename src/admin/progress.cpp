@@ -10,7 +10,7 @@
 #include "election/ballot.h"
 #include "http/server/etag.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using http::Outcome;
@@ -39,8 +39,8 @@ std::string json_turnout(const Turnout& turnout, Instant now) {
                turnout.sums().uploads, counts.ballots(), counts.valid, counts.duplicate,
                counts.invalid_poll_number) +
            fmt::format(R"("lastMinute": {}, "hours": {}, "officials": {}, "officialsInAll": {})",
-                       turnout.last_minute(now), json_list(turnout.hours(), json_hour),
-                       json_list(turnout.leading_officials(officials_shown_max), json_official),
+                       turnout.last_minute(now), api::json_list(turnout.hours(), json_hour),
+                       api::json_list(turnout.leading_officials(officials_shown_max), json_official),
                        turnout.officials());
 }
 
@@ -54,10 +54,10 @@ std::string json_waiting(const store::Backlog& backlog) {
 
 // The state is looked at first: when it says that the count is complete, the record is.
 Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
-    if (id_text.empty()) return answer(invalid("Field id is missing."));
-    const auto id = election_id(id_text);
+    if (id_text.empty()) return api::answer(invalid("Field id is missing."));
+    const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
-    if (!election) return answer(invalid("Election does not exist."));
+    if (!election) return api::answer(invalid("Election does not exist."));
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.progress().backlog;
@@ -74,9 +74,9 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
 }  // namespace
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
-        return show_progress(parts, *turnouts, id);
-    }));
+    return http::with_etag(http::shared_read(
+        api::election_parameter,
+        [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

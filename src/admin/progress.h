@@ -4,12 +4,12 @@
 
 #include <memory>
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "admin/turnouts.h"
 #include "http/server/router.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
-}  // namespace urna::service
+}  // namespace urna::admin

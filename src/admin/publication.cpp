@@ -12,19 +12,19 @@
 #include "api/parameters.h"
 #include "http/server/etag.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Election;
 
 http::Response publish(store::ElectionStore& elections, const std::string& body) {
-    const auto fields = Fields::parse(body);
-    if (!fields) return answer(fields.error());
-    if (auto there = fields->require({"id", "public"}); !there) return answer(there.error());
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"id", "public"}); !there) return api::answer(there.error());
     const auto id = fields->integer("id");
-    if (!id || !elections.find_election({*id})) return answer(invalid("Election does not exist."));
+    if (!id || !elections.find_election({*id})) return api::answer(invalid("Election does not exist."));
     const auto is_public = fields->boolean("public");
-    if (!is_public) return answer(invalid("Invalid public."));
+    if (!is_public) return api::answer(invalid("Invalid public."));
     elections.set_public({*id}, *is_public);
     return http::empty();
 }
@@ -35,11 +35,11 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
         return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
     };
     return "{" + json_description(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
-           R"(, "participants": )" + json_list(election.participants, participant) + "}";
+           R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
 }
 
 http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
-    const auto id = election_id(id_text);
+    const auto id = api::election_id(id_text);
     const auto election =
         id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
     if (!election) return http::message(404, "Not found.");
@@ -63,9 +63,9 @@ http::Handler publish_handler(const AdminParts& parts) {
 }
 
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
-        return public_results(parts, *turnouts, id);
-    }));
+    return http::with_etag(http::shared_read(
+        api::election_parameter,
+        [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

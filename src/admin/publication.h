@@ -4,15 +4,15 @@
 
 #include <memory>
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "admin/turnouts.h"
 #include "http/server/router.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 http::Handler publish_handler(const AdminParts& parts);
 
 // Needs no token, and does not wait for a count. What is not public is not found, whether it exists or not.
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -12,7 +12,7 @@
 #include "api/parameters.h"
 #include "election/apportionment_details.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Election;
@@ -24,11 +24,12 @@ std::string json_participants(const Election& election, const Votes& votes,
     const auto results = json_results(election, votes);
     const auto shares = election::shares_in_millionths(votes);
     std::size_t i = 0;
-    return json_list(election.participants, [&](const election::Participant& participant) {
+    return api::json_list(election.participants, [&](const election::Participant& participant) {
         const std::size_t at = i++;
         return fmt::format(R"({{"pollNumber": {}, "name": {}, "votes": {}, "share": {}, "result": {}{}}})",
                            at + 1, http::quoted(participant.name), votes[at],
-                           json_decimal(static_cast<std::uint64_t>(shares[at]), 6), results[at], further[at]);
+                           api::json_decimal(static_cast<std::uint64_t>(shares[at]), 6), results[at],
+                           further[at]);
     });
 }
 
@@ -53,16 +54,16 @@ std::string json_parliamentary(const Election& election, const Votes& votes) {
     const auto details = election::apportionment_details(votes, rule_of(election));
     std::vector<std::string> passed;
     for (const bool takes_part : details.takes_part)
-        passed.push_back(std::string(R"(, "passed": )") + json_bool(takes_part));
+        passed.push_back(std::string(R"(, "passed": )") + api::json_bool(takes_part));
     return R"("participants": )" + json_participants(election, votes, passed) + R"(, "thresholdVotes": )" +
            std::to_string(details.threshold_votes) + R"(, "lastSeats": )" +
-           json_list(details.last_seats, json_seat) + R"(, "nextSeats": )" +
-           json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
+           api::json_list(details.last_seats, json_seat) + R"(, "nextSeats": )" +
+           api::json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
 }
 
 http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
-    if (!election) return answer(election.error());
+    if (!election) return api::answer(election.error());
     return when_complete(parts, *election, [&](const store::Count& count) -> http::Outcome {
         const bool is_public = parts.elections.is_public(election->id);
         const auto sums = turnouts.final_sums(election->id, count.watermark);
@@ -79,7 +80,7 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     return "{" + json_description(election, "finished") +
            fmt::format(R"(, "timeZone": {}, "public": {}{}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
-                       http::quoted(time_zone.name()), json_bool(is_public),
+                       http::quoted(time_zone.name()), api::json_bool(is_public),
                        json_provisional(count.provisional),
                        std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts.duplicate,
                        sums.counts.invalid_poll_number, sums.uploads) +
@@ -88,9 +89,9 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
 }
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::shared_read(election_parameter, [parts, turnouts](const std::string& id) {
+    return http::shared_read(api::election_parameter, [parts, turnouts](const std::string& id) {
         return get_result_details(parts, *turnouts, id);
     });
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -5,11 +5,11 @@
 #include <memory>
 #include <string>
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "admin/turnouts.h"
 #include "http/server/router.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
 
@@ -18,4 +18,4 @@ http::Handler result_details_handler(const AdminParts& parts, const std::shared_
 std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public);
 
-}  // namespace urna::service
+}  // namespace urna::admin

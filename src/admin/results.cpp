@@ -8,7 +8,7 @@
 #include "api/json_text.h"
 #include "api/parameters.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::Election;
@@ -39,7 +39,7 @@ http::Response results(store::BallotStore& ballots, const Election& election, co
 
 Outcome get_results(const AdminParts& parts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
-    if (!election) return answer(election.error());
+    if (!election) return api::answer(election.error());
     return when_complete(parts, *election,
                          [&](const store::Count& count) { return results(parts.ballots, *election, count); });
 }
@@ -47,7 +47,7 @@ Outcome get_results(const AdminParts& parts, const std::string& id_text) {
 }  // namespace
 
 http::Handler results_handler(const AdminParts& parts) {
-    return http::shared_read(election_parameter,
+    return http::shared_read(api::election_parameter,
                              [parts](const std::string& id) { return get_results(parts, id); });
 }
 
@@ -61,7 +61,7 @@ std::vector<std::string> json_results(const Election& election, const std::vecto
     std::vector<std::string> results;
     if (election.individual) {
         for (const int share : election::shares_in_hundredths(votes))
-            results.push_back(json_decimal(static_cast<std::uint64_t>(share), 2));
+            results.push_back(api::json_decimal(static_cast<std::uint64_t>(share), 2));
     } else {
         for (const int seats : election::apportion(votes, rule_of(election)))
             results.push_back(std::to_string(seats));
@@ -69,4 +69,4 @@ std::vector<std::string> json_results(const Election& election, const std::vecto
     return results;
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "admin/admin.h"
+#include "admin/parts.h"
 #include "election/apportionment.h"
 #include "http/server/router.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 http::Handler results_handler(const AdminParts& parts);
 
@@ -20,4 +20,4 @@ election::ApportionmentRule rule_of(const election::Election& election);
 std::vector<std::string> json_results(const election::Election& election,
                                       const std::vector<std::uint64_t>& votes);
 
-}  // namespace urna::service
+}  // namespace urna::admin

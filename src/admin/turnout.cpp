@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using std::chrono::seconds;
@@ -57,4 +57,4 @@ std::vector<const OfficialTurnout*> Turnout::leading_officials(std::size_t offic
     return leading;
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

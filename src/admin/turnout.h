@@ -12,7 +12,7 @@
 #include "election/judge.h"
 #include "store/upload_record.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 struct TurnoutSums {
     std::uint64_t uploads = 0;
@@ -62,4 +62,4 @@ class Turnout {
     std::map<std::string, OfficialTurnout, std::less<>> officials_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::admin

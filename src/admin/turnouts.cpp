@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace urna::service {
+namespace urna::admin {
 
 Turnouts::Turnouts(store::UploadRecord& record, TurnoutLimits limits) : record_(record), limits_(limits) {}
 
@@ -74,4 +74,4 @@ void Turnouts::forget_those_asked_long_ago() {
     }
 }
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -17,7 +17,7 @@
 #include "base/instant.h"
 #include "store/upload_record.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 struct TurnoutLimits {
     std::int64_t page_uploads_max = 5'000;  // that are looked through with one statement
@@ -71,4 +71,4 @@ class Turnouts {
     std::uint64_t asked_ = 0;
 };
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/sleep.h"
 
-namespace urna::service {
+namespace urna::api {
 
 AccessLog::AccessLog(std::uint32_t lines_per_second)
     : lines_per_second_(lines_per_second),
@@ -72,4 +72,4 @@ void AccessLog::tell_left_out() {
     if (failures > 0) log_warning("request failed lines left out", {{"lines", failures}});
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -9,7 +9,7 @@
 #include "api/access_sampler.h"
 #include "http/server/server.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // Callable from any thread.
 class AccessLog {
@@ -41,4 +41,4 @@ class AccessLog {
     std::jthread teller_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 // A second's lines may come at its end, and those of the next at its beginning.
@@ -53,4 +53,4 @@ std::vector<LeftOut> AccessSampler::take_left_out() {
     return found;
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -9,7 +9,7 @@
 
 #include "api/per_request_kind.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // So many per second; what was not used of the last two seconds may be used at once.
 class Allowance {
@@ -64,4 +64,4 @@ class AccessSampler {
     PerRequestKind<Kind> kinds_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -1,6 +1,6 @@
 #include "api/answers.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 constexpr std::chrono::seconds retry_after{1};
@@ -27,4 +27,4 @@ http::Response answer(const Refusal& refusal) {
     throw std::logic_error("a refusal of no kind");
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

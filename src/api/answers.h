@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "http/messages/response.h"
 
-namespace urna::service {
+namespace urna::api {
 
 http::Response answer(const Refusal& refusal);
 
-}  // namespace urna::service
+}  // namespace urna::api

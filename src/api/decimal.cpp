@@ -3,7 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 // Follows the parser through the document and keeps the number that it is looking for.
@@ -113,4 +113,4 @@ std::optional<std::int64_t> exact_thousandths(std::string_view number) {
     return negative ? -value : value;
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

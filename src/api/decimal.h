@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace urna::service {
+namespace urna::api {
 
 // How bodies are read: nested at most so deep that no stack overflows.
 inline boost::json::parse_options json_options() {
@@ -24,4 +24,4 @@ std::optional<std::string> number_text(std::string_view json, std::string_view n
 // than 10^12.
 std::optional<std::int64_t> exact_thousandths(std::string_view number);
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -4,7 +4,7 @@
 
 #include "api/decimal.h"
 
-namespace urna::service {
+namespace urna::api {
 
 namespace json = boost::json;
 
@@ -71,4 +71,4 @@ std::optional<std::int64_t> Fields::thousandths(std::string_view name) const {
     return number ? exact_thousandths(*number) : std::nullopt;
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // A text that no rule accepts: what a field of another type is taken for, so that it fails its own check.
 inline constexpr std::string_view no_text{"\0", 1};
@@ -43,4 +43,4 @@ class Fields {
     const std::string* body_;  // outlives the fields
 };
 
-}  // namespace urna::service
+}  // namespace urna::api

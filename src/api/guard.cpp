@@ -6,7 +6,7 @@
 #include "api/answers.h"
 #include "base/text.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 using security::Claims;
@@ -75,4 +75,4 @@ const Claims& claims_of(const http::Request& request) {
     return std::any_cast<const Claims&>(request.identity);
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

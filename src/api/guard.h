@@ -7,7 +7,7 @@
 #include "http/server/router.h"
 #include "security/token.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // The words of the router's table.
 inline constexpr auto access_public = "public";
@@ -23,4 +23,4 @@ http::Guard make_guard(const std::string& access, const security::TokenVerifier&
 // The claims that a guard left in the request.
 const security::Claims& claims_of(const http::Request& request);
 
-}  // namespace urna::service
+}  // namespace urna::api

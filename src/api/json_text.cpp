@@ -1,6 +1,6 @@
 #include "api/json_text.h"
 
-namespace urna::service {
+namespace urna::api {
 
 std::string json_decimal(std::uint64_t units, int decimals) {
     std::string digits = std::to_string(units);
@@ -12,4 +12,4 @@ std::string json_decimal(std::uint64_t units, int decimals) {
     return fraction.empty() ? digits : digits + '.' + fraction;
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

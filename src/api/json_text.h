@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace urna::service {
+namespace urna::api {
 
 inline const char* json_bool(bool value) {
     return value ? "true" : "false";
@@ -24,4 +24,4 @@ std::string json_list(const Values& values, const TextOf& text_of) {
     return list + "]";
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

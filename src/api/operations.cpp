@@ -1,6 +1,5 @@
 #include "api/operations.h"
 
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -9,7 +8,7 @@
 #include "api/per_request_kind.h"
 #include "base/metrics.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 using http::Method;
@@ -46,10 +45,6 @@ class RequestSeconds {
     PerRequestKind<prometheus::Histogram*> known_;
 };
 
-prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
-    return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
-}
-
 }  // namespace
 
 std::vector<http::Route> health_routes(const Readiness& readiness) {
@@ -84,22 +79,4 @@ http::Observer make_observer(std::shared_ptr<AccessLog> log) {
         };
 }
 
-void show_depth(const queue::Depth& depth, Instant now) {
-    static auto& uploads = gauge("urna_queue_uploads", "Uploads that are accepted and not yet recorded");
-    static auto& bytes = gauge("urna_queue_bytes", "Bytes of their ballots, 20 a ballot");
-    static auto& age = gauge("urna_queue_oldest_seconds", "Age of the oldest of them; 0 when there is none");
-    uploads.Set(static_cast<double>(depth.entries));
-    bytes.Set(static_cast<double>(depth.bytes));
-    const double unknown = depth.entries == 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
-    age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : unknown);
-}
-
-void show_progress(const store::Progress& progress) {
-    static auto& watermark = gauge("urna_watermark_timestamp_seconds",
-                                   "Every upload accepted before this instant is recorded; since 1970");
-    static auto& letters = gauge("urna_dead_letters", "Uploads that were set aside and wait for somebody");
-    watermark.Set(std::chrono::duration<double>(progress.watermark.time_since_epoch()).count());
-    letters.Set(static_cast<double>(progress.backlog.dead_letters));
-}
-
-}  // namespace urna::service
+}  // namespace urna::api

@@ -9,10 +9,8 @@
 #include "api/access_log.h"
 #include "http/server/router.h"
 #include "http/server/server.h"
-#include "queue/ballot_queue.h"
-#include "store/ballot_store.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // Says what is not ready; empty when all is. May throw Unavailable.
 using Readiness = std::function<std::string()>;
@@ -28,11 +26,4 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
 // Writes the access log and the metrics of requests.
 http::Observer make_observer(std::shared_ptr<AccessLog> log);
 
-// The queue's depth and the age of its oldest upload, as gauges. NaN: there is one, and this process may not
-// see it.
-void show_depth(const queue::Depth& depth, Instant now);
-
-// The watermark, and how many dead letters wait, as gauges.
-void show_progress(const store::Progress& progress);
-
-}  // namespace urna::service
+}  // namespace urna::api

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-namespace urna::service {
+namespace urna::api {
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
@@ -31,4 +31,4 @@ std::string election_parameter(const http::Request& request) {
     return id ? std::to_string(id->value) : text;
 }
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -11,7 +11,7 @@
 #include "base/id.h"
 #include "http/messages/request.h"
 
-namespace urna::service {
+namespace urna::api {
 
 // The number that these digits write; none when there is anything else, or nothing, or it is above 2^63 - 1.
 std::optional<std::int64_t> whole_number(std::string_view text);
@@ -33,4 +33,4 @@ Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, 
 // is no number stays as it is. Empty without one.
 std::string election_parameter(const http::Request& request);
 
-}  // namespace urna::service
+}  // namespace urna::api

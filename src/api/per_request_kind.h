@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tuple>
 
-namespace urna::service {
+namespace urna::api {
 
 // There are as many kinds as the router's table has rows and the program has statuses. Not to be used by
 // several threads at once.
@@ -37,4 +37,4 @@ class PerRequestKind {
     std::map<Key, T, Less> kinds_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::api

@@ -7,7 +7,7 @@
 #include "api/parameters.h"
 #include "base/text.h"
 
-namespace urna::service {
+namespace urna::authentication {
 namespace {
 
 using account::Account;
@@ -20,15 +20,15 @@ constexpr std::size_t search_characters_max = 256;
 
 Result<store::AccountSearch> read_search(const Request& request) {
     store::AccountSearch wanted;
-    wanted.text = given(request, "search").value_or("");
+    wanted.text = api::given(request, "search").value_or("");
     if (!is_name(wanted.text, search_characters_max) || !is_utf8(wanted.text))
         return invalid("Invalid search.");
-    if (const auto after = given(request, "after")) {
-        const auto id = whole_number(*after);
+    if (const auto after = api::given(request, "after")) {
+        const auto id = api::whole_number(*after);
         if (!id) return invalid("Invalid after.");
         wanted.after = {*id};
     }
-    const auto limit = page_limit(request, page_accounts_default, page_accounts_max);
+    const auto limit = api::page_limit(request, page_accounts_default, page_accounts_max);
     if (!limit) return limit.error();
     wanted.accounts_max = *limit;
     return wanted;
@@ -44,14 +44,15 @@ std::string json_account(const Account& account) {
 
 Outcome list_accounts(store::AccountStore& accounts, const Request& request) {
     const auto wanted = read_search(request);
-    if (!wanted) return answer(wanted.error());
+    if (!wanted) return api::answer(wanted.error());
     store::AccountSearch one_more = *wanted;  // tells whether another page follows
     ++one_more.accounts_max;
     auto page = accounts.search(one_more);
     const bool more = page.size() > wanted->accounts_max;
     if (more) page.pop_back();
-    return http::json(200, fmt::format(R"({{"accounts": {}, "next": {}}})", json_list(page, json_account),
-                                       more ? std::to_string(page.back().id.value) : "null"));
+    return http::json(200,
+                      fmt::format(R"({{"accounts": {}, "next": {}}})", api::json_list(page, json_account),
+                                  more ? std::to_string(page.back().id.value) : "null"));
 }
 
 }  // namespace
@@ -61,4 +62,4 @@ http::Handler account_list_handler(store::AccountStore& accounts) {
         [&accounts](const Request& request) { return list_accounts(accounts, request); });
 }
 
-}  // namespace urna::service
+}  // namespace urna::authentication

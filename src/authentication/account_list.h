@@ -4,9 +4,9 @@
 #include "http/server/router.h"
 #include "store/account_store.h"
 
-namespace urna::service {
+namespace urna::authentication {
 
 // The store outlives it.
 http::Handler account_list_handler(store::AccountStore& accounts);
 
-}  // namespace urna::service
+}  // namespace urna::authentication

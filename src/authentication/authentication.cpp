@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "security/password.h"
 
-namespace urna::service {
+namespace urna::authentication {
 namespace {
 
 using account::Account;
@@ -19,19 +19,19 @@ using http::Request;
 using security::TokenType;
 
 Outcome register_official(store::AccountStore& accounts, const std::string& body) {
-    const auto fields = Fields::parse(body);
-    if (!fields) return answer(fields.error());
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
-        return answer(there.error());
+        return api::answer(there.error());
     }
     const Registration wanted{.jmbg = fields->text("jmbg"),
                               .forename = fields->text("forename"),
                               .surname = fields->text("surname"),
                               .email = fields->text("email"),
                               .password = fields->text("password")};
-    if (auto good = account::check_registration(wanted); !good) return answer(good.error());
+    if (auto good = account::check_registration(wanted); !good) return api::answer(good.error());
     // Asked first, since hashing is dear; the store has the last word.
-    if (accounts.find(wanted.email)) return answer(invalid("Email already exists."));
+    if (accounts.find(wanted.email)) return api::answer(invalid("Email already exists."));
     const auto added = accounts.add({.id = {},
                                      .jmbg = wanted.jmbg,
                                      .forename = wanted.forename,
@@ -39,7 +39,7 @@ Outcome register_official(store::AccountStore& accounts, const std::string& body
                                      .email = wanted.email,
                                      .role = account::Role::official,
                                      .password_hash = security::hash_password(wanted.password)});
-    if (!added) return answer(added.error());
+    if (!added) return api::answer(added.error());
     return http::empty();
 }
 
@@ -56,16 +56,16 @@ std::optional<Account> authenticate(store::AccountStore& accounts, const std::st
 }
 
 Outcome log_in(const AuthenticationParts& parts, const std::string& body) {
-    const auto fields = Fields::parse(body);
-    if (!fields) return answer(fields.error());
-    if (auto there = fields->require({"email", "password"}); !there) return answer(there.error());
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
     const std::string email = fields->text("email");
     const std::string password = fields->text("password");
-    if (password == no_text) return answer(invalid("Invalid password."));
-    if (!account::is_email(email)) return answer(invalid("Invalid email."));
+    if (password == api::no_text) return api::answer(invalid("Invalid password."));
+    if (!account::is_email(email)) return api::answer(invalid("Invalid email."));
     const bool too_long = characters(password) > account::password_characters_max;
     const auto account = too_long ? std::nullopt : authenticate(parts.accounts, email, password);
-    if (!account) return answer(invalid("Invalid credentials."));
+    if (!account) return api::answer(invalid("Invalid credentials."));
     const Instant now = parts.clock();
     return http::json(200, R"({"accessToken": ")" + parts.signer.sign(*account, TokenType::access, now) +
                                R"(", "refreshToken": ")" +
@@ -73,23 +73,23 @@ Outcome log_in(const AuthenticationParts& parts, const std::string& body) {
 }
 
 Outcome refresh(const AuthenticationParts& parts, const Request& request) {
-    const security::Claims& claims = claims_of(request);
+    const security::Claims& claims = api::claims_of(request);
     const auto account = parts.accounts.find(claims.email);
     // A later account with the same email is somebody else's.
     if (!account || (claims.account && *claims.account != account->id)) {
-        return answer({Refusal::Kind::unauthorized, "The user of this token was deleted."});
+        return api::answer({Refusal::Kind::unauthorized, "The user of this token was deleted."});
     }
     return http::json(200, R"({"accessToken": ")" +
                                parts.signer.sign(*account, TokenType::access, parts.clock()) + R"("})");
 }
 
 Outcome remove(store::AccountStore& accounts, const std::string& body) {
-    const auto fields = Fields::parse(body);
-    if (!fields) return answer(fields.error());
-    if (auto there = fields->require({"email"}); !there) return answer(there.error());
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
     const std::string email = fields->text("email");
-    if (!account::is_email(email)) return answer(invalid("Invalid email."));
-    if (!accounts.remove(email)) return answer(invalid("Unknown user."));
+    if (!account::is_email(email)) return api::answer(invalid("Invalid email."));
+    if (!accounts.remove(email)) return api::answer(invalid("Unknown user."));
     return http::empty();
 }
 
@@ -104,29 +104,31 @@ std::vector<http::Route> authentication_routes(const AuthenticationParts& parts,
     const auto removing = [parts](const Request&, const std::string& body) {
         return remove(parts.accounts, body);
     };
-    const auto guard = [&](const char* access) { return make_guard(access, parts.verifier, parts.clock); };
+    const auto guard = [&](const char* access) {
+        return api::make_guard(access, parts.verifier, parts.clock);
+    };
     return {
         {Method::post,
          "/register",
-         access_public,
+         api::access_public,
          {},
          http::buffered(registering),
          json_bytes_max,
          http::Work::slow},
         {Method::post,
          "/login",
-         access_public,
+         api::access_public,
          {},
          http::buffered(logging_in),
          json_bytes_max,
          http::Work::slow},
-        {Method::post, "/refresh", access_refresh, guard(access_refresh), http::without_body(refreshing),
-         json_bytes_max},
-        {Method::post, "/delete", access_administrator, guard(access_administrator), http::buffered(removing),
-         json_bytes_max},
-        {Method::get, "/authentication/accounts", access_administrator, guard(access_administrator),
+        {Method::post, "/refresh", api::access_refresh, guard(api::access_refresh),
+         http::without_body(refreshing), json_bytes_max},
+        {Method::post, "/delete", api::access_administrator, guard(api::access_administrator),
+         http::buffered(removing), json_bytes_max},
+        {Method::get, "/authentication/accounts", api::access_administrator, guard(api::access_administrator),
          account_list_handler(parts.accounts), json_bytes_max},
     };
 }
 
-}  // namespace urna::service
+}  // namespace urna::authentication

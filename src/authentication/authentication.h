@@ -8,7 +8,7 @@
 #include "security/token.h"
 #include "store/account_store.h"
 
-namespace urna::service {
+namespace urna::authentication {
 
 // What the service is handed. Everything outlives its routes.
 struct AuthenticationParts {
@@ -22,4 +22,4 @@ struct AuthenticationParts {
 // bodies.
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
 
-}  // namespace urna::service
+}  // namespace urna::authentication

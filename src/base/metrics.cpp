@@ -15,6 +15,10 @@ const prometheus::Histogram::BucketBoundaries& seconds_buckets() {
     return bounds;
 }
 
+prometheus::Gauge& make_gauge(const std::string& name, const std::string& help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
+}
+
 std::string metrics_text() {
     return prometheus::TextSerializer().Serialize(metrics().Collect());
 }

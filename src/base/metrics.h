@@ -1,4 +1,4 @@
-// The process's metrics, in Prometheus' terms. Each room makes its own families here.
+// The process's metrics, in Prometheus' terms. Each module makes its own families here.
 #pragma once
 
 #include <prometheus/counter.h>
@@ -16,6 +16,9 @@ prometheus::Registry& metrics();
 
 // Upper bounds, in seconds, for anything that takes from 0.1 ms to 10 s.
 const prometheus::Histogram::BucketBoundaries& seconds_buckets();
+
+// The gauge of that name, without labels.
+prometheus::Gauge& make_gauge(const std::string& name, const std::string& help);
 
 // All metrics in Prometheus' text format 0.0.4.
 std::string metrics_text();

@@ -11,7 +11,7 @@
 #include "daemon/judging.h"
 #include "election/judge.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -340,4 +340,4 @@ void Daemon::tick_if_an_election_ended() {
     if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

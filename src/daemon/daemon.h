@@ -20,7 +20,7 @@
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // What the daemon is handed. Everything outlives it.
 struct DaemonParts {
@@ -90,4 +90,4 @@ class Daemon {
     std::string trouble_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

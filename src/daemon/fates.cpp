@@ -2,7 +2,7 @@
 
 #include <unordered_map>
 
-namespace urna::service {
+namespace urna::daemon {
 
 std::vector<queue::Fate> fates_of(std::span<const queue::Entry> entries,
                                   std::span<const election::AcceptedUpload> uploads,
@@ -23,4 +23,4 @@ std::vector<queue::Fate> fates_of(std::span<const queue::Entry> entries,
     return fates;
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -7,7 +7,7 @@
 #include "queue/ballot_queue.h"
 #include "store/ballot_store.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // One fate for each entry that is one of the uploads, which are in the order of the entries, and all
 // recorded: as `known` says when that was before, else as they were judged. Of two uploads with one name the
@@ -17,4 +17,4 @@ std::vector<queue::Fate> fates_of(std::span<const queue::Entry> entries,
                                   const store::KnownFacts& known,
                                   std::span<const store::JudgedUpload> judged);
 
-}  // namespace urna::service
+}  // namespace urna::daemon

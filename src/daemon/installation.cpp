@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using queue::QueueState;
@@ -13,11 +13,8 @@ using store::RecordState;
 
 prometheus::Gauge& behind_record() {
     static prometheus::Gauge& gauge =
-        prometheus::BuildGauge()
-            .Name("urna_queue_behind_record")
-            .Help("Recorded uploads that the queue had forgotten when it was last found behind the record")
-            .Register(metrics())
-            .Add({});
+        make_gauge("urna_queue_behind_record",
+                   "Recorded uploads that the queue had forgotten when it was last found behind the record");
     return gauge;
 }
 
@@ -144,4 +141,4 @@ void Installation::warn(std::int64_t behind, std::int64_t record, std::int64_t q
                 {{"uploads", behind}, {"record", record}, {"queue", queue}});
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

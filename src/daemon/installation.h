@@ -12,7 +12,7 @@
 #include "queue/queue_identity.h"
 #include "store/record_identity.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // They do not belong together. The message names both, says why, and what to do.
 class Apart : public Unavailable {
@@ -81,4 +81,4 @@ class Installation {
     std::int64_t told_ = 0;  // the number up to which the queue is known to know the record
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -5,7 +5,7 @@
 
 #include "election/judge.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::AcceptedUpload;
@@ -36,4 +36,4 @@ std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
     return judged;
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using queue::Place;
@@ -107,4 +107,4 @@ void OpenLetters::close(store::Epoch epoch) {
     closing_.reset();
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -15,7 +15,7 @@
 #include "queue/dead_letters.h"
 #include "store/queue_ledger.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // An entry of the queue that cannot be recorded, and why.
 struct Undeliverable {
@@ -67,4 +67,4 @@ class OpenLetters {
     std::chrono::steady_clock::time_point looked_at_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

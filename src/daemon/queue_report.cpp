@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using std::chrono::steady_clock;
@@ -61,4 +61,4 @@ void QueueReport::measure_clocks(store::Epoch epoch) {
     measured_at_ = steady_clock::now();
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

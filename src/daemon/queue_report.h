@@ -9,7 +9,7 @@
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // Every call may throw Unavailable or Fenced.
 class QueueReport {
@@ -42,4 +42,4 @@ class QueueReport {
     std::chrono::microseconds ahead_{};  // as it was measured
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

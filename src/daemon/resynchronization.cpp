@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using std::chrono::steady_clock;
@@ -118,4 +118,4 @@ store::RecordAhead Resynchronization::carry_out(const Plan& plan) {
     return ahead;
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -14,7 +14,7 @@
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // What it is handed. Everything outlives it.
 struct ResynchronizationParts {
@@ -71,4 +71,4 @@ class Resynchronization {
     bool held_by_another_ = false;  // when this one began
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -3,16 +3,12 @@
 #include "base/log.h"
 #include "base/metrics.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 prometheus::Gauge& judging() {
-    static prometheus::Gauge& gauge =
-        prometheus::BuildGauge()
-            .Name("urna_daemon_judging")
-            .Help("1 while this daemon holds the lease and judges, 0 while it stands by")
-            .Register(metrics())
-            .Add({});
+    static prometheus::Gauge& gauge = make_gauge(
+        "urna_daemon_judging", "1 while this daemon holds the lease and judges, 0 while it stands by");
     return gauge;
 }
 
@@ -69,4 +65,4 @@ void Tenure::end(const char* why) {
     judging().Set(0);
 }
 
-}  // namespace urna::service
+}  // namespace urna::daemon

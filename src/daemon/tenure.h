@@ -8,7 +8,7 @@
 
 #include "store/lease_store.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 struct LeaseTerms {
     std::string holder;  // this daemon's own name, not empty
@@ -47,4 +47,4 @@ class Tenure {
     std::chrono::steady_clock::time_point renewed_at_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -7,7 +7,7 @@
 #include "base/metrics.h"
 #include "base/sleep.h"
 
-namespace urna::service {
+namespace urna::queue {
 namespace {
 
 using std::chrono::microseconds;
@@ -23,21 +23,18 @@ double seconds(microseconds wait) {
     return std::chrono::duration<double>(wait).count();
 }
 
-prometheus::Gauge& gauge(const std::string& name, const std::string& help) {
-    return prometheus::BuildGauge().Name(name).Help(help).Register(metrics()).Add({});
-}
-
 prometheus::Gauge& offset_gauge() {
-    static auto& instance = gauge(
+    static auto& instance = make_gauge(
         "urna_clock_offset_seconds",
         "By how much this process' clock is ahead of the clock it goes by: the queue's or the database's");
     return instance;
 }
 
 prometheus::Gauge& behind_gauge() {
-    static auto& instance = gauge("urna_queue_clock_behind_seconds",
-                                  "By how much the queue's clock is behind the latest instant of acceptance; "
-                                  "over 1, uploads are refused");
+    static auto& instance =
+        make_gauge("urna_queue_clock_behind_seconds",
+                   "By how much the queue's clock is behind the latest instant of acceptance; "
+                   "over 1, uploads are refused");
     return instance;
 }
 
@@ -115,8 +112,8 @@ void ClockWatch::note_behind(const queue::QueueTime& time) {
         log_error(
             "the queue's clock is behind the latest upload, and uploads are refused until it has caught up; "
             "see `urna queue resynchronize`",
-            {{"now", to_string(time.now)},
-             {"latest", to_string(time.latest)},
+            {{"now", urna::to_string(time.now)},
+             {"latest", urna::to_string(time.latest)},
              {"seconds_behind", seconds(time.behind())}});
     }
     if (!behind && behind_)
@@ -137,4 +134,4 @@ void ClockWatch::run(queue::BallotQueue& queue, const std::stop_token& stop) {
     } while (sleep_for(look_every, stop));
 }
 
-}  // namespace urna::service
+}  // namespace urna::queue

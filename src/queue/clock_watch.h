@@ -12,7 +12,7 @@
 #include "base/instant.h"
 #include "queue/ballot_queue.h"
 
-namespace urna::service {
+namespace urna::queue {
 
 // Why no upload can be accepted at this time, for /readyz; empty when it can.
 std::string why_nothing_can_be_appended(const queue::QueueTime& time);
@@ -60,4 +60,4 @@ class ClockWatch {
     bool behind_ = false;
 };
 
-}  // namespace urna::service
+}  // namespace urna::queue

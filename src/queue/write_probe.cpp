@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 
-namespace urna::service {
+namespace urna::queue {
 namespace {
 
 constexpr std::chrono::seconds again_after{1};
@@ -42,4 +42,4 @@ void WriteProbe::note(const std::string& found) {
     trouble_ = found;
 }
 
-}  // namespace urna::service
+}  // namespace urna::queue

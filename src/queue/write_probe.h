@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-namespace urna::service {
+namespace urna::queue {
 
 class WriteProbe {
  public:
@@ -32,4 +32,4 @@ class WriteProbe {
     std::string trouble_;
 };
 
-}  // namespace urna::service
+}  // namespace urna::queue

@@ -2,7 +2,7 @@
 
 #include "election/ballot.h"
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 // What a daemon records in a fraction of a second, and enough to keep it busy.
@@ -27,4 +27,4 @@ std::uint64_t BackPressure::bytes_waiting() {
     return bytes_;
 }
 
-}  // namespace urna::service
+}  // namespace urna::station

@@ -8,7 +8,7 @@
 
 #include "queue/ballot_queue.h"
 
-namespace urna::service {
+namespace urna::station {
 
 class BackPressure {
  public:
@@ -29,4 +29,4 @@ class BackPressure {
     std::atomic<std::uint64_t> bytes_{0};
 };
 
-}  // namespace urna::service
+}  // namespace urna::station

@@ -8,7 +8,7 @@
 #include "queue/receipts.h"
 #include "security/token.h"
 
-namespace urna::service {
+namespace urna::station {
 
 // What makes two tokens those of one official. Of two accounts that had one email after another each is an
 // official of its own. It ends with the address, and holds no NUL.
@@ -26,4 +26,4 @@ std::optional<std::string> receipt_file_name(const std::optional<std::string>& s
 // The receipts outlive the handler.
 http::Handler uploads_handler(queue::Receipts& receipts);
 
-}  // namespace urna::service
+}  // namespace urna::station

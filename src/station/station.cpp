@@ -12,7 +12,7 @@
 #include "station/back_pressure.h"
 #include "station/receipts.h"
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 using election::Upload;
@@ -116,7 +116,7 @@ class VoteExchange final : public http::Exchange {
             if (*pushed == queue::Pushed::early) {
                 return http::NotYet{.ask_again_in = push_again_in,
                                     .patience = early_max,
-                                    .otherwise = service::answer(queue::clock_is_behind())};
+                                    .otherwise = api::answer(queue::clock_is_behind())};
             }
             return accepted(*pushed);
         } catch (const Unavailable&) {
@@ -130,7 +130,7 @@ class VoteExchange final : public http::Exchange {
         if (!part_.finish()) return invalid("Field file is missing.");
         auto ballots = csv_.finish();
         if (!ballots) return ballots.error();
-        const security::Claims& claims = claims_of(request_);
+        const security::Claims& claims = api::claims_of(request_);
         const auto id = name_upload(request_, claims);
         if (!id) return id.error();
         return Upload{.id = *id,
@@ -140,13 +140,13 @@ class VoteExchange final : public http::Exchange {
     }
 
     queue::Sender sender() const {
-        return {official_id(claims_of(request_)), receipt_file_name(part_.file_name())};
+        return {official_id(api::claims_of(request_)), receipt_file_name(part_.file_name())};
     }
 
     static http::Response refused(const Refusal& refusal) {
         const bool full = refusal.kind == Refusal::Kind::unavailable;
         (full ? station_metrics().unavailable : station_metrics().refused).Increment();
-        return service::answer(refusal);
+        return api::answer(refusal);
     }
 
     http::Response accepted(queue::Pushed pushed) const {
@@ -179,12 +179,12 @@ std::vector<http::Route> station_routes(const StationParts& parts) {
     const auto vote = [station](const Request& request) {
         return std::make_unique<VoteExchange>(*station, request);
     };
-    const auto guard = make_guard(access_official, parts.verifier, parts.clock);
-    http::Route uploads{http::Method::get, "/station/uploads", access_official, guard,
+    const auto guard = api::make_guard(api::access_official, parts.verifier, parts.clock);
+    http::Route uploads{http::Method::get, "/station/uploads", api::access_official, guard,
                         uploads_handler(parts.receipts)};
     uploads.work = http::Work::watched;
-    return {{http::Method::post, "/vote", access_official, guard, vote, parts.body_bytes_max},
+    return {{http::Method::post, "/vote", api::access_official, guard, vote, parts.body_bytes_max},
             std::move(uploads)};
 }
 
-}  // namespace urna::service
+}  // namespace urna::station

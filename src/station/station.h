@@ -10,7 +10,7 @@
 #include "security/token.h"
 #include "station/upload_budget.h"
 
-namespace urna::service {
+namespace urna::station {
 
 // What the service is handed. Everything outlives its routes. The station knows no store.
 struct StationParts {
@@ -25,4 +25,4 @@ struct StationParts {
 // POST /vote and GET /station/uploads.
 std::vector<http::Route> station_routes(const StationParts& parts);
 
-}  // namespace urna::service
+}  // namespace urna::station

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -67,4 +67,4 @@ bool UploadBudget::Claim::granted() const {
     return granted_;
 }
 
-}  // namespace urna::service
+}  // namespace urna::station

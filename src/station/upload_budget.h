@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-namespace urna::service {
+namespace urna::station {
 
 struct UploadLimits {
     // 0: room for two of the largest bodies, so that one arrives while another is written, and for many
@@ -59,4 +59,4 @@ class UploadBudget {
     std::array<Lane, 2> lanes_;  // of small uploads, and of all others
 };
 
-}  // namespace urna::service
+}  // namespace urna::station

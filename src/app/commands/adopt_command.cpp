@@ -143,7 +143,7 @@ int adopt_cluster(const AdoptConfig& config, std::ostream& out) {
     const auto queue_state = queue->state();
     const auto record_state = record->state(queue_state.recorded.number);
     tell(record_state, queue_state, lost, out);
-    const bool together = lost.empty() && service::belonging_of(record_state, queue_state, {}).apart.empty();
+    const bool together = lost.empty() && daemon::belonging_of(record_state, queue_state, {}).apart.empty();
     if (together || !config.accept_loss) return not_accepted(together, out);
     const Guid installation = random_guid();
     join(*record, *queue, lost, installation, lease);

@@ -1,5 +1,7 @@
 #include "app/commands/cluster_commands.h"
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
 
 #include "app/commands/health_command.h"

@@ -1,7 +1,6 @@
 // The commands of the distributed mode: its services, its migrations, its queue.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 
@@ -9,6 +8,10 @@
 #include "app/commands/migrate_command.h"
 #include "app/commands/queue_command.h"
 #include "app/wiring/services.h"
+
+namespace CLI {
+class App;
+}
 
 namespace urna::app {
 

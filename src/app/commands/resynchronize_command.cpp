@@ -27,8 +27,8 @@
 namespace urna::app {
 namespace {
 
-using service::Resynchronization;
-using service::ResynchronizationParts;
+using daemon::Resynchronization;
+using daemon::ResynchronizationParts;
 using Plan = Resynchronization::Plan;
 
 constexpr std::size_t uploads_listed_max = 1'000;
@@ -49,7 +49,7 @@ int with_cluster(const QueueConfig& config, const Use& use) {
     const auto queue = queue::make_redis_queue(config.redis);
     const auto reset = queue::make_redis_queue_reset(config.redis);
     const auto names = queue::make_redis_queue_identity(config.redis);
-    service::Installation(*identity, *names, names_of(config.elections, config.redis)).look();
+    daemon::Installation(*identity, *names, names_of(config.elections, config.redis)).look();
     const auto wait = [] { std::this_thread::sleep_for(daemon_looked_after); };
     return use({*queue, *reset, *names, *record, *ledger, *leases, wait}, random_holder());
 }
@@ -69,7 +69,7 @@ int with_directory(const QueueConfig& config, const Use& use) {
     const auto reset = queue::make_sqlite_queue_reset(inbox);
     const auto names = queue::make_sqlite_queue_identity(inbox);
     const auto letters = queue::make_sqlite_dead_letters(inbox);
-    service::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, embedded_lease);
+    daemon::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, embedded_lease);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
     return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, embedded_lease.holder);
 }

@@ -10,7 +10,6 @@
 #include <set>
 #include <stdexcept>
 
-#include "app/wiring/embedded.h"
 #include "app/wiring/require.h"
 #include "base/log.h"
 

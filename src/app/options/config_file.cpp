@@ -1,5 +1,7 @@
 #include "app/options/config_file.h"
 
+#include <CLI/CLI.hpp>
+
 #include <toml++/toml.h>
 
 #include <algorithm>

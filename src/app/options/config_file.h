@@ -1,8 +1,12 @@
 // How configuration files fit in: a flag beats an environment variable, which beats the file.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
+
+namespace CLI {
+class App;
+class Config;
+}  // namespace CLI
 
 namespace urna::app {
 

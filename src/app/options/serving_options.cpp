@@ -60,7 +60,7 @@ void add_json_limit(Options& options, std::size_t& bytes_max) {
     options.add_size("--json-body-limit", bytes_max, kib, 64 * mib, "The largest body in JSON");
 }
 
-void add_upload_limits(Options& options, std::size_t& body_bytes_max, service::UploadLimits& uploads) {
+void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads) {
     options.add_size("--body-limit", body_bytes_max, kib, gib, "The largest body of a request");
     options
         .add_size("--uploads-limit", uploads.bytes_max, mib, 1024 * gib,

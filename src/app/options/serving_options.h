@@ -24,7 +24,7 @@ void add_data(Options& options, std::filesystem::path& data);
 void add_cluster(Options& options, bool& cluster);
 
 void add_json_limit(Options& options, std::size_t& bytes_max);
-void add_upload_limits(Options& options, std::size_t& body_bytes_max, service::UploadLimits& uploads);
+void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads);
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max);
 void add_results_wait(Options& options, std::chrono::milliseconds& wait);
 void add_time_zone(Options& options, std::optional<std::string>& zone);

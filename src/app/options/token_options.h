@@ -1,39 +1,16 @@
-// How tokens are signed and verified, as the command line says: with a secret, or with keys in a directory.
+// The options that say how tokens are signed and verified.
 #pragma once
 
-#include <filesystem>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 
 #include "app/options/options.h"
-#include "security/token.h"
+#include "app/wiring/tokens.h"
 
 namespace urna::app {
-
-struct TokenConfig {
-    std::optional<std::string> secret;
-    std::optional<std::filesystem::path> keys;
-    std::optional<std::string> signing_key;  // its kid; default: the only one that can sign
-    security::ClaimNames names;
-};
 
 // --jwt-secret, --jwt-keys and the names of claims; what signs has --jwt-signing-key too.
 // `default_secret` says what there is without either.
 void add_token_signing(Options& options, TokenConfig& config, const std::string& default_secret);
 void add_token_verifying(Options& options, TokenConfig& config);
-
-struct TokenParts {
-    std::unique_ptr<security::TokenSigner> signer;
-    std::unique_ptr<security::TokenVerifier> verifier;
-};
-
-// These throw std::runtime_error when the options contradict each other or a key is not fit. The default
-// secret is asked for when there is neither a secret nor keys.
-TokenParts make_token_parts(const TokenConfig& config, const std::function<std::string()>& default_secret);
-
-// For a process that only verifies; there is no default.
-std::unique_ptr<security::TokenVerifier> make_verifier(const TokenConfig& config);
 
 }  // namespace urna::app

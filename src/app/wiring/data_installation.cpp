@@ -40,7 +40,7 @@ auto ask(const fs::path& file, Ask ask_it) -> decltype(ask_it()) {
     }
 }
 
-std::string way_out(const service::InstallationNames& names) {
+std::string way_out(const daemon::InstallationNames& names) {
     return "Restore all of them from one backup, or run `" + names.adopt + "`, which says what is lost";
 }
 
@@ -112,13 +112,13 @@ std::vector<UploadId> DataFiles::lost() const {
     return record_ ? ask(directory_ / "elections.db", [&] { return record_->unrecorded(gone); }) : gone;
 }
 
-service::InstallationNames names_in(const fs::path& directory) {
+daemon::InstallationNames names_in(const fs::path& directory) {
     return {(directory / "elections.db").string(), (directory / "inbox.db").string(),
             "urna adopt --data " + directory.string()};
 }
 
 void demand_together(const fs::path& directory, const DataFiles& files) {
-    const service::InstallationNames names = names_in(directory);
+    const daemon::InstallationNames names = names_in(directory);
     const queue::QueueState queue = files.queue();
     const store::RecordState record = files.record(queue.recorded.number);
     const store::AccountState accounts = files.accounts();
@@ -127,9 +127,9 @@ void demand_together(const fs::path& directory, const DataFiles& files) {
                                  (queue.used ? names.queue : (directory / "accounts.db").string()) +
                                  " was used. " + way_out(names));
     }
-    std::string apart = service::belonging_of(record, queue, {}).apart;
+    std::string apart = daemon::belonging_of(record, queue, {}).apart;
     if (apart.empty()) apart = lost_of_before(files, record, queue);
-    require(apart.empty(), service::apart_message(names, apart));
+    require(apart.empty(), daemon::apart_message(names, apart));
     const std::string accounts_are = accounts_apart(accounts, record, queue);
     require(accounts_are.empty(),
             fmt::format("{} does not belong to {} and {}: {}. {}", (directory / "accounts.db").string(),
@@ -146,7 +146,7 @@ Guid join_queue_and_record(const fs::path& directory) {
         demand_together(directory, files);
         const queue::QueueState queue = files.queue();
         const store::RecordState record = files.record(queue.recorded.number);
-        const service::Belonging belonging = service::belonging_of(record, queue, {});
+        const daemon::Belonging belonging = daemon::belonging_of(record, queue, {});
         if (!belonging.join) return belonging.installation;
         of_accounts = files.accounts().installation;
         said = record.installation || queue.installation;
@@ -154,7 +154,7 @@ Guid join_queue_and_record(const fs::path& directory) {
     const auto elections = store::open_sqlite_elections(directory);
     const auto record = store::make_sqlite_record_identity(elections);
     const auto queue = queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory));
-    service::Installation installation(*record, *queue, names_in(directory));
+    daemon::Installation installation(*record, *queue, names_in(directory));
     const auto leases = store::make_sqlite_lease_store(elections);
     const auto epoch = leases->take(embedded_holder, lease_duration);
     if (!epoch) throw std::runtime_error(names_in(directory).record + ": the lease is another's");

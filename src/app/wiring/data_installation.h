@@ -44,7 +44,7 @@ class DataFiles {
     std::unique_ptr<store::AccountIdentity> accounts_;
 };
 
-service::InstallationNames names_in(const std::filesystem::path& directory);
+daemon::InstallationNames names_in(const std::filesystem::path& directory);
 
 // Throws std::runtime_error unless the databases belong together; the message names the files and says what
 // to do.

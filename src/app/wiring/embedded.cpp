@@ -10,12 +10,14 @@
 #include "app/wiring/data_installation.h"
 #include "app/wiring/time_zone.h"
 #include "authentication/authentication.h"
+#include "queue/depth_gauges.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "sqlite/pool.h"
 #include "station/station.h"
+#include "store/progress_gauges.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::app {
@@ -63,12 +65,12 @@ Embedded::Embedded(const ServeConfig& config)
 std::vector<http::Route> Embedded::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
-    std::vector<http::Route> routes = service::authentication_routes(
+    std::vector<http::Route> routes = authentication::authentication_routes(
         {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
-    append(routes, service::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
-                                          system_now, config_.results_wait},
-                                         json_bytes_max));
-    append(routes, service::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
+    append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
+                                        system_now, config_.results_wait},
+                                       json_bytes_max));
+    append(routes, station::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
     append(routes, console_routes());
     return routes;
@@ -79,8 +81,8 @@ Program Embedded::program() {
     program.routes = service_routes();
     program.readiness = [this] { return not_ready(); };
     program.refresh_metrics = [this] {
-        service::show_depth(inbox_->depth(), system_now());
-        service::show_progress(ballots_->progress());
+        queue::show_depth(inbox_->depth(), system_now());
+        store::show_progress(ballots_->progress());
     };
     program.work = [this](const std::stop_token& stop) {
         const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
@@ -94,7 +96,7 @@ std::string Embedded::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
     if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
-    if (auto reason = service::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
+    if (auto reason = queue::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
 }
 

@@ -2,19 +2,24 @@
 // routes.
 #pragma once
 
+#include <chrono>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "app/commands/serve_command.h"
 #include "app/wiring/data_directory.h"
 #include "app/wiring/data_installation.h"
+#include "app/wiring/first_administrator.h"
 #include "app/wiring/serving.h"
+#include "app/wiring/tokens.h"
 #include "daemon/daemon.h"
 #include "daemon/installation.h"
 #include "http/server/router.h"
 #include "queue/clock_watch.h"
 #include "queue/queue_identity.h"
+#include "queue/sqlite/inbox.h"
 #include "queue/write_probe.h"
 #include "station/upload_budget.h"
 #include "store/account_store.h"
@@ -30,10 +35,24 @@ class Pool;
 
 namespace urna::app {
 
+struct ServeConfig {
+    std::string program = "urna";  // how it was called, for advice
+    std::filesystem::path data = "data";
+    ServingConfig serving{8080};
+    TokenConfig tokens;                    // default: the data directory's own secret
+    std::optional<std::string> time_zone;  // default: the system's
+    std::string admin_password = default_admin_password;
+    bool allow_default_admin = false;
+    std::size_t json_bytes_max = 1UL << 20;
+    station::UploadLimits uploads;
+    queue::InboxLimits inbox;
+    std::chrono::milliseconds results_wait{10'000};
+};
+
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's
 // successor, also after a crash; renewing the lease every few seconds would only wear the disk.
-inline const service::LeaseTerms embedded_lease{.holder = std::string(embedded_holder),
-                                                .duration = std::chrono::hours(1)};
+inline const daemon::LeaseTerms embedded_lease{.holder = std::string(embedded_holder),
+                                               .duration = std::chrono::hours(1)};
 
 class Embedded {
  public:
@@ -65,15 +84,15 @@ class Embedded {
     std::shared_ptr<sqlite::Pool> inbox_pool_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     std::unique_ptr<queue::Receipts> receipts_;
-    service::UploadBudget budget_;
+    station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<store::QueueLedger> ledger_;
     std::unique_ptr<store::RecordIdentity> record_identity_;
     std::unique_ptr<queue::QueueIdentity> queue_identity_;
-    service::Installation installation_;
-    service::Daemon daemon_;
-    service::ClockWatch clock_watch_;
-    service::WriteProbe write_probe_;
+    daemon::Installation installation_;
+    daemon::Daemon daemon_;
+    queue::ClockWatch clock_watch_;
+    queue::WriteProbe write_probe_;
 };
 
 }  // namespace urna::app

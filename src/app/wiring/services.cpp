@@ -19,10 +19,12 @@
 #include "daemon/daemon.h"
 #include "mariadb/pool.h"
 #include "queue/clock_watch.h"
+#include "queue/depth_gauges.h"
 #include "queue/write_probe.h"
 #include "station/station.h"
 #include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
+#include "store/progress_gauges.h"
 
 namespace urna::app {
 namespace {
@@ -66,7 +68,7 @@ std::string random_holder() {
     return std::string(name.data()) + "-" + to_string(random_guid()).substr(0, 8);
 }
 
-service::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis) {
+daemon::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis) {
     return {
         "the database " + elections.database + " on " + ListenAddress{elections.host, elections.port}.text(),
         "the queue " + redis.prefix + ":* in Redis on " + ListenAddress{redis.host, redis.port}.text(),
@@ -82,8 +84,8 @@ int serve_authentication(const AuthenticationConfig& config) {
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
     Program program;
-    program.routes = service::authentication_routes({*accounts, *tokens.signer, *tokens.verifier, system_now},
-                                                    config.json_bytes_max);
+    program.routes = authentication::authentication_routes(
+        {*accounts, *tokens.signer, *tokens.verifier, system_now}, config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {
         try {
@@ -98,7 +100,7 @@ int serve_authentication(const AuthenticationConfig& config) {
         }
     };
     const auto clock = store::make_mariadb_queue_clock(pool);
-    service::ClockOffset offset("the database");
+    queue::ClockOffset offset("the database");
     program.work = [&](const std::stop_token& stop) {
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
         offset.run([&] { return std::optional(clock->database_now()); }, stop);
@@ -117,7 +119,7 @@ int serve_admin(const AdminConfig& config) {
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
     Program program;
-    program.routes = service::admin_routes(
+    program.routes = admin::admin_routes(
         {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
         config.json_bytes_max);
     program.readiness = [&]() -> std::string {
@@ -125,13 +127,13 @@ int serve_admin(const AdminConfig& config) {
         return "";
     };
     const auto clock = store::make_mariadb_queue_clock(pool);
-    service::ClockOffset offset("the queue");
+    queue::ClockOffset offset("the queue");
     program.work = [&](const std::stop_token& stop) { offset.run([&] { return clock->queue_now(); }, stop); };
     program.refresh_metrics = [&] {
         const store::Progress progress = ballots->progress();
         const store::Backlog& backlog = progress.backlog;
-        service::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
-        service::show_progress(progress);
+        queue::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
+        store::show_progress(progress);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
                         log_listening("admin"));
@@ -145,17 +147,17 @@ int serve_station(const StationConfig& config) {
     const auto verifier = make_verifier(config.tokens);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto receipts = queue::make_redis_receipts(config.redis);
-    service::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
+    station::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
     Program program;
-    program.routes = service::station_routes(
+    program.routes = station::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
-    service::WriteProbe write_probe([&] { try_to_write(*queue); });
+    queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
-        return service::why_nothing_can_be_appended(queue->time());
+        return queue::why_nothing_can_be_appended(queue->time());
     };
-    program.refresh_metrics = [&] { service::show_depth(queue->depth(), system_now()); };
-    service::ClockWatch clock_watch;
+    program.refresh_metrics = [&] { queue::show_depth(queue->depth(), system_now()); };
+    queue::ClockWatch clock_watch;
     program.work = [&](const std::stop_token& stop) { clock_watch.run(*queue, stop); };
     serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
     return EXIT_SUCCESS;
@@ -171,34 +173,34 @@ int serve_daemon(const DaemonConfig& config) {
     const auto queue = queue::make_redis_queue(config.redis);
     const auto letters = queue::make_redis_dead_letters(config.redis);
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
-    service::LeaseTerms terms;
+    daemon::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
     const auto record_identity = store::make_mariadb_record_identity(pool);
     const auto queue_identity = queue::make_redis_queue_identity(config.redis);
-    service::Installation installation(*record_identity, *queue_identity,
-                                       names_of(config.elections, config.redis));
-    service::WriteProbe write_probe([&] { try_to_write(*queue); });
-    service::Daemon daemon({.queue = *queue,
-                            .letters = *letters,
-                            .ballots = *ballots,
-                            .ledger = *ledger,
-                            .leases = *leases,
-                            .clock = clock.get(),
-                            .installation = &installation},
-                           terms);
+    daemon::Installation installation(*record_identity, *queue_identity,
+                                      names_of(config.elections, config.redis));
+    queue::WriteProbe write_probe([&] { try_to_write(*queue); });
+    daemon::Daemon daemon({.queue = *queue,
+                           .letters = *letters,
+                           .ballots = *ballots,
+                           .ledger = *ledger,
+                           .leases = *leases,
+                           .clock = clock.get(),
+                           .installation = &installation},
+                          terms);
     Program program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
         if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;
-        if (auto reason = service::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
+        if (auto reason = queue::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
         const std::string trouble = daemon.trouble();
         return trouble.empty() ? "" : "ballots cannot be recorded: " + trouble;
     };
     program.refresh_metrics = [&] {
-        service::show_depth(queue->depth(), system_now());
-        service::show_progress(ballots->progress());
+        queue::show_depth(queue->depth(), system_now());
+        store::show_progress(ballots->progress());
     };
-    service::ClockWatch clock_watch;
+    queue::ClockWatch clock_watch;
     program.work = [&](const std::stop_token& stop) {
         const std::jthread watching([&](const std::stop_token& end) { clock_watch.run(*queue, end); });
         daemon.run(stop);

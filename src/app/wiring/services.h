@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "app/options/token_options.h"
 #include "app/wiring/serving.h"
+#include "app/wiring/tokens.h"
 #include "daemon/installation.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
@@ -42,7 +42,7 @@ struct StationConfig {
     ServingConfig serving{8083};
     queue::RedisOptions redis;
     TokenConfig tokens;
-    service::UploadLimits uploads;
+    station::UploadLimits uploads;
 };
 
 struct DaemonConfig {
@@ -56,7 +56,7 @@ struct DaemonConfig {
 std::string random_holder();
 
 // How people find the engines, in messages.
-service::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis);
+daemon::InstallationNames names_of(const mariadb::Address& elections, const queue::RedisOptions& redis);
 
 // Each serves until SIGINT or SIGTERM. They begin whether or not their engines are there, and are not ready
 // until those are. They throw std::runtime_error when they cannot begin.

@@ -27,7 +27,7 @@ constexpr std::chrono::milliseconds stop_max{4'800};
 constexpr std::chrono::milliseconds log_max{4'850};
 
 http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits,
-                                   const std::shared_ptr<service::AccessLog>& log) {
+                                   const std::shared_ptr<api::AccessLog>& log) {
     http::ServerOptions options;
     options.host = listen.host;
     options.port = listen.port;
@@ -53,7 +53,7 @@ void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 
 // Figures can be had also while an engine is down, and are asked for then most of all.
 std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
-    return service::metrics_routes([refresh] {
+    return api::metrics_routes([refresh] {
         try {
             refresh();
         } catch (const Unavailable& error) {
@@ -80,7 +80,7 @@ class Deadline {
 
 std::vector<http::Route> routes_but_metrics(const Program& program) {
     std::vector<http::Route> routes = program.routes;
-    append(routes, service::health_routes(program.readiness));
+    append(routes, api::health_routes(program.readiness));
     return routes;
 }
 
@@ -161,7 +161,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     if (!config.metrics_listen) append(routes, std::exchange(metrics, {}));
     const http::Router router(std::move(routes));
     const http::Router metrics_router(std::move(metrics));
-    const auto log = std::make_shared<service::AccessLog>(config.access_log_rate);
+    const auto log = std::make_shared<api::AccessLog>(config.access_log_rate);
 
     Worker worker(program.work);
     // First, so that they can be had from whoever is ready.
@@ -169,10 +169,9 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     if (config.metrics_listen) {
         metrics_server =
             std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits, log),
-                                           metrics_router, service::make_observer(log));
+                                           metrics_router, api::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config.limits, log), router,
-                        service::make_observer(log));
+    http::Server server(server_options(config.listen, config.limits, log), router, api::make_observer(log));
     greet({config.listen.host, server.port()});
 
     signals.wait();

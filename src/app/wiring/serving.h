@@ -46,7 +46,7 @@ class StopSignals {
 // A process of Urna's, ready to be served.
 struct Program {
     std::vector<http::Route> routes;
-    service::Readiness readiness;
+    api::Readiness readiness;
     std::function<void()> refresh_metrics = [] {};  // may throw Unavailable; old figures are shown then
     // What it does beside answering, until it is asked to stop. What it throws ends the process. May be none.
     std::function<void(const std::stop_token&)> work;

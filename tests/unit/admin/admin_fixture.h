@@ -8,7 +8,7 @@
 #include "security/token.h"
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 
 // The pieces of an answer, one behind the other.
 inline std::string whole(const http::Response& response) {
@@ -19,7 +19,7 @@ inline std::string whole(const http::Response& response) {
     return text;
 }
 
-class AdminTest : public DaemonTest {
+class AdminTest : public daemon::DaemonTest {
  protected:
     AdminParts admin() {
         return {*elections,  *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; },
@@ -60,4 +60,4 @@ class AdminTest : public DaemonTest {
     std::chrono::milliseconds results_wait{7'000};
 };
 
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -8,7 +8,7 @@
 
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using namespace std::chrono_literals;
@@ -19,7 +19,7 @@ class Killed : public std::runtime_error {
 };
 
 // A walk of random steps, the same for the same seed.
-class CompletenessTest : public DaemonTest, public testing::WithParamInterface<int> {
+class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInterface<int> {
  protected:
     CompletenessTest() {
         queue.interrupt = seam_store.interrupt =
@@ -49,12 +49,12 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
         std::this_thread::sleep_for(2ms);  // longer than a lease lasts
         if (!daemons[which]) {
             const std::string name = "daemon " + std::to_string(which);
-            daemons[which] = std::make_unique<Daemon>(
-                DaemonParts{queue, *letters, seam_store, seam_ledger, *leases, nullptr, 0ms},
-                LeaseTerms{name, 1ms});
+            daemons[which] = std::make_unique<daemon::Daemon>(
+                daemon::DaemonParts{queue, *letters, seam_store, seam_ledger, *leases, nullptr, 0ms},
+                daemon::LeaseTerms{name, 1ms});
         }
         queue.entries_max = 1 + random() % 2;  // as in a queue that is always busy
-        Daemon& stepping = *daemons[which];
+        daemon::Daemon& stepping = *daemons[which];
         try {
             stepping.step(std::stop_token());
         } catch (const Killed&) {
@@ -112,10 +112,10 @@ class CompletenessTest : public DaemonTest, public testing::WithParamInterface<i
     }
 
     std::mt19937 random{static_cast<std::mt19937::result_type>(GetParam())};
-    SeamStore seam_store{*ballots};
-    SeamLedger seam_ledger{*ledger};
-    std::vector<std::unique_ptr<Daemon>> daemons;
-    std::vector<std::unique_ptr<Daemon>> dead;
+    daemon::SeamStore seam_store{*ballots};
+    daemon::SeamLedger seam_ledger{*ledger};
+    std::vector<std::unique_ptr<daemon::Daemon>> daemons;
+    std::vector<std::unique_ptr<daemon::Daemon>> dead;
     std::size_t running = 0;
     bool paused_in_favour_of_another = false;
 
@@ -152,4 +152,4 @@ TEST_P(CompletenessTest, NoCompleteCountLacksAnAcceptedUpload) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

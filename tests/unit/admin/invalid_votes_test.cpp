@@ -7,7 +7,7 @@
 
 #include "admin_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using testing::ElementsAre;
@@ -178,4 +178,4 @@ TEST_F(ManyInvalidVotesTest, FileIsStreamedWithAllOfThem) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

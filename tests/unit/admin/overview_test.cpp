@@ -5,7 +5,7 @@
 #include "admin/progress.h"
 #include "admin_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using namespace std::chrono_literals;
@@ -185,4 +185,4 @@ TEST_F(OverviewTest, ProgressNeedsAnElection) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

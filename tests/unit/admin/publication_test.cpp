@@ -6,7 +6,7 @@
 #include "admin/result_details.h"
 #include "admin_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using testing::HasSubstr;
@@ -87,4 +87,4 @@ TEST_F(PublicationTest, FromThenOnItIsTheResultInFull) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

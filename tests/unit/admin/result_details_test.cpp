@@ -5,7 +5,7 @@
 
 #include "admin_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using testing::HasSubstr;
@@ -117,4 +117,4 @@ TEST_F(ResultDetailsTest, IsRefusedAndWaitsAsGetResultsDoes) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

@@ -8,7 +8,7 @@
 
 #include "admin_fixture.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using testing::HasSubstr;
@@ -103,4 +103,4 @@ TEST_P(LongResultsTest, ListsEachInvalidVoteOnceAndStreamsMoreThanAPage) {
 INSTANTIATE_TEST_SUITE_P(AroundAPage, LongResultsTest, testing::Values(0, 1, 999, 1000, 1001, 2000, 2345));
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

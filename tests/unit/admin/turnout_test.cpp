@@ -5,7 +5,7 @@
 
 #include "support/uploads.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 using election::VerdictCounts;
@@ -118,4 +118,4 @@ TEST(Turnout, OfficialHasTheNameOfTheUploadAcceptedLast) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

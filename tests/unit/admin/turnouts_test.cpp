@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "support/uploads.h"
 
-namespace urna::service {
+namespace urna::admin {
 namespace {
 
 // A record in memory, which counts what is looked at.
@@ -186,4 +186,4 @@ TEST_F(TurnoutsTest, ManyMayAskWhileItIsRecorded) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::admin

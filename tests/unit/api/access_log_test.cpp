@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 constexpr int many = 10'000;
@@ -81,4 +81,4 @@ TEST(AccessLog, WithoutARateNothingIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

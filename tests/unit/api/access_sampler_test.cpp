@@ -5,7 +5,7 @@
 
 #include <map>
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 using namespace std::chrono_literals;
@@ -125,4 +125,4 @@ TEST(AccessSampler, WithoutARateEachRequestHasALine) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 TEST(ExactThousandths, AreReadExactlyAsWritten) {
@@ -42,4 +42,4 @@ TEST(NumberText, IsThatOfTheOutermostMember) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

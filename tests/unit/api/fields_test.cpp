@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 TEST(Fields, EmptyBodyHasNoFields) {
@@ -64,4 +64,4 @@ TEST(Fields, ValueOfAnotherTypeIsNone) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

@@ -6,7 +6,7 @@
 
 #include "api/parameters.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 TEST(JsonText, DecimalsAreExactAndHaveNoNeedlessZeros) {
@@ -35,4 +35,4 @@ TEST(WholeNumber, IsDigitsAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

@@ -8,7 +8,7 @@
 
 #include "base/metrics.h"
 
-namespace urna::service {
+namespace urna::api {
 namespace {
 
 using testing::HasSubstr;
@@ -48,4 +48,4 @@ TEST(RequestMetrics, CountEachRequestByMethodRouteAndStatus) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::api

@@ -14,7 +14,7 @@
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::VerdictCounts;
@@ -114,4 +114,4 @@ TEST_F(MariadbDaemonTest, ClocksAreMeasuredTooLowByLessThanTheyTakeToBeRead) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

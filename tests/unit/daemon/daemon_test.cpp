@@ -9,7 +9,7 @@
 #include "base/metrics.h"
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::VerdictCounts;
@@ -271,4 +271,4 @@ TEST_F(DaemonTest, LeaseIsRenewedWhileATransactionTakesLong) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -5,7 +5,7 @@
 
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::VerdictCounts;
@@ -125,4 +125,4 @@ TEST_F(FatesTest, TicksAreNobodys) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

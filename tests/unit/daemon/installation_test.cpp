@@ -6,7 +6,7 @@
 #include "queue/sqlite/queue_identity.h"
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using queue::QueueState;
@@ -163,4 +163,4 @@ TEST_F(InstallationTest, CrashBetweenRecordingAndRemovingIsNoLoss) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -3,7 +3,7 @@
 
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::VerdictCounts;
@@ -119,4 +119,4 @@ TEST_F(RejectedUploadTest, DaemonKilledAmongTheTriesCountsEachOnce) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

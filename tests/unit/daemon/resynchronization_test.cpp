@@ -9,7 +9,7 @@
 #include "queue/sqlite/queue_reset.h"
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using namespace std::chrono_literals;
@@ -47,7 +47,7 @@ TEST_F(ResynchronizationTest, NothingIsAcceptedAtAFalseInstantAndNoCountIsComple
     now = at(210);
     work();
     EXPECT_FALSE(complete(election));
-    EXPECT_THAT(why_nothing_can_be_appended(queue.time()), HasSubstr("clock is behind"));
+    EXPECT_THAT(queue::why_nothing_can_be_appended(queue.time()), HasSubstr("clock is behind"));
     // It ends by itself.
     now = at(3'751);
     work();
@@ -167,4 +167,4 @@ TEST_F(ResynchronizationTest, DaemonEmptiesAQueueThatIsHeldAndStandsByUntilItIsR
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -3,7 +3,7 @@
 
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::daemon {
 namespace {
 
 using election::VerdictCounts;
@@ -164,4 +164,4 @@ TEST_F(SetAsideTest, BacklogIsReported) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::daemon

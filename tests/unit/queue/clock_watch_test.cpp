@@ -4,13 +4,13 @@
 #include "queue/clock_watch.h"
 #include "support/daemon_fixture.h"
 
-namespace urna::service {
+namespace urna::queue {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class ClockWatchTest : public DaemonTest {
+class ClockWatchTest : public daemon::DaemonTest {
  protected:
     // Both clocks go on, and the queue's is set besides.
     void pass(std::chrono::microseconds time, std::chrono::microseconds set = 0s) {
@@ -71,4 +71,4 @@ TEST_F(ClockWatchTest, MetricsTellByHowMuchClocksDiffer) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::queue

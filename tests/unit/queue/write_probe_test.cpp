@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace urna::service {
+namespace urna::queue {
 namespace {
 
 using namespace std::chrono_literals;
@@ -34,4 +34,4 @@ TEST(WriteProbeTest, WritesAtMostOnceASecondAndTellsWhatWasFoundLast) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::queue

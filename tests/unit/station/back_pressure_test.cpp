@@ -9,7 +9,7 @@
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 using namespace std::chrono_literals;
@@ -50,4 +50,4 @@ TEST_F(BackPressureTest, NobodyWaitsForLongWhereNothingIsRecorded) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::station

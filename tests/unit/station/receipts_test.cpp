@@ -10,7 +10,7 @@
 #include "support/senders.h"
 #include "support/temporary_directory.h"
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 using queue::OfficialId;
@@ -151,4 +151,4 @@ TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::station

@@ -5,7 +5,7 @@
 #include <optional>
 #include <thread>
 
-namespace urna::service {
+namespace urna::station {
 namespace {
 
 using namespace std::chrono_literals;
@@ -93,4 +93,4 @@ TEST(UploadBudget, HasRoomForTwoOfTheLargestBodiesUnlessItIsToldOtherwise) {
 }
 
 }  // namespace
-}  // namespace urna::service
+}  // namespace urna::station

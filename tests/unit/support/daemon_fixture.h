@@ -19,7 +19,7 @@
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
 
-namespace urna::service {
+namespace urna::daemon {
 
 // Called before and after whatever changes something.
 using Interruption = std::function<void(const std::string& where)>;
@@ -209,4 +209,4 @@ class DaemonTest : public testing::Test {
     Daemon other{parts(), {"second", std::chrono::minutes(1)}};
 };
 
-}  // namespace urna::service
+}  // namespace urna::daemon

@@ -1,0 +1,26 @@
+// What the admin service is made of.
+#pragma once
+
+#include <chrono>
+
+#include "base/instant.h"
+#include "security/token.h"
+#include "store/ballot_store.h"
+#include "store/election_store.h"
+#include "store/upload_record.h"
+
+namespace urna::admin {
+
+// What the service is handed. Everything outlives its routes.
+struct AdminParts {
+    store::ElectionStore& elections;
+    store::BallotStore& ballots;
+    store::UploadRecord& uploads;
+    const security::TokenVerifier& verifier;
+    TimeZone time_zone;  // of dates without an offset
+    Clock clock;
+    // How long results wait for the count to be complete, and progress for a long record to be read.
+    std::chrono::milliseconds results_wait{10'000};
+};
+
+}  // namespace urna::admin

@@ -1,0 +1,18 @@
+#include "store/progress_gauges.h"
+
+#include <chrono>
+
+#include "base/metrics.h"
+
+namespace urna::store {
+
+void show_progress(const Progress& progress) {
+    static auto& watermark = make_gauge("urna_watermark_timestamp_seconds",
+                                        "Every upload accepted before this instant is recorded; since 1970");
+    static auto& letters =
+        make_gauge("urna_dead_letters", "Uploads that were set aside and wait for somebody");
+    watermark.Set(std::chrono::duration<double>(progress.watermark.time_since_epoch()).count());
+    letters.Set(static_cast<double>(progress.backlog.dead_letters));
+}
+
+}  // namespace urna::store

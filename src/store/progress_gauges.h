@@ -1,0 +1,11 @@
+// How far recording is, as gauges.
+#pragma once
+
+#include "store/ballot_store.h"
+
+namespace urna::store {
+
+// Sets the gauges of the watermark, and of the dead letters that wait.
+void show_progress(const Progress& progress);
+
+}  // namespace urna::store

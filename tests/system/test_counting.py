@@ -318,8 +318,10 @@ def test_parties_and_persons_are_shown_by_poll_number_with_their_names(service, 
 # -- the end ---------------------------------------------------------------------------------------------------------
 
 def test_results_at_the_very_instant_of_the_end_count_what_was_accepted_before(service, official, parties):
-    for _ in range(3):
-        election = service.election_now(parties, seconds=0.7)
+    shown = 0
+    seconds = 0.7
+    while shown < 3:
+        election = service.election_now(parties, seconds=seconds)
         guids = []
         while election.time_left() > 0.03:
             guid = new_guid()
@@ -330,7 +332,12 @@ def test_results_at_the_very_instant_of_the_end_count_what_was_accepted_before(s
         answer = service.get_results(election.id)
         assert answer.status_code == 200, answer.text
         listed = [vote["ballotGuid"] for vote in answer.json()["invalidVotes"]]
-        assert listed[:len(guids)] == guids and len(guids) > 0
+        assert listed[:len(guids)] == guids
+        if guids:
+            shown += 1
+        else:
+            seconds *= 2  # a busy machine: nothing was answered while the election ran
+            assert seconds < 20
 
 
 @pytest.mark.embedded

@@ -18,7 +18,9 @@ def officials(service):
 
 
 def upload_until(service, official, stop_at, uploads):
-    while time.time() < stop_at:
+    """One upload after the other; the last is sent at that instant, or later."""
+    sent = 0
+    while sent < stop_at:
         ballots = [(new_guid(), 9) for _ in range(BALLOTS)]
         sent = time.time()
         answer = service.vote(official.token, ballots)
@@ -29,8 +31,16 @@ def upload_until(service, official, stop_at, uploads):
 @pytest.mark.slow
 @pytest.mark.parametrize("round", range(fewer(5)))
 def test_every_upload_answered_before_the_end_is_in_the_results_asked_for_at_the_end(service, officials, round):
+    seconds = 1.2
+    while not hold_a_round(service, officials, seconds):
+        seconds *= 2
+        assert seconds < 20, "no round showed anything"
+
+
+def hold_a_round(service, officials, seconds):
+    """Whether every station was answered before the end: on a busy machine an election may be too short for that."""
     participants = service.new_participants(2)
-    election = service.election_now(participants, seconds=1.2)
+    election = service.election_now(participants, seconds=seconds)
     uploads = [[] for _ in officials]
     stations = [threading.Thread(target=upload_until, args=(service, official, election.end + scaled(0.2), done))
                 for official, done in zip(officials, uploads)]
@@ -65,4 +75,5 @@ def test_every_upload_answered_before_the_end_is_in_the_results_asked_for_at_the
             # Whole uploads are judged one after another.
             assert [place[guid] for guid in guids] == list(range(place[guids[0]], place[guids[0]] + len(guids)))
     assert set(listed) <= sent
-    assert answered_before >= STATIONS and sent_after > 0, "the round did not show anything"
+    assert sent_after >= STATIONS
+    return answered_before >= STATIONS

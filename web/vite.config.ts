@@ -7,8 +7,19 @@ import { smallAndStrict } from './build/small-and-strict';
 const service = process.env['URNA_URL'] ?? 'http://127.0.0.1:8080';
 
 const paths = [
-    '/register', '/login', '/refresh', '/delete', '/createParticipant', '/getParticipants', '/createElection',
-    '/getElections', '/getResults', '/vote', '/authentication', '/admin', '/station',
+    '/register',
+    '/login',
+    '/refresh',
+    '/delete',
+    '/createParticipant',
+    '/getParticipants',
+    '/createElection',
+    '/getElections',
+    '/getResults',
+    '/vote',
+    '/authentication',
+    '/admin',
+    '/station',
 ];
 
 export default defineConfig({

@@ -9,8 +9,12 @@ import { Visitor } from './visitor';
 
 /** What a control is described by: its hint, and what is wrong with it. */
 function describedBy(control: Locator): Promise<string> {
-    return control.evaluate((element) => (element.getAttribute('aria-describedby') ?? '').split(' ')
-        .map((id) => document.getElementById(id)?.textContent ?? '').join(' '));
+    return control.evaluate((element) =>
+        (element.getAttribute('aria-describedby') ?? '')
+            .split(' ')
+            .map((id) => document.getElementById(id)?.textContent ?? '')
+            .join(' '),
+    );
 }
 
 async function expectWrong(control: Locator, why: RegExp | string): Promise<void> {
@@ -79,17 +83,33 @@ describe.sequential('an administrator', () => {
         await chosen.setInputFiles(file('empty.csv', '\n'));
         await page.getByText('There is nothing in this file.').waitFor();
         await expectAccessibleInEveryLook(page);
-        await chosen.setInputFiles(file('list.csv', [
-            'name;kind', 'Lighthouse;party', ';party', 'Windmill;zebra', 'Harbour;party', 'Lighthouse;party', 'Мира Ђурић;person',
-            'Bridge;party;or not',
-        ].join('\r\n')));
+        await chosen.setInputFiles(
+            file(
+                'list.csv',
+                [
+                    'name;kind',
+                    'Lighthouse;party',
+                    ';party',
+                    'Windmill;zebra',
+                    'Harbour;party',
+                    'Lighthouse;party',
+                    'Мира Ђурић;person',
+                    'Bridge;party;or not',
+                ].join('\r\n'),
+            ),
+        );
         await page.getByRole('table').waitFor();
         const rows = (await page.getByRole('row').allInnerTexts()).slice(1).map((row) => row.replaceAll(/\s+/g, ' ').trim());
         for (const [at, row] of [
-            /^2 Lighthouse.* New/, /^3 –.* Cannot be added The name is missing\./, /^4 Windmill.* Cannot be added “zebra” is neither/,
-            /^5 Harbour.* Exists already/, /^6 Lighthouse.* Twice in the file/, /^7 Мира Ђурић.* New/,
+            /^2 Lighthouse.* New/,
+            /^3 –.* Cannot be added The name is missing\./,
+            /^4 Windmill.* Cannot be added “zebra” is neither/,
+            /^5 Harbour.* Exists already/,
+            /^6 Lighthouse.* Twice in the file/,
+            /^7 Мира Ђурић.* New/,
             /^8 Bridge.* Cannot be added The line has more than two values\./,
-        ].entries()) expect(rows[at]).toMatch(row);
+        ].entries())
+            expect(rows[at]).toMatch(row);
         expect(rows).toHaveLength(7);
         await expectAccessibleInEveryLook(page);
         await page.getByRole('button', { name: 'Add 2 participants' }).click();
@@ -179,7 +199,10 @@ describe.sequential('an administrator', () => {
 
         // The page offers no party here; what the service says to one stands at the ballot all the same.
         await page.route('**/createElection', (route) =>
-            route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON() as object, participants: [harbour, harbour + 1] }) }));
+            route.continue({
+                postData: JSON.stringify({ ...(route.request().postDataJSON() as object), participants: [harbour, harbour + 1] }),
+            }),
+        );
         await create(page).click();
         await page.getByText('At least two participants, each once, and all of the kind of the election.').waitFor();
         await page.unroute('**/createElection');
@@ -197,7 +220,10 @@ describe.sequential('an administrator', () => {
         await page.getByRole('link', { name: 'Elections' }).first().click();
         const card = page.getByRole('article', { name: /^Presidential election/ });
         await card.getByText('2 participants').click();
-        expect((await card.locator('ol > li').allInnerTexts()).map((one) => one.replaceAll(/\s+/g, ' '))).toEqual(['1. Bora Borić', '2. Ana Anić']);
+        expect((await card.locator('ol > li').allInnerTexts()).map((one) => one.replaceAll(/\s+/g, ' '))).toEqual([
+            '1. Bora Borić',
+            '2. Ana Anić',
+        ]);
         await expectAccessibleInEveryLook(page);
     });
 
@@ -219,7 +245,11 @@ describe.sequential('an administrator', () => {
         await page.getByRole('button', { name: 'The second is meant' }).click();
         await page.getByText('Open for 13 hours', { exact: false }).waitFor();
         await page.getByLabel('Number of seats').fill('10,000');
-        for (const name of ['Quay', 'Garden']) await page.getByRole('button', { name: `Add ${name} to the ballot` }).first().click();
+        for (const name of ['Quay', 'Garden'])
+            await page
+                .getByRole('button', { name: `Add ${name} to the ballot` })
+                .first()
+                .click();
         await page.getByRole('searchbox').fill('Meadow');
         await page.keyboard.press('Enter');
         await service.newParticipants(['Lagoon']); // by somebody else, meanwhile
@@ -230,7 +260,11 @@ describe.sequential('an administrator', () => {
         await page.waitForTimeout(300);
         const listed = async () => {
             const token = await service.administrator();
-            const { elections } = await service.ask<{ elections: { startAt: string; endAt: string; seats: number }[] }>('GET', '/admin/elections', token);
+            const { elections } = await service.ask<{ elections: { startAt: string; endAt: string; seats: number }[] }>(
+                'GET',
+                '/admin/elections',
+                token,
+            );
             return elections.filter(({ startAt }) => startAt === '2027-10-30T12:30:00.000000Z');
         };
         expect(await listed()).toEqual([]);
@@ -244,11 +278,16 @@ describe.sequential('an administrator', () => {
         const visitor = await visit();
         await visitor.signIn(service.administratorAccount);
         const page = visitor.page;
-        const focused = () => page.evaluate(() => {
-            const element = document.activeElement;
-            const label = element?.getAttribute('aria-label') ?? (element as HTMLInputElement | null)?.labels?.[0]?.innerText ?? element?.textContent ?? '';
-            return label.replaceAll(/\s+/g, ' ').trim().slice(0, 60);
-        });
+        const focused = () =>
+            page.evaluate(() => {
+                const element = document.activeElement;
+                const label =
+                    element?.getAttribute('aria-label') ??
+                    (element as HTMLInputElement | null)?.labels?.[0]?.innerText ??
+                    element?.textContent ??
+                    '';
+                return label.replaceAll(/\s+/g, ' ').trim().slice(0, 60);
+            });
         const tabTo = async (name: RegExp) => {
             const passed: string[] = [];
             for (let presses = 0; presses < 80; ++presses) {
@@ -283,9 +322,14 @@ describe.sequential('an administrator', () => {
         await page.keyboard.press('Enter');
         await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
         const { elections } = await service.ask<{ elections: { start: string; end: string; participants: { name: string }[] }[] }>(
-            'GET', '/getElections', await service.administrator());
+            'GET',
+            '/getElections',
+            await service.administrator(),
+        );
         expect(elections.at(-1)).toMatchObject({
-            start: '2031-01-01T07:00:00+01:00', end: '2031-01-01T20:00:00+01:00', participants: [{ name: 'Meadow' }, { name: 'Windmill' }],
+            start: '2031-01-01T07:00:00+01:00',
+            end: '2031-01-01T20:00:00+01:00',
+            participants: [{ name: 'Meadow' }, { name: 'Windmill' }],
         });
     });
 
@@ -314,7 +358,10 @@ describe.sequential('an administrator', () => {
         expect(await ballotOf(page)).toEqual(['1 Orchard', '2 Harbour']);
         await create(page).click();
         await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
-        await page.getByRole('article', { name: /^Parliamentary election/ }).getByText('120', { exact: true }).waitFor();
+        await page
+            .getByRole('article', { name: /^Parliamentary election/ })
+            .getByText('120', { exact: true })
+            .waitFor();
         expect(visitor.trouble()).toEqual([]);
         await visitor.leave();
     });
@@ -322,7 +369,7 @@ describe.sequential('an administrator', () => {
     test('finds a user and removes them, with the keyboard too', async ({ service, visit }) => {
         const people = [];
         for (const surname of ['Савић', 'Ranković', 'Tasić']) people.push(await service.newOfficial({ surname }));
-        const [savic, rankovic, tasic] = people as [typeof people[0], typeof people[0], typeof people[0]];
+        const [savic, rankovic, tasic] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
         const visitor = await visit();
         await visitor.signIn(service.administratorAccount);
         const page = await visitor.open('/users');

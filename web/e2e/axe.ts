@@ -11,12 +11,16 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
     // A change of the light or the width is over when the next picture stands.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 20)))));
-    const violations = await page.evaluate(async (runOnly) => {
-        const { axe: inPage } = window as unknown as { axe: typeof axe };
-        return (await inPage.run(document, { runOnly, resultTypes: ['violations'] })).violations;
-    }, only === undefined ? { type: 'tag' as const, values: rules } : { type: 'rule' as const, values: [only] });
+    const violations = await page.evaluate(
+        async (runOnly) => {
+            const { axe: inPage } = window as unknown as { axe: typeof axe };
+            return (await inPage.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+        },
+        only === undefined ? { type: 'tag' as const, values: rules } : { type: 'rule' as const, values: [only] },
+    );
     const told = violations.flatMap(({ id, help, nodes }) =>
-        nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary?.replaceAll('\n', '\n  ') ?? ''}`));
+        nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary?.replaceAll('\n', '\n  ') ?? ''}`),
+    );
     expect(told, `axe at ${page.url()}\n${told.join('\n')}`).toEqual([]);
 }
 
@@ -39,10 +43,14 @@ export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: paperWidth, height: before.height });
     // The medium reaches the page a moment after the width.
-    const reach = () => page.evaluate(() => Math.max(
-        document.documentElement.scrollWidth,
-        // Also of a table that scrolls on a screen: paper does not.
-        ...[...document.querySelectorAll('main :is(th, td)')].map((cell) => Math.floor(cell.getBoundingClientRect().right))));
+    const reach = () =>
+        page.evaluate(() =>
+            Math.max(
+                document.documentElement.scrollWidth,
+                // Also of a table that scrolls on a screen: paper does not.
+                ...[...document.querySelectorAll('main :is(th, td)')].map((cell) => Math.floor(cell.getBoundingClientRect().right)),
+            ),
+        );
     await expect.poll(reach, { message: `the width of ${page.url()} on paper` }).toBeLessThanOrEqual(paperWidth);
     await page.emulateMedia({ media: null });
     await page.setViewportSize(before);

@@ -18,7 +18,10 @@ export class Line {
     private down = false;
     private readonly sockets = new Set<Socket>();
 
-    private constructor(private readonly server: Server, readonly url: string) {}
+    private constructor(
+        private readonly server: Server,
+        readonly url: string,
+    ) {}
 
     /** To the service at this address, which may go and come back meanwhile. */
     static async lay(to: string): Promise<Line> {
@@ -49,7 +52,10 @@ export class Line {
     private carry(browser: Socket, service: Socket): void {
         let uploads = false;
         let carriedBytes = 0;
-        for (const [one, other] of [[browser, service], [service, browser]] as const) {
+        for (const [one, other] of [
+            [browser, service],
+            [service, browser],
+        ] as const) {
             this.sockets.add(one);
             one.on('error', () => undefined);
             one.on('close', () => {

@@ -55,11 +55,12 @@ async function signedIn(service: Service, visitor: Visitor, changes?: Partial<Pe
 }
 
 const test = base.extend<Station>({
-    enter: async ({ service, visit }, use) => use(async (look, changes) => {
-        await holdElection(service);
-        const visitor = await visit(look);
-        return { official: await signedIn(service, visitor, changes), visitor, page: visitor.page };
-    }),
+    enter: async ({ service, visit }, use) =>
+        use(async (look, changes) => {
+            await holdElection(service);
+            const visitor = await visit(look);
+            return { official: await signedIn(service, visitor, changes), visitor, page: visitor.page };
+        }),
     receipts: async ({ service }, use) => use((official) => receiptsOf(service, official)),
     line: async ({ urna }, use) => {
         const line = await Line.lay(urna.url);
@@ -138,7 +139,10 @@ async function slowUpload(page: Page, bytesPerSecond: number): Promise<void> {
     const devTools = await page.context().newCDPSession(page);
     await devTools.send('Network.enable');
     await devTools.send('Network.emulateNetworkConditions', {
-        offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: bytesPerSecond,
+        offline: false,
+        latency: 20,
+        downloadThroughput: -1,
+        uploadThroughput: bytesPerSecond,
     });
 }
 
@@ -167,7 +171,10 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         await question.getByRole('button', { name: 'Send it once more' }).click();
         await early.getByText('Counted: 3 valid ballots', { exact: true }).waitFor();
         await page.getByText('All files on this page are finished.', { exact: true }).waitFor();
-        expect((await receipts(official)).map(({ state, ballots }) => [state, ballots])).toEqual([['counted', 3], ['counted', 3]]);
+        expect((await receipts(official)).map(({ state, ballots }) => [state, ballots])).toEqual([
+            ['counted', 3],
+            ['counted', 3],
+        ]);
     });
 
     test('of thousands of lines is looked through, sent, and counted with the right numbers', async ({ enter, receipts }) => {
@@ -191,8 +198,10 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         await large.getByText('Counted: 6,234 valid ballots', { exact: true }).waitFor();
         // What is shown for an instant only, depending on how fast the service is, is left out.
         expect((await said()).filter((what) => !/Waits until|the station is checking it/.test(what))).toEqual([
-            `Not sent: ${inOrder}`, 'Not finished: The file is being sent',
-            'Accepted: Accepted, and not counted yet', 'Finished: Counted: 6,234 valid ballots',
+            `Not sent: ${inOrder}`,
+            'Not finished: The file is being sent',
+            'Accepted: Accepted, and not counted yet',
+            'Finished: Counted: 6,234 valid ballots',
         ]);
         const moved = new Set(await progress());
         expect(moved.size).toBeGreaterThan(3);
@@ -203,11 +212,14 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
 
     test('can be dropped anywhere on the page', async ({ enter }) => {
         const { page } = await enter();
-        const dropped = await page.evaluateHandle((text) => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
-            return transfer;
-        }, ballots({ 1: 5 }));
+        const dropped = await page.evaluateHandle(
+            (text) => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
+                return transfer;
+            },
+            ballots({ 1: 5 }),
+        );
         await page.dispatchEvent('h1', 'dragover', { dataTransfer: dropped });
         await page.getByText('Let go to check the file', { exact: true }).waitFor();
         await page.dispatchEvent('h1', 'drop', { dataTransfer: dropped });
@@ -243,7 +255,9 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         await box.getByText('Not sent', { exact: true }).waitFor();
         const table = box.getByRole('table', { name: 'Lines that are not right' });
         for (const [at, [, reason]] of wrong.entries()) {
-            const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: (2001 + at).toLocaleString('en'), exact: true }) });
+            const row = table
+                .getByRole('row')
+                .filter({ has: page.getByRole('rowheader', { name: (2001 + at).toLocaleString('en'), exact: true }) });
             expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toContain(reason);
         }
         await box.getByText('would answer: “Incorrect number of values on line 2000.”').waitFor();
@@ -396,9 +410,14 @@ describe('the check in the browser', () => {
             }
         }
         expect(here).toEqual(there);
-        expect(new Set(there.map((said) => said.replace(/^.*?: /, '').replace(/\d+/, 'N')))).toEqual(new Set([
-            'good', 'Incorrect number of values on line N.', 'Incorrect poll number on line N.', 'Incorrect ballot GUID on line N.',
-        ]));
+        expect(new Set(there.map((said) => said.replace(/^.*?: /, '').replace(/\d+/, 'N')))).toEqual(
+            new Set([
+                'good',
+                'Incorrect number of values on line N.',
+                'Incorrect poll number on line N.',
+                'Incorrect ballot GUID on line N.',
+            ]),
+        );
     });
 });
 
@@ -430,7 +449,9 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
     test('leads to somebody else, who says yes: nothing is accepted until the station says so', async ({ enter, receipts }) => {
         const { page, official } = await enter();
         const keys = keysOf(page);
-        await page.route('**/vote', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to the hotel!</p>' }));
+        await page.route('**/vote', (route) =>
+            route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to the hotel!</p>' }),
+        );
         await choose(page, file('hotel.csv', ballots({ 1: 6 })));
         const hotel = card(page, 'hotel.csv');
         await hotel.getByRole('button', { name: 'Send', exact: true }).click();
@@ -598,8 +619,10 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         const other = connect(Number(new URL(own.url).port), '127.0.0.1');
         other.on('error', () => undefined);
         const form = `--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n${ballots({ 1: 20_000 })}`;
-        other.write(`POST /vote HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${official.token}\r\n` +
-            `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n${form}`);
+        other.write(
+            `POST /vote HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${official.token}\r\n` +
+                `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n${form}`,
+        );
 
         await choose(page, file('busy.csv', ballots({ 1: 9000 })));
         const busy = card(page, 'busy.csv');
@@ -635,7 +658,8 @@ describe('history and receipts', { timeout: 120_000 * slowness }, () => {
         const row = page.getByRole('row').filter({ hasText: name });
         const sha256 = createHash('sha256').update(text).digest('hex');
         await row.getByText('Finished', { exact: true }).filter({ visible: true }).waitFor();
-        for (const cell of ['1,502', '1,500', `${sha256.slice(0, 16)}…`]) await row.getByRole('cell', { name: cell, exact: true }).waitFor();
+        for (const cell of ['1,502', '1,500', `${sha256.slice(0, 16)}…`])
+            await row.getByRole('cell', { name: cell, exact: true }).waitFor();
         await expectAccessible(page);
 
         await row.getByRole('link', { name }).click();

@@ -11,10 +11,15 @@ const guid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i
 /** All that a page was told by the service, besides the console itself. */
 function answersOf(page: Page): { url: string; text: string }[] {
     const answers: { url: string; text: string }[] = [];
-    page.on('response', (answer) => void (async () => {
-        const { pathname } = new URL(answer.url());
-        if (pathname !== '/' && !pathname.startsWith('/assets/') && answer.status() !== 304) answers.push({ url: answer.url(), text: await answer.text() });
-    })().catch(() => undefined));
+    page.on(
+        'response',
+        (answer) =>
+            void (async () => {
+                const { pathname } = new URL(answer.url());
+                if (pathname !== '/' && !pathname.startsWith('/assets/') && answer.status() !== 304)
+                    answers.push({ url: answer.url(), text: await answer.text() });
+            })().catch(() => undefined),
+    );
     return answers;
 }
 
@@ -54,7 +59,11 @@ describe.sequential('the public page', () => {
         const answers = answersOf(page);
         await page.goto(link);
         await page.getByText('The election is running.').waitFor();
-        expect((await page.locator('main ol > li').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '))).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
+        expect((await page.locator('main ol > li').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
+            '1 Harbour',
+            '2 Orchard',
+            '3 Lighthouse',
+        ]);
         await service.upload(official, ballots({ 1: 60, 2: 30, 3: 1, 8: 2 }));
         await expectAccessibleInEveryLook(page);
         await expectNothingPersonal(page, answers, official);
@@ -78,7 +87,10 @@ describe.sequential('the public page', () => {
     });
 
     test('is told to be unreachable, and comes back, when switching fails', async ({ service, visit }) => {
-        const election = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), ['Left', 'Right']);
+        const election = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), [
+            'Left',
+            'Right',
+        ]);
         const visitor = await visit();
         visitor.allow(/ERR_FAILED/);
         await visitor.signIn(service.administratorAccount);
@@ -111,11 +123,15 @@ describe.sequential('the public page', () => {
         const record = page.getByRole('article');
         expect(await record.getByRole('row').count()).toBe(1 + 40 + 1 + 1 + 10 + 1 + 5); // heads, lists, sum; seats given and not, with the line
         const looks = await page.evaluate(() => {
-            const shades = [...document.querySelectorAll('html, body, main, main *')].map((element) => getComputedStyle(element).backgroundColor);
+            const shades = [...document.querySelectorAll('html, body, main, main *')].map(
+                (element) => getComputedStyle(element).backgroundColor,
+            );
             return {
                 width: document.documentElement.scrollWidth,
                 // What is below the record, though nobody sees it, would be one more sheet.
-                below: document.documentElement.scrollHeight - Math.round(scrollY + (document.querySelector('main article')?.getBoundingClientRect().bottom ?? 0)),
+                below:
+                    document.documentElement.scrollHeight -
+                    Math.round(scrollY + (document.querySelector('main article')?.getBoundingClientRect().bottom ?? 0)),
                 backgrounds: [...new Set(shades)].filter((shade) => shade !== 'rgba(0, 0, 0, 0)'),
                 text: getComputedStyle(document.querySelector('main article td') as Element).color,
                 rows: [...new Set([...document.querySelectorAll('main article tr')].map((row) => getComputedStyle(row).breakInside))],

@@ -38,7 +38,9 @@ async function rowsOf(page: Page, table: string): Promise<string[]> {
     const rows = page.getByRole('table', { name: table }).locator('tbody tr');
     await rows.first().waitFor();
     // By cell, as `innerText` leaves out what a phone has no room for.
-    return (await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText).join(' ')))).map(plain);
+    return (
+        await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText).join(' ')))
+    ).map(plain);
 }
 
 async function download(page: Page, button: string): Promise<{ name: string; text: string }> {
@@ -63,11 +65,16 @@ async function expectParliament(page: Page, service: Service, election: Election
     }
     expect(rows.at(-1)).toBe(`Valid votes ${number(details.validVotes)} ${number(details.lastSeats.length > 0 ? details.seats : 0)}`);
     const above = rows.findIndex((row) => row.startsWith('Threshold'));
-    expect(above).toBe(byVotes.every(({ votes }) => votes >= details.thresholdVotes) ? -1 : byVotes.filter(({ votes }) => votes >= details.thresholdVotes).length);
+    expect(above).toBe(
+        byVotes.every(({ votes }) => votes >= details.thresholdVotes)
+            ? -1
+            : byVotes.filter(({ votes }) => votes >= details.thresholdVotes).length,
+    );
 
     // The hemicycle: a mark for each seat, of which some are hollow and so two shapes.
-    const shapes = await page.locator('figure svg[role=img] path').evaluateAll((paths) =>
-        paths.map((path) => (path.getAttribute('d') ?? '').split('M').length - 1));
+    const shapes = await page
+        .locator('figure svg[role=img] path')
+        .evaluateAll((paths) => paths.map((path) => (path.getAttribute('d') ?? '').split('M').length - 1));
     const seated = details.participants.filter(({ result }) => result > 0);
     const [empty, ...drawn] = shapes;
     expect(empty).toBe(details.seats - seated.reduce((sum, { result }) => sum + result, 0));
@@ -77,13 +84,20 @@ async function expectParliament(page: Page, service: Service, election: Election
     for (const { name, result } of seated) expect(plain(said ?? '')).toContain(`${plain(name)} ${result}`);
 
     if (details.lastSeats.length === 0) return details;
-    const claims = (await rowsOf(page, 'Quotients behind the last seats, and those that came next')).filter((row) => !row.startsWith('All '));
+    const claims = (await rowsOf(page, 'Quotients behind the last seats, and those that came next')).filter(
+        (row) => !row.startsWith('All '),
+    );
     const nameOf = (pollNumber: number) => plain(details.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '');
-    const expected = [...details.lastSeats.map((claim) => ({ ...claim, given: true })), ...details.nextSeats.map((claim) => ({ ...claim, given: false }))];
-    expect(claims).toEqual(expected.map(({ seat, pollNumber, votes, divisor, quotient, given }) => {
-        const [whole = '', decimals] = quotient.split('.');
-        return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat given' : 'no seat left'}`;
-    }));
+    const expected = [
+        ...details.lastSeats.map((claim) => ({ ...claim, given: true })),
+        ...details.nextSeats.map((claim) => ({ ...claim, given: false })),
+    ];
+    expect(claims).toEqual(
+        expected.map(({ seat, pollNumber, votes, divisor, quotient, given }) => {
+            const [whole = '', decimals] = quotient.split('.');
+            return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat given' : 'no seat left'}`;
+        }),
+    );
     const last = details.lastSeat;
     if (last !== null) {
         const text = plain(await page.locator('main').innerText());
@@ -119,10 +133,15 @@ describe.sequential('the result', () => {
 
         const table = await download(page, 'Table (CSV)');
         expect(table.name).toBe(`election-${election.id}-results.csv`);
-        expect(table.text).toBe(`\uFEFFpollNumber,name,votes,share,seats,passed\r\n${details.participants.map((one) =>
-            `${one.pollNumber},${one.name},${one.votes},${one.share},${one.result},${one.passed}\r\n`).join('')}`);
+        expect(table.text).toBe(
+            `\uFEFFpollNumber,name,votes,share,seats,passed\r\n${details.participants
+                .map((one) => `${one.pollNumber},${one.name},${one.votes},${one.share},${one.result},${one.passed}\r\n`)
+                .join('')}`,
+        );
         const quotients = (await download(page, 'Quotients (CSV)')).text.trim().split('\r\n').slice(1);
-        expect(quotients.map((line) => line.split(',').at(-1))).toEqual([...details.lastSeats, ...details.nextSeats].map(({ quotient }) => quotient));
+        expect(quotients.map((line) => line.split(',').at(-1))).toEqual(
+            [...details.lastSeats, ...details.nextSeats].map(({ quotient }) => quotient),
+        );
         const everything = await download(page, 'Everything (JSON)');
         expect(JSON.parse(everything.text)).toEqual(details);
 
@@ -143,7 +162,10 @@ describe.sequential('the result', () => {
     });
 
     test('of seven seats, with a tie for the last', async ({ service, visit }) => {
-        const election = await service.held(seconds, ['Left', 'Right', 'Neither'], { 1: 40, 2: 40, 3: 1 }, false, { seats: 7, thresholdPercent: 2.5 });
+        const election = await service.held(seconds, ['Left', 'Right', 'Neither'], { 1: 40, 2: 40, 3: 1 }, false, {
+            seats: 7,
+            thresholdPercent: 2.5,
+        });
         const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
         const details = await expectParliament(page, service, election);
         expect(details.seats).toBe(7);
@@ -153,8 +175,16 @@ describe.sequential('the result', () => {
     });
 
     test('of an election without any ballot', async ({ service, visit }) => {
-        const parliament = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), ['Left', 'Right']);
-        const president = await service.createElection(new Date('2024-06-01T06:00:00Z'), new Date('2024-06-01T18:00:00Z'), ['Ana', 'Bora'], true);
+        const parliament = await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), [
+            'Left',
+            'Right',
+        ]);
+        const president = await service.createElection(
+            new Date('2024-06-01T06:00:00Z'),
+            new Date('2024-06-01T18:00:00Z'),
+            ['Ana', 'Bora'],
+            true,
+        );
         const visitor = await enter(visit, service);
         const page = await visitor.open(`/elections/${parliament.id}/results`);
         await page.getByText('There are no valid votes, so no seat was given.').first().waitFor();
@@ -177,12 +207,21 @@ describe.sequential('the result', () => {
         const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
         await page.getByText('A tie: Bora Borić and Мира Ђурић have equally many votes, and nobody has more.').waitFor();
         const bars = page.getByRole('img');
-        expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label')))).toEqual(
-            ['Bora Borić: 41.67%, votes: 50', 'Мира Ђурић: 41.67%, votes: 50', 'Ana Anić: 16.67%, votes: 20']);
+        expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label')))).toEqual([
+            'Bora Borić: 41.67%, votes: 50',
+            'Мира Ђурић: 41.67%, votes: 50',
+            'Ana Anić: 16.67%, votes: 20',
+        ]);
         const details = await detailsOf(service, election);
-        expect((await service.results(election.id)).participants.map(({ result }) => result)).toEqual(details.participants.map(({ result }) => result));
-        expect(await rowsOf(page, 'Votes of the candidates')).toEqual(
-            ['2 Bora Borić 50 41.67%', '3 Мира Ђурић 50 41.67%', '1 Ana Anić 20 16.67%', 'Valid votes 120']);
+        expect((await service.results(election.id)).participants.map(({ result }) => result)).toEqual(
+            details.participants.map(({ result }) => result),
+        );
+        expect(await rowsOf(page, 'Votes of the candidates')).toEqual([
+            '2 Bora Borić 50 41.67%',
+            '3 Мира Ђурић 50 41.67%',
+            '1 Ana Anić 20 16.67%',
+            'Valid votes 120',
+        ]);
         const lengths = await bars.locator('rect:not(.room)').evaluateAll((all) => all.map((bar) => bar.getAttribute('width')));
         expect(lengths.map((length) => Math.round(Number.parseFloat(length ?? '')))).toEqual([100, 100, 40]);
         expect(await page.getByText('Threshold').count()).toBe(0);
@@ -192,8 +231,11 @@ describe.sequential('the result', () => {
     });
 
     test('of forty lists with long names fits every width', async ({ service, visit }) => {
-        const names = Array.from({ length: 40 }, (_, i) =>
-            `${i + 1}. Zajednička lista pokreta za obnovu gradova, sela i zaselaka – ${'udruženje građana '.repeat(6)}${'x'.repeat(60)}`);
+        const names = Array.from(
+            { length: 40 },
+            (_, i) =>
+                `${i + 1}. Zajednička lista pokreta za obnovu gradova, sela i zaselaka – ${'udruženje građana '.repeat(6)}${'x'.repeat(60)}`,
+        );
         const votes = Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)]));
         const election = await service.held(2 * seconds, names, votes);
         const visitor = await enter(visit, service);
@@ -227,8 +269,16 @@ describe.sequential('the invalid votes', () => {
         const nameOf = (jmbg: string) => (jmbg === vera.jmbg ? 'Vera Petrović' : 'Мира Ђурић');
         const expectShown = async (votes: InvalidVote[], from: number, to: number) => {
             await page.getByText(`${from} to ${to}`, { exact: true }).last().waitFor();
-            await expect.poll(() => rowsOf(page, 'Invalid votes')).toEqual(votes.slice(from - 1, to).map((vote, at) =>
-                `${from + at} ${vote.ballotGuid} ${vote.pollNumber} ${words[vote.reason as keyof typeof words]} ${vote.electionOfficialJmbg} ${nameOf(vote.electionOfficialJmbg)}`));
+            await expect
+                .poll(() => rowsOf(page, 'Invalid votes'))
+                .toEqual(
+                    votes
+                        .slice(from - 1, to)
+                        .map(
+                            (vote, at) =>
+                                `${from + at} ${vote.ballotGuid} ${vote.pollNumber} ${words[vote.reason as keyof typeof words]} ${vote.electionOfficialJmbg} ${nameOf(vote.electionOfficialJmbg)}`,
+                        ),
+                );
         };
         await expectShown(invalidVotes, 1, 100);
         await expectAccessibleInEveryLook(page);
@@ -240,8 +290,10 @@ describe.sequential('the invalid votes', () => {
         await page.getByRole('button', { name: 'Previous page' }).click();
         await expectShown(invalidVotes, 101, 200);
 
-        const csvOf = (votes: InvalidVote[]) => `electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n${votes.map((one) =>
-            `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${one.reason}\r\n`).join('')}`;
+        const csvOf = (votes: InvalidVote[]) =>
+            `electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n${votes
+                .map((one) => `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${one.reason}\r\n`)
+                .join('')}`;
         expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(invalidVotes));
         expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(invalidVotes);
 
@@ -252,7 +304,9 @@ describe.sequential('the invalid votes', () => {
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg.slice(0, 5));
         await page.getByText('A JMBG has 13 digits.').waitFor();
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg);
-        const veras = invalidVotes.filter(({ reason, electionOfficialJmbg }) => reason === 'Invalid poll number.' && electionOfficialJmbg === vera.jmbg);
+        const veras = invalidVotes.filter(
+            ({ reason, electionOfficialJmbg }) => reason === 'Invalid poll number.' && electionOfficialJmbg === vera.jmbg,
+        );
         await expectShown(veras, 1, 10);
         expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(veras));
         expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(veras);

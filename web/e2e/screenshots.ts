@@ -10,7 +10,12 @@ import { widths } from './visitor';
 
 const directory = join(repository, 'docs/screenshots');
 const votes = [
-    ['Harbour', 9_214], ['Orchard', 7_802], ['Lighthouse', 4_391], ['Windmill', 3_120], ['Bridge', 1_877], ['Meadow', 1_102],
+    ['Harbour', 9_214],
+    ['Orchard', 7_802],
+    ['Lighthouse', 4_391],
+    ['Windmill', 3_120],
+    ['Bridge', 1_877],
+    ['Meadow', 1_102],
 ] as const;
 
 async function shoot(page: Page, name: string): Promise<void> {

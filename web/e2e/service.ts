@@ -32,7 +32,11 @@ export interface Election {
 /** A personal number with the right check digit. */
 export function newJmbg(): string {
     const two = (number: number) => String(number).padStart(2, '0');
-    const first = two(randomInt(1, 29)) + two(randomInt(1, 13)) + String(randomInt(900, 1000)) + two(randomInt(70, 100)) +
+    const first =
+        two(randomInt(1, 29)) +
+        two(randomInt(1, 13)) +
+        String(randomInt(900, 1000)) +
+        two(randomInt(70, 100)) +
         String(randomInt(0, 1000)).padStart(3, '0');
     const weights = [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
     const digit = 11 - (weights.reduce((sum, weight, at) => sum + weight * Number(first[at]), 0) % 11);
@@ -42,14 +46,20 @@ export function newJmbg(): string {
 /** Somebody who has not registered yet. */
 export function newPerson(changes: Partial<Person> = {}): Person {
     return {
-        jmbg: newJmbg(), forename: 'Jovana', surname: 'Јовановић', password: 'Ballot-box-1',
-        email: `jovana-${randomUUID().slice(0, 8)}@stations.example`, ...changes,
+        jmbg: newJmbg(),
+        forename: 'Jovana',
+        surname: 'Јовановић',
+        password: 'Ballot-box-1',
+        email: `jovana-${randomUUID().slice(0, 8)}@stations.example`,
+        ...changes,
     };
 }
 
 /** The text of a file: so many ballots with new GUIDs for each poll number, `{1: 20, 2: 10}`. */
 export function ballots(votes: Record<number, number>): string {
-    return Object.entries(votes).flatMap(([poll, count]) => Array.from({ length: count }, () => `${randomUUID()},${poll}\n`)).join('');
+    return Object.entries(votes)
+        .flatMap(([poll, count]) => Array.from({ length: count }, () => `${randomUUID()},${poll}\n`))
+        .join('');
 }
 
 export function sleepUntil(when: Date): Promise<void> {
@@ -69,9 +79,17 @@ export class Service {
         return this.deployment.administratorPassword;
     }
 
-    async call(method: string, path: string, token: string | null, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+    async call(
+        method: string,
+        path: string,
+        token: string | null,
+        body?: BodyInit,
+        headers: Record<string, string> = {},
+    ): Promise<Response> {
         return fetch(this.deployment.url + path, {
-            method, body, headers: token ? { ...headers, Authorization: `Bearer ${token}` } : headers,
+            method,
+            body,
+            headers: token ? { ...headers, Authorization: `Bearer ${token}` } : headers,
         });
     }
 
@@ -112,9 +130,17 @@ export class Service {
         const participants = await this.newParticipants(names, individual);
         const from = start.toISOString();
         await this.ask('POST', '/createElection', await this.administrator(), {
-            start: from, end: end.toISOString(), individual, participants, ...rules,
+            start: from,
+            end: end.toISOString(),
+            individual,
+            participants,
+            ...rules,
         });
-        const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>('GET', '/getElections', await this.administrator());
+        const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>(
+            'GET',
+            '/getElections',
+            await this.administrator(),
+        );
         const id = elections.find((election) => election.start === from)?.id;
         if (id === undefined) throw new Error('the election is not listed');
         return { id, end, participants: names };

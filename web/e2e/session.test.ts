@@ -12,7 +12,11 @@ import { slowness } from './urna';
 import { Visitor, widths } from './visitor';
 
 const labels = {
-    jmbg: 'Personal number (JMBG)', forename: 'Forename', surname: 'Surname', email: 'E-mail address', password: 'Password',
+    jmbg: 'Personal number (JMBG)',
+    forename: 'Forename',
+    surname: 'Surname',
+    email: 'E-mail address',
+    password: 'Password',
 } as const;
 type Field = keyof typeof labels;
 
@@ -41,7 +45,9 @@ async function submitted(page: Page): Promise<string> {
 
 /** The tokens as the page keeps them. */
 async function changeTokens(page: Page, change: (tokens: { access: string; refresh: string; receivedMs: number }) => void): Promise<void> {
-    const tokens = JSON.parse((await page.evaluate(() => sessionStorage.getItem('urna.session'))) ?? 'null') as Parameters<typeof change>[0];
+    const tokens = JSON.parse((await page.evaluate(() => sessionStorage.getItem('urna.session'))) ?? 'null') as Parameters<
+        typeof change
+    >[0];
     change(tokens);
     await page.evaluate((text) => sessionStorage.setItem('urna.session', text), JSON.stringify(tokens));
     await page.reload();
@@ -87,8 +93,11 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
         const create = page.getByRole('button', { name: 'Create the account' });
         await create.click();
         for (const [name, message] of [
-            ['jmbg', 'Enter the personal number (JMBG).'], ['forename', 'Enter the forename.'], ['surname', 'Enter the surname.'],
-            ['email', 'Enter the e-mail address.'], ['password', 'Enter the password.'],
+            ['jmbg', 'Enter the personal number (JMBG).'],
+            ['forename', 'Enter the forename.'],
+            ['surname', 'Enter the surname.'],
+            ['email', 'Enter the e-mail address.'],
+            ['password', 'Enter the password.'],
         ] as const) {
             await expect.poll(() => errorAt(page, name)).toBe(message);
         }
@@ -101,7 +110,11 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
             ['forename', ['ш'.repeat(257)], /^At most 256 characters/],
             ['surname', ['x'.repeat(257)], /^At most 256 characters/],
             ['email', ['john@', 'john@gmail', 'john@gmail.', 'john@gmail.a', 'a b@c.rs'], /^This is no valid e-mail address/],
-            ['password', ['Short-1', 'no-capitals-1', 'NO-SMALL-ONES-1', 'No-digit-at-all', `Aa1${'x'.repeat(254)}`], /^The password needs 8 to 256/],
+            [
+                'password',
+                ['Short-1', 'no-capitals-1', 'NO-SMALL-ONES-1', 'No-digit-at-all', `Aa1${'x'.repeat(254)}`],
+                /^The password needs 8 to 256/,
+            ],
         ] as const) {
             for (const value of values) {
                 await fill(page, { ...person, [name]: value });
@@ -220,7 +233,10 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         const tokens = await service.login(official.email, official.password);
         const oldAccess = await expired(tokens.accessToken, own.data);
         const oldRefresh = await expired(tokens.refreshToken, own.data);
-        for (const [path, token, method] of [['/station/uploads', oldAccess, 'GET'], ['/refresh', oldRefresh, 'POST']] as const) {
+        for (const [path, token, method] of [
+            ['/station/uploads', oldAccess, 'GET'],
+            ['/refresh', oldRefresh, 'POST'],
+        ] as const) {
             const answer = await service.call(method, path, token);
             expect([answer.status, await answer.json()]).toEqual([401, { msg: 'Token has expired.' }]);
         }
@@ -238,58 +254,65 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await visitor.leave();
     });
 
-    testWithOwnUrna('that ends during an upload does not lose it: it goes on after signing in, and counts once', async ({ own, browser }) => {
-        const line = await Line.lay(own.url);
-        const visitor = await Visitor.enter(browser, line.url);
-        visitor.allow(/net::ERR_/);
-        const service = new Service(own);
-        await service.electionNow(300, ['Harbour', 'Orchard']);
-        const official = await service.newOfficial();
-        await visitor.signIn(official);
-        const { page } = visitor;
-        await page.locator('input[type=file]').setInputFiles({
-            name: 'station.csv', mimeType: 'text/csv', buffer: Buffer.from(ballots({ 1: 8000 })),
-        });
-        const card = page.getByRole('article', { name: 'station.csv' });
-        line.trouble = { heldAfterBytes: 100_000 };
-        await card.getByRole('button', { name: 'Send', exact: true }).click();
-        await card.getByText('Not finished', { exact: true }).waitFor();
-        // All tokens become invalid at once, as docs/operations.md says it.
-        line.cut();
-        await own.stop();
-        await rm(join(own.data, 'jwt-secret'));
-        await own.start();
-        line.mend();
-        await page.getByText('Your session has ended', { exact: true }).waitFor({ timeout: 40_000 });
-        await fill(page, { email: official.email, password: official.password });
-        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-        await card.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
-        const token = (await service.login(official.email, official.password)).accessToken;
-        const { uploads } = (await (await service.call('GET', '/station/uploads', token)).json()) as { uploads: unknown[] };
-        expect(uploads.length).toBe(1);
+    testWithOwnUrna(
+        'that ends during an upload does not lose it: it goes on after signing in, and counts once',
+        async ({ own, browser }) => {
+            const line = await Line.lay(own.url);
+            const visitor = await Visitor.enter(browser, line.url);
+            visitor.allow(/net::ERR_/);
+            const service = new Service(own);
+            await service.electionNow(300, ['Harbour', 'Orchard']);
+            const official = await service.newOfficial();
+            await visitor.signIn(official);
+            const { page } = visitor;
+            await page.locator('input[type=file]').setInputFiles({
+                name: 'station.csv',
+                mimeType: 'text/csv',
+                buffer: Buffer.from(ballots({ 1: 8000 })),
+            });
+            const card = page.getByRole('article', { name: 'station.csv' });
+            line.trouble = { heldAfterBytes: 100_000 };
+            await card.getByRole('button', { name: 'Send', exact: true }).click();
+            await card.getByText('Not finished', { exact: true }).waitFor();
+            // All tokens become invalid at once, as docs/operations.md says it.
+            line.cut();
+            await own.stop();
+            await rm(join(own.data, 'jwt-secret'));
+            await own.start();
+            line.mend();
+            await page.getByText('Your session has ended', { exact: true }).waitFor({ timeout: 40_000 });
+            await fill(page, { email: official.email, password: official.password });
+            await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+            await card.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
+            const token = (await service.login(official.email, official.password)).accessToken;
+            const { uploads } = (await (await service.call('GET', '/station/uploads', token)).json()) as { uploads: unknown[] };
+            expect(uploads.length).toBe(1);
 
-        // Signing out during an upload asks first, and somebody else sees nothing of it.
-        await page.locator('input[type=file]').setInputFiles({
-            name: 'second.csv', mimeType: 'text/csv', buffer: Buffer.from(ballots({ 1: 8000 })),
-        });
-        line.trouble = { heldAfterBytes: 100_000 };
-        await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
-        await page.getByRole('button', { name: /Account and settings/ }).click();
-        await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-        const question = page.getByRole('dialog', { name: 'Sign out before it is finished?' });
-        await question.getByText('1 file is still being sent. Until it is accepted it does not count.', { exact: true }).waitFor();
-        await expectAccessible(page);
-        await question.getByRole('button', { name: 'Sign out', exact: true }).click();
-        await signInTitle(page).waitFor();
-        line.mend();
-        await visitor.signIn(await service.newOfficial());
-        await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
-        expect(await page.getByText('second.csv').count()).toBe(0);
+            // Signing out during an upload asks first, and somebody else sees nothing of it.
+            await page.locator('input[type=file]').setInputFiles({
+                name: 'second.csv',
+                mimeType: 'text/csv',
+                buffer: Buffer.from(ballots({ 1: 8000 })),
+            });
+            line.trouble = { heldAfterBytes: 100_000 };
+            await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
+            await page.getByRole('button', { name: /Account and settings/ }).click();
+            await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+            const question = page.getByRole('dialog', { name: 'Sign out before it is finished?' });
+            await question.getByText('1 file is still being sent. Until it is accepted it does not count.', { exact: true }).waitFor();
+            await expectAccessible(page);
+            await question.getByRole('button', { name: 'Sign out', exact: true }).click();
+            await signInTitle(page).waitFor();
+            line.mend();
+            await visitor.signIn(await service.newOfficial());
+            await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
+            expect(await page.getByText('second.csv').count()).toBe(0);
 
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
-        await line.end();
-    });
+            expect(visitor.trouble()).toEqual([]);
+            await visitor.leave();
+            await line.end();
+        },
+    );
 });
 
 describe('the choices', { timeout: 60_000 * slowness }, () => {
@@ -300,7 +323,10 @@ describe('the choices', { timeout: 60_000 * slowness }, () => {
         await visitor.signIn(official);
         const { page } = visitor;
         await page.goto('/#/uploads');
-        const day = (tag: string) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Belgrade' }).format(new Date());
+        const day = (tag: string) =>
+            new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Belgrade' }).format(
+                new Date(),
+            );
         for (const [locale, title, tag, number] of [
             ['sr-Latn', 'Poslate datoteke', 'sr-Latn-RS', '1.234'],
             ['sr-Cyrl', 'Послате датотеке', 'sr-Cyrl-RS', '1.234'],
@@ -319,8 +345,12 @@ describe('the choices', { timeout: 60_000 * slowness }, () => {
         }
     });
 
-    test('of a language is the browser\'s at first', async ({ visit }) => {
-        for (const [locale, title] of [['sr-RS', 'Пријава'], ['sr-Latn-RS', 'Prijava'], ['de-AT', 'Sign in']] as const) {
+    test("of a language is the browser's at first", async ({ visit }) => {
+        for (const [locale, title] of [
+            ['sr-RS', 'Пријава'],
+            ['sr-Latn-RS', 'Prijava'],
+            ['de-AT', 'Sign in'],
+        ] as const) {
             const { page } = await visit({ locale });
             await page.goto('/');
             await page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -331,7 +361,8 @@ describe('the choices', { timeout: 60_000 * slowness }, () => {
         const { page } = await visit({ theme: 'light' });
         await page.goto('/');
         await signInTitle(page).waitFor();
-        const theme = () => page.evaluate(() => [document.documentElement.dataset['theme'], getComputedStyle(document.documentElement).colorScheme]);
+        const theme = () =>
+            page.evaluate(() => [document.documentElement.dataset['theme'], getComputedStyle(document.documentElement).colorScheme]);
         const choose = async (name: string) => {
             await page.getByRole('button', { name: /Account and settings/ }).click();
             await page.getByText(name, { exact: true }).click();

@@ -15,21 +15,27 @@ interface World {
 }
 
 export const test = base.extend<World>({
-    urna: [async ({}, use) => {
-        const running = deployed();
-        if (running) return use(running);
-        const urna = await Urna.begin();
-        await use(urna);
-        await urna.end();
-    }, { scope: 'file' }],
+    urna: [
+        async ({}, use) => {
+            const running = deployed();
+            if (running) return use(running);
+            const urna = await Urna.begin();
+            await use(urna);
+            await urna.end();
+        },
+        { scope: 'file' },
+    ],
 
     service: async ({ urna }, use) => use(new Service(urna)),
 
-    browser: [async ({}, use) => {
-        const browser = await openBrowser();
-        await use(browser);
-        await browser.close();
-    }, { scope: 'file' }],
+    browser: [
+        async ({}, use) => {
+            const browser = await openBrowser();
+            await use(browser);
+            await browser.close();
+        },
+        { scope: 'file' },
+    ],
 
     visit: async ({ browser, urna, task }, use) => {
         const visitors: Visitor[] = [];

@@ -39,11 +39,19 @@ describe.sequential('the turnout of a running election', () => {
         const answers: { url: string; status: number; body: unknown }[] = [];
         let asked = 0;
         page.on('request', () => (asked += 1));
-        page.on('response', (answer) => void (async () => {
-            const { pathname } = new URL(answer.url());
-            if (!/^\/(admin|get)/.test(pathname)) return;
-            answers.push({ url: answer.url(), status: answer.status(), body: answer.status() === 200 ? await answer.json() : null });
-        })().catch(() => undefined));
+        page.on(
+            'response',
+            (answer) =>
+                void (async () => {
+                    const { pathname } = new URL(answer.url());
+                    if (!/^\/(admin|get)/.test(pathname)) return;
+                    answers.push({
+                        url: answer.url(),
+                        status: answer.status(),
+                        body: answer.status() === 200 ? await answer.json() : null,
+                    });
+                })().catch(() => undefined),
+        );
 
         const election = await service.electionNow(50 * slowness, ['Harbour', 'Orchard', 'Lighthouse']);
         await visitor.open(`/elections/${election.id}/turnout`);
@@ -72,17 +80,24 @@ describe.sequential('the turnout of a running election', () => {
         await page.route('**/admin/progress*', async (route) => {
             const answer = await route.fetch({ headers: { ...route.request().headers(), 'If-None-Match': '"none"' } });
             const hour = (at: number) => ({ hour: `2027-10-31T0${at}:00:00.000000Z`, uploads: 1, ballots: 5 });
-            await route.fulfill({ response: answer, headers: { ...answer.headers(), etag: '"another"' }, json: { ...(await answer.json()) as object, hours: [0, 1, 2].map(hour) } });
+            await route.fulfill({
+                response: answer,
+                headers: { ...answer.headers(), etag: '"another"' },
+                json: { ...((await answer.json()) as object), hours: [0, 1, 2].map(hour) },
+            });
         });
-        await expect.poll(() => rowsOf(page, 'Uploads and ballots by hour'), { timeout: 10_000 }).toEqual(['02:00 CEST 1 5', '02:00 CET 1 5', '03:00 1 5']);
+        await expect
+            .poll(() => rowsOf(page, 'Uploads and ballots by hour'), { timeout: 10_000 })
+            .toEqual(['02:00 CEST 1 5', '02:00 CET 1 5', '03:00 1 5']);
         await page.unroute('**/admin/progress*');
         await expect.poll(async () => (await rowsOf(page, 'Uploads and ballots by hour')).length, { timeout: 10_000 }).toBeLessThan(3);
 
         // A chart that has no room, as while its page goes, draws nothing wrong.
-        const room = (display: string) => page.locator('main').evaluate((main, to) => {
-            main.style.display = to;
-            return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-        }, display);
+        const room = (display: string) =>
+            page.locator('main').evaluate((main, to) => {
+                main.style.display = to;
+                return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+            }, display);
         await room('none');
         await room('');
 
@@ -113,7 +128,10 @@ describe.sequential('the turnout of a running election', () => {
         expect(Date.now()).toBeLessThan(election.end.getTime());
         expect(answers.filter(({ status }) => status === 304).length).toBeGreaterThan(0);
         for (const { url, body } of answers) {
-            expect(keysOf(body).filter((key) => /^(pollNumbers?|votes|share|result|ballotGuid)$/.test(key)), url).toEqual([]);
+            expect(
+                keysOf(body).filter((key) => /^(pollNumbers?|votes|share|result|ballotGuid)$/.test(key)),
+                url,
+            ).toEqual([]);
         }
         expect(answers.some(({ url }) => /results|invalidVotes/i.test(url))).toBe(false);
 
@@ -177,7 +195,10 @@ describe.sequential('the turnout of a running election', () => {
         await expectAccessibleInEveryLook(list.page);
         await goOn();
         for (const { page } of [results, everybody]) {
-            await page.getByRole('row', { name: /Orchard.* 520 / }).first().waitFor();
+            await page
+                .getByRole('row', { name: /Orchard.* 520 / })
+                .first()
+                .waitFor();
         }
         await card.getByText('Finished', { exact: true }).waitFor();
         await turnout.page.getByText('The election is over, and the count is complete.').waitFor();

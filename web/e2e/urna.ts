@@ -47,7 +47,10 @@ export class Urna implements Deployment {
     private child: ChildProcess | null = null;
     private log = '';
 
-    private constructor(private readonly directory: string, private options: string[]) {
+    private constructor(
+        private readonly directory: string,
+        private options: string[],
+    ) {
         // Whatever ends the tests, ends it.
         process.on('exit', () => this.child?.kill('SIGKILL'));
     }
@@ -69,10 +72,11 @@ export class Urna implements Deployment {
     /** Serves, on the port that it had before. */
     async start(): Promise<void> {
         this.log = '';
-        const child = spawn(binary, [
-            'serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`,
-            '--time-zone', 'Europe/Belgrade', ...this.options,
-        ], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(
+            binary,
+            ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, '--time-zone', 'Europe/Belgrade', ...this.options],
+            { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
+        );
         this.child = child;
         const greeted = new Promise<void>((found, failed) => {
             const hear = (piece: Buffer) => {
@@ -101,7 +105,9 @@ export class Urna implements Deployment {
 
     /** Nothing is recorded until what it gives is called: somebody else is writing to the elections' database. */
     async holdUpRecording(): Promise<() => Promise<void>> {
-        const child = spawn('/usr/bin/python3', ['-c', writer, join(this.directory, 'data/elections.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+        const child = spawn('/usr/bin/python3', ['-c', writer, join(this.directory, 'data/elections.db')], {
+            stdio: ['pipe', 'pipe', 'inherit'],
+        });
         const ended = once(child, 'exit');
         await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('nobody holds up')))]);
         return async () => {

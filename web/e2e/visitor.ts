@@ -24,8 +24,13 @@ export async function openBrowser(): Promise<Browser> {
     return chromium.launch({
         executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
         args: [
-            ...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync', '--no-first-run',
+            ...(asRoot ? ['--no-sandbox'] : []),
+            '--disable-gpu',
+            '--disable-dev-shm-usage',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
         ],
     });
 }
@@ -35,7 +40,11 @@ export class Visitor {
     private readonly troubles: string[] = [];
     private readonly allowed: RegExp[] = [];
 
-    private constructor(readonly context: BrowserContext, readonly page: Page, readonly url: string) {}
+    private constructor(
+        readonly context: BrowserContext,
+        readonly page: Page,
+        readonly url: string,
+    ) {}
 
     static async enter(browser: Browser, url: string, look: Look = {}): Promise<Visitor> {
         const context = await browser.newContext({

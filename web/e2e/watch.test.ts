@@ -4,12 +4,26 @@ import { test } from './test';
 
 describe('a visitor notices', () => {
     for (const [what, cause, told] of [
-        ['what the policy refuses', () => void document.body.append(
-            Object.assign(document.createElement('script'), { textContent: '1' })), /policy's script-src-elem refused inline/],
+        [
+            'what the policy refuses',
+            () => void document.body.append(Object.assign(document.createElement('script'), { textContent: '1' })),
+            /policy's script-src-elem refused inline/,
+        ],
         ['a style in the page', () => void (document.body.innerHTML = '<p style="color: red">'), /policy's style-src-attr refused/],
-        ['a request to another origin', () => void fetch('http://127.0.0.1:9/').catch(() => 0), /policy's connect-src refused http:\/\/127/],
+        [
+            'a request to another origin',
+            () => void fetch('http://127.0.0.1:9/').catch(() => 0),
+            /policy's connect-src refused http:\/\/127/,
+        ],
         ['a way to another origin', () => void (location.href = 'http://127.0.0.1:9/'), /another origin: http:\/\/127.0.0.1:9/],
-        ['an error that nobody catches', () => void setTimeout(() => { throw new Error('thrown'); }), /Error: thrown/],
+        [
+            'an error that nobody catches',
+            () =>
+                void setTimeout(() => {
+                    throw new Error('thrown');
+                }),
+            /Error: thrown/,
+        ],
         ['a promise that nobody waits for', () => void Promise.reject(new Error('rejected')), /Error: rejected/],
         ['an error in the console', () => console.error('said'), /^said/],
         ['an asset that is not there', () => void fetch('/assets/nothing.js'), /status of 404/],

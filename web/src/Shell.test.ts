@@ -10,7 +10,15 @@ import Shell from './Shell.svelte';
 // What jsdom lacks, and the page asks for as it is loaded.
 vi.hoisted(() => {
     const matches = { matches: false, addEventListener: () => {}, removeEventListener: () => {} };
-    Object.assign(globalThis, { matchMedia: () => matches, scrollTo: () => {}, ResizeObserver: class { observe() {} unobserve() {} disconnect() {} } });
+    Object.assign(globalThis, {
+        matchMedia: () => matches,
+        scrollTo: () => {},
+        ResizeObserver: class {
+            observe() {}
+            unobserve() {}
+            disconnect() {}
+        },
+    });
 });
 
 let shell: Record<string, unknown> | null = null;
@@ -35,18 +43,31 @@ async function show(place: string, answers: Record<string, unknown>): Promise<st
     await vi.waitFor(() => expect(router.place.path).toBe(place.slice(1)));
     shell = mount(Shell, { target: document.body });
     const main = document.querySelector('main');
-    await vi.waitFor(() => {
-        expect(main?.querySelector('h1')).not.toBeNull();
-        expect(main?.textContent).not.toContain('Loading');
-    }, { timeout: 30_000 });
+    await vi.waitFor(
+        () => {
+            expect(main?.querySelector('h1')).not.toBeNull();
+            expect(main?.textContent).not.toContain('Loading');
+        },
+        { timeout: 30_000 },
+    );
     return main?.textContent?.replaceAll(/\s+/g, ' ') ?? '';
 }
 
 const election = {
-    id: 1, start: '2021-06-16T08:00:00Z', end: '2021-06-16T18:00:00Z',
-    startAt: '2021-06-16T08:00:00.000000Z', endAt: '2021-06-16T18:00:00.000000Z',
-    individual: false, seats: 250, thresholdPercent: 5, state: 'finished', public: false,
-    participants: [{ id: 1, name: 'List A' }, { id: 2, name: 'List B' }],
+    id: 1,
+    start: '2021-06-16T08:00:00Z',
+    end: '2021-06-16T18:00:00Z',
+    startAt: '2021-06-16T08:00:00.000000Z',
+    endAt: '2021-06-16T18:00:00.000000Z',
+    individual: false,
+    seats: 250,
+    thresholdPercent: 5,
+    state: 'finished',
+    public: false,
+    participants: [
+        { id: 1, name: 'List A' },
+        { id: 2, name: 'List B' },
+    ],
 };
 
 it('an election whose dates cannot be read is shown with them as they are, and the others too', async () => {
@@ -75,8 +96,14 @@ it('so it is with a row of a table', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     await session.begin(tokenOf({ roles: ['official'] }), tokenOf({ roles: ['official'] }));
     const receipt = {
-        id: '1b4e28ba-2fa1-11d2-883f-0016d3cca427', acceptedAt: '2021-06-16T09:00:00.000000Z', fileName: 'good.csv',
-        ballots: 3, sha256: 'a'.repeat(64), state: 'waiting', counts: null, idempotencyKey: null,
+        id: '1b4e28ba-2fa1-11d2-883f-0016d3cca427',
+        acceptedAt: '2021-06-16T09:00:00.000000Z',
+        fileName: 'good.csv',
+        ballots: 3,
+        sha256: 'a'.repeat(64),
+        state: 'waiting',
+        counts: null,
+        idempotencyKey: null,
     };
     const broken = { ...receipt, id: '2b4e28ba-2fa1-11d2-883f-0016d3cca427', sha256: null };
     const text = await show('#/uploads', { '/station/uploads': { uploads: [broken, receipt] } });

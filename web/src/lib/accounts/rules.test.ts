@@ -35,7 +35,16 @@ describe('validJmbg', () => {
 describe('validEmail', () => {
     it('takes what the contract takes', () => {
         for (const email of ['john@gmail.com', 'a.b+c@x.y.rs', 'šćepan@пример.rs']) expect(validEmail(email), email).toBe(true);
-        for (const email of ['john@gmail.a', 'john@gmail.', 'john@gmail', 'john@', '@gmail.com', 'a b@c.de', 'a@b..de', `${'a'.repeat(250)}@gmail.com`]) {
+        for (const email of [
+            'john@gmail.a',
+            'john@gmail.',
+            'john@gmail',
+            'john@',
+            '@gmail.com',
+            'a b@c.de',
+            'a@b..de',
+            `${'a'.repeat(250)}@gmail.com`,
+        ]) {
             expect(validEmail(email), email).toBe(false);
         }
     });

@@ -52,9 +52,15 @@ export const registrationFields = ['jmbg', 'forename', 'surname', 'email', 'pass
 export type RegistrationField = (typeof registrationFields)[number];
 
 /** What the service would refuse, for each field, in its own words. */
-export function refusedFields(registration: Registration): Partial<Record<RegistrationField, `Field ${RegistrationField} is missing.` | `Invalid ${RegistrationField}.`>> {
+export function refusedFields(
+    registration: Registration,
+): Partial<Record<RegistrationField, `Field ${RegistrationField} is missing.` | `Invalid ${RegistrationField}.`>> {
     const valid: Record<RegistrationField, (text: string) => boolean> = {
-        jmbg: validJmbg, forename: validName, surname: validName, email: validEmail, password: validPassword,
+        jmbg: validJmbg,
+        forename: validName,
+        surname: validName,
+        email: validEmail,
+        password: validPassword,
     };
     const refused: ReturnType<typeof refusedFields> = {};
     for (const field of registrationFields) {

@@ -22,7 +22,10 @@ afterEach(() => {
 });
 
 const failure = async (promise: Promise<unknown>): Promise<ApiError> => {
-    const thrown: unknown = await promise.then(() => null, (error: unknown) => error);
+    const thrown: unknown = await promise.then(
+        () => null,
+        (error: unknown) => error,
+    );
     expect(thrown).toBeInstanceOf(ApiError);
     return thrown as ApiError;
 };
@@ -45,7 +48,11 @@ describe('a request', () => {
             return failure(get('/getParticipants'));
         };
         expect(await answer(400, { message: 'Invalid name.' })).toMatchObject({ kind: 'refused', message: 'Invalid name.' });
-        expect(await answer(503, { message: 'x' }, { 'Retry-After': '7' })).toMatchObject({ kind: 'busy', retryAfterSeconds: 7, passing: true });
+        expect(await answer(503, { message: 'x' }, { 'Retry-After': '7' })).toMatchObject({
+            kind: 'busy',
+            retryAfterSeconds: 7,
+            passing: true,
+        });
         expect(await answer(404, { message: 'Not found.' })).toMatchObject({ kind: 'missing' });
         expect(await answer(413, { message: 'x' })).toMatchObject({ kind: 'tooLarge' });
         expect(await answer(500, '<html>')).toMatchObject({ kind: 'broken', passing: false });
@@ -57,8 +64,10 @@ describe('a request', () => {
 
     it('gives up after a while', async () => {
         await session.begin(first, refresh);
-        vi.stubGlobal('fetch', (_: string, init: RequestInit) =>
-            new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+        vi.stubGlobal(
+            'fetch',
+            (_: string, init: RequestInit) =>
+                new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted')))),
         );
         const waiting = failure(get('/getParticipants'));
         await vi.advanceTimersByTimeAsync(timeoutMs + 1);
@@ -81,7 +90,11 @@ describe('a session', () => {
     it('knows who it is, across a reload', async () => {
         await session.begin(first, refresh);
         expect(session.user).toEqual({
-            email: 'ana@example.com', forename: 'Ana', surname: 'Šćepanović', jmbg: '0101990710008', role: 'administrator',
+            email: 'ana@example.com',
+            forename: 'Ana',
+            surname: 'Šćepanović',
+            jmbg: '0101990710008',
+            role: 'administrator',
         });
         expect(sessionStorage.getItem('urna.session')).toContain(first);
         vi.resetModules();
@@ -105,7 +118,9 @@ describe('a session', () => {
         vi.setSystemTime(Date.now() + 3_541_000);
         await get('/getParticipants');
         expect(asked.map(({ path, token }) => [path, token])).toEqual([
-            ['/getParticipants', first], ['/refresh', refresh], ['/getParticipants', second],
+            ['/getParticipants', first],
+            ['/refresh', refresh],
+            ['/getParticipants', second],
         ]);
     });
 

@@ -24,8 +24,7 @@ type Operation<P extends keyof Paths, Method extends string> = Paths[P] extends 
 export type Answered<P extends keyof Paths, Method extends string = 'get'> = Success<Operation<P, Method>>;
 export type QueryOf<P extends keyof Paths> =
     Operation<P, 'get'> extends { parameters: { query?: infer Query } } ? Exclude<Query, undefined> : Record<string, never>;
-export type BodyOf<P extends keyof Paths> =
-    Operation<P, 'post'> extends { requestBody: infer Body } ? Json<Body> : undefined;
+export type BodyOf<P extends keyof Paths> = Operation<P, 'post'> extends { requestBody: infer Body } ? Json<Body> : undefined;
 
 const forAnybody: ReadonlySet<string> = new Set(['/register', '/login', '/admin/publicResults']);
 
@@ -78,19 +77,11 @@ function bodyOf<T>(answer: Answer): T {
     }
 }
 
-export async function get<P extends PathsWith<'get'>>(
-    path: P,
-    query?: QueryOf<P>,
-    signal?: AbortSignal,
-): Promise<Answered<P>> {
+export async function get<P extends PathsWith<'get'>>(path: P, query?: QueryOf<P>, signal?: AbortSignal): Promise<Answered<P>> {
     return bodyOf(await ask(withQuery(path, query), { signal }));
 }
 
-export async function post<P extends PathsWith<'post'>>(
-    path: P,
-    body: BodyOf<P>,
-    signal?: AbortSignal,
-): Promise<Answered<P, 'post'>> {
+export async function post<P extends PathsWith<'post'>>(path: P, body: BodyOf<P>, signal?: AbortSignal): Promise<Answered<P, 'post'>> {
     return bodyOf(await ask(path, { method: 'POST', body, signal }));
 }
 

@@ -13,7 +13,7 @@
  * - `broken`: 500, or an answer that cannot be understood
  */
 export type ErrorKind =
-    | 'refused' | 'signedOut' | 'forbidden' | 'missing' | 'tooLarge' | 'conflict' | 'busy' | 'offline' | 'timeout' | 'broken';
+    'refused' | 'signedOut' | 'forbidden' | 'missing' | 'tooLarge' | 'conflict' | 'busy' | 'offline' | 'timeout' | 'broken';
 
 export class ApiError extends Error {
     override readonly name = 'ApiError';
@@ -51,8 +51,17 @@ export function errorOf(status: number, retryAfter: string | null, text: string)
     const message = typeof said.message === 'string' ? said.message : typeof said.msg === 'string' ? said.msg : '';
     const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
     const kinds: Record<number, ErrorKind> = {
-        400: 'refused', 401: 'signedOut', 403: 'forbidden', 404: 'missing', 413: 'tooLarge', 422: 'conflict',
-        429: 'busy', 502: 'busy', 503: 'busy', 504: 'busy', 408: 'timeout',
+        400: 'refused',
+        401: 'signedOut',
+        403: 'forbidden',
+        404: 'missing',
+        413: 'tooLarge',
+        422: 'conflict',
+        429: 'busy',
+        502: 'busy',
+        503: 'busy',
+        504: 'busy',
+        408: 'timeout',
     };
     return new ApiError(kinds[status] ?? 'broken', message, status, seconds);
 }

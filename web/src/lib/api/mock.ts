@@ -44,7 +44,18 @@ export function mockService(service: (asked: Asked) => Reply | Promise<Reply>): 
 export function tokenOf(claims: Record<string, unknown>): string {
     const part = (value: unknown): string =>
         btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
-            .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-    const all = { sub: 'ana@example.com', forename: 'Ana', surname: 'Šćepanović', jmbg: '0101990710008', roles: ['administrator'], iat: 1000, exp: 4600, ...claims };
+            .replaceAll('+', '-')
+            .replaceAll('/', '_')
+            .replaceAll('=', '');
+    const all = {
+        sub: 'ana@example.com',
+        forename: 'Ana',
+        surname: 'Šćepanović',
+        jmbg: '0101990710008',
+        roles: ['administrator'],
+        iat: 1000,
+        exp: 4600,
+        ...claims,
+    };
     return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(all)}.c2lnbmF0dXJl`;
 }

@@ -22,10 +22,7 @@ export interface Answer {
 
 /** Asks the service. Throws `offline` or `timeout` when there is no answer, and the signal's own error when it was
  * aborted. */
-export async function request(
-    path: string,
-    { method = 'GET', token, body, etag, signal }: Request = {},
-): Promise<Answer> {
+export async function request(path: string, { method = 'GET', token, body, etag, signal }: Request = {}): Promise<Answer> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), timeoutMs);
     const give = (): void => late.abort();

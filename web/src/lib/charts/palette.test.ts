@@ -10,10 +10,26 @@ type Matrix = [Colour, Colour, Colour];
 // G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A Physiologically-based Model for Simulation of Color Vision
 // Deficiency", 2009: the matrices of severity 1.
 const visions: Record<string, Matrix> = {
-    ordinary: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-    protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-    tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+    ordinary: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+    ],
+    protanopia: [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    deuteranopia: [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    tritanopia: [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
 };
 
 const css = readFileSync(new URL('../../app.css', import.meta.url), 'utf8');
@@ -29,8 +45,7 @@ function colour(sheet: string, token: string): Colour {
     return [channel(0), channel(2), channel(4)];
 }
 
-const times = (matrix: Matrix, [a, b, c]: Colour) =>
-    matrix.map(([x, y, z]) => x * a + y * b + z * c) as Colour;
+const times = (matrix: Matrix, [a, b, c]: Colour) => matrix.map(([x, y, z]) => x * a + y * b + z * c) as Colour;
 
 function contrast(a: Colour, b: Colour): number {
     const luminance = ([red, green, blue]: Colour) => 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
@@ -42,9 +57,17 @@ function contrast(a: Colour, b: Colour): number {
 function distance(a: Colour, b: Colour): number {
     const lab = (linear: Colour) =>
         times(
-            [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]],
+            [
+                [0.2104542553, 0.793617785, -0.0040720468],
+                [1.9779984951, -2.428592205, 0.4505937099],
+                [0.0259040371, 0.7827717662, -0.808675766],
+            ],
             times(
-                [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
+                [
+                    [0.4122214708, 0.5363325363, 0.0514459929],
+                    [0.2119034982, 0.6806995451, 0.1073969566],
+                    [0.0883024619, 0.2817188376, 0.6299787005],
+                ],
                 linear.map((value) => Math.min(1, Math.max(0, value))) as Colour,
             ).map(Math.cbrt) as Colour,
         );
@@ -54,7 +77,10 @@ function distance(a: Colour, b: Colour): number {
 
 const parties = (sheet: string) => Array.from({ length: partyColours }, (_, i) => colour(sheet, `party-${i + 1}`));
 
-describe.each([['light', light], ['dark', dark]])('the colours of lists, %s', (_, sheet) => {
+describe.each([
+    ['light', light],
+    ['dark', dark],
+])('the colours of lists, %s', (_, sheet) => {
     it.each(['bg', 'surface', 'raised', 'sunken'])('stand out from %s', (background) => {
         for (const party of parties(sheet)) {
             expect(contrast(party, colour(sheet, `color-${background}`))).toBeGreaterThanOrEqual(3);

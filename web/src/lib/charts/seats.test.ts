@@ -46,9 +46,7 @@ describe('the layout of seats', () => {
 
     it.each(sizes)('of %i seats is its own mirror image', (count) => {
         const places = (layout: SeatLayout, side: 1 | -1) =>
-            layout.seats
-                .map((seat) => [seat.row, Math.round(side * seat.x * 1e6) + 0].join())
-                .sort();
+            layout.seats.map((seat) => [seat.row, Math.round(side * seat.x * 1e6) + 0].join()).sort();
         const layout = layOutSeats(count);
         expect(places(layout, -1)).toEqual(places(layout, 1));
     });

@@ -19,7 +19,5 @@ export function spread(wanted: number[], gap: number, from: number, to: number):
     }
     const end = Math.max(from, to - (count - 1) * space);
     const clamp = (place: number) => Math.min(Math.max(place, from), end);
-    return pools
-        .flatMap(({ sum, size }) => Array<number>(size).fill(clamp(sum / size)))
-        .map((place, i) => place + i * space);
+    return pools.flatMap(({ sum, size }) => Array<number>(size).fill(clamp(sum / size))).map((place, i) => place + i * space);
 }

@@ -12,9 +12,7 @@ export interface ListStyle {
 // A style for each list, by its poll number. Colours go first to the lists that have seats (or, without seats, to
 // those with the most votes), in the order of poll numbers, so that no two of the first twelve share one; neighbours
 // in a chart never share a mark either.
-export function listStyles(
-    lists: readonly { pollNumber: number; votes: number; result: number }[],
-): Map<number, ListStyle> {
+export function listStyles(lists: readonly { pollNumber: number; votes: number; result: number }[]): Map<number, ListStyle> {
     const leading = [...lists]
         .sort((a, b) => b.result - a.result || b.votes - a.votes || a.pollNumber - b.pollNumber)
         .slice(0, partyColours)

@@ -11,9 +11,9 @@ interface Case {
     bad: [number, Reason][];
 }
 
-const shared = JSON.parse(
-    readFileSync(new URL('../../../../tests/data/ballot-csv/cases.json', import.meta.url), 'utf8'),
-) as { cases: Case[] };
+const shared = JSON.parse(readFileSync(new URL('../../../../tests/data/ballot-csv/cases.json', import.meta.url), 'utf8')) as {
+    cases: Case[];
+};
 
 const a = '28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b';
 const b = '00000000-0000-4000-8000-000000000001';
@@ -124,9 +124,7 @@ describe('a GUID that stands in the file more than once', () => {
         const lines = [...numbers, ...numbers.slice(0, 10)].map((n) => `${guid(n)},1\n`);
         const { repeated } = check(lines);
         expect(repeated.total).toBe(10);
-        expect(repeated.first.map(({ line, firstLine }) => [line, firstLine])).toEqual(
-            numbers.slice(0, 10).map((_, n) => [5000 + n, n]),
-        );
+        expect(repeated.first.map(({ line, firstLine }) => [line, firstLine])).toEqual(numbers.slice(0, 10).map((_, n) => [5000 + n, n]));
     });
 
     it('is not looked for beyond the limit, which is said', () => {

@@ -311,9 +311,7 @@ class GuidReader {
     }
 
     toString(): string {
-        const text = [this.a, this.b, this.c, this.d]
-            .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
-            .join('');
+        const text = [this.a, this.b, this.c, this.d].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
         return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     }
 
@@ -390,7 +388,7 @@ function readPollNumber(bytes: Uint8Array, start: number, end: number): number {
 function detailOfValues(bytes: Uint8Array, start: number, end: number): Detail {
     let values = 0;
     let semicolons = false;
-    for (let at = start; ; ) {
+    for (let at = start; ;) {
         const value = takeValue(bytes, at, end);
         if (!value) return 'brokenQuotes';
         ++values;

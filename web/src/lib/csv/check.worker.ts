@@ -3,9 +3,7 @@
 import { checkFile, type CheckedFile } from './check-file';
 
 export type FromWorker =
-    | { kind: 'progress'; bytesRead: number; bytesInAll: number }
-    | { kind: 'checked'; checked: CheckedFile }
-    | { kind: 'unreadable' };
+    { kind: 'progress'; bytesRead: number; bytesInAll: number } | { kind: 'checked'; checked: CheckedFile } | { kind: 'unreadable' };
 
 const send = (message: FromWorker): void => self.postMessage(message);
 

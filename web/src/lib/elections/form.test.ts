@@ -5,14 +5,25 @@ import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, wholeNumber
 const draft: Draft = {
     ...emptyDraft('Europe/Belgrade'),
     individual: false,
-    startDate: '2026-11-24', startTime: '07:00',
-    endDate: '2026-11-24', endTime: '20:00',
+    startDate: '2026-11-24',
+    startTime: '07:00',
+    endDate: '2026-11-24',
+    endTime: '20:00',
     participants: [3, 1],
 };
 
 const other = (startAt: string, endAt: string): ListedElection => ({
-    id: 1, start: '', end: '', startAt, endAt, individual: false, seats: 250, thresholdPercent: 5, state: 'upcoming',
-    public: false, participants: [],
+    id: 1,
+    start: '',
+    end: '',
+    startAt,
+    endAt,
+    individual: false,
+    seats: 250,
+    thresholdPercent: 5,
+    state: 'upcoming',
+    public: false,
+    participants: [],
 });
 
 describe('problems', () => {
@@ -23,7 +34,10 @@ describe('problems', () => {
 
     it('name every field that is missing', () => {
         expect(problems(emptyDraft('UTC'), [])).toEqual({
-            individual: { why: 'missing' }, start: { why: 'missing' }, end: { why: 'missing' }, participants: { why: 'tooFew' },
+            individual: { why: 'missing' },
+            start: { why: 'missing' },
+            end: { why: 'missing' },
+            participants: { why: 'tooFew' },
         });
     });
 
@@ -36,12 +50,14 @@ describe('problems', () => {
         expect(problems(autumn, [])).toEqual({ end: { why: 'notAfterStart' } });
         expect(problems({ ...autumn, endSecond: true }, [])).toEqual({});
         expect(bodyOf({ ...autumn, endSecond: true })).toMatchObject({
-            start: '2026-10-25T02:55:00+02:00', end: '2026-10-25T02:05:00+01:00',
+            start: '2026-10-25T02:55:00+02:00',
+            end: '2026-10-25T02:05:00+01:00',
         });
     });
 
     it('are about seats and threshold of a parliament', () => {
-        const wrong = (seats: string, thresholdPercent: string): string[] => Object.keys(problems({ ...draft, seats, thresholdPercent }, []));
+        const wrong = (seats: string, thresholdPercent: string): string[] =>
+            Object.keys(problems({ ...draft, seats, thresholdPercent }, []));
         expect(wrong('0', '5')).toEqual(['seats']);
         expect(wrong('10001', '5')).toEqual(['seats']);
         expect(wrong('2.5', '5')).toEqual(['seats']);
@@ -56,7 +72,8 @@ describe('problems', () => {
 
 describe('wholeNumberOf', () => {
     it('takes a sign between thousands for what it is, in each language', () => {
-        for (const text of ['1000', ' 1000 ', '1,000', '1.000', '1 000', '1\u00A0000', '1’000']) expect(wholeNumberOf(text), text).toBe(1000);
+        for (const text of ['1000', ' 1000 ', '1,000', '1.000', '1 000', '1\u00A0000', '1’000'])
+            expect(wholeNumberOf(text), text).toBe(1000);
         expect(wholeNumberOf('1.000.000')).toBe(1_000_000);
     });
 
@@ -81,8 +98,12 @@ describe('overlapping', () => {
 describe('what is sent', () => {
     it('has the offsets of its days, and the order of the ballot', () => {
         expect(bodyOf({ ...draft, thresholdPercent: '3,5' })).toEqual({
-            start: '2026-11-24T07:00:00+01:00', end: '2026-11-24T20:00:00+01:00', individual: false, participants: [3, 1],
-            seats: 250, thresholdPercent: 3.5,
+            start: '2026-11-24T07:00:00+01:00',
+            end: '2026-11-24T20:00:00+01:00',
+            individual: false,
+            participants: [3, 1],
+            seats: 250,
+            thresholdPercent: 3.5,
         });
         expect(bodyOf({ ...draft, individual: true })).not.toHaveProperty('seats');
     });

@@ -30,9 +30,17 @@ export type Problem =
 
 export function emptyDraft(timeZone: string): Draft {
     return {
-        individual: null, timeZone,
-        startDate: '', startTime: '', startSecond: false, endDate: '', endTime: '', endSecond: false,
-        seats: '250', thresholdPercent: '5', participants: [],
+        individual: null,
+        timeZone,
+        startDate: '',
+        startTime: '',
+        startSecond: false,
+        endDate: '',
+        endTime: '',
+        endSecond: false,
+        seats: '250',
+        thresholdPercent: '5',
+        participants: [],
     };
 }
 
@@ -74,7 +82,10 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
     if (draft.individual === null) found.individual = { why: 'missing' };
     const start = startOf(draft);
     const end = endOf(draft);
-    for (const [field, one] of [['start', start], ['end', end]] as const) {
+    for (const [field, one] of [
+        ['start', start],
+        ['end', end],
+    ] as const) {
         if (one.ok) continue;
         found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
     }
@@ -104,9 +115,7 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
         end: end.text,
         individual: draft.individual,
         participants: [...draft.participants],
-        ...(draft.individual
-            ? {}
-            : { seats: wholeNumberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
+        ...(draft.individual ? {} : { seats: wholeNumberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
     } as BodyOf<'/createElection'>;
 }
 

@@ -89,7 +89,12 @@ export function showPercent(share: number, decimals = 2, decimalsMax = decimals)
 /** `24 November 2026 at 10:00`; with a time zone (`Europe/Belgrade`) as it is there, named; else where the browser is. */
 export function showDateTime(instant: Date | string, timeZone?: string, options: Intl.DateTimeFormatOptions = {}): string {
     const format = dateFormat({
-        day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
         ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
         ...options,
     });
@@ -105,7 +110,11 @@ export function showDate(instant: Date | string, timeZone?: string): string {
 /** `10:00:05` */
 export function showTime(instant: Date | string, timeZone?: string): string {
     const format = dateFormat({
-        hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...(timeZone ? { timeZone } : {}),
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+        ...(timeZone ? { timeZone } : {}),
     });
     return inWords(instant, (date) => format.format(date));
 }
@@ -119,7 +128,12 @@ export function showBytes(bytes: number): string {
         value /= 1000;
         unit += 1;
     }
-    return numberFormat({ style: 'unit', unit: units[unit] ?? 'byte', unitDisplay: unit === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value);
+    return numberFormat({
+        style: 'unit',
+        unit: units[unit] ?? 'byte',
+        unitDisplay: unit === 0 ? 'long' : 'short',
+        maximumFractionDigits: 1,
+    }).format(value);
 }
 
 /** Sorts and searches as the language does. */
@@ -135,8 +149,15 @@ export function showPeriod(startAt: string, endAt: string, timeZone = 'UTC'): st
     const [start, end] = [new Date(startAt), new Date(endAt)];
     const seconds = [start, end].some((one) => one.getTime() % 60_000 !== 0);
     const format = dateFormat({
-        day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-        timeZone, timeZoneName: 'short', ...(seconds ? { second: '2-digit' } : {}),
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+        timeZoneName: 'short',
+        ...(seconds ? { second: '2-digit' } : {}),
     });
     const zone = format.resolvedOptions().timeZone;
     const oneClock =
@@ -147,9 +168,15 @@ export function showPeriod(startAt: string, endAt: string, timeZone = 'UTC'): st
         : [startAt, endAt].map((one) => inWords(one, (date) => format.format(date))).join(' \u2013 ');
 }
 
-const long: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 365.25 * 86_400_000], ['month', 30.4375 * 86_400_000]];
+const long: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+    ['year', 365.25 * 86_400_000],
+    ['month', 30.4375 * 86_400_000],
+];
 const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' | 'second'), number][] = [
-    ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000],
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1_000],
 ];
 
 /** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */

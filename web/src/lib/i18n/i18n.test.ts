@@ -3,7 +3,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '$lib/api/errors';
 import { explain, fieldOf, translateMessage } from './errors';
 import {
-    language, preferredLocale, showBytes, showDate, showDateTime, showDuration, showNumber, showPercent, showPeriod, showRelative, showTime,
+    language,
+    preferredLocale,
+    showBytes,
+    showDate,
+    showDateTime,
+    showDuration,
+    showNumber,
+    showPercent,
+    showPeriod,
+    showRelative,
+    showTime,
 } from './i18n.svelte';
 import { say, type Locale, type Messages } from './messages';
 
@@ -37,7 +47,9 @@ describe('dates and numbers', () => {
         expect(each(() => showNumber(1234567.5))).toEqual(['1,234,567.5', '1.234.567,5', '1.234.567,5']);
         expect(each(() => showPercent(0.4348))).toEqual(['43.48%', '43,48%', '43,48%']);
         expect([0.05, 0.03125, 0].map((share) => each(() => showPercent(share, 0, 3))[0])).toEqual(['5%', '3.125%', '0%']);
-        expect(each(() => showDateTime('2026-11-24T09:05:00Z', 'Europe/Belgrade')).map((text) => /2026/.test(text) && /10:05/.test(text))).toEqual([true, true, true]);
+        expect(
+            each(() => showDateTime('2026-11-24T09:05:00Z', 'Europe/Belgrade')).map((text) => /2026/.test(text) && /10:05/.test(text)),
+        ).toEqual([true, true, true]);
         expect(each(() => showDateTime('2026-11-24T23:30:00Z', 'Europe/Belgrade'))[2]).toContain('25. новембар 2026');
     });
 
@@ -75,7 +87,9 @@ describe('a period', () => {
 
     it('names its day once, and the zone', () => {
         expect(period('2026-11-24T06:00:00.000000Z', '2026-11-24T19:00:00.000000Z')).toEqual([
-            '24 November 2026, 07:00–20:00 CET', '24. novembar 2026. 07:00–20:00 CET', '24. новембар 2026. 07:00–20:00 CET',
+            '24 November 2026, 07:00–20:00 CET',
+            '24. novembar 2026. 07:00–20:00 CET',
+            '24. новембар 2026. 07:00–20:00 CET',
         ]);
     });
 
@@ -99,7 +113,7 @@ describe('a period', () => {
 });
 
 describe('errors in words', () => {
-    it('say the contract\'s messages in each language, and unknown ones as they are', () => {
+    it("say the contract's messages in each language, and unknown ones as they are", () => {
         expect(each(() => translateMessage('Email already exists.'))).toEqual([
             'There is already an account with this e-mail address.',
             'Nalog sa ovom adresom e-pošte već postoji.',

@@ -9,7 +9,8 @@ import { folded, kindOf, type Kind, type Participant } from './types';
 export type RowState =
     | 'new'
     /** There is one with this name and kind already: in the service, or further up in the file. */
-    | 'existing' | 'repeated'
+    | 'existing'
+    | 'repeated'
     | 'wrong'
     | 'adding'
     /** Sent, but the answer was lost: it may be there or not. */
@@ -40,9 +41,7 @@ export class ListImport {
 
     readonly chosen = $derived(this.rows.filter((row) => row.chosen || row.state === 'added').length);
     readonly added = $derived(this.rows.filter((row) => row.state === 'added').length);
-    readonly left = $derived(
-        this.rows.filter((row) => row.chosen && (row.state === 'unsure' || open(row))).length,
-    );
+    readonly left = $derived(this.rows.filter((row) => row.chosen && (row.state === 'unsure' || open(row))).length);
 
     /** Compares a list with the participants that there are. `kind` is for the lines that do not say. */
     constructor(lines: readonly ListLine[], known: readonly Participant[], kind: Kind | null) {
@@ -137,9 +136,7 @@ export class ListImport {
         const { participants } = await get('/getParticipants');
         const earlier = new Set(this.#known.map(({ id }) => id));
         for (const { id } of this.rows) if (id !== null) earlier.add(id);
-        const found = participants.find(
-            (one) => !earlier.has(one.id) && one.name === row.name && kindOf(one) === row.kind,
-        );
+        const found = participants.find((one) => !earlier.has(one.id) && one.name === row.name && kindOf(one) === row.kind);
         row.error = null;
         if (found === undefined) {
             row.state = 'new';

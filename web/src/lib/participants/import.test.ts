@@ -52,7 +52,10 @@ describe('a list', () => {
         const list = importing('B\nA\nC');
         kept.push({ id: 2, name: 'a', individual: false }, { id: 3, name: 'C', individual: true });
         await list.run();
-        expect(additions(asked)).toEqual([{ name: 'B', individual: false }, { name: 'C', individual: false }]);
+        expect(additions(asked)).toEqual([
+            { name: 'B', individual: false },
+            { name: 'C', individual: false },
+        ]);
         expect(states(list)).toEqual(['added', 'existing', 'added']);
         list.rows[1]!.chosen = true;
         await list.run();
@@ -65,7 +68,9 @@ describe('a list', () => {
         const list = importing('B\nA\nC,person');
         await list.run();
         expect(additions(asked)).toEqual([
-            { name: 'B', individual: false }, { name: 'A', individual: false }, { name: 'C', individual: true },
+            { name: 'B', individual: false },
+            { name: 'A', individual: false },
+            { name: 'C', individual: true },
         ]);
         expect(states(list)).toEqual(['added', 'added', 'added']);
         expect(list.rows.map(({ id }) => id)).toEqual([2, 3, 4]);

@@ -7,14 +7,18 @@ const read = (text: string): [number, string, string | null, string | null][] =>
 describe('readList', () => {
     it('reads names, one a line, whatever ends the lines', () => {
         expect(read('Luka\r\nVoćnjak\nSvetionik')).toEqual([
-            [1, 'Luka', null, null], [2, 'Voćnjak', null, null], [3, 'Svetionik', null, null],
+            [1, 'Luka', null, null],
+            [2, 'Voćnjak', null, null],
+            [3, 'Svetionik', null, null],
         ]);
         expect(readList('Luka').kindNeeded).toBe(true);
     });
 
     it('takes kinds in three languages, and a header', () => {
         expect(read('Naziv;Vrsta\nLuka;stranka\nVera Petrova;особа\nOrchard;Party\n')).toEqual([
-            [2, 'Luka', 'party', null], [3, 'Vera Petrova', 'person', null], [4, 'Orchard', 'party', null],
+            [2, 'Luka', 'party', null],
+            [3, 'Vera Petrova', 'person', null],
+            [4, 'Orchard', 'party', null],
         ]);
         expect(readList('name,kind\nLuka,party\n').kindNeeded).toBe(false);
     });
@@ -40,13 +44,17 @@ describe('readList', () => {
 
     it('says where a quotation mark swallows the rest', () => {
         expect(read('Ok,party\n"Broken,party\nThird,party\nFourth,party\n')).toEqual([
-            [1, 'Ok', 'party', null], [2, 'Broken,party', null, 'openQuote'],
+            [1, 'Ok', 'party', null],
+            [2, 'Broken,party', null, 'openQuote'],
         ]);
         expect(readList('Ok,party\n"Broken,party\n').kindNeeded).toBe(false);
     });
 
     it('takes no name that is no text', () => {
-        expect(read('L\u0000u\u0000k\u0000a\nRight\n')).toEqual([[1, 'L\u0000u\u0000k\u0000a', null, 'noText'], [2, 'Right', null, null]]);
+        expect(read('L\u0000u\u0000k\u0000a\nRight\n')).toEqual([
+            [1, 'L\u0000u\u0000k\u0000a', null, 'noText'],
+            [2, 'Right', null, null],
+        ]);
     });
 
     it('has nothing to say about an empty file', () => {

@@ -29,7 +29,10 @@ export interface List {
 /** The text of a file: UTF-8, UTF-16 that begins with its mark, or else what Central European Windows programs write. */
 export function decode(bytes: ArrayBuffer): { text: string; guessed: boolean } {
     const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
-    for (const [encoding, mark] of [['utf-16le', [0xff, 0xfe]], ['utf-16be', [0xfe, 0xff]]] as const) {
+    for (const [encoding, mark] of [
+        ['utf-16le', [0xff, 0xfe]],
+        ['utf-16be', [0xfe, 0xff]],
+    ] as const) {
         if (first === mark[0] && second === mark[1]) return { text: new TextDecoder(encoding).decode(bytes), guessed: false };
     }
     try {
@@ -40,11 +43,31 @@ export function decode(bytes: ArrayBuffer): { text: string; guessed: boolean } {
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-    party: 'party', list: 'party', parliament: 'party', false: 'party', '0': 'party',
-    stranka: 'party', partija: 'party', lista: 'party', странка: 'party', партија: 'party', листа: 'party',
-    person: 'person', individual: 'person', candidate: 'person', president: 'person', true: 'person', '1': 'person',
-    osoba: 'person', lice: 'person', kandidat: 'person', pojedinac: 'person',
-    особа: 'person', лице: 'person', кандидат: 'person', појединац: 'person',
+    party: 'party',
+    list: 'party',
+    parliament: 'party',
+    false: 'party',
+    '0': 'party',
+    stranka: 'party',
+    partija: 'party',
+    lista: 'party',
+    странка: 'party',
+    партија: 'party',
+    листа: 'party',
+    person: 'person',
+    individual: 'person',
+    candidate: 'person',
+    president: 'person',
+    true: 'person',
+    '1': 'person',
+    osoba: 'person',
+    lice: 'person',
+    kandidat: 'person',
+    pojedinac: 'person',
+    особа: 'person',
+    лице: 'person',
+    кандидат: 'person',
+    појединац: 'person',
 };
 
 const nameHeaders = new Set(['name', 'participant', 'naziv', 'ime', 'učesnik', 'назив', 'име', 'учесник']);
@@ -59,7 +82,14 @@ export function readList(text: string): List {
     if (first !== undefined && nameHeaders.has((first.values[0] ?? '').trim().toLowerCase())) rows.shift();
     const lines: ListLine[] = [];
     for (const { line, values, openQuote } of rows.slice(0, linesMax)) {
-        const cells = (openQuote ? (values.at(-1)?.trim().split(/[\r\n]/, 1) ?? []) : values).map((value) => value.trim());
+        const cells = (
+            openQuote
+                ? (values
+                      .at(-1)
+                      ?.trim()
+                      .split(/[\r\n]/, 1) ?? [])
+                : values
+        ).map((value) => value.trim());
         while (cells.length > 1 && cells.at(-1) === '') cells.pop();
         const [name = '', given = ''] = cells;
         const kind = kinds[given.toLowerCase()] ?? null;

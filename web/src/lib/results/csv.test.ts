@@ -33,9 +33,7 @@ describe('CSV', () => {
     });
 
     it('quotes what would break a line', () => {
-        expect(toCsv(['h'], [['a,b', 'say "no"', 'two\nlines', ' edge']])).toBe(
-            'h\r\n"a,b","say ""no""","two\nlines"," edge"\r\n',
-        );
+        expect(toCsv(['h'], [['a,b', 'say "no"', 'two\nlines', ' edge']])).toBe('h\r\n"a,b","say ""no""","two\nlines"," edge"\r\n');
     });
 
     it('writes numbers as every program reads them', () => {

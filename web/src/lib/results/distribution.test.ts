@@ -14,7 +14,9 @@ describe('a tie of candidates', () => {
         expect(tiedCandidates(president)).toEqual([]);
         expect(tiedCandidates(withVotes(3, 3)).map(({ pollNumber }) => pollNumber)).toEqual([1, 2]);
         expect(tiedCandidates(withVotes(0, 0))).toEqual([]);
-        expect(tiedCandidates({ ...parliament, participants: parliament.participants.slice(0, 1).concat(parliament.participants[0] ?? []) })).toEqual([]);
+        expect(
+            tiedCandidates({ ...parliament, participants: parliament.participants.slice(0, 1).concat(parliament.participants[0] ?? []) }),
+        ).toEqual([]);
     });
 });
 

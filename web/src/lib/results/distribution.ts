@@ -21,16 +21,8 @@ export function factsOf(results: ElectionResults): Facts {
     const last = lastSeats.at(-1);
     const next = nextSeats[0];
     return {
-        threshold:
-            validVotes === 0
-                ? 'noVotes'
-                : participants.some((one) => one.votes >= thresholdVotes)
-                  ? 'reached'
-                  : 'byNone',
-        lastSeat:
-            lastSeat && winner && runnerUp
-                ? { winner, runnerUp, seat: lastSeat.seat, votesMissing: lastSeat.votesMissing }
-                : null,
+        threshold: validVotes === 0 ? 'noVotes' : participants.some((one) => one.votes >= thresholdVotes) ? 'reached' : 'byNone',
+        lastSeat: lastSeat && winner && runnerUp ? { winner, runnerUp, seat: lastSeat.seat, votesMissing: lastSeat.votesMissing } : null,
         tie: last !== undefined && next !== undefined && sameQuotient(last, next),
     };
 }

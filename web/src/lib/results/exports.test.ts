@@ -26,11 +26,7 @@ describe('the table of a parliament', () => {
 
 describe('the table of a president', () => {
     it('has no seats', () => {
-        expect(lines(resultsCsv(president))).toEqual([
-            'pollNumber,name,votes,share',
-            '1,Ana Anić,2,0.666667',
-            '2,Bora Borić,1,0.333333',
-        ]);
+        expect(lines(resultsCsv(president))).toEqual(['pollNumber,name,votes,share', '1,Ana Anić,2,0.666667', '2,Bora Borić,1,0.333333']);
     });
 });
 

@@ -16,9 +16,7 @@ describe('the bars of a turnout', () => {
     });
 
     it('cover more than an hour each when there are many, and lose nothing', () => {
-        const hours = Array.from({ length: 100 }, (_, i) =>
-            hour(new Date(Date.UTC(2026, 10, 24, 7 + i)).toISOString(), 1, i),
-        );
+        const hours = Array.from({ length: 100 }, (_, i) => hour(new Date(Date.UTC(2026, 10, 24, 7 + i)).toISOString(), 1, i));
         const bars = barsOf(hours, 24);
         expect(bars).toHaveLength(17);
         expect(bars[0]?.hours).toBe(6);

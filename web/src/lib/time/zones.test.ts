@@ -7,7 +7,10 @@ describe('meant', () => {
     it('tells the service the offset of that day', () => {
         expect(meant('2026-11-24', '10:00', belgrade)).toMatchObject({ ok: true, text: '2026-11-24T10:00:00+01:00', repeated: false });
         expect(meant('2026-07-01', '10:00', belgrade)).toMatchObject({ ok: true, text: '2026-07-01T10:00:00+02:00' });
-        expect(meant('2026-07-01', '10:00:30', 'UTC')).toMatchObject({ text: '2026-07-01T10:00:30+00:00', instantMs: Date.UTC(2026, 6, 1, 10, 0, 30) });
+        expect(meant('2026-07-01', '10:00:30', 'UTC')).toMatchObject({
+            text: '2026-07-01T10:00:30+00:00',
+            instantMs: Date.UTC(2026, 6, 1, 10, 0, 30),
+        });
         expect(meant('2026-01-05', '08:15', 'Asia/Kolkata')).toMatchObject({ text: '2026-01-05T08:15:00+05:30' });
         expect(meant('2026-01-05', '08:15', 'America/St_Johns')).toMatchObject({ text: '2026-01-05T08:15:00-03:30' });
     });

@@ -15,8 +15,14 @@ function clock(timeZone: string): Intl.DateTimeFormat {
     let format = clocks.get(timeZone);
     if (format === undefined) {
         format = new Intl.DateTimeFormat('en-US', {
-            timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-            hour: 'numeric', minute: 'numeric', second: 'numeric',
+            timeZone,
+            hourCycle: 'h23',
+            year: 'numeric',
+            month: 'numeric',
+            day: 'numeric',
+            hour: 'numeric',
+            minute: 'numeric',
+            second: 'numeric',
         });
         clocks.set(timeZone, format);
     }

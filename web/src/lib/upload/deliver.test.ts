@@ -64,9 +64,7 @@ describe('a delivery', () => {
         const { result, steps, tokens } = await delivered([unauthorized, lost, unauthorized, accepted]);
         expect(result).toEqual(accepted);
         expect(tokens).toEqual(['t1', 't2', 't3', 't4']);
-        expect(steps.map((step) => step.kind)).toEqual([
-            'sending', 'renewing', 'sending', 'waiting', 'sending', 'renewing', 'sending',
-        ]);
+        expect(steps.map((step) => step.kind)).toEqual(['sending', 'renewing', 'sending', 'waiting', 'sending', 'renewing', 'sending']);
     });
 
     it('ends with the session', async () => {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
 
 const pending = (sha256: string, official = 'a@b.rs'): Pending => ({
-    official, sha256, again: null, fileName: 'box.csv', bytes: 39, ballots: 1, begunAt: '2026-11-24T10:00:00Z',
+    official,
+    sha256,
+    again: null,
+    fileName: 'box.csv',
+    bytes: 39,
+    ballots: 1,
+    begunAt: '2026-11-24T10:00:00Z',
 });
 
 class Stored {

@@ -31,7 +31,8 @@ export function newAgain(): string {
 function isPending(value: unknown): value is Pending {
     const one = value as Pending;
     return (
-        typeof one === 'object' && one !== null &&
+        typeof one === 'object' &&
+        one !== null &&
         [one.official, one.sha256, one.fileName, one.begunAt].every((text) => typeof text === 'string') &&
         (one.again === null || typeof one.again === 'string') &&
         [one.bytes, one.ballots].every((number) => typeof number === 'number')

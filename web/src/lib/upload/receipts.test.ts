@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Counts, fateOf, isFinal, type Receipt, receiptOf } from './receipts';
 
 const receipt = (parts: Partial<Receipt>): Receipt => ({
-    id: 'u', fileName: 'box.csv', sha256: 'ab', acceptedAt: '2026-11-24T10:00:00.5Z', ballots: 10, state: 'waiting', ...parts,
+    id: 'u',
+    fileName: 'box.csv',
+    sha256: 'ab',
+    acceptedAt: '2026-11-24T10:00:00.5Z',
+    ballots: 10,
+    state: 'waiting',
+    ...parts,
 });
 const counted = (counts: Partial<Counts>, ballots = 10) =>
     receipt({ state: 'counted', ballots, counts: { valid: 0, duplicate: 0, invalidPollNumber: 0, dropped: 0, ...counts } });

@@ -51,7 +51,12 @@ function begin(parts: Partial<Attempt> = {}): { request: Request; outcome: Promi
     const request = new Request();
     const cancel = new AbortController();
     const outcome = sendOnce({
-        file: new NodeFile(['x'], 'kutija 1.csv') as unknown as File, key: 'k', token: 't', progress: () => {}, signal: cancel.signal, stallMsMax: 1000,
+        file: new NodeFile(['x'], 'kutija 1.csv') as unknown as File,
+        key: 'k',
+        token: 't',
+        progress: () => {},
+        signal: cancel.signal,
+        stallMsMax: 1000,
         request: () => request as unknown as XMLHttpRequest,
         ...parts,
     });

@@ -154,7 +154,12 @@ export class Uploads {
         if (upload.checked === null) return;
         const { sha256, bytes, report } = upload.checked;
         this.pending.add({
-            official: upload.official, sha256, again, fileName: upload.file.name, bytes, ballots: report.ballots,
+            official: upload.official,
+            sha256,
+            again,
+            fileName: upload.file.name,
+            bytes,
+            ballots: report.ballots,
             begunAt: new Date(this.outside.nowMs()).toISOString(),
         });
         ++this.pendingVersion;

@@ -40,7 +40,13 @@ class Station {
 }
 
 const receipt = (sha256: string, parts: Partial<Receipt> = {}): Receipt => ({
-    id: 'u', fileName: 'box.csv', sha256, acceptedAt: '2026-11-24T09:00:00Z', ballots: 1, state: 'waiting', ...parts,
+    id: 'u',
+    fileName: 'box.csv',
+    sha256,
+    acceptedAt: '2026-11-24T09:00:00Z',
+    ballots: 1,
+    state: 'waiting',
+    ...parts,
 });
 
 const kinds = (uploads: Uploads) => uploads.of(official).map((upload) => upload.phase.kind);

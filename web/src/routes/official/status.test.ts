@@ -9,7 +9,13 @@ import { statusOf, statusOfReceipt } from './status';
 beforeEach(() => language.choose('en'));
 
 const receipt = (parts: Partial<Receipt> = {}): Receipt => ({
-    id: 'u', fileName: 'box.csv', sha256: 'ab', acceptedAt: '2026-11-24T10:00:00Z', ballots: 10, state: 'waiting', ...parts,
+    id: 'u',
+    fileName: 'box.csv',
+    sha256: 'ab',
+    acceptedAt: '2026-11-24T10:00:00Z',
+    ballots: 10,
+    state: 'waiting',
+    ...parts,
 });
 const counted = (valid: number, dropped = 0): Receipt =>
     receipt({ state: 'counted', counts: { valid, duplicate: 10 - valid - dropped, invalidPollNumber: 0, dropped } });

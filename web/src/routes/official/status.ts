@@ -46,16 +46,36 @@ export function statusOfReceipt(receipt: Receipt): Status {
     const fates: Record<Fate, () => Status> = {
         waiting: () => ({ mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint: t('waitingHint'), steps: countNow }),
         setAside: () => ({
-            mark: 'isSetAside', tone: 'warn', icon: 'warning', what: t('setAside'), hint: t('setAsideHint', { id: receipt.id }), steps: countFailed,
+            mark: 'isSetAside',
+            tone: 'warn',
+            icon: 'warning',
+            what: t('setAside'),
+            hint: t('setAsideHint', { id: receipt.id }),
+            steps: countFailed,
         }),
         givenUp: () => ({
-            mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('givenUp'), hint: t('givenUpHint', { id: receipt.id }), steps: countFailed,
+            mark: 'needsYou',
+            tone: 'bad',
+            icon: 'warning',
+            what: t('givenUp'),
+            hint: t('givenUpHint', { id: receipt.id }),
+            steps: countFailed,
         }),
         counted: () => ({
-            mark: 'finished', tone: 'good', icon: 'check', what: t('counted', { count: receipt.ballots }), hint: t('countedHint'), steps: all,
+            mark: 'finished',
+            tone: 'good',
+            icon: 'check',
+            what: t('counted', { count: receipt.ballots }),
+            hint: t('countedHint'),
+            steps: all,
         }),
         countedInPart: () => ({
-            mark: 'finished', tone: 'warn', icon: 'check', what: t('countedInPart'), hint: t('countedInPartHint'), steps: all,
+            mark: 'finished',
+            tone: 'warn',
+            icon: 'check',
+            what: t('countedInPart'),
+            hint: t('countedInPartHint'),
+            steps: all,
         }),
         empty: () => ({ mark: 'finished', tone: 'good', icon: 'check', what: t('countedEmpty'), hint: t('countedEmptyHint'), steps: all }),
         dropped: () => ({ mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('dropped'), hint: t('droppedHint'), steps: countFailed }),
@@ -66,8 +86,13 @@ export function statusOfReceipt(receipt: Receipt): Status {
 /** The state of a file that turned out to have been uploaded before. */
 function statusOfKnown(receipt: Receipt): Status {
     const hints = {
-        waiting: 'knownWaiting', setAside: 'knownSetAside', givenUp: 'knownGivenUp', counted: 'knownCounted', countedInPart: 'knownCounted',
-        empty: 'knownEmpty', dropped: 'knownDropped',
+        waiting: 'knownWaiting',
+        setAside: 'knownSetAside',
+        givenUp: 'knownGivenUp',
+        counted: 'knownCounted',
+        countedInPart: 'knownCounted',
+        empty: 'knownEmpty',
+        dropped: 'knownDropped',
     } as const;
     const hint = t(hints[fateOf(receipt)], { time: showDateTime(receipt.acceptedAt) });
     return { ...statusOfReceipt(receipt), what: t('known'), hint };
@@ -123,7 +148,14 @@ export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, err
                 return { mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint, steps: countNow };
             }
             if (sha256 === null || receipt.sha256 === sha256) return statusOfReceipt(receipt);
-            return { ...statusOfReceipt(receipt), mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('otherContent'), hint: t('otherContentHint') };
+            return {
+                ...statusOfReceipt(receipt),
+                mark: 'needsYou',
+                tone: 'bad',
+                icon: 'warning',
+                what: t('otherContent'),
+                hint: t('otherContentHint'),
+            };
         case 'refused': {
             const said = phase.message === '' ? String(phase.status) : translateMessage(phase.message);
             const hint = phase.status === 413 ? t('tooLarge') : `${t('refusedSaid', { message: said })} ${t('refusedNothing')}`;

@@ -1,6 +1,4 @@
 import type { Route } from '$lib/router.svelte';
 
 // `/public/:id`: what everybody may see of an election.
-export const publicPages: Route[] = [
-    { path: '/public/:id', access: 'everybody', load: () => import('./PublicResults.svelte') },
-];
+export const publicPages: Route[] = [{ path: '/public/:id', access: 'everybody', load: () => import('./PublicResults.svelte') }];

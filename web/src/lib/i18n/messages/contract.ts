@@ -28,12 +28,10 @@ export default defineMessages(
         'Unknown user.': 'There is no account with this e-mail address any more.',
         'Invalid name.': 'At most 256 characters.',
         'Invalid individual.': 'Choose a kind.',
-        'Invalid date and time.':
-            'The period is not possible: it must end after it starts, and not overlap with another election.',
+        'Invalid date and time.': 'The period is not possible: it must end after it starts, and not overlap with another election.',
         'Invalid seats.': 'A whole number from 1 to 10,000.',
         'Invalid thresholdPercent.': 'A number from 0 to 100 with at most three decimals.',
-        'Invalid participants.':
-            'At least two participants, each once, and all of the kind of the election.',
+        'Invalid participants.': 'At least two participants, each once, and all of the kind of the election.',
         'Election does not exist.': 'There is no such election.',
         'Election is ongoing.': 'The election is not over yet: there are no results before its end.',
         'Count is not complete.': 'The count is not complete yet. A part of it is never shown as a result.',
@@ -67,12 +65,10 @@ export default defineMessages(
         'Unknown user.': 'Nalog sa ovom adresom e-pošte više ne postoji.',
         'Invalid name.': 'Najviše 256 znakova.',
         'Invalid individual.': 'Izaberite vrstu.',
-        'Invalid date and time.':
-            'Ovaj period nije moguć: kraj mora biti posle početka i period se ne sme preklapati sa drugim izborima.',
+        'Invalid date and time.': 'Ovaj period nije moguć: kraj mora biti posle početka i period se ne sme preklapati sa drugim izborima.',
         'Invalid seats.': 'Ceo broj od 1 do 10.000.',
         'Invalid thresholdPercent.': 'Broj od 0 do 100, sa najviše tri decimale.',
-        'Invalid participants.':
-            'Najmanje dva učesnika, svaki jednom, i svi iste vrste kao izbori.',
+        'Invalid participants.': 'Najmanje dva učesnika, svaki jednom, i svi iste vrste kao izbori.',
         'Election does not exist.': 'Takvi izbori ne postoje.',
         'Election is ongoing.': 'Izbori još nisu završeni: pre njihovog kraja nema rezultata.',
         'Count is not complete.': 'Prebrojavanje još nije završeno. Delimičan zbir se nikada ne prikazuje kao rezultat.',

@@ -72,8 +72,7 @@ export default defineMessages(
         exportEverything: 'Everything (JSON)',
         publishTitle: 'Public results page',
         publishSwitch: 'Everybody may see the results page',
-        publishHint:
-            'It shows the participants, and the result once the count is complete. It never shows an official or a single ballot.',
+        publishHint: 'It shows the participants, and the result once the count is complete. It never shows an official or a single ballot.',
         publishOn: 'The results page is public now.',
         publishOff: 'The results page is not public any more.',
         publishLink: 'Its address',
@@ -152,8 +151,7 @@ export default defineMessages(
             few: 'Poslednji mandat, {seat}. po redu, pripao je listi {winner}. Zavisio je od {count} glasa: da je toliko više dobila lista {runnerUp}, a da je sve ostalo bilo isto, mandat bi pripao njoj.',
             other: 'Poslednji mandat, {seat}. po redu, pripao je listi {winner}. Zavisio je od {count} glasova: da je toliko više dobila lista {runnerUp}, a da je sve ostalo bilo isto, mandat bi pripao njoj.',
         },
-        quotientsLastSeatAlone:
-            'U raspodeli je učestvovala samo jedna lista, pa poslednji mandat nijedna druga nije mogla dobiti.',
+        quotientsLastSeatAlone: 'U raspodeli je učestvovala samo jedna lista, pa poslednji mandat nijedna druga nije mogla dobiti.',
         quotientsTie: 'Količnik poslednjeg mandata i sledeći količnik potpuno su jednaki: odlučio je manji redni broj.',
         quotientsTable: 'Količnici poslednjih mandata i oni koji slede',
         quotientsSeat: 'Mandat',
@@ -183,8 +181,7 @@ export default defineMessages(
         publicFullScreen: 'Ceo ekran',
         publicParticipants: 'Učesnici',
         publicRules: 'Broj mandata: {seats}. Cenzus: {percent} važećih glasova.',
-        publicRuns:
-            'Rezultat će se pojaviti ovde kada se izbori završe i kada svi glasački listići budu prebrojani.',
+        publicRuns: 'Rezultat će se pojaviti ovde kada se izbori završe i kada svi glasački listići budu prebrojani.',
         protocolTitle: 'Zapisnik o rezultatu izbora',
         protocolPeriod: 'Vreme glasanja',
         protocolSeats: 'Broj mandata',

@@ -45,8 +45,7 @@ export default defineMessages(
         invalidPollNumber: 'Redni broj kojeg nema na listiću',
         oldest: 'Najstarija primljena u',
         waitingHint: 'Primljene i bezbedno sačuvane, za sve izbore zajedno; broje se jedna za drugom.',
-        noResult:
-            'Ovde se vidi koliko je glasačkih listića stiglo, a ne za koga su. Do završetka izbora nema rezultata.',
+        noResult: 'Ovde se vidi koliko je glasačkih listića stiglo, a ne za koga su. Do završetka izbora nema rezultata.',
         recorded: 'Evidentirani glasački listići',
         valid: 'Važeći',
         lastMinute: 'Listići u poslednjem minutu',

@@ -50,7 +50,8 @@ export default defineMessages(
         knownWaiting: 'You uploaded it on {time}. It has been accepted and waits to be counted: there is nothing more to do.',
         knownCounted: 'You uploaded it on {time}, and it has been counted: there is nothing more to do.',
         knownSetAside: 'You uploaded it on {time}. It has been accepted and set aside; sending it again does not help.',
-        knownGivenUp: 'You uploaded it on {time}. It was set aside, and then it was decided that it does not count. Ask whoever runs the election before you send it again.',
+        knownGivenUp:
+            'You uploaded it on {time}. It was set aside, and then it was decided that it does not count. Ask whoever runs the election before you send it again.',
         knownDropped:
             'You uploaded it on {time}, when no election was running, so that nothing of it was counted. If an election is running now, send it again.',
         knownEmpty: 'You uploaded an empty file on {time}. Send one more only for another polling station.',
@@ -81,11 +82,14 @@ export default defineMessages(
         countedEmpty: 'Recorded: an empty file, no ballots',
         countedEmptyHint: 'There is nothing more to do.',
         dropped: 'Nothing was counted: no election was running',
-        droppedHint: 'The file arrived at a time at which no election was running, so that its ballots were not looked at. If an election is running now, send it again.',
+        droppedHint:
+            'The file arrived at a time at which no election was running, so that its ballots were not looked at. If an election is running now, send it again.',
         setAside: 'Accepted, and set aside',
-        setAsideHint: 'The file is kept safely, and could not be counted by itself. Whoever runs the service has to look at it. Do not send it again; tell them this number: {id}',
+        setAsideHint:
+            'The file is kept safely, and could not be counted by itself. Whoever runs the service has to look at it. Do not send it again; tell them this number: {id}',
         givenUp: 'Not counted: it was given up',
-        givenUpHint: 'The file had been set aside, and whoever runs the service decided that it does not count. Ask them why, and tell them this number: {id}',
+        givenUpHint:
+            'The file had been set aside, and whoever runs the service decided that it does not count. Ask them why, and tell them this number: {id}',
         otherContent: 'The station has something else than was checked here',
         otherContentHint: 'The file was changed after its check, and what was sent is what is counted. Tell whoever runs the election.',
         sameContent: 'The station has exactly the file that was checked here (SHA-256).',
@@ -118,7 +122,8 @@ export default defineMessages(
         removeFinished: 'Remove the finished ones',
         sendAgain: 'Send it again…',
         sendAgainTitle: 'Send this file once more?',
-        sendAgainText: 'It becomes one more upload. Ballots that were recorded before do not count twice: each of them is listed as an invalid vote, “duplicate”.',
+        sendAgainText:
+            'It becomes one more upload. Ballots that were recorded before do not count twice: each of them is listed as an invalid vote, “duplicate”.',
         sendAgainYes: 'Send it once more',
         receipt: 'Receipt',
         history: 'My uploads',
@@ -230,7 +235,8 @@ export default defineMessages(
         knownWaiting: 'Poslali ste je ranije ({time}). Primljena je i čeka na prebrojavanje: ništa više nije potrebno.',
         knownCounted: 'Poslali ste je ranije ({time}) i prebrojana je: ništa više nije potrebno.',
         knownSetAside: 'Poslali ste je ranije ({time}). Primljena je i izdvojena; ponovno slanje ne pomaže.',
-        knownGivenUp: 'Poslali ste je ranije ({time}). Bila je izdvojena, a zatim je odlučeno da se ne broji. Pre ponovnog slanja pitajte onoga ko sprovodi izbore.',
+        knownGivenUp:
+            'Poslali ste je ranije ({time}). Bila je izdvojena, a zatim je odlučeno da se ne broji. Pre ponovnog slanja pitajte onoga ko sprovodi izbore.',
         knownDropped:
             'Poslali ste je ranije ({time}), kada izbori nisu bili u toku, pa ništa iz nje nije prebrojano. Ako su izbori sada u toku, pošaljite je ponovo.',
         knownEmpty: 'Praznu datoteku ste već poslali ({time}). Pošaljite još jednu samo za drugo biračko mesto.',
@@ -249,7 +255,8 @@ export default defineMessages(
             other: 'Pokušaj {attempt} od najviše {most} za {count} sekundi. Ponavljanje je bezbedno: datoteka se broji jednom.',
         },
         waiting: 'Primljeno, još nije prebrojano',
-        waitingHint: 'Datoteka je bezbedno sačuvana i biće prebrojana. Stranicu možete zatvoriti; na stranici „Poslate datoteke“ vidi se kada je prebrojana.',
+        waitingHint:
+            'Datoteka je bezbedno sačuvana i biće prebrojana. Stranicu možete zatvoriti; na stranici „Poslate datoteke“ vidi se kada je prebrojana.',
         notFollowed: 'Primljeno',
         notFollowedHint: 'Datoteka je bezbedno sačuvana i biće prebrojana. Kada, trenutno ne može da se vidi: {why}',
         counted: {
@@ -263,11 +270,14 @@ export default defineMessages(
         countedEmpty: 'Evidentirano: prazna datoteka, bez listića',
         countedEmptyHint: 'Ništa više nije potrebno.',
         dropped: 'Ništa nije prebrojano: izbori nisu bili u toku',
-        droppedHint: 'Datoteka je stigla u vreme kada izbori nisu bili u toku, pa njeni listići nisu razmatrani. Ako su izbori sada u toku, pošaljite je ponovo.',
+        droppedHint:
+            'Datoteka je stigla u vreme kada izbori nisu bili u toku, pa njeni listići nisu razmatrani. Ako su izbori sada u toku, pošaljite je ponovo.',
         setAside: 'Primljeno i izdvojeno',
-        setAsideHint: 'Datoteka je bezbedno sačuvana, ali nije mogla sama da se prebroji. Mora da je pogleda onaj ko održava servis. Ne šaljite je ponovo; saopštite mu ovaj broj: {id}',
+        setAsideHint:
+            'Datoteka je bezbedno sačuvana, ali nije mogla sama da se prebroji. Mora da je pogleda onaj ko održava servis. Ne šaljite je ponovo; saopštite mu ovaj broj: {id}',
         givenUp: 'Nije prebrojano: odustalo se od datoteke',
-        givenUpHint: 'Datoteka je bila izdvojena, a onaj ko održava servis odlučio je da se ne broji. Pitajte ga zašto i saopštite mu ovaj broj: {id}',
+        givenUpHint:
+            'Datoteka je bila izdvojena, a onaj ko održava servis odlučio je da se ne broji. Pitajte ga zašto i saopštite mu ovaj broj: {id}',
         otherContent: 'Primljeno je nešto drugo nego što je ovde provereno',
         otherContentHint: 'Datoteka je izmenjena posle provere, a broji se ono što je poslato. Obavestite onoga ko sprovodi izbore.',
         sameContent: 'Primljena je tačno ona datoteka koja je ovde proverena ([[SHA-256]]).',
@@ -300,7 +310,8 @@ export default defineMessages(
         removeFinished: 'Ukloni završene',
         sendAgain: 'Pošalji ponovo…',
         sendAgainTitle: 'Poslati ovu datoteku još jednom?',
-        sendAgainText: 'Biće primljena kao nova datoteka. Listići koji su već evidentirani ne broje se dvaput: svaki se navodi kao nevažeći glas, „ponovljen“.',
+        sendAgainText:
+            'Biće primljena kao nova datoteka. Listići koji su već evidentirani ne broje se dvaput: svaki se navodi kao nevažeći glas, „ponovljen“.',
         sendAgainYes: 'Pošalji još jednom',
         receipt: 'Potvrda',
         history: 'Poslate datoteke',
@@ -322,7 +333,8 @@ export default defineMessages(
             few: '{count} listića se u datoteci ponavljaju',
             other: '{count} listića se u datoteci ponavlja',
         },
-        repeatedHint: 'Datoteka može da se pošalje. Svaki [[GUID]] se broji jednom; ono što ga ponavlja navodi se kao nevažeći glas, „ponovljen“.',
+        repeatedHint:
+            'Datoteka može da se pošalje. Svaki [[GUID]] se broji jednom; ono što ga ponavlja navodi se kao nevažeći glas, „ponovljen“.',
         repeatedIncomplete: 'Datoteka je toliko duga da su ponovljeni [[GUID]]-ovi traženi samo u njenom prvom delu.',
         repeatedTable: 'Ponovljeni [[GUID]]-ovi',
         firstLine: 'Prvi put u redu',
@@ -353,12 +365,14 @@ export default defineMessages(
         noGuid: 'Nedostaje [[GUID]].',
         guidDigits: '[[GUID]] mora imati tačno 32 heksadecimalne cifre.',
         guidForm: 'Ovo nije [[GUID]], kao što je [[28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b]].',
-        spreadsheet: 'Ovo je tabela iz programa za tabele, a ne [[CSV]] datoteka. Sačuvajte je kao „[[CSV]] (razdvojeno zarezom)“ i izaberite tu datoteku.',
+        spreadsheet:
+            'Ovo je tabela iz programa za tabele, a ne [[CSV]] datoteka. Sačuvajte je kao „[[CSV]] (razdvojeno zarezom)“ i izaberite tu datoteku.',
         notText: 'Ovo nije tekstualna datoteka. Izaberite [[CSV]] datoteku sa listićima.',
         utf16: 'Datoteka je sačuvana kao [[UTF-16]] („[[Unicode]] tekst“). Sačuvajte je kao [[CSV]] u formatu [[UTF-8]].',
         header: 'Prvi red izgleda kao zaglavlje. Uklonite ga: svaki red je listić.',
         semicolons: 'Vrednosti su razdvojene tačkom i zarezom. Sačuvajte datoteku kao [[CSV]] sa zarezima.',
-        oldLineEnds: 'Redovi se završavaju kao na starim računarima [[Macintosh]]. Sačuvajte datoteku sa završecima redova za [[Windows]] ili [[Unix]].',
+        oldLineEnds:
+            'Redovi se završavaju kao na starim računarima [[Macintosh]]. Sačuvajte datoteku sa završecima redova za [[Windows]] ili [[Unix]].',
 
         sizeAndBallots: '{bytes}, {ballots}',
         sent: '{sent} od {all}',

@@ -10,8 +10,9 @@ export interface Route {
     /** `/elections/:id/results`: a part with a colon matches anything and is handed to the page by its name. */
     path: string;
     access: Access;
-    /** A page is handed its `parameters`; one that needs none does not mention them. */
-    load: () => Promise<{ default: Component<any> }>;
+    /** A page is handed its `parameters`; one that needs none does not mention them. Each page names its own, so that
+     * their common type is `never`. */
+    load: () => Promise<{ default: Component<never> }>;
 }
 
 export type Parameters = Readonly<Record<string, string>>;

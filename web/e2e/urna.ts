@@ -123,7 +123,7 @@ export class Urna implements Deployment {
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
         const timer = setTimeout(() => child.kill('SIGKILL'), stopWaitMs * slowness);
-        const [code] = await ended;
+        const [code] = (await ended) as [number | null];
         clearTimeout(timer);
         this.child = null;
         if (code !== 0) throw new Error(`${binary} ended with ${code}\n${this.log.slice(-4000)}`);

@@ -31,7 +31,7 @@ const forAnybody: ReadonlySet<string> = new Set(['/register', '/login', '/admin/
 /** A path with its query; what is undefined or empty is left out. */
 export function withQuery(path: string, query: unknown = {}): string {
     const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query ?? {}) as [string, unknown][]) {
+    for (const [name, value] of Object.entries(query ?? {}) as [string, string | number | boolean | null | undefined][]) {
         if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
     }
     const text = search.toString();

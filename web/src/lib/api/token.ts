@@ -21,7 +21,7 @@ export function claimsOf(token: string): Claims | null {
         const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
         const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
         const text = (name: string): string => (typeof claims[name] === 'string' ? claims[name] : '');
-        const names = Object.values(claims).flatMap((claim) => (Array.isArray(claim) ? claim : []));
+        const names = Object.values(claims).flatMap((claim) => (Array.isArray(claim) ? (claim as unknown[]) : []));
         const seconds = Number(claims['exp']) - Number(claims['iat']);
         return {
             email: text('email') || text('sub'),

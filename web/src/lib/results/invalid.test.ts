@@ -55,7 +55,7 @@ describe('a page of invalid votes', () => {
 
     it('asks no more once it is stopped', async () => {
         const stop = new AbortController();
-        const { ask, asked } = service(Array(5).fill({ invalidVotes: [], next: 'a' }));
+        const { ask, asked } = service(Array<InvalidVotesPage>(5).fill({ invalidVotes: [], next: 'a' }));
         const page = fillPage(
             (after, limit) => {
                 if (asked.length === 1) {

@@ -440,7 +440,6 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 function excerpt(bytes: Uint8Array, start: number, end: number): string {
     const cut = end - start > excerptBytesMax;
     const text = utf8.decode(bytes.subarray(start, cut ? start + excerptBytesMax : end));
-    // eslint-disable-next-line no-control-regex
     const shown = text.replace(/[\u0000-\u001f\u007f]/g, (c) => visible(c.charCodeAt(0)));
     return cut ? shown + '…' : shown;
 }

@@ -1,5 +1,5 @@
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build test test-deploy bench format tidy fuzz clean
+.PHONY: help run build test test-sanitizers test-deploy test-long bench format tidy fuzz clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
@@ -15,11 +15,17 @@ build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build
 	@scripts/build.sh release urna
 
-test:  ## Install what is missing, build both flavours, and run every test
-	@scripts/test.sh
+test:  ## Install what is missing, build, and run every test of the release flavour
+	@scripts/test.sh release
+
+test-sanitizers:  ## Build with the address and undefined behaviour sanitizers, and run the program's tests
+	@scripts/test.sh sanitizers
 
 test-deploy:  ## Build the images and try deploy/ with a Docker engine of its own (as root)
 	@scripts/test-deploy.sh
+
+test-long:  ## What takes too long for each change: whole figures, and fuzzing at length; once before an issue closes
+	@scripts/test-long.sh
 
 bench:  ## Measure, and write docs/performance.md; FIGURES=1,4 some, BENCH_SMALL=1 only tries, BEFORE=path/to/urna compares
 	@scripts/bench.sh $(if $(BEFORE),--before "$(BEFORE)") $$(echo "$(FIGURES)" | tr ',' ' ')

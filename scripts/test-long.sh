@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# What takes too long for each change, and is run once before an issue closes: every figure of the benchmarks, and each
+# fuzz target for 5 minutes, or FUZZ_SECONDS. The last line is the sum, `N passed, N failed`; exits 1 when one failed.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+source scripts/steps.sh
+
+step "packages" scripts/install.sh develop </dev/null || finish
+step "every figure" scripts/bench.sh
+step "fuzzing" env FUZZ_SECONDS="${FUZZ_SECONDS:-300}" scripts/fuzz.sh
+finish

@@ -18,7 +18,7 @@ constexpr std::size_t piece_bytes = PIPE_BUF;
 // Between two attempts while writing fails: the disk is full, or nobody has the pipe open.
 constexpr std::chrono::milliseconds retry_wait{100};
 // What requests and uploads say soon after one another is written together: to wake the thread for each line
-// took a tenth of what two stations can upload (docs/decisions/0023-the-log-has-a-queue-of-its-own.md).
+// took a tenth of what two stations can upload (docs/decisions/0023-log-through-a-bounded-queue.md).
 constexpr std::chrono::milliseconds gather_wait{10};
 
 // The log's thread handles no signal: those that end the process are for the thread that waits for them, and

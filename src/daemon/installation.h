@@ -1,7 +1,7 @@
 // Whether the election database and the queue are of one installation, and the record holds what the queue
 // says is recorded. After a restore of one of them, or a mistake in an address, they may not: an upload that
 // is sent again would be answered as accepted, and never be counted
-// (docs/decisions/0027-databases-know-their-installation.md).
+// (docs/decisions/0027-mark-databases-with-their-installation-and-the-end-of-the-record.md).
 #pragma once
 
 #include <cstdint>

@@ -75,6 +75,7 @@ step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
 step "docs/operations.md lists the options of each command" \
     "$python" scripts/check_options.py build/release/urna docs/operations.md
+step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$file"

@@ -16,6 +16,7 @@ from pathlib import Path
 OPTION = re.compile(r"^ +(--[a-z-]+)(.*)\(Env:(\w+)\)", re.MULTILINE)
 DEFAULT = re.compile(r"=([^=()\[\]]+) $")
 ROW = re.compile(r"^\| `(--[a-z-]+)` \| `(\w+)` \| `([a-z-]+)` \| ([^|]+) \|", re.MULTILINE)
+TABLE = re.compile(r"^\| flag \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 MATRIX = re.compile(r"^\| option \|(.*)\|\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 COMMANDS = ("authentication", "admin", "station", "daemon", "migrate accounts", "migrate elections", "queue list",
             "account list", "adopt")
@@ -35,8 +36,11 @@ def options_of(binary, command):
 
 
 def rows_of(document):
-    """flag -> (variable, key, default), as the table says."""
-    return {flag: (variable, key, default.strip("` ")) for flag, variable, key, default in ROW.findall(document)}
+    """flag -> (variable, key, default), as the table says: a blank line ends it, as it does on the page."""
+    found = TABLE.search(document)
+    if not found:
+        sys.exit("there is no table of options, `| flag | ... |`")
+    return {flag: (variable, key, default.strip("` ")) for flag, variable, key, default in ROW.findall(found.group(1))}
 
 
 def differences(options, rows):

@@ -1,0 +1,27 @@
+-- KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among
+-- them, the fate, what the keys of fates begin with, and how long they are kept (s). Gives what became of
+-- it; empty when there is no such letter. An error while nothing can be appended.
+
+local settled = redis.call('GET', KEYS[4])
+if settled then return settled end
+local letter = first(KEYS[3], ARGV[1], ARGV[1])
+if not letter then return '' end
+local reason, now = not_now()
+if reason then
+    return redis.error_reply('BEHIND the queue is held, or its clock is behind the latest upload')
+end
+local fields = {}
+local kept = cmsgpack.unpack(letter[2][8])
+for i = 1, #kept, 2 do
+    if kept[i] ~= 'accepted_at' then
+        fields[#fields + 1] = kept[i]
+        fields[#fields + 1] = kept[i + 1]
+    end
+end
+fields[#fields + 1] = 'accepted_at'
+fields[#fields + 1] = letter[2][4]
+append(fields, now)
+redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
+redis.call('XDEL', KEYS[3], ARGV[1])
+write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
+return settle(KEYS[4], 'requeued', ARGV[4])

@@ -1,0 +1,35 @@
+#include "queue/redis/scripts.h"
+
+#include <initializer_list>
+#include <string_view>
+
+#include "queue/redis/lua_files.h"
+
+namespace urna::queue::redis {
+namespace {
+
+// The files of these names, one after the other: what is shared first.
+std::string script(std::initializer_list<std::string_view> names) {
+    std::string text;
+    for (const std::string_view name : names) text += lua_file(name);
+    return text;
+}
+
+}  // namespace
+
+const std::string lua_push = script({"functions", "push"});
+const std::string lua_tick = script({"functions", "tick"});
+const std::string lua_oldest = script({"functions", "oldest"});
+const std::string lua_remove_through = script({"functions", "fates", "remove_through"});
+const std::string lua_depth = script({"functions", "depth"});
+const std::string lua_time = script({"functions", "time"});
+const std::string lua_hold = script({"functions", "hold"});
+const std::string lua_restart = script({"functions", "restart"});
+const std::string lua_set_aside = script({"functions", "fates", "set_aside"});
+const std::string lua_list_dead = script({"functions", "list_dead"});
+const std::string lua_waiting_dead = script({"functions", "waiting_dead"});
+const std::string lua_requeue = script({"functions", "fates", "settled", "requeue"});
+const std::string lua_drop = script({"functions", "fates", "settled", "drop"});
+const std::string lua_uploads_in = script({"functions", "uploads_in"});
+
+}  // namespace urna::queue::redis

@@ -11,6 +11,7 @@
 #include "api/fields.h"
 #include "api/guard.h"
 #include "api/json_text.h"
+#include "api/route_table.h"
 #include "base/text.h"
 
 namespace urna::admin {
@@ -113,44 +114,67 @@ Outcome create_election(const AdminParts& parts, const std::string& body) {
                            }) + "}");
 }
 
+// What the handlers are made of.
+struct Service {
+    AdminParts parts;
+    std::shared_ptr<Turnouts> turnouts;
+};
+
+// A list, which is the same for everybody.
+http::Handler list_handler(Outcome (*read)(store::ElectionStore&), store::ElectionStore& elections) {
+    return http::shared_read([](const Request&) { return std::string(); },
+                             [read, &elections](const std::string&) { return read(elections); });
+}
+
+using Row = api::Row<Service>;
+
+constexpr Row table[] = {
+    {Method::post, "/createParticipant", api::access_administrator,
+     [](const Service& service) {
+         return http::buffered(
+             [&elections = service.parts.elections](const Request&, const std::string& body) {
+                 return create_participant(elections, body);
+             });
+     }},
+    {Method::get, "/getParticipants", api::access_administrator,
+     [](const Service& service) { return list_handler(get_participants, service.parts.elections); }},
+    {Method::post, "/createElection", api::access_administrator,
+     [](const Service& service) {
+         return http::buffered([parts = service.parts](const Request&, const std::string& body) {
+             return create_election(parts, body);
+         });
+     }},
+    {Method::get, "/getElections", api::access_administrator,
+     [](const Service& service) { return list_handler(get_elections, service.parts.elections); }},
+    {Method::get, "/getResults", api::access_administrator,
+     [](const Service& service) { return results_handler(service.parts); }},
+    {Method::get, "/admin/results", api::access_administrator,
+     [](const Service& service) { return result_details_handler(service.parts, service.turnouts); }},
+    {Method::get, "/admin/invalidVotes", api::access_administrator,
+     [](const Service& service) { return invalid_votes_handler(service.parts); }},
+    {Method::get, "/admin/invalidVotes.csv", api::access_administrator,
+     [](const Service& service) { return invalid_votes_csv_handler(service.parts); }},
+    {Method::post, "/admin/publish", api::access_administrator,
+     [](const Service& service) { return publish_handler(service.parts); }},
+    {Method::get, "/admin/publicResults", api::access_public,
+     [](const Service& service) { return public_results_handler(service.parts, service.turnouts); },
+     http::Work::watched},
+    {Method::get, "/admin/elections", api::access_administrator,
+     [](const Service& service) { return election_list_handler(service.parts); }, http::Work::watched},
+    {Method::get, "/admin/progress", api::access_administrator,
+     [](const Service& service) { return progress_handler(service.parts, service.turnouts); },
+     http::Work::watched},
+};
+
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
-    const auto guard = api::make_guard(api::access_administrator, parts.verifier, parts.clock);
-    const auto route = [&](Method method, const char* path, http::Handler handler) {
-        return http::Route{method,        path, api::access_administrator, guard, std::move(handler),
-                           json_bytes_max};
-    };
-    const auto watched = [](http::Route row) {
-        row.work = http::Work::watched;
-        return row;
-    };
-    // Lists, which are the same for everybody.
-    const auto list = [](http::Outcome (*read)(store::ElectionStore&), store::ElectionStore& elections) {
-        return http::shared_read([](const Request&) { return std::string(); },
-                                 [read, &elections](const std::string&) { return read(elections); });
-    };
-    const auto turnouts = std::make_shared<Turnouts>(parts.uploads);
-    return {
-        route(Method::post, "/createParticipant",
-              http::buffered([parts](const Request&, const std::string& body) {
-                  return create_participant(parts.elections, body);
-              })),
-        route(Method::get, "/getParticipants", list(get_participants, parts.elections)),
-        route(Method::post, "/createElection",
-              http::buffered(
-                  [parts](const Request&, const std::string& body) { return create_election(parts, body); })),
-        route(Method::get, "/getElections", list(get_elections, parts.elections)),
-        route(Method::get, "/getResults", results_handler(parts)),
-        route(Method::get, "/admin/results", result_details_handler(parts, turnouts)),
-        route(Method::get, "/admin/invalidVotes", invalid_votes_handler(parts)),
-        route(Method::get, "/admin/invalidVotes.csv", invalid_votes_csv_handler(parts)),
-        route(Method::post, "/admin/publish", publish_handler(parts)),
-        watched({Method::get, "/admin/publicResults", api::access_public, nullptr,
-                 public_results_handler(parts, turnouts), json_bytes_max}),
-        watched(route(Method::get, "/admin/elections", election_list_handler(parts))),
-        watched(route(Method::get, "/admin/progress", progress_handler(parts, turnouts))),
-    };
+    return api::make_routes(std::span<const Row>(table), {parts, std::make_shared<Turnouts>(parts.uploads)},
+                            {parts.verifier, parts.clock}, json_bytes_max);
+}
+
+std::vector<api::ListedRoute> listed_routes() {
+    return api::list_routes(std::span<const Row>(table));
 }
 
 }  // namespace urna::admin

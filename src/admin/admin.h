@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "admin/parts.h"
+#include "api/route_table.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
@@ -12,5 +13,8 @@ namespace urna::admin {
 // POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults;
 // and beyond the contract, under /admin/, what the console needs. `json_bytes_max` bounds their bodies.
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max);
+
+// The same table, without what answers.
+std::vector<api::ListedRoute> listed_routes();
 
 }  // namespace urna::admin

@@ -4,6 +4,7 @@
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/guard.h"
+#include "api/route_table.h"
 #include "authentication/account_list.h"
 #include "base/text.h"
 #include "security/password.h"
@@ -93,42 +94,44 @@ Outcome remove(store::AccountStore& accounts, const std::string& body) {
     return http::empty();
 }
 
+using Row = api::Row<AuthenticationParts>;
+
+constexpr Row table[] = {
+    {Method::post, "/register", api::access_public,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request&, const std::string& body) {
+             return register_official(parts.accounts, body);
+         });
+     },
+     http::Work::slow},
+    {Method::post, "/login", api::access_public,
+     [](const AuthenticationParts& parts) {
+         return http::buffered(
+             [parts](const Request&, const std::string& body) { return log_in(parts, body); });
+     },
+     http::Work::slow},
+    {Method::post, "/refresh", api::access_refresh,
+     [](const AuthenticationParts& parts) {
+         return http::without_body([parts](const Request& request) { return refresh(parts, request); });
+     }},
+    {Method::post, "/delete", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered(
+             [parts](const Request&, const std::string& body) { return remove(parts.accounts, body); });
+     }},
+    {Method::get, "/authentication/accounts", api::access_administrator,
+     [](const AuthenticationParts& parts) { return account_list_handler(parts.accounts); }},
+};
+
 }  // namespace
 
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max) {
-    const auto registering = [parts](const Request&, const std::string& body) {
-        return register_official(parts.accounts, body);
-    };
-    const auto logging_in = [parts](const Request&, const std::string& body) { return log_in(parts, body); };
-    const auto refreshing = [parts](const Request& request) { return refresh(parts, request); };
-    const auto removing = [parts](const Request&, const std::string& body) {
-        return remove(parts.accounts, body);
-    };
-    const auto guard = [&](const char* access) {
-        return api::make_guard(access, parts.verifier, parts.clock);
-    };
-    return {
-        {Method::post,
-         "/register",
-         api::access_public,
-         {},
-         http::buffered(registering),
-         json_bytes_max,
-         http::Work::slow},
-        {Method::post,
-         "/login",
-         api::access_public,
-         {},
-         http::buffered(logging_in),
-         json_bytes_max,
-         http::Work::slow},
-        {Method::post, "/refresh", api::access_refresh, guard(api::access_refresh),
-         http::without_body(refreshing), json_bytes_max},
-        {Method::post, "/delete", api::access_administrator, guard(api::access_administrator),
-         http::buffered(removing), json_bytes_max},
-        {Method::get, "/authentication/accounts", api::access_administrator, guard(api::access_administrator),
-         account_list_handler(parts.accounts), json_bytes_max},
-    };
+    return api::make_routes(std::span<const Row>(table), parts, {parts.verifier, parts.clock},
+                            json_bytes_max);
+}
+
+std::vector<api::ListedRoute> listed_routes() {
+    return api::list_routes(std::span<const Row>(table));
 }
 
 }  // namespace urna::authentication

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "api/route_table.h"
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "security/token.h"
@@ -21,5 +22,8 @@ struct AuthenticationParts {
 // POST /register, /login, /refresh, /delete, GET /authentication/accounts. `json_bytes_max` bounds their
 // bodies.
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
+
+// The same table, without what answers.
+std::vector<api::ListedRoute> listed_routes();
 
 }  // namespace urna::authentication

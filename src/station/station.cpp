@@ -5,6 +5,7 @@
 
 #include "api/answers.h"
 #include "api/guard.h"
+#include "api/route_table.h"
 #include "base/metrics.h"
 #include "election/ballot_csv.h"
 #include "http/messages/multipart.h"
@@ -172,19 +173,34 @@ class VoteExchange final : public http::Exchange {
     BackPressure::Clock::time_point read_at_;
 };
 
+// What the handlers are made of.
+struct Service {
+    std::shared_ptr<Station> station;
+    queue::Receipts& receipts;
+};
+
+using Row = api::Row<Service>;
+
+constexpr Row table[] = {
+    {http::Method::post, "/vote", api::access_official,
+     [](const Service& service) -> http::Handler {
+         return [station = service.station](const Request& request) {
+             return std::make_unique<VoteExchange>(*station, request);
+         };
+     }},
+    {http::Method::get, "/station/uploads", api::access_official,
+     [](const Service& service) { return uploads_handler(service.receipts); }, http::Work::watched},
+};
+
 }  // namespace
 
 std::vector<http::Route> station_routes(const StationParts& parts) {
-    const auto station = std::make_shared<Station>(parts);
-    const auto vote = [station](const Request& request) {
-        return std::make_unique<VoteExchange>(*station, request);
-    };
-    const auto guard = api::make_guard(api::access_official, parts.verifier, parts.clock);
-    http::Route uploads{http::Method::get, "/station/uploads", api::access_official, guard,
-                        uploads_handler(parts.receipts)};
-    uploads.work = http::Work::watched;
-    return {{http::Method::post, "/vote", api::access_official, guard, vote, parts.body_bytes_max},
-            std::move(uploads)};
+    return api::make_routes(std::span<const Row>(table), {std::make_shared<Station>(parts), parts.receipts},
+                            {parts.verifier, parts.clock}, parts.body_bytes_max);
+}
+
+std::vector<api::ListedRoute> listed_routes() {
+    return api::list_routes(std::span<const Row>(table));
 }
 
 }  // namespace urna::station

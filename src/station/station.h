@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "api/route_table.h"
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "queue/ballot_queue.h"
@@ -24,5 +25,8 @@ struct StationParts {
 
 // POST /vote and GET /station/uploads.
 std::vector<http::Route> station_routes(const StationParts& parts);
+
+// The same table, without what answers.
+std::vector<api::ListedRoute> listed_routes();
 
 }  // namespace urna::station

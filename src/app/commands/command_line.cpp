@@ -202,7 +202,7 @@ void add_routes(CLI::App& program, CommandLine& line) {
     CLI::App* command = program.add_subcommand("routes", "Print the router's table: method, path, who may");
     command->callback([&line] {
         line.command = [] {
-            std::cout << embedded_routes();
+            std::cout << listed_routes();
             return EXIT_SUCCESS;
         };
     });

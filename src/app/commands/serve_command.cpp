@@ -5,13 +5,17 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <set>
 #include <stdexcept>
 
+#include "admin/admin.h"
+#include "api/operations.h"
+#include "app/wiring/console.h"
 #include "app/wiring/require.h"
+#include "authentication/authentication.h"
 #include "base/log.h"
+#include "station/station.h"
 
 namespace urna::app {
 namespace {
@@ -65,23 +69,22 @@ int serve(const ServeConfig& config) {
     return EXIT_SUCCESS;
 }
 
-std::string embedded_routes() {
-    std::string path = std::filesystem::temp_directory_path() / "urna-routes-XXXXXX";
-    if (!mkdtemp(path.data())) throw std::runtime_error("cannot make a temporary directory");
-    ServeConfig config;
-    config.data = path;
-    config.time_zone = "UTC";  // the table needs none of the system's
+std::string listed_routes() {
     std::string table;
-    {
-        Embedded embedded(config);
-        std::set<std::string> lines;  // rows of one name are one line
-        for (const http::Route& route : routes_of(embedded.program())) {
-            const std::string line =
-                fmt::format("{} {} {}\n", to_string(route.method), name_of(route), route.access);
-            if (lines.insert(line).second) table += line;
-        }
+    std::set<std::string> lines;  // rows of one name are one line
+    const auto add = [&](http::Method method, const std::string& path, const std::string& access) {
+        const std::string line = fmt::format("{} {} {}\n", to_string(method), path, access);
+        if (lines.insert(line).second) table += line;
+    };
+    for (const auto& listed :
+         {authentication::listed_routes(), admin::listed_routes(), station::listed_routes()}) {
+        for (const api::ListedRoute& route : listed) add(route.method, route.path, route.access);
     }
-    std::filesystem::remove_all(path);
+    const auto nothing = [] {};
+    const auto ready = [] { return std::string(); };
+    for (const auto& routes : {console_routes(), api::health_routes(ready), api::metrics_routes(nothing)}) {
+        for (const http::Route& route : routes) add(route.method, name_of(route), route.access);
+    }
     return table;
 }
 

@@ -12,6 +12,6 @@ namespace urna::app {
 int serve(const ServeConfig& config);
 
 // The router's table of the embedded service, a line each: METHOD PATH ACCESS.
-std::string embedded_routes();
+std::string listed_routes();
 
 }  // namespace urna::app

@@ -143,12 +143,6 @@ void StopSignals::raise() {
     kill(getpid(), SIGTERM);
 }
 
-std::vector<http::Route> routes_of(const Program& program) {
-    std::vector<http::Route> routes = routes_but_metrics(program);
-    append(routes, metrics_routes(program.refresh_metrics));
-    return routes;
-}
-
 void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
                          const std::function<void(const ListenAddress& bound)>& greet) {
     allow_open_files(config.limits.connections_max);

@@ -52,9 +52,6 @@ struct Program {
     std::function<void(const std::stop_token&)> work;
 };
 
-// All of a program's routes: its own, and those of health and metrics.
-std::vector<http::Route> routes_of(const Program& program);
-
 // Serves until a signal arrives, then drains, finishes what is under way, for less than 5 s, and returns.
 // `greet` is told where it listens. Throws std::runtime_error when it cannot begin, and what the work threw.
 void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 
-#include "http/messages/escapes.h"
+#include "http/messages/percent_encoding.h"
 
 namespace urna::http {
 

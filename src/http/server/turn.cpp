@@ -7,7 +7,7 @@
 #include <random>
 
 #include "base/error.h"
-#include "http/messages/escapes.h"
+#include "http/messages/percent_encoding.h"
 
 namespace urna::http {
 namespace {

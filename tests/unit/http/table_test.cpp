@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "http/messages/escapes.h"
+#include "http/messages/percent_encoding.h"
 #include "http/server/router.h"
 
 namespace urna::http {

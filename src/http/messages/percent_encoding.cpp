@@ -1,4 +1,4 @@
-#include "http/messages/escapes.h"
+#include "http/messages/percent_encoding.h"
 
 namespace urna::http {
 namespace {

@@ -93,7 +93,7 @@ Installation::States Installation::read() {
 }
 
 // Read twice before it is believed that they are apart: another daemon may join them in between.
-Belonging Installation::demand_together() {
+Belonging Installation::require_together() {
     const Guid fresh = random_guid();
     for (bool again : {true, false}) {
         states_ = read();
@@ -108,11 +108,11 @@ Belonging Installation::demand_together() {
 }
 
 void Installation::look() {
-    demand_together();
+    require_together();
 }
 
 void Installation::take_over(store::Epoch epoch) {
-    const Belonging belonging = demand_together();
+    const Belonging belonging = require_together();
     told_ = states_.queue.recorded.number;
     if (belonging.behind != warned_) {
         warn(belonging.behind, states_.record.last.number, states_.queue.recorded.number);

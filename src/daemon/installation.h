@@ -69,7 +69,7 @@ class Installation {
         store::RecordState record;
     };
     States read();
-    Belonging demand_together();
+    Belonging require_together();
     void warn(std::int64_t behind, std::int64_t record, std::int64_t queue);
 
     store::RecordIdentity& record_;

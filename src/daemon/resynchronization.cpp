@@ -56,7 +56,7 @@ Resynchronization::Plan Resynchronization::prepare(std::optional<Instant> since)
     });
     wait_until_all_is_recorded();
     const queue::QueueTime time = parts_.queue.time();
-    demand_nothing_ahead_is_set_aside(time.now);
+    require_nothing_ahead_is_set_aside(time.now);
     const store::Correction correction{time.now, std::min(since.value_or(time.now), time.now)};
     Plan plan{correction, time.latest, parts_.record.ahead_of(correction)};
     // Where an earlier one was broken off, the queue may know names still that the record has released.
@@ -83,7 +83,7 @@ void Resynchronization::wait_until_all_is_recorded() {
 }
 
 // One that is put back later would keep an instant to come.
-void Resynchronization::demand_nothing_ahead_is_set_aside(Instant present) {
+void Resynchronization::require_nothing_ahead_is_set_aside(Instant present) {
     for (const store::SetAside& entry : parts_.ledger.set_aside()) {
         const auto place = queue::parse_place(entry.place);
         const bool place_is_ahead = place && place->value > present.time_since_epoch().count();

@@ -62,7 +62,7 @@ class Resynchronization {
 
  private:
     void wait_until_all_is_recorded();
-    void demand_nothing_ahead_is_set_aside(Instant present);
+    void require_nothing_ahead_is_set_aside(Instant present);
 
     std::optional<store::Epoch> take_lease();
 

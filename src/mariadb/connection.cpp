@@ -67,7 +67,7 @@ std::int64_t Connection::last_insert_id() const {
     return static_cast<std::int64_t>(mysql_insert_id(connection_.get()));
 }
 
-void Connection::demand_packet_bytes(std::int64_t bytes) {
+void Connection::require_packet_bytes(std::int64_t bytes) {
     if (packet_bytes_max_ == 0) {
         Statement& query = prepared("SELECT @@max_allowed_packet");
         const Reset reset(query);

@@ -36,7 +36,7 @@ class Connection {
     std::int64_t last_insert_id() const;
     // Throws Unavailable where the server takes no packets of this size (max_allowed_packet). The connection
     // is of no more use then: the limit is that of when it began.
-    void demand_packet_bytes(std::int64_t bytes);
+    void require_packet_bytes(std::int64_t bytes);
     // It is of no use to its caller: what it leads to is not what it should be.
     void refuse() { refused_ = true; }
     // Whether it can be used no longer.

@@ -215,7 +215,7 @@ Database::FileIdentity Database::identity_of(const std::string& file) {
     return {status.st_dev, status.st_ino};
 }
 
-void Database::demand_files_in_place() const {
+void Database::require_files_in_place() const {
     if (identity_of(file_) == file_identity_ && identity_of(file_ + "-wal") == log_identity_) return;
     throw FileFailure(file_, "it was deleted or replaced while it is in use; put it back, or restart", false);
 }

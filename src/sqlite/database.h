@@ -109,7 +109,7 @@ class Database {
 
     // Throws FileFailure when the files that are open are no longer those of this name, since what is written
     // to deleted files is lost.
-    void demand_files_in_place() const;
+    void require_files_in_place() const;
     // Commits something that changes nothing; throws FileFailure when it cannot.
     void try_to_write();
 

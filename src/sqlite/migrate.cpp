@@ -24,7 +24,7 @@ std::vector<const Migration*> steps_of(std::string_view name) {
     return steps;
 }
 
-void demand_not_newer(std::int64_t version, std::int64_t newest, std::string_view name) {
+void require_not_newer(std::int64_t version, std::int64_t newest, std::string_view name) {
     if (version <= newest) return;
     throw Unavailable("the database '" + std::string(name) + "' was made by a newer urna (its version is " +
                       std::to_string(version) + ", this program knows " + std::to_string(newest) + ")");
@@ -39,7 +39,7 @@ void migrate(Database& database, std::string_view name) {
     Transaction transaction(database, Transaction::Kind::write);
     // Asked again inside the transaction: another process may have been faster.
     const std::int64_t version = version_of(database);
-    demand_not_newer(version, newest, name);
+    require_not_newer(version, newest, name);
     for (std::int64_t step = version; step < newest; ++step) {
         database.execute(std::string(steps[static_cast<std::size_t>(step)]->sql));
     }
@@ -50,7 +50,7 @@ void migrate(Database& database, std::string_view name) {
 bool is_migrated(Database& database, std::string_view name) {
     const auto newest = static_cast<std::int64_t>(steps_of(name).size());
     const std::int64_t version = version_of(database);
-    demand_not_newer(version, newest, name);
+    require_not_newer(version, newest, name);
     return version == newest;
 }
 

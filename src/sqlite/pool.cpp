@@ -132,7 +132,7 @@ Pool::Lease Pool::writer() {
     if (!given_back_.wait_for(lock, wait_max, [&] { return idle_writer_ != nullptr; })) {
         throw Unavailable("the writer of " + file_.filename().string() + " is busy");
     }
-    idle_writer_->demand_files_in_place();
+    idle_writer_->require_files_in_place();
     const auto give_back = [this](std::unique_ptr<Database> returned) {
         const std::lock_guard guard(mutex_);
         idle_writer_ = std::move(returned);

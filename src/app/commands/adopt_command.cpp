@@ -155,7 +155,7 @@ int adopt_cluster(const AdoptConfig& config, std::ostream& out) {
 // Whether `urna serve` would start on it.
 bool together_in(const std::filesystem::path& directory, const DataFiles& files) {
     try {
-        demand_together(directory, files);
+        require_together(directory, files);
         return true;
     } catch (const std::runtime_error&) {
         return false;

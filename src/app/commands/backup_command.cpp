@@ -61,7 +61,7 @@ fs::path directory_of(const fs::path& file) {
     return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-void demand_sound(Database& database, const fs::path& file) {
+void require_sound(Database& database, const fs::path& file) {
     Statement& query = database.prepared("PRAGMA integrity_check(1)");
     const Reset reset(query);
     const std::string found = query.step() ? query.text(0) : "nothing";
@@ -82,10 +82,10 @@ void with_database(const fs::path& file, Use use) {
 void take_snapshot(const fs::path& file, const fs::path& copy) {
     with_database(file, [&](Database& database) {
         database.leave_log_at_close();
-        demand_sound(database, file);
+        require_sound(database, file);
         database.prepared("VACUUM INTO ?").bind(1, copy.string()).run();
     });
-    with_database(copy, [&](Database& database) { demand_sound(database, copy); });
+    with_database(copy, [&](Database& database) { require_sound(database, copy); });
 }
 
 bool knows_installation(const fs::path& file) {
@@ -100,14 +100,14 @@ bool knows_installation(const fs::path& file) {
 
 // Copies of an earlier version are left as they are, so that it can still use them; they do not say to which
 // installation they belong.
-void demand_copies_together(const fs::path& directory, std::ostream& out) {
+void require_copies_together(const fs::path& directory, std::ostream& out) {
     for (const std::string& name : backup_databases) {
         if (knows_installation(directory / name)) continue;
         out << "These are databases of an earlier version: whether they belong together is not known.\n";
         return;
     }
     const DataFiles files(directory);
-    demand_together(directory, files);
+    require_together(directory, files);
     out << fmt::format("installation {}, {} uploads recorded, at most {} waiting\n",
                        to_string(files.record(0).installation.value_or(Guid{})), files.record(0).last.number,
                        files.queue().entries);
@@ -118,7 +118,7 @@ void copy_secret(const fs::path& from, const fs::path& to) {
     fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
 }
 
-void demand_empty(const fs::path& directory) {
+void require_empty(const fs::path& directory) {
     if (!fs::exists(directory)) return;
     for (const auto& entry : fs::directory_iterator(directory)) {
         require(entry.path().filename() == "lock",
@@ -163,7 +163,7 @@ int back_up(const BackupConfig& config, std::ostream& out) {
         copy_secret(config.data / backup_secret, workplace.path() / backup_secret);
         names.emplace_back(backup_secret);
     }
-    demand_copies_together(workplace.path(), out);
+    require_copies_together(workplace.path(), out);
     const fs::path finished = workplace.path() / "backup";
     write_archive(finished, workplace.path(), names);
     read_archive(finished, [](const std::string&, std::string_view) {});
@@ -176,15 +176,15 @@ int back_up(const BackupConfig& config, std::ostream& out) {
 
 int restore(const BackupConfig& config, std::ostream& out) {
     read_archive(config.file, [](const std::string&, std::string_view) {});
-    demand_empty(config.data);
+    require_empty(config.data);
     const DataDirectory directory(config.data);  // so that no service starts on it meanwhile
     const Workplace workplace(config.data / "restoring");
     extract(config.file, workplace.path());
     for (const std::string& name : backup_databases) {
         with_database(workplace.path() / name,
-                      [&](Database& database) { demand_sound(database, workplace.path() / name); });
+                      [&](Database& database) { require_sound(database, workplace.path() / name); });
     }
-    demand_copies_together(workplace.path(), out);
+    require_copies_together(workplace.path(), out);
     // The elections last: without them, or without the accounts, no service starts on what is there.
     std::vector<std::string> names{"inbox.db", "accounts.db", "elections.db"};
     if (fs::exists(workplace.path() / backup_secret)) names.insert(names.begin(), backup_secret);

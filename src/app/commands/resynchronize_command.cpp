@@ -58,7 +58,7 @@ int with_directory(const QueueConfig& config, const Use& use) {
     require(std::filesystem::exists(config.data / "inbox.db"),
             "there is no queue in " + config.data.string());
     const DataDirectory directory(config.data);
-    demand_together(config.data, DataFiles(config.data));
+    require_together(config.data, DataFiles(config.data));
     const auto pool = store::open_sqlite_elections(config.data);
     const auto ballots = store::make_sqlite_ballot_store(pool);
     const auto record = store::make_sqlite_clock_correction(pool);

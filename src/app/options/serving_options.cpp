@@ -10,7 +10,7 @@ constexpr std::size_t mib = 1UL << 20;
 constexpr std::size_t gib = 1UL << 30;
 
 // Any free one will do to listen at, and not to connect to.
-void demand_port(const std::string& flag, const ListenAddress& address) {
+void require_port(const std::string& flag, const ListenAddress& address) {
     if (address.port == 0) throw CLI::ValidationError(flag, "needs a port");
 }
 
@@ -103,7 +103,7 @@ void add_allow_default_admin(Options& options, bool& allowed) {
 
 void add_database(Options& options, mariadb::Address& address) {
     const auto set = [&](const ListenAddress& a) {
-        demand_port("--database", a);
+        require_port("--database", a);
         address.host = a.host;
         address.port = a.port;
     };
@@ -122,7 +122,7 @@ void add_database(Options& options, mariadb::Address& address) {
 
 void add_redis(Options& options, queue::RedisOptions& redis) {
     const auto set = [&](const ListenAddress& a) {
-        demand_port("--redis", a);
+        require_port("--redis", a);
         redis.host = a.host;
         redis.port = a.port;
     };

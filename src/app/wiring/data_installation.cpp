@@ -117,7 +117,7 @@ daemon::InstallationNames names_in(const fs::path& directory) {
             "urna adopt --data " + directory.string()};
 }
 
-void demand_together(const fs::path& directory, const DataFiles& files) {
+void require_together(const fs::path& directory, const DataFiles& files) {
     const daemon::InstallationNames names = names_in(directory);
     const queue::QueueState queue = files.queue();
     const store::RecordState record = files.record(queue.recorded.number);
@@ -143,7 +143,7 @@ Guid join_queue_and_record(const fs::path& directory) {
     bool said = false;  // whether one of the others says to which it belongs
     {
         const DataFiles files(directory);
-        demand_together(directory, files);
+        require_together(directory, files);
         const queue::QueueState queue = files.queue();
         const store::RecordState record = files.record(queue.recorded.number);
         const daemon::Belonging belonging = daemon::belonging_of(record, queue, {});

@@ -48,11 +48,11 @@ daemon::InstallationNames names_in(const std::filesystem::path& directory);
 
 // Throws std::runtime_error unless the databases belong together; the message names the files and says what
 // to do.
-void demand_together(const std::filesystem::path& directory, const DataFiles& files);
+void require_together(const std::filesystem::path& directory, const DataFiles& files);
 
 // To be called before any account is made, as a first administrator with a known password would be: makes the
 // databases where they are not there, and lets them know their installation where they do not. Throws like
-// demand_together, and nothing was made then. No database is open when it returns.
+// require_together, and nothing was made then. No database is open when it returns.
 void join_data(const std::filesystem::path& directory);
 
 // A data directory whose databases belong together; nothing in it was made before that was found out.

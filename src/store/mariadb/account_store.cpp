@@ -147,7 +147,7 @@ Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
     Connection connection(accounts, hashing_max);
     const Guid installation =
         enter_installation(connection, sql_enter_installation, wanted.value_or(random_guid()));
-    if (wanted) demand_installation(connection, *wanted);
+    if (wanted) require_installation(connection, *wanted);
     connection.execute("SET SESSION idle_transaction_timeout = 60, innodb_lock_wait_timeout = 60");
     mariadb::Transaction transaction(connection);
     // A second process waits here until the first has committed or failed.
@@ -158,7 +158,7 @@ Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
 }
 
 std::function<void(Connection&)> only_of_installation(const Guid& wanted) {
-    return [wanted](Connection& connection) { demand_installation(connection, wanted); };
+    return [wanted](Connection& connection) { require_installation(connection, wanted); };
 }
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<Pool> accounts) {

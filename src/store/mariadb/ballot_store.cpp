@@ -72,8 +72,8 @@ std::set<UploadId> ids_of(const std::vector<KnownUpload>& recorded) {
     return ids;
 }
 
-void demand_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
-                       const std::vector<KnownUpload>& recorded) {
+void require_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
+                        const std::vector<KnownUpload>& recorded) {
     if (recorded.empty()) return;
     const std::set<UploadId> ids = ids_of(recorded);
     for (const AcceptedUpload& accepted : uploads) {
@@ -122,7 +122,7 @@ class MariadbBallotStore final : public BallotStore {
         });
         facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
             auto found = recorded_uploads(connection, ids_of(uploads));
-            demand_same_files(connection, uploads, found);
+            require_same_files(connection, uploads, found);
             return found;
         });
         facts.guids = recorded_.among(uploads);
@@ -147,8 +147,8 @@ class MariadbBallotStore final : public BallotStore {
         Recording recording(recorded_, last);
         add_uploads(recording, uploads, recorded, stop);
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            connection.demand_packet_bytes(packet_bytes_needed);
-            demand_lease(connection, epoch);
+            connection.require_packet_bytes(packet_bytes_needed);
+            require_lease(connection, epoch);
             // Nobody else records under this epoch: what is there now came with a commit whose answer was
             // lost.
             if (recorded_uploads(connection, ids).size() != recorded.size()) return;
@@ -169,7 +169,7 @@ class MariadbBallotStore final : public BallotStore {
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            demand_lease(connection, epoch);
+            require_lease(connection, epoch);
             connection.prepared(sql_correct_creation)
                 .bind(1, micros_of(created_at))
                 .bind(2, election.value)
@@ -252,7 +252,7 @@ class MariadbBallotStore final : public BallotStore {
     void read_record() {
         // Found out at the start, and not when the first large upload stops the count.
         const auto [rows, same] = pool_->run(Work::read, [&](Connection& connection) {
-            connection.demand_packet_bytes(packet_bytes_needed);
+            connection.require_packet_bytes(packet_bytes_needed);
             const LastRows there = last_rows(connection);
             return std::pair(there, there.upload == seen_ || is_recorded(connection, seen_));
         });

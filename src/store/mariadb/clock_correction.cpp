@@ -143,7 +143,7 @@ class MariadbClockCorrection final : public ClockCorrection {
     // Repeatable: what a lost commit released is found as released.
     RecordAhead correct(const Correction& correction, Epoch epoch) override {
         return pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            demand_lease(connection, epoch);
+            require_lease(connection, epoch);
             const auto rows = uploads_ahead(connection, correction.sound_until);
             RecordAhead ahead = look(connection, correction, rows);
             change(connection, correction.present, ahead, rows);

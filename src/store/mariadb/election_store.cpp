@@ -183,7 +183,7 @@ Guid migrate_mariadb_elections(const mariadb::Address& elections) {
     mariadb::migrate(elections, "elections");
     Connection connection(elections);
     try {
-        connection.demand_packet_bytes(packet_bytes_needed);
+        connection.require_packet_bytes(packet_bytes_needed);
     } catch (const Unavailable& error) {
         log_error("the daemon will not be able to record", {{"error", error.what()}});
     }

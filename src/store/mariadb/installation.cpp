@@ -18,7 +18,7 @@ Guid read(Connection& connection) {
 
 }  // namespace
 
-void demand_installation(Connection& connection, const Guid& wanted) {
+void require_installation(Connection& connection, const Guid& wanted) {
     const Guid found = read(connection);
     if (found == wanted) return;
     connection.refuse();  // and so the pool closes all that were opened before

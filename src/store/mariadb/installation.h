@@ -16,7 +16,7 @@ class OtherInstallation : public Unavailable {
 };
 
 // Throws OtherInstallation unless the database belongs to this one.
-void demand_installation(mariadb::Connection& connection, const Guid& wanted);
+void require_installation(mariadb::Connection& connection, const Guid& wanted);
 
 // Enters an id where there is none yet, by this statement of one parameter; gives the one that is there.
 Guid enter_installation(mariadb::Connection& connection, const char* sql_enter, const Guid& id);

@@ -87,7 +87,7 @@ class MariadbLeaseStore final : public LeaseStore {
 
 }  // namespace
 
-void demand_lease(Connection& connection, Epoch epoch) {
+void require_lease(Connection& connection, Epoch epoch) {
     demand(read(connection, sql_lock), epoch);
 }
 

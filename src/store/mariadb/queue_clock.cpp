@@ -40,7 +40,7 @@ class MariadbQueueClock final : public QueueClock {
 
     void set_ahead(std::chrono::microseconds ahead, Epoch epoch) override {
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            demand_lease(connection, epoch);
+            require_lease(connection, epoch);
             connection.prepared(sql_set_ahead).bind(1, ahead.count()).run();
         });
     }

@@ -50,7 +50,7 @@ class MariadbRecordIdentity final : public RecordIdentity {
 
     void join(const Guid& installation, bool has_queue, Epoch epoch) override {
         pool_->run(Work::repeatable_write, [&](Connection& connection) {
-            demand_lease(connection, epoch);
+            require_lease(connection, epoch);
             connection.prepared(sql_join)
                 .bind(1, mariadb::Blob(installation.bytes))
                 .bind(2, std::int64_t{has_queue})

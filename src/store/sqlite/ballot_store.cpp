@@ -96,7 +96,7 @@ std::optional<KnownUpload> find_upload(Database& database, const UploadId& id) {
     return KnownUpload{id, {number(0), number(1), number(2), number(3)}};
 }
 
-void demand_same_file(Database& database, const election::Upload& upload) {
+void require_same_file(Database& database, const election::Upload& upload) {
     Statement& query = database.prepared(sql_upload_of_file);
     const Reset reset(query);
     if (!query.bind(1, blob(upload.id.guid)).bind(2, sqlite::Blob(upload.file_sha256)).step())
@@ -248,7 +248,7 @@ class SqliteBallotStore final : public BallotStore {
         for (const AcceptedUpload& accepted : uploads) {
             const auto found = find_upload(*database, accepted.upload.id);
             if (!found) continue;
-            demand_same_file(*database, accepted.upload);
+            require_same_file(*database, accepted.upload);
             facts.uploads.push_back(*found);
         }
         facts.guids = recorded_.among(uploads);
@@ -260,7 +260,7 @@ class SqliteBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         RecordedBallots::Recording recording(recorded_, number(*database, sql_last_row));
         try {
             add_uploads(*database, uploads, recording, watermark, stop);
@@ -278,7 +278,7 @@ class SqliteBallotStore final : public BallotStore {
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         database->prepared(sql_correct_creation).bind(1, micros(created_at)).bind(2, election.value).run();
         transaction.commit();
     }

@@ -124,7 +124,7 @@ class SqliteClockCorrection final : public ClockCorrection {
     RecordAhead correct(const Correction& correction, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         const auto rows = uploads_ahead(*database, correction.sound_until);
         RecordAhead ahead = look(*database, correction, rows);
         database->prepared(sql_insert_resynchronization).bind(1, micros(correction.present)).run();

@@ -8,7 +8,7 @@ namespace urna::store {
 
 // Throws Fenced unless the lease has this epoch and was not given up. One that has run out will do: a write
 // transaction is open, so nobody can take it before this one has ended.
-void demand_lease(sqlite::Database& database, Epoch epoch);
+void require_lease(sqlite::Database& database, Epoch epoch);
 
 // For as long as it was last taken for.
 void renew_lease(sqlite::Database& database);

@@ -70,7 +70,7 @@ class SqliteLeaseStore final : public LeaseStore {
 
 }  // namespace
 
-void demand_lease(Database& database, Epoch epoch) {
+void require_lease(Database& database, Epoch epoch) {
     const Lease lease = read(database);
     if (lease.epoch != epoch.value || lease.holder.empty()) throw Fenced();
 }

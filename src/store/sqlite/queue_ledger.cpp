@@ -24,7 +24,7 @@ class SqliteQueueLedger final : public QueueLedger {
                 Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         for (const SetAside& entry : entered) {
             database->prepared(sql_enter).bind(1, entry.place).bind(2, micros(entry.accepted_at)).run();
         }
@@ -44,7 +44,7 @@ class SqliteQueueLedger final : public QueueLedger {
     void report(const Backlog& backlog, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         Statement& update = database->prepared(sql_report);
         update.bind(1, static_cast<std::int64_t>(backlog.uploads))
             .bind(2, static_cast<std::int64_t>(backlog.bytes))

@@ -46,7 +46,7 @@ class SqliteRecordIdentity final : public RecordIdentity {
     void join(const Guid& installation, bool has_queue, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        demand_lease(*database, epoch);
+        require_lease(*database, epoch);
         database->prepared(sql_join).bind(1, blob(installation)).bind(2, std::int64_t{has_queue}).run();
         transaction.commit();
     }

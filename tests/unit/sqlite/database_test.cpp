@@ -109,14 +109,14 @@ TEST_F(DatabaseTest, AnotherProcessThatClosesItLeavesTheLogToThoseWhoHaveItOpen)
 
 TEST_F(DatabaseTest, FilesThatAreDeletedOrReplacedAreNoticed) {
     const auto file = directory.path() / "test.db";
-    EXPECT_NO_THROW(database.demand_files_in_place());
+    EXPECT_NO_THROW(database.require_files_in_place());
     for (const std::string name : {"test.db", "test.db-wal"}) {
         std::filesystem::rename(directory.path() / name, directory.path() / "aside");
-        EXPECT_THROW(database.demand_files_in_place(), FileFailure) << name;
+        EXPECT_THROW(database.require_files_in_place(), FileFailure) << name;
         std::ofstream(directory.path() / name).put(' ');
-        EXPECT_THROW(database.demand_files_in_place(), FileFailure) << name;
+        EXPECT_THROW(database.require_files_in_place(), FileFailure) << name;
         std::filesystem::rename(directory.path() / "aside", directory.path() / name);
-        EXPECT_NO_THROW(database.demand_files_in_place()) << name;
+        EXPECT_NO_THROW(database.require_files_in_place()) << name;
     }
 }
 

@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds idle_wait{20};
 // With the lease's duration, how late a standby notices that the one that judges is gone.
 constexpr std::chrono::milliseconds standby_wait{250};
 // How long a daemon that fails, and may be the only one to fail, keeps others from trying.
-constexpr std::chrono::milliseconds stand_back_after{1'000};
+constexpr std::chrono::milliseconds step_down_after{1'000};
 constexpr std::chrono::milliseconds retry_wait_min{100};
 constexpr std::chrono::milliseconds retry_wait_max{5'000};
 // How often the store may reject an upload that it is given alone.
@@ -114,10 +114,10 @@ std::pair<Daemon::Group, Daemon::Group> halves_of(const Daemon::Group& group) {
 }
 
 // While the daemon is busy with a long transaction, or with reading what it has to know for one.
-void keep_renewing(Tenure& tenure, const std::stop_token& stop) {
-    while (sleep_for(tenure.renew_after(), stop)) {
+void keep_renewing(LeaderLease& lease, const std::stop_token& stop) {
+    while (sleep_for(lease.renew_after(), stop)) {
         try {
-            tenure.renew();
+            lease.renew();
         } catch (const std::exception& error) {
             log_warning("the lease could not be renewed", {{"error", error.what()}});
         }
@@ -128,7 +128,7 @@ void keep_renewing(Tenure& tenure, const std::stop_token& stop) {
 
 Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
-      tenure_(parts.leases, std::move(terms)),
+      lease_(parts.leases, std::move(terms)),
       open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
       report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
     verdict_metrics();  // shown from the start
@@ -136,15 +136,15 @@ Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
 
 void Daemon::run(const std::stop_token& stop) {
     {
-        const std::jthread renewing([&](const std::stop_token& end) { keep_renewing(tenure_, end); });
+        const std::jthread renewing([&](const std::stop_token& end) { keep_renewing(lease_, end); });
         work(stop);
     }
-    stand_back();
+    step_down();
 }
 
-void Daemon::stand_back() {
+void Daemon::step_down() {
     try {
-        tenure_.give_up();
+        lease_.release();
     } catch (const std::exception& error) {
         log_warning("the lease runs out by itself", {{"error", error.what()}});
     }
@@ -159,14 +159,14 @@ void Daemon::work(const std::stop_token& stop) {
             note("");
             failing_since.reset();
             retry_wait = retry_wait_min;
-            if (!tenure_.held() && !sleep_for(standby_wait, stop)) return;
+            if (!lease_.held() && !sleep_for(standby_wait, stop)) return;
         } catch (const std::exception& error) {
             if (stop.stop_requested()) return;
             note(error.what());
             log_error("recording failed, trying again", {{"error", error.what()}});
             const auto now = std::chrono::steady_clock::now();
-            if (now - failing_since.value_or(now) >= stand_back_after) {
-                stand_back();
+            if (now - failing_since.value_or(now) >= step_down_after) {
+                step_down();
                 retry_wait = std::max(retry_wait, 4 * standby_wait);
             }
             if (!failing_since) failing_since = now;
@@ -188,8 +188,8 @@ void Daemon::note(const std::string& trouble) {
 }
 
 bool Daemon::step(const std::stop_token& stop) {
-    if (!tenure_.held() && parts_.queue.time().held) return false;
-    const auto epoch = tenure_.hold();
+    if (!lease_.held() && parts_.queue.time().held) return false;
+    const auto epoch = lease_.acquire_or_renew();
     if (!epoch) {
         // Reads on meanwhile, so that taking over takes no longer the more is recorded.
         parts_.ballots.known({});
@@ -202,14 +202,14 @@ bool Daemon::step(const std::stop_token& stop) {
         const bool judged = judge_oldest(*epoch, stop);
         if (!judged && queue_is_held()) {
             // Whoever holds it waits for the lease.
-            stand_back();
+            step_down();
             return false;
         }
         open_letters_.settle(*epoch);
         report_.update(open_letters_.waiting(), *epoch);
         return judged;
     } catch (const store::Fenced&) {
-        tenure_.lose();
+        lease_.on_fenced();
         return false;
     } catch (...) {
         // Something may have happened to the engines: what is known of them is asked for anew.

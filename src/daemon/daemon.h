@@ -11,9 +11,9 @@
 #include <string>
 
 #include "daemon/installation.h"
+#include "daemon/leader_lease.h"
 #include "daemon/open_letters.h"
 #include "daemon/queue_report.h"
-#include "daemon/tenure.h"
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
 #include "store/ballot_store.h"
@@ -53,7 +53,7 @@ class Daemon {
     std::string trouble() const;
 
     // Whether it has the lease.
-    bool judging() const { return tenure_.held(); }
+    bool judging() const { return lease_.held(); }
 
     // Entries of the queue, and the uploads that are in them.
     struct Group {
@@ -63,7 +63,7 @@ class Daemon {
 
  private:
     void work(const std::stop_token& stop);
-    void stand_back();
+    void step_down();
     void note(const std::string& trouble);
     void begin(store::Epoch epoch);
     void look_at_installation(std::optional<store::Epoch> epoch);
@@ -78,7 +78,7 @@ class Daemon {
                            std::span<const election::Election> elections, store::Epoch epoch);
 
     const DaemonParts parts_;
-    Tenure tenure_;
+    LeaderLease lease_;
     OpenLetters open_letters_;
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun

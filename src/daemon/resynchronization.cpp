@@ -38,7 +38,7 @@ Resynchronization::Resynchronization(const ResynchronizationParts& parts, std::s
 
 Resynchronization::~Resynchronization() {
     try {
-        parts_.leases.give_up(holder_);
+        parts_.leases.release(holder_);
         if (!held_by_another_) parts_.reset.release();
     } catch (const std::exception& error) {
         log_warning("the hold on queue and lease could not be released; it ends within a minute",

@@ -32,7 +32,7 @@ class LeaseStore {
     virtual std::optional<Epoch> take(std::string_view holder, std::chrono::milliseconds duration) = 0;
 
     // Lets another take it at once; nothing when it is not this holder's.
-    virtual void give_up(std::string_view holder) = 0;
+    virtual void release(std::string_view holder) = 0;
 };
 
 }  // namespace urna::store

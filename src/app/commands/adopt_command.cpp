@@ -51,7 +51,7 @@ class Lease {
     }
     ~Lease() {
         try {
-            leases_.give_up(holder_);
+            leases_.release(holder_);
         } catch (const std::exception& error) {
             log_warning("could not release the lease; it will expire", {{"error", error.what()}});
         }

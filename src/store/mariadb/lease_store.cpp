@@ -21,7 +21,7 @@ constexpr auto sql_lock_now = "SELECT holder, epoch FROM lease FOR UPDATE NOWAIT
 constexpr auto sql_take =
     "UPDATE lease SET holder = ?, epoch = ?, expires_at = " URNA_MARIADB_NOW " + ?, duration = ?";
 constexpr auto sql_renew = "UPDATE lease SET expires_at = " URNA_MARIADB_NOW " + duration";
-constexpr auto sql_give_up = "UPDATE lease SET holder = NULL WHERE holder = ?";
+constexpr auto sql_release = "UPDATE lease SET holder = NULL WHERE holder = ?";
 
 struct Lease {
     std::string holder;  // empty: nobody
@@ -76,9 +76,9 @@ class MariadbLeaseStore final : public LeaseStore {
                           [&](Connection& connection) { return take_in(connection, holder, duration); });
     }
 
-    void give_up(std::string_view holder) override {
+    void release(std::string_view holder) override {
         pool_->run(Work::repeatable_write,
-                   [&](Connection& connection) { connection.prepared(sql_give_up).bind(1, holder).run(); });
+                   [&](Connection& connection) { connection.prepared(sql_release).bind(1, holder).run(); });
     }
 
  private:

@@ -16,7 +16,7 @@ using sqlite::Transaction;
 constexpr auto sql_lease = "SELECT holder, epoch, expires_at, duration FROM lease";
 constexpr auto sql_take = "UPDATE lease SET holder = ?, epoch = ?, expires_at = ?, duration = ?";
 constexpr auto sql_renew = "UPDATE lease SET expires_at = ? + duration";
-constexpr auto sql_give_up = "UPDATE lease SET holder = NULL WHERE holder = ?";
+constexpr auto sql_release = "UPDATE lease SET holder = NULL WHERE holder = ?";
 
 struct Lease {
     std::string holder;  // empty: nobody
@@ -59,9 +59,9 @@ class SqliteLeaseStore final : public LeaseStore {
         return Epoch{epoch};
     }
 
-    void give_up(std::string_view holder) override {
+    void release(std::string_view holder) override {
         const auto database = pool_->writer();
-        database->prepared(sql_give_up).bind(1, holder).run();
+        database->prepared(sql_release).bind(1, holder).run();
     }
 
  private:

@@ -221,7 +221,7 @@ TEST_P(BallotStoreSuite, WhoHasLostTheLeaseIsToldThatWhateverElseIsWrong) {
     Stores others = place->open();
     others.ballots->known({});
     record({judged}, at(151));
-    stores.leases->give_up("a daemon");
+    stores.leases->release("a daemon");
     AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
     const JudgedUpload stale{&later, &election, {Verdict::valid}};
     EXPECT_THROW(others.ballots->record({&stale, 1}, at(160), epoch, std::stop_token()), Fenced);

@@ -144,7 +144,7 @@ TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadAndIsOver
 
 TEST_P(ClockCorrectionSuite, FormerHolderCorrectsNothing) {
     record(dropped, nullptr, ahead);
-    stores.leases->give_up("a daemon");
+    stores.leases->release("a daemon");
     ASSERT_TRUE(stores.leases->take("another", 1min));
     EXPECT_THROW(stores.correction->correct({present, present}, epoch), Fenced);
     EXPECT_EQ(stores.ballots->progress().watermark, ahead);

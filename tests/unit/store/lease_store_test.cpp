@@ -59,7 +59,7 @@ TEST_P(LeaseStoreSuite, LeaseThatRanOutIsTakenUnderAGreaterEpoch) {
 
 TEST_P(LeaseStoreSuite, LeaseThatWasGivenUpIsTakenAtOnce) {
     const auto first = take("a");
-    stores.leases->give_up("a");
+    stores.leases->release("a");
     const auto second = take("b");
     ASSERT_TRUE(first && second);
     EXPECT_GT(*second, *first);
@@ -67,7 +67,7 @@ TEST_P(LeaseStoreSuite, LeaseThatWasGivenUpIsTakenAtOnce) {
 
 TEST_P(LeaseStoreSuite, OnlyItsHolderGivesTheLeaseUp) {
     EXPECT_TRUE(take("a"));
-    stores.leases->give_up("b");
+    stores.leases->release("b");
     EXPECT_FALSE(take("b"));
 }
 
@@ -101,7 +101,7 @@ TEST_P(LeaseStoreSuite, FormerHolderCannotRecordAndChangesNothing) {
 
 TEST_P(LeaseStoreSuite, NothingIsRecordedAfterGivingUp) {
     const Epoch epoch = *take("a");
-    stores.leases->give_up("a");
+    stores.leases->release("a");
     EXPECT_THROW(record(1, epoch), Fenced);
     EXPECT_EQ(recorded(), 0);
 }

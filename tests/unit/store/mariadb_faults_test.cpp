@@ -210,7 +210,7 @@ TEST_F(MariadbRecordingTest, HolderPausedInItsTransactionIsReplacedInSecondsAndC
     for (int i = 0; i < 200'000; ++i) large.ballots.push_back({random_guid(), 1});
     const AcceptedUpload accepted{large, at(1)};
     const JudgedUpload judged{&accepted, &election, std::vector(large.ballots.size(), Verdict::valid)};
-    leases->give_up("daemon");
+    leases->release("daemon");
     const Epoch held = *leases->take("paused", 3s);
     mariadb::Connection looking(database.address());
     const auto locked = [&] {
@@ -282,7 +282,7 @@ TEST_F(MariadbRejectionTest, WhatTheServerCannotDoAtTheMomentIsNoRejection) {
 
 // While one records for longer than its lease, another waits for it and does not take the lease.
 TEST_F(MariadbRecordingTest, LeaseIsNotTakenWhileItsHolderRecords) {
-    leases->give_up("daemon");
+    leases->release("daemon");
     const Epoch held = *leases->take("recording", 1ms);
     pool->run(mariadb::Work::write, [&](mariadb::Connection& connection) {
         std::this_thread::sleep_for(5ms);

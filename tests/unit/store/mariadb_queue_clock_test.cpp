@@ -60,7 +60,7 @@ TEST_F(MariadbQueueClockTest, ElectionIsCreatedByTheQueuesClockOnceItWasMeasured
 }
 
 TEST_F(MariadbQueueClockTest, FormerHolderChangesNothing) {
-    leases->give_up("daemon");
+    leases->release("daemon");
     EXPECT_THROW(clock->set_ahead(5s, epoch), Fenced);
     EXPECT_EQ(created_at(), at(77));
 }

@@ -117,7 +117,7 @@ TEST_P(QueueLedgerSuite, ReportedBacklogIsShownWithTheProgress) {
 
 TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
     enter({{"1-0", at(140)}});
-    stores.leases->give_up("a daemon");
+    stores.leases->release("a daemon");
     ASSERT_TRUE(stores.leases->take("another", 1min));
     EXPECT_THROW(enter({{"2-0", at(150)}}), Fenced);
     EXPECT_THROW(strike({"1-0"}), Fenced);

@@ -1,4 +1,4 @@
-#include "daemon/tenure.h"
+#include "daemon/leader_lease.h"
 
 #include "base/log.h"
 #include "base/metrics.h"
@@ -14,39 +14,40 @@ prometheus::Gauge& judging() {
 
 }  // namespace
 
-Tenure::Tenure(store::LeaseStore& leases, LeaseTerms terms) : leases_(leases), terms_(std::move(terms)) {
+LeaderLease::LeaderLease(store::LeaseStore& leases, LeaseTerms terms)
+    : leases_(leases), terms_(std::move(terms)) {
     judging().Set(0);
 }
 
-std::optional<store::Epoch> Tenure::hold() {
+std::optional<store::Epoch> LeaderLease::acquire_or_renew() {
     const std::lock_guard guard(mutex_);
     if (!epoch_ || std::chrono::steady_clock::now() - renewed_at_ >= renew_after()) take();
     return epoch_;
 }
 
-void Tenure::renew() {
+void LeaderLease::renew() {
     const std::lock_guard guard(mutex_);
     if (epoch_) take();
 }
 
-void Tenure::lose() {
+void LeaderLease::on_fenced() {
     const std::lock_guard guard(mutex_);
     end("another daemon has taken over, standing by");
 }
 
-void Tenure::give_up() {
+void LeaderLease::release() {
     const std::lock_guard guard(mutex_);
     if (!epoch_) return;
     end("the lease is given up");
-    leases_.give_up(terms_.holder);
+    leases_.release(terms_.holder);
 }
 
-bool Tenure::held() const {
+bool LeaderLease::held() const {
     const std::lock_guard guard(mutex_);
     return epoch_.has_value();
 }
 
-void Tenure::take() {
+void LeaderLease::take() {
     const auto asked_at = std::chrono::steady_clock::now();
     const auto taken = leases_.take(terms_.holder, terms_.duration);
     if (!taken) {
@@ -59,7 +60,7 @@ void Tenure::take() {
     judging().Set(1);
 }
 
-void Tenure::end(const char* why) {
+void LeaderLease::end(const char* why) {
     if (epoch_) log_info(why, {{"holder", terms_.holder}, {"epoch", epoch_->value}});
     epoch_.reset();
     judging().Set(0);

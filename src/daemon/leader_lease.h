@@ -16,22 +16,22 @@ struct LeaseTerms {
 };
 
 // Callable from several threads. What asks the store may throw Unavailable.
-class Tenure {
+class LeaderLease {
  public:
-    Tenure(store::LeaseStore& leases, LeaseTerms terms);
+    LeaderLease(store::LeaseStore& leases, LeaseTerms terms);
 
     // The epoch to record under; none while another holds the lease. Asks the store when the lease is not
     // held, or was renewed a third of its duration ago.
-    std::optional<store::Epoch> hold();
+    std::optional<store::Epoch> acquire_or_renew();
 
     // Renews the lease if it is held.
     void renew();
 
     // What the store said while something was recorded: the lease is another's.
-    void lose();
+    void on_fenced();
 
     // Lets another daemon take over at once.
-    void give_up();
+    void release();
 
     bool held() const;
     std::chrono::milliseconds renew_after() const { return terms_.duration / 3; }

@@ -7,8 +7,8 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/sleep.h"
-#include "daemon/fates.h"
 #include "daemon/judging.h"
+#include "daemon/outcomes.h"
 #include "election/judge.h"
 
 namespace urna::daemon {
@@ -303,8 +303,8 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     const auto judged = judge_uploads(group.uploads, known);
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
-    const auto fates = fates_of(group.entries, group.uploads, known, judged);
-    const std::int64_t marked = parts_.queue.remove_through(last, fates, recorded_);
+    const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
+    const std::int64_t marked = parts_.queue.remove_through(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
     open_letters_.removed_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);

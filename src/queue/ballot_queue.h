@@ -63,7 +63,7 @@ struct QueueTime {
 inline constexpr std::chrono::seconds clock_wait_max{1};
 
 // What became of the upload that is an entry, once that was recorded.
-struct Fate {
+struct UploadOutcome {
     Place place;
     UploadId upload;
     Instant accepted_at;  // the entry's: it is kept from then on for as long as the receipt is
@@ -104,7 +104,7 @@ class BallotQueue {
     // is; the queue remembers the furthest (QueueState::recorded). Gives the number of the last upload that
     // the queue knew to be recorded until then: of one that was told a further one before, and was answered
     // that it knows it, the engine has lost something.
-    virtual std::int64_t remove_through(Place place, std::span<const Fate> fates,
+    virtual std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
                                         const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and

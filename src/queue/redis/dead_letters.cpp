@@ -75,7 +75,7 @@ class RedisDeadLetters final : public DeadLetters {
         const std::string settled = keys_.settled(id);
         return read_settlement(
             *connections_.run({"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead,
-                               settled, id, to_string(UploadState::waiting), keys_.fates, remembered_}));
+                               settled, id, to_string(UploadState::waiting), keys_.outcomes, remembered_}));
     }
 
     std::optional<Settlement> drop(Place place, std::string_view reason) override {
@@ -83,7 +83,7 @@ class RedisDeadLetters final : public DeadLetters {
         const std::string settled = keys_.settled(id);
         return read_settlement(
             *connections_.run({"EVAL", redis::lua_drop, "3", keys_.dead, keys_.dropped, settled, id, reason,
-                               to_string(UploadState::given_up), keys_.fates, remembered_}));
+                               to_string(UploadState::given_up), keys_.outcomes, remembered_}));
     }
 
  private:

@@ -33,8 +33,8 @@ class Keys {
     // What the keys of parts begin with.
     const std::string parts = prefix_ + ":parts:";
 
-    // What the keys of fates begin with.
-    const std::string fates = prefix_ + ":fate:";
+    // What the keys of outcomes begin with.
+    const std::string outcomes = prefix_ + ":fate:";
 
     // What the keys of accepted uploads begin with.
     const std::string names = prefix_ + ":accepted:";
@@ -43,7 +43,7 @@ class Keys {
     std::string accepted(const UploadId& id) const { return names + to_string(id.guid); }
 
     // What became of it.
-    std::string fate(const UploadId& id) const { return fates + to_string(id.guid); }
+    std::string outcome(const UploadId& id) const { return outcomes + to_string(id.guid); }
 
     // The list of an official's newest uploads, the newest first.
     std::string receipts(const OfficialId& id) const { return prefix_ + ":receipts:" + to_string(id.guid); }

@@ -77,7 +77,7 @@ class RedisQueueIdentity final : public QueueIdentity {
             const auto some = uploads.first(std::min(names_at_once, uploads.size()));
             std::vector<std::string> keys;
             for (const UploadId& upload : some)
-                keys.insert(keys.end(), {keys_.accepted(upload), keys_.fate(upload)});
+                keys.insert(keys.end(), {keys_.accepted(upload), keys_.outcome(upload)});
             Command command{"UNLINK"};
             command.insert(command.end(), keys.begin(), keys.end());
             connections_.run(command);
@@ -144,14 +144,14 @@ class RedisQueueIdentity final : public QueueIdentity {
             const auto some =
                 std::span(uploads).subspan(first, std::min(names_at_once, uploads.size() - first));
             std::vector<std::string> keys;
-            for (const UploadId& upload : some) keys.push_back(keys_.fate(upload));
+            for (const UploadId& upload : some) keys.push_back(keys_.outcome(upload));
             Command command{"MGET"};
             command.insert(command.end(), keys.begin(), keys.end());
-            const Reply fates = connections_.run(command);
-            if (fates->elements != some.size()) throw Unavailable("Redis: an answer has another form");
+            const Reply outcomes = connections_.run(command);
+            if (outcomes->elements != some.size()) throw Unavailable("Redis: an answer has another form");
             for (std::size_t i = 0; i < some.size(); ++i) {
-                const redisReply& fate = *fates->element[i];
-                if (fate.type == REDIS_REPLY_NIL || text_of(fate) != to_string(UploadState::given_up)) {
+                const redisReply& outcome = *outcomes->element[i];
+                if (outcome.type == REDIS_REPLY_NIL || text_of(outcome) != to_string(UploadState::given_up)) {
                     left.push_back(some[i]);
                 }
             }

@@ -28,7 +28,7 @@ std::uint64_t take_number(std::string_view& text) {
     return number;
 }
 
-void read_fate(std::string_view text, Receipt& receipt) {
+void read_outcome(std::string_view text, Receipt& receipt) {
     const std::string_view word = take_word(text);
     for (const auto state : {UploadState::counted, UploadState::set_aside, UploadState::given_up}) {
         if (word == to_string(state)) receipt.state = state;
@@ -46,7 +46,7 @@ std::string receipt_text(const election::Upload& upload, const Sender& sender) {
     return " " + std::to_string(upload.ballots.size()) + " " + sender.file_name.value_or("");
 }
 
-std::string fate_text(const election::VerdictCounts& counts) {
+std::string outcome_text(const election::VerdictCounts& counts) {
     std::string text(to_string(UploadState::counted));
     for (const auto count : {counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped}) {
         text += " " + std::to_string(count);
@@ -55,7 +55,7 @@ std::string fate_text(const election::VerdictCounts& counts) {
 }
 
 std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::string_view accepted,
-                                    std::optional<std::string_view> fate) {
+                                    std::optional<std::string_view> outcome) {
     Receipt receipt;
     receipt.upload = upload;
     const std::size_t head_bytes = receipt.file_sha256.size() + token_bytes;
@@ -66,7 +66,7 @@ std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::s
     receipt.accepted_at = Instant{std::chrono::microseconds{take_number(text)}};
     receipt.ballots = take_number(text);
     if (!text.empty()) receipt.file_name = std::string(text);
-    if (fate) read_fate(*fate, receipt);
+    if (outcome) read_outcome(*outcome, receipt);
     return receipt;
 }
 

@@ -15,11 +15,11 @@ namespace urna::queue::redis {
 std::string receipt_text(const election::Upload& upload, const Sender& sender);
 
 // `counted 40 1 1 0`.
-std::string fate_text(const election::VerdictCounts& counts);
+std::string outcome_text(const election::VerdictCounts& counts);
 
-// Reads what is kept of an accepted upload, and its fate where there is one. None when it has no receipt
+// Reads what is kept of an accepted upload, and its outcome where there is one. None when it has no receipt
 // (which an earlier version has not written), or another official's.
 std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::string_view accepted,
-                                    std::optional<std::string_view> fate);
+                                    std::optional<std::string_view> outcome);
 
 }  // namespace urna::queue::redis

@@ -59,18 +59,19 @@ class RedisReceipts final : public Receipts {
         std::vector<Receipt> receipts;
         if (ids.empty()) return receipts;
         std::vector<std::string> keys;
-        for (const UploadId& id : ids) keys.insert(keys.end(), {keys_.accepted(id), keys_.fate(id)});
+        for (const UploadId& id : ids) keys.insert(keys.end(), {keys_.accepted(id), keys_.outcome(id)});
         Command command{"MGET"};
         command.insert(command.end(), keys.begin(), keys.end());
         const Reply reply = connections_.run(command);
         if (reply->elements != keys.size()) throw Unavailable("Redis: an answer has another form");
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const redisReply& accepted = *reply->element[2 * i];
-            const redisReply& fate = *reply->element[2 * i + 1];
+            const redisReply& outcome = *reply->element[2 * i + 1];
             // Forgotten in between.
             if (accepted.type == REDIS_REPLY_NIL) continue;
-            const auto told =
-                fate.type == REDIS_REPLY_NIL ? std::nullopt : std::optional<std::string_view>(text_of(fate));
+            const auto told = outcome.type == REDIS_REPLY_NIL
+                                  ? std::nullopt
+                                  : std::optional<std::string_view>(text_of(outcome));
             auto receipt = redis::read_receipt(official, ids[i], text_of(accepted), told);
             if (receipt) receipts.push_back(std::move(*receipt));
         }

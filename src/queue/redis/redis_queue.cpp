@@ -47,11 +47,11 @@ Instant instant_of(const redisReply& reply) {
 }
 
 // How many of the first go with what one script removes.
-std::size_t fates_at_once(std::span<const Fate> fates) {
+std::size_t outcomes_at_once(std::span<const UploadOutcome> outcomes) {
     std::size_t count = 0;
     std::size_t bytes = 0;
-    while (count < std::min(fates.size(), entries_at_once) && bytes < bytes_at_once) {
-        bytes += fates[count++].counts.ballots() * ballot_bytes;
+    while (count < std::min(outcomes.size(), entries_at_once) && bytes < bytes_at_once) {
+        bytes += outcomes[count++].counts.ballots() * ballot_bytes;
     }
     return count;
 }
@@ -95,22 +95,23 @@ class RedisQueue final : public BallotQueue {
     }
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
-    // the last entry whose fate goes with it.
-    std::int64_t remove_through(Place place, std::span<const Fate> fates,
+    // the last entry whose outcome goes with it.
+    std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
                                 const RecordMark& recorded) override {
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
-            const auto some = fates.first(fates_at_once(fates));
-            fates = fates.subspan(some.size());
-            known = std::min(known, remove_some(fates.empty() ? place : some.back().place, some, recorded));
-        } while (!fates.empty());
+            const auto some = outcomes.first(outcomes_at_once(outcomes));
+            outcomes = outcomes.subspan(some.size());
+            known =
+                std::min(known, remove_some(outcomes.empty() ? place : some.back().place, some, recorded));
+        } while (!outcomes.empty());
         return known;
     }
 
     void set_aside(Place place, std::string_view reason) override {
         const std::string id = to_string(place);
         connections_.run({"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                          reason, to_string(UploadState::set_aside), keys_.fates, remembered_});
+                          reason, to_string(UploadState::set_aside), keys_.outcomes, remembered_});
     }
 
     Depth depth() override {
@@ -150,15 +151,16 @@ class RedisQueue final : public BallotQueue {
     };
 
     // Gives the number that the queue knew before.
-    std::int64_t remove_some(Place through, std::span<const Fate> fates, const RecordMark& recorded) {
+    std::int64_t remove_some(Place through, std::span<const UploadOutcome> outcomes,
+                             const RecordMark& recorded) {
         const std::string number = std::to_string(recorded.number);
         const std::string upload = to_string(recorded.upload.guid);
         const std::string last = to_string(through);
         std::vector<std::string> written;  // keys, texts, and until when they are kept, in turn
-        for (const Fate& fate : fates) {
+        for (const UploadOutcome& outcome : outcomes) {
             const auto kept_until =
-                date::floor<std::chrono::milliseconds>(fate.accepted_at + options_.remembered);
-            written.insert(written.end(), {keys_.fate(fate.upload), redis::fate_text(fate.counts),
+                date::floor<std::chrono::milliseconds>(outcome.accepted_at + options_.remembered);
+            written.insert(written.end(), {keys_.outcome(outcome.upload), redis::outcome_text(outcome.counts),
                                            std::to_string(kept_until.time_since_epoch().count())});
         }
         Command command{"EVAL",       redis::lua_remove_through,

@@ -20,16 +20,16 @@ std::string script(std::initializer_list<std::string_view> names) {
 const std::string lua_push = script({"functions", "push"});
 const std::string lua_tick = script({"functions", "tick"});
 const std::string lua_oldest = script({"functions", "oldest"});
-const std::string lua_remove_through = script({"functions", "fates", "remove_through"});
+const std::string lua_remove_through = script({"functions", "outcomes", "remove_through"});
 const std::string lua_depth = script({"functions", "depth"});
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});
 const std::string lua_restart = script({"functions", "restart"});
-const std::string lua_set_aside = script({"functions", "fates", "set_aside"});
+const std::string lua_set_aside = script({"functions", "outcomes", "set_aside"});
 const std::string lua_list_dead = script({"functions", "list_dead"});
 const std::string lua_waiting_dead = script({"functions", "waiting_dead"});
-const std::string lua_requeue = script({"functions", "fates", "settled", "requeue"});
-const std::string lua_drop = script({"functions", "fates", "settled", "drop"});
+const std::string lua_requeue = script({"functions", "outcomes", "settled", "requeue"});
+const std::string lua_drop = script({"functions", "outcomes", "settled", "drop"});
 const std::string lua_uploads_in = script({"functions", "uploads_in"});
 
 }  // namespace urna::queue::redis

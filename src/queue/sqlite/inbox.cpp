@@ -38,7 +38,7 @@ constexpr auto sql_oldest =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
 // In terms of the name, which is what an entry that was set aside and put back keeps.
-constexpr auto sql_write_fate =
+constexpr auto sql_write_outcome =
     "UPDATE receipts SET state = ?, valid = ?, duplicate = ?, invalid_poll_number = ?, dropped = ? "
     "WHERE number = (SELECT receipt FROM accepted WHERE upload = ?)";
 constexpr auto sql_write_set_aside =
@@ -68,9 +68,9 @@ struct Order {
     const Sender* sender = nullptr;
     std::optional<Place>* tick = nullptr;  // where its place is to be written
     std::optional<Place> remove_through;
-    std::span<const Fate> fates;    // of what is removed
-    RecordMark recorded;            // how far the record is, with what is removed
-    std::int64_t* known = nullptr;  // where it is to be written how far that was known to be
+    std::span<const UploadOutcome> outcomes;  // of what is removed
+    RecordMark recorded;                      // how far the record is, with what is removed
+    std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
     std::optional<Place> set_aside;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
@@ -117,14 +117,14 @@ void write_receipt(Database& database, const Upload& upload, const Sender& sende
         .run();
 }
 
-void write_fate(Database& database, const Fate& fate) {
-    database.prepared(sql_write_fate)
+void write_outcome(Database& database, const UploadOutcome& outcome) {
+    database.prepared(sql_write_outcome)
         .bind(1, number_of(UploadState::counted))
-        .bind(2, static_cast<std::int64_t>(fate.counts.valid))
-        .bind(3, static_cast<std::int64_t>(fate.counts.duplicate))
-        .bind(4, static_cast<std::int64_t>(fate.counts.invalid_poll_number))
-        .bind(5, static_cast<std::int64_t>(fate.counts.dropped))
-        .bind(6, sqlite::Blob(fate.upload.guid.bytes))
+        .bind(2, static_cast<std::int64_t>(outcome.counts.valid))
+        .bind(3, static_cast<std::int64_t>(outcome.counts.duplicate))
+        .bind(4, static_cast<std::int64_t>(outcome.counts.invalid_poll_number))
+        .bind(5, static_cast<std::int64_t>(outcome.counts.dropped))
+        .bind(6, sqlite::Blob(outcome.upload.guid.bytes))
         .run();
 }
 
@@ -174,13 +174,13 @@ class SqliteInbox final : public BallotQueue {
         return place;
     }
 
-    std::int64_t remove_through(Place place, std::span<const Fate> fates,
+    std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
                                 const RecordMark& recorded) override {
         std::int64_t known = 0;
         Order order;
         order.known = &known;
         order.remove_through = place;
-        order.fates = fates;
+        order.outcomes = outcomes;
         order.recorded = recorded;
         carry_out(std::move(order)).value();
         return known;
@@ -289,7 +289,7 @@ class SqliteInbox final : public BallotQueue {
             *order.tick = Place{database.last_insert_rowid()};
             changes.appended.push_back({**order.tick, instant, true, 0});
         } else if (order.remove_through) {
-            for (const Fate& fate : order.fates) write_fate(database, fate);
+            for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
             *order.known = known_recorded(database);
             if (order.recorded.number > 0) write_recorded(database, order.recorded);
             database.prepared(sql_remove).bind(1, order.remove_through->value).run();

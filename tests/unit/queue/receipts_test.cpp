@@ -29,8 +29,8 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
     UploadState state_of(std::uint8_t id) { return find(id).value().state; }
     std::vector<Entry> oldest() { return queue->oldest(1'000'000, 0ms); }
     // Of all that waits, each with other counts.
-    std::vector<Fate> fates() {
-        std::vector<Fate> made;
+    std::vector<UploadOutcome> outcomes() {
+        std::vector<UploadOutcome> made;
         for (const Entry& entry : oldest()) {
             if (entry.upload)
                 made.push_back({entry.place, entry.upload->id, entry.accepted_at, {made.size(), 2, 1, 0}});
@@ -75,7 +75,8 @@ TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
     ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
     EXPECT_EQ(find(1).value().ballots, 150'000U);
     const Place last = oldest().at(0).place;
-    queue->remove_through(last, std::vector{Fate{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
+    queue->remove_through(
+        last, std::vector{UploadOutcome{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
     EXPECT_EQ(find(1).value().counts.valid, 150'000U);
 }
 
@@ -130,7 +131,7 @@ TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
 
 TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
     for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
-    const auto all = fates();
+    const auto all = outcomes();
     queue->remove_through(all[1].place, std::span(all).first(2));
     reopen();
     EXPECT_EQ(find(1).value().counts, (VerdictCounts{0, 2, 1, 0}));
@@ -149,7 +150,7 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
         if (id % 10 == 0) queue->tick();
         ASSERT_TRUE(queue->push(upload(id, many_ballots(id == 50 ? 20'000 : 200)), sender()));
     }
-    const auto all = fates();
+    const auto all = outcomes();
     ASSERT_EQ(all.size(), 200U);
     queue->tick();
     queue->remove_through(oldest().back().place, all);
@@ -159,7 +160,7 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
 
 TEST_P(ReceiptsSuite, FatesMayBeToldTwice) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const auto all = fates();
+    const auto all = outcomes();
     queue->remove_through(all[0].place, all);
     queue->remove_through(all[0].place, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
@@ -174,7 +175,7 @@ TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
     EXPECT_TRUE(place->dead_letters()->requeue(first_letter()));
     EXPECT_EQ(find(1), before);
     reopen();
-    const auto all = fates();
+    const auto all = outcomes();
     queue->remove_through(all.at(0).place, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
@@ -198,7 +199,7 @@ TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
 
 TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const auto all = fates();
+    const auto all = outcomes();
     queue->remove_through(all[0].place, all);
     queue->set_aside(all[0].place, "by a daemon that was paused");
     EXPECT_EQ(state_of(1), UploadState::counted);

@@ -150,17 +150,17 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsRemoveNothingMore) {
     EXPECT_EQ(queue->depth().bytes, 20U);
 }
 
-TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsFate) {
+TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsOutcome) {
     CuttingProxy proxy(redis_server().port(), "EVAL");
     RedisOptions options = redis_options();
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
     for (std::uint8_t i = 0; i < 200; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    std::vector<Fate> fates;
+    std::vector<UploadOutcome> outcomes;
     for (const Entry& entry : all_of(*queue))
-        fates.push_back({entry.place, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
+        outcomes.push_back({entry.place, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
     proxy.answers_to_lose = 2;
-    queue->remove_through(fates.back().place, fates);
+    queue->remove_through(outcomes.back().place, outcomes);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_TRUE(all_of(*queue).empty());
     const auto receipts = make_redis_receipts(options)->newest(sender().official);
@@ -188,7 +188,7 @@ TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
     EXPECT_EQ(all_of(*queue).size(), 1U);
 }
 
-// The fate must not outlive the receipt, and the list, which a third upload keeps, must not show two.
+// The outcome must not outlive the receipt, and the list, which a third upload keeps, must not show two.
 TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
     RedisOptions options = redis_options();
     options.remembered = 2s;
@@ -216,7 +216,7 @@ TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->time().now, {}}});
+    queue->remove_through(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
     EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
     std::this_thread::sleep_for(1'100ms);
     EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
@@ -437,7 +437,7 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     // What was recorded can be removed all the same, and is told of.
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{Fate{place, upload(1).id, queue->time().now, {}}});
+    queue->remove_through(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
     const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
     ASSERT_EQ(receipts.size(), 1U);
     EXPECT_EQ(receipts[0].state, UploadState::counted);

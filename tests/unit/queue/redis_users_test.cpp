@@ -124,8 +124,9 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
     daemon->set_aside(entries[0].place, "to be given up");
     daemon->set_aside(entries[1].place, "to be put back");
     EXPECT_EQ(state_of(1), UploadState::set_aside);
-    daemon->remove_through(entries[2].place,
-                           std::vector{Fate{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->remove_through(
+        entries[2].place,
+        std::vector{UploadOutcome{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_EQ(state_of(2), UploadState::counted);
     const auto letters = make_redis_dead_letters(options_for("queue"));
     for (const DeadLetter& letter : letters->list(10)) {
@@ -137,7 +138,7 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
 }
 
 // As with the users of an earlier version, which the documentation says to bring up to date first.
-TEST_F(RedisUsersTest, WhoeverMayNotWriteFatesRemovesAndSetsAsideAllTheSame) {
+TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) {
     const auto station = make_redis_queue(options_for("station"));
     for (std::uint8_t id = 0; id < 3; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     forbid("(+set ~urna:fate:*)");
@@ -146,8 +147,9 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteFatesRemovesAndSetsAsideAllTheSame) {
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
     testing::internal::CaptureStderr();
-    daemon->remove_through(entries[2].place,
-                           std::vector{Fate{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->remove_through(
+        entries[2].place,
+        std::vector{UploadOutcome{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
@@ -208,7 +210,7 @@ TEST_F(RedisUsersTest, NobodyComesInWithoutAUser) {
     EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
 }
 
-TEST_F(RedisUsersTest, StationTellsNobodysFate) {
+TEST_F(RedisUsersTest, StationTellsNobodysOutcome) {
     EXPECT_THAT(run_as("station", {"SET", "urna:fate:x", "counted 1 0 0 0"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("station", {"GET", "urna:fate:x"}), StartsWith("NOPERM"));
     EXPECT_THAT(run_as("station", {"DEL", "urna:receipts:x"}), StartsWith("NOPERM"));

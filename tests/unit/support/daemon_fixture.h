@@ -49,11 +49,11 @@ class SeamQueue final : public queue::BallotQueue {
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    std::int64_t remove_through(queue::Place place, std::span<const queue::Fate> fates,
+    std::int64_t remove_through(queue::Place place, std::span<const queue::UploadOutcome> outcomes,
                                 const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        const std::int64_t known = real_->remove_through(place, fates, recorded);
+        const std::int64_t known = real_->remove_through(place, outcomes, recorded);
         interrupt("after removal");
         return known;
     }

@@ -1,5 +1,5 @@
 -- KEYS: the dead letters, those given up, where it is kept that this one was settled. ARGV: the place among
--- the dead letters, the reason, the fate, what the keys of fates begin with, and how long they are kept (s).
+-- the dead letters, the reason, the outcome, what the keys of outcomes begin with, and how long they are kept (s).
 -- Gives what became of it, as lua_requeue does.
 
 local settled = redis.call('GET', KEYS[3])
@@ -11,5 +11,5 @@ fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
-write_fate_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
+write_outcome_of(cmsgpack.unpack(letter[2][8]), ARGV[3], ARGV[4], letter[2][4], ARGV[5])
 return settle(KEYS[3], 'dropped', ARGV[5])

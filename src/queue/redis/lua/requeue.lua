@@ -1,5 +1,5 @@
 -- KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among
--- them, the fate, what the keys of fates begin with, and how long they are kept (s). Gives what became of
+-- them, the outcome, what the keys of outcomes begin with, and how long they are kept (s). Gives what became of
 -- it; empty when there is no such letter. An error while nothing can be appended.
 
 local settled = redis.call('GET', KEYS[4])
@@ -23,5 +23,5 @@ fields[#fields + 1] = letter[2][4]
 append(fields, now)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
-write_fate_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
+write_outcome_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
 return settle(KEYS[4], 'requeued', ARGV[4])

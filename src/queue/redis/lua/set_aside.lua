@@ -1,4 +1,4 @@
--- KEYS[3]: the dead letters. ARGV: the place, the reason, the fate, what the keys of fates begin with, and
+-- KEYS[3]: the dead letters. ARGV: the place, the reason, the outcome, what the keys of outcomes begin with, and
 -- how long they are kept (s). The instant is that of the last field, `accepted_at`, which an entry has that
 -- was put back, else the place's own; as the daemon reads it.
 
@@ -12,5 +12,5 @@ redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'rea
            'fields', cmsgpack.pack(fields))
 redis.call('XDEL', KEYS[1], entry[1])
 discount(ballot_bytes(fields), 0)
-write_fate_of(fields, ARGV[3], ARGV[4], instant, ARGV[5])
+write_outcome_of(fields, ARGV[3], ARGV[4], instant, ARGV[5])
 return 1

@@ -1,4 +1,4 @@
--- Of a letter that was settled: `requeued` or `dropped`, and when (us). Kept for as long as its fate is.
+-- Of a letter that was settled: `requeued` or `dropped`, and when (us). Kept for as long as its outcome is.
 
 local function settle(key, how, seconds)
     local time = redis.call('TIME')

@@ -1,5 +1,5 @@
 // Officials are told what became of their uploads, whatever happens between recording and telling.
-#include "daemon/fates.h"
+#include "daemon/outcomes.h"
 
 #include <gmock/gmock.h>
 
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using queue::UploadState;
 using testing::IsEmpty;
 
-class FatesTest : public DaemonTest {
+class OutcomesTest : public DaemonTest {
  protected:
     // Two valid, a duplicate, one that nobody stands for; and one more that comes too late.
     void push_two() {
@@ -37,14 +37,14 @@ class FatesTest : public DaemonTest {
     election::Election election = add_election(100, 200);
 };
 
-TEST_F(FatesTest, RecordedUploadsAreToldTheirVerdicts) {
+TEST_F(OutcomesTest, RecordedUploadsAreToldTheirVerdicts) {
     push_two();
     EXPECT_EQ(receipt(1).state, UploadState::waiting);
     EXPECT_TRUE(step());
     expect_told();
 }
 
-TEST_F(FatesTest, DaemonKilledBetweenCommitAndFateLeavesItToTheNextOne) {
+TEST_F(OutcomesTest, DaemonKilledBetweenCommitAndOutcomeLeavesItToTheNextOne) {
     push_two();
     break_off("before removal");
     EXPECT_EQ(counts(), (VerdictCounts{2, 1, 1, 1}));
@@ -56,7 +56,7 @@ TEST_F(FatesTest, DaemonKilledBetweenCommitAndFateLeavesItToTheNextOne) {
     EXPECT_EQ(queue.depth().entries, 0U);
 }
 
-TEST_F(FatesTest, RedeliveredUploadsAreToldBesideNewOnes) {
+TEST_F(OutcomesTest, RedeliveredUploadsAreToldBesideNewOnes) {
     push_two();
     break_off("before removal");
     push(210, upload(3, {{guid(5), 1}, {guid(6), 1}}));
@@ -65,7 +65,7 @@ TEST_F(FatesTest, RedeliveredUploadsAreToldBesideNewOnes) {
     EXPECT_EQ(receipt(3).counts, (VerdictCounts{0, 0, 0, 2}));
 }
 
-TEST_F(FatesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
+TEST_F(OutcomesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
     push(150, upload(1, {{guid(1), 1}}));
     push(160, upload(2));
     damage_last_entry();
@@ -79,7 +79,7 @@ TEST_F(FatesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
     EXPECT_EQ(receipt(2).state, UploadState::counted);
 }
 
-TEST_F(FatesTest, UploadGivenUpIsToldSo) {
+TEST_F(OutcomesTest, UploadGivenUpIsToldSo) {
     push(160, upload(2));
     damage_last_entry();
     work();
@@ -89,7 +89,7 @@ TEST_F(FatesTest, UploadGivenUpIsToldSo) {
     EXPECT_EQ(receipt(2).state, UploadState::given_up);
 }
 
-TEST_F(FatesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
+TEST_F(OutcomesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
     push(160, upload(2));
     damage_last_entry();
     break_off("before setting aside");
@@ -99,7 +99,7 @@ TEST_F(FatesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
 }
 
 // As when the queue was lost and its names with it, and both stand in it now.
-TEST_F(FatesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
+TEST_F(OutcomesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
     const election::AcceptedUpload first{upload(1, {{guid(1), 1}}), at(150)};
     const std::vector twice{first, first};
     const std::vector<store::JudgedUpload> judged{
@@ -109,19 +109,19 @@ TEST_F(FatesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
     entries[0] = {.place = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
     entries[1].place = {2};  // a tick
     entries[2] = {.place = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
-    const auto fates = fates_of(entries, twice, {}, judged);
-    ASSERT_EQ(fates.size(), 2U);
-    EXPECT_EQ(fates[0].place, queue::Place{1});
-    EXPECT_EQ(fates[1].place, queue::Place{3});
-    for (const queue::Fate& fate : fates) {
-        EXPECT_EQ(fate.counts, (VerdictCounts{1, 0, 0, 0}));
-        EXPECT_EQ(fate.accepted_at, at(150));
+    const auto outcomes = outcomes_of(entries, twice, {}, judged);
+    ASSERT_EQ(outcomes.size(), 2U);
+    EXPECT_EQ(outcomes[0].place, queue::Place{1});
+    EXPECT_EQ(outcomes[1].place, queue::Place{3});
+    for (const queue::UploadOutcome& outcome : outcomes) {
+        EXPECT_EQ(outcome.counts, (VerdictCounts{1, 0, 0, 0}));
+        EXPECT_EQ(outcome.accepted_at, at(150));
     }
 }
 
-TEST_F(FatesTest, TicksAreNobodys) {
+TEST_F(OutcomesTest, TicksAreNobodys) {
     std::vector<queue::Entry> entries(2);
-    EXPECT_THAT(fates_of(entries, {}, {}, {}), IsEmpty());
+    EXPECT_THAT(outcomes_of(entries, {}, {}, {}), IsEmpty());
 }
 
 }  // namespace

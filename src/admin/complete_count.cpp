@@ -25,16 +25,17 @@ http::Outcome when_complete(const AdminParts& parts, const election::Election& e
                             const std::function<http::Outcome(const store::Count&)>& answer_of) {
     const store::Count count = parts.ballots.count(election);
     if (count.complete(election.period)) return answer_of(count);
-    return http::NotYet{.ask_again_in = ask_again_in,
-                        .patience = parts.results_wait,
-                        .otherwise = api::answer({Refusal::Kind::unavailable, "Count is not complete."})};
+    return http::RetryLater{
+        .delay = ask_again_in,
+        .timeout = parts.results_wait,
+        .on_timeout = api::answer({Refusal::Kind::unavailable, "Count is not complete."})};
 }
 
 http::Outcome record_is_being_read(const AdminParts& parts) {
-    return http::NotYet{
-        .ask_again_in = read_on_in,
-        .patience = parts.results_wait,
-        .otherwise = api::answer({Refusal::Kind::unavailable, "The record is still being read."})};
+    return http::RetryLater{
+        .delay = read_on_in,
+        .timeout = parts.results_wait,
+        .on_timeout = api::answer({Refusal::Kind::unavailable, "The record is still being read."})};
 }
 
 }  // namespace urna::admin

@@ -111,13 +111,13 @@ class VoteExchange final : public http::Exchange {
                 upload_ = std::move(*upload);
                 read_at_ = BackPressure::Clock::now();
             }
-            if (station_.pressure.holds_back(read_at_)) return http::NotYet{.ask_again_in = held_back_for};
+            if (station_.pressure.holds_back(read_at_)) return http::RetryLater{.delay = held_back_for};
             const auto pushed = station_.parts.queue.push(*upload_, sender());
             if (!pushed) return refused(pushed.error());
             if (*pushed == queue::Pushed::early) {
-                return http::NotYet{.ask_again_in = push_again_in,
-                                    .patience = early_max,
-                                    .otherwise = api::answer(queue::clock_is_behind())};
+                return http::RetryLater{.delay = push_again_in,
+                                        .timeout = early_max,
+                                        .on_timeout = api::answer(queue::clock_is_behind())};
             }
             return accepted(*pushed);
         } catch (const Unavailable&) {

@@ -37,14 +37,14 @@ Response unavailable(std::string_view text, std::chrono::seconds retry_after);
 std::string quoted(std::string_view text);
 
 // The answer is not known yet: ask again after that time. No thread is held meanwhile.
-struct NotYet {
-    std::chrono::milliseconds ask_again_in;
-    // Who has been waiting for so long is answered with `otherwise`.
-    std::chrono::milliseconds patience = std::chrono::hours(24);
-    Response otherwise = {};
+struct RetryLater {
+    std::chrono::milliseconds delay;
+    // Who has been waiting for so long is answered with `on_timeout`.
+    std::chrono::milliseconds timeout = std::chrono::hours(24);
+    Response on_timeout = {};
 };
 
-using Outcome = std::variant<Response, NotYet>;
+using Outcome = std::variant<Response, RetryLater>;
 
 // What a handler that was asked has said, or thrown.
 struct Answered {

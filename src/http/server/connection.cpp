@@ -190,9 +190,9 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
         if (const auto* answer = std::get_if<Response>(&answered->outcome))
             co_return Answer(answered, answer);
 
-        const auto& not_yet = std::get<NotYet>(answered->outcome);
-        if (Clock::now() - came >= not_yet.patience) co_return Answer(answered, &not_yet.otherwise);
-        if (!serving_.stopping) co_await wire_->pause(not_yet.ask_again_in);
+        const auto& not_yet = std::get<RetryLater>(answered->outcome);
+        if (Clock::now() - came >= not_yet.timeout) co_return Answer(answered, &not_yet.on_timeout);
+        if (!serving_.stopping) co_await wire_->pause(not_yet.delay);
         if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
         workers.enter_again();
     }

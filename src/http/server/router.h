@@ -29,7 +29,7 @@ class Exchange {
     // The next piece of the body, in order, as it arrives; on an I/O thread, so it must not block.
     virtual void receive(std::string_view piece) = 0;
 
-    // The whole body has arrived: answers, on a worker thread. Asked again after NotYet.
+    // The whole body has arrived: answers, on a worker thread. Asked again after RetryLater.
     virtual Outcome answer() = 0;
 
     // With a key, exchanges of this route and key answer the same to everybody, and one may be asked for all

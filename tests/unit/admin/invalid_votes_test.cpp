@@ -135,7 +135,7 @@ TEST_F(InvalidVotesTest, FieldsOfTheFileAreQuotedWhereTheyMustBe) {
 TEST_F(InvalidVotesTest, CountThatIsNotCompleteIsWaitedFor) {
     push_as(ana, 1, {{guid(1), 9}});
     for (const auto& handler : {invalid_votes_handler(admin()), invalid_votes_csv_handler(admin())})
-        EXPECT_TRUE(std::holds_alternative<http::NotYet>(ask(handler, "id=1")));
+        EXPECT_TRUE(std::holds_alternative<http::RetryLater>(ask(handler, "id=1")));
 }
 
 // Enough of them that one request does not look at all.

@@ -112,8 +112,8 @@ TEST_F(ResultDetailsTest, IsRefusedAndWaitsAsGetResultsDoes) {
     EXPECT_THAT(refusal(handler, "id=1"), HasSubstr("Election is ongoing."));
     asked_at = at(200);
     const http::Outcome outcome = ask(handler, "id=1");
-    ASSERT_TRUE(std::holds_alternative<http::NotYet>(outcome));
-    EXPECT_EQ(std::get<http::NotYet>(outcome).otherwise.status, 503);
+    ASSERT_TRUE(std::holds_alternative<http::RetryLater>(outcome));
+    EXPECT_EQ(std::get<http::RetryLater>(outcome).on_timeout.status, 503);
 }
 
 }  // namespace

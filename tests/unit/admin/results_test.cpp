@@ -21,9 +21,9 @@ class ResultsTest : public AdminTest {
     http::Response answer() { return std::get<http::Response>(ask()); }
     void expect_incomplete() {
         const http::Outcome outcome = ask();
-        ASSERT_TRUE(std::holds_alternative<http::NotYet>(outcome));
-        EXPECT_EQ(std::get<http::NotYet>(outcome).patience, results_wait);
-        const http::Response& response = std::get<http::NotYet>(outcome).otherwise;
+        ASSERT_TRUE(std::holds_alternative<http::RetryLater>(outcome));
+        EXPECT_EQ(std::get<http::RetryLater>(outcome).timeout, results_wait);
+        const http::Response& response = std::get<http::RetryLater>(outcome).on_timeout;
         EXPECT_EQ(response.status, 503);
         EXPECT_THAT(response.body, HasSubstr("Count is not complete."));
         EXPECT_TRUE(std::any_of(response.headers.begin(), response.headers.end(),

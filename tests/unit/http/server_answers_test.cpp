@@ -133,7 +133,7 @@ TEST(ServerAnswers, WaitingForAnAnswerHoldsNeitherAWorkerNorAPlaceInTheQueue) {
     std::atomic<int> asked{0};
     RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> Outcome {
                                      ++asked;
-                                     if (!known) return NotYet{milliseconds(300)};
+                                     if (!known) return RetryLater{milliseconds(300)};
                                      return json(200, "\"known\"");
                                  }))},
                           options);

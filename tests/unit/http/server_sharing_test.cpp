@@ -129,9 +129,9 @@ TEST(ServerSharing, PatienceIsEachRequestsOwn) {
     std::atomic<int> asked{0};
     const auto read = [&](const std::string&) -> Outcome {
         ++asked;
-        return NotYet{.ask_again_in = milliseconds(5),
-                      .patience = milliseconds(60),
-                      .otherwise = message(503, "Not this time.")};
+        return RetryLater{.delay = milliseconds(5),
+                          .timeout = milliseconds(60),
+                          .on_timeout = message(503, "Not this time.")};
     };
     RunningServer running({route(Method::get, "/read", shared_read(no_key, read))});
     RawClient client(running.port());

@@ -113,7 +113,7 @@ TEST(ServerStop, TellsWhoWaitsForAnAnswerThatIsNotKnown) {
     std::atomic<int> asked{0};
     RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> Outcome {
                                      ++asked;
-                                     return NotYet{milliseconds(60'000)};
+                                     return RetryLater{milliseconds(60'000)};
                                  }))});
     RawClient client(running.port());
     client.send(get("/wait"));

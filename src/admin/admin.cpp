@@ -158,12 +158,12 @@ constexpr Row table[] = {
      [](const Service& service) { return publish_handler(service.parts); }},
     {Method::get, "/admin/publicResults", api::access_public,
      [](const Service& service) { return public_results_handler(service.parts, service.turnouts); },
-     http::Work::watched},
+     http::Work::polling},
     {Method::get, "/admin/elections", api::access_administrator,
-     [](const Service& service) { return election_list_handler(service.parts); }, http::Work::watched},
+     [](const Service& service) { return election_list_handler(service.parts); }, http::Work::polling},
     {Method::get, "/admin/progress", api::access_administrator,
      [](const Service& service) { return progress_handler(service.parts, service.turnouts); },
-     http::Work::watched},
+     http::Work::polling},
 };
 
 }  // namespace

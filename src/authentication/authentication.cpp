@@ -103,13 +103,13 @@ constexpr Row table[] = {
              return register_official(parts.accounts, body);
          });
      },
-     http::Work::slow},
+     http::Work::cpu_bound},
     {Method::post, "/login", api::access_public,
      [](const AuthenticationParts& parts) {
          return http::buffered(
              [parts](const Request&, const std::string& body) { return log_in(parts, body); });
      },
-     http::Work::slow},
+     http::Work::cpu_bound},
     {Method::post, "/refresh", api::access_refresh,
      [](const AuthenticationParts& parts) {
          return http::without_body([parts](const Request& request) { return refresh(parts, request); });

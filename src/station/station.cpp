@@ -189,7 +189,7 @@ constexpr Row table[] = {
          };
      }},
     {http::Method::get, "/station/uploads", api::access_official,
-     [](const Service& service) { return uploads_handler(service.receipts); }, http::Work::watched},
+     [](const Service& service) { return uploads_handler(service.receipts); }, http::Work::polling},
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ http::ServerOptions server_options(const ListenAddress& listen, const http::Limi
     options.limits = limits;
     options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
-    options.slow_threads = std::max(std::thread::hardware_concurrency(), 1U);
+    options.cpu_bound_threads = std::max(std::thread::hardware_concurrency(), 1U);
     options.on_error = [log](std::string_view request_id, std::string_view what) {
         log->failed(request_id, what);
     };

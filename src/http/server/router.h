@@ -61,8 +61,8 @@ using Guard = std::function<std::optional<Response>(Request& request)>;
 // that a crowd of one kind does not hold up the others.
 enum class Work {
     quick,
-    slow,     // keeps a processor busy for tens of milliseconds, as passwords do
-    watched,  // asked again and again by everybody who has a page open that shows how things go
+    cpu_bound,  // keeps a processor busy for tens of milliseconds, as passwords do
+    polling,    // asked again and again by everybody who has a page open that shows how things go
 };
 
 struct Route {

@@ -45,8 +45,8 @@ struct ServerOptions {
     std::uint16_t port = 0;  // 0: any free one
     unsigned io_threads = 2;
     unsigned worker_threads = 8;
-    unsigned slow_threads = 2;     // for routes of slow work, at a low priority
-    unsigned watched_threads = 2;  // for those of watched work, likewise
+    unsigned cpu_bound_threads = 2;  // for routes of slow work, at a low priority
+    unsigned polling_threads = 2;    // for those of watched work, likewise
     Limits limits;
     // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
     // thread.

@@ -75,24 +75,24 @@ void WorkerPool::join() {
 
 Workers::Workers(const ServerOptions& options, const Router& router)
     : quick_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
-      slow_(has(router, Work::slow) ? options.slow_threads : 0, options.limits.waiting_max,
-            WorkerPool::Priority::low),
-      watched_(has(router, Work::watched) ? options.watched_threads : 0, options.limits.waiting_max,
+      cpu_bound_(has(router, Work::cpu_bound) ? options.cpu_bound_threads : 0, options.limits.waiting_max,
+                 WorkerPool::Priority::low),
+      polling_(has(router, Work::polling) ? options.polling_threads : 0, options.limits.waiting_max,
                WorkerPool::Priority::low) {}
 
 WorkerPool& Workers::of(Work work) {
     switch (work) {
-        case Work::slow:
-            return slow_;
-        case Work::watched:
-            return watched_;
+        case Work::cpu_bound:
+            return cpu_bound_;
+        case Work::polling:
+            return polling_;
         default:
             return quick_;
     }
 }
 
 void Workers::join() {
-    for (WorkerPool* pool : {&quick_, &slow_, &watched_}) pool->join();
+    for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_}) pool->join();
 }
 
 }  // namespace urna::http

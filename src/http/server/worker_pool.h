@@ -57,8 +57,8 @@ class Workers {
 
  private:
     WorkerPool quick_;
-    WorkerPool slow_;
-    WorkerPool watched_;
+    WorkerPool cpu_bound_;
+    WorkerPool polling_;
 };
 
 }  // namespace urna::http

@@ -46,7 +46,7 @@ class OverviewTest : public AdminTest {
 TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
     std::vector<std::string> watched;
     for (const http::Route& route : admin_routes(admin(), 0)) {
-        if (route.work == http::Work::watched) watched.push_back(route.path);
+        if (route.work == http::Work::polling) watched.push_back(route.path);
     }
     EXPECT_THAT(watched, UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/publicResults"));
 }

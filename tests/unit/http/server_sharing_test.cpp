@@ -20,8 +20,8 @@ std::string no_key(const Request&) {
 ServerOptions one_worker() {
     ServerOptions options;
     options.worker_threads = 1;
-    options.slow_threads = 1;
-    options.watched_threads = 1;
+    options.cpu_bound_threads = 1;
+    options.polling_threads = 1;
     return options;
 }
 
@@ -144,8 +144,8 @@ TEST(ServerSharing, PatienceIsEachRequestsOwn) {
 
 // Its value is the kind.
 class ServerWork : public testing::TestWithParam<Work> {};
-INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::slow, Work::watched),
-                         [](const auto& kind) { return kind.param == Work::slow ? "slow" : "watched"; });
+INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::cpu_bound, Work::polling),
+                         [](const auto& kind) { return kind.param == Work::cpu_bound ? "slow" : "watched"; });
 
 TEST_P(ServerWork, HoldsNobodyElseUp) {
     Gate gate;

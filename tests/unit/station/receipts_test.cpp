@@ -146,7 +146,7 @@ TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
     const auto verifier = security::make_hs256_verifier("secret", {});
     UploadBudget budget({}, 1);
     for (const http::Route& route : station_routes({*inbox, receipts, *verifier, budget, system_now, 1})) {
-        EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::watched) << route.path;
+        EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::polling) << route.path;
     }
 }
 

@@ -16,7 +16,7 @@ class Push {
     Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload, const Sender& sender);
 
     // Asks what appending would answer; `new` when it would append.
-    Command question() const { return command({}); }
+    Command dry_run() const { return command({}); }
 
     // The commands that store the parts of a large upload, one after another; none when it is small.
     std::vector<Command> store_parts() const;

@@ -75,7 +75,7 @@ class RedisQueue final : public BallotQueue {
         const redis::Push push(options_, keys_, upload, sender);
         if (const auto parts = push.store_parts(); !parts.empty()) {
             // That it would not be appended is better known before they are sent.
-            const Reply answer = connections_.run(push.question());
+            const Reply answer = connections_.run(push.dry_run());
             if (text_of(*answer) != "new") return pushed(text_of(*answer));
             for (const Command& part : parts) connections_.run(part);
         }

@@ -68,7 +68,7 @@ def test_each_station_tells_of_all_uploads(cluster):
         assert [receipt["id"] for receipt in told(service, official)] == uploads[::-1]
 
 
-def test_a_daemon_killed_between_commit_and_fate_leaves_it_to_the_next(cluster):
+def test_a_daemon_killed_between_commit_and_outcome_leaves_it_to_the_next(cluster):
     service = cluster.service()
     official = service.new_official()
     judge, others = cluster.the_judge()
@@ -83,7 +83,7 @@ def test_a_daemon_killed_between_commit_and_fate_leaves_it_to_the_next(cluster):
     assert counts == {"valid": 0, "duplicate": 0, "invalidPollNumber": 0, "dropped": 2}
 
 
-def test_a_killed_redis_forgets_neither_receipts_nor_fates(cluster):
+def test_a_killed_redis_forgets_neither_receipts_nor_outcomes(cluster):
     service = cluster.service()
     official = service.new_official()
     upload = upload_of(service.vote(official.token, [(new_guid(), 1)]))

@@ -170,7 +170,7 @@ def test_only_officials_may_ask(service, mint):
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("end", ["stop", "kill"])
-def test_receipts_and_fates_are_there_after_a_restart(serve, end):
+def test_receipts_and_outcomes_are_there_after_a_restart(serve, end):
     urna = serve()
     service = Service.of(urna)
     official = service.new_official()

@@ -158,7 +158,7 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
     for (std::uint8_t id = 0; id < 200; ++id) EXPECT_EQ(find(id).value().counts.valid, id);
 }
 
-TEST_P(ReceiptsSuite, FatesMayBeToldTwice) {
+TEST_P(ReceiptsSuite, OutcomesMayBeToldTwice) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
     queue->remove_through(all[0].place, all);

@@ -1,0 +1,37 @@
+#!/usr/bin/python3
+"""scripts/check_words.py finds retired words, whole, and lets pass where one is allowed."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
+sys.dont_write_bytecode = True
+
+import check_words
+
+
+class CheckWords(unittest.TestCase):
+    def found(self, text, name="src/station/station.cpp"):
+        return list(check_words.retired_words(name, text))
+
+    def test_a_retired_word_is_found_with_what_to_say_instead(self):
+        self.assertEqual(["src/station/station.cpp:2: NotYet is retired: RetryLater"],
+                         self.found("int x;\nreturn http::NotYet{};"))
+        self.assertEqual(2, len(self.found("demand_lease(demand_port)")))
+
+    def test_a_part_of_a_word_is_none(self):
+        self.assertEqual([], self.found("NotYetAnything, undemand_x, ill-fated, require_lease"))
+
+    def test_names_that_are_stored_stay_where_they_are_told_of(self):
+        self.assertEqual([], self.found("`urna:fate:*`"))
+        self.assertEqual([], self.found("names and fates", "docs/operations.md"))
+        self.assertEqual(1, len(self.found("names and fates", "docs/architecture.md")))
+
+    def test_the_tree_has_none_left(self):
+        self.assertEqual([], [place for name, text in check_words.tracked_texts()
+                              for place in check_words.retired_words(name, text)])
+
+
+if __name__ == "__main__":
+    unittest.main()

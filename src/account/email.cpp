@@ -46,7 +46,7 @@ bool is_email(std::string_view text) {
     if (at == npos || at == 0 || text.find('@', at + 1) != npos) {
         return false;
     }
-    return is_name(text, email_characters_max) && !has_space(text) && is_domain(text.substr(at + 1));
+    return is_valid_label(text, email_characters_max) && !has_space(text) && is_domain(text.substr(at + 1));
 }
 
 std::string email_key(std::string_view email) {

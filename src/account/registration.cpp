@@ -14,7 +14,7 @@ bool has_one_of(std::string_view text, char first, char last) {
 }  // namespace
 
 bool is_password(std::string_view text) {
-    const auto length = characters(text);
+    const auto length = code_point_count(text);
     return length >= password_characters_min && length <= password_characters_max &&
            has_one_of(text, '0', '9') && has_one_of(text, 'a', 'z') && has_one_of(text, 'A', 'Z');
 }
@@ -23,10 +23,10 @@ Result<void> check_registration(const Registration& registration) {
     if (!is_jmbg(registration.jmbg)) {
         return invalid("Invalid jmbg.");
     }
-    if (!is_name(registration.forename, name_characters_max)) {
+    if (!is_valid_label(registration.forename, name_characters_max)) {
         return invalid("Invalid forename.");
     }
-    if (!is_name(registration.surname, name_characters_max)) {
+    if (!is_valid_label(registration.surname, name_characters_max)) {
         return invalid("Invalid surname.");
     }
     if (!is_email(registration.email)) {

@@ -33,7 +33,7 @@ Outcome create_participant(store::ElectionStore& elections, const std::string& b
     const auto individual = fields->boolean("individual");
     if (!individual) return api::answer(invalid("Invalid individual."));
     const std::string name = fields->text("name");
-    if (!is_name(name, participant_name_characters_max)) return api::answer(invalid("Invalid name."));
+    if (!is_valid_label(name, participant_name_characters_max)) return api::answer(invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
 }

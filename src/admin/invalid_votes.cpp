@@ -46,7 +46,7 @@ Result<Filter> read_filter(const Request& request) {
         }
     }
     filter.official = api::given(request, "official");
-    if (filter.official && !is_name(*filter.official, official_characters_max))
+    if (filter.official && !is_valid_label(*filter.official, official_characters_max))
         return invalid("Invalid official.");
     return filter;
 }

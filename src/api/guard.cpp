@@ -48,7 +48,7 @@ bool may(const Claims& claims, const std::string& access) {
 
 // As every ballot's record of its official holds it.
 bool can_be_recorded(const Claims& claims) {
-    const auto fits = [](const std::string& text) { return is_name(text, claim_characters_max); };
+    const auto fits = [](const std::string& text) { return is_valid_label(text, claim_characters_max); };
     return fits(claims.email) && fits(claims.jmbg) && fits(claims.forename) && fits(claims.surname);
 }
 

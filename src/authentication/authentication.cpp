@@ -64,7 +64,7 @@ Outcome log_in(const AuthenticationParts& parts, const std::string& body) {
     const std::string password = fields->text("password");
     if (password == api::no_text) return api::answer(invalid("Invalid password."));
     if (!account::is_email(email)) return api::answer(invalid("Invalid email."));
-    const bool too_long = characters(password) > account::password_characters_max;
+    const bool too_long = code_point_count(password) > account::password_characters_max;
     const auto account = too_long ? std::nullopt : authenticate(parts.accounts, email, password);
     if (!account) return api::answer(invalid("Invalid credentials."));
     const Instant now = parts.clock();

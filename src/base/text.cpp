@@ -52,7 +52,7 @@ locale_t make_letters() {
 
 }  // namespace
 
-std::size_t characters(std::string_view utf8) {
+std::size_t code_point_count(std::string_view utf8) {
     return static_cast<std::size_t>(utf8.size() -
                                     std::count_if(utf8.begin(), utf8.end(), is_within_character));
 }
@@ -66,8 +66,8 @@ bool is_utf8(std::string_view bytes) {
     return true;
 }
 
-bool is_name(std::string_view utf8, std::size_t characters_max) {
-    return characters(utf8) <= characters_max && utf8.find('\0') == std::string_view::npos;
+bool is_valid_label(std::string_view utf8, std::size_t characters_max) {
+    return code_point_count(utf8) <= characters_max && utf8.find('\0') == std::string_view::npos;
 }
 
 std::string lower_case_of(std::string_view utf8) {
@@ -91,7 +91,7 @@ bool is_displayable(std::string_view utf8) {
     return true;
 }
 
-std::string shortened(std::string_view utf8, std::size_t bytes_max) {
+std::string truncate_utf8(std::string_view utf8, std::size_t bytes_max) {
     if (utf8.size() <= bytes_max) return std::string(utf8);
     std::size_t bytes = bytes_max - ellipsis.size();
     while (bytes > 0 && is_within_character(utf8[bytes])) --bytes;

@@ -8,14 +8,14 @@
 namespace urna {
 
 // Characters (code points) of a UTF-8 text, not bytes.
-std::size_t characters(std::string_view utf8);
+std::size_t code_point_count(std::string_view utf8);
 
 // Whether the bytes are UTF-8: whole characters, none of them overlong, a surrogate or beyond the last.
 bool is_utf8(std::string_view bytes);
 
 // Whether the text may name somebody or something: at most so many characters, and no NUL, which neither
 // tokens nor every database could carry.
-bool is_name(std::string_view utf8, std::size_t characters_max);
+bool is_valid_label(std::string_view utf8, std::size_t characters_max);
 
 // The text with each letter that has a lower-case form in that form, as the C library's C.UTF-8 has it; of a
 // system without that, ASCII letters only. What is no UTF-8 is left out.
@@ -28,6 +28,6 @@ bool is_displayable(std::string_view utf8);
 
 // The text, or when it has more bytes than that, as many whole characters from its beginning as fit before an
 // ellipsis. `bytes_max` is at least 3.
-std::string shortened(std::string_view utf8, std::size_t bytes_max);
+std::string truncate_utf8(std::string_view utf8, std::size_t bytes_max);
 
 }  // namespace urna

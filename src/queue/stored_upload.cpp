@@ -23,7 +23,7 @@ bool is_official(const election::Official& official) {
     for (const std::string* text : {&official.email, &official.jmbg, &official.forename, &official.surname}) {
         // What is no UTF-8 may have many bytes and no characters.
         if (text->size() > text_characters_max * character_bytes_max) return false;
-        if (!is_name(*text, text_characters_max)) return false;
+        if (!is_valid_label(*text, text_characters_max)) return false;
     }
     return true;
 }

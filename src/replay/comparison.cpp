@@ -72,7 +72,7 @@ void compare_invalid_votes(const Plan& plan, const json::array& votes, Compariso
 }
 
 std::string padded(std::string_view text, std::size_t width) {
-    const auto length = characters(text);
+    const auto length = code_point_count(text);
     return std::string(text) + std::string(width > length ? width - length : 0, ' ');
 }
 
@@ -93,7 +93,8 @@ Comparison compare(const Plan& plan, const json::value& results) {
 std::string table(const Plan& plan, const Comparison& comparison) {
     constexpr std::string_view list_title = "list";
     std::size_t name_width = list_title.size();
-    for (const auto& list : plan.published.lists) name_width = std::max(name_width, characters(list.name));
+    for (const auto& list : plan.published.lists)
+        name_width = std::max(name_width, code_point_count(list.name));
 
     auto text = fmt::format("{}  {:>15}  {:>14}  {:>9}\n", padded(list_title, name_width), "votes",
                             "seats expected", "seats got");

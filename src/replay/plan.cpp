@@ -44,7 +44,7 @@ void check_lists(const std::vector<election::PublishedList>& lists) {
     constexpr std::size_t name_characters_max = 256;
     if (lists.size() < 2) throw std::runtime_error("The file has one list only; an election needs two.");
     for (const auto& list : lists) {
-        if (list.name.empty() || !is_name(list.name, name_characters_max)) {
+        if (list.name.empty() || !is_valid_label(list.name, name_characters_max)) {
             throw std::runtime_error(fmt::format("A list's name is empty or longer than {} characters: {}",
                                                  name_characters_max, list.name));
         }

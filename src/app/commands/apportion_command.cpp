@@ -41,13 +41,13 @@ struct Row {
 std::size_t width_of(const std::vector<Row>& rows, std::string Row::*column) {
     std::size_t width = 0;
     for (const Row& row : rows) {
-        width = std::max(width, characters(row.*column));
+        width = std::max(width, code_point_count(row.*column));
     }
     return width;
 }
 
 std::string spaces(std::size_t width, std::string_view text) {
-    return std::string(width - characters(text), ' ');
+    return std::string(width - code_point_count(text), ' ');
 }
 
 // The first row is the heading and the last the totals.

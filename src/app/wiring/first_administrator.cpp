@@ -36,7 +36,7 @@ std::optional<bool> default_admin_so_far(store::AccountStore& accounts) {
 void check_admin_password(const std::string& password) {
     require(is_utf8(password),
             "the first administrator's password is not UTF-8, so that no login could have it");
-    require(characters(password) <= account::password_characters_max,
+    require(code_point_count(password) <= account::password_characters_max,
             "the first administrator's password is longer than the 256 characters that a login takes");
 }
 

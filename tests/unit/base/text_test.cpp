@@ -6,12 +6,12 @@ namespace urna {
 namespace {
 
 TEST(Text, CharactersAreCountedNotBytes) {
-    EXPECT_EQ(characters(""), 0U);
-    EXPECT_EQ(characters("abc"), 3U);
-    EXPECT_EQ(characters("čćžšđ"), 5U);
-    EXPECT_EQ(characters("ђурђевак"), 8U);
-    EXPECT_EQ(characters("🗳️"), 2U);
-    EXPECT_EQ(characters(std::string_view("a\0b", 3)), 3U);
+    EXPECT_EQ(code_point_count(""), 0U);
+    EXPECT_EQ(code_point_count("abc"), 3U);
+    EXPECT_EQ(code_point_count("čćžšđ"), 5U);
+    EXPECT_EQ(code_point_count("ђурђевак"), 8U);
+    EXPECT_EQ(code_point_count("🗳️"), 2U);
+    EXPECT_EQ(code_point_count(std::string_view("a\0b", 3)), 3U);
 }
 
 TEST(Text, Utf8IsTakenAtTheEdgesOfEachLength) {
@@ -57,11 +57,11 @@ TEST(Text, IsLowerCaseInEveryScript) {
 }
 
 TEST(Text, IsShortenedAtAWholeCharacter) {
-    EXPECT_EQ(shortened("abcdef", 6), "abcdef");
-    EXPECT_EQ(shortened("abcdefg", 6), "abc…");
-    EXPECT_EQ(shortened("abčdefg", 6), "ab…");
-    EXPECT_EQ(shortened("a日bcdefg", 6), "a…");
-    EXPECT_EQ(shortened("日本日本", 3), "…");
+    EXPECT_EQ(truncate_utf8("abcdef", 6), "abcdef");
+    EXPECT_EQ(truncate_utf8("abcdefg", 6), "abc…");
+    EXPECT_EQ(truncate_utf8("abčdefg", 6), "ab…");
+    EXPECT_EQ(truncate_utf8("a日bcdefg", 6), "a…");
+    EXPECT_EQ(truncate_utf8("日本日本", 3), "…");
 }
 
 }  // namespace

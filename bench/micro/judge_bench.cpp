@@ -36,7 +36,7 @@ std::vector<Upload> some_uploads(std::size_t count) {
 void judge_uploads(benchmark::State& state) {
     const auto uploads = some_uploads(static_cast<std::size_t>(state.range(0)));
     const Election held = an_election();
-    std::vector<Case> cases;
+    std::vector<JudgingInput> cases;
     for (const Upload& upload : uploads) cases.push_back({&upload, &held});
     const GuidSet nothing_recorded;
     for (auto _ : state) {

@@ -43,7 +43,7 @@ std::string json_last_seat(const election::ApportionmentDetails& details) {
     if (!details.runner_up) return "null";
     const election::Seat& last = details.last_seats.back();
     return fmt::format(R"({{"seat": {}, "pollNumber": {}, "runnerUp": {}, "votesMissing": {}}})", last.number,
-                       last.list + 1, details.runner_up->list + 1, details.runner_up->votes_missing);
+                       last.list + 1, details.runner_up->list + 1, details.runner_up->margin);
 }
 
 std::string json_presidential(const Election& election, const Votes& votes) {
@@ -53,8 +53,8 @@ std::string json_presidential(const Election& election, const Votes& votes) {
 std::string json_parliamentary(const Election& election, const Votes& votes) {
     const auto details = election::apportionment_details(votes, rule_of(election));
     std::vector<std::string> passed;
-    for (const bool takes_part : details.takes_part)
-        passed.push_back(std::string(R"(, "passed": )") + api::json_bool(takes_part));
+    for (const bool qualified : details.qualified)
+        passed.push_back(std::string(R"(, "passed": )") + api::json_bool(qualified));
     return R"("participants": )" + json_participants(election, votes, passed) + R"(, "thresholdVotes": )" +
            std::to_string(details.threshold_votes) + R"(, "lastSeats": )" +
            api::json_list(details.last_seats, json_seat) + R"(, "nextSeats": )" +

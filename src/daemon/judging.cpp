@@ -25,7 +25,7 @@ std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
     std::set<UploadId> recorded;
     for (const store::KnownUpload& upload : known.uploads) recorded.insert(upload.id);
     std::vector<JudgedUpload> judged;
-    std::vector<election::Case> cases;
+    std::vector<election::JudgingInput> cases;
     for (const AcceptedUpload& accepted : uploads) {
         if (recorded.contains(accepted.upload.id)) continue;
         judged.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});

@@ -21,7 +21,7 @@ Seat seat_of(int number, const Claim& claim) {
 }
 
 // The fewest more votes with which the list's next claim comes before `last`.
-std::uint64_t votes_missing(const Claim& next, const Claim& last) {
+std::uint64_t margin_between(const Claim& next, const Claim& last) {
     const uint128 even =
         uint128{last.votes} * next.divisor;  // over `last.divisor`: as many votes as make them equal
     const uint128 needed = next.rank < last.rank ? rounded_up(even, last.divisor) : even / last.divisor + 1;
@@ -34,12 +34,11 @@ std::optional<RunnerUp> runner_up(std::span<const std::uint64_t> votes, const Ap
     std::optional<RunnerUp> nearest;
     std::size_t nearest_rank = 0;
     for (std::size_t i = 0; i < votes.size(); ++i) {
-        if (!given.takes_part[i] || i == last.list) continue;
+        if (!given.qualified[i] || i == last.list) continue;
         const std::size_t rank = tie_order.empty() ? i : tie_order[i];
         const std::uint64_t missing =
-            votes_missing({votes[i], static_cast<std::uint64_t>(given.seats[i]) + 1, rank, i}, last);
-        if (nearest && (missing > nearest->votes_missing ||
-                        (missing == nearest->votes_missing && rank > nearest_rank))) {
+            margin_between({votes[i], static_cast<std::uint64_t>(given.seats[i]) + 1, rank, i}, last);
+        if (nearest && (missing > nearest->margin || (missing == nearest->margin && rank > nearest_rank))) {
             continue;
         }
         nearest = {i, missing};
@@ -56,8 +55,8 @@ ApportionmentDetails apportionment_details(std::span<const std::uint64_t> votes,
     assert(rule.seats >= 0);
     ApportionmentDetails details;
     details.seats.assign(votes.size(), 0);
-    details.takes_part.assign(votes.size(), false);
-    for (const std::size_t i : lists_taking_part(votes, rule.threshold)) details.takes_part[i] = true;
+    details.qualified.assign(votes.size(), false);
+    for (const std::size_t i : lists_taking_part(votes, rule.threshold)) details.qualified[i] = true;
     details.threshold_votes = votes_that_pass(votes, rule.threshold);
 
     SeatOrder order(votes, rule.threshold, tie_order);

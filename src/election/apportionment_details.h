@@ -25,13 +25,13 @@ struct Seat {
 // Who is next to the last seat.
 struct RunnerUp {
     std::size_t list = 0;
-    std::uint64_t votes_missing = 0;  // at least 1
+    std::uint64_t margin = 0;  // at least 1
     friend bool operator==(const RunnerUp&, const RunnerUp&) = default;
 };
 
 struct ApportionmentDetails {
-    std::vector<int> seats;        // as apportion() gives them
-    std::vector<bool> takes_part;  // by list: whether it passes the threshold; all do when none passes
+    std::vector<int> seats;       // as apportion() gives them
+    std::vector<bool> qualified;  // by list: whether it passes the threshold; all do when none passes
     std::uint64_t threshold_votes = 0;
     std::vector<Seat> last_seats;  // as they were given, the last `last_seats_max` of them
     std::vector<Seat> next_seats;  // that the next `next_seats_max` quotients would take; none without votes

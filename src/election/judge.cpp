@@ -45,15 +45,15 @@ std::string_view reason(Verdict verdict) {
     return {};
 }
 
-std::vector<std::vector<Verdict>> judge(std::span<const Case> cases, const GuidSet& recorded) {
+std::vector<std::vector<Verdict>> judge(std::span<const JudgingInput> cases, const GuidSet& recorded) {
     std::size_t count_max = 0;
-    for (const Case& one : cases) {
+    for (const JudgingInput& one : cases) {
         count_max += one.election == nullptr ? 0 : one.upload->ballots.size();
     }
     SeenGuids seen(count_max);
     std::vector<std::vector<Verdict>> verdicts;
     verdicts.reserve(cases.size());
-    for (const Case& one : cases) {
+    for (const JudgingInput& one : cases) {
         const Batch& ballots = one.upload->ballots;
         auto& of_upload = verdicts.emplace_back(ballots.size(), Verdict::dropped);
         if (one.election == nullptr) {

@@ -25,7 +25,7 @@ enum class Verdict : std::uint8_t {
 std::string_view reason(Verdict verdict);
 
 // An upload and the election that ran when it was accepted; none drops all of its ballots.
-struct Case {
+struct JudgingInput {
     const Upload* upload = nullptr;
     const Election* election = nullptr;
 };
@@ -35,7 +35,7 @@ using GuidSet = std::unordered_set<Guid, GuidHash>;
 // One verdict a ballot, for each upload in the order given; `recorded` holds those GUIDs of these ballots
 // that were recorded before. Uploads are judged one after another, their lines in order: the first record of
 // a GUID takes it, also when that record is invalid for its poll number.
-std::vector<std::vector<Verdict>> judge(std::span<const Case> cases, const GuidSet& recorded);
+std::vector<std::vector<Verdict>> judge(std::span<const JudgingInput> cases, const GuidSet& recorded);
 
 // How many ballots of an upload got which verdict.
 struct VerdictCounts {

@@ -73,7 +73,7 @@ TEST(ApportionmentDetails, WhoLostTheTieMissesOneVote) {
 
 TEST(ApportionmentDetails, ListBelowTheThresholdIsNoRunnerUp) {
     const auto found = details({600, 381, 19, 0}, 10, five_percent);
-    EXPECT_THAT(found.takes_part, ElementsAre(true, true, false, false));
+    EXPECT_THAT(found.qualified, ElementsAre(true, true, false, false));
     EXPECT_EQ(found.runner_up, (RunnerUp{0, 67})) << "667 / 7 against 381 / 4";
     for (const Seat& seat : found.next_seats) EXPECT_LT(seat.list, 2);
     EXPECT_EQ(details({990, 10}, 10, five_percent).runner_up, std::nullopt);
@@ -90,12 +90,12 @@ TEST(ApportionmentDetails, FewerSeatsThanLists) {
 TEST(ApportionmentDetails, WithoutVotesNothingIsGiven) {
     const auto found = details({0, 0}, 250, five_percent);
     EXPECT_THAT(found.seats, ElementsAre(0, 0));
-    EXPECT_THAT(found.takes_part, ElementsAre(true, true));
+    EXPECT_THAT(found.qualified, ElementsAre(true, true));
     EXPECT_EQ(found.threshold_votes, 0);
     EXPECT_THAT(found.last_seats, IsEmpty());
     EXPECT_THAT(found.next_seats, IsEmpty());
     EXPECT_EQ(found.runner_up, std::nullopt);
-    EXPECT_THAT(details({}, 250).takes_part, IsEmpty());
+    EXPECT_THAT(details({}, 250).qualified, IsEmpty());
 }
 
 TEST(ApportionmentDetails, WithoutSeatsThereIsNoLastOne) {
@@ -114,7 +114,7 @@ TEST(ApportionmentDetails, OneListAloneHasNoRunnerUp) {
 
 TEST(ApportionmentDetails, WhenNonePassesAllTakePart) {
     const auto found = details({34, 33, 33}, 3, {1, 2});
-    EXPECT_THAT(found.takes_part, ElementsAre(true, true, true));
+    EXPECT_THAT(found.qualified, ElementsAre(true, true, true));
     EXPECT_EQ(found.threshold_votes, 50);
     EXPECT_EQ(found.runner_up, (RunnerUp{0, 32})) << "66 / 2 is 33 / 1 and comes before it";
 }
@@ -222,7 +222,7 @@ TEST(ApportionmentDetailsProperty, ThresholdInVotesIsWhatSeparatesThoseWhoPass) 
         const auto passes = [&](std::uint64_t count) { return count >= found.threshold_votes; };
         const bool any = std::any_of(election.votes.begin(), election.votes.end(), passes);
         for (std::size_t i = 0; i < election.votes.size(); ++i)
-            EXPECT_EQ(found.takes_part[i], !any || passes(election.votes[i]));
+            EXPECT_EQ(found.qualified[i], !any || passes(election.votes[i]));
     });
 }
 
@@ -231,7 +231,7 @@ struct FixedElection {
     explicit FixedElection(const AnyElection& election, const ApportionmentDetails& found)
         : seats(election.rule.seats) {
         for (std::size_t i = 0; i < election.votes.size(); ++i) {
-            if (!found.takes_part[i]) continue;
+            if (!found.qualified[i]) continue;
             lists.push_back(i);
             votes.push_back(election.votes[i]);
             ranks.push_back(election.tie_order[i]);
@@ -256,7 +256,7 @@ TEST(ApportionmentDetailsProperty, VotesMissingGiveTheRunnerUpTheLastSeatAndOneV
         if (!found.runner_up) return;
         ++looked_at;
         const FixedElection fixed(election, found);
-        const std::uint64_t missing = found.runner_up->votes_missing;
+        const std::uint64_t missing = found.runner_up->margin;
         ASSERT_GE(missing, 1);
         for (std::size_t place = 0; place < fixed.lists.size(); ++place) {
             const std::size_t list = fixed.lists[place];
@@ -283,7 +283,7 @@ TEST(ApportionmentDetailsProperty, ItIsTheHolderOfTheLastSeatWhoLosesIt) {
             return static_cast<std::size_t>(std::find(fixed.lists.begin(), fixed.lists.end(), list) -
                                             fixed.lists.begin());
         };
-        changed[place_of(found.runner_up->list)] += found.runner_up->votes_missing;
+        changed[place_of(found.runner_up->list)] += found.runner_up->margin;
         const std::size_t holder = found.last_seats.back().list;
         EXPECT_LT(apportion(changed, {fixed.seats, no_threshold}, fixed.ranks)[place_of(holder)],
                   found.seats[holder]);
@@ -309,8 +309,8 @@ TEST_P(PublishedElectionDetails, SeatsAreThePublishedOnesAndTheLastSeatWasReally
     for (std::size_t place = 0; place < fixed.lists.size(); ++place) {
         if (fixed.lists[place] != found.runner_up->list) continue;
         const int now = found.seats[found.runner_up->list];
-        EXPECT_EQ(fixed.seats_with(place, found.runner_up->votes_missing - 1), now);
-        EXPECT_EQ(fixed.seats_with(place, found.runner_up->votes_missing), now + 1);
+        EXPECT_EQ(fixed.seats_with(place, found.runner_up->margin - 1), now);
+        EXPECT_EQ(fixed.seats_with(place, found.runner_up->margin), now + 1);
     }
 }
 

@@ -32,35 +32,35 @@ Election election_of(std::size_t participants) {
 TEST(Judge, BallotOfARunningElectionIsValid) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 1}, {guid(2), 2}});
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(valid, valid)));
 }
 
 TEST(Judge, PollNumberThatIsNotOnTheBallotIsInvalid) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 3}, {guid(2), 2147483647}, {guid(3), 2}});
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(invalid_poll_number, invalid_poll_number, valid)));
 }
 
 TEST(Judge, FirstRecordOfAGuidTakesItEvenWhenInvalid) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 9}, {guid(1), 1}, {guid(2), 1}, {guid(2), 1}});
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(invalid_poll_number, duplicate, valid, duplicate)));
 }
 
 TEST(Judge, DuplicateIsToldBeforeAWrongPollNumber) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 1}, {guid(1), 9}});
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     EXPECT_THAT(judge(cases, {guid(7)}), ElementsAre(ElementsAre(valid, duplicate)));
 }
 
 TEST(Judge, GuidRecordedBeforeIsADuplicate) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 1}, {guid(2), 9}, {guid(3), 1}});
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     EXPECT_THAT(judge(cases, {guid(1), guid(2)}), ElementsAre(ElementsAre(duplicate, duplicate, valid)));
 }
 
@@ -69,7 +69,7 @@ TEST(Judge, GuidIsTakenAcrossUploadsAndElections) {
     const Election second = election_of(3);
     const Upload one = upload({{guid(1), 1}});
     const Upload two = upload({{guid(1), 3}, {guid(2), 3}});
-    const std::vector<Case> cases{{&one, &first}, {&two, &second}, {&two, &first}};
+    const std::vector<JudgingInput> cases{{&one, &first}, {&two, &second}, {&two, &first}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(valid), ElementsAre(duplicate, valid),
                                               ElementsAre(duplicate, duplicate)));
 }
@@ -78,13 +78,13 @@ TEST(Judge, DroppedBallotTakesNoGuid) {
     const Election election = election_of(2);
     const Upload early = upload({{guid(1), 1}, {guid(2), 9}});
     const Upload later = upload({{guid(1), 1}, {guid(2), 1}});
-    const std::vector<Case> cases{{&early, nullptr}, {&later, &election}};
+    const std::vector<JudgingInput> cases{{&early, nullptr}, {&later, &election}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(dropped, dropped), ElementsAre(valid, valid)));
 }
 
 TEST(Judge, DroppedComesBeforeDuplicate) {
     const Upload late = upload({{guid(1), 1}});
-    const std::vector<Case> cases{{&late, nullptr}};
+    const std::vector<JudgingInput> cases{{&late, nullptr}};
     EXPECT_THAT(judge(cases, {guid(1)}), ElementsAre(ElementsAre(dropped)));
 }
 
@@ -92,14 +92,15 @@ TEST(Judge, NothingAndEmptyUploadsAreFine) {
     const Election election = election_of(2);
     const Upload empty;
     EXPECT_TRUE(judge({}, {}).empty());
-    const std::vector<Case> cases{{&empty, &election}, {&empty, nullptr}};
+    const std::vector<JudgingInput> cases{{&empty, &election}, {&empty, nullptr}};
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(), ElementsAre()));
 }
 
 // The rules as the contract tells them, one ballot after another.
-std::vector<std::vector<Verdict>> judge_plainly(const std::vector<Case>& cases, std::vector<Guid> recorded) {
+std::vector<std::vector<Verdict>> judge_plainly(const std::vector<JudgingInput>& cases,
+                                                std::vector<Guid> recorded) {
     std::vector<std::vector<Verdict>> verdicts;
-    for (const Case& one : cases) {
+    for (const JudgingInput& one : cases) {
         verdicts.emplace_back();
         for (const Ballot& ballot : one.upload->ballots) {
             if (one.election == nullptr) {
@@ -129,7 +130,7 @@ TEST(Judge, AgreesWithThePlainRules) {
                 ballot = {guid(below(100)), static_cast<std::uint32_t>(1 + below(6))};
             }
         }
-        std::vector<Case> cases;
+        std::vector<JudgingInput> cases;
         for (const Upload& one : uploads) {
             const unsigned which = below(3);
             cases.push_back({&one, which == 2 ? nullptr : &elections[which]});
@@ -149,7 +150,7 @@ TEST(Judge, MillionBallotsCountedUpOneByOneAreJudgedAtOnce) {
     for (unsigned i = 0; i < one.ballots.size(); ++i) {
         one.ballots[i] = {guid(i % 999'999), 1};
     }
-    const std::vector<Case> cases{{&one, &election}};
+    const std::vector<JudgingInput> cases{{&one, &election}};
     const auto verdicts = judge(cases, {});
     EXPECT_EQ(count(verdicts[0]), (VerdictCounts{.valid = 999'999, .duplicate = 1}));
     EXPECT_EQ(verdicts[0].back(), duplicate);

@@ -192,7 +192,7 @@ bool Daemon::step(const std::stop_token& stop) {
     const auto epoch = lease_.acquire_or_renew();
     if (!epoch) {
         // Reads on meanwhile, so that taking over takes no longer the more is recorded.
-        parts_.ballots.known({});
+        parts_.ballots.load_context({});
         look_at_installation({});
         return false;
     }
@@ -228,7 +228,7 @@ bool Daemon::queue_is_held() {
 
 void Daemon::begin(store::Epoch epoch) {
     if (parts_.installation) parts_.installation->take_over(epoch);
-    recorded_ = parts_.ballots.known({}).last;
+    recorded_ = parts_.ballots.load_context({}).last;
     verdict_metrics().show(parts_.ballots.progress().counts);
     open_letters_.take_over(epoch);
     report_.take_over(open_letters_.waiting(), epoch);
@@ -294,8 +294,9 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
 
 void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
     // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
-    store::KnownFacts known = parts_.ballots.known(group.uploads);
-    if (correct_creations(group.uploads, known.elections, epoch)) known = parts_.ballots.known(group.uploads);
+    store::JudgingContext known = parts_.ballots.load_context(group.uploads);
+    if (correct_creations(group.uploads, known.elections, epoch))
+        known = parts_.ballots.load_context(group.uploads);
     if (known.last != recorded_) {
         parts_.ledger.change({}, {}, epoch);  // throws Fenced when another daemon has recorded meanwhile
         throw Unavailable("the record is not as this daemon left it");

@@ -21,7 +21,7 @@ const Election* running_at(const std::vector<Election>& elections, Instant insta
 }  // namespace
 
 std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
-                                        const store::KnownFacts& known) {
+                                        const store::JudgingContext& known) {
     std::set<UploadId> recorded;
     for (const store::KnownUpload& upload : known.uploads) recorded.insert(upload.id);
     std::vector<JudgedUpload> judged;

@@ -11,6 +11,6 @@ namespace urna::daemon {
 // Those of the uploads that were not recorded before, in their order, each judged against the election that
 // ran when it was accepted, and knowing those before it. What they point to must outlive them.
 std::vector<store::JudgedUpload> judge_uploads(std::span<const election::AcceptedUpload> uploads,
-                                               const store::KnownFacts& known);
+                                               const store::JudgingContext& known);
 
 }  // namespace urna::daemon

@@ -6,7 +6,7 @@ namespace urna::daemon {
 
 std::vector<queue::UploadOutcome> outcomes_of(std::span<const queue::Entry> entries,
                                               std::span<const election::AcceptedUpload> uploads,
-                                              const store::KnownFacts& known,
+                                              const store::JudgingContext& known,
                                               std::span<const store::JudgedUpload> judged) {
     std::unordered_map<Guid, election::VerdictCounts, GuidHash> counts;
     for (const store::KnownUpload& upload : known.uploads) counts.emplace(upload.id.guid, upload.counts);

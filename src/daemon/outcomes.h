@@ -14,7 +14,7 @@ namespace urna::daemon {
 // first was recorded, and the other passed over.
 std::vector<queue::UploadOutcome> outcomes_of(std::span<const queue::Entry> entries,
                                               std::span<const election::AcceptedUpload> uploads,
-                                              const store::KnownFacts& known,
+                                              const store::JudgingContext& known,
                                               std::span<const store::JudgedUpload> judged);
 
 }  // namespace urna::daemon

@@ -36,7 +36,7 @@ struct KnownUpload {
 };
 
 // What the judge has to know about a group of uploads.
-struct KnownFacts {
+struct JudgingContext {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
     std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
@@ -108,14 +108,14 @@ class BallotStore {
 
     // Reads what was recorded since it was last asked, at first all of it, which takes its time: asked about
     // no uploads, it does only that. Throws AnotherFile when one of them was recorded with another file.
-    virtual KnownFacts known(std::span<const election::AcceptedUpload> uploads) = 0;
+    virtual JudgingContext load_context(std::span<const election::AcceptedUpload> uploads) = 0;
 
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
     // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
     // has another epoch or was given up; Rejected, having changed nothing, when one of the uploads cannot be
     // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded than
-    // known() had told. Gives how far the record is with them.
+    // load_context() had told. Gives how far the record is with them.
     virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                               const std::stop_token& stop) = 0;
 

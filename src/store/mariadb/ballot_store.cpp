@@ -110,10 +110,10 @@ class MariadbBallotStore final : public BallotStore {
  public:
     explicit MariadbBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+    JudgingContext load_context(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
-        KnownFacts facts;
+        JudgingContext facts;
         facts.last = seen_;
         if (uploads.empty()) return facts;
         facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {

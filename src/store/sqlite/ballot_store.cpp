@@ -232,10 +232,10 @@ class SqliteBallotStore final : public BallotStore {
     SqliteBallotStore(std::shared_ptr<Pool> pool, Clock clock)
         : pool_(std::move(pool)), clock_(std::move(clock)) {}
 
-    KnownFacts known(std::span<const AcceptedUpload> uploads) override {
+    JudgingContext load_context(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
         read_record();
-        KnownFacts facts;
+        JudgingContext facts;
         facts.last = seen_;
         if (uploads.empty()) return facts;
         // On the writer's connection: an election is committed by now, or is yet to be created.

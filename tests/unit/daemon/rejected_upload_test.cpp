@@ -18,7 +18,8 @@ class RejectedUploadTest : public DaemonTest {
         now = at(200);
     }
     bool recorded(std::uint8_t id) {
-        return !ballots->known(std::vector{election::AcceptedUpload{upload(id), at(1)}}).uploads.empty();
+        return !ballots->load_context(std::vector{election::AcceptedUpload{upload(id), at(1)}})
+                    .uploads.empty();
     }
 
     election::Election election = add_election(100, 200);

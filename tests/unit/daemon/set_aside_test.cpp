@@ -53,7 +53,8 @@ TEST_F(SetAsideTest, LetterPutBackHoldsTheCountUpUntilItIsRecorded) {
     EXPECT_FALSE(complete(election));
     work();
     EXPECT_TRUE(complete(election));
-    EXPECT_EQ(ballots->known(std::vector{election::AcceptedUpload{upload(2), at(160)}}).uploads.size(), 1U);
+    EXPECT_EQ(ballots->load_context(std::vector{election::AcceptedUpload{upload(2), at(160)}}).uploads.size(),
+              1U);
 }
 
 TEST_F(SetAsideTest, LetterPutBackInVainHoldsTheCountUpAgain) {
@@ -81,7 +82,8 @@ TEST_F(SetAsideTest, LetterPutBackIntoABusyQueueHoldsTheCountUpUntilItIsRecorded
     for (std::uint8_t id = 20; id < 24; ++id) push(220, upload(id));
     std::uint8_t id = 30;
     const auto recorded = [&] {
-        return !ballots->known(std::vector{election::AcceptedUpload{upload(2), at(160)}}).uploads.empty();
+        return !ballots->load_context(std::vector{election::AcceptedUpload{upload(2), at(160)}})
+                    .uploads.empty();
     };
     for (int steps = 0; steps < 40; ++steps) {
         push(230, upload(id++));

@@ -115,7 +115,7 @@ TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
     record({{&early, nullptr, {Verdict::dropped}}}, at(50));
     EXPECT_EQ(stores.ballots->progress().counts.dropped, 1);
     AcceptedUpload again{upload(4, {{guid(7), 1}}), at(150)};
-    EXPECT_THAT(stores.ballots->known({&again, 1}).guids, IsEmpty());
+    EXPECT_THAT(stores.ballots->load_context({&again, 1}).guids, IsEmpty());
 }
 
 TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
@@ -123,7 +123,7 @@ TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
     record({judged, {&early, nullptr, {Verdict::dropped, Verdict::dropped}}}, at(151));
     reopen();
     const std::vector<AcceptedUpload> asked{early, accepted, {upload(9), at(199)}};
-    EXPECT_THAT(stores.ballots->known(asked).uploads,
+    EXPECT_THAT(stores.ballots->load_context(asked).uploads,
                 UnorderedElementsAre(recorded, KnownUpload{early.upload.id, {0, 0, 0, 2}}));
 }
 
@@ -131,14 +131,14 @@ TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {
     record({judged}, at(151));
     AcceptedUpload another = accepted;
     another.upload.file_sha256[0] ^= 1;
-    EXPECT_THROW(stores.ballots->known({&another, 1}), AnotherFile);
-    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, ElementsAre(recorded));
+    EXPECT_THROW(stores.ballots->load_context({&another, 1}), AnotherFile);
+    EXPECT_THAT(stores.ballots->load_context({&accepted, 1}).uploads, ElementsAre(recorded));
 }
 
 TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
     record({judged}, at(151));
     const std::vector<AcceptedUpload> asked{accepted, {upload(9, {{guid(3), 1}, {guid(77), 1}}), at(199)}};
-    const KnownFacts known = stores.ballots->known(asked);
+    const JudgingContext known = stores.ballots->load_context(asked);
     EXPECT_THAT(known.guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
     EXPECT_THAT(known.uploads, ElementsAre(recorded));
     ASSERT_EQ(known.elections.size(), 1);
@@ -149,7 +149,7 @@ TEST_P(BallotStoreSuite, KnownAreRecordedGuidsAndUploadsOnly) {
 TEST_P(BallotStoreSuite, KnownElectionsAreThoseOverTheInstantsOfAcceptance) {
     const auto elections_over = [&](std::int64_t seconds) {
         const std::vector<AcceptedUpload> asked{{upload(9), at(seconds)}};
-        return stores.ballots->known(asked).elections.size();
+        return stores.ballots->load_context(asked).elections.size();
     };
     EXPECT_EQ(elections_over(99), 0);
     EXPECT_EQ(elections_over(100), 1);
@@ -160,7 +160,7 @@ TEST_P(BallotStoreSuite, KnownElectionsAreThoseOverTheInstantsOfAcceptance) {
 TEST_P(BallotStoreSuite, KnownElectionsDoNotGoByTheOrderOfTheUploads) {
     const std::vector<AcceptedUpload> asked{
         {upload(8), at(300)}, {upload(9), at(150)}, {upload(10), at(301)}};
-    EXPECT_EQ(stores.ballots->known(asked).elections.size(), 1);
+    EXPECT_EQ(stores.ballots->load_context(asked).elections.size(), 1);
 }
 
 TEST_P(BallotStoreSuite, WatermarkIsNeverLowered) {
@@ -183,7 +183,7 @@ TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
     stop.request_stop();
     EXPECT_THROW(stores.ballots->record({&judged, 1}, at(151), epoch, stop.get_token()), Unavailable);
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(0, 0));
-    EXPECT_THAT(stores.ballots->known({&accepted, 1}).uploads, IsEmpty());
+    EXPECT_THAT(stores.ballots->load_context({&accepted, 1}).uploads, IsEmpty());
     record({judged}, at(151));
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
 }
@@ -191,35 +191,37 @@ TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
 TEST_P(BallotStoreSuite, TakenGuidsAreKnownAfterAStart) {
     record({judged}, at(151));
     reopen();
-    EXPECT_THAT(stores.ballots->known({&accepted, 1}).guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
+    EXPECT_THAT(stores.ballots->load_context({&accepted, 1}).guids,
+                UnorderedElementsAre(guid(1), guid(2), guid(3)));
     AcceptedUpload later{upload(2, {{guid(2), 1}, {guid(4), 1}}), at(160)};
     record({{&later, &election, {Verdict::duplicate, Verdict::valid}}}, at(160));
     reopen();
-    EXPECT_THAT(stores.ballots->known({&later, 1}).guids, UnorderedElementsAre(guid(2), guid(4)));
+    EXPECT_THAT(stores.ballots->load_context({&later, 1}).guids, UnorderedElementsAre(guid(2), guid(4)));
 }
 
 // Two stores on one database, as two daemons have them.
 TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
     Stores others = place->open();
-    others.ballots->known({&accepted, 1});
+    others.ballots->load_context({&accepted, 1});
     record({judged}, at(151));
-    EXPECT_THAT(others.ballots->known({&accepted, 1}).guids, UnorderedElementsAre(guid(1), guid(2), guid(3)));
+    EXPECT_THAT(others.ballots->load_context({&accepted, 1}).guids,
+                UnorderedElementsAre(guid(1), guid(2), guid(3)));
 }
 
 TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRecorded) {
     Stores others = place->open();
     AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
-    EXPECT_THAT(others.ballots->known({&later, 1}).guids, IsEmpty());
+    EXPECT_THAT(others.ballots->load_context({&later, 1}).guids, IsEmpty());
     record({judged}, at(151));
     const JudgedUpload stale{&later, &election, {Verdict::valid}};
     EXPECT_THROW(others.ballots->record({&stale, 1}, at(160), epoch, std::stop_token()), Unavailable);
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
-    EXPECT_THAT(others.ballots->known({&later, 1}).guids, ElementsAre(guid(2)));
+    EXPECT_THAT(others.ballots->load_context({&later, 1}).guids, ElementsAre(guid(2)));
 }
 
 TEST_P(BallotStoreSuite, WhoHasLostTheLeaseIsToldThatWhateverElseIsWrong) {
     Stores others = place->open();
-    others.ballots->known({});
+    others.ballots->load_context({});
     record({judged}, at(151));
     stores.leases->release("a daemon");
     AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
@@ -237,7 +239,7 @@ TEST_P(BallotStoreSuite, LargeUploadIsRecordedInSeveralRowsAndReadAgain) {
     record({{&large, &election, std::vector<Verdict>(120'001, Verdict::valid)}}, at(150));
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(60'001, 60'000));
     reopen();
-    EXPECT_EQ(stores.ballots->known({&large, 1}).guids.size(), 120'001);
+    EXPECT_EQ(stores.ballots->load_context({&large, 1}).guids.size(), 120'001);
 }
 
 TEST_P(BallotStoreSuite, GuidThatIsThereAlreadyIsNeverCountedAgain) {

@@ -90,7 +90,7 @@ TEST_P(ClockCorrectionSuite, UploadsThatWereDroppedWholeCanBeRecordedAgainAndEle
     EXPECT_FALSE(stores.ballots->count(counted).provisional);
 
     const std::vector<AcceptedUpload> again{{dropped.upload, present + 1s}, {misplaced.upload, present + 1s}};
-    const KnownFacts known = stores.ballots->known(again);
+    const JudgingContext known = stores.ballots->load_context(again);
     ASSERT_EQ(known.uploads.size(), 1U);
     EXPECT_EQ(known.uploads[0].id, misplaced.upload.id);
     record(again[0], &next, present + 1s);
@@ -108,7 +108,7 @@ TEST_P(ClockCorrectionSuite, InstantsThatAreOverAreNotBelievedFromWhenTheClockWa
     EXPECT_EQ(found.uploads[0].id, early.upload.id);
     EXPECT_THAT(found.released, ElementsAre(early.upload.id));
     EXPECT_THAT(found.elections, ElementsAre(over.id));
-    EXPECT_TRUE(stores.ballots->known(std::vector{early}).uploads.empty());
+    EXPECT_TRUE(stores.ballots->load_context(std::vector{early}).uploads.empty());
 }
 
 TEST_P(ClockCorrectionSuite, ReleasedNameIsToldUntilSomethingIsRecordedUnderIt) {

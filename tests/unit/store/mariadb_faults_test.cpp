@@ -95,7 +95,7 @@ TEST_F(MariadbRecordingTest, UploadsCountOnceThoughConnectionsBreakAllTheTime) {
         // The daemon tries again, too, and asks again what is known.
         for (bool recorded = false; !recorded;) {
             try {
-                ballots->known({&accepted, 1});
+                ballots->load_context({&accepted, 1});
                 ballots->record({&judged, 1}, at(id), epoch, std::stop_token());
                 recorded = true;
             } catch (const Unavailable&) {
@@ -119,7 +119,7 @@ TEST_F(MariadbRecordingTest, TwoThatRecordAtOnceUnderOneEpochDoNotStepOnEachOthe
             const AcceptedUpload accepted{upload(id, {{guid(id), 1}, {guid(id, 1), 2}}), at(id)};
             const JudgedUpload judged{&accepted, &election, {Verdict::valid, Verdict::valid}};
             for (bool recorded = false; !recorded;) {
-                own->known({&accepted, 1});
+                own->load_context({&accepted, 1});
                 try {
                     own->record({&judged, 1}, at(id), epoch, std::stop_token());
                     recorded = true;
@@ -133,7 +133,7 @@ TEST_F(MariadbRecordingTest, TwoThatRecordAtOnceUnderOneEpochDoNotStepOnEachOthe
     EXPECT_NO_THROW(odd.get());
     EXPECT_NO_THROW(even.get());
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(uploads, uploads));
-    EXPECT_NO_THROW(ballots->known({})) << "what is recorded is sound";
+    EXPECT_NO_THROW(ballots->load_context({})) << "what is recorded is sound";
 }
 
 TEST_F(MariadbRecordingTest, LargeUploadIsRecordedWhole) {
@@ -152,7 +152,7 @@ TEST_F(MariadbRecordingTest, LargeUploadIsRecordedWhole) {
     ballots->record({&judged, 1}, at(1), epoch, std::stop_token());
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(12'500, 12'500));
     EXPECT_EQ(ballots->invalid_votes(election.id, {}, 100'000).votes.size(), 25'000);
-    EXPECT_EQ(ballots->known({&accepted, 1}).guids.size(), 25'000);
+    EXPECT_EQ(ballots->load_context({&accepted, 1}).guids.size(), 25'000);
 }
 
 TEST_F(MariadbRecordingTest, SwitchWhoseCommitLostItsAnswerIsTurnedOnce) {
@@ -303,7 +303,7 @@ TEST_F(MariadbRecordingTest, ElectionThatIsBeingCreatedIsWaitedFor) {
     std::jthread judging;
     std::atomic<std::size_t> known = 0;
     ASSERT_TRUE(elections->add_election(wanted, [&] {
-        judging = std::jthread([&] { known = ballots->known({&accepted, 1}).elections.size(); });
+        judging = std::jthread([&] { known = ballots->load_context({&accepted, 1}).elections.size(); });
         std::this_thread::sleep_for(100ms);
         return at(2'400);
     }));

@@ -44,7 +44,7 @@ void expect_known(BallotStore& ballots) {
     Guid last = guid(0xFF, 0x80);
     last.bytes[1] = 0x80;
     const AcceptedUpload asked{upload(9, {{guid(1), 1}, {guid(2), 1}, {guid(3), 1}, {last, 1}}), at(1)};
-    EXPECT_THAT(ballots.known({&asked, 1}).guids, UnorderedElementsAre(guid(1), guid(2), last));
+    EXPECT_THAT(ballots.load_context({&asked, 1}).guids, UnorderedElementsAre(guid(1), guid(2), last));
 }
 
 TEST(RecordedOneByOneTest, SqliteGuidsStayTaken) {

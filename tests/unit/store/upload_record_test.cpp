@@ -21,7 +21,7 @@ class UploadRecordSuite : public StoreSuite {
     // Of one ballot.
     void record(std::uint8_t id, std::int64_t seconds, const Election* of, Verdict verdict) {
         const AcceptedUpload accepted{upload(id, {{guid(id), 1}}), at(seconds)};
-        stores.ballots->known({});
+        stores.ballots->load_context({});
         const std::vector<JudgedUpload> judged{{&accepted, of, {verdict}}};
         stores.ballots->record(judged, at(seconds), epoch, std::stop_token());
     }

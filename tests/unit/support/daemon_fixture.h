@@ -83,8 +83,8 @@ class SeamQueue final : public queue::BallotQueue {
 class SeamStore final : public store::BallotStore {
  public:
     explicit SeamStore(store::BallotStore& real) : real_(real) {}
-    store::KnownFacts known(std::span<const election::AcceptedUpload> uploads) override {
-        return real_.known(uploads);
+    store::JudgingContext load_context(std::span<const election::AcceptedUpload> uploads) override {
+        return real_.load_context(uploads);
     }
     RecordMark record(std::span<const store::JudgedUpload> uploads, Instant watermark, store::Epoch epoch,
                       const std::stop_token& stop) override {

@@ -21,7 +21,7 @@ namespace urna::mariadb {
 // What a piece of work does.
 enum class Work {
     read,              // each of its statements for itself
-    repeatable_write,  // doing it twice is the same as doing it once
+    idempotent_write,  // doing it twice is the same as doing it once
     // Must not be done twice. It leaves a mark in the table `commits`, by which a commit that nobody could
     // tell of is told from one that has not happened.
     write,

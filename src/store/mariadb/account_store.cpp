@@ -117,7 +117,7 @@ class MariadbAccountStore final : public AccountStore {
     // The server counts the rows that changed, and one whose hash stays as it was is there all the same.
     bool set_password_hash(std::string_view email, const std::string& password_hash) override {
         const std::string key = account::email_key(email);
-        return pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        return pool_->run(Work::idempotent_write, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_exists);
             const Reset reset(query);
             if (!query.bind(1, key).step()) return false;

@@ -116,11 +116,11 @@ class MariadbBallotStore final : public BallotStore {
         JudgingContext facts;
         facts.last = seen_;
         if (uploads.empty()) return facts;
-        facts.elections = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        facts.elections = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
             return elections_around(connection, first, last);
         });
-        facts.uploads = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        facts.uploads = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             auto found = recorded_uploads(connection, ids_of(uploads));
             require_same_files(connection, uploads, found);
             return found;
@@ -137,7 +137,7 @@ class MariadbBallotStore final : public BallotStore {
         for (const JudgedUpload& judged : uploads) ids.push_back(judged.accepted->upload.id.guid);
         // The lease is looked at now, so that who has lost it is told that and nothing else; what counts is
         // that it is held as all is written.
-        const auto before = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        const auto before = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             look_at_lease(connection, epoch);
             auto found = recorded_uploads(connection, ids);
             return std::pair(std::move(found), last_rows(connection));
@@ -146,7 +146,7 @@ class MariadbBallotStore final : public BallotStore {
         const LastRows& last = before.second;
         Recording recording(recorded_, last);
         add_uploads(recording, uploads, recorded, stop);
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             connection.require_packet_bytes(packet_bytes_needed);
             require_lease(connection, epoch);
             // Nobody else records under this epoch: what is there now came with a commit whose answer was
@@ -168,7 +168,7 @@ class MariadbBallotStore final : public BallotStore {
     }
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             connection.prepared(sql_correct_creation)
                 .bind(1, micros_of(created_at))

@@ -142,7 +142,7 @@ class MariadbClockCorrection final : public ClockCorrection {
 
     // Repeatable: what a lost commit released is found as released.
     RecordAhead correct(const Correction& correction, Epoch epoch) override {
-        return pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        return pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             const auto rows = uploads_ahead(connection, correction.sound_until);
             RecordAhead ahead = look(connection, correction, rows);

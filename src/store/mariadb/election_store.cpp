@@ -144,7 +144,7 @@ class MariadbElectionStore final : public ElectionStore {
 
     // Repeatable: a switch that a lost commit has turned already is left as it is.
     void set_public(ElectionId id, bool is_public) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             // So that nobody fills the table who says the same again and again.
             if (last_publication(connection, id) == is_public) return;
             connection.prepared(sql_insert_publication)

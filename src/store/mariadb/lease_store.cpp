@@ -72,12 +72,12 @@ class MariadbLeaseStore final : public LeaseStore {
     explicit MariadbLeaseStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
     std::optional<Epoch> take(std::string_view holder, std::chrono::milliseconds duration) override {
-        return pool_->run(Work::repeatable_write,
+        return pool_->run(Work::idempotent_write,
                           [&](Connection& connection) { return take_in(connection, holder, duration); });
     }
 
     void release(std::string_view holder) override {
-        pool_->run(Work::repeatable_write,
+        pool_->run(Work::idempotent_write,
                    [&](Connection& connection) { connection.prepared(sql_release).bind(1, holder).run(); });
     }
 

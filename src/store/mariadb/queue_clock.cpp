@@ -39,7 +39,7 @@ class MariadbQueueClock final : public QueueClock {
     }
 
     void set_ahead(std::chrono::microseconds ahead, Epoch epoch) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             connection.prepared(sql_set_ahead).bind(1, ahead.count()).run();
         });

@@ -23,7 +23,7 @@ class MariadbQueueLedger final : public QueueLedger {
 
     void change(std::span<const SetAside> entered, std::span<const std::string> struck,
                 Epoch epoch) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             for (const SetAside& entry : entered) {
                 connection.prepared(sql_enter)
@@ -46,7 +46,7 @@ class MariadbQueueLedger final : public QueueLedger {
     }
 
     void report(const Backlog& backlog, Epoch epoch) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             Statement& update = connection.prepared(sql_report);
             update.bind(1, static_cast<std::int64_t>(backlog.uploads))

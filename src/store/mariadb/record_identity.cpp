@@ -49,7 +49,7 @@ class MariadbRecordIdentity final : public RecordIdentity {
     }
 
     void join(const Guid& installation, bool has_queue, Epoch epoch) override {
-        pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
             connection.prepared(sql_join)
                 .bind(1, mariadb::Blob(installation.bytes))
@@ -61,7 +61,7 @@ class MariadbRecordIdentity final : public RecordIdentity {
     std::vector<UploadId> unrecorded(std::span<const UploadId> uploads) override {
         std::vector<Guid> ids;
         for (const UploadId& upload : uploads) ids.push_back(upload.guid);
-        const auto found = pool_->run(Work::repeatable_write, [&](Connection& connection) {
+        const auto found = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             return recorded_uploads(connection, ids);
         });
         std::set<UploadId> recorded;

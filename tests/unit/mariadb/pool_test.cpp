@@ -67,7 +67,7 @@ TEST_F(MariadbPoolTest, ConnectionThatIsLostWithinTheWorkBeginsItAnew) {
 }
 
 TEST_F(MariadbPoolTest, LostCommitIsDoneAnewWhenItHasNotHappened) {
-    for (const Work work : {Work::repeatable_write, Work::write}) {
+    for (const Work work : {Work::idempotent_write, Work::write}) {
         int tries = 0;
         const int given = pool.run(work, [&](Connection& connection) {
             add(connection, 1);

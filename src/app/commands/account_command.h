@@ -8,7 +8,7 @@
 #include <string>
 
 #include "account/account.h"
-#include "app/wiring/services.h"
+#include "app/wiring/cluster_services.h"
 
 namespace urna::app {
 

@@ -184,7 +184,7 @@ int adopt_data(const AdoptConfig& config, std::ostream& out) {
     const auto record = store::make_sqlite_record_identity(elections);
     const auto queue = queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(config.data));
     const auto leases = store::make_sqlite_lease_store(elections);
-    Lease lease(*leases, std::string(embedded_holder));
+    Lease lease(*leases, std::string(standalone_holder));
     const Guid installation = random_guid();
     // Accounts first: without them the others are refused, whatever they say.
     if (accounts_lost) {

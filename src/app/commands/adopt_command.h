@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "app/wiring/services.h"
+#include "app/wiring/cluster_services.h"
 
 namespace urna::app {
 

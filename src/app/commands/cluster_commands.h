@@ -7,7 +7,7 @@
 #include "app/commands/adopt_command.h"
 #include "app/commands/migrate_command.h"
 #include "app/commands/queue_command.h"
-#include "app/wiring/services.h"
+#include "app/wiring/cluster_services.h"
 
 namespace CLI {
 class App;

@@ -5,7 +5,7 @@
 #include <iosfwd>
 #include <string>
 
-#include "app/wiring/services.h"
+#include "app/wiring/cluster_services.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
 

@@ -9,8 +9,8 @@
 #include "app/commands/queue_command.h"
 #include "app/wiring/data_directory.h"
 #include "app/wiring/data_installation.h"
-#include "app/wiring/embedded.h"
 #include "app/wiring/require.h"
+#include "app/wiring/standalone.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sleep.h"
@@ -69,9 +69,9 @@ int with_directory(const QueueConfig& config, const Use& use) {
     const auto reset = queue::make_sqlite_queue_reset(inbox);
     const auto names = queue::make_sqlite_queue_identity(inbox);
     const auto letters = queue::make_sqlite_dead_letters(inbox);
-    daemon::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, embedded_lease);
+    daemon::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, standalone_lease);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
-    return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, embedded_lease.holder);
+    return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, standalone_lease.holder);
 }
 
 void tell(const Plan& plan, std::ostream& out) {

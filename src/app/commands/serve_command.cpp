@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "admin/admin.h"
-#include "api/operations.h"
+#include "api/observability.h"
 #include "app/wiring/console.h"
 #include "app/wiring/require.h"
 #include "authentication/authentication.h"
@@ -27,8 +27,8 @@ void check(const ServeConfig& config) {
             "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
 }
 
-void greet(const ServeConfig& config, const std::string& address, const std::string& time_zone,
-           bool default_admin) {
+void print_banner(const ServeConfig& config, const std::string& address, const std::string& time_zone,
+                  bool default_admin) {
     // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
     // written to takes all of this at once.
     pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
@@ -60,11 +60,11 @@ void greet(const ServeConfig& config, const std::string& address, const std::str
 int serve(const ServeConfig& config) {
     check(config);
     const StopSignals signals;
-    Embedded embedded(config);
-    const bool default_admin = embedded.has_default_admin();
+    Standalone standalone(config);
+    const bool default_admin = standalone.has_default_admin();
     if (default_admin) refuse_open_default_admin(config.serving.listen, config.allow_default_admin);
-    serve_until_stopped(config.serving, signals, embedded.program(), [&](const ListenAddress& bound) {
-        greet(config, bound.text(), embedded.time_zone().name(), default_admin);
+    serve_until_stopped(config.serving, signals, standalone.program(), [&](const ListenAddress& bound) {
+        print_banner(config, bound.text(), standalone.time_zone().name(), default_admin);
     });
     return EXIT_SUCCESS;
 }

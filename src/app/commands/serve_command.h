@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/wiring/embedded.h"
+#include "app/wiring/standalone.h"
 
 namespace urna::app {
 

@@ -156,7 +156,7 @@ Guid join_queue_and_record(const fs::path& directory) {
     const auto queue = queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory));
     daemon::Installation installation(*record, *queue, names_in(directory));
     const auto leases = store::make_sqlite_lease_store(elections);
-    const auto epoch = leases->take(embedded_holder, lease_duration);
+    const auto epoch = leases->take(standalone_holder, lease_duration);
     if (!epoch) throw std::runtime_error(names_in(directory).record + ": the lease is another's");
     // The accounts are told first, and the others then go by them: interrupted in between, this is done
     // again.

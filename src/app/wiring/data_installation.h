@@ -16,7 +16,7 @@ namespace urna::app {
 
 // The holder of the lease in a data directory, whose lock lets in one process at a time: each is its
 // predecessor's heir.
-inline constexpr std::string_view embedded_holder = "embedded";
+inline constexpr std::string_view standalone_holder = "embedded";
 
 // What of a data directory is there. A file that is missing or empty is not made: what it would say is then
 // what a new database says.

@@ -64,9 +64,9 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
 
 // Ends the process when its own end takes longer than we promise: an engine that does not answer can hold
 // threads up that nobody can wake. What they were about has happened whole or not at all, as in a crash.
-class Deadline {
+class ShutdownWatchdog {
  public:
-    explicit Deadline(std::chrono::milliseconds wait)
+    explicit ShutdownWatchdog(std::chrono::milliseconds wait)
         : thread_([wait](const std::stop_token& stop) {
               if (!sleep_for(wait, stop)) return;
               log_warning("stopped without waiting for an engine that does not answer");
@@ -78,7 +78,7 @@ class Deadline {
     std::jthread thread_;
 };
 
-std::vector<http::Route> routes_but_metrics(const Program& program) {
+std::vector<http::Route> routes_but_metrics(const ServiceProcess& program) {
     std::vector<http::Route> routes = program.routes;
     append(routes, api::health_routes(program.readiness));
     return routes;
@@ -143,8 +143,8 @@ void StopSignals::raise() {
     kill(getpid(), SIGTERM);
 }
 
-void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
-                         const std::function<void(const ListenAddress& bound)>& greet) {
+void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, ServiceProcess program,
+                         const std::function<void(const ListenAddress& bound)>& print_banner) {
     allow_open_files(config.limits.connections_max);
     std::atomic<bool> draining{false};
     program.readiness = [&draining, ready = std::move(program.readiness)] {
@@ -166,7 +166,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
                                            metrics_router, api::make_observer(log));
     }
     http::Server server(server_options(config.listen, config.limits, log), router, api::make_observer(log));
-    greet({config.listen.host, server.port()});
+    print_banner({config.listen.host, server.port()});
 
     signals.wait();
     draining = true;
@@ -175,7 +175,7 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
         signals.wait_for(config.drain_wait);
     }
     end_log_by(std::chrono::steady_clock::now() + log_max);
-    const Deadline deadline(stop_max);
+    const ShutdownWatchdog deadline(stop_max);
     server.stop(stop_grace);
     metrics_server.reset();
     worker.stop();

@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "api/operations.h"
+#include "api/observability.h"
 #include "app/wiring/listen_address.h"
 #include "http/server/server.h"
 
@@ -44,7 +44,7 @@ class StopSignals {
 };
 
 // A process of Urna's, ready to be served.
-struct Program {
+struct ServiceProcess {
     std::vector<http::Route> routes;
     api::Readiness readiness;
     std::function<void()> refresh_metrics = [] {};  // may throw Unavailable; old figures are shown then
@@ -53,8 +53,9 @@ struct Program {
 };
 
 // Serves until a signal arrives, then drains, finishes what is under way, for less than 5 s, and returns.
-// `greet` is told where it listens. Throws std::runtime_error when it cannot begin, and what the work threw.
-void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, Program program,
-                         const std::function<void(const ListenAddress& bound)>& greet);
+// `print_banner` is told where it listens. Throws std::runtime_error when it cannot begin, and what the work
+// threw.
+void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, ServiceProcess program,
+                         const std::function<void(const ListenAddress& bound)>& print_banner);
 
 }  // namespace urna::app

@@ -1,4 +1,4 @@
-#include "api/operations.h"
+#include "api/observability.h"
 
 #include <memory>
 #include <mutex>

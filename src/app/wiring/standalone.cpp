@@ -1,11 +1,11 @@
-#include "app/wiring/embedded.h"
+#include "app/wiring/standalone.h"
 
 #include <filesystem>
 #include <system_error>
 #include <thread>
 
 #include "admin/admin.h"
-#include "api/operations.h"
+#include "api/observability.h"
 #include "app/wiring/console.h"
 #include "app/wiring/data_installation.h"
 #include "app/wiring/time_zone.h"
@@ -32,7 +32,7 @@ void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 
 }  // namespace
 
-Embedded::Embedded(const ServeConfig& config)
+Standalone::Standalone(const ServeConfig& config)
     : config_(config),
       time_zone_(time_zone_to_use(config.time_zone)),
       directory_(config.data),
@@ -59,10 +59,10 @@ Embedded::Embedded(const ServeConfig& config)
                .ledger = *ledger_,
                .leases = *leases_,
                .installation = &installation_},
-              embedded_lease),
+              standalone_lease),
       write_probe_([this] { try_to_write(); }) {}
 
-std::vector<http::Route> Embedded::service_routes() {
+std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = authentication::authentication_routes(
@@ -76,8 +76,8 @@ std::vector<http::Route> Embedded::service_routes() {
     return routes;
 }
 
-Program Embedded::program() {
-    Program program;
+ServiceProcess Standalone::program() {
+    ServiceProcess program;
     program.routes = service_routes();
     program.readiness = [this] { return not_ready(); };
     program.refresh_metrics = [this] {
@@ -92,7 +92,7 @@ Program Embedded::program() {
 }
 
 // Asks each database, so that an engine that fails is seen before a user sees it.
-std::string Embedded::not_ready() {
+std::string Standalone::not_ready() {
     accounts_->find(store::first_administrator({}).email);
     ballots_->progress();
     if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
@@ -101,7 +101,7 @@ std::string Embedded::not_ready() {
 }
 
 // An upload needs the inbox first, and the elections' database before it counts.
-void Embedded::try_to_write() {
+void Standalone::try_to_write() {
     try {
         inbox_->try_to_write();
         elections_pool_->try_to_write();
@@ -113,7 +113,7 @@ void Embedded::try_to_write() {
     if (!unknown && space.available < disk_bytes_min) throw Unavailable("the disk is full");
 }
 
-bool Embedded::has_default_admin() {
+bool Standalone::has_default_admin() {
     return app::has_default_admin(*accounts_);
 }
 

@@ -51,15 +51,15 @@ struct ServeConfig {
 
 // The data directory's lock lets in one process at a time, so that each daemon is its predecessor's
 // successor, also after a crash; renewing the lease every few seconds would only wear the disk.
-inline const daemon::LeaseTerms embedded_lease{.holder = std::string(embedded_holder),
-                                               .duration = std::chrono::hours(1)};
+inline const daemon::LeaseTerms standalone_lease{.holder = std::string(standalone_holder),
+                                                 .duration = std::chrono::hours(1)};
 
-class Embedded {
+class Standalone {
  public:
-    explicit Embedded(const ServeConfig& config);
+    explicit Standalone(const ServeConfig& config);
 
     // All services and the daemon. It uses this object.
-    Program program();
+    ServiceProcess program();
 
     const TimeZone& time_zone() const { return time_zone_; }
 

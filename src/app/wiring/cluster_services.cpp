@@ -1,4 +1,4 @@
-#include "app/wiring/services.h"
+#include "app/wiring/cluster_services.h"
 
 #include <unistd.h>
 
@@ -83,7 +83,7 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto pool =
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
-    Program program;
+    ServiceProcess program;
     program.routes = authentication::authentication_routes(
         {*accounts, *tokens.signer, *tokens.verifier, system_now}, config.json_bytes_max);
     std::atomic<bool> refused{false};
@@ -118,7 +118,7 @@ int serve_admin(const AdminConfig& config) {
     const auto elections = store::make_mariadb_election_store(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
-    Program program;
+    ServiceProcess program;
     program.routes = admin::admin_routes(
         {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
         config.json_bytes_max);
@@ -148,7 +148,7 @@ int serve_station(const StationConfig& config) {
     const auto queue = queue::make_redis_queue(config.redis);
     const auto receipts = queue::make_redis_receipts(config.redis);
     station::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
-    Program program;
+    ServiceProcess program;
     program.routes = station::station_routes(
         {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
@@ -188,7 +188,7 @@ int serve_daemon(const DaemonConfig& config) {
                            .clock = clock.get(),
                            .installation = &installation},
                           terms);
-    Program program;
+    ServiceProcess program;
     program.readiness = [&]() -> std::string {
         ballots->progress();
         if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;

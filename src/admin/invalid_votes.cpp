@@ -36,7 +36,7 @@ struct Filter {
 
 Result<Filter> read_filter(const Request& request) {
     Filter filter;
-    if (const auto reason = api::given(request, "reason")) {
+    if (const auto reason = api::query_parameter(request, "reason")) {
         if (*reason == "duplicate") {
             filter.reason = Verdict::duplicate;
         } else if (*reason == "invalidPollNumber") {
@@ -45,7 +45,7 @@ Result<Filter> read_filter(const Request& request) {
             return invalid("Invalid reason.");
         }
     }
-    filter.official = api::given(request, "official");
+    filter.official = api::query_parameter(request, "official");
     if (filter.official && !is_valid_label(*filter.official, official_characters_max))
         return invalid("Invalid official.");
     return filter;
@@ -58,8 +58,8 @@ std::string text_of(InvalidVotePlace place) {
 
 std::optional<InvalidVotePlace> parse_place(std::string_view text) {
     const auto hyphen = std::min(text.find('-'), text.size());
-    const auto upload = api::whole_number(text.substr(0, hyphen));
-    const auto line = api::whole_number(text.substr(std::min(hyphen + 1, text.size())));
+    const auto upload = api::parse_integer(text.substr(0, hyphen));
+    const auto line = api::parse_integer(text.substr(std::min(hyphen + 1, text.size())));
     if (!upload || !line) return std::nullopt;
     return InvalidVotePlace{*upload, *line};
 }
@@ -74,7 +74,7 @@ Result<PageWanted> read_page_wanted(const Request& request) {
     const auto filter = read_filter(request);
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
-    if (const auto after = api::given(request, "after")) {
+    if (const auto after = api::query_parameter(request, "after")) {
         const auto place = parse_place(*after);
         if (!place) return invalid("Invalid after.");
         wanted.after = *place;

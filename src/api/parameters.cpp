@@ -4,7 +4,7 @@
 
 namespace urna::api {
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
+std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
     const auto [read_to, error] = std::from_chars(text.data(), end, number);
@@ -12,16 +12,17 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return number;
 }
 
-std::optional<std::string> given(const http::Request& request, std::string_view name) {
+std::optional<std::string> query_parameter(const http::Request& request, std::string_view name) {
     auto text = request.parameter(name);
     return text && !text->empty() ? text : std::nullopt;
 }
 
-Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, std::size_t most) {
-    const auto text = given(request, "limit");
-    if (!text) return usual;
-    const auto limit = static_cast<std::size_t>(whole_number(*text).value_or(0));
-    if (limit < 1 || limit > most) return invalid("Invalid limit.");
+Result<std::size_t> page_limit(const http::Request& request, std::size_t limit_default,
+                               std::size_t limit_max) {
+    const auto text = query_parameter(request, "limit");
+    if (!text) return limit_default;
+    const auto limit = static_cast<std::size_t>(parse_integer(*text).value_or(0));
+    if (limit < 1 || limit > limit_max) return invalid("Invalid limit.");
     return limit;
 }
 

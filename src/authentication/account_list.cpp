@@ -20,11 +20,11 @@ constexpr std::size_t search_characters_max = 256;
 
 Result<store::AccountSearch> read_search(const Request& request) {
     store::AccountSearch wanted;
-    wanted.text = api::given(request, "search").value_or("");
+    wanted.text = api::query_parameter(request, "search").value_or("");
     if (!is_valid_label(wanted.text, search_characters_max) || !is_utf8(wanted.text))
         return invalid("Invalid search.");
-    if (const auto after = api::given(request, "after")) {
-        const auto id = api::whole_number(*after);
+    if (const auto after = api::query_parameter(request, "after")) {
+        const auto id = api::parse_integer(*after);
         if (!id) return invalid("Invalid after.");
         wanted.after = {*id};
     }

@@ -27,10 +27,10 @@ TEST(JsonText, ListsKeepTheOrder) {
 }
 
 TEST(WholeNumber, IsDigitsAndNothingElse) {
-    EXPECT_EQ(whole_number("0"), 0);
-    EXPECT_EQ(whole_number("9223372036854775807"), INT64_MAX);
+    EXPECT_EQ(parse_integer("0"), 0);
+    EXPECT_EQ(parse_integer("9223372036854775807"), INT64_MAX);
     for (const char* other : {"", "-1", "-0", "+1", " 1", "1 ", "1.0", "x", "9223372036854775808"}) {
-        EXPECT_FALSE(whole_number(other)) << other;
+        EXPECT_FALSE(parse_integer(other)) << other;
     }
 }
 

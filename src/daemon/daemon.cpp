@@ -247,7 +247,7 @@ void Daemon::look_at_installation(std::optional<store::Epoch> epoch) {
 }
 
 bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
-    auto entries = parts_.queue.oldest(ballots_per_transaction_max, idle_wait);
+    auto entries = parts_.queue.peek(ballots_per_transaction_max, idle_wait);
     if (entries.empty()) {
         tick_if_an_election_ended();
         return false;
@@ -305,9 +305,9 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::Place last = group.entries.back().place;
     const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
-    const std::int64_t marked = parts_.queue.remove_through(last, outcomes, recorded_);
+    const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
-    open_letters_.removed_through(last);
+    open_letters_.acknowledged_through(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }

@@ -37,7 +37,7 @@ class OpenLetters {
     void set_aside(std::span<const Undeliverable> entries, store::Epoch epoch);
 
     // What the daemon has removed from the queue.
-    void removed_through(queue::Place place) { removed_through_ = std::max(removed_through_, place); }
+    void acknowledged_through(queue::Place place) { removed_through_ = std::max(removed_through_, place); }
 
     // Strikes out what is settled. Now and then, and only while there is something to settle.
     void settle(store::Epoch epoch);

@@ -96,7 +96,7 @@ class BallotQueue {
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
     // ballots. Waits up to `wait` for one.
-    virtual std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
+    virtual std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
 
     // Removes entries that were recorded: all up to and including this place; and in the same steps writes on
     // the receipts what became of the uploads among them, which are given in their order. Where that is
@@ -104,8 +104,8 @@ class BallotQueue {
     // is; the queue remembers the furthest (QueueState::recorded). Gives the number of the last upload that
     // the queue knew to be recorded until then: of one that was told a further one before, and was answered
     // that it knows it, the engine has lost something.
-    virtual std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
-                                        const RecordMark& recorded = {}) = 0;
+    virtual std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+                                     const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
     // with its instant; the receipt says so. Nothing happens when it is there no more.

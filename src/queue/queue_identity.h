@@ -17,7 +17,7 @@ struct QueueState {
     // Whether something that the queue accepted has left it again. Only looked at while there is no
     // installation.
     bool used = false;
-    RecordMark recorded;        // as of the last removal (BallotQueue::remove_through)
+    RecordMark recorded;        // as of the last removal (BallotQueue::acknowledge)
     std::uint64_t entries = 0;  // at most so many uploads wait
 };
 

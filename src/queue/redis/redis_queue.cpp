@@ -88,7 +88,7 @@ class RedisQueue final : public BallotQueue {
         return redis::place_of(text_of(*reply));
     }
 
-    std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
+    std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
         Reading reading{.entries = {}, .ballots = 0, .ballots_max = ballots_max};
         if (wait <= wait.zero() || wait_for_first(reading, wait)) read_on(reading);
         return std::move(reading.entries);
@@ -96,8 +96,8 @@ class RedisQueue final : public BallotQueue {
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose outcome goes with it.
-    std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
-                                const RecordMark& recorded) override {
+    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+                             const RecordMark& recorded) override {
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
             const auto some = outcomes.first(outcomes_at_once(outcomes));
@@ -163,12 +163,8 @@ class RedisQueue final : public BallotQueue {
             written.insert(written.end(), {keys_.outcome(outcome.upload), redis::outcome_text(outcome.counts),
                                            std::to_string(kept_until.time_since_epoch().count())});
         }
-        Command command{"EVAL",       redis::lua_remove_through,
-                        "2",          keys_.ballots,
-                        keys_.counts, last,
-                        at_once_,     bytes_at_once_,
-                        keys_.parts,  parts_max_,
-                        number,       upload};
+        Command command{"EVAL",   redis::lua_acknowledge, "2",         keys_.ballots, keys_.counts, last,
+                        at_once_, bytes_at_once_,         keys_.parts, parts_max_,    number,       upload};
         command.insert(command.end(), written.begin(), written.end());
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         for (bool more = true; more;) {
@@ -194,7 +190,7 @@ class RedisQueue final : public BallotQueue {
                 std::min(bytes_at_once,
                          std::min(bytes_at_once, reading.ballots_max - reading.ballots) * ballot_bytes));
             const Reply reply =
-                connections_.run({"EVAL", redis::lua_oldest, "1", keys_.ballots, from, at_once_, bytes});
+                connections_.run({"EVAL", redis::lua_peek, "1", keys_.ballots, from, at_once_, bytes});
             if (reply->elements == 0) return;
             for (std::size_t i = 0; i < reply->elements && !reading.done(); ++i) {
                 reading.add(read_entry(*reply->element[i]));

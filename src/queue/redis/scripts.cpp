@@ -19,8 +19,8 @@ std::string script(std::initializer_list<std::string_view> names) {
 
 const std::string lua_push = script({"functions", "push"});
 const std::string lua_tick = script({"functions", "tick"});
-const std::string lua_oldest = script({"functions", "oldest"});
-const std::string lua_remove_through = script({"functions", "outcomes", "remove_through"});
+const std::string lua_peek = script({"functions", "peek"});
+const std::string lua_acknowledge = script({"functions", "outcomes", "acknowledge"});
 const std::string lua_depth = script({"functions", "depth"});
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});

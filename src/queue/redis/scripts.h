@@ -13,8 +13,8 @@ namespace urna::queue::redis {
 
 extern const std::string lua_push;
 extern const std::string lua_tick;
-extern const std::string lua_oldest;
-extern const std::string lua_remove_through;
+extern const std::string lua_peek;
+extern const std::string lua_acknowledge;
 extern const std::string lua_depth;
 extern const std::string lua_time;
 extern const std::string lua_hold;

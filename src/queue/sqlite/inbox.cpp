@@ -34,7 +34,7 @@ constexpr auto sql_append =
 constexpr auto sql_append_tick = "INSERT INTO entries (accepted_at) VALUES (?)";
 constexpr auto sql_latest = "SELECT latest FROM clock";
 constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
-constexpr auto sql_oldest =
+constexpr auto sql_peek =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
 // In terms of the name, which is what an entry that was set aside and put back keeps.
@@ -67,7 +67,7 @@ struct Order {
     const Upload* upload = nullptr;
     const Sender* sender = nullptr;
     std::optional<Place>* tick = nullptr;  // where its place is to be written
-    std::optional<Place> remove_through;
+    std::optional<Place> acknowledge;
     std::span<const UploadOutcome> outcomes;  // of what is removed
     RecordMark recorded;                      // how far the record is, with what is removed
     std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
@@ -81,7 +81,7 @@ struct Changes {
     std::vector<WaitingEntry> appended;
     std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
-    std::optional<Place> removed_through;
+    std::optional<Place> acknowledged_through;
     std::vector<Place> set_aside;
 };
 
@@ -174,12 +174,12 @@ class SqliteInbox final : public BallotQueue {
         return place;
     }
 
-    std::int64_t remove_through(Place place, std::span<const UploadOutcome> outcomes,
-                                const RecordMark& recorded) override {
+    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+                             const RecordMark& recorded) override {
         std::int64_t known = 0;
         Order order;
         order.known = &known;
-        order.remove_through = place;
+        order.acknowledge = place;
         order.outcomes = outcomes;
         order.recorded = recorded;
         carry_out(std::move(order)).value();
@@ -193,13 +193,13 @@ class SqliteInbox final : public BallotQueue {
         carry_out(std::move(order)).value();
     }
 
-    std::vector<Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds wait) override {
+    std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
         {
             std::unique_lock lock(mutex_);
             if (!appended_.wait_for(lock, wait, [&] { return !waiting_.empty(); })) return {};
         }
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_oldest);
+        Statement& query = database->prepared(sql_peek);
         const Reset reset(query);
         std::vector<Entry> entries;
         std::size_t ballots = 0;
@@ -288,12 +288,12 @@ class SqliteInbox final : public BallotQueue {
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
             *order.tick = Place{database.last_insert_rowid()};
             changes.appended.push_back({**order.tick, instant, true, 0});
-        } else if (order.remove_through) {
+        } else if (order.acknowledge) {
             for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
             *order.known = known_recorded(database);
             if (order.recorded.number > 0) write_recorded(database, order.recorded);
-            database.prepared(sql_remove).bind(1, order.remove_through->value).run();
-            changes.removed_through = order.remove_through;
+            database.prepared(sql_remove).bind(1, order.acknowledge->value).run();
+            changes.acknowledged_through = order.acknowledge;
         } else if (order.set_aside) {
             database.prepared(sql_write_set_aside)
                 .bind(1, number_of(UploadState::set_aside))
@@ -346,7 +346,7 @@ class SqliteInbox final : public BallotQueue {
             const std::lock_guard guard(mutex_);
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.latest) latest_ = *changes.latest;
-            if (changes.removed_through) waiting_.remove_through(*changes.removed_through);
+            if (changes.acknowledged_through) waiting_.acknowledge(*changes.acknowledged_through);
             for (const Place place : changes.set_aside) waiting_.remove(place);
         }
         appended_.notify_all();

@@ -33,7 +33,7 @@ class Waiting {
         if (!depth_.oldest) depth_.oldest = entry.accepted_at;
     }
 
-    void remove_through(Place place) {
+    void acknowledge(Place place) {
         while (!entries_.empty() && entries_.front().place <= place) {
             subtract(entries_.front());
             entries_.pop_front();

@@ -90,15 +90,15 @@ TEST_F(DaemonTest, OneTickFollowsAnElectionsEndByTheQueuesClock) {
     add_election(100, 200);
     now = at(200) - 1us;
     work();
-    EXPECT_FALSE(queue.oldest(1, 0ms).size());
+    EXPECT_FALSE(queue.peek(1, 0ms).size());
     now = at(200);
     step();
-    const auto ticks = queue.oldest(10, 0ms);
+    const auto ticks = queue.peek(10, 0ms);
     ASSERT_EQ(ticks.size(), 1U);
     EXPECT_EQ(ticks[0].accepted_at, at(200));
     step();
     step();
-    EXPECT_EQ(queue.oldest(10, 0ms).size(), 0U);
+    EXPECT_EQ(queue.peek(10, 0ms).size(), 0U);
 }
 
 TEST_F(DaemonTest, ElectionCreatedWithAnEndInThePastIsCompletedToo) {

@@ -33,7 +33,7 @@ TEST_F(SetAsideTest, CountIsNotCompleteWhileALetterWaits) {
     EXPECT_GE(ballots->count(election).watermark, at(200));
     EXPECT_FALSE(complete(election));
     EXPECT_TRUE(complete(next));
-    EXPECT_TRUE(queue.oldest(10, 0ms).empty());  // and costs no tick
+    EXPECT_TRUE(queue.peek(10, 0ms).empty());  // and costs no tick
 }
 
 TEST_F(SetAsideTest, DroppedLetterHoldsTheCountUpNoMore) {

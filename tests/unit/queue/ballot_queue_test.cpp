@@ -23,7 +23,7 @@ class BallotQueueSuite : public testing::TestWithParam<Engine> {
         queue.reset();
         queue = place->open(limits, [this] { return now.load(); });
     }
-    std::vector<Entry> oldest(std::size_t ballots_max = 1'000) { return queue->oldest(ballots_max, 0ms); }
+    std::vector<Entry> peek(std::size_t ballots_max = 1'000) { return queue->peek(ballots_max, 0ms); }
 
     // At an instant of the test's clock; with an engine that has one of its own, during this test.
     void expect_accepted(const Entry& entry, Instant instant) {
@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, BallotQueueSuite, testing::ValuesIn(engines())
                          [](const auto& engine) { return engine.param.name; });
 
 TEST_P(BallotQueueSuite, EmptyQueueGivesNothing) {
-    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(peek().empty());
     EXPECT_EQ(queue->depth().entries, 0U);
     EXPECT_FALSE(queue->depth().oldest);
 }
@@ -59,7 +59,7 @@ TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
     const Upload pushed = upload(1, {{guid(1), 7}, {guid(2), 2147483647}});
     ASSERT_TRUE(queue->push(pushed, sender()));
     reopen();
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 1U);
     expect_accepted(entries[0], at(1'000));
     ASSERT_TRUE(entries[0].upload);
@@ -72,7 +72,7 @@ TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
 TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     queue->tick();
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 2U);
     EXPECT_TRUE(entries[0].upload);
     EXPECT_FALSE(entries[1].upload);
@@ -82,15 +82,15 @@ TEST_P(BallotQueueSuite, TickTellsItsPlace) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto tick = queue->tick();
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    EXPECT_EQ(oldest().at(1).place, tick);
+    EXPECT_EQ(peek().at(1).place, tick);
 }
 
 TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
     const Instant before = queue->time().now;
     queue->tick();
     const Instant after = queue->time().now;
-    EXPECT_GE(oldest().at(0).accepted_at, before);
-    EXPECT_LE(oldest().at(0).accepted_at, after);
+    EXPECT_GE(peek().at(0).accepted_at, before);
+    EXPECT_LE(peek().at(0).accepted_at, after);
 }
 
 TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
@@ -98,7 +98,7 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
         now = at(1'000 + i);
         ASSERT_TRUE(queue->push(upload(i), sender()));
     }
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 5U);
     for (std::uint8_t i = 0; i < 5; ++i) {
         EXPECT_EQ(entries[i].upload->id, upload(static_cast<std::uint8_t>(i + 1)).id);
@@ -112,12 +112,12 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
 // What was given stays given, also over reopening: nothing is appended until the clock has reached it.
 TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
-    queue->remove_through(oldest().back().place, {});
+    queue->acknowledge(peek().back().place, {});
     reopen();
     ahead_by(1h);
     EXPECT_EQ(queue->push(upload(2), sender()).error(), clock_is_behind());
     EXPECT_FALSE(queue->tick());
-    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(peek().empty());
     EXPECT_GT(queue->time().behind(), 59min);
     // What was accepted before is known, and needs no instant.
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
@@ -125,7 +125,7 @@ TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     EXPECT_EQ(queue->time().behind(), 0s);
     EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
     EXPECT_TRUE(queue->tick());
-    for (const Entry& entry : oldest()) EXPECT_LE(entry.accepted_at, queue->time().now);
+    for (const Entry& entry : peek()) EXPECT_LE(entry.accepted_at, queue->time().now);
 }
 
 TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsThere) {
@@ -133,27 +133,27 @@ TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsTher
     const Instant latest = queue->time().latest;
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::early);
     EXPECT_FALSE(queue->tick());
-    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(peek().empty());
     now = latest;
     const auto until = std::chrono::steady_clock::now() + 10s;
     while (queue->push(upload(1), sender()).value() == Pushed::early) {
         ASSERT_LT(std::chrono::steady_clock::now(), until);
         std::this_thread::sleep_for(10ms);
     }
-    EXPECT_GE(oldest().at(0).accepted_at, latest);
-    EXPECT_LE(oldest().at(0).accepted_at, queue->time().now);
+    EXPECT_GE(peek().at(0).accepted_at, latest);
+    EXPECT_LE(peek().at(0).accepted_at, queue->time().now);
 }
 
 TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
     ahead_by(-1ms);
     for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
-    const Place last = oldest().back().place;
+    const Place last = peek().back().place;
     ahead_by(1h);
     const auto reset = place->reset();
     const Instant present = queue->time().now;
     EXPECT_FALSE(reset->restart(present));
     EXPECT_GT(queue->time().behind(), 59min);
-    queue->remove_through(last, {});
+    queue->acknowledge(last, {});
     place->identity()->forget(std::vector{upload(1).id});
     EXPECT_TRUE(reset->restart(present));
     reopen();
@@ -162,7 +162,7 @@ TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
     EXPECT_TRUE(place->receipts()->find(sender().official, upload(2).id));
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(queue->push(upload(2, {{guid(2), 1}}), sender()).value(), Pushed::repeated);
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_GE(entries[0].accepted_at, present);
     EXPECT_LE(entries[0].accepted_at, queue->time().now);
@@ -170,49 +170,49 @@ TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
 
 TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    queue->remove_through(oldest()[1].place, {});
-    ASSERT_EQ(oldest().size(), 1U);
-    EXPECT_EQ(oldest()[0].upload->id, upload(3).id);
+    queue->acknowledge(peek()[1].place, {});
+    ASSERT_EQ(peek().size(), 1U);
+    EXPECT_EQ(peek()[0].upload->id, upload(3).id);
     reopen();
-    EXPECT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(peek().size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
     for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
-    const Place first = oldest()[0].place;
-    queue->remove_through(first, {});
-    queue->remove_through(first, {});
-    EXPECT_EQ(oldest().size(), 1U);
+    const Place first = peek()[0].place;
+    queue->acknowledge(first, {});
+    queue->acknowledge(first, {});
+    EXPECT_EQ(peek().size(), 1U);
     EXPECT_EQ(queue->depth().bytes, 20U);
 }
 
 TEST_P(BallotQueueSuite, RemovingTellsHowFarTheRecordWasKnownToBe) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    const auto entries = oldest();
-    EXPECT_EQ(queue->remove_through(entries[0].place, {}, {7, upload(1).id}), 0);
-    EXPECT_EQ(queue->remove_through(entries[1].place, {}, {8, upload(2).id}), 7);
+    const auto entries = peek();
+    EXPECT_EQ(queue->acknowledge(entries[0].place, {}, {7, upload(1).id}), 0);
+    EXPECT_EQ(queue->acknowledge(entries[1].place, {}, {8, upload(2).id}), 7);
     reopen();
-    EXPECT_EQ(queue->remove_through(entries[1].place, {}, {8, upload(2).id}), 8);
-    EXPECT_EQ(queue->remove_through(entries[2].place, {}), 8);
+    EXPECT_EQ(queue->acknowledge(entries[1].place, {}, {8, upload(2).id}), 8);
+    EXPECT_EQ(queue->acknowledge(entries[2].place, {}), 8);
 }
 
 TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
     queue->tick();
-    const auto before = oldest()[0].place;
-    queue->remove_through(before, {});
+    const auto before = peek()[0].place;
+    queue->acknowledge(before, {});
     reopen();
     queue->tick();
-    EXPECT_LT(before, oldest()[0].place);
+    EXPECT_LT(before, peek()[0].place);
 }
 
 TEST_P(BallotQueueSuite, RepeatedUploadIsNotAppendedAgainAlsoOnceItWasRemoved) {
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
-    ASSERT_EQ(oldest().size(), 1U);
-    queue->remove_through(oldest()[0].place, {});
+    ASSERT_EQ(peek().size(), 1U);
+    queue->acknowledge(peek()[0].place, {});
     reopen();
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
-    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(peek().empty());
 }
 
 TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
@@ -222,7 +222,7 @@ TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
     const auto refused = queue->push(other, sender());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::conflict);
-    EXPECT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(peek().size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
@@ -232,10 +232,10 @@ TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
     const auto refused = queue->push(waiting, sender());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
-    EXPECT_EQ(oldest().size(), 1U);
-    queue->remove_through(oldest()[0].place, {});
+    EXPECT_EQ(peek().size(), 1U);
+    queue->acknowledge(peek()[0].place, {});
     EXPECT_TRUE(queue->push(waiting, sender()));
-    EXPECT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(peek().size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, EntriesAreBoundedToo) {
@@ -248,8 +248,8 @@ TEST_P(BallotQueueSuite, EntriesAreBoundedToo) {
 TEST_P(BallotQueueSuite, OldestGivesAtLeastOneEntryHoweverLarge) {
     ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}, {guid(2), 1}, {guid(3), 1}}), sender()));
     ASSERT_TRUE(queue->push(upload(2, {{guid(4), 1}}), sender()));
-    EXPECT_EQ(oldest(1).size(), 1U);
-    EXPECT_EQ(oldest(100).size(), 2U);
+    EXPECT_EQ(peek(1).size(), 1U);
+    EXPECT_EQ(peek(100).size(), 2U);
 }
 
 TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
@@ -265,32 +265,32 @@ TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
     reopen({.bytes_max = 10'000'000, .entries_max = 10});
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 5'000'020U);
-    const auto entries = oldest(1'000'000);
+    const auto entries = peek(1'000'000);
     ASSERT_EQ(entries.size(), 2U);
     ASSERT_TRUE(entries[0].upload);
     EXPECT_EQ(entries[0].upload->ballots, large.ballots);
     EXPECT_EQ(entries[0].upload->official, large.official);
-    EXPECT_EQ(oldest(1).size(), 1U);
-    queue->remove_through(entries[0].place, {});
+    EXPECT_EQ(peek(1).size(), 1U);
+    queue->acknowledge(entries[0].place, {});
     EXPECT_EQ(queue->depth().bytes, 20U);
     EXPECT_EQ(queue->push(large, sender()).value(), Pushed::repeated);
-    EXPECT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(peek().size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, NothingComesOfWaitingForNothing) {
     const auto began_waiting = std::chrono::steady_clock::now();
-    EXPECT_TRUE(queue->oldest(10, 50ms).empty());
+    EXPECT_TRUE(queue->peek(10, 50ms).empty());
     EXPECT_GE(std::chrono::steady_clock::now() - began_waiting, 50ms);
 }
 
 TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
     queue->tick();
-    queue->remove_through(oldest()[0].place, {});
+    queue->acknowledge(peek()[0].place, {});
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
         queue->tick();
     });
-    EXPECT_EQ(queue->oldest(10, 10s).size(), 1U);
+    EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
@@ -298,7 +298,7 @@ TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
         std::this_thread::sleep_for(20ms);
         queue->tick();
     });
-    EXPECT_EQ(queue->oldest(10, 10s).size(), 1U);
+    EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
 
 TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
@@ -308,18 +308,18 @@ TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
     ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}}), sender()));
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 60U);
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(queue->depth().oldest, entries[0].accepted_at);
-    queue->remove_through(entries[0].place, {});
+    queue->acknowledge(entries[0].place, {});
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
     reopen();
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 40U);
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
-    queue->remove_through(entries[1].place, {});
+    queue->acknowledge(entries[1].place, {});
     EXPECT_EQ(queue->depth().entries, 1U);
-    queue->remove_through(entries[2].place, {});
+    queue->acknowledge(entries[2].place, {});
     EXPECT_EQ(queue->depth().entries, 0U);
     EXPECT_EQ(queue->depth().bytes, 0U);
     EXPECT_FALSE(queue->depth().oldest);
@@ -339,7 +339,7 @@ TEST_P(BallotQueueSuite, ManyAtOnceAreAllKeptOnceEach) {
         }
     }
     EXPECT_EQ(pushed, 80);
-    EXPECT_EQ(oldest().size(), 80U);
+    EXPECT_EQ(peek().size(), 80U);
 }
 
 TEST_P(BallotQueueSuite, OneIdFromManyAtOnceIsAppendedOnce) {
@@ -348,7 +348,7 @@ TEST_P(BallotQueueSuite, OneIdFromManyAtOnceIsAppendedOnce) {
         for (int thread = 0; thread < 8; ++thread)
             threads.emplace_back([&] { EXPECT_TRUE(queue->push(upload(1), sender())); });
     }
-    EXPECT_EQ(oldest().size(), 1U);
+    EXPECT_EQ(peek().size(), 1U);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ class DeadLettersSuite : public testing::TestWithParam<Engine> {
         queue.reset();
         queue = place->open({}, [this] { return now; });
     }
-    std::vector<Entry> oldest() { return queue->oldest(1'000, 0ms); }
+    std::vector<Entry> peek() { return queue->peek(1'000, 0ms); }
     std::vector<DeadLetter> letters() { return place->dead_letters()->list(10); }
     static Upload upload_of_two(std::uint8_t id) { return upload(id, {{guid(id, 1), 1}, {guid(id, 2), 1}}); }
     // An upload that can be read, one that cannot, another that can.
@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, DeadLettersSuite, testing::ValuesIn(engines())
 
 TEST_P(DeadLettersSuite, DamagedEntryIsGivenWithTheReasonAmongTheOthers) {
     push_three();
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_TRUE(entries[0].upload);
     EXPECT_FALSE(entries[0].unreadable);
@@ -47,9 +47,9 @@ TEST_P(DeadLettersSuite, DamagedEntryIsGivenWithTheReasonAmongTheOthers) {
 
 TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) {
     push_three();
-    const Entry damaged = oldest().at(1);
+    const Entry damaged = peek().at(1);
     queue->set_aside(damaged.place, "broken");
-    EXPECT_EQ(oldest().size(), 2U);
+    EXPECT_EQ(peek().size(), 2U);
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 80U);
     ASSERT_EQ(letters().size(), 1U);
@@ -60,13 +60,13 @@ TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) 
     EXPECT_EQ(letter.bytes, 40U);
     EXPECT_EQ(letter.upload, upload(2).id);
     reopen();
-    EXPECT_EQ(oldest().size(), 2U);
+    EXPECT_EQ(peek().size(), 2U);
     EXPECT_EQ(queue->depth().bytes, 80U);
 }
 
 TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
     push_three();
-    const Place damaged = oldest().at(1).place;
+    const Place damaged = peek().at(1).place;
     queue->set_aside(damaged, "broken");
     queue->set_aside(damaged, "broken");
     EXPECT_EQ(letters().size(), 1U);
@@ -75,14 +75,14 @@ TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
 
 TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
     push_three();
-    const Entry damaged = oldest().at(1);
+    const Entry damaged = peek().at(1);
     queue->set_aside(damaged.place, "broken");
     now = at(2'000);
     ASSERT_TRUE(queue->push(upload_of_two(4), sender()));
     EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
     EXPECT_TRUE(letters().empty());
     reopen();
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_LT(entries[2].place, entries[3].place);
     EXPECT_GT(entries[2].accepted_at, entries[3].accepted_at);
@@ -93,11 +93,11 @@ TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
 
 TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
     push_three();
-    const Entry damaged = oldest().at(1);
+    const Entry damaged = peek().at(1);
     queue->set_aside(damaged.place, "broken");
     place->dead_letters()->requeue(letters().at(0).place);
     reopen();
-    queue->set_aside(oldest().at(2).place, "still broken");
+    queue->set_aside(peek().at(2).place, "still broken");
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].accepted_at, damaged.accepted_at);
     EXPECT_EQ(letters()[0].reason, "still broken");
@@ -107,12 +107,12 @@ TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
 TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload_of_two(1);
     ASSERT_TRUE(queue->push(pushed, sender()));
-    const Entry before = oldest().at(0);
+    const Entry before = peek().at(0);
     queue->set_aside(before.place, "not understood");
-    EXPECT_TRUE(oldest().empty());
+    EXPECT_TRUE(peek().empty());
     EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
     reopen();
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 1U);
     ASSERT_TRUE(entries[0].upload);
     EXPECT_EQ(entries[0].accepted_at, before.accepted_at);
@@ -129,16 +129,16 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
     queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
     ASSERT_TRUE(queue->push(pushed, sender()));
     ASSERT_TRUE(queue->push(upload_of_two(2), sender()));
-    const auto before = oldest();
+    const auto before = peek();
     queue->set_aside(before.at(0).place, "not understood");
-    queue->remove_through(queue->oldest(1'000, 0ms).at(0).place, {});
+    queue->acknowledge(queue->peek(1'000, 0ms).at(0).place, {});
     EXPECT_EQ(queue->depth().bytes, 0U);
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].bytes, 4'000'000U);
     EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
     reopen();
     EXPECT_EQ(queue->depth().bytes, 4'000'000U);
-    const auto entries = oldest();
+    const auto entries = peek();
     ASSERT_EQ(entries.size(), 1U);
     ASSERT_TRUE(entries[0].upload);
     EXPECT_EQ(entries[0].upload->ballots, pushed.ballots);
@@ -147,7 +147,7 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
 
 TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
     for (int i = 0; i < 250; ++i) queue->tick();
-    const auto entries = oldest();
+    const auto entries = peek();
     for (const Entry& entry : entries) queue->set_aside(entry.place, "broken");
     const auto waiting = place->dead_letters()->waiting();
     ASSERT_EQ(waiting.size(), 250U);
@@ -164,7 +164,7 @@ TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
 
 TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     push_three();
-    queue->set_aside(oldest().at(1).place, "broken");
+    queue->set_aside(peek().at(1).place, "broken");
     const Place letter = letters().at(0).place;
     EXPECT_TRUE(place->dead_letters()->drop(letter, "sent again on paper"));
     EXPECT_TRUE(letters().empty());
@@ -173,13 +173,13 @@ TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     EXPECT_FALSE(again->put_back);
     EXPECT_EQ(place->dead_letters()->requeue(letter), again);
     reopen();
-    EXPECT_EQ(oldest().size(), 2U);
+    EXPECT_EQ(peek().size(), 2U);
 }
 
 // As when the answer was lost, and the command is repeated.
 TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
     push_three();
-    queue->set_aside(oldest().at(1).place, "broken");
+    queue->set_aside(peek().at(1).place, "broken");
     const Place letter = letters().at(0).place;
     const auto first = place->dead_letters()->requeue(letter);
     ASSERT_TRUE(first);
@@ -188,7 +188,7 @@ TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
     EXPECT_EQ(place->dead_letters()->requeue(letter), first);
     EXPECT_EQ(place->dead_letters()->drop(letter, "too late"), first);
     reopen();
-    EXPECT_EQ(oldest().size(), 3U);
+    EXPECT_EQ(peek().size(), 3U);
     EXPECT_FALSE(place->dead_letters()->requeue({letter.value + 1, letter.sequence}));
 }
 
@@ -199,7 +199,7 @@ TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {
 
 TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    for (const Entry& entry : oldest()) queue->set_aside(entry.place, "broken");
+    for (const Entry& entry : peek()) queue->set_aside(entry.place, "broken");
     const auto listed = place->dead_letters()->list(2);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_EQ(listed[0].upload, upload(1).id);

@@ -43,16 +43,16 @@ TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     make_earlier_inbox(directory.path(), upload(1));
     const auto queue = make_sqlite_inbox(open_sqlite_inbox(directory.path()), {}, [] { return at(1'000); });
     const auto receipts = make_sqlite_receipts(open_sqlite_inbox(directory.path()));
-    const auto entries = queue->oldest(10, 0ms);
+    const auto entries = queue->peek(10, 0ms);
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0].upload->id, upload(1).id);
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
     EXPECT_FALSE(receipts->find(sender().official, upload(1).id));
 
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    queue->remove_through(entries[0].place, std::vector{UploadOutcome{
-                                                entries[0].place, upload(1).id, entries[0].accepted_at, {}}});
-    EXPECT_EQ(queue->oldest(10, 0ms).size(), 1U);
+    queue->acknowledge(entries[0].place, std::vector{UploadOutcome{
+                                             entries[0].place, upload(1).id, entries[0].accepted_at, {}}});
+    EXPECT_EQ(queue->peek(10, 0ms).size(), 1U);
     const auto newest = receipts->newest(sender().official);
     ASSERT_EQ(newest.size(), 1U);
     EXPECT_EQ(newest[0].upload, upload(2).id);

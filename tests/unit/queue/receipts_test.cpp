@@ -27,17 +27,17 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
         return place->receipts()->find(sender(official).official, upload(id).id);
     }
     UploadState state_of(std::uint8_t id) { return find(id).value().state; }
-    std::vector<Entry> oldest() { return queue->oldest(1'000'000, 0ms); }
+    std::vector<Entry> peek() { return queue->peek(1'000'000, 0ms); }
     // Of all that waits, each with other counts.
     std::vector<UploadOutcome> outcomes() {
         std::vector<UploadOutcome> made;
-        for (const Entry& entry : oldest()) {
+        for (const Entry& entry : peek()) {
             if (entry.upload)
                 made.push_back({entry.place, entry.upload->id, entry.accepted_at, {made.size(), 2, 1, 0}});
         }
         return made;
     }
-    void set_aside_first() { queue->set_aside(oldest().at(0).place, "broken"); }
+    void set_aside_first() { queue->set_aside(peek().at(0).place, "broken"); }
     Place first_letter() { return place->dead_letters()->list(1).at(0).place; }
 
     Instant now = at(1'000);
@@ -54,7 +54,7 @@ TEST_P(ReceiptsSuite, UploadThatWaitsHasAReceiptWithEverythingAlsoAfterReopening
     const Receipt expected{pushed.id,
                            "Biračko mesto 12.csv",
                            pushed.file_sha256,
-                           oldest().at(0).accepted_at,
+                           peek().at(0).accepted_at,
                            2,
                            UploadState::waiting,
                            {}};
@@ -74,9 +74,9 @@ TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
     queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
     ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
     EXPECT_EQ(find(1).value().ballots, 150'000U);
-    const Place last = oldest().at(0).place;
-    queue->remove_through(
-        last, std::vector{UploadOutcome{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
+    const Place last = peek().at(0).place;
+    queue->acknowledge(last,
+                       std::vector{UploadOutcome{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
     EXPECT_EQ(find(1).value().counts.valid, 150'000U);
 }
 
@@ -132,7 +132,7 @@ TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
 TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
     for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
     const auto all = outcomes();
-    queue->remove_through(all[1].place, std::span(all).first(2));
+    queue->acknowledge(all[1].place, std::span(all).first(2));
     reopen();
     EXPECT_EQ(find(1).value().counts, (VerdictCounts{0, 2, 1, 0}));
     EXPECT_EQ(find(2).value().counts, (VerdictCounts{1, 2, 1, 0}));
@@ -153,16 +153,16 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
     const auto all = outcomes();
     ASSERT_EQ(all.size(), 200U);
     queue->tick();
-    queue->remove_through(oldest().back().place, all);
-    EXPECT_THAT(oldest(), IsEmpty());
+    queue->acknowledge(peek().back().place, all);
+    EXPECT_THAT(peek(), IsEmpty());
     for (std::uint8_t id = 0; id < 200; ++id) EXPECT_EQ(find(id).value().counts.valid, id);
 }
 
 TEST_P(ReceiptsSuite, OutcomesMayBeToldTwice) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->remove_through(all[0].place, all);
-    queue->remove_through(all[0].place, all);
+    queue->acknowledge(all[0].place, all);
+    queue->acknowledge(all[0].place, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
@@ -176,7 +176,7 @@ TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
     EXPECT_EQ(find(1), before);
     reopen();
     const auto all = outcomes();
-    queue->remove_through(all.at(0).place, all);
+    queue->acknowledge(all.at(0).place, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
@@ -193,14 +193,14 @@ TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
 TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
     place->append_damaged(*queue, upload(1));
     queue->tick();
-    queue->set_aside(oldest().at(0).place, "damaged");
+    queue->set_aside(peek().at(0).place, "damaged");
     EXPECT_EQ(state_of(1), UploadState::set_aside);
 }
 
 TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->remove_through(all[0].place, all);
+    queue->acknowledge(all[0].place, all);
     queue->set_aside(all[0].place, "by a daemon that was paused");
     EXPECT_EQ(state_of(1), UploadState::counted);
 }

@@ -29,7 +29,7 @@ RedisOptions options_of(const RedisServer& server) {
 }
 
 std::vector<Entry> all_of(BallotQueue& queue) {
-    return queue.oldest(1'000'000, 0ms);
+    return queue.peek(1'000'000, 0ms);
 }
 
 TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
@@ -72,11 +72,11 @@ TEST(RedisQueueTest, RedisThatIsDownIsUnavailableSoonAndUsedAgainOnceItIsBack) {
     RedisServer server;
     const auto queue = make_redis_queue(options_of(server));
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    ASSERT_EQ(queue->oldest(10, 10ms).size(), 1U);
+    ASSERT_EQ(queue->peek(10, 10ms).size(), 1U);
     server.kill_now();
     const auto began = steady_clock::now();
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
-    EXPECT_THROW(queue->oldest(10, 10ms), Unavailable);
+    EXPECT_THROW(queue->peek(10, 10ms), Unavailable);
     EXPECT_THROW(queue->depth(), Unavailable);
     EXPECT_LT(steady_clock::now() - began, 5s);
     server.start_again();
@@ -144,7 +144,7 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsRemoveNothingMore) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
     const Place second = all_of(*queue).at(1).place;
     proxy.answers_to_lose = 1;
-    queue->remove_through(second, {});
+    queue->acknowledge(second, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 20U);
@@ -160,7 +160,7 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsOutcome) {
     for (const Entry& entry : all_of(*queue))
         outcomes.push_back({entry.place, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
     proxy.answers_to_lose = 2;
-    queue->remove_through(outcomes.back().place, outcomes);
+    queue->acknowledge(outcomes.back().place, outcomes);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_TRUE(all_of(*queue).empty());
     const auto receipts = make_redis_receipts(options)->newest(sender().official);
@@ -216,7 +216,7 @@ TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
+    queue->acknowledge(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
     EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
     std::this_thread::sleep_for(1'100ms);
     EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
@@ -267,7 +267,7 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
     const std::string ahead = std::to_string((system_now() + 1h).time_since_epoch().count());
     redis_server().run({"XADD", options.prefix + ":ballots", ahead + "-0", "tick", ""});
     redis_server().run({"HSET", options.prefix + ":counts", "latest", ahead, "ticks", "1"});
-    queue->remove_through(all_of(*queue).at(0).place, {});
+    queue->acknowledge(all_of(*queue).at(0).place, {});
     EXPECT_EQ(queue->push(upload(1), sender()).error(), clock_is_behind());
     EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), clock_is_behind());
     EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now));
@@ -285,7 +285,7 @@ TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 302U);
     EXPECT_EQ(entries[300].upload->ballots, large.ballots);
-    queue->remove_through(entries[300].place, {});
+    queue->acknowledge(entries[300].place, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 0U);
@@ -309,9 +309,9 @@ TEST(RedisQueueTest, PartsOfALargeUploadAreRemovedWithIt) {
     EXPECT_EQ(parts_of(options), "6");
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 3U);
-    queue->remove_through(entries[1].place, {});
+    queue->acknowledge(entries[1].place, {});
     EXPECT_EQ(parts_of(options), "4");
-    queue->remove_through(entries[2].place, {});
+    queue->acknowledge(entries[2].place, {});
     EXPECT_EQ(parts_of(options), "0");
     EXPECT_EQ(queue->depth().bytes, 0U);
 }
@@ -380,7 +380,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
                         "bytes",
                         "99999999999999"});
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
-    queue->remove_through(all_of(*queue).at(0).place, {});
+    queue->acknowledge(all_of(*queue).at(0).place, {});
     EXPECT_TRUE(all_of(*queue).empty());
 }
 
@@ -389,7 +389,7 @@ TEST(RedisQueueTest, WaitMayBeLongerThanACommandMayTake) {
     options.command_wait = 500ms;
     const auto queue = make_redis_queue(options);
     const auto began = steady_clock::now();
-    EXPECT_TRUE(queue->oldest(10, 800ms).empty());
+    EXPECT_TRUE(queue->peek(10, 800ms).empty());
     EXPECT_GE(steady_clock::now() - began, 800ms);
 }
 
@@ -437,7 +437,7 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     // What was recorded can be removed all the same, and is told of.
     const Place place = all_of(*queue).at(0).place;
-    queue->remove_through(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
+    queue->acknowledge(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
     const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
     ASSERT_EQ(receipts.size(), 1U);
     EXPECT_EQ(receipts[0].state, UploadState::counted);
@@ -451,7 +451,7 @@ TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
     const auto queue = make_redis_queue(options_of(server));
     testing::internal::CaptureStderr();
     queue->tick();
-    queue->oldest(10, 1ms);
+    queue->peek(10, 1ms);
     flush_log();
     const std::string log = testing::internal::GetCapturedStderr();
     EXPECT_THAT(log, HasSubstr("Redis may lose ballots"));

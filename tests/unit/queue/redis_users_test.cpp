@@ -77,11 +77,11 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(station->push(upload(2, {{guid(2), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(station->depth().entries, 2U);
     EXPECT_EQ(station->push(upload(3, many_ballots(60'000)), sender()).value(), Pushed::appended);
-    const auto large = daemon->oldest(1'000'000, 10ms).at(2);
+    const auto large = daemon->peek(1'000'000, 10ms).at(2);
     EXPECT_EQ(large.upload->ballots, many_ballots(60'000));
 
     daemon->tick();
-    const auto entries = daemon->oldest(1'000'000, 10ms);
+    const auto entries = daemon->peek(1'000'000, 10ms);
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
     daemon->set_aside(entries[0].place, "to be put back");
@@ -89,14 +89,14 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
     EXPECT_GE(daemon->time().now, entries[3].accepted_at);
     EXPECT_GE(station->time().now, entries[3].accepted_at);
-    daemon->remove_through(entries[3].place, {});
-    EXPECT_TRUE(daemon->oldest(100, 10ms).empty());
+    daemon->acknowledge(entries[3].place, {});
+    EXPECT_TRUE(daemon->peek(100, 10ms).empty());
 
     const auto listed = letters->list(10);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_TRUE(letters->requeue(listed[0].place));
     EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
-    const auto again = daemon->oldest(100, 1s);
+    const auto again = daemon->peek(100, 1s);
     ASSERT_EQ(again.size(), 1U);
 
     const auto reset = make_redis_queue_reset(options_for("queue"));
@@ -104,7 +104,7 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     reset->hold(60s);
     EXPECT_TRUE(station->time().held);
     EXPECT_EQ(queue->depth().entries, 1U);
-    daemon->remove_through(again[0].place, {});
+    daemon->acknowledge(again[0].place, {});
     make_redis_queue_identity(options_for("queue"))->forget(std::vector{upload(1).id});
     EXPECT_TRUE(reset->restart(queue->time().now));
     reset->release();
@@ -120,13 +120,12 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
     };
     for (std::uint8_t id = 0; id < 210; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_EQ(receipts->newest(sender().official).size(), receipts_max);
-    const auto entries = daemon->oldest(1'000, 10ms);
+    const auto entries = daemon->peek(1'000, 10ms);
     daemon->set_aside(entries[0].place, "to be given up");
     daemon->set_aside(entries[1].place, "to be put back");
     EXPECT_EQ(state_of(1), UploadState::set_aside);
-    daemon->remove_through(
-        entries[2].place,
-        std::vector{UploadOutcome{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->acknowledge(entries[2].place, std::vector{UploadOutcome{
+                                              entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_EQ(state_of(2), UploadState::counted);
     const auto letters = make_redis_dead_letters(options_for("queue"));
     for (const DeadLetter& letter : letters->list(10)) {
@@ -143,13 +142,12 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     for (std::uint8_t id = 0; id < 3; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     forbid("(+set ~urna:fate:*)");
     const auto daemon = make_redis_queue(options_for("daemon"));
-    const auto entries = daemon->oldest(1'000, 10ms);
+    const auto entries = daemon->peek(1'000, 10ms);
     daemon->set_aside(entries[0].place, "to be put back");
     daemon->set_aside(entries[1].place, "to be given up");
     testing::internal::CaptureStderr();
-    daemon->remove_through(
-        entries[2].place,
-        std::vector{UploadOutcome{entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->acknowledge(entries[2].place, std::vector{UploadOutcome{
+                                              entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
     flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
@@ -157,7 +155,7 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_TRUE(letters->requeue(listed[0].place));
     EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
-    EXPECT_EQ(daemon->oldest(100, 1s).size(), 1U);
+    EXPECT_EQ(daemon->peek(100, 1s).size(), 1U);
     EXPECT_EQ(daemon->depth().entries, 1U);
 }
 
@@ -176,7 +174,7 @@ TEST_F(RedisUsersTest, WhatWaitsIsStillThereWhenTheServerWasKilled) {
     ASSERT_TRUE(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}}), sender()));
     server->kill_now();
     server->start_again();
-    EXPECT_EQ(make_redis_queue(options_for("daemon"))->oldest(100, 1s).size(), 1U);
+    EXPECT_EQ(make_redis_queue(options_for("daemon"))->peek(100, 1s).size(), 1U);
     EXPECT_EQ(make_redis_queue(options_for("station"))->push(upload(1, {{guid(1), 1}}), sender()).value(),
               Pushed::repeated);
 }
@@ -230,11 +228,11 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     const auto identity = make_redis_queue_identity(options_for("daemon"));
     for (std::uint8_t id = 0; id < 4; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_FALSE(identity->state().used);
-    const auto entries = daemon->oldest(1'000, 10ms);
+    const auto entries = daemon->peek(1'000, 10ms);
     daemon->set_aside(entries[0].place, "to be given up");
     daemon->set_aside(entries[1].place, "for the test");
-    daemon->remove_through(entries[2].place, {}, {7, upload(2).id});
-    daemon->remove_through(entries[2].place, {}, {6, upload(1).id});  // never lowered
+    daemon->acknowledge(entries[2].place, {}, {7, upload(2).id});
+    daemon->acknowledge(entries[2].place, {}, {6, upload(1).id});  // never lowered
     EXPECT_TRUE(identity->state().used);
     EXPECT_EQ(identity->state().recorded, (RecordMark{7, upload(2).id}));
     EXPECT_EQ(identity->state().entries, 1U);

@@ -44,16 +44,16 @@ class SeamQueue final : public queue::BallotQueue {
         interrupt("after tick");
         return place;
     }
-    std::vector<queue::Entry> oldest(std::size_t ballots_max, std::chrono::milliseconds) override {
-        auto entries = real_->oldest(ballots_max, std::chrono::milliseconds(0));
+    std::vector<queue::Entry> peek(std::size_t ballots_max, std::chrono::milliseconds) override {
+        auto entries = real_->peek(ballots_max, std::chrono::milliseconds(0));
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    std::int64_t remove_through(queue::Place place, std::span<const queue::UploadOutcome> outcomes,
-                                const RecordMark& recorded) override {
+    std::int64_t acknowledge(queue::Place place, std::span<const queue::UploadOutcome> outcomes,
+                             const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        const std::int64_t known = real_->remove_through(place, outcomes, recorded);
+        const std::int64_t known = real_->acknowledge(place, outcomes, recorded);
         interrupt("after removal");
         return known;
     }

@@ -23,6 +23,13 @@ RETIRED = {
     r"stand_back\w*": "step_down",
     r"Fates?|fates|fates?_\w+|\w+_fates?": "UploadOutcome, outcome",
     r"NotYet": "RetryLater",
+    r"is_name": "is_valid_label",
+    r"takes_part|votes_missing": "qualified, margin",
+    r"KnownFacts": "JudgingContext",
+    r"repeatable_write": "idempotent_write",
+    r"embedded_lease|embedded_holder|embedded_routes": "standalone_lease, standalone_holder, listed_routes",
+    r"whole_number": "parse_integer",
+    r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
 }
 

@@ -97,7 +97,7 @@ def seats_in_order(votes, in_play, seats):
     return order
 
 
-def votes_missing(votes, in_play, seats):
+def margin(votes, in_play, seats):
     """Found by trying: for each list that takes part, and does not have the last seat, the fewest more votes."""
     order = seats_in_order(votes, in_play, seats)
     holder = order[-1]["pollNumber"] - 1
@@ -144,7 +144,7 @@ def test_a_parliamentary_result_has_what_stands_behind_it(service, official, cou
             for i, (count, won) in enumerate(zip(counts, dhondt(counts, seats, threshold)))],
         "thresholdVotes": math.ceil(threshold * total),
         "lastSeats": order[max(seats - 10, 0):seats], "nextSeats": order[seats:],
-        "lastSeat": votes_missing(counts, in_play, seats)}
+        "lastSeat": margin(counts, in_play, seats)}
 
 
 def test_a_presidential_result_has_shares_and_no_seats(service, official):

@@ -115,8 +115,8 @@ def check(tree, help_texts):
 
 def read_tree(root):
     """What git tracks or would track; files that are not text have none."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root,
-                            check=True, capture_output=True, text=True, timeout=60).stdout
+    listed = subprocess.run(["git", "-c", f"safe.directory={root}", "ls-files", "-z", "--cached", "--others",
+                             "--exclude-standard"], cwd=root, check=True, capture_output=True, text=True, timeout=60).stdout
     files = {}
     for name in filter(None, listed.split("\0")):
         if (root / name).is_file():

@@ -59,7 +59,8 @@ def retired_words(name, text):
 
 
 def tracked_texts():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, check=True, capture_output=True).stdout
+    listed = subprocess.run(["git", "-c", f"safe.directory={REPOSITORY}", "ls-files", "-z"], cwd=REPOSITORY, check=True,
+                            capture_output=True).stdout
     for name in filter(None, listed.decode().split("\0")):
         try:
             yield name, (REPOSITORY / name).read_text(encoding="utf-8")

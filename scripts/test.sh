@@ -48,7 +48,7 @@ console_script() {
 }
 
 formatted() {
-    git ls-files -z -- '*.cpp' '*.h' | xargs -0 clang-format-14 --dry-run -Werror
+    git -c safe.directory="$PWD" ls-files -z -- '*.cpp' '*.h' | xargs -0 clang-format-14 --dry-run -Werror
 }
 
 step "packages" scripts/install.sh test </dev/null || finish

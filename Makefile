@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Everything here is a line or two that calls scripts/, which say more.
 .PHONY: help run build test test-sanitizers test-deploy test-long bench format tidy fuzz clean
 .DEFAULT_GOAL := help

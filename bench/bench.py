@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What all benchmarks share: sizes, a place for data, and an election of many ballots that several of them look at."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Two binaries compared: that of the tree, and one that was built before. `make bench FIGURES=1,2,8 BEFORE=path/to/urna`.
 
 Each point is measured in pairs: both binaries, one after the other, each on new data, and in the next pair in the other

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The two ways in which Urna runs, started for a benchmark: one process on SQLite, or services on MariaDB and Redis.
 
 They are the tests' own (tests/system), with engines that keep what they promise: everything is synced to the disk, as it

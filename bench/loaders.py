@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The bare loaders, each on the engine of a deployment."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the services' own logs say of a replay: when its first request began, and what was recorded when."""
 
 import dataclasses

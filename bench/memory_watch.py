@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How much memory a process has, from the kernel's own account."""
 
 import re

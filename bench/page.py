@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The generated part of docs/performance.md, between two comments. What stands outside of them is written by hand.
 
 The last figures are kept beside the plots, so that a run of some of them leaves the others as they were.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plots as SVG, drawn by gnuplot: the same numbers give the same file."""
 
 import dataclasses

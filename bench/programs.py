@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The other programs that a benchmark runs, each to its end and within a time: replay, bare loaders, micro-benchmarks,
 wrk, dd, curl."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a benchmark found: rows of a table, what they were measured with, and plots."""
 
 import dataclasses

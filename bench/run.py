@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs the benchmarks, prints their figures, and writes them into docs/performance.md. `make bench` builds what this runs.
 
     bench/run.py [--small] [--before BINARY] [FIGURE...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How much each benchmark does: in full, or so little that CI can see whether it works at all."""
 
 import dataclasses

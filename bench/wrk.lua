@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- What wrk sends and tells. After `--` in its command line:
 --   bodies FILE   posts the lines of the file as JSON, one after another; without it, plain GET requests
 --   pause MS      waits so long between an answer and the next request of a connection

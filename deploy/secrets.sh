@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes what the deployment keeps secret, as files in deploy/secrets. Needs openssl.
 #
 #   deploy/secrets.sh          everything, once; refuses when anything is there

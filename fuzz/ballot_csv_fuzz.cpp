@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where a file is cut into pieces makes no difference, and what is accepted is within bounds.
 #include "election/ballot_csv.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever reads as a published election can be apportioned, and its seats add up.
 #include "election/election_file.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever reads as a GUID reads back from its text.
 #include "base/guid.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever reads as an instant reads back from its text, and a zone changes only what has no offset.
 #include "base/instant.h"
 

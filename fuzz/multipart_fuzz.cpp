@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // However a multipart body is cut, the same content and file name come out of it.
 #include <algorithm>
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rules of registration stand any text, and agree with each other about it.
 #include "account/account.h"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds the program and the benchmarks, and runs them: all, or those figures that are named. With
 # --before, compares the program with another binary of it, whose path is relative to the repository.
 #

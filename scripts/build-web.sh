@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the console, web/dist, unless nothing that it is made of has changed since: what stands in web/, and
 # docs/openapi.yaml. Its files are there once more as FILE.gz where that is smaller.
 #

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds into build/PRESET.
 #
 #   scripts/build.sh PRESET [TARGET...]

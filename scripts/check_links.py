@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Checks that links in Markdown, and mentions of docs in sources, console texts and the program's help, lead somewhere.
 
     scripts/check_links.py BINARY
@@ -14,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import unquote
+
+import repository_files
 
 FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
@@ -114,14 +117,8 @@ def check(tree, help_texts):
 
 
 def read_tree(root):
-    """What git tracks or would track; files that are not text have none."""
-    listed = subprocess.run(["git", "-c", f"safe.directory={root}", "ls-files", "-z", "--cached", "--others",
-                             "--exclude-standard"], cwd=root, check=True, capture_output=True, text=True, timeout=60).stdout
-    files = {}
-    for name in filter(None, listed.split("\0")):
-        if (root / name).is_file():
-            files[name] = (root / name).read_bytes().decode("utf-8", errors="ignore")
-    return Tree(files)
+    """Files that are not text have no text."""
+    return Tree({name: (root / name).read_bytes().decode("utf-8", errors="ignore") for name in repository_files.names(root)})
 
 
 def read_help(binary, command=()):

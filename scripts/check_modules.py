@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Checks the sources under src/ against the table of modules in docs/architecture.md.
 
     scripts/check_modules.py SRC

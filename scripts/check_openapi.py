@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds the router's table (`urna routes`) against docs/openapi.yaml.
 
     scripts/check_openapi.py BINARY DOCUMENT

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Does what the README's quick start says, and looks at what comes out.
 
     scripts/check_quickstart.py BINARY README

@@ -1,18 +1,18 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Finds words that were retired: one idea has one word, and these had another.
 
     scripts/check_words.py
 
-Looks at every text file that git tracks, for whole words. Prints each place with the word to use instead, and exits 1 when
+Looks at every text file of the repository for whole words. Prints each place with the word to use instead, and exits 1 when
 there is one.
 """
 
 import re
-import subprocess
 import sys
-from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+import repository_files
+from repository_files import REPOSITORY
 
 # Identifiers, file names and texts of messages, as patterns of whole words, and what is said instead.
 RETIRED = {
@@ -58,18 +58,16 @@ def retired_words(name, text):
                 yield f"{name}:{number}: {match.group()} is retired: {instead[int(match.lastgroup[1:])]}"
 
 
-def tracked_texts():
-    listed = subprocess.run(["git", "-c", f"safe.directory={REPOSITORY}", "ls-files", "-z"], cwd=REPOSITORY, check=True,
-                            capture_output=True).stdout
-    for name in filter(None, listed.decode().split("\0")):
+def texts():
+    for name in repository_files.names():
         try:
             yield name, (REPOSITORY / name).read_text(encoding="utf-8")
-        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+        except UnicodeDecodeError:
             continue
 
 
 def main():
-    found = [place for name, text in tracked_texts() for place in retired_words(name, text)]
+    found = [place for name, text in texts() for place in retired_words(name, text)]
     print(*found, sep="\n")
     sys.exit(1 if found else 0)
 

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Prints `PASSED FAILED` of a JUnit XML file, as ctest, pytest and Vitest write it. Skipped tests are neither.
 
 On standard error it names each test that failed, with the end of what it said: what failed in a run of thousands is

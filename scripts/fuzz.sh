@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the fuzz targets with clang and libFuzzer and runs each for FUZZ_SECONDS (default 30), beginning with its
 # seeds and with the corpus that earlier runs left in build/corpus. The input that breaks a target is kept there as TARGET-crash-....
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs with apt what is missing of the Debian 12 packages that Urna needs.
 #
 #   scripts/install.sh build      to build and run it

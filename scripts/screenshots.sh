@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Takes the pictures of the console that the README shows, docs/screenshots/*.png, from the program as it is now.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # What the scripts that run tests share: steps that are counted and timed. To be sourced in the repository's root.
 

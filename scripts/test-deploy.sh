@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the images and tries deploy/ with a Docker engine of its own: one machine, then a swarm. The last line is the
 # sum, `N passed, N failed`; exits 1 when one failed.
 #

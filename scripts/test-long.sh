@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What takes too long for each change, and is run once before an issue closes: every figure of the benchmarks, and each
 # fuzz target for 5 minutes, or FUZZ_SECONDS. The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 set -uo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds one flavour of the program and runs its tests:
 #
 #   scripts/test.sh release      everything that can be tried without a Docker engine
@@ -79,6 +80,7 @@ step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$file"
+step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs clang-tidy over the sources under src/, or with a commit only over those that changed since it.
 set -euo pipefail
 cd "$(dirname "$0")/.."

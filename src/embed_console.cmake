@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Makes the console's files part of the binary: urna_console, see app/wiring/console_files.h. They are built when what they are
 # made of has changed, once for all build directories (scripts/build-web.sh).
 file(GLOB_RECURSE console_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/* ${CMAKE_SOURCE_DIR}/web/build/*)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes GENERATED, a C++ file that holds the files of the directory FROM, byte for byte. The assembler takes them from
 # COPY, which belongs to this build directory alone: FROM may be built anew at any time.
 file(REMOVE_RECURSE ${COPY})

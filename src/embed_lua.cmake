@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Makes the Lua scripts part of the binary: urna_lua, see queue/redis/lua_files.h. Redis gets a script with each command, so
 # lines that are comments, or empty, are left out.
 file(GLOB lua_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/queue/redis/lua/*.lua)

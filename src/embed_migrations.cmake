@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Makes the SQL files under migrations/ part of the binary: urna_migrations, see base/migrations.h.
 file(GLOB_RECURSE migration_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
 set(generated ${CMAKE_CURRENT_BINARY_DIR}/migrations.cpp)

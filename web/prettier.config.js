@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export default {
     printWidth: 140,
     tabWidth: 4,

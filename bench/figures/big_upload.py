@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 4: one big file, beside the disk alone, and the parser, beside a scan of the memory and another CSV reader."""
 
 import statistics

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 8: results at the instant of the end, while stations upload until then."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 3: whether a ballot costs more when there are many already, beside the bare loaders."""
 
 import loaders

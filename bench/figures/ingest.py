@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figures 1 and 2: how fast ballots get from clients to the tables, beside a bare loader of the same rows."""
 
 import statistics

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 7: logins by many at once, beside a bare loop over the same password hash, and what others notice of it."""
 
 import concurrent.futures

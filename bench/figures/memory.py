@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 5: the memory of a station that takes full-size uploads all at once, and of a daemon that counts many ballots."""
 
 import concurrent.futures

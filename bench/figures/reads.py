@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Figure 6: elections and results, read by many at once."""
 
 import programs

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes ballots as the files that officials upload, one file an upload: ballots-1.csv, ballots-2.csv, ...
 #include <filesystem>
 #include <fstream>

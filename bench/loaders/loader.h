@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every bare loader is asked and tells: which rows, how many in a transaction, and how long it took.
 #pragma once
 

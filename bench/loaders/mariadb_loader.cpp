@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The bare MariaDB loader: LOAD DATA LOCAL INFILE of rows that are in memory already, one connection, a
 // transaction a statement.
 #include <mysql.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rows that `urna replay --seed` uploads, for programs that write them without Urna.
 #pragma once
 

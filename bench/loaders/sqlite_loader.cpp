@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The bare SQLite loader: what the engine can take when nothing stands before it. One thread, one connection,
 // rows that are there already; as durable as Urna (a write-ahead log, and every commit synced).
 #include <sqlite3.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What getResults computes each time: seats by D'Hondt, and shares.
 #include <benchmark/benchmark.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What judging costs: uploads of 1,000 ballots, a group of so many at once as the daemon takes when it is
 // behind.
 #include <benchmark/benchmark.h>

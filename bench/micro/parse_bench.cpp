@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What reading a file of ballots costs: beside it, on the same bytes, a plain scan of the memory and a
 // reference parse with libcsv, which finds lines and fields and looks at none of them.
 #include <benchmark/benchmark.h>

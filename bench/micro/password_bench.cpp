@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many passwords the cores can check: a bare loop of libsodium's Argon2id, one thread and one a core,
 // with Urna's parameters (19 MiB, 2 passes) and nothing else of Urna.
 #include <benchmark/benchmark.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What signing and verifying a token costs: the first time, when its signature has to be checked, and each
 // time after that.
 #include <benchmark/benchmark.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Makes the users of the account database, once: the mariadb image runs this when its volume is new.
 # Each may do no more than it must; the tables are made by `urna migrate accounts`.

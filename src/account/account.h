@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Accounts: who may use Urna, and the rules for registering.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What stands before everything that is said of an election's result: the election is over, and its count
 // complete. A part of a count is never shown, nor of the record of its uploads.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/elections: all elections, and where each stands.
 #pragma once
 

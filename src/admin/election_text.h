@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What several answers say of an election, as JSON.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lists of an election's invalid votes, in whatever form, written page by page, so that their size costs no
 // memory.
 #pragma once

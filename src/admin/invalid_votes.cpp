@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "admin/invalid_votes.h"
 
 #include <fmt/format.h>

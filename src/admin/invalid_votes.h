@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/invalidVotes and GET /admin/invalidVotes.csv: the invalid votes of an election that is over, all
 // of them or those of one reason or one official.
 #pragma once

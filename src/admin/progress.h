@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/progress: how many ballots of an election are recorded, when they came and from whom, and what
 // waits.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // POST /admin/publish and GET /admin/publicResults: an election's result for everybody, once an administrator
 // has switched that on.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "admin/result_details.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/results: the result that getResults gives, and what stands behind it: votes, shares, the
 // threshold, the last seats. It shows nothing of any official.
 #pragma once

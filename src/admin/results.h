@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /getResults: waits for the count to be complete, apportions, and lists the invalid votes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many ballots of an election are recorded, when they were accepted and from whom: sums over its uploads.
 // Never for whom they are, so that nothing here tells a result.
 #pragma once

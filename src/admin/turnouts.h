@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The turnouts of the elections that are asked for, kept in memory and up with the record: whoever asks again
 // and again costs no more than what was recorded since. The first to ask for an election reads all of it, in
 // pieces.

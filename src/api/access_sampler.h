@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decides which requests have a line in the log when there are more than anybody reads.
 #pragma once
 

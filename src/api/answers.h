@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From refusals to HTTP: the one place that knows which is which.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Numbers of JSON texts, exactly as they are written: a double would round them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who may: what stands between the router's table and the handlers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON written piece by piece, where a tree of values would only be built to be thrown away.
 #pragma once
 

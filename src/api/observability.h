@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the engineers ask: is it alive, is it ready, what are its figures.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is kept for each kind of request: its method, route and status.
 #pragma once
 

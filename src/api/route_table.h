@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A service's routes as a table: who may ask for what, and how its handler is made of the service's parts.
 // The table can be listed without them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/commands/command_line.h"
 #include "app/wiring/process.h"
 #include "app/wiring/standard_descriptors.h"

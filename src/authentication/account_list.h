@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /authentication/accounts: who has an account, page by page, and who is looked for.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The authentication service: registering, logging in, renewing tokens, listing and deleting accounts.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bytes and texts are the same to what only carries them: one seen as the other.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How things fail: what a caller can cause comes back as a Refusal, what only a broken world can cause is
 // thrown and caught once, where requests are dispatched.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/guid.h"
 
 #include <sys/random.h>

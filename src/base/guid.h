@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // 128-bit identifiers: a ballot's GUID and an upload's id.
 #pragma once
 

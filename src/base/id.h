@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Row numbers of the things that are kept, one type each, so that one cannot be passed as another.
 #pragma once
 

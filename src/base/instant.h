@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Instants in time, and their ISO 8601 texts.
 #pragma once
 

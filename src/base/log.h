@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The log: one JSON object a line on standard error. No token, password or personal number may be handed to
 // it. Lines wait in a bounded queue and are written by a thread of the log's own, so nobody waits for a
 // reader that stands still; what the queue cannot hold is dropped and counted, access lines first and errors

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The lines of the log that wait to be written. They have a bounded amount of memory; when it is used up, the
 // least important lines are dropped, and the log tells how many.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes the log's lines from a thread of its own, so that nobody waits for whoever reads them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The process's metrics, in Prometheus' terms. Each module makes its own families here.
 #pragma once
 

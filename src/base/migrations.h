@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The SQL files under migrations/, built into the binary.
 #pragma once
 

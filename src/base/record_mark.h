@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How far the record of uploads is: the number and the name of the last upload in it. Uploads are numbered by
 // one writer and never taken back, so a record that does not hold the upload of an earlier mark under its
 // number has lost something, or is another's.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/system_zone.h"
 
 #include <fmt/format.h>

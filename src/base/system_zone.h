@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The time zone that the system is set to: by the variable TZ, else by the file /etc/localtime.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
 #include <wctype.h>  // towlower_l is POSIX's

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The daemon: judges what the queue holds, one upload after another, and records it. Of several daemons the
 // one that has the lease judges, and the others stand by.
 #pragma once

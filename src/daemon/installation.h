@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether the election database and the queue are of one installation, and the record holds what the queue
 // says is recorded. After a restore of one of them, or a mistake in an address, they may not: an upload that
 // is sent again would be answered as accepted, and never be counted

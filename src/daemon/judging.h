@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One verdict a ballot, from what the store knows: no database, no queue, no clock.
 #pragma once
 

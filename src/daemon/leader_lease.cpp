@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "daemon/leader_lease.h"
 
 #include "base/log.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A daemon's hold on the lease: it judges while it has one, and stands by while another has it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "daemon/open_letters.h"
 
 #include "base/error.h"

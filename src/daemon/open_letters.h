@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What was set aside and the count still lacks. Each such entry stands in the election database from before
 // it leaves the queue until it has certainly been recorded after all, or was given up.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the queue is told of recorded uploads, for their officials.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the judging daemon leaves in the election database for those who cannot reach the queue: how much
 // waits there, and how its clock differs from the database's.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bringing queue and record back to the present after the queue's clock was ahead, once it is right again.
 // Everything accepted is recorded before, and nobody else accepts or records meanwhile.
 #pragma once

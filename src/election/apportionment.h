@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From votes to results: seats by D'Hondt's method, and shares. All arithmetic is exact, on integers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "election/apportionment_details.h"
 
 #include <fmt/format.h>

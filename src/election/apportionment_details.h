@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What stands behind an apportionment: which lists took part, which quotients took the last seats and which
 // came next, and by how many votes the last seat was won. All arithmetic is exact, on integers.
 #pragma once

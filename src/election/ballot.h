@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A ballot as an official recorded it, before it is judged.
 #pragma once
 

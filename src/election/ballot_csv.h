@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The ballots' file format: lines of `GUID,poll number`, as the wire contract describes them.
 #pragma once
 

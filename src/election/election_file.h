@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Published elections as JSON files: votes, the rule, and the seats that were given.
 #pragma once
 

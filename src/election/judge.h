@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What becomes of accepted ballots. A pure function of what was accepted, so that anyone can recompute it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A batch as bytes: 20 a ballot, its GUID and its poll number (little-endian), in the order of the file's
 // lines. So queues and stores keep it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The order in which D'Hondt's method gives the seats: by the quotients votes / 1, votes / 2, ... of the
 // lists that take part, the largest first.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A thin skin over MariaDB's client library: a connection, its prepared statements, and transactions that
 // roll back unless committed.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How MariaDB fails. Everything else that goes wrong is urna::Unavailable itself.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the client library's error numbers to ours; for this room only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The connections to one database, and how work is done on them: what writes in a transaction, all of it
 // again when that helps.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A prepared statement of a MariaDB connection.
 #pragma once
 

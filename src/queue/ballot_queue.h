@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The road from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
 #pragma once
 

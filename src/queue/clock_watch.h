@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Watches the clocks of one process: that of the queue, which gives the instants of acceptance, and the
 // process' own. Says in log and metrics when a clock is wrong; nothing is refused because of what it sees.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The entries that the daemon could not read or record, and set aside. Somebody has to look at each: nothing
 // of them is recorded while they wait here. What becomes of them is written on the uploads' receipts.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How much waits in the queue, as gauges.
 #pragma once
 

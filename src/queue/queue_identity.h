@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // To which installation a queue belongs, and what it remembers of the record; and how it is joined to a
 // record that lacks some of what it accepted.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an operator does to a queue whose clock was ahead once, to bring it back to the present.
 #pragma once
 

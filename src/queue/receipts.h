@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What officials are told of their uploads: a receipt of each that was accepted, and what became of it. A
 // receipt is written by the very step that accepts the upload (BallotQueue::push), and is kept for as long as
 // the upload's name is.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Why a queue refuses an upload: what the station answers, in every engine.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An upload as the engines keep it: byte strings that were an upload when they were written.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether uploads can be kept at present, found out by writing.
 #pragma once
 

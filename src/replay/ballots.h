@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The ballots of a replay, each computed from its position alone, so that any number of them takes no memory
 // and stations can take uploads in any order.
 #pragma once

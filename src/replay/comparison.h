@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether an election's results are what its ballots must give.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The officials of the stations: invented, registered and logged in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // When the replayed election is held.
 #pragma once
 

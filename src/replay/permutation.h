@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keyed bijections: they shuffle and name any number of ballots without remembering one of them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a replay is to upload and what must come out of it. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How far something is: one line that is drawn over and over on a terminal, else a plain line now and then.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holds a real election again: turns published vote counts into ballots, uploads them as many stations at
 // once, and compares the result with what it must be. The demonstration, the load generator and the system
 // test.

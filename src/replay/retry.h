@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asking again when a service is busy or cannot be reached.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of the authentication and admin services that a replay makes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The voting stations: all of them uploading at once until every ballot is accepted or the election is over.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The bodies of a replay's uploads: made when they are needed, or beforehand, so that making them takes
 // nothing from a service on the same machine.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ballots as the multipart form that POST /vote takes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Products of two 64-bit numbers, exactly.
 #pragma once
 

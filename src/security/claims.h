@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The inner half of a token: what it says of its bearer and for how long (RFC 7519), whoever signed it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keys of tokens. What a key can do is fixed when it is made: a token never chooses the algorithm.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Passwords, kept as Argon2id hashes only (RFC 9106; parameters: OWASP's 19 MiB and 2 passes).
 // Every call throws Unavailable when memory is short.
 //

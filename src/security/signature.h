@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The outer half of a token: its header and its signature (RFC 7515). What it claims is in claims.h.
 #pragma once
 

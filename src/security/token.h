@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON Web Tokens (RFC 7519), signed with HS256 or ES256: whatever the key is for.
 #pragma once
 

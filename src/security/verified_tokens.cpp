@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "security/verified_tokens.h"
 
 #include <cstring>

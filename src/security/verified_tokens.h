@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Remembers tokens whose signature was checked, since checking ES256 is dear and a client shows the same
 // token with each request. Bounded: the token that was not shown for longest goes first.
 #pragma once

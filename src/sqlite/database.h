@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A thin skin over SQLite: a connection, its prepared statements, and transactions that roll back unless
 // committed.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The connections of one database file: one writer, a bounded number of readers. A file that can only be read
 // when it is opened (a full disk, a read-only one) is read, and written from the moment on at which it can
 // be. There is one pool of a file in a process.

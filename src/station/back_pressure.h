@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keeps stations from running ahead of the daemon: while much waits to be recorded, uploads are held back for
 // a moment, and what they would take of the machine goes to recording. Results then come soon after the end.
 #pragma once

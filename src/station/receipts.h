@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Officials follow their uploads: whose receipts are whose, and GET /station/uploads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The voting station service: officials upload the ballots they counted, and follow what becomes of them.
 #pragma once
 

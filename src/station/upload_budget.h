@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bounds the memory of all uploads that are being received: one that finds no room waits for it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the engines of the ballot store ask of a group of uploads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // To which installation the accounts beside an election database belong.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where accounts are kept. Every call may throw Unavailable.
 #pragma once
 

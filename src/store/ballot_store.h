@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where judged ballots are kept, and the count of them. Every call may throw Unavailable.
 #pragma once
 

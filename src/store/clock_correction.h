@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the record has of instants to come, after a clock that was ahead, and bringing it back to the present.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where participants and elections are kept. Neither is ever changed or removed; only whether an election's
 // result is public can be switched. Every call may throw Unavailable.
 #pragma once

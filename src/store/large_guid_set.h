@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A large set of GUIDs in memory: exact, at some 24 bytes a GUID and at most 29.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The lease among daemons: any number may run, one judges. Every call may throw Unavailable.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the queue's clock differs from that of the election database, where these are two machines: the daemon
 // measures it, and ElectionStore::add_election goes by it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the election database knows of the queue. The daemon leaves it there for those who cannot reach the
 // queue: the admin service must not call a count complete that lacks something, and shows the backlog.
 // Every call may throw Unavailable; those with an epoch throw Fenced, having changed nothing, when the lease

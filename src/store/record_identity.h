@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // To which installation an election database belongs, and what its record says of single uploads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a ballot store knows by heart of the ballots that it has recorded: which GUIDs are taken. It follows
 // the table `batches`, is read from there anew at every start, and is never written anywhere.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The record of uploads as wholes: when each was accepted, from whom, and how many of its ballots got which
 // verdict. For whom they are is not in it. Every call may throw Unavailable.
 #pragma once

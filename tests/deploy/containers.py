@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Containers as the engine and the kernel show them, and what can be reached from inside them."""
 
 import json

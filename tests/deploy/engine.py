@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A Docker engine of the tests' own: its images in a directory, its networks in a namespace, ended by its pid.
 
 It runs in two phases on one directory. *Building* is done in the machine's own network, where Debian's mirror is, and

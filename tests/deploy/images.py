@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every image that the deployment names, made without a registry."""
 
 import os

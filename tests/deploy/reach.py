@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Says which of many endpoints can be reached from a network namespace. Run inside it by `containers.reachable_from`.
 
 Reads a JSON list of [host, port] on standard input; writes that of those to which a TCP connection could be opened.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who may open a connection to whom: the contract's deployment rules, as pairs.
 
 Networks know no direction, so of a pair either may reach the other.

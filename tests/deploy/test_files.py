@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What can be said of deploy/ without an engine: everything named is declared, nothing is forgotten, and files agree."""
 
 import hashlib

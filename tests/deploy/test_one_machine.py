@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """deploy/deployment.yaml, brought up for real. The tests run in this order, on one deployment."""
 
 import hmac

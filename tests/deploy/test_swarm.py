@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """deploy/stack.yaml on a swarm of one node. The tests run in this order, on one stack."""
 
 import pathlib

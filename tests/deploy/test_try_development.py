@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """deploy/development.yaml: nothing to prepare, the contract's first administrator, and every port open to the machine."""
 
 import socket

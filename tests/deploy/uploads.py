@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Officials who upload without a pause, and what became of each upload."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Balances the books of a cluster: what was accepted against what was recorded, ballot by ballot.
 
 The verdicts are computed here once more, from what the officials uploaded and the instants at which it was accepted.

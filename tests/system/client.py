@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Talks to a running Urna, wherever it is: three base URLs and an administrator's login."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Preloaded into a process whose clock is to be wrong: adds the seconds that the file named by CLOCK_SHIM_FILE holds to the clock
    that can be set, and to no other. (libfaketime does the same, but not in a program that brings its own malloc, as Redis does.) */
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Clocks that are wrong: those of one process, by a library that is loaded into it (clock_shim.c)."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A whole cluster on this machine: MariaDB, Redis, and the services as processes of their own.
 
 Each process has a directory, an environment and logs of its own, and its secrets from files. Each engine knows the services

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The engines of a cluster as the tests' own processes: MariaDB and Redis, on free ports of the loopback address."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """People who register: citizen numbers with right check digits, addresses that nobody has yet, passwords."""
 
 import dataclasses

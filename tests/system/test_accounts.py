@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """GET /authentication/accounts: who has an account."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Participants, elections and the errors of getResults."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Registration, login, tokens, refresh and deletion."""
 
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A clock that was ahead once: no upload is stamped in the future, none is lost in silence, and an operator puts it right."""
 
 import time

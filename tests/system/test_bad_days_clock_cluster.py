@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Redis' clock was ahead once; stations and daemons refuse, and an operator puts it right while they run."""
 
 import time

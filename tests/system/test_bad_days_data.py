@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Databases that do not belong together (`urna serve`): nothing starts that would lose ballots in silence."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bad days of one process: a disk that is full or can only be read, a deleted data directory, no memory, no descriptors."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bad days of a cluster: a Redis that takes nothing, a MariaDB that takes too little at once, an answer that was lost."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The log when nobody reads it, when there is too much of it, and when there is nowhere to write it."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """docs/bad-days.md: each command that it tells somebody to run at night is run here, as it stands there."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Texts that came through Windows: line ends, byte-order marks, UTF-16, letters in two characters, backslashes."""
 
 import ctypes

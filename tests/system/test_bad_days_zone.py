@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The wrong zone, and the far date: what the start does with TZ, and what becomes of dates near the years 1 and 9999."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """kill -9 of a station, of Redis and of MariaDB under load: what was accepted is counted, and once."""
 
 import concurrent.futures

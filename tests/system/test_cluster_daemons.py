@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One daemon judges and another takes over: killed, stopped, started twice."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Starting in any order, stopping under load, health, metrics and logs of the services as processes of their own."""
 
 import subprocess

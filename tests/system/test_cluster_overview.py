@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The administrators' endpoints beyond the contract, on a cluster: progress while daemons change, and who answers what."""
 
 import collections

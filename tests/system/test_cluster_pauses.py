@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A daemon that is paused while another takes over must not write when it wakes up."""
 
 import random

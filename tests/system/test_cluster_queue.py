@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The queue between stations and daemon: full, with entries that no daemon can read, and at an election's end."""
 
 import time

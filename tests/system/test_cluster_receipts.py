@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What officials of a cluster are told when something goes wrong between the acceptance and the count."""
 
 import pytest

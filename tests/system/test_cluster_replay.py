@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`urna replay` against a whole cluster: a published election comes out as it was published."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who may do what: tokens and keys among the services, users of the engines."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The contract's common rules: bodies, missing fields, wrong types, tokens, 404, 405 and 413."""
 
 import base64

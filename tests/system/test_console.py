@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The console's files as the program gives them; what happens in a browser is in web/e2e."""
 
 import gzip

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What becomes of accepted ballots, and results."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What got 200 survives kill -9 at any later instant, and repeats after lost answers count once."""
 
 import collections

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Tokens of ES256: keys in a directory, their rotation, forgeries."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Everything a client could use without end has an end, and the others are served meanwhile."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The memory of large uploads is bounded by how many are let in at once; the others wait, and all are accepted."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Running it: health, metrics, logs, configuration, secrets, accounts, stopping."""
 
 import re

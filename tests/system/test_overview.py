@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What administrators look at while an election is held: GET /admin/elections and GET /admin/progress."""
 
 import datetime

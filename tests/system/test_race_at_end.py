@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Eight stations upload through the end of an election while the administrator asks at that very instant."""
 
 import threading

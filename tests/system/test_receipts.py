@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """GET /station/uploads: what officials are told of their uploads, and what becomes of them."""
 
 import datetime

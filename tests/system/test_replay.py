@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`urna replay`: a published election, held again over HTTP."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What stands behind a result, the invalid votes page by page and as a file, and results for everybody."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """POST /vote: the multipart body, the lines of the file, all or nothing, and repeating an upload safely."""
 
 import json

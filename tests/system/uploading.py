@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Officials who upload one file after another while something goes wrong, and repeat each until it is answered."""
 
 import contextlib

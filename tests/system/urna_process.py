@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Starts and ends the real binary.
 
 Everything a server needs is made for it: a directory of its own, a free port, an environment without any URNA_ variable

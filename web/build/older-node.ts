@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // For tests: Node 18 has the Web Cryptography API, but not under the name that browsers and newer ones have it.
 import { webcrypto } from 'node:crypto';
 

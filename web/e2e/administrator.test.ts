@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The administrator's side: participants, elections and users, from the first sign-in on.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';

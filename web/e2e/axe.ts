@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Axe on a page, by the rules of WCAG 2.2 up to AA.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One election from the first account to the result, as two people with browsers hold it. `make test` runs it against
 // `urna serve`, `make test-deploy` against a cluster, through its gateway.
 import { expect } from 'vitest';

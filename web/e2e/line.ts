@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The line between a browser and the service, to be broken on purpose: bytes go through as they are, until a test says
 // otherwise for the connections on which a file is being uploaded.
 import { once } from 'node:events';

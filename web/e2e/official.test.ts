@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The official's side: a file is checked, sent, counted and confirmed, whatever happens on the way.
 import { createHash, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';

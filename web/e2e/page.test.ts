@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The page itself: that it loads, under the policy that it is sent with, and is small.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The page that everybody may see: off, on, off again; what is never on it; and what is printed of it.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the results page shows, compared with what the service says: parliaments, presidents, and the invalid votes.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
 
 // No test, though run like one: what fails in the console fails here too. See scripts/screenshots.sh.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The README's pictures, docs/screenshots/*.png: a parliament that was elected, another election that runs, an official
 // with a telephone, and what everybody sees. Names and numbers are made up.
 import { mkdirSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a test needs before it opens a page: people, participants, elections and ballots, by the service's own endpoints.
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Deployment } from './urna';

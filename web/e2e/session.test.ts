@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Accounts and sessions: who comes in, how long, in which language and light, and what remains of it afterwards.
 import { createHmac } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';

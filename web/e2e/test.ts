@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every test of the console has: a server, a way to prepare it, and visitors who are watched.
 import type { Browser } from 'playwright-core';
 import { test as base } from 'vitest';

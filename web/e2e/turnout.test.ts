@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How an election goes on, while it does: what came in, and never for whom.
 import type { Page, Response } from 'playwright-core';
 import { describe, expect } from 'vitest';

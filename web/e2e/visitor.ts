@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Somebody with a browser: a page that is watched. What goes wrong in it fails the test, also where nobody looks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
 
 // A file has a server and a browser of its own. Waiting is most of what they do, and there are two processors.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // That trouble in a page is seen: else all the other tests would be worth less than they look.
 import { describe, expect } from 'vitest';
 import { test } from './test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './app.css';
 import { appearance } from '$lib/theme.svelte';
 import { mount } from 'svelte';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna account`: accounts of a data directory or of a cluster, from the command line; also while they are
 // served.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna adopt`: makes databases that do not belong together one installation, and says what is lost by it.
 #pragma once
 

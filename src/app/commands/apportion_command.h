@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna apportion FILE.json`: the sum of a published election, offline.
 #pragma once
 

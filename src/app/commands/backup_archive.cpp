@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/commands/backup_archive.h"
 
 #include <archive.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A backup as one file: a tar of a data directory's files, the SHA-256 of each before them in SHA256SUMS. It
 // can also be looked at, and unpacked, with `tar` and `sha256sum`.
 #pragma once

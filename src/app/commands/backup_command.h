@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna backup` and `urna restore`: the databases of a data directory as one file, and back.
 #pragma once
 

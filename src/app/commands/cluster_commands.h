@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The commands of the distributed mode: its services, its migrations, its queue.
 #pragma once
 

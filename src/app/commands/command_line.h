@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The command line: reads configuration and runs a command.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna health`: asks a running Urna whether it is well; for the health checks of containers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna keys make`: a new pair of keys for tokens, as files.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna migrate`: makes the tables of a MariaDB database, or brings them up to date.
 #pragma once
 

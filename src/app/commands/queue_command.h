@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna queue`: what the daemon could not record and set aside. Somebody decides what becomes of it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `urna serve`: the whole service in one process.
 #pragma once
 

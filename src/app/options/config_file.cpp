@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/options/config_file.h"
 
 #include <CLI/CLI.hpp>

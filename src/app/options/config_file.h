@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How configuration files fit in: a flag beats an environment variable, which beats the file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Options with their three names: --flag, URNA_FLAG, and the flag's name as a key of the configuration file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The options of what serves, and of the engines that it uses.
 #pragma once
 

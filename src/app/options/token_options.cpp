@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/options/token_options.h"
 
 namespace urna::app {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The options that say how tokens are signed and verified.
 #pragma once
 

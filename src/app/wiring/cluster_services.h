@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The services as processes of their own, on MariaDB and Redis. Each has only what it needs.
 #pragma once
 

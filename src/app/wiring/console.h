@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The console's rows in the table of routes: the page at `/`, and what it needs under `/assets/`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of the console (web/), built into the binary.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The data directory of the embedded service: one process at a time, readable by its owner only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether the databases of a data directory are of one installation: accounts.db, inbox.db and elections.db.
 #pragma once
 

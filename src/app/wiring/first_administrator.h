@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The first administrator's password, which everybody knows until somebody changes it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keys of tokens as files of one directory, named by their `kid`:
 //   KID.pem, KID.pub.pem  a private or a public key of ES256; of one KID both may be there
 //   KID.secret            a secret of HS256

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a process of Urna's asks of the system before it begins.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Passwords and secrets of tokens as people hand them over: in a file, down a pipe, or typed. What programs
 // of Windows put around a text is not a part of it: one line end is left out, and what cannot be told from a
 // secret by looking at it (a byte-order mark, UTF-16) is refused.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every process that serves has in common: its listeners, its end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The wiring of the embedded service: SQLite stores, the inbox between station and daemon, one table of
 // routes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How tokens are signed and verified: with a secret, or with keys in a directory.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small blocking HTTP/1.1 client on one kept-alive connection, for the replay tool and health checks.
 #pragma once
 

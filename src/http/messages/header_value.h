@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Header values with parameters: `form-data; name="file"`, `multipart/form-data; boundary=x`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes one part out of a multipart/form-data body (RFC 7578) as it arrives.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "http/messages/percent_encoding.h"
 
 namespace urna::http {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Percent signs in paths and query strings (RFC 3986).
 #pragma once
 

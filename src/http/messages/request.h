@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A request as handlers see it. The body is not part of it: it arrives in pieces (see exchange.h).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An answer, in one piece or as a stream.
 #pragma once
 

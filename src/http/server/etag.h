@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answers that a client may keep and ask about again (RFC 9110, 8.8.3 and 13.1.2): who has an answer already
 // is told so, and sent none of it.
 #pragma once

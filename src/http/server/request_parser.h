@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads one request's bytes: first the head, then, when that is wanted, the body. Stores nothing of the body.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of what can be asked for: method, path, who may, and what answers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The HTTP/1.1 server: coroutines at the edge, handlers on a bounded pool of workers.
 #pragma once
 

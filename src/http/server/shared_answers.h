@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One answer for all who ask for the same at the same time.
 //
 // Who asks while the same is being answered waits for the next answer, together with all others who do. So an

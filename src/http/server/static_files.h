@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that are served from memory and do not change while the program runs.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One request on its way through the server, and every decision about it that needs no I/O.
 #pragma once
 

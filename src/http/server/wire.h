@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One client's socket: reads and writes that end in time. Used on the socket's own I/O thread only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An answer's head as it goes over the wire.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The threads on which handlers run, bounded in number and in how many requests may wait for one; a pool for
 // each kind of work.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A connection to Redis. Every wait on it is bounded.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The connections to one Redis server: a bounded number, opened when they are needed.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The Lua files under queue/redis/lua, built into the binary without the lines that are comments.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The ballots of a large upload, in parts with keys of their own. Within an entry of the stream they would be
 // copied six times by Redis, which does nothing else meanwhile; a part is stored as it arrives, and read and
 // removed by itself. The entry names the parts. They are written first, to be forgotten soon, and kept by the

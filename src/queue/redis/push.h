@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One upload on its way into the stream: the commands that ask whether it may enter, and append it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How receipts stand in Redis: with the upload's name, as the station's script writes them, and beside that
 // what became of the upload, as the daemon's scripts do.
 #pragma once

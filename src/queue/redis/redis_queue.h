@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The ballot queue of the distributed mode: a Redis stream, read from its beginning; what was recorded is
 // removed from it. Redis 7 or later.
 #pragma once

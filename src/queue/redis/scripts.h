@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What Redis does for us in one step each: the Lua scripts of lua/, which it carries out whole and alone, and
 // writes whole to its file. Each file says what its KEYS and ARGV are and what it returns; unless it says
 // otherwise, KEYS[1] is the stream and KEYS[2] the counts. The scripts are built into the binary

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An entry of the stream as Redis gives it: its id, and fields with values that may be anything.
 #pragma once
 

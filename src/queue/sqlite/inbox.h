@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The durable inbox of the embedded mode: the ballot queue in a SQLite file of a data directory.
 #pragma once
 

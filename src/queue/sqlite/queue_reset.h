@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bringing the inbox of the embedded mode back to the present.
 #pragma once
 

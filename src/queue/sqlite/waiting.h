@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the inbox knows by heart of the entries that wait in it, so that its depth costs no query.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "mariadb/pool.h"
 #include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The row of the table `installation`, which each database has.
 #pragma once
 

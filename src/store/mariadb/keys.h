@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which of many uploads are recorded, in few round trips; within a transaction that may write.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What one transaction adds, column by column, as it is sent to the server: a round trip for thousands of
 // rows.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stores on MariaDB databases: one for accounts, one for elections.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "mariadb/pool.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "store/clock_correction.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
 #include "sqlite/pool.h"
 #include "store/sqlite/lease.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stores on SQLite files in a data directory.
 #pragma once
 

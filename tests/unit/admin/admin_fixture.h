@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The admin service's handlers over real stores, asked without a server, and a daemon that counts for them.
 #pragma once
 

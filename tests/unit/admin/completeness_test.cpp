@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // At no instant is a count complete while it lacks an upload that was accepted, and that nobody gave up:
 // whatever is damaged, put back, given up, killed, paused or taken over, at whatever moment.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/invalidVotes and GET /admin/invalidVotes.csv.
 #include "admin/invalid_votes.h"
 

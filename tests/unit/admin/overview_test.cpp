@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/elections and GET /admin/progress: where elections stand, and what is recorded.
 #include <gmock/gmock.h>
 

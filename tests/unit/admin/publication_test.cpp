@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // POST /admin/publish and GET /admin/publicResults.
 #include "admin/publication.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /admin/results.
 #include "admin/result_details.h"
 

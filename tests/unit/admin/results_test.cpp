@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GET /getResults never shows a part of a count.
 #include "admin/results.h"
 

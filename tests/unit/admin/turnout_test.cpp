@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sums over an election's uploads.
 #include "admin/turnout.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turnouts are read from the record once, and then only what is new.
 #include "admin/turnouts.h"
 

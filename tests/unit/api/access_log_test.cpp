@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is written of requests, and what is said of those that are left out.
 #include "api/access_log.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which requests have a line in the log, by a clock of the test's.
 #include "api/access_sampler.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "api/decimal.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The console's rows in the table of routes.
 #include "app/wiring/console.h"
 

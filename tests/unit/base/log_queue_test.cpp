@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What waits in the log's queue, and what is dropped when it is full.
 #include "base/log_queue.h"
 

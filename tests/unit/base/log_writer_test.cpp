@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The log's thread and a pipe, whose reader reads, stands still, is away, or comes back.
 #include "base/log_writer.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The daemon over stores on a real MariaDB server, which has a clock and a mind of its own.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

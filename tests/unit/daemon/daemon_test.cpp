@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The daemon over a real inbox and a real store; what fails is a seam that is swapped.
 #include "daemon/daemon.h"
 

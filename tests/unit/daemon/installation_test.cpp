@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which databases belong together, and what the daemon does when they do not.
 #include "daemon/installation.h"
 

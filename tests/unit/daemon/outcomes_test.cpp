@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Officials are told what became of their uploads, whatever happens between recording and telling.
 #include "daemon/outcomes.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An upload that can be read and that the store does not take.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The queue's clock was ahead once and is right again: nothing is lost in silence, and an operator brings all
 // of it back to the present.
 #include <gmock/gmock.h>

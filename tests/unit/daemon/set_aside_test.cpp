@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A count lacks what was set aside, until it has been recorded after all or somebody gave it up.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The cases that the console's check of a file has to pass too (web/src/lib/csv), so that what it lets pass
 // is accepted and what it refuses would have been refused.
 #include <gtest/gtest.h>

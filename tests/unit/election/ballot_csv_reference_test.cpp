@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parser against the plainest one that follows the wire contract's words, character by character: they
 // agree on files that were good until something happened to them, in whatever pieces these arrive.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answers with tags, and requests that name them.
 #include "http/server/etag.h"
 

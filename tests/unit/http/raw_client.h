@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A TCP connection on which a test says exactly the bytes it wants and hears exactly what comes back.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server on a free port with routes that tests have use for.
 #pragma once
 

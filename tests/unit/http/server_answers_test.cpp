@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answers that stream, that are not known yet, or that could not be given.
 #include <gtest/gtest.h>
 

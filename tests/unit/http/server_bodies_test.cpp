@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bodies that are too large, unwanted, slow, or wait to be asked for.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Slow, idle, greedy and numerous clients.
 #include <gtest/gtest.h>
 

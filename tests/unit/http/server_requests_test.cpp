@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a request gets, and in which order things are checked.
 #include <netdb.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bodies that wait until there is room for them.
 #include <gtest/gtest.h>
 

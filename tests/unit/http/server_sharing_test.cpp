@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads that are shared, and work of a kind of its own that holds nobody else up.
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "http/server/shared_answers.h"
 
 #include <gtest/gtest.h>

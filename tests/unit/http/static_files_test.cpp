@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files from memory: which form who gets.
 #include "http/server/static_files.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Request, response and router: what needs no connection.
 #include <gtest/gtest.h>
 

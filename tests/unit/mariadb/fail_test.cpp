@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an error of the server is taken for decides whether an upload is tried again or set aside.
 #include "mariadb/fail.h"
 

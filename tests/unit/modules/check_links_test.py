@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """scripts/check_links.py finds dead links, anchors and mentions, and lets pass what leads somewhere."""
 
 import sys

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """scripts/check_modules.py finds what a module must not know, and lets pass what it may."""
 
 import sys

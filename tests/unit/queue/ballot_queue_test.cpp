@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The suite that every engine of the ballot queue runs. A new engine is a new row.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

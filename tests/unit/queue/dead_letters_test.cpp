@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What cannot be read, in every engine.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The engines of the ballot queue, as the suites need them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An inbox of a version that wrote no receipts.
 #include <gtest/gtest.h>
 

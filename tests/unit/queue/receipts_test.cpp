@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What officials are told of their uploads, in every engine.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

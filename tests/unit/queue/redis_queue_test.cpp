@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is Redis' own: its process dies, its answers are lost, its clock and memory, strangers' entries.
 #include "queue/redis/redis_queue.h"
 #include "queue/refusals.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The users that docs/operations.md tells to make can do what they must, and no more.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "security/made_tokens.h"
 
 #include <openssl/ec.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which key a token must be signed with.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose receipts are whose, what the files are called, and how the station tells of them.
 #include "station/receipts.h"
 

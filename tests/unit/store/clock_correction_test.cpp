@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the record has of instants to come, and how it is brought back to the present, in every engine.
 #include <gmock/gmock.h>
 

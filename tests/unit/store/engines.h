@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The engines that the suites of the stores run against. A new engine is a new row.
 #pragma once
 

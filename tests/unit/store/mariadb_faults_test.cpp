@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only a server among others can do to the stores: lose its connections, and be asked by several at
 // once.
 #include <gmock/gmock.h>

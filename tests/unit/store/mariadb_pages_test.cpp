@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a page of a long list costs the server.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where queue and database have clocks of their own.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the election database knows of the queue, in every engine.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "store/recorded_ballots.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Databases of before, in which each ballot was a row: what took its GUID there has taken it for good.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the suites of the stores share: one engine's stores, which can be closed and opened again.
 #pragma once
 

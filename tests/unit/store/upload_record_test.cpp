@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the record says of uploads as wholes, in every engine.
 #include "store/upload_record.h"
 

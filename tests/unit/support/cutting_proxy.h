@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stands between a client and a server on the loopback address, and loses answers: the request arrives, the
 // connection is cut before its answer does.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The daemon over a real inbox and real stores. Between it and them stand seams, where it can be killed,
 // paused, or told that something failed.
 #pragma once

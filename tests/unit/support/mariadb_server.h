@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A MariaDB server of the test program's own, in a temporary directory, on a free port of the loopback.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What nearly every test includes, compiled once. Each test includes it by itself all the same.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A Redis server of a test's own: on a free port of the loopback address, with its data in a temporary
 // directory, ended with the test.
 #pragma once

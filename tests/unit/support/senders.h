@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who sends uploads in tests, named by small numbers.
 #pragma once
 

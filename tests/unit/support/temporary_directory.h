@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A directory that is gone at the end of the scope.
 #pragma once
 

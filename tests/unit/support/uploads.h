@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ballots and uploads for tests, named by small numbers.
 #pragma once
 

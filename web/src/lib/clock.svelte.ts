@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The time, for "in 5 minutes": it moves while a component looks at it and the page is seen.
 
 /** The milliseconds of now, moved on every `everyMs`. Called while a component is made. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A choice that this browser remembers. Where nothing may be stored (a private window), it lasts as long as the page.
 
 export interface Remembered<T extends string> {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pages live behind `#`, so that a path the service does not know stays a 404.
 
 import type { Role } from '$lib/api/token';

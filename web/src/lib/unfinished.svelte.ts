@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Work that leaving the page or signing out would interrupt. Whoever has some says how much; the browser and the shell ask
 // before it is interrupted.
 

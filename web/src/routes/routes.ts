@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All pages. Each area has its own list and its own chunks.
 
 import type { Role } from '$lib/api/token';

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
 -- keys of parts begin with, the most that an upload can have, how far the record is (the number and the name
 -- of its last upload; 0 when that is not told), and then the keys of outcomes, what to write there and until

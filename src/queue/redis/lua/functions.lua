@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Functions that the scripts share.
 
 -- The present and the latest instant given (us), and whether an operator holds the queue: for two minutes at

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- For so many seconds (ARGV[1]) from now on nothing is appended.
 
 local now = queue_time()

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- What those share that write on receipts. Whoever may not (an older ACL) does the rest all the same.
 
 -- Kept until this instant (ms). Gives why it could not be written; nothing when it was.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Entries from ARGV[1] on, up to so many of them (ARGV[2]) or of their bytes (ARGV[3]), and at least one.
 
 local found, bytes, from = {}, 0, ARGV[1]

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- KEYS[3]: what is known of the upload; KEYS[4]: the list of its sender's; further ones: the parts of its
 -- ballots. ARGV: SHA-256 of the file, a token of this push, how long it is remembered (s), the bounds
 -- (entries, bytes), the bytes of its ballots, its id, the sender, the receipt, how many are listed, then the

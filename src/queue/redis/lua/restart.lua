@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Makes ARGV[1] the latest instant given, in a new stream: a stream takes no id below its last one. 0, with
 -- nothing done, while an entry waits.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Of a letter that was settled: `requeued` or `dropped`, and when (us). Kept for as long as its outcome is.
 
 local function settle(key, how, seconds)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Empty when nothing can be appended now.
 
 local reason, now = not_now()

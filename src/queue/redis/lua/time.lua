@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The present, the latest instant given, and 1 when an operator holds the queue.
 
 local now, latest, held = queue_time()

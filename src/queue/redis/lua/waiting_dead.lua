@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- KEYS[1]: the dead letters. ARGV: behind which of them, how many at most. Of each: its place, that in the
 -- queue, the instant.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What the official mariadb image does on its first start, as far as deploy/ relies on it.
 set -euo pipefail
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The service's rules for accounts, as hints before anything is sent. The service has the last word.
 
 /** 13 digits DDMMYYYRRBBBK, of which the last checks the others. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The service's endpoints, typed by docs/openapi.yaml: `await get('/getParticipants')`, `await post('/login', {...})`.
 // A call gives the answer's body, or throws an ApiError.
 

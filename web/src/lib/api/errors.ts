@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What can go wrong with a request, and what a page can tell about it.
 
 /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // For tests: a service in place of fetch.
 
 import { vi } from 'vitest';

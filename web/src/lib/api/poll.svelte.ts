@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Live figures: an endpoint with an ETag is asked every two seconds while somebody looks, and now and then once nothing more
 // is to come.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is signed in. The tokens live in sessionStorage: on a shared computer, closing the tab ends the session.
 
 import { ApiError, errorOf } from './errors';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an access token says. It is read, not verified: the service does that with each request.
 
 export type Role = 'administrator' | 'official';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Numbers as a locale writes them, beyond what lib/i18n has.
 
 // An exact decimal text, `9493.809524`, with a locale's separators. It never becomes a floating-point number: every

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The shapes that stand for a seat or a bar's key. A list is told from its neighbours by its colour and by its
 // shape, so that it can be recognised without seeing colours, and on paper without them.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The colours of lists, read from the style sheet and seen with each kind of colour vision.
 
 import { readFileSync } from 'node:fs';

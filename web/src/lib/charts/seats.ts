@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the seats of a parliament stand: on rows that are half circles around one point, all the same distance
 // apart, each with as many seats as its length has room for. The outermost row has the radius 1 and the point is
 // the origin; x grows to the right and y downwards, as in SVG, so every seat has y <= 0.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Moves labels apart that would overlap. `wanted` are their places, ascending; each comes to stand at least `gap`
 // from the next, all within `from` and `to`, as near to where it wanted to be as the others allow (the sum of squares
 // of the moves is least: groups that push each other share the move). Where there is no room for such a gap, the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tells the lists of an election apart in its charts.
 
 import { marks, type Mark } from './marks';

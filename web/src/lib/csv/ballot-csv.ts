@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The check of a file of ballots before it is sent: lines of `GUID,poll number`, judged as the station judges them
 // (src/election/ballot_csv.cpp; the cases of tests/data/ballot-csv bind the two). The station stops at the first
 // bad line; this one goes on, so that all of them can be repaired at once.

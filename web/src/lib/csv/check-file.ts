@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a file once, from beginning to end, piece by piece: its ballots are checked and its SHA-256 is taken on the
 // way. A file of any size takes no more memory than a piece, and 20 bytes or so for each GUID.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks a worker for the check of a file.
 
 import { checkFile, type CheckedFile, type Progress } from './check-file';

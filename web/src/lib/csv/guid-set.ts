@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The GUIDs of a file's ballots, and the line on which each stood first. A hash table over plain numbers: a
 // file may have two million of them, and a Set of strings would take ten times the memory and the time.
 

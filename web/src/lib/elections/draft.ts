@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An election that is being written, kept for this tab: an expired session or a reload does not lose it.
 
 import type { Draft } from './form';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { ListedElection } from '$lib/api/client';
 import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, wholeNumberOf, type Draft } from './form';

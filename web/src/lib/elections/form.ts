@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A new election before it is sent: what is still wrong with it, field by field, and what is sent.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Serbian in Cyrillic, out of the Latin texts. Letters correspond one to one, but for three Latin pairs that are one
 // letter each.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Errors in words. What the contract says in English is translated where it is known, and shown as it is where not.
 
 import type { ApiError } from '$lib/api/errors';

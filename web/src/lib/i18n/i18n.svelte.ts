@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The language that is chosen, and what depends on it.
 
 import { remembered } from '$lib/remembered';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Texts: what a file of messages holds, and how one of them becomes what is read.
 
 import { toCyrillic, withoutMarks } from './cyrillic';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Adding a list of participants one by one, safe to be broken off and continued. The service gives each request a new
 // participant, so a request whose answer was lost is never simply repeated: first it is looked up whether it arrived.
 

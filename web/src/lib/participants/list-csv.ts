@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A list of participants in a CSV file: a name a line, and in a second column whether it is a party or a person. Files
 // come from spreadsheets, so semicolons and tabs separate as well as commas, and old Windows encodings are understood.
 

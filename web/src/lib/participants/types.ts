@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Answered } from '$lib/api/client';
 
 export type Participant = Answered<'/getParticipants'>['participants'][number];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tables as CSV (RFC 4180) that a spreadsheet may open: names come from outside, and a cell that begins like a
 // formula would be run as one.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { aboveThreshold, factsOf, sameQuotient, tiedCandidates } from './distribution';
 import { parliament, president } from './fixtures';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a parliament's result says about itself, in facts that a page can put into words.
 
 import type { ElectionResults, ParticipantResult, SeatClaim } from './types';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that the browser saves.
 
 import { withToken } from '$lib/api/client';

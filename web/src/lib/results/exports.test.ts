@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fileName, quotientsCsv, resultsCsv, toJson } from './exports';
 import { parliament, president } from './fixtures';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything that a results page shows, as files.
 
 import { byteOrderMark, toCsv } from './csv';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answers of the service for tests: the Austrian National Council of 2019 (tests/data/elections/austria-2019.json),
 // and a president.
 

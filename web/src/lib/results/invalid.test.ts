@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fillPage, invalidCsvToJson, isJmbg, reasonOf } from './invalid';
 import type { InvalidVote, InvalidVotesPage } from './types';

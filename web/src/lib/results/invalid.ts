@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The list of invalid votes, page by page and as files.
 
 import type { InvalidReason, InvalidVote, InvalidVotesPage } from './types';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rows in the order that a reader asks for.
 
 export interface Order<Key extends string> {

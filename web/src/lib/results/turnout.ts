@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The hours of a running election as a chart shows them.
 
 import type { HourOfTurnout } from './types';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the service says about an election's count.
 
 import type { Answered, Schemas } from '$lib/api/client';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Civil time in a time zone, and the instant that it means: by Intl, which knows every zone's summer times.
 
 /** Minutes by which a zone's clocks are ahead of UTC at an instant. Whole minutes: all of today's zones have them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the focus goes after a form was refused.
 
 import { tick } from 'svelte';

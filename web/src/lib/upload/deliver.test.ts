@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { attemptsMax, deliver, type Delivered, type Delivery, type Step, type Token, waitMsAfter } from './deliver';
 import type { Outcome } from './send';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Repeats the sending of a file until the station has answered. Each repetition is safe, since all of them have one
 // Idempotency-Key. Bounded, and it says at each step what it is doing.
 

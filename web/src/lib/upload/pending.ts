@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Uploads that were begun and have no answer yet. They are kept in the tab's storage, so that after a reload the page
 // still says that they are not finished, and the same file, picked again, is repeated and not sent a second time.
 

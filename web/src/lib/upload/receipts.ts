@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the station tells of an upload that it accepted (`GET /station/uploads`), and what that means to the official.
 
 import type { Answered } from '$lib/api/client';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { File as NodeFile } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Attempt, type Outcome, sendOnce } from './send';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One attempt at sending a file to the station. XMLHttpRequest, since fetch does not tell how much has been sent.
 
 export type Outcome =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files that an official has chosen on this page, and how far each of them is. They outlive the page's parts: going
 // to the history and back stops nothing. One file is checked at a time, and one is sent at a time.
 

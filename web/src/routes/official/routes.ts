@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Route } from '$lib/router.svelte';
 
 // `/upload` is where an official begins, `/uploads` the history.

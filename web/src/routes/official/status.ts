@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an upload's state is in words: one state at a time, which says whether it is finished and what to do.
 
 import { explain, translateMessage } from '$lib/i18n/errors';

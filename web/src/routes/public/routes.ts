@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Route } from '$lib/router.svelte';
 
 // `/public/:id`: what everybody may see of an election.

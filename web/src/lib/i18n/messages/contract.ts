@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the service says, word for word, and how we say it.
 
 import { defineMessages } from '../messages';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Results of elections: the page, its export, the public page and the record on paper.
 
 import { defineMessages } from '../messages';

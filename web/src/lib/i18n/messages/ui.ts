@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the components themselves say.
 
 import { defineMessages } from '../messages';

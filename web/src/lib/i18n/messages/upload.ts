@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An official's upload, from the file to the count.
 
 import { defineMessages } from '../messages';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An official's history of uploads, and the receipt of each.
 
 import { defineMessages } from '../messages';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineMessages } from '../messages';
 
 export default defineMessages(

@@ -72,7 +72,7 @@ VerdictMetrics& verdict_metrics() {
 std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
     std::vector<Undeliverable> unreadable;
     for (const Entry& entry : entries) {
-        if (entry.unreadable) unreadable.push_back({entry.place, entry.accepted_at, *entry.unreadable});
+        if (entry.unreadable) unreadable.push_back({entry.id, entry.accepted_at, *entry.unreadable});
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
     return unreadable;
@@ -286,7 +286,7 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
             if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
             if (tries == rejections_max) {
                 const Entry& entry = group.entries.front();
-                open_letters_.set_aside({{{entry.place, entry.accepted_at, rejected.what()}}}, epoch);
+                open_letters_.set_aside({{{entry.id, entry.accepted_at, rejected.what()}}}, epoch);
                 return;
             }
         }
@@ -304,11 +304,11 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     }
     const auto judged = judge_uploads(group.uploads, known);
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
-    const queue::Place last = group.entries.back().place;
+    const queue::EntryId last = group.entries.back().id;
     const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
     const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
-    open_letters_.acknowledged_through(last);
+    open_letters_.acknowledged(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }

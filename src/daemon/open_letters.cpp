@@ -8,7 +8,7 @@
 namespace urna::daemon {
 namespace {
 
-using queue::Place;
+using queue::EntryId;
 using store::SetAside;
 
 prometheus::Counter& dead_letters() {
@@ -22,10 +22,10 @@ prometheus::Counter& dead_letters() {
     return counter;
 }
 
-Place place_of(const SetAside& entry) {
-    const auto place = queue::parse_place(entry.place);
-    if (!place) throw Unavailable("the table set_aside is damaged: there is no place " + entry.place);
-    return *place;
+EntryId entry_id_of(const SetAside& entry) {
+    const auto id = queue::parse_entry_id(entry.entry);
+    if (!id) throw Unavailable("the table set_aside is damaged: there is no entry " + entry.entry);
+    return *id;
 }
 
 }  // namespace
@@ -38,16 +38,16 @@ OpenLetters::OpenLetters(queue::BallotQueue& queue, queue::DeadLetters& letters,
 
 void OpenLetters::take_over(store::Epoch epoch) {
     open_.clear();
-    removed_through_ = {};
+    acknowledged_ = {};
     closing_.reset();
     looked_at_ = {};
-    for (const SetAside& entry : ledger_.set_aside()) open_.insert(place_of(entry));
+    for (const SetAside& entry : ledger_.set_aside()) open_.insert(entry_id_of(entry));
     const auto letters = letters_.waiting();
     waiting_ = letters.size();
     std::vector<SetAside> missing;
     for (const queue::WaitingLetter& letter : letters) {
-        if (open_.insert(letter.queue_place).second) {
-            missing.push_back({to_string(letter.queue_place), letter.accepted_at});
+        if (open_.insert(letter.entry).second) {
+            missing.push_back({to_string(letter.entry), letter.accepted_at});
         }
     }
     if (!missing.empty()) ledger_.change(missing, {}, epoch);
@@ -58,15 +58,15 @@ void OpenLetters::set_aside(std::span<const Undeliverable> entries, store::Epoch
     if (entries.empty()) return;
     std::vector<SetAside> entered;
     for (const Undeliverable& entry : entries) {
-        open_.insert(entry.place);
-        entered.push_back({to_string(entry.place), entry.accepted_at});
+        open_.insert(entry.id);
+        entered.push_back({to_string(entry.id), entry.accepted_at});
     }
     ledger_.change(entered, {}, epoch);
     for (const Undeliverable& entry : entries) {
-        queue_.set_aside(entry.place, entry.reason);
+        queue_.set_aside(entry.id, entry.reason);
         ++waiting_;
         dead_letters().Increment();
-        log_error("entry of the queue set aside", {{"place", to_string(entry.place)},
+        log_error("entry of the queue set aside", {{"place", to_string(entry.id)},
                                                    {"accepted_at", to_string(entry.accepted_at)},
                                                    {"reason", entry.reason}});
     }
@@ -75,7 +75,7 @@ void OpenLetters::set_aside(std::span<const Undeliverable> entries, store::Epoch
 void OpenLetters::settle(store::Epoch epoch) {
     if (open_.empty()) return;
     if (closing_) {
-        if (removed_through_ >= closing_->tick) close(epoch);
+        if (acknowledged_ >= closing_->tick) close(epoch);
     } else if (std::chrono::steady_clock::now() - looked_at_ >= look_every_) {
         look();
     }
@@ -89,21 +89,21 @@ void OpenLetters::look() {
     looked_at_ = std::chrono::steady_clock::now();
     const auto letters = letters_.waiting();
     waiting_ = letters.size();
-    std::set<Place> gone = open_;
-    for (const queue::WaitingLetter& letter : letters) gone.erase(letter.queue_place);
+    std::set<EntryId> gone = open_;
+    for (const queue::WaitingLetter& letter : letters) gone.erase(letter.entry);
     if (gone.empty()) return;
     const auto tick = queue_.tick();
     if (!tick) return;
-    closing_ = {*tick, {gone.begin(), gone.upper_bound(removed_through_)}};
+    closing_ = {*tick, {gone.begin(), gone.upper_bound(acknowledged_)}};
 }
 
 void OpenLetters::close(store::Epoch epoch) {
     std::vector<std::string> struck;
-    for (const Place place : closing_->places) struck.push_back(to_string(place));
+    for (const EntryId id : closing_->entries) struck.push_back(to_string(id));
     if (!struck.empty()) ledger_.change({}, struck, epoch);
-    for (const Place place : closing_->places) {
-        open_.erase(place);
-        log_info("entry that was set aside is settled", {{"place", to_string(place)}});
+    for (const EntryId id : closing_->entries) {
+        open_.erase(id);
+        log_info("entry that was set aside is settled", {{"place", to_string(id)}});
     }
     closing_.reset();
 }

@@ -20,7 +20,7 @@ namespace urna::daemon {
 
 // An entry of the queue that cannot be recorded, and why.
 struct Undeliverable {
-    queue::Place place;
+    queue::EntryId id;
     Instant accepted_at;
     std::string reason;
 };
@@ -38,7 +38,7 @@ class OpenLetters {
     void set_aside(std::span<const Undeliverable> entries, store::Epoch epoch);
 
     // What the daemon has removed from the queue.
-    void acknowledged_through(queue::Place place) { removed_through_ = std::max(removed_through_, place); }
+    void acknowledged(queue::EntryId up_to) { acknowledged_ = std::max(acknowledged_, up_to); }
 
     // Strikes out what is settled. Now and then, and only while there is something to settle.
     void settle(store::Epoch epoch);
@@ -49,8 +49,8 @@ class OpenLetters {
  private:
     // Struck out once this tick was removed from the queue.
     struct Closing {
-        queue::Place tick;
-        std::vector<queue::Place> places;
+        queue::EntryId tick;
+        std::vector<queue::EntryId> entries;
     };
 
     void look();
@@ -61,8 +61,8 @@ class OpenLetters {
     store::QueueLedger& ledger_;
     const std::chrono::milliseconds look_every_;
 
-    std::set<queue::Place> open_;
-    queue::Place removed_through_;
+    std::set<queue::EntryId> open_;
+    queue::EntryId acknowledged_;
     std::optional<Closing> closing_;
     std::uint64_t waiting_ = 0;
     std::chrono::steady_clock::time_point looked_at_;

@@ -19,7 +19,7 @@ std::vector<queue::UploadOutcome> outcomes_of(std::span<const queue::Entry> entr
     for (const queue::Entry& entry : entries) {
         if (!entry.upload) continue;
         const UploadId id = (upload++)->upload.id;
-        outcomes.push_back({entry.place, id, entry.accepted_at, counts.at(id.guid)});
+        outcomes.push_back({entry.id, id, entry.accepted_at, counts.at(id.guid)});
     }
     return outcomes;
 }

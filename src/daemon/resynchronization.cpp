@@ -86,9 +86,9 @@ void Resynchronization::wait_until_all_is_recorded() {
 // One that is put back later would keep an instant to come.
 void Resynchronization::require_nothing_ahead_is_set_aside(Instant present) {
     for (const store::SetAside& entry : parts_.ledger.set_aside()) {
-        const auto place = queue::parse_place(entry.place);
-        const bool place_is_ahead = place && place->value > present.time_since_epoch().count();
-        if (entry.accepted_at <= present && !place_is_ahead) continue;
+        const auto id = queue::parse_entry_id(entry.entry);
+        const bool id_is_ahead = id && id->value > present.time_since_epoch().count();
+        if (entry.accepted_at <= present && !id_is_ahead) continue;
         throw Unavailable(
             "an entry that was accepted at " + to_string(entry.accepted_at) +
             ", which is still to come, was set aside: see `urna queue list`, and discard it, or "

@@ -16,8 +16,8 @@
 namespace urna::queue {
 
 struct DeadLetter {
-    Place place;        // among the dead letters
-    Place queue_place;  // where it stood in the queue, as the log named it
+    EntryId id;     // among the dead letters
+    EntryId entry;  // its id in the queue, as the log named it
     Instant accepted_at;
     std::string reason;
     std::uint64_t bytes = 0;         // of its ballots, as far as there are any
@@ -26,7 +26,7 @@ struct DeadLetter {
 
 // What of a letter says which election's count lacks it.
 struct WaitingLetter {
-    Place queue_place;
+    EntryId entry;
     Instant accepted_at;
 };
 
@@ -51,10 +51,10 @@ class DeadLetters {
     // Puts a letter back at the end of the queue, with the instant it had. One that was settled before stays
     // as it is, so that a command whose answer was lost can be repeated. Gives what became of it; none when
     // there has not been such a letter, or it was settled longer ago than receipts are kept.
-    virtual std::optional<Settlement> requeue(Place place) = 0;
+    virtual std::optional<Settlement> requeue(EntryId id) = 0;
 
     // Gives a letter up, which is kept with the reason, but waits no more. Otherwise the same.
-    virtual std::optional<Settlement> drop(Place place, std::string_view reason) = 0;
+    virtual std::optional<Settlement> drop(EntryId id, std::string_view reason) = 0;
 };
 
 }  // namespace urna::queue

@@ -44,11 +44,11 @@ struct JudgingContext {
     RecordMark last;                            // how far the record is
 };
 
-// A place in an election's list of invalid votes, which is ordered as they were recorded.
-struct InvalidVotePlace {
+// Where a page of an election's list of invalid votes ended. The list is ordered as they were recorded.
+struct InvalidVoteCursor {
     std::int64_t upload = 0;
     std::int64_t line = -1;
-    friend bool operator==(const InvalidVotePlace&, const InvalidVotePlace&) = default;
+    friend bool operator==(const InvalidVoteCursor&, const InvalidVoteCursor&) = default;
 };
 
 struct InvalidVote {
@@ -56,12 +56,12 @@ struct InvalidVote {
     Guid ballot;
     std::uint32_t poll_number = 0;
     election::Verdict reason = election::Verdict::duplicate;
-    InvalidVotePlace place;
+    InvalidVoteCursor cursor;
 };
 
 struct InvalidVotePage {
     std::vector<InvalidVote> votes;
-    InvalidVotePlace last;  // where the next page begins
+    InvalidVoteCursor last;  // where the next page begins
 };
 
 // The state of an election's count.
@@ -131,7 +131,7 @@ class BallotStore {
     virtual std::vector<ElectionId> uncounted() = 0;
 
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
-    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                           std::size_t votes_max) = 0;
 };
 

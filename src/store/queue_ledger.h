@@ -19,7 +19,7 @@ namespace urna::store {
 // An entry of the queue that was set aside, and is neither recorded nor given up: while it stands here, the
 // count of the election that ran at its instant lacks it.
 struct SetAside {
-    std::string place;  // where it stood in the queue, as text, at most 64 bytes
+    std::string entry;  // its id in the queue, as text, at most 64 bytes
     Instant accepted_at;
     friend bool operator==(const SetAside&, const SetAside&) = default;
 };
@@ -37,11 +37,11 @@ class QueueLedger {
  public:
     virtual ~QueueLedger() = default;
 
-    // Enters what is not there yet, and strikes out these places, in one transaction.
+    // Enters what is not there yet, and strikes out these ids, in one transaction.
     virtual void change(std::span<const SetAside> entered, std::span<const std::string> struck,
                         Epoch epoch) = 0;
 
-    // All that stand there, by place.
+    // All that stand there, by id.
     virtual std::vector<SetAside> set_aside() = 0;
 
     // BallotStore::progress() shows it from then on.

@@ -14,7 +14,7 @@ namespace {
 using election::Ballot;
 using election::Verdict;
 
-// Calls `use(index)` for one ballot after another, whose places in the set have been fetched by then.
+// Calls `use(index)` for one ballot after another, whose slots in the set have been fetched by then.
 template <class Use>
 void for_each_fetched(const LargeGuidSet& guids, std::span<const Ballot> ballots, Use use) {
     constexpr std::size_t at_once = LargeGuidSet::prefetched;

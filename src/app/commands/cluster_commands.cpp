@@ -109,7 +109,7 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
 
     CLI::App* requeue = add_queue_command(
         *group, "requeue", "Put one back into the queue, with the instant at which it was accepted", config);
-    requeue->add_option("place", config.place, "Which one, as the list shows it")
+    requeue->add_option("place", config.id, "Which one, as the list shows it")
         ->required()
         ->type_name("PLACE");
     requeue->callback([&] { chosen = [&] { return requeue_dead_letter(config); }; });
@@ -131,9 +131,7 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
 
     CLI::App* drop = add_queue_command(
         *group, "drop", "Give one up: its ballots will never count. It is kept, with the reason", config);
-    drop->add_option("place", config.place, "Which one, as the list shows it")
-        ->required()
-        ->type_name("PLACE");
+    drop->add_option("place", config.id, "Which one, as the list shows it")->required()->type_name("PLACE");
     drop->add_option("--reason", config.reason, "Why, for whoever asks later")->required();
     drop->callback([&] { chosen = [&] { return drop_dead_letter(config); }; });
 }

@@ -38,22 +38,22 @@ class Opened {
     std::unique_ptr<queue::DeadLetters> letters_;
 };
 
-queue::Place place_of(const QueueConfig& config) {
-    const auto place = queue::parse_place(config.place);
-    require(place.has_value(),
-            "'" + config.place + "' is no place of a dead letter, as `urna queue list` shows them");
-    return *place;
+queue::EntryId entry_id_of(const QueueConfig& config) {
+    const auto id = queue::parse_entry_id(config.id);
+    require(id.has_value(),
+            "'" + config.id + "' is not a dead letter's place, as `urna queue list` shows them");
+    return *id;
 }
 
 // The same whether it was done just now or before, when the answer was lost.
 int tell(const std::optional<queue::Settlement>& settlement, bool put_back, const QueueConfig& config) {
     if (!settlement) {
-        std::cerr << "There is no dead letter " << config.place << ".\n";
+        std::cerr << "There is no dead letter " << config.id << ".\n";
         return EXIT_FAILURE;
     }
     const bool as_asked = settlement->put_back == put_back;
     (as_asked ? std::cout : std::cerr)
-        << fmt::format("The dead letter {} was {} at {}.\n", config.place,
+        << fmt::format("The dead letter {} was {} at {}.\n", config.id,
                        settlement->put_back ? "put back" : "given up", to_string(settlement->at));
     return as_asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -67,7 +67,7 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
                        "reason");
     for (const queue::DeadLetter& letter : found) {
         out << fmt::format(
-            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(letter.place), to_string(letter.accepted_at),
+            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(letter.id), to_string(letter.accepted_at),
             letter.upload ? to_string(letter.upload->guid) : "unknown", letter.bytes, letter.reason);
     }
     if (found.size() == letters_max) out << "There may be more.\n";
@@ -75,14 +75,14 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
 }
 
 int requeue_dead_letter(const QueueConfig& config) {
-    const queue::Place place = place_of(config);
-    return tell((*Opened(config)).requeue(place), true, config);
+    const queue::EntryId id = entry_id_of(config);
+    return tell((*Opened(config)).requeue(id), true, config);
 }
 
 int drop_dead_letter(const QueueConfig& config) {
-    const queue::Place place = place_of(config);
+    const queue::EntryId id = entry_id_of(config);
     require(!config.reason.empty(), "--reason must not be empty");
-    return tell((*Opened(config)).drop(place, config.reason), false, config);
+    return tell((*Opened(config)).drop(id, config.reason), false, config);
 }
 
 }  // namespace urna::app

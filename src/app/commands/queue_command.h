@@ -16,7 +16,7 @@ struct QueueConfig {
     std::filesystem::path data = "data";  // of an embedded service that is stopped
     bool cluster = false;                 // the queue is Redis, not that of the data directory
     queue::RedisOptions redis;
-    std::string place;   // requeue, drop: which one, as the list shows it
+    std::string id;      // requeue, drop: which one, as the list shows it
     std::string reason;  // drop: why, to be kept with it
     mariadb::Address elections = local_database("elections");  // resynchronize: of the cluster
     std::string since;  // resynchronize: from when on the clock was wrong

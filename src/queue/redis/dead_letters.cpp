@@ -17,8 +17,8 @@ using redis::text_of;
 constexpr auto letters_at_once = "100";
 
 DeadLetter read_letter(const redisReply& reply) {
-    DeadLetter letter{.place = redis::place_of(text_of(*reply.element[0])),
-                      .queue_place = redis::place_of(text_of(*reply.element[1])),
+    DeadLetter letter{.id = redis::entry_id_of(text_of(*reply.element[0])),
+                      .entry = redis::entry_id_of(text_of(*reply.element[1])),
                       .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
                       .reason = std::string(text_of(*reply.element[3])),
                       .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
@@ -64,23 +64,23 @@ class RedisDeadLetters final : public DeadLetters {
             if (reply->elements == 0) return letters;
             for (std::size_t i = 0; i < reply->elements; ++i) {
                 const redisReply& letter = *reply->element[i];
-                letters.push_back({redis::place_of(text_of(*letter.element[1])),
+                letters.push_back({redis::entry_id_of(text_of(*letter.element[1])),
                                    redis::parse_micros(text_of(*letter.element[2])).value_or(Instant{})});
                 from = "(" + std::string(text_of(*letter.element[0]));
             }
         }
     }
 
-    std::optional<Settlement> requeue(Place place) override {
-        const std::string id = to_string(place);
+    std::optional<Settlement> requeue(EntryId letter) override {
+        const std::string id = to_string(letter);
         const std::string settled = keys_.settled(id);
         return read_settlement(
             *connections_.run({"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead,
                                settled, id, to_string(UploadState::waiting), keys_.outcomes, remembered_}));
     }
 
-    std::optional<Settlement> drop(Place place, std::string_view reason) override {
-        const std::string id = to_string(place);
+    std::optional<Settlement> drop(EntryId letter, std::string_view reason) override {
+        const std::string id = to_string(letter);
         const std::string settled = keys_.settled(id);
         return read_settlement(
             *connections_.run({"EVAL", redis::lua_drop, "3", keys_.dead, keys_.dropped, settled, id, reason,

@@ -28,8 +28,8 @@ class Keys {
     // The stream of what of that was given up.
     const std::string dropped = prefix_ + ":dropped";
 
-    // What became of a dead letter that was settled; `place` is its place among them.
-    std::string settled(std::string_view place) const { return prefix_ + ":settled:" + std::string(place); }
+    // What became of a dead letter that was settled; `id` is its id among them.
+    std::string settled(std::string_view id) const { return prefix_ + ":settled:" + std::string(id); }
 
     // What the keys of parts begin with.
     const std::string parts = prefix_ + ":parts:";

@@ -83,10 +83,10 @@ class RedisQueue final : public BallotQueue {
         return pushed(text_of(*connections_.run(push.append())));
     }
 
-    std::optional<Place> tick() override {
+    std::optional<EntryId> tick() override {
         const Reply reply = connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts});
         if (text_of(*reply).empty()) return std::nullopt;
-        return redis::place_of(text_of(*reply));
+        return redis::entry_id_of(text_of(*reply));
     }
 
     std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
@@ -97,20 +97,20 @@ class RedisQueue final : public BallotQueue {
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose outcome goes with it.
-    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+    std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
             const auto some = outcomes.first(outcomes_at_once(outcomes));
             outcomes = outcomes.subspan(some.size());
             known =
-                std::min(known, remove_some(outcomes.empty() ? place : some.back().place, some, recorded));
+                std::min(known, remove_some(outcomes.empty() ? up_to : some.back().entry, some, recorded));
         } while (!outcomes.empty());
         return known;
     }
 
-    void set_aside(Place place, std::string_view reason) override {
-        const std::string id = to_string(place);
+    void set_aside(EntryId entry, std::string_view reason) override {
+        const std::string id = to_string(entry);
         connections_.run({"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id,
                           reason, to_string(UploadState::set_aside), keys_.outcomes, remembered_});
     }
@@ -123,7 +123,7 @@ class RedisQueue final : public BallotQueue {
                     .oldest = {},
                     .ticks = static_cast<std::uint64_t>(reply->element[2]->integer)};
         if (const auto first = text_of(*reply->element[3]); !first.empty()) {
-            depth.oldest = Instant{std::chrono::microseconds{redis::place_of(first).value}};
+            depth.oldest = Instant{std::chrono::microseconds{redis::entry_id_of(first).value}};
         }
         return depth;
     }
@@ -152,7 +152,7 @@ class RedisQueue final : public BallotQueue {
     };
 
     // Gives the number that the queue knew before.
-    std::int64_t remove_some(Place through, std::span<const UploadOutcome> outcomes,
+    std::int64_t remove_some(EntryId through, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) {
         const std::string number = std::to_string(recorded.number);
         const std::string upload = to_string(recorded.upload.guid);
@@ -186,7 +186,7 @@ class RedisQueue final : public BallotQueue {
     void read_on(Reading& reading) {
         while (!reading.done()) {
             const std::string from =
-                reading.entries.empty() ? "-" : "(" + to_string(reading.entries.back().place);
+                reading.entries.empty() ? "-" : "(" + to_string(reading.entries.back().id);
             const std::string bytes = std::to_string(
                 std::min(bytes_at_once,
                          std::min(bytes_at_once, reading.ballots_max - reading.ballots) * ballot_bytes));

@@ -41,16 +41,16 @@ std::int64_t micros(Instant instant) {
     return instant.time_since_epoch().count();
 }
 
-std::optional<Settlement> settled(sqlite::Database& database, Place place) {
+std::optional<Settlement> settled(sqlite::Database& database, EntryId id) {
     Statement& query = database.prepared(sql_settled);
     const Reset reset(query);
-    if (!query.bind(1, place.value).step()) return std::nullopt;
+    if (!query.bind(1, id.value).step()) return std::nullopt;
     return Settlement{query.integer(0) != 0, Instant{std::chrono::microseconds{query.integer(1)}}};
 }
 
 DeadLetter read_letter(const Statement& row) {
-    DeadLetter letter{.place = {row.integer(0)},
-                      .queue_place = {row.integer(1)},
+    DeadLetter letter{.id = {row.integer(0)},
+                      .entry = {row.integer(1)},
                       .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
                       .reason = row.text(3),
                       .bytes = static_cast<std::uint64_t>(row.integer(4)),
@@ -64,7 +64,7 @@ DeadLetter read_letter(const Statement& row) {
 }
 
 // On the receipt of a letter that waits.
-void write_state(sqlite::Database& database, Place letter, UploadState state) {
+void write_state(sqlite::Database& database, EntryId letter, UploadState state) {
     database.prepared(sql_write_state).bind(1, static_cast<std::int64_t>(state)).bind(2, letter.value).run();
 }
 
@@ -93,33 +93,33 @@ class SqliteDeadLetters final : public DeadLetters {
         return letters;
     }
 
-    std::optional<Settlement> requeue(Place place) override {
-        return settle(place, UploadState::waiting, [&](sqlite::Database& database) {
-            database.prepared(sql_put_back).bind(1, place.value).run();
-            database.prepared(sql_remove).bind(1, place.value).run();
+    std::optional<Settlement> requeue(EntryId id) override {
+        return settle(id, UploadState::waiting, [&](sqlite::Database& database) {
+            database.prepared(sql_put_back).bind(1, id.value).run();
+            database.prepared(sql_remove).bind(1, id.value).run();
         });
     }
 
-    std::optional<Settlement> drop(Place place, std::string_view reason) override {
-        return settle(place, UploadState::given_up, [&](sqlite::Database& database) {
-            database.prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
+    std::optional<Settlement> drop(EntryId id, std::string_view reason) override {
+        return settle(id, UploadState::given_up, [&](sqlite::Database& database) {
+            database.prepared(sql_drop).bind(1, reason).bind(2, id.value).run();
         });
     }
 
  private:
     // `change` changes one letter last, if there is such a one.
     template <class Change>
-    std::optional<Settlement> settle(Place place, UploadState state, Change change) {
+    std::optional<Settlement> settle(EntryId id, UploadState state, Change change) {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        if (const auto before = settled(*database, place)) return before;
-        write_state(*database, place, state);
+        if (const auto before = settled(*database, id)) return before;
+        write_state(*database, id, state);
         change(*database);
         if (database->changes() == 0) return std::nullopt;
         const Settlement settlement{state == UploadState::waiting, system_now()};
         database->prepared(sql_forget_settled).bind(1, micros(settlement.at - settled_kept)).run();
         database->prepared(sql_settle)
-            .bind(1, place.value)
+            .bind(1, id.value)
             .bind(2, static_cast<std::int64_t>(settlement.put_back))
             .bind(3, micros(settlement.at))
             .run();

@@ -67,12 +67,12 @@ constexpr std::size_t log_bytes_max = 128UL << 20;
 struct Order {
     const Upload* upload = nullptr;
     const Sender* sender = nullptr;
-    std::optional<Place>* tick = nullptr;  // where its place is to be written
-    std::optional<Place> acknowledge;
+    std::optional<EntryId>* tick = nullptr;  // where its id is to be written
+    std::optional<EntryId> acknowledge;
     std::span<const UploadOutcome> outcomes;  // of what is removed
     RecordMark recorded;                      // how far the record is, with what is removed
     std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
-    std::optional<Place> set_aside;
+    std::optional<EntryId> set_aside;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
 };
@@ -82,12 +82,12 @@ struct Changes {
     std::vector<WaitingEntry> appended;
     std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
-    std::optional<Place> acknowledged_through;
-    std::vector<Place> set_aside;
+    std::optional<EntryId> acknowledged_through;
+    std::vector<EntryId> set_aside;
 };
 
 Entry read_entry(const Statement& row) {
-    Entry entry{.place = {row.integer(0)},
+    Entry entry{.id = {row.integer(0)},
                 .accepted_at = Instant{std::chrono::microseconds{row.integer(1)}},
                 .upload = {},
                 .unreadable = {}};
@@ -167,29 +167,29 @@ class SqliteInbox final : public BallotQueue {
         return carry_out(std::move(order));
     }
 
-    std::optional<Place> tick() override {
-        std::optional<Place> place;
+    std::optional<EntryId> tick() override {
+        std::optional<EntryId> id;
         Order order;
-        order.tick = &place;
+        order.tick = &id;
         carry_out(std::move(order)).value();
-        return place;
+        return id;
     }
 
-    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+    std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         std::int64_t known = 0;
         Order order;
         order.known = &known;
-        order.acknowledge = place;
+        order.acknowledge = up_to;
         order.outcomes = outcomes;
         order.recorded = recorded;
         carry_out(std::move(order)).value();
         return known;
     }
 
-    void set_aside(Place place, std::string_view reason) override {
+    void set_aside(EntryId entry, std::string_view reason) override {
         Order order;
-        order.set_aside = place;
+        order.set_aside = entry;
         order.reason = reason;
         carry_out(std::move(order)).value();
     }
@@ -287,7 +287,7 @@ class SqliteInbox final : public BallotQueue {
             if (instant < latest_given(database)) return Pushed::early;
             give(database, instant, changes);
             database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            *order.tick = Place{database.last_insert_rowid()};
+            *order.tick = EntryId{database.last_insert_rowid()};
             changes.appended.push_back({**order.tick, instant, true, 0});
         } else if (order.acknowledge) {
             for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
@@ -348,7 +348,7 @@ class SqliteInbox final : public BallotQueue {
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.latest) latest_ = *changes.latest;
             if (changes.acknowledged_through) waiting_.acknowledge(*changes.acknowledged_through);
-            for (const Place place : changes.set_aside) waiting_.remove(place);
+            for (const EntryId id : changes.set_aside) waiting_.remove(id);
         }
         appended_.notify_all();
     }

@@ -11,7 +11,7 @@
 namespace urna::queue {
 
 struct WaitingEntry {
-    Place place;
+    EntryId id;
     Instant accepted_at;
     bool tick = false;
     std::uint64_t bytes = 0;  // of its ballots
@@ -22,7 +22,7 @@ class Waiting {
     bool empty() const { return entries_.empty(); }
     const Depth& depth() const { return depth_; }
 
-    // Places must grow.
+    // Ids must grow.
     void append(const WaitingEntry& entry) {
         entries_.push_back(entry);
         if (entry.tick) {
@@ -34,17 +34,17 @@ class Waiting {
         if (!depth_.oldest) depth_.oldest = entry.accepted_at;
     }
 
-    void acknowledge(Place place) {
-        while (!entries_.empty() && entries_.front().place <= place) {
+    void acknowledge(EntryId up_to) {
+        while (!entries_.empty() && entries_.front().id <= up_to) {
             subtract(entries_.front());
             entries_.pop_front();
         }
         find_oldest();
     }
 
-    void remove(Place place) {
+    void remove(EntryId id) {
         const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                        [&](const WaitingEntry& entry) { return entry.place == place; });
+                                        [&](const WaitingEntry& entry) { return entry.id == id; });
         if (found == entries_.end()) return;
         subtract(*found);
         entries_.erase(found);

@@ -48,7 +48,7 @@ constexpr auto sql_uncounted =
     "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND " URNA_MARIADB_QUEUE_NOW
     " OR EXISTS (SELECT 1 FROM set_aside "
     "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
-// What is behind the place, as two ranges of the key: a comparison of pairs would be none. From the votes to
+// What is behind the cursor, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
 // votes.
 constexpr auto sql_invalid_votes =
@@ -225,7 +225,7 @@ class MariadbBallotStore final : public BallotStore {
         });
     }
 
-    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_invalid_votes);
@@ -242,7 +242,7 @@ class MariadbBallotStore final : public BallotStore {
                                       .ballot = query.guid(3),
                                       .poll_number = static_cast<std::uint32_t>(query.integer(4)),
                                       .reason = static_cast<Verdict>(query.integer(5)),
-                                      .place = page.last});
+                                      .cursor = page.last});
             }
             return page;
         });

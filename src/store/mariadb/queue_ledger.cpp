@@ -28,11 +28,11 @@ class MariadbQueueLedger final : public QueueLedger {
             require_lease(connection, epoch);
             for (const SetAside& entry : entered) {
                 connection.prepared(sql_enter)
-                    .bind(1, entry.place)
+                    .bind(1, entry.entry)
                     .bind(2, micros_of(entry.accepted_at))
                     .run();
             }
-            for (const std::string& place : struck) connection.prepared(sql_strike).bind(1, place).run();
+            for (const std::string& entry : struck) connection.prepared(sql_strike).bind(1, entry).run();
         });
     }
 

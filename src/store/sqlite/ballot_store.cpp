@@ -327,7 +327,7 @@ class SqliteBallotStore final : public BallotStore {
         return elections;
     }
 
-    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_invalid_votes);
@@ -343,7 +343,7 @@ class SqliteBallotStore final : public BallotStore {
                                   .ballot = guid_of(query.blob(3)),
                                   .poll_number = static_cast<std::uint32_t>(query.integer(4)),
                                   .reason = static_cast<Verdict>(query.integer(5)),
-                                  .place = page.last});
+                                  .cursor = page.last});
         }
         return page;
     }

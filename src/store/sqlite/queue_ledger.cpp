@@ -27,9 +27,9 @@ class SqliteQueueLedger final : public QueueLedger {
         Transaction transaction(*database, Transaction::Kind::write);
         require_lease(*database, epoch);
         for (const SetAside& entry : entered) {
-            database->prepared(sql_enter).bind(1, entry.place).bind(2, micros(entry.accepted_at)).run();
+            database->prepared(sql_enter).bind(1, entry.entry).bind(2, micros(entry.accepted_at)).run();
         }
-        for (const std::string& place : struck) database->prepared(sql_strike).bind(1, place).run();
+        for (const std::string& entry : struck) database->prepared(sql_strike).bind(1, entry).run();
         transaction.commit();
     }
 

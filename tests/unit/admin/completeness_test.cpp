@@ -80,11 +80,11 @@ class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInt
         if (waiting.empty()) return;
         const auto& letter = waiting[random() % waiting.size()];
         if (one_in(3)) {
-            dead_letters()->drop(letter.place, "for the test");
+            dead_letters()->drop(letter.id, "for the test");
             given_up.insert(*letter.upload);
         } else {
             if (one_in(2)) mend(*letter.upload);
-            dead_letters()->requeue(letter.place);
+            dead_letters()->requeue(letter.id);
             queue.reopen();
         }
         check("after an operation");

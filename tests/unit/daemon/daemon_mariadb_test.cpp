@@ -82,8 +82,8 @@ TEST_F(MariadbDaemonTest, TextThatIsNoUtf8IsSetAsideAndTheOthersAreRecorded) {
         ASSERT_EQ(waiting.size(), 1U);
         EXPECT_EQ(waiting[0].upload, upload(3).id);
         EXPECT_THAT(waiting[0].reason, HasSubstr("official_forename"));
-        EXPECT_TRUE(times == 0 ? letters->requeue(waiting[0].place)
-                               : letters->drop(waiting[0].place, "recorded again under another name"));
+        EXPECT_TRUE(times == 0 ? letters->requeue(waiting[0].id)
+                               : letters->drop(waiting[0].id, "recorded again under another name"));
         open_queue();
     }
     work();

@@ -51,8 +51,8 @@ TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     EXPECT_FALSE(receipts->find(sender().official, upload(1).id));
 
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    queue->acknowledge(entries[0].place, std::vector{UploadOutcome{
-                                             entries[0].place, upload(1).id, entries[0].accepted_at, {}}});
+    queue->acknowledge(entries[0].id,
+                       std::vector{UploadOutcome{entries[0].id, upload(1).id, entries[0].accepted_at, {}}});
     EXPECT_EQ(queue->peek(10, 0ms).size(), 1U);
     const auto newest = receipts->newest(sender().official);
     ASSERT_EQ(newest.size(), 1U);

@@ -22,7 +22,7 @@ class BallotStoreSuite : public StoreSuite {
         stores.ballots->record(uploads, watermark, epoch, std::stop_token());
     }
 
-    InvalidVotePage invalid_votes(const Election& of, InvalidVotePlace after = {},
+    InvalidVotePage invalid_votes(const Election& of, InvalidVoteCursor after = {},
                                   std::size_t votes_max = 100) {
         return stores.ballots->invalid_votes(of.id, after, votes_max);
     }
@@ -94,10 +94,10 @@ TEST_P(BallotStoreSuite, FromThePlaceOfAnInvalidVoteThoseBehindItAreRead) {
     const auto all = invalid_votes(election).votes;
     ASSERT_EQ(all.size(), 3);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto behind = invalid_votes(election, all[i].place).votes;
+        const auto behind = invalid_votes(election, all[i].cursor).votes;
         ASSERT_EQ(behind.size(), all.size() - 1 - i);
         if (behind.empty()) continue;
-        EXPECT_EQ(behind.front().place, all[i + 1].place);
+        EXPECT_EQ(behind.front().cursor, all[i + 1].cursor);
     }
 }
 
@@ -202,7 +202,7 @@ TEST_P(BallotStoreSuite, TakenGuidsAreKnownAfterAStart) {
 
 // Two stores on one database, as two daemons have them.
 TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
-    Stores others = place->open();
+    Stores others = instance->open();
     others.ballots->load_context({&accepted, 1});
     record({judged}, at(151));
     EXPECT_THAT(others.ballots->load_context({&accepted, 1}).guids,
@@ -210,7 +210,7 @@ TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
 }
 
 TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRecorded) {
-    Stores others = place->open();
+    Stores others = instance->open();
     AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
     EXPECT_THAT(others.ballots->load_context({&later, 1}).guids, IsEmpty());
     record({judged}, at(151));
@@ -221,7 +221,7 @@ TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRe
 }
 
 TEST_P(BallotStoreSuite, WhoHasLostTheLeaseIsToldThatWhateverElseIsWrong) {
-    Stores others = place->open();
+    Stores others = instance->open();
     others.ballots->load_context({});
     record({judged}, at(151));
     stores.leases->release("a daemon");

@@ -26,7 +26,7 @@ class QueueLedgerSuite : public StoreSuite {
         return *stores.elections->find_election(*id);
     }
     void enter(const std::vector<SetAside>& entries) { stores.ledger->change(entries, {}, epoch); }
-    void strike(const std::vector<std::string>& places) { stores.ledger->change({}, places, epoch); }
+    void strike(const std::vector<std::string>& entries) { stores.ledger->change({}, entries, epoch); }
     std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).set_aside; }
     // The elections that are not counted, which is what the count of each says.
     std::vector<ElectionId> uncounted() {

@@ -39,28 +39,28 @@ class SeamQueue final : public queue::BallotQueue {
     Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
         return real_->push(upload, sender);
     }
-    std::optional<queue::Place> tick() override {
+    std::optional<queue::EntryId> tick() override {
         interrupt("before tick");
-        const auto place = real_->tick();
+        const auto id = real_->tick();
         interrupt("after tick");
-        return place;
+        return id;
     }
     std::vector<queue::Entry> peek(std::size_t ballots_max, std::chrono::milliseconds) override {
         auto entries = real_->peek(ballots_max, std::chrono::milliseconds(0));
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    std::int64_t acknowledge(queue::Place place, std::span<const queue::UploadOutcome> outcomes,
+    std::int64_t acknowledge(queue::EntryId id, std::span<const queue::UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        const std::int64_t known = real_->acknowledge(place, outcomes, recorded);
+        const std::int64_t known = real_->acknowledge(id, outcomes, recorded);
         interrupt("after removal");
         return known;
     }
-    void set_aside(queue::Place place, std::string_view reason) override {
+    void set_aside(queue::EntryId id, std::string_view reason) override {
         interrupt("before setting aside");
-        real_->set_aside(place, reason);
+        real_->set_aside(id, reason);
         interrupt("after setting aside");
     }
     queue::Depth depth() override { return real_->depth(); }
@@ -170,12 +170,12 @@ class DaemonTest : public testing::Test {
             .value();
     }
     bool requeue_first() {
-        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place).has_value();
+        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).id).has_value();
         queue.reopen();
         return done;
     }
     bool drop_first() {
-        return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test").has_value();
+        return dead_letters()->drop(dead_letters()->list(1).at(0).id, "for the test").has_value();
     }
 
     DaemonParts parts() { return {queue, *letters, *ballots, *ledger, *leases, nullptr, look_every}; }

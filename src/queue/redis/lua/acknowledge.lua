@@ -15,7 +15,7 @@ local function remove_parts(fields)
     end
 end
 
--- A place that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
+-- An id that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
 -- the command of a daemon that slept through it.
 local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
 local known = tonumber(redis.call('HGET', KEYS[2], 'record_number') or '0')

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Entries, bytes, ticks, and the place of the first that is no tick; empty when there is none, or none among
+-- Entries, bytes, ticks, and the id of the first that is no tick; empty when there is none, or none among
 -- the first ARGV[1], or for a user who may not read entries, as the stations' may not.
 
 local entries, bytes, ticks = count()

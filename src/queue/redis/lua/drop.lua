@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS: the dead letters, those given up, where it is kept that this one was settled. ARGV: the place among
+-- KEYS: the dead letters, those given up, where it is kept that this one was settled. ARGV: the id among
 -- the dead letters, the reason, the outcome, what the keys of outcomes begin with, and how long they are kept (s).
 -- Gives what became of it, as lua_requeue does.
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS[1]: the dead letters. ARGV[1]: how many. Of each: its place, that in the queue, the instant, the
+-- KEYS[1]: the dead letters. ARGV[1]: how many. Of each: its id, the id it had in the queue, the instant, the
 -- reason, the bytes of its ballots, the upload's id.
 
 local letters, from = {}, '-'

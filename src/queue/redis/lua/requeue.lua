@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among
+-- KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the id among
 -- them, the outcome, what the keys of outcomes begin with, and how long they are kept (s). Gives what became of
 -- it; empty when there is no such letter. An error while nothing can be appended.
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- KEYS[1]: a stream of entries, or of dead letters. ARGV: behind which of them, how many at most, and
--- whether they are letters, whose fields are packed. Of each: its place, and its upload's id, empty when it
+-- whether they are letters, whose fields are packed. Of each: its id, and its upload's id, empty when it
 -- has none.
 
 local found, from = {}, ARGV[1]

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS[1]: the dead letters. ARGV: behind which of them, how many at most. Of each: its place, that in the
+-- KEYS[1]: the dead letters. ARGV: behind which of them, how many at most. Of each: its id, the id in the
 -- queue, the instant.
 
 local letters, from = {}, ARGV[1]

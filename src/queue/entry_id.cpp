@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
+#include "queue/entry_id.h"
 
-#include "queue/ballot_queue.h"
+#include <charconv>
 
 namespace urna::queue {
 namespace {
@@ -15,16 +15,16 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 }  // namespace
 
-std::string to_string(const Place& place) {
-    return std::to_string(place.value) + "-" + std::to_string(place.sequence);
+std::string to_string(const EntryId& id) {
+    return std::to_string(id.value) + "-" + std::to_string(id.sequence);
 }
 
-std::optional<Place> parse_place(std::string_view text) {
+std::optional<EntryId> parse_entry_id(std::string_view text) {
     const std::size_t hyphen = text.find('-');
     const auto value = parse_number(text.substr(0, hyphen));
     const auto sequence = hyphen == std::string_view::npos ? 0 : parse_number(text.substr(hyphen + 1));
     if (!value || !sequence) return std::nullopt;
-    return Place{*value, *sequence};
+    return EntryId{*value, *sequence};
 }
 
 }  // namespace urna::queue

@@ -38,7 +38,7 @@ struct OfficialTurnout {
 // Grows with the hours in which something was accepted, and with the officials: some 300 bytes each.
 class Turnout {
  public:
-    // In any order: what had been set aside is recorded late.
+    // In any order: what had been quarantined is recorded late.
     void add(const store::RecordedUpload& upload);
 
     const TurnoutSums& sums() const { return sums_; }

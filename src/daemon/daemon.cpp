@@ -130,7 +130,7 @@ void keep_renewing(LeaderLease& lease, const std::stop_token& stop) {
 Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
       lease_(parts.leases, std::move(terms)),
-      open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
+      unresolved_(parts.queue, parts.dead_letters, parts.ledger, parts.look_every),
       report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
     verdict_metrics();  // shown from the start
 }
@@ -206,8 +206,8 @@ bool Daemon::step(const std::stop_token& stop) {
             step_down();
             return false;
         }
-        open_letters_.settle(*epoch);
-        report_.update(open_letters_.waiting(), *epoch);
+        unresolved_.resolve(*epoch);
+        report_.update(unresolved_.waiting(), *epoch);
         return judged;
     } catch (const store::Fenced&) {
         lease_.on_fenced();
@@ -231,8 +231,8 @@ void Daemon::begin(store::Epoch epoch) {
     if (parts_.installation) parts_.installation->take_over(epoch);
     recorded_ = parts_.ballots.load_context({}).last;
     verdict_metrics().show(parts_.ballots.progress().counts);
-    open_letters_.take_over(epoch);
-    report_.take_over(open_letters_.waiting(), epoch);
+    unresolved_.take_over(epoch);
+    report_.take_over(unresolved_.waiting(), epoch);
     begun_ = epoch;
 }
 
@@ -254,7 +254,7 @@ bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
         return false;
     }
     // So that an entry that nobody can read does not hold up what stands behind it.
-    open_letters_.set_aside(take_unreadable(entries), epoch);
+    unresolved_.quarantine(take_unreadable(entries), epoch);
     const auto uploads = uploads_of(entries);
     if (!entries.empty()) record({entries, uploads}, epoch, stop);
     return true;
@@ -286,7 +286,7 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
             if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
             if (tries == rejections_max) {
                 const Entry& entry = group.entries.front();
-                open_letters_.set_aside({{{entry.id, entry.accepted_at, rejected.what()}}}, epoch);
+                unresolved_.quarantine({{{entry.id, entry.accepted_at, rejected.what()}}}, epoch);
                 return;
             }
         }
@@ -308,7 +308,7 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
     const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
-    open_letters_.acknowledged(last);
+    unresolved_.acknowledged(last);
     verdict_metrics().show(parts_.ballots.progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }

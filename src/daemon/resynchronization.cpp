@@ -57,7 +57,7 @@ Resynchronization::Plan Resynchronization::prepare(std::optional<Instant> since)
     });
     wait_until_all_is_recorded();
     const queue::QueueTime time = parts_.queue.time();
-    require_nothing_ahead_is_set_aside(time.now);
+    require_nothing_ahead_is_quarantined(time.now);
     const store::Correction correction{time.now, std::min(since.value_or(time.now), time.now)};
     Plan plan{correction, time.latest, parts_.record.ahead_of(correction)};
     // Where an earlier one was broken off, the queue may know names still that the record has released.
@@ -84,14 +84,14 @@ void Resynchronization::wait_until_all_is_recorded() {
 }
 
 // One that is put back later would keep an instant to come.
-void Resynchronization::require_nothing_ahead_is_set_aside(Instant present) {
-    for (const store::SetAside& entry : parts_.ledger.set_aside()) {
+void Resynchronization::require_nothing_ahead_is_quarantined(Instant present) {
+    for (const store::QuarantinedEntry& entry : parts_.ledger.quarantined()) {
         const auto id = queue::parse_entry_id(entry.entry);
         const bool id_is_ahead = id && id->value > present.time_since_epoch().count();
         if (entry.accepted_at <= present && !id_is_ahead) continue;
         throw Unavailable(
             "an entry that was accepted at " + to_string(entry.accepted_at) +
-            ", which is still to come, was set aside: see `urna queue list`, and discard it, or "
+            ", which is still to come, is quarantined: see `urna queue list`, and discard it, or "
             "wait until then");
     }
 }

@@ -49,7 +49,7 @@ class Resynchronization {
 
     // Holds the queue, waits until all that it has is recorded, takes the lease, and tells what is ahead of
     // the present, or was accepted after `since`, from when on the clock was wrong. Throws Unavailable when
-    // that takes longer than `wait_max`, or while an entry that was set aside waits whose instant or id is
+    // that takes longer than `wait_max`, or while an entry is quarantined whose instant or id is
     // ahead.
     Plan prepare(std::optional<Instant> since = std::nullopt);
 
@@ -63,7 +63,7 @@ class Resynchronization {
 
  private:
     void wait_until_all_is_recorded();
-    void require_nothing_ahead_is_set_aside(Instant present);
+    void require_nothing_ahead_is_quarantined(Instant present);
 
     std::optional<store::Epoch> take_lease();
 

@@ -97,8 +97,8 @@ class BallotQueue {
                                      const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
-    // with its instant; the receipt says so. Nothing happens when it is there no more.
-    virtual void set_aside(EntryId entry, std::string_view reason) = 0;
+    // with its instant; the receipt says so. Nothing happens when it is no longer in the queue.
+    virtual void quarantine(EntryId entry, std::string_view reason) = 0;
 
     virtual Depth depth() = 0;
 

@@ -71,13 +71,13 @@ struct Count {
     Instant watermark;
     Instant queue_now;                       // the present by the queue's clock, or a little earlier
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
-    std::uint64_t set_aside = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
+    std::uint64_t quarantined = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
     bool provisional = false;     // nobody may take the result for final (clock_correction.h)
 
     // Whether the votes are all there will ever be. A watermark that is ahead of the queue's clock proves
     // nothing: the clock was set back, and what was accepted since then may not be before it.
     bool complete(const election::Period& period) const {
-        return watermark >= period.end && watermark <= queue_now && set_aside == 0;
+        return watermark >= period.end && watermark <= queue_now && quarantined == 0;
     }
 };
 
@@ -114,7 +114,7 @@ class BallotStore {
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
     // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
-    // has another epoch or was given up; Rejected, having changed nothing, when one of the uploads cannot be
+    // has another epoch or was released; Rejected, having changed nothing, when one of the uploads cannot be
     // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded than
     // load_context() had told. Gives how far the record is with them.
     virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,

@@ -10,10 +10,10 @@ namespace urna::store {
 void show_progress(const Progress& progress) {
     static auto& watermark = make_gauge("urna_watermark_timestamp_seconds",
                                         "Every upload accepted before this instant is recorded; since 1970");
-    static auto& letters =
-        make_gauge("urna_dead_letters", "Uploads that were set aside and wait for somebody");
+    static auto& dead_letters =
+        make_gauge("urna_dead_letters", "Dead letters that wait to be requeued or discarded");
     watermark.Set(std::chrono::duration<double>(progress.watermark.time_since_epoch()).count());
-    letters.Set(static_cast<double>(progress.backlog.dead_letters));
+    dead_letters.Set(static_cast<double>(progress.backlog.dead_letters));
 }
 
 }  // namespace urna::store

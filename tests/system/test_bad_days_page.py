@@ -188,13 +188,13 @@ def test_an_upload_was_set_aside(night):
                       "official_surname, file_sha256, ballots) VALUES (1, zeroblob(16), 'a@b.rs', '1', 'A', 'B', "
                       "zeroblob(32), x'00')")
     night.urna.start()
-    within(10, lambda: "set aside" in night.urna.log())
+    within(10, lambda: "quarantined" in night.urna.log())
     night.urna.stop()
     listed = night.done(put_back, PLACE="1-0")
     assert "1-0" in listed
     assert "put back" in night.shell(put_back, PLACE="1-0").stdout + night.shell(put_back, PLACE="1-0").stderr
     night.urna.start()
-    within(10, lambda: "set aside" in night.urna.log())
+    within(10, lambda: "quarantined" in night.urna.log())
     night.urna.stop()
     place = re.search(r"^(\d+-\d+)", night.done("urna queue list --data \"$DATA\""), re.MULTILINE).group(1)
     night.done(drop, PLACE=place)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `urna queue`: what the daemon could not record and set aside. Somebody decides what becomes of it.
+// `urna queue`: the dead letters: what the daemon could not record. An operator decides what becomes of each.
 #pragma once
 
 #include <filesystem>

@@ -172,7 +172,7 @@ int serve_daemon(const DaemonConfig& config) {
     const auto ledger = store::make_mariadb_queue_ledger(pool);
     const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
-    const auto letters = queue::make_redis_dead_letters(config.redis);
+    const auto dead_letters = queue::make_redis_dead_letters(config.redis);
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     daemon::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
@@ -182,7 +182,7 @@ int serve_daemon(const DaemonConfig& config) {
                                       names_of(config.elections, config.redis));
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     daemon::Daemon daemon({.queue = *queue,
-                           .letters = *letters,
+                           .dead_letters = *dead_letters,
                            .ballots = *ballots,
                            .ledger = *ledger,
                            .leases = *leases,

@@ -55,7 +55,7 @@ Standalone::Standalone(const ServeConfig& config)
       queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
       installation_(*record_identity_, *queue_identity_, names_in(config.data)),
       daemon_({.queue = *inbox_,
-               .letters = *dead_letters_,
+               .dead_letters = *dead_letters_,
                .ballots = *ballots_,
                .ledger = *ledger_,
                .leases = *leases_,

@@ -65,12 +65,12 @@ class RedisQueueIdentity final : public QueueIdentity {
     }
 
     // The names first, and what is there of them after that: an upload that is accepted meanwhile is found
-    // where it waits, and so is a letter that is put back.
+    // where it waits, and so is a dead letter that is requeued.
     std::vector<UploadId> gone() override {
         std::set<UploadId> names = accepted();
-        for (const UploadId& upload : uploads_in(keys_.dead, "letters")) names.erase(upload);
+        for (const UploadId& upload : uploads_in(keys_.dead, "dead")) names.erase(upload);
         for (const UploadId& upload : uploads_in(keys_.ballots, "entries")) names.erase(upload);
-        return without_given_up({names.begin(), names.end()});
+        return without_discarded({names.begin(), names.end()});
     }
 
     void forget(std::span<const UploadId> uploads) override {
@@ -139,7 +139,7 @@ class RedisQueueIdentity final : public QueueIdentity {
         }
     }
 
-    std::vector<UploadId> without_given_up(const std::vector<UploadId>& uploads) {
+    std::vector<UploadId> without_discarded(const std::vector<UploadId>& uploads) {
         std::vector<UploadId> left;
         for (std::size_t first = 0; first < uploads.size(); first += names_at_once) {
             const auto some =
@@ -152,7 +152,7 @@ class RedisQueueIdentity final : public QueueIdentity {
             if (outcomes->elements != some.size()) throw Unavailable("Redis: an answer has another form");
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const redisReply& outcome = *outcomes->element[i];
-                if (outcome.type == REDIS_REPLY_NIL || text_of(outcome) != to_string(UploadState::given_up)) {
+                if (outcome.type == REDIS_REPLY_NIL || text_of(outcome) != to_string(UploadState::discarded)) {
                     left.push_back(some[i]);
                 }
             }

@@ -109,10 +109,10 @@ class RedisQueue final : public BallotQueue {
         return known;
     }
 
-    void set_aside(EntryId entry, std::string_view reason) override {
+    void quarantine(EntryId entry, std::string_view reason) override {
         const std::string id = to_string(entry);
-        connections_.run({"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                          reason, to_string(UploadState::set_aside), keys_.outcomes, remembered_});
+        connections_.run({"EVAL", redis::lua_quarantine, "3", keys_.ballots, keys_.counts, keys_.dead, id,
+                          reason, to_string(UploadState::quarantined), keys_.outcomes, remembered_});
     }
 
     Depth depth() override {

@@ -38,11 +38,11 @@ constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 constexpr auto sql_peek =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
-// In terms of the name, which is what an entry that was set aside and put back keeps.
+// In terms of the name, which is what an entry that was quarantined and requeued keeps.
 constexpr auto sql_write_outcome =
     "UPDATE receipts SET state = ?, valid = ?, duplicate = ?, invalid_poll_number = ?, dropped = ? "
     "WHERE number = (SELECT receipt FROM accepted WHERE upload = ?)";
-constexpr auto sql_write_set_aside =
+constexpr auto sql_write_quarantined =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted "
     "WHERE upload = (SELECT upload FROM entries WHERE place = ?))";
 constexpr auto sql_set_recorded =
@@ -51,7 +51,7 @@ constexpr auto sql_set_recorded =
 constexpr auto sql_known_recorded = "SELECT number FROM recorded";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
-constexpr auto sql_set_aside =
+constexpr auto sql_quarantine =
     "INSERT INTO dead_letters (queue_place, reason, accepted_at, upload, official_email, official_jmbg, "
     "official_forename, official_surname, file_sha256, ballots) SELECT place, ?1, accepted_at, upload, "
     "official_email, official_jmbg, official_forename, official_surname, file_sha256, ballots "
@@ -72,7 +72,7 @@ struct Order {
     std::span<const UploadOutcome> outcomes;  // of what is removed
     RecordMark recorded;                      // how far the record is, with what is removed
     std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
-    std::optional<EntryId> set_aside;
+    std::optional<EntryId> quarantined;
     std::string reason;  // of setting it aside
     std::promise<Result<Pushed>> done;
 };
@@ -83,7 +83,7 @@ struct Changes {
     std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
     std::optional<EntryId> acknowledged_through;
-    std::vector<EntryId> set_aside;
+    std::vector<EntryId> quarantined;
 };
 
 Entry read_entry(const Statement& row) {
@@ -187,9 +187,9 @@ class SqliteInbox final : public BallotQueue {
         return known;
     }
 
-    void set_aside(EntryId entry, std::string_view reason) override {
+    void quarantine(EntryId entry, std::string_view reason) override {
         Order order;
-        order.set_aside = entry;
+        order.quarantined = entry;
         order.reason = reason;
         carry_out(std::move(order)).value();
     }
@@ -295,14 +295,14 @@ class SqliteInbox final : public BallotQueue {
             if (order.recorded.number > 0) write_recorded(database, order.recorded);
             database.prepared(sql_remove).bind(1, order.acknowledge->value).run();
             changes.acknowledged_through = order.acknowledge;
-        } else if (order.set_aside) {
-            database.prepared(sql_write_set_aside)
-                .bind(1, number_of(UploadState::set_aside))
-                .bind(2, order.set_aside->value)
+        } else if (order.quarantined) {
+            database.prepared(sql_write_quarantined)
+                .bind(1, number_of(UploadState::quarantined))
+                .bind(2, order.quarantined->value)
                 .run();
-            database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
-            database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
-            changes.set_aside.push_back(*order.set_aside);
+            database.prepared(sql_quarantine).bind(1, order.reason).bind(2, order.quarantined->value).run();
+            database.prepared(sql_remove_one).bind(1, order.quarantined->value).run();
+            changes.quarantined.push_back(*order.quarantined);
         }
         return Pushed::appended;
     }
@@ -348,7 +348,7 @@ class SqliteInbox final : public BallotQueue {
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.latest) latest_ = *changes.latest;
             if (changes.acknowledged_through) waiting_.acknowledge(*changes.acknowledged_through);
-            for (const EntryId id : changes.set_aside) waiting_.remove(id);
+            for (const EntryId id : changes.quarantined) waiting_.remove(id);
         }
         appended_.notify_all();
     }

@@ -207,7 +207,7 @@ class MariadbBallotStore final : public BallotStore {
             while (query.step()) {
                 count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
                 count.watermark = instant_from(query.integer(1));
-                count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+                count.quarantined = static_cast<std::uint64_t>(query.integer(2));
                 count.queue_now = instant_from(query.integer(3));
                 count.provisional = query.integer(4) != 0;
             }

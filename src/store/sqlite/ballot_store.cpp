@@ -310,7 +310,7 @@ class SqliteBallotStore final : public BallotStore {
         while (query.step()) {
             count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
             count.watermark = instant_of(query.integer(1));
-            count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+            count.quarantined = static_cast<std::uint64_t>(query.integer(2));
             count.provisional = query.integer(3) != 0;
         }
         count.queue_now = clock_();

@@ -134,7 +134,7 @@ TEST_F(DaemonTest, EntryThatCannotBeReadIsSetAsideAndTheOthersAreRecorded) {
     EXPECT_EQ(dead_letters_counted() - counted_before, 2);
 }
 
-// A letter put back stands behind entries that were accepted after it.
+// A dead letter that was requeued stands behind entries that were accepted after it.
 TEST_F(DaemonTest, WatermarkIsTheLatestInstantNotTheLastEntrys) {
     const auto election = add_election(100, 200);
     push(200, upload(1));

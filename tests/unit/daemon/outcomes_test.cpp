@@ -72,7 +72,7 @@ TEST_F(OutcomesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
     damage_last_entry();
     work();
     EXPECT_EQ(receipt(1).state, UploadState::counted);
-    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+    EXPECT_EQ(receipt(2).state, UploadState::quarantined);
     mend_letters();
     EXPECT_TRUE(requeue_first());
     EXPECT_EQ(receipt(2).state, UploadState::waiting);
@@ -85,9 +85,9 @@ TEST_F(OutcomesTest, UploadGivenUpIsToldSo) {
     damage_last_entry();
     work();
     EXPECT_TRUE(drop_first());
-    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+    EXPECT_EQ(receipt(2).state, UploadState::discarded);
     work();
-    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+    EXPECT_EQ(receipt(2).state, UploadState::discarded);
 }
 
 TEST_F(OutcomesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
@@ -96,7 +96,7 @@ TEST_F(OutcomesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
     break_off("before setting aside");
     EXPECT_EQ(receipt(2).state, UploadState::waiting);
     work();
-    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+    EXPECT_EQ(receipt(2).state, UploadState::quarantined);
 }
 
 // As when the queue was lost and its names with it, and both stand in it now.

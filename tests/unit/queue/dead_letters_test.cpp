@@ -49,7 +49,7 @@ TEST_P(DeadLettersSuite, DamagedEntryIsGivenWithTheReasonAmongTheOthers) {
 TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.id, "broken");
+    queue->quarantine(damaged.id, "broken");
     EXPECT_EQ(peek().size(), 2U);
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 80U);
@@ -68,8 +68,8 @@ TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) 
 TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
     push_three();
     const EntryId damaged = peek().at(1).id;
-    queue->set_aside(damaged, "broken");
-    queue->set_aside(damaged, "broken");
+    queue->quarantine(damaged, "broken");
+    queue->quarantine(damaged, "broken");
     EXPECT_EQ(letters().size(), 1U);
     EXPECT_EQ(queue->depth().bytes, 80U);
 }
@@ -77,7 +77,7 @@ TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
 TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.id, "broken");
+    queue->quarantine(damaged.id, "broken");
     now = at(2'000);
     ASSERT_TRUE(queue->push(upload_of_two(4), sender()));
     EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
@@ -95,10 +95,10 @@ TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
 TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.id, "broken");
+    queue->quarantine(damaged.id, "broken");
     instance->dead_letters()->requeue(letters().at(0).id);
     reopen();
-    queue->set_aside(peek().at(2).id, "still broken");
+    queue->quarantine(peek().at(2).id, "still broken");
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].accepted_at, damaged.accepted_at);
     EXPECT_EQ(letters()[0].reason, "still broken");
@@ -109,7 +109,7 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload_of_two(1);
     ASSERT_TRUE(queue->push(pushed, sender()));
     const Entry before = peek().at(0);
-    queue->set_aside(before.id, "not understood");
+    queue->quarantine(before.id, "not understood");
     EXPECT_TRUE(peek().empty());
     EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
     reopen();
@@ -131,7 +131,7 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
     ASSERT_TRUE(queue->push(pushed, sender()));
     ASSERT_TRUE(queue->push(upload_of_two(2), sender()));
     const auto before = peek();
-    queue->set_aside(before.at(0).id, "not understood");
+    queue->quarantine(before.at(0).id, "not understood");
     queue->acknowledge(queue->peek(1'000, 0ms).at(0).id, {});
     EXPECT_EQ(queue->depth().bytes, 0U);
     ASSERT_EQ(letters().size(), 1U);
@@ -149,7 +149,7 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
 TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
     for (int i = 0; i < 250; ++i) queue->tick();
     const auto entries = peek();
-    for (const Entry& entry : entries) queue->set_aside(entry.id, "broken");
+    for (const Entry& entry : entries) queue->quarantine(entry.id, "broken");
     const auto waiting = instance->dead_letters()->waiting();
     ASSERT_EQ(waiting.size(), 250U);
     for (std::size_t i = 0; i < 250; ++i) {
@@ -157,7 +157,7 @@ TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
         EXPECT_EQ(waiting[i].accepted_at, entries[i].accepted_at);
     }
     EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
-    EXPECT_TRUE(instance->dead_letters()->drop(letters().at(0).id, "for the test"));
+    EXPECT_TRUE(instance->dead_letters()->discard(letters().at(0).id, "for the test"));
     const auto left = instance->dead_letters()->waiting();
     ASSERT_EQ(left.size(), 248U);
     EXPECT_EQ(left[0].entry, entries[2].id);
@@ -165,13 +165,13 @@ TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
 
 TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     push_three();
-    queue->set_aside(peek().at(1).id, "broken");
+    queue->quarantine(peek().at(1).id, "broken");
     const EntryId letter = letters().at(0).id;
-    EXPECT_TRUE(instance->dead_letters()->drop(letter, "sent again on paper"));
+    EXPECT_TRUE(instance->dead_letters()->discard(letter, "sent again on paper"));
     EXPECT_TRUE(letters().empty());
-    const auto again = instance->dead_letters()->drop(letter, "again");
+    const auto again = instance->dead_letters()->discard(letter, "again");
     ASSERT_TRUE(again);
-    EXPECT_FALSE(again->put_back);
+    EXPECT_FALSE(again->requeued);
     EXPECT_EQ(instance->dead_letters()->requeue(letter), again);
     reopen();
     EXPECT_EQ(peek().size(), 2U);
@@ -180,14 +180,14 @@ TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
 // As when the answer was lost, and the command is repeated.
 TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
     push_three();
-    queue->set_aside(peek().at(1).id, "broken");
+    queue->quarantine(peek().at(1).id, "broken");
     const EntryId letter = letters().at(0).id;
     const auto first = instance->dead_letters()->requeue(letter);
     ASSERT_TRUE(first);
-    EXPECT_TRUE(first->put_back);
+    EXPECT_TRUE(first->requeued);
     EXPECT_LT(std::chrono::abs(system_now() - first->at), 1min);
     EXPECT_EQ(instance->dead_letters()->requeue(letter), first);
-    EXPECT_EQ(instance->dead_letters()->drop(letter, "too late"), first);
+    EXPECT_EQ(instance->dead_letters()->discard(letter, "too late"), first);
     reopen();
     EXPECT_EQ(peek().size(), 3U);
     EXPECT_FALSE(instance->dead_letters()->requeue({letter.value + 1, letter.sequence}));
@@ -195,12 +195,12 @@ TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
 
 TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {
     EXPECT_FALSE(instance->dead_letters()->requeue({7}));
-    EXPECT_FALSE(instance->dead_letters()->drop({7}, "nothing"));
+    EXPECT_FALSE(instance->dead_letters()->discard({7}, "nothing"));
 }
 
 TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    for (const Entry& entry : peek()) queue->set_aside(entry.id, "broken");
+    for (const Entry& entry : peek()) queue->quarantine(entry.id, "broken");
     const auto listed = instance->dead_letters()->list(2);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_EQ(listed[0].upload, upload(1).id);

@@ -38,7 +38,7 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
         }
         return made;
     }
-    void set_aside_first() { queue->set_aside(peek().at(0).id, "broken"); }
+    void quarantine_first() { queue->quarantine(peek().at(0).id, "broken"); }
     EntryId first_letter() { return instance->dead_letters()->list(1).at(0).id; }
 
     Instant now = at(1'000);
@@ -170,8 +170,8 @@ TEST_P(ReceiptsSuite, OutcomesMayBeToldTwice) {
 TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Receipt before = find(1).value();
-    set_aside_first();
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    quarantine_first();
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
     EXPECT_EQ(find(1).value().accepted_at, before.accepted_at);
     EXPECT_TRUE(instance->dead_letters()->requeue(first_letter()));
     EXPECT_EQ(find(1), before);
@@ -183,26 +183,26 @@ TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
 
 TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    set_aside_first();
+    quarantine_first();
     const EntryId letter = first_letter();
-    EXPECT_TRUE(instance->dead_letters()->drop(letter, "for the test"));
-    EXPECT_EQ(state_of(1), UploadState::given_up);
-    EXPECT_FALSE(instance->dead_letters()->requeue(letter).value().put_back);
-    EXPECT_EQ(state_of(1), UploadState::given_up);
+    EXPECT_TRUE(instance->dead_letters()->discard(letter, "for the test"));
+    EXPECT_EQ(state_of(1), UploadState::discarded);
+    EXPECT_FALSE(instance->dead_letters()->requeue(letter).value().requeued);
+    EXPECT_EQ(state_of(1), UploadState::discarded);
 }
 
 TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
     instance->append_damaged(*queue, upload(1));
     queue->tick();
-    queue->set_aside(peek().at(0).id, "damaged");
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    queue->quarantine(peek().at(0).id, "damaged");
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
 }
 
 TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
     queue->acknowledge(all[0].id, all);
-    queue->set_aside(all[0].id, "by a daemon that was paused");
+    queue->quarantine(all[0].id, "by a daemon that was paused");
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 

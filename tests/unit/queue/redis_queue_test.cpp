@@ -175,16 +175,16 @@ TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
     const auto queue = make_redis_queue(options);
     for (std::uint8_t id = 1; id <= 2; ++id) {
         ASSERT_TRUE(queue->push(upload(id), sender()));
-        queue->set_aside(all_of(*queue).at(0).id, "a reason");
+        queue->quarantine(all_of(*queue).at(0).id, "a reason");
     }
     const auto listed = make_redis_dead_letters(options)->list(2);
     ASSERT_EQ(listed.size(), 2U);
     options.port = proxy.port();
     const auto letters = make_redis_dead_letters(options);
     proxy.answers_to_lose = 1;
-    EXPECT_TRUE(letters->requeue(listed[0].id).value().put_back);
+    EXPECT_TRUE(letters->requeue(listed[0].id).value().requeued);
     proxy.answers_to_lose = 1;
-    EXPECT_FALSE(letters->drop(listed[1].id, "a reason").value().put_back);
+    EXPECT_FALSE(letters->discard(listed[1].id, "a reason").value().requeued);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_EQ(all_of(*queue).size(), 1U);
 }
@@ -197,10 +197,10 @@ TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
     const auto receipts = make_redis_receipts(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     std::this_thread::sleep_for(1s);
-    queue->set_aside(all_of(*queue).at(0).id, "a reason");
+    queue->quarantine(all_of(*queue).at(0).id, "a reason");
     const auto letters = make_redis_dead_letters(options);
-    ASSERT_TRUE(letters->drop(letters->list(1).at(0).id, "a reason"));
-    ASSERT_EQ(receipts->find(sender().official, upload(1).id).value().state, UploadState::given_up);
+    ASSERT_TRUE(letters->discard(letters->list(1).at(0).id, "a reason"));
+    ASSERT_EQ(receipts->find(sender().official, upload(1).id).value().state, UploadState::discarded);
     ASSERT_TRUE(queue->push(upload(2), sender()));
     std::this_thread::sleep_for(1'100ms);
     ASSERT_FALSE(receipts->find(sender().official, upload(1).id));
@@ -356,7 +356,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
     change_first_part("redis.call('DEL', part)");
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
-    queue->set_aside(all_of(*queue).at(0).id, "damaged");
+    queue->quarantine(all_of(*queue).at(0).id, "damaged");
     EXPECT_TRUE(all_of(*queue).empty());
     // A stranger's, that names parts without end.
     redis_server().run({"XADD",
@@ -412,7 +412,7 @@ TEST(RedisQueueTest, StrangersEntriesAreUnreadableAndCanBeSetAside) {
     ASSERT_EQ(entries.size(), 7U);
     for (std::size_t i = 1; i <= 5; ++i) {
         EXPECT_TRUE(entries[i].unreadable) << i;
-        queue->set_aside(entries[i].id, *entries[i].unreadable);
+        queue->quarantine(entries[i].id, *entries[i].unreadable);
     }
     EXPECT_EQ(all_of(*queue).size(), 2U);
     EXPECT_EQ(queue->depth().entries, 2U);

@@ -85,8 +85,8 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     const auto entries = daemon->peek(1'000'000, 10ms);
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
-    daemon->set_aside(entries[0].id, "to be put back");
-    daemon->set_aside(entries[1].id, "to be given up");
+    daemon->quarantine(entries[0].id, "to be put back");
+    daemon->quarantine(entries[1].id, "to be given up");
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
     EXPECT_GE(daemon->time().now, entries[3].accepted_at);
     EXPECT_GE(station->time().now, entries[3].accepted_at);
@@ -96,7 +96,7 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     const auto listed = letters->list(10);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_TRUE(letters->requeue(listed[0].id));
-    EXPECT_TRUE(letters->drop(listed[1].id, "for the test"));
+    EXPECT_TRUE(letters->discard(listed[1].id, "for the test"));
     const auto again = daemon->peek(100, 1s);
     ASSERT_EQ(again.size(), 1U);
 
@@ -122,18 +122,18 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
     for (std::uint8_t id = 0; id < 210; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_EQ(receipts->newest(sender().official).size(), receipts_max);
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].id, "to be given up");
-    daemon->set_aside(entries[1].id, "to be put back");
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    daemon->quarantine(entries[0].id, "to be given up");
+    daemon->quarantine(entries[1].id, "to be put back");
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
     daemon->acknowledge(entries[2].id,
                         std::vector{UploadOutcome{entries[2].id, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_EQ(state_of(2), UploadState::counted);
     const auto letters = make_redis_dead_letters(options_for("queue"));
     for (const DeadLetter& letter : letters->list(10)) {
-        letter.upload == upload(0).id ? letters->drop(letter.id, "for the test")
+        letter.upload == upload(0).id ? letters->discard(letter.id, "for the test")
                                       : letters->requeue(letter.id);
     }
-    EXPECT_EQ(state_of(0), UploadState::given_up);
+    EXPECT_EQ(state_of(0), UploadState::discarded);
     EXPECT_EQ(state_of(1), UploadState::waiting);
 }
 
@@ -144,8 +144,8 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     forbid("(+set ~urna:fate:*)");
     const auto daemon = make_redis_queue(options_for("daemon"));
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].id, "to be put back");
-    daemon->set_aside(entries[1].id, "to be given up");
+    daemon->quarantine(entries[0].id, "to be put back");
+    daemon->quarantine(entries[1].id, "to be given up");
     testing::internal::CaptureStderr();
     daemon->acknowledge(entries[2].id,
                         std::vector{UploadOutcome{entries[2].id, upload(2).id, entries[2].accepted_at, {}}});
@@ -155,7 +155,7 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     const auto listed = letters->list(10);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_TRUE(letters->requeue(listed[0].id));
-    EXPECT_TRUE(letters->drop(listed[1].id, "for the test"));
+    EXPECT_TRUE(letters->discard(listed[1].id, "for the test"));
     EXPECT_EQ(daemon->peek(100, 1s).size(), 1U);
     EXPECT_EQ(daemon->depth().entries, 1U);
 }
@@ -230,8 +230,8 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     for (std::uint8_t id = 0; id < 4; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_FALSE(identity->state().used);
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].id, "to be given up");
-    daemon->set_aside(entries[1].id, "for the test");
+    daemon->quarantine(entries[0].id, "to be given up");
+    daemon->quarantine(entries[1].id, "for the test");
     daemon->acknowledge(entries[2].id, {}, {7, upload(2).id});
     daemon->acknowledge(entries[2].id, {}, {6, upload(1).id});  // never lowered
     EXPECT_TRUE(identity->state().used);
@@ -244,7 +244,7 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     EXPECT_THROW(identity->forget(std::vector{upload(2).id}), Unavailable);
 
     const auto letters = make_redis_dead_letters(options_for("queue"));
-    EXPECT_TRUE(letters->drop(letters->list(1).at(0).id, "for the test"));
+    EXPECT_TRUE(letters->discard(letters->list(1).at(0).id, "for the test"));
     const auto as_operator = make_redis_queue_identity(options_for("queue"));
     EXPECT_EQ(as_operator->gone(), std::vector{upload(2).id});
     as_operator->forget(std::vector{upload(2).id});

@@ -25,9 +25,9 @@ class QueueLedgerSuite : public StoreSuite {
         const auto id = stores.elections->add_election(wanted, [=] { return at(created); });
         return *stores.elections->find_election(*id);
     }
-    void enter(const std::vector<SetAside>& entries) { stores.ledger->change(entries, {}, epoch); }
+    void enter(const std::vector<QuarantinedEntry>& entries) { stores.ledger->change(entries, {}, epoch); }
     void strike(const std::vector<std::string>& entries) { stores.ledger->change({}, entries, epoch); }
-    std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).set_aside; }
+    std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).quarantined; }
     // The elections that are not counted, which is what the count of each says.
     std::vector<ElectionId> uncounted() {
         std::vector<ElectionId> ids;
@@ -48,17 +48,17 @@ INSTANTIATE_TEST_SUITE_P(Engines, QueueLedgerSuite, testing::ValuesIn(engines())
 TEST_P(QueueLedgerSuite, EnteredEntriesStandThereUntilTheyAreStruckOut) {
     enter({{"2-0", at(150)}, {"1-0", at(140)}});
     reopen();
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"1-0", at(140)}, SetAside{"2-0", at(150)}));
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}, QuarantinedEntry{"2-0", at(150)}));
     strike({"1-0", "7-0"});
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"2-0", at(150)}));
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"2-0", at(150)}));
     strike({"2-0"});
-    EXPECT_THAT(stores.ledger->set_aside(), IsEmpty());
+    EXPECT_THAT(stores.ledger->quarantined(), IsEmpty());
 }
 
 TEST_P(QueueLedgerSuite, EnteringTwiceIsEnteringOnce) {
     enter({{"1-0", at(140)}});
     enter({{"1-0", at(140)}, {"2-0", at(150)}});
-    EXPECT_EQ(stores.ledger->set_aside().size(), 2);
+    EXPECT_EQ(stores.ledger->quarantined().size(), 2);
 }
 
 TEST_P(QueueLedgerSuite, CountLacksWhatWasAcceptedWhileTheElectionRan) {
@@ -123,7 +123,7 @@ TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
     EXPECT_THROW(enter({{"2-0", at(150)}}), Fenced);
     EXPECT_THROW(strike({"1-0"}), Fenced);
     EXPECT_THROW(stores.ledger->report({3, 60, {}, 0}, epoch), Fenced);
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"1-0", at(140)}));
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}));
     EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
 }
 

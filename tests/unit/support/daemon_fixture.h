@@ -58,9 +58,9 @@ class SeamQueue final : public queue::BallotQueue {
         interrupt("after removal");
         return known;
     }
-    void set_aside(queue::EntryId id, std::string_view reason) override {
+    void quarantine(queue::EntryId id, std::string_view reason) override {
         interrupt("before setting aside");
-        real_->set_aside(id, reason);
+        real_->quarantine(id, reason);
         interrupt("after setting aside");
     }
     queue::Depth depth() override { return real_->depth(); }
@@ -121,14 +121,14 @@ class SeamStore final : public store::BallotStore {
 class SeamLedger final : public store::QueueLedger {
  public:
     explicit SeamLedger(store::QueueLedger& real) : real_(real) {}
-    void change(std::span<const store::SetAside> entered, std::span<const std::string> struck,
+    void change(std::span<const store::QuarantinedEntry> added, std::span<const std::string> removed,
                 store::Epoch epoch) override {
         ++changes;
         interrupt("before a change of the ledger");
-        real_.change(entered, struck, epoch);
+        real_.change(added, removed, epoch);
         interrupt("after a change of the ledger");
     }
-    std::vector<store::SetAside> set_aside() override { return real_.set_aside(); }
+    std::vector<store::QuarantinedEntry> quarantined() override { return real_.quarantined(); }
     void report(const store::Backlog& backlog, store::Epoch epoch) override {
         ++reports;
         real_.report(backlog, epoch);
@@ -175,7 +175,7 @@ class DaemonTest : public testing::Test {
         return done;
     }
     bool drop_first() {
-        return dead_letters()->drop(dead_letters()->list(1).at(0).id, "for the test").has_value();
+        return dead_letters()->discard(dead_letters()->list(1).at(0).id, "for the test").has_value();
     }
 
     DaemonParts parts() { return {queue, *letters, *ballots, *ledger, *leases, nullptr, look_every}; }

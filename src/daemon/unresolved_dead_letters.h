@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was set aside and the count still lacks. Each such entry stands in the election database from before
-// it leaves the queue until it has certainly been recorded after all, or was given up.
+// The quarantined entries that the count still lacks. Each of them stands in the election database from before
+// it leaves the queue until it has certainly been recorded after all, or was discarded.
 #pragma once
 
 #include <algorithm>
@@ -26,28 +26,28 @@ struct Undeliverable {
 };
 
 // The judging daemon's; what it knows is that of one epoch. Every call may throw Unavailable or Fenced.
-class OpenLetters {
+class UnresolvedDeadLetters {
  public:
-    OpenLetters(queue::BallotQueue& queue, queue::DeadLetters& letters, store::QueueLedger& ledger,
+    UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters, store::QueueLedger& ledger,
                 std::chrono::milliseconds look_every);
 
-    // Once the lease was taken, before anything is judged: what stands there, and every letter that waits
-    // without standing there, as after a restored backup.
+    // Called once the lease was taken, before anything is judged. Reads the entries of the database, and adds to
+    // it every dead letter that it lacks, as after a restored backup.
     void take_over(store::Epoch epoch);
 
-    void set_aside(std::span<const Undeliverable> entries, store::Epoch epoch);
+    void quarantine(std::span<const Undeliverable> entries, store::Epoch epoch);
 
-    // What the daemon has removed from the queue.
+    // The daemon has removed the entries up to this one from the queue.
     void acknowledged(queue::EntryId up_to) { acknowledged_ = std::max(acknowledged_, up_to); }
 
-    // Strikes out what is settled. Now and then, and only while there is something to settle.
-    void settle(store::Epoch epoch);
+    // Removes from the database what was resolved. Looks now and then, and only while something is unresolved.
+    void resolve(store::Epoch epoch);
 
-    // How many letters waited when they were last looked at.
+    // How many dead letters waited when they were last read.
     std::uint64_t waiting() const { return waiting_; }
 
  private:
-    // Struck out once this tick was removed from the queue.
+    // These are resolved once this marker was removed from the queue.
     struct Closing {
         queue::EntryId tick;
         std::vector<queue::EntryId> entries;
@@ -57,7 +57,7 @@ class OpenLetters {
     void close(store::Epoch epoch);
 
     queue::BallotQueue& queue_;
-    queue::DeadLetters& letters_;
+    queue::DeadLetters& dead_letters_;
     store::QueueLedger& ledger_;
     const std::chrono::milliseconds look_every_;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A count lacks what was set aside, until it has been recorded after all or somebody gave it up.
+// A count lacks what was quarantined, until it has been recorded after all or somebody discarded it.
 #include <gmock/gmock.h>
 
 #include "support/daemon_fixture.h"
@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class SetAsideTest : public DaemonTest {
+class DeadLettersTest : public DaemonTest {
  protected:
     // One that cannot be read among others, and the end has passed.
     void push_damaged() {
@@ -25,7 +25,7 @@ class SetAsideTest : public DaemonTest {
     election::Election election = add_election(100, 200);
 };
 
-TEST_F(SetAsideTest, CountIsNotCompleteWhileALetterWaits) {
+TEST_F(DeadLettersTest, CountIsNotCompleteWhileALetterWaits) {
     const auto next = add_election(200, 300);
     push_damaged();
     now = at(300);
@@ -37,16 +37,16 @@ TEST_F(SetAsideTest, CountIsNotCompleteWhileALetterWaits) {
     EXPECT_TRUE(queue.peek(10, 0ms).empty());  // and costs no tick
 }
 
-TEST_F(SetAsideTest, DroppedLetterHoldsTheCountUpNoMore) {
+TEST_F(DeadLettersTest, DroppedLetterHoldsTheCountUpNoMore) {
     push_damaged();
     work();
     EXPECT_TRUE(drop_first());
     work();
     EXPECT_TRUE(complete(election));
-    EXPECT_THAT(ledger->set_aside(), IsEmpty());
+    EXPECT_THAT(ledger->quarantined(), IsEmpty());
 }
 
-TEST_F(SetAsideTest, LetterPutBackHoldsTheCountUpUntilItIsRecorded) {
+TEST_F(DeadLettersTest, LetterPutBackHoldsTheCountUpUntilItIsRecorded) {
     push_damaged();
     work();
     mend_letters();
@@ -58,22 +58,22 @@ TEST_F(SetAsideTest, LetterPutBackHoldsTheCountUpUntilItIsRecorded) {
               1U);
 }
 
-TEST_F(SetAsideTest, LetterPutBackInVainHoldsTheCountUpAgain) {
+TEST_F(DeadLettersTest, LetterPutBackInVainHoldsTheCountUpAgain) {
     push_damaged();
     work();
     for (int times = 0; times < 3; ++times) {
         EXPECT_TRUE(requeue_first());
         work();
         EXPECT_FALSE(complete(election));
-        EXPECT_THAT(ledger->set_aside(), SizeIs(1));
+        EXPECT_THAT(ledger->quarantined(), SizeIs(1));
     }
     EXPECT_TRUE(drop_first());
     work();
     EXPECT_TRUE(complete(election));
 }
 
-// The letter is looked for while it stands in the queue behind others, which never ends.
-TEST_F(SetAsideTest, LetterPutBackIntoABusyQueueHoldsTheCountUpUntilItIsRecorded) {
+// The dead letter is looked for while it stands in the queue behind others, which never ends.
+TEST_F(DeadLettersTest, LetterPutBackIntoABusyQueueHoldsTheCountUpUntilItIsRecorded) {
     push_damaged();
     work();
     mend_letters();
@@ -95,7 +95,7 @@ TEST_F(SetAsideTest, LetterPutBackIntoABusyQueueHoldsTheCountUpUntilItIsRecorded
     EXPECT_GT(queue.depth().entries, 0U);
 }
 
-TEST_F(SetAsideTest, DaemonKilledBeforeItSetsAsideHasHeldTheCountUpAlready) {
+TEST_F(DeadLettersTest, DaemonKilledBeforeItSetsAsideHasHeldTheCountUpAlready) {
     push_damaged();
     queue.interrupt = [](const std::string& where) {
         if (where == "before setting aside") throw Unavailable("killed");
@@ -103,7 +103,7 @@ TEST_F(SetAsideTest, DaemonKilledBeforeItSetsAsideHasHeldTheCountUpAlready) {
     EXPECT_THROW(step(), Unavailable);
     queue.interrupt = [](const std::string&) {};
     EXPECT_THAT(dead_letters()->list(10), IsEmpty());
-    EXPECT_THAT(ledger->set_aside(), SizeIs(1));
+    EXPECT_THAT(ledger->quarantined(), SizeIs(1));
     Daemon next(parts(), {"first", 1min});
     work(next);
     EXPECT_THAT(dead_letters()->list(10), SizeIs(1));
@@ -113,8 +113,8 @@ TEST_F(SetAsideTest, DaemonKilledBeforeItSetsAsideHasHeldTheCountUpAlready) {
     EXPECT_TRUE(complete(election));
 }
 
-// Killed before it set aside what its successor, which knows more, can read.
-TEST_F(SetAsideTest, EntryThatWasNotSetAsideAfterAllHoldsTheCountUpUntilItIsRecorded) {
+// Killed before it quarantined what its successor, which knows more, can read.
+TEST_F(DeadLettersTest, EntryThatWasNotSetAsideAfterAllHoldsTheCountUpUntilItIsRecorded) {
     push_damaged();
     queue.interrupt = [](const std::string& where) {
         if (where == "before setting aside") throw Unavailable("killed");
@@ -125,11 +125,11 @@ TEST_F(SetAsideTest, EntryThatWasNotSetAsideAfterAllHoldsTheCountUpUntilItIsReco
     Daemon next(parts(), {"first", 1min});
     work(next);
     EXPECT_TRUE(complete(election));
-    EXPECT_THAT(ledger->set_aside(), IsEmpty());
+    EXPECT_THAT(ledger->quarantined(), IsEmpty());
 }
 
-// As after the election database was restored from a backup, or with letters of an earlier version.
-TEST_F(SetAsideTest, LettersThatTheDatabaseDoesNotKnowOfHoldTheCountUp) {
+// As after the election database was restored from a backup, or with dead letters of an earlier version.
+TEST_F(DeadLettersTest, LettersThatTheDatabaseDoesNotKnowOfHoldTheCountUp) {
     push_damaged();
     work();
     sqlite::Database(directory.path() / "elections.db").execute("DELETE FROM set_aside");
@@ -139,7 +139,7 @@ TEST_F(SetAsideTest, LettersThatTheDatabaseDoesNotKnowOfHoldTheCountUp) {
     EXPECT_FALSE(complete(election));
 }
 
-TEST_F(SetAsideTest, NothingIsWrittenOrLookedForWhileNothingIsSetAside) {
+TEST_F(DeadLettersTest, NothingIsWrittenOrLookedForWhileNothingIsSetAside) {
     SeamLedger watched(*ledger);
     Daemon watching({queue, *letters, *ballots, watched, *leases, nullptr, 0ms}, {"watching", 1min});
     push(150, upload(1, {{guid(1), 1}}));
@@ -150,7 +150,7 @@ TEST_F(SetAsideTest, NothingIsWrittenOrLookedForWhileNothingIsSetAside) {
     EXPECT_EQ(watched.reports, reports);
 }
 
-TEST_F(SetAsideTest, BacklogIsReported) {
+TEST_F(DeadLettersTest, BacklogIsReported) {
     push_damaged();
     queue.entries_max = 2;
     step();

@@ -250,7 +250,7 @@ void Daemon::look_at_installation(std::optional<store::Epoch> epoch) {
 bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
     auto entries = parts_.queue.peek(ballots_per_transaction_max, idle_wait);
     if (entries.empty()) {
-        tick_if_an_election_ended();
+        append_marker_if_an_election_ended();
         return false;
     }
     // So that an entry that nobody can read does not hold up what stands behind it.
@@ -283,7 +283,7 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
             record_together(group, epoch, stop);
             return;
         } catch (const store::Rejected& rejected) {
-            if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
+            if (group.uploads.empty()) throw;  // a marker: it is not the entry's fault
             if (tries == rejections_max) {
                 const Entry& entry = group.entries.front();
                 unresolved_.quarantine({{{entry.id, entry.accepted_at, rejected.what()}}}, epoch);
@@ -337,9 +337,9 @@ bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
 
 // Nothing may come after an election's end for hours, but its count is complete only when something was
 // recorded that was accepted after it.
-void Daemon::tick_if_an_election_ended() {
+void Daemon::append_marker_if_an_election_ended() {
     const store::Progress progress = parts_.ballots.progress();
-    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
+    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.append_marker();
 }
 
 }  // namespace urna::daemon

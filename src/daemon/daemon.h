@@ -73,7 +73,7 @@ class Daemon {
     void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
-    void tick_if_an_election_ended();
+    void append_marker_if_an_election_ended();
     bool queue_is_held();
     bool correct_creations(std::span<const election::AcceptedUpload> uploads,
                            std::span<const election::Election> elections, store::Epoch epoch);

@@ -79,7 +79,7 @@ void Resynchronization::wait_until_all_is_recorded() {
         parts_.record_some();
         parts_.reset.hold(hold_for);
         const queue::Depth depth = parts_.queue.depth();
-        return depth.entries + depth.ticks == 0;
+        return depth.entries + depth.markers == 0;
     });
 }
 

@@ -75,7 +75,7 @@ void UnresolvedDeadLetters::quarantine(std::span<const Undeliverable> entries, s
 void UnresolvedDeadLetters::resolve(store::Epoch epoch) {
     if (open_.empty()) return;
     if (closing_) {
-        if (acknowledged_ >= closing_->tick) close(epoch);
+        if (acknowledged_ >= closing_->marker) close(epoch);
     } else if (std::chrono::steady_clock::now() - looked_at_ >= look_every_) {
         look();
     }
@@ -92,9 +92,9 @@ void UnresolvedDeadLetters::look() {
     std::set<EntryId> gone = open_;
     for (const queue::WaitingDeadLetter& dead_letter : dead_letters) gone.erase(dead_letter.entry);
     if (gone.empty()) return;
-    const auto tick = queue_.tick();
-    if (!tick) return;
-    closing_ = {*tick, {gone.begin(), gone.upper_bound(acknowledged_)}};
+    const auto marker = queue_.append_marker();
+    if (!marker) return;
+    closing_ = {*marker, {gone.begin(), gone.upper_bound(acknowledged_)}};
 }
 
 void UnresolvedDeadLetters::close(store::Epoch epoch) {

@@ -49,7 +49,7 @@ class UnresolvedDeadLetters {
  private:
     // These are resolved once this marker was removed from the queue.
     struct Closing {
-        queue::EntryId tick;
+        queue::EntryId marker;
         std::vector<queue::EntryId> entries;
     };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The road from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
+// The queue from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
 #pragma once
 
 #include <algorithm>
@@ -20,20 +20,20 @@
 
 namespace urna::queue {
 
-// An upload; or a tick, an entry that only says that everything before its instant has been seen; or
-// something that cannot be read.
+// An upload; or a watermark marker, an entry without ballots which says that no upload with an earlier instant
+// follows it; or something that cannot be read.
 struct Entry {
     EntryId id;
     Instant accepted_at;
     std::optional<election::Upload> upload;
-    std::optional<std::string> unreadable;  // why; such an entry has no upload, and is no tick
+    std::optional<std::string> unreadable;  // why; such an entry has no upload, and is not a marker
 };
 
 struct Depth {
     std::uint64_t entries = 0;
     std::uint64_t bytes = 0;
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
-    std::uint64_t ticks = 0;
+    std::uint64_t markers = 0;
 };
 
 // What the queue's clock says, and how that stands to the instants which the queue has given.
@@ -79,9 +79,9 @@ class BallotQueue {
     // `clock_wait_max`.
     virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
 
-    // Appends a tick, and returns its id. Empty, with nothing appended, while the clock is behind or the
+    // Appends a watermark marker, and returns its id. Empty, with nothing appended, while the clock is behind or the
     // queue is held.
-    virtual std::optional<EntryId> tick() = 0;
+    virtual std::optional<EntryId> append_marker() = 0;
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
     // ballots. Waits up to `wait` for one.

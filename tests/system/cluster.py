@@ -252,7 +252,7 @@ class Cluster:
         return judge, [daemon for daemon in self.daemons if daemon is not judge]
 
     def waiting(self):
-        """Entries of the queue, ticks and all."""
+        """Entries of the queue, watermark markers included."""
         return self.redis.ask("XLEN", "urna:ballots")
 
     def elections_database(self, sql):

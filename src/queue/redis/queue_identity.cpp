@@ -51,9 +51,9 @@ class RedisQueueIdentity final : public QueueIdentity {
             state.recorded = {number_of(text_of(*counts->element[1])),
                               {guid_of(text_of(*counts->element[2]))}};
         }
-        const std::int64_t ticks = has(4) ? number_of(text_of(*counts->element[4])) : 0;
+        const std::int64_t markers = has(4) ? number_of(text_of(*counts->element[4])) : 0;
         state.entries = static_cast<std::uint64_t>(
-            std::max<std::int64_t>(0, connections_.run({"XLEN", keys_.ballots})->integer - ticks));
+            std::max<std::int64_t>(0, connections_.run({"XLEN", keys_.ballots})->integer - markers));
         if (!state.installation) state.used = has(3) && something_left();
         return state;
     }

@@ -27,8 +27,8 @@ using redis::text_of;
 constexpr std::size_t entries_at_once = 128;
 constexpr std::size_t bytes_at_once = 1 << 20;
 constexpr std::size_t ballot_bytes = 20;
-// How many ticks the depth looks behind for the oldest upload.
-constexpr std::string_view ticks_looked_behind = "16";
+// How many markers the depth skips at most to find the oldest upload.
+constexpr std::string_view markers_skipped_max = "16";
 
 Result<Pushed> pushed(std::string_view answer) {
     if (answer == "appended") return Pushed::appended;
@@ -83,8 +83,8 @@ class RedisQueue final : public BallotQueue {
         return pushed(text_of(*connections_.run(push.append())));
     }
 
-    std::optional<EntryId> tick() override {
-        const Reply reply = connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts});
+    std::optional<EntryId> append_marker() override {
+        const Reply reply = connections_.run({"EVAL", redis::lua_append_marker, "2", keys_.ballots, keys_.counts});
         if (text_of(*reply).empty()) return std::nullopt;
         return redis::entry_id_of(text_of(*reply));
     }
@@ -117,11 +117,11 @@ class RedisQueue final : public BallotQueue {
 
     Depth depth() override {
         const Reply reply = connections_.run(
-            {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, ticks_looked_behind});
+            {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, markers_skipped_max});
         Depth depth{.entries = static_cast<std::uint64_t>(reply->element[0]->integer),
                     .bytes = static_cast<std::uint64_t>(reply->element[1]->integer),
                     .oldest = {},
-                    .ticks = static_cast<std::uint64_t>(reply->element[2]->integer)};
+                    .markers = static_cast<std::uint64_t>(reply->element[2]->integer)};
         if (const auto first = text_of(*reply->element[3]); !first.empty()) {
             depth.oldest = Instant{std::chrono::microseconds{redis::entry_id_of(first).value}};
         }

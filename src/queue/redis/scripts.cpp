@@ -19,7 +19,7 @@ std::string script(std::initializer_list<std::string_view> names) {
 }  // namespace
 
 const std::string lua_push = script({"functions", "push"});
-const std::string lua_tick = script({"functions", "tick"});
+const std::string lua_append_marker = script({"functions", "append_marker"});
 const std::string lua_peek = script({"functions", "peek"});
 const std::string lua_acknowledge = script({"functions", "outcomes", "acknowledge"});
 const std::string lua_depth = script({"functions", "depth"});

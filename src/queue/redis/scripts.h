@@ -13,7 +13,7 @@
 namespace urna::queue::redis {
 
 extern const std::string lua_push;
-extern const std::string lua_tick;
+extern const std::string lua_append_marker;
 extern const std::string lua_peek;
 extern const std::string lua_acknowledge;
 extern const std::string lua_depth;

@@ -32,7 +32,7 @@ constexpr auto sql_append =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, "
     "file_sha256, ballots) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto sql_append_tick = "INSERT INTO entries (accepted_at) VALUES (?)";
+constexpr auto sql_append_marker = "INSERT INTO entries (accepted_at) VALUES (?)";
 constexpr auto sql_latest = "SELECT latest FROM clock";
 constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 constexpr auto sql_peek =
@@ -63,11 +63,11 @@ constexpr auto sql_waiting =
 constexpr std::size_t log_bytes = 16UL << 20;
 constexpr std::size_t log_bytes_max = 128UL << 20;
 
-// What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
+// What the writing thread is asked to do: append an upload, append a marker, remove entries, or quarantine one.
 struct Order {
     const Upload* upload = nullptr;
     const Sender* sender = nullptr;
-    std::optional<EntryId>* tick = nullptr;  // where its id is to be written
+    std::optional<EntryId>* marker = nullptr;  // where its id is to be written
     std::optional<EntryId> acknowledge;
     std::span<const UploadOutcome> outcomes;  // of what is removed
     RecordMark recorded;                      // how far the record is, with what is removed
@@ -167,10 +167,10 @@ class SqliteInbox final : public BallotQueue {
         return carry_out(std::move(order));
     }
 
-    std::optional<EntryId> tick() override {
+    std::optional<EntryId> append_marker() override {
         std::optional<EntryId> id;
         Order order;
-        order.tick = &id;
+        order.marker = &id;
         carry_out(std::move(order)).value();
         return id;
     }
@@ -282,13 +282,13 @@ class SqliteInbox final : public BallotQueue {
 
     Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
         if (order.upload) return append(database, *order.upload, *order.sender, changes);
-        if (order.tick) {
+        if (order.marker) {
             const Instant instant = clock_();
             if (instant < latest_given(database)) return Pushed::early;
             give(database, instant, changes);
-            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            *order.tick = EntryId{database.last_insert_rowid()};
-            changes.appended.push_back({**order.tick, instant, true, 0});
+            database.prepared(sql_append_marker).bind(1, instant.time_since_epoch().count()).run();
+            *order.marker = EntryId{database.last_insert_rowid()};
+            changes.appended.push_back({**order.marker, instant, true, 0});
         } else if (order.acknowledge) {
             for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
             *order.known = known_recorded(database);

@@ -13,7 +13,7 @@ namespace urna::queue {
 struct WaitingEntry {
     EntryId id;
     Instant accepted_at;
-    bool tick = false;
+    bool marker = false;
     std::uint64_t bytes = 0;  // of its ballots
 };
 
@@ -25,8 +25,8 @@ class Waiting {
     // Ids must grow.
     void append(const WaitingEntry& entry) {
         entries_.push_back(entry);
-        if (entry.tick) {
-            ++depth_.ticks;
+        if (entry.marker) {
+            ++depth_.markers;
             return;
         }
         ++depth_.entries;
@@ -53,8 +53,8 @@ class Waiting {
 
  private:
     void subtract(const WaitingEntry& entry) {
-        if (entry.tick) {
-            --depth_.ticks;
+        if (entry.marker) {
+            --depth_.markers;
             return;
         }
         --depth_.entries;
@@ -64,7 +64,7 @@ class Waiting {
     void find_oldest() {
         depth_.oldest.reset();
         for (const WaitingEntry& entry : entries_) {
-            if (entry.tick) continue;
+            if (entry.marker) continue;
             depth_.oldest = entry.accepted_at;
             break;
         }

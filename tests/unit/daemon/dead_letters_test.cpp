@@ -34,7 +34,7 @@ TEST_F(DeadLettersTest, CountIsNotCompleteWhileALetterWaits) {
     EXPECT_GE(ballots->count(election).watermark, at(200));
     EXPECT_FALSE(complete(election));
     EXPECT_TRUE(complete(next));
-    EXPECT_TRUE(queue.peek(10, 0ms).empty());  // and costs no tick
+    EXPECT_TRUE(queue.peek(10, 0ms).empty());  // and costs no marker
 }
 
 TEST_F(DeadLettersTest, DroppedLetterHoldsTheCountUpNoMore) {

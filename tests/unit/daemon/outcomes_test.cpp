@@ -108,7 +108,7 @@ TEST_F(OutcomesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
         {twice.data() + 1, &election, {election::Verdict::duplicate}}};
     std::vector<queue::Entry> entries(3);
     entries[0] = {.id = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
-    entries[1].id = {2};  // a tick
+    entries[1].id = {2};  // a marker
     entries[2] = {.id = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
     const auto outcomes = outcomes_of(entries, twice, {}, judged);
     ASSERT_EQ(outcomes.size(), 2U);

@@ -31,7 +31,7 @@ class RejectedUploadTest : public DaemonTest {
 TEST_F(RejectedUploadTest, IsSetAsideWithTheReasonAndTheOthersAreRecorded) {
     picky.rejected = {upload(5).id};
     push_nine();
-    queue.tick();
+    queue.append_marker();
     work(judging);
     for (std::uint8_t id = 1; id <= 9; ++id) EXPECT_EQ(recorded(id), id != 5) << int{id};
     const auto waiting = dead_letters()->list(10);

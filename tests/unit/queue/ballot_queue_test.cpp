@@ -72,7 +72,7 @@ TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
 
 TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    queue->tick();
+    queue->append_marker();
     const auto entries = peek();
     ASSERT_EQ(entries.size(), 2U);
     EXPECT_TRUE(entries[0].upload);
@@ -81,14 +81,14 @@ TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
 
 TEST_P(BallotQueueSuite, TickTellsItsPlace) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const auto tick = queue->tick();
+    const auto marker = queue->append_marker();
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    EXPECT_EQ(peek().at(1).id, tick);
+    EXPECT_EQ(peek().at(1).id, marker);
 }
 
 TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
     const Instant before = queue->time().now;
-    queue->tick();
+    queue->append_marker();
     const Instant after = queue->time().now;
     EXPECT_GE(peek().at(0).accepted_at, before);
     EXPECT_LE(peek().at(0).accepted_at, after);
@@ -117,7 +117,7 @@ TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     reopen();
     ahead_by(1h);
     EXPECT_EQ(queue->push(upload(2), sender()).error(), clock_is_behind());
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_TRUE(peek().empty());
     EXPECT_GT(queue->time().behind(), 59min);
     // What was accepted before is known, and needs no instant.
@@ -125,7 +125,7 @@ TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     ahead_by(-1ms);
     EXPECT_EQ(queue->time().behind(), 0s);
     EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
-    EXPECT_TRUE(queue->tick());
+    EXPECT_TRUE(queue->append_marker());
     for (const Entry& entry : peek()) EXPECT_LE(entry.accepted_at, queue->time().now);
 }
 
@@ -133,7 +133,7 @@ TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsTher
     ahead_by(400ms);
     const Instant latest = queue->time().latest;
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::early);
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_TRUE(peek().empty());
     now = latest;
     const auto until = std::chrono::steady_clock::now() + 10s;
@@ -198,11 +198,11 @@ TEST_P(BallotQueueSuite, RemovingTellsHowFarTheRecordWasKnownToBe) {
 }
 
 TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
-    queue->tick();
+    queue->append_marker();
     const auto before = peek()[0].id;
     queue->acknowledge(before, {});
     reopen();
-    queue->tick();
+    queue->append_marker();
     EXPECT_LT(before, peek()[0].id);
 }
 
@@ -285,11 +285,11 @@ TEST_P(BallotQueueSuite, NothingComesOfWaitingForNothing) {
 }
 
 TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
-    queue->tick();
+    queue->append_marker();
     queue->acknowledge(peek()[0].id, {});
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
-        queue->tick();
+        queue->append_marker();
     });
     EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
@@ -297,7 +297,7 @@ TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
 TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
-        queue->tick();
+        queue->append_marker();
     });
     EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
@@ -305,7 +305,7 @@ TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
 TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
     ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
     now = at(1'010);
-    queue->tick();
+    queue->append_marker();
     ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}}), sender()));
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 60U);

@@ -147,7 +147,7 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
 }
 
 TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
-    for (int i = 0; i < 250; ++i) queue->tick();
+    for (int i = 0; i < 250; ++i) queue->append_marker();
     const auto entries = peek();
     for (const Entry& entry : entries) queue->quarantine(entry.id, "broken");
     const auto waiting = instance->dead_letters()->waiting();

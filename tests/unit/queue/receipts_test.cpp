@@ -148,12 +148,12 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
     queue.reset();
     queue = instance->open({.bytes_max = 10'000'000, .entries_max = 1'000}, [this] { return now; });
     for (std::uint8_t id = 0; id < 200; ++id) {
-        if (id % 10 == 0) queue->tick();
+        if (id % 10 == 0) queue->append_marker();
         ASSERT_TRUE(queue->push(upload(id, many_ballots(id == 50 ? 20'000 : 200)), sender()));
     }
     const auto all = outcomes();
     ASSERT_EQ(all.size(), 200U);
-    queue->tick();
+    queue->append_marker();
     queue->acknowledge(peek().back().id, all);
     EXPECT_THAT(peek(), IsEmpty());
     for (std::uint8_t id = 0; id < 200; ++id) EXPECT_EQ(find(id).value().counts.valid, id);
@@ -193,7 +193,7 @@ TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
 
 TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
     instance->append_damaged(*queue, upload(1));
-    queue->tick();
+    queue->append_marker();
     queue->quarantine(peek().at(0).id, "damaged");
     EXPECT_EQ(state_of(1), UploadState::quarantined);
 }

@@ -65,7 +65,7 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
     EXPECT_EQ(queue->depth().entries, entries.size());
     EXPECT_EQ(queue->depth().bytes, entries.size() * 20);
     EXPECT_EQ(queue->push(first, sender()).value(), Pushed::repeated);
-    queue->tick();
+    queue->append_marker();
     EXPECT_GT(all_of(*queue).back().accepted_at, entries.back().accepted_at);
 }
 
@@ -245,7 +245,7 @@ TEST(RedisQueueTest, NothingIsAppendedWhileAnOperatorHoldsTheQueue) {
     EXPECT_TRUE(queue->time().held);
     EXPECT_EQ(queue->push(upload(2), sender()).error(), queue_is_held());
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_EQ(all_of(*queue).size(), 1U);
     reset->release();
     EXPECT_FALSE(queue->time().held);
@@ -279,7 +279,7 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
 TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
     const RedisOptions options = redis_options();
     const auto queue = make_redis_queue(options);
-    for (int i = 0; i < 300; ++i) queue->tick();
+    for (int i = 0; i < 300; ++i) queue->append_marker();
     const Upload large = upload(1, election::Batch(200'000, {guid(1), 1}));
     ASSERT_TRUE(queue->push(large, sender()));
     ASSERT_TRUE(queue->push(upload(2), sender()));
@@ -451,7 +451,7 @@ TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
     const RedisServer server({"--appendonly", "no"});
     const auto queue = make_redis_queue(options_of(server));
     testing::internal::CaptureStderr();
-    queue->tick();
+    queue->append_marker();
     queue->peek(10, 1ms);
     flush_log();
     const std::string log = testing::internal::GetCapturedStderr();
@@ -463,9 +463,9 @@ TEST(RedisQueueTest, WrongPasswordIsUnavailable) {
     const RedisServer server({"--requirepass", "right"});
     RedisOptions options = options_of(server);
     options.password = "wrong";
-    EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
+    EXPECT_THROW(make_redis_queue(options)->append_marker(), Unavailable);
     options.password = "right";
-    EXPECT_NO_THROW(make_redis_queue(options)->tick());
+    EXPECT_NO_THROW(make_redis_queue(options)->append_marker());
 }
 
 }  // namespace

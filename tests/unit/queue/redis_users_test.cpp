@@ -81,7 +81,7 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     const auto large = daemon->peek(1'000'000, 10ms).at(2);
     EXPECT_EQ(large.upload->ballots, many_ballots(60'000));
 
-    daemon->tick();
+    daemon->append_marker();
     const auto entries = daemon->peek(1'000'000, 10ms);
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
@@ -206,7 +206,7 @@ TEST_F(RedisUsersTest, StationCanNeitherReadNorRemoveBallots) {
 TEST_F(RedisUsersTest, NobodyComesInWithoutAUser) {
     RedisOptions options;
     options.port = server->port();
-    EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
+    EXPECT_THROW(make_redis_queue(options)->append_marker(), Unavailable);
 }
 
 TEST_F(RedisUsersTest, StationTellsNobodysOutcome) {

@@ -39,10 +39,10 @@ class SeamQueue final : public queue::BallotQueue {
     Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
         return real_->push(upload, sender);
     }
-    std::optional<queue::EntryId> tick() override {
-        interrupt("before tick");
-        const auto id = real_->tick();
-        interrupt("after tick");
+    std::optional<queue::EntryId> append_marker() override {
+        interrupt("before marker");
+        const auto id = real_->append_marker();
+        interrupt("after marker");
         return id;
     }
     std::vector<queue::Entry> peek(std::size_t ballots_max, std::chrono::milliseconds) override {

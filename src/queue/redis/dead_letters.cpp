@@ -18,11 +18,11 @@ constexpr auto dead_letters_at_once = "100";
 
 DeadLetter read_dead_letter(const redisReply& reply) {
     DeadLetter dead_letter{.id = redis::entry_id_of(text_of(*reply.element[0])),
-                      .entry = redis::entry_id_of(text_of(*reply.element[1])),
-                      .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
-                      .reason = std::string(text_of(*reply.element[3])),
-                      .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
-                      .upload = {}};
+                           .entry = redis::entry_id_of(text_of(*reply.element[1])),
+                           .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
+                           .reason = std::string(text_of(*reply.element[3])),
+                           .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
+                           .upload = {}};
     const std::string_view id = text_of(*reply.element[5]);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
@@ -44,14 +44,15 @@ class RedisDeadLetters final : public DeadLetters {
  public:
     explicit RedisDeadLetters(const RedisOptions& options)
         : keys_(options.prefix),
-          remembered_(std::to_string(options.remembered.count())),
+          idempotency_ttl_(std::to_string(options.idempotency_ttl.count())),
           connections_(options, 1) {}
 
     std::vector<DeadLetter> list(std::size_t count_max) override {
         const std::string count = std::to_string(count_max);
         const Reply reply = connections_.run({"EVAL", redis::lua_list_dead, "1", keys_.dead, count});
         std::vector<DeadLetter> dead_letters;
-        for (std::size_t i = 0; i < reply->elements; ++i) dead_letters.push_back(read_dead_letter(*reply->element[i]));
+        for (std::size_t i = 0; i < reply->elements; ++i)
+            dead_letters.push_back(read_dead_letter(*reply->element[i]));
         return dead_letters;
     }
 
@@ -59,13 +60,14 @@ class RedisDeadLetters final : public DeadLetters {
         std::vector<WaitingDeadLetter> dead_letters;
         std::string from = "-";
         while (true) {
-            const Reply reply =
-                connections_.run({"EVAL", redis::lua_waiting_dead, "1", keys_.dead, from, dead_letters_at_once});
+            const Reply reply = connections_.run(
+                {"EVAL", redis::lua_waiting_dead, "1", keys_.dead, from, dead_letters_at_once});
             if (reply->elements == 0) return dead_letters;
             for (std::size_t i = 0; i < reply->elements; ++i) {
                 const redisReply& dead_letter = *reply->element[i];
-                dead_letters.push_back({redis::entry_id_of(text_of(*dead_letter.element[1])),
-                                   redis::parse_micros(text_of(*dead_letter.element[2])).value_or(Instant{})});
+                dead_letters.push_back(
+                    {redis::entry_id_of(text_of(*dead_letter.element[1])),
+                     redis::parse_micros(text_of(*dead_letter.element[2])).value_or(Instant{})});
                 from = "(" + std::string(text_of(*dead_letter.element[0]));
             }
         }
@@ -74,22 +76,22 @@ class RedisDeadLetters final : public DeadLetters {
     std::optional<Resolution> requeue(EntryId dead_letter) override {
         const std::string id = to_string(dead_letter);
         const std::string resolved = keys_.resolved(id);
-        return read_resolution(
-            *connections_.run({"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead,
-                               resolved, id, to_string(UploadState::waiting), keys_.outcomes, remembered_}));
+        return read_resolution(*connections_.run(
+            {"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead, resolved, id,
+             to_string(UploadState::waiting), keys_.outcomes, idempotency_ttl_}));
     }
 
     std::optional<Resolution> discard(EntryId dead_letter, std::string_view reason) override {
         const std::string id = to_string(dead_letter);
         const std::string resolved = keys_.resolved(id);
         return read_resolution(
-            *connections_.run({"EVAL", redis::lua_discard, "3", keys_.dead, keys_.discarded, resolved, id, reason,
-                               to_string(UploadState::discarded), keys_.outcomes, remembered_}));
+            *connections_.run({"EVAL", redis::lua_discard, "3", keys_.dead, keys_.discarded, resolved, id,
+                               reason, to_string(UploadState::discarded), keys_.outcomes, idempotency_ttl_}));
     }
 
  private:
     const redis::Keys keys_;
-    const std::string remembered_;
+    const std::string idempotency_ttl_;
     redis::Connections connections_;
 };
 

@@ -84,7 +84,8 @@ class RedisQueue final : public BallotQueue {
     }
 
     std::optional<EntryId> append_marker() override {
-        const Reply reply = connections_.run({"EVAL", redis::lua_append_marker, "2", keys_.ballots, keys_.counts});
+        const Reply reply =
+            connections_.run({"EVAL", redis::lua_append_marker, "2", keys_.ballots, keys_.counts});
         if (text_of(*reply).empty()) return std::nullopt;
         return redis::entry_id_of(text_of(*reply));
     }
@@ -112,7 +113,7 @@ class RedisQueue final : public BallotQueue {
     void quarantine(EntryId entry, std::string_view reason) override {
         const std::string id = to_string(entry);
         connections_.run({"EVAL", redis::lua_quarantine, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                          reason, to_string(UploadState::quarantined), keys_.outcomes, remembered_});
+                          reason, to_string(UploadState::quarantined), keys_.outcomes, idempotency_ttl_});
     }
 
     Depth depth() override {
@@ -160,7 +161,7 @@ class RedisQueue final : public BallotQueue {
         std::vector<std::string> written;  // keys, texts, and until when they are kept, in turn
         for (const UploadOutcome& outcome : outcomes) {
             const auto kept_until =
-                date::floor<std::chrono::milliseconds>(outcome.accepted_at + options_.remembered);
+                date::floor<std::chrono::milliseconds>(outcome.accepted_at + options_.idempotency_ttl);
             written.insert(written.end(), {keys_.outcome(outcome.upload), redis::outcome_text(outcome.counts),
                                            std::to_string(kept_until.time_since_epoch().count())});
         }
@@ -220,7 +221,7 @@ class RedisQueue final : public BallotQueue {
 
     const RedisOptions options_;
     const redis::Keys keys_;
-    const std::string remembered_ = std::to_string(options_.remembered.count());
+    const std::string idempotency_ttl_ = std::to_string(options_.idempotency_ttl.count());
     const std::string at_once_ = std::to_string(entries_at_once);
     const std::string bytes_at_once_ = std::to_string(bytes_at_once);
     const std::string parts_max_ = std::to_string(redis::parts_max);

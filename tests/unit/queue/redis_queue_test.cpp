@@ -192,7 +192,7 @@ TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
 // The outcome must not outlive the receipt, and the list, which a third upload keeps, must not show two.
 TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
     RedisOptions options = redis_options();
-    options.remembered = 2s;
+    options.idempotency_ttl = 2s;
     const auto queue = make_redis_queue(options);
     const auto receipts = make_redis_receipts(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
@@ -213,7 +213,7 @@ TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
 
 TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     RedisOptions options = redis_options();
-    options.remembered = 1s;
+    options.idempotency_ttl = 1s;
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const EntryId id = all_of(*queue).at(0).id;
@@ -332,7 +332,7 @@ TEST(RedisQueueTest, LostAnswersToPartsAreAskedForAgainAndCountOnce) {
 TEST(RedisQueueTest, LargeUploadOutlivesItsPartsTimeAndKilledRedis) {
     RedisServer server;
     RedisOptions options = options_of(server);
-    options.parts_kept = 2s;
+    options.parts_ttl = 2s;
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1, many_ballots(100'000)), sender()));
     std::this_thread::sleep_for(2'100ms);

@@ -147,7 +147,7 @@ void Daemon::step_down() {
     try {
         lease_.release();
     } catch (const std::exception& error) {
-        log_warning("the lease runs out by itself", {{"error", error.what()}});
+        log_warning("could not release the lease; it will expire", {{"error", error.what()}});
     }
 }
 
@@ -270,7 +270,7 @@ void Daemon::record(const Group& group, store::Epoch epoch, const std::stop_toke
         record_together(group, epoch, stop);
         return;
     } catch (const store::Rejected& rejected) {
-        log_warning("uploads were rejected together, looking for the one", {{"reason", rejected.what()}});
+        log_warning("batch rejected; bisecting to find the upload", {{"reason", rejected.what()}});
     }
     const auto [first, second] = halves_of(group);
     record(first, epoch, stop);

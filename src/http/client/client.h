@@ -19,7 +19,7 @@ struct Url {
     std::uint16_t port = 80;
     std::string prefix;  // empty, or `/...` without a slash at its end
 };
-// None when the text has another form.
+// Empty when the text is not one.
 std::optional<Url> parse_url(std::string_view text);
 
 struct ClientResponse {

@@ -36,7 +36,7 @@ std::optional<Resolution> read_resolution(const redisReply& reply) {
     if (text.empty()) return std::nullopt;
     const std::size_t space = std::min(text.find(' '), text.size() - 1);
     const auto at = redis::parse_micros(text.substr(space + 1));
-    if (!at) throw Unavailable("Redis: an answer has another form");
+    if (!at) throw Unavailable("Redis: unexpected reply type");
     return Resolution{text.substr(0, space) == "requeued", *at};
 }
 

@@ -149,10 +149,11 @@ class RedisQueueIdentity final : public QueueIdentity {
             Command command{"MGET"};
             command.insert(command.end(), keys.begin(), keys.end());
             const Reply outcomes = connections_.run(command);
-            if (outcomes->elements != some.size()) throw Unavailable("Redis: an answer has another form");
+            if (outcomes->elements != some.size()) throw Unavailable("Redis: unexpected reply type");
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const redisReply& outcome = *outcomes->element[i];
-                if (outcome.type == REDIS_REPLY_NIL || text_of(outcome) != to_string(UploadState::discarded)) {
+                if (outcome.type == REDIS_REPLY_NIL ||
+                    text_of(outcome) != to_string(UploadState::discarded)) {
                     left.push_back(some[i]);
                 }
             }

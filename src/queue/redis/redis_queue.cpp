@@ -43,7 +43,7 @@ Result<Pushed> pushed(std::string_view answer) {
 
 Instant instant_of(const redisReply& reply) {
     const auto instant = redis::parse_micros(text_of(reply));
-    if (!instant) throw Unavailable("Redis: an answer has another form");
+    if (!instant) throw Unavailable("Redis: unexpected reply type");
     return *instant;
 }
 

@@ -36,7 +36,7 @@ void read_upload_in(const Values& values, std::optional<election::Batch> ballots
 
 EntryId entry_id_of(std::string_view id) {
     const auto parsed = parse_entry_id(id);
-    if (!parsed) throw Unavailable("Redis: an entry's id is none of ours: " + std::string(id));
+    if (!parsed) throw Unavailable("Redis: not an id of the queue's entries: " + std::string(id));
     return *parsed;
 }
 
@@ -51,7 +51,7 @@ std::optional<Instant> parse_micros(std::string_view text) {
 Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
     if (reply.type != REDIS_REPLY_ARRAY || reply.elements != 2 ||
         reply.element[1]->type != REDIS_REPLY_ARRAY) {
-        throw Unavailable("Redis: an answer has another form");
+        throw Unavailable("Redis: unexpected reply type");
     }
     Entry entry{
         .id = entry_id_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};

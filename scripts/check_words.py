@@ -31,6 +31,20 @@ RETIRED = {
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
+    r"parse_place|InvalidVotePlace|QueuePlace|free_place|make_place|(?:Sqlite|Redis|Mariadb)Place": "EntryId, Cursor, Slot, Instance",
+    r"OpenLetters|open_letters\w*|Waiting[Ll]etters?|SetAside|lua_set_aside": "UnresolvedDeadLetters, quarantined",
+    r"Settlement|settled_kept|UploadState::given_up": "Resolution, resolved, discarded",
+    r"lua_tick|sql_append_tick|tick_if_an_election_ended|append_tick": "append_marker (a watermark marker)",
+    r"copy_log_back|leave_log_to_caller|carry_out|write_orders": "checkpoint, disable_autocheckpoint, apply",
+    r"parts_kept_?|forget_idle|away_since_|give_back_?|remembered_": "parts_ttl, close_idle, unreachable_, release, idempotency_ttl",
+    r"metrics are of before": "stale metrics: ... does not answer",
+    r"runs out by itself": "could not release the lease; it will expire",
+    r"rejected together, looking for the one": "batch rejected; bisecting to find the upload",
+    r"an answer has another form": "unexpected reply type",
+    r"is another key than its namesake|another one than its namesake": "conflicts with another key of the same kid",
+    r"is no sound key|is no EC key": "is not a valid key, is not an EC key",
+    r"See to the uploads|Give one up": "List and resolve dead-lettered uploads, Discard one",
+    r"entry of the queue set aside|entry that was set aside is settled": "queue entry quarantined, quarantined queue entry is resolved",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

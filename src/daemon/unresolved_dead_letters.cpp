@@ -11,7 +11,7 @@ namespace {
 using queue::EntryId;
 using store::QuarantinedEntry;
 
-prometheus::Counter& dead_letters() {
+prometheus::Counter& quarantined_entries() {
     static prometheus::Counter& counter =
         prometheus::BuildCounter()
             .Name("urna_dead_letters_total")
@@ -33,7 +33,7 @@ EntryId entry_id_of(const QuarantinedEntry& entry) {
 UnresolvedDeadLetters::UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters, store::QueueLedger& ledger,
                          std::chrono::milliseconds look_every)
     : queue_(queue), dead_letters_(dead_letters), ledger_(ledger), look_every_(look_every) {
-    dead_letters();  // shown from the start
+    quarantined_entries();  // shown from the start
 }
 
 void UnresolvedDeadLetters::take_over(store::Epoch epoch) {
@@ -65,7 +65,7 @@ void UnresolvedDeadLetters::quarantine(std::span<const Undeliverable> entries, s
     for (const Undeliverable& entry : entries) {
         queue_.quarantine(entry.id, entry.reason);
         ++waiting_;
-        dead_letters().Increment();
+        quarantined_entries().Increment();
         log_error("queue entry quarantined", {{"place", to_string(entry.id)},
                                                    {"accepted_at", to_string(entry.accepted_at)},
                                                    {"reason", entry.reason}});

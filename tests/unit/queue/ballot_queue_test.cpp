@@ -79,7 +79,7 @@ TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
     EXPECT_FALSE(entries[1].upload);
 }
 
-TEST_P(BallotQueueSuite, TickTellsItsPlace) {
+TEST_P(BallotQueueSuite, MarkerTellsItsId) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto marker = queue->append_marker();
     ASSERT_TRUE(queue->push(upload(2), sender()));

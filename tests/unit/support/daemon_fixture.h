@@ -105,7 +105,7 @@ class SeamStore final : public store::BallotStore {
     store::Progress progress() override { return real_.progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
     std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
-    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
+    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVoteCursor after,
                                          std::size_t votes_max) override {
         return real_.invalid_votes(election, after, votes_max);
     }

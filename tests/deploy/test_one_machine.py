@@ -318,9 +318,9 @@ def test_data_outlives_the_containers(engine, service):
 
 
 def documented(heading):
-    """The commands under a heading of docs/operations.md, one script for each block."""
-    text = (REPOSITORY / "docs/operations.md").read_text()
-    section = text.split(f"\n### {heading}\n")[1].split("\n### ")[0]
+    """The commands under a heading of docs/operating/back-up-and-restore.md, one script for each block."""
+    text = (REPOSITORY / "docs/operating/back-up-and-restore.md").read_text()
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^```\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
 
 

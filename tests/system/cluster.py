@@ -35,8 +35,8 @@ MARIADB_RIGHTS = {
 
 
 def acl_lines():
-    """The very lines that docs/operations.md tells operators to use, and one for the tests themselves."""
-    text = (REPOSITORY / "docs" / "operations.md").read_text()
+    """The very lines that docs/operating/cluster.md tells operators to use, and one for the tests themselves."""
+    text = (REPOSITORY / "docs" / "operating" / "cluster.md").read_text()
     lines = re.findall(r"^user (?:default off.*|\w+ on .*)$", text, re.MULTILINE)
     assert len(lines) == 4, lines
     return [re.sub(r">(\w+)-password", lambda found: ">" + password_of(found.group(1)), line) for line in lines] + [

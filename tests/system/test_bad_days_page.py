@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""docs/bad-days.md: each command that it tells somebody to run at night is run here, as it stands there."""
+"""docs/operating/symptoms.md: each command that it tells somebody to run at night is run here, as it stands there."""
 
 import os
 import pathlib
@@ -18,7 +18,7 @@ from urna_process import REPOSITORY, binary, environment, free_port, scaled, wit
 
 pytestmark = pytest.mark.embedded
 
-PAGE = (REPOSITORY / "docs" / "bad-days.md").read_text()
+PAGE = (REPOSITORY / "docs" / "operating" / "symptoms.md").read_text()
 
 
 def blocks_of(title):

@@ -51,6 +51,11 @@ def password_of(user):
     return f"{MARK}-of-{user}"
 
 
+def identified(user):
+    """A user of MariaDB with the password, as CREATE USER and ALTER USER take it."""
+    return f"{user}@'%' IDENTIFIED BY '{password_of(user)}'"
+
+
 class Cluster:
     def __init__(self, directory, stations=3, daemons=2, tokens="ES256", options=None,
                  mariadb_settings=Mariadb.SMALL_AND_QUICK):
@@ -203,8 +208,7 @@ class Cluster:
 
     def make_databases(self):
         self.mariadb.ask("".join(f"CREATE DATABASE {name};" for name in ("accounts", "elections"))
-                         + "".join(f"CREATE USER {user}@'%' IDENTIFIED BY '{password_of(user)}';"
-                                   for user in ("migration", *MARIADB_RIGHTS))
+                         + "".join(f"CREATE USER {identified(user)};" for user in ("migration", *MARIADB_RIGHTS))
                          + "".join(f"GRANT ALL ON {name}.* TO migration@'%';" for name in ("accounts", "elections")))
 
     def redis_users(self):

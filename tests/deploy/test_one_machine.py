@@ -318,14 +318,15 @@ def test_data_outlives_the_containers(engine, service):
     assert service.recorded(official, [recorded, waiting, new_guid()]) == {recorded, waiting}
 
 
-def documented(page, heading):
+def documented(heading):
     """The one block of commands under a heading of docs/operating that needs Docker, as it stands there."""
-    block, = pages.blocks_under(f"{pages.OPERATING}/{page}", heading, mark=pages.Block.RUN_BY_DEPLOY)
+    page, = (page for page, its_heading in pages.RUN_BY_DEPLOY if its_heading == heading)
+    block, = pages.blocks_under(page, heading, mark="docker")
     return block.text
 
 
 def test_a_backup_made_and_restored_as_documented_has_everything(engine, service, clone):
-    backup, restore = (documented("back-up-and-restore.md", f"{what} a cluster") for what in ("Back up", "Restore"))
+    backup, restore = documented("Back up a cluster"), documented("Restore a cluster")
 
     def do(script):
         compose = 'COMPOSE="docker-compose -f deploy/deployment.yaml"\nset -e\n'
@@ -357,7 +358,7 @@ def test_nobody_is_the_default_user_of_redis(engine):
 
 def test_operators_have_their_commands(engine):
     said = []
-    for command in documented("cluster.md", "Commands for operators").splitlines():
+    for command in documented("Commands for operators").splitlines():
         compose, *arguments = command.split()
         assert compose == "$COMPOSE"
         said.append(engine.compose(*(["run", "-T", *arguments[1:]])))

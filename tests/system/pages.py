@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from typing import ClassVar
 
 import pytest
 
@@ -29,6 +28,12 @@ TEXTS = ("acl", "conf", "ini", "json", "markdown", "mermaid", "python", "text", 
 FENCE = re.compile(r"^( {0,3})```(.*)\n((?:.*\n)*?)^\1```$", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 NOT_RUN = re.compile(r"not-run: \S.*")
+# The page and the heading of each block that tests/deploy/test_one_machine.py runs.
+RUN_BY_DEPLOY = (
+    (f"{OPERATING}/back-up-and-restore.md", "Back up a cluster"),
+    (f"{OPERATING}/back-up-and-restore.md", "Restore a cluster"),
+    (f"{OPERATING}/cluster.md", "Commands for operators"),
+)
 
 
 @dataclasses.dataclass(eq=False)
@@ -40,8 +45,6 @@ class Block:
     mark: str
     text: str
     was_run: bool = False
-
-    RUN_BY_DEPLOY: ClassVar[str] = "docker"
 
     def __str__(self):
         return f"{self.page}:{self.line}"
@@ -102,7 +105,10 @@ def wrong(blocks, declared):
         elif block.language in TEXTS:
             if block.mark:
                 yield f"{block}: what is no command needs no mark"
-        elif block.mark and block.mark != Block.RUN_BY_DEPLOY and not NOT_RUN.fullmatch(block.mark):
+        elif block.mark == "docker":
+            if (block.page, block.heading) not in RUN_BY_DEPLOY:
+                yield f"{block}: no test of tests/deploy runs these commands"
+        elif block.mark and not NOT_RUN.fullmatch(block.mark):
             yield f"{block}: the mark {block.mark!r} is neither `not-run: REASON` nor `docker`"
         elif not block.mark and block not in declared:
             yield f"{block}: no test runs these commands, and no mark says why"

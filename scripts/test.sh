@@ -74,8 +74,8 @@ suite "the contract's tokens on a cluster with a shared secret, release" "$file"
     cluster_tests HS256 "$file" tests/system/test_common.py tests/system/test_authentication.py
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
-step "docs/operations.md lists the options of each command" \
-    "$python" scripts/check_options.py build/release/urna docs/operations.md
+step "docs/operating/configure.md lists the options of each command" \
+    "$python" scripts/check_options.py build/release/urna docs/operating/configure.md
 step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \

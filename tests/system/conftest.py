@@ -8,6 +8,7 @@ import pytest
 import client
 import urna_process
 from cluster import Cluster
+from pages import ClusterOperator, Operator
 
 ELSEWHERE = os.environ.get("URNA_TEST_AUTHENTICATION_URL")
 DEPLOYMENT = os.environ.get("URNA_TEST_DEPLOYMENT", "embedded")
@@ -121,3 +122,23 @@ def prepare(tmp_path_factory):
 def serve(prepare):
     """Starts a server of the test's own with the options given."""
     return lambda *options, **more: prepare(*options, **more).start()
+
+
+@pytest.fixture
+def blocks(request):
+    """The blocks of a page that `pages.runs` gives to the test, each of which it has to run."""
+    for block in request.param:
+        block.was_run = False
+    yield request.param
+    assert [str(block) for block in request.param if not block.was_run] == []
+
+
+@pytest.fixture
+def operator(prepare, tmp_path):
+    """Whoever looks after a service, which runs."""
+    return Operator(prepare().start(), tmp_path)
+
+
+@pytest.fixture
+def cluster_operator(cluster, tmp_path):
+    return ClusterOperator(cluster, tmp_path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Engines of a cluster that do not belong together, and every restore that docs/operations.md describes.
+"""Engines of a cluster that do not belong together, and every restore that docs/operating/back-up-and-restore.md describes.
 
 One cluster for all of it: each test begins with what the one before has left, and leaves engines that belong together.
 """

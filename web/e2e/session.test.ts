@@ -275,7 +275,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
             line.trouble = { heldAfterBytes: 100_000 };
             await card.getByRole('button', { name: 'Send', exact: true }).click();
             await card.getByText('Not finished', { exact: true }).waitFor();
-            // All tokens become invalid at once, as docs/operations.md says it.
+            // All tokens become invalid at once, as docs/operating/accounts-and-keys.md says it.
             line.cut();
             await own.stop();
             await rm(join(own.data, 'jwt-secret'));

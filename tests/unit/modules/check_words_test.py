@@ -26,7 +26,7 @@ class CheckWords(unittest.TestCase):
 
     def test_names_that_are_stored_stay_where_they_are_told_of(self):
         self.assertEqual([], self.found("`urna:fate:*`"))
-        self.assertEqual([], self.found("names and fates", "docs/operations.md"))
+        self.assertEqual([], self.found("names and fates", "docs/decisions/README.md"))
         self.assertEqual(1, len(self.found("names and fates", "docs/architecture.md")))
 
     def test_the_tree_has_none_left(self):

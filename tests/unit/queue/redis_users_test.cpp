@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The users that docs/operations.md tells to make can do what they must, and no more.
+// The users that docs/operating/cluster.md tells to make can do what they must, and no more.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ using testing::StartsWith;
 class RedisUsersTest : public testing::Test {
  protected:
     void SetUp() override {
-        std::ifstream document(URNA_SOURCE_DIR "/docs/operations.md");
+        std::ifstream document(URNA_SOURCE_DIR "/docs/operating/cluster.md");
         std::ofstream file(users);
         int lines = 0;
         for (std::string line; std::getline(document, line);) {

@@ -30,6 +30,7 @@ RETIRED = {
     r"embedded_lease|embedded_holder|embedded_routes": "standalone_lease, standalone_holder, listed_routes",
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
+    r"carry_out|copy_log_back|leave_log_to_caller": "apply, checkpoint, disable_autocheckpoint",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
 }
 

@@ -96,7 +96,7 @@ void Resynchronization::require_nothing_ahead_is_set_aside(Instant present) {
     }
 }
 
-store::RecordAhead Resynchronization::carry_out(const Plan& plan) {
+store::RecordAhead Resynchronization::apply(const Plan& plan) {
     parts_.reset.hold(hold_for);
     const auto epoch = take_lease();
     if (!epoch) throw Unavailable("a daemon has taken the lease");

@@ -59,7 +59,7 @@ class Resynchronization {
 
     // Corrects the record, then the queue. Writes a line into the log that says what was done. Returns what
     // was ahead.
-    store::RecordAhead carry_out(const Plan& plan);
+    store::RecordAhead apply(const Plan& plan);
 
  private:
     void wait_until_all_is_recorded();

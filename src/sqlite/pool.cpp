@@ -48,7 +48,7 @@ Pool::Pool(const std::filesystem::path& directory, std::string name, const PoolO
 std::unique_ptr<Database> Pool::open_writer() const {
     auto writer = std::make_unique<Database>(file_, Access::make, options_.writer_cache_kib);
     migrate(*writer, name_);
-    if (options_.leave_log_to_caller) writer->leave_log_to_caller();
+    if (options_.disable_autocheckpoint) writer->disable_autocheckpoint();
     return writer;
 }
 

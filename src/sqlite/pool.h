@@ -21,7 +21,7 @@ namespace urna::sqlite {
 
 struct PoolOptions {
     int writer_cache_kib = 2048;
-    bool leave_log_to_caller = false;  // as Database::leave_log_to_caller says, of the writer
+    bool disable_autocheckpoint = false;  // as Database::disable_autocheckpoint says, of the writer
 };
 
 class Pool {

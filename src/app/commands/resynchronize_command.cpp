@@ -146,7 +146,7 @@ int resynchronize(const QueueConfig& config, std::ostream& out, const Resynchron
         out << "Not confirmed; nothing was changed.\n";
         return EXIT_FAILURE;
     }
-    resynchronization.carry_out(plan);
+    resynchronization.apply(plan);
     out << "Done: queue and count are at the present.\n";
     return EXIT_SUCCESS;
 }

@@ -7,6 +7,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 #include "election/packed_ballots.h"
 #include "queue/refusals.h"
@@ -63,17 +64,29 @@ constexpr auto sql_waiting =
 constexpr std::size_t log_bytes = 16UL << 20;
 constexpr std::size_t log_bytes_max = 128UL << 20;
 
-// What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
-struct Order {
-    const Upload* upload = nullptr;
-    const Sender* sender = nullptr;
-    std::optional<Place>* tick = nullptr;  // where its place is to be written
-    std::optional<Place> acknowledge;
+// What the writing thread is asked to do. What these point to outlives the wait for their result.
+struct AppendUpload {
+    const Upload& upload;
+    const Sender& sender;
+};
+struct AppendTick {
+    std::optional<Place>& place;  // where its place is to be written
+};
+struct Acknowledge {
+    Place through;
     std::span<const UploadOutcome> outcomes;  // of what is removed
-    RecordMark recorded;                      // how far the record is, with what is removed
-    std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
-    std::optional<Place> set_aside;
-    std::string reason;  // of setting it aside
+    const RecordMark& recorded;               // how far the record is, with what is removed
+    std::int64_t& known;                      // where it is to be written how far that was known to be
+};
+struct SetAside {
+    Place place;
+    std::string_view reason;
+};
+using WriteCommand = std::variant<AppendUpload, AppendTick, Acknowledge, SetAside>;
+
+// With the promise of its result.
+struct PendingCommand {
+    WriteCommand command;
     std::promise<Result<Pushed>> done;
 };
 
@@ -148,7 +161,7 @@ class SqliteInbox final : public BallotQueue {
     SqliteInbox(std::shared_ptr<sqlite::Pool> pool, const InboxLimits& limits, Clock clock)
         : limits_(limits), clock_(std::move(clock)), pool_(std::move(pool)) {
         read_waiting();
-        writing_ = std::thread([this] { write_orders(); });
+        writing_ = std::thread([this] { write_commands(); });
     }
 
     ~SqliteInbox() override {
@@ -156,43 +169,28 @@ class SqliteInbox final : public BallotQueue {
             const std::lock_guard guard(mutex_);
             stopping_ = true;
         }
-        ordered_.notify_all();
+        submitted_.notify_all();
         writing_.join();
     }
 
     Result<Pushed> push(const Upload& upload, const Sender& sender) override {
-        Order order;
-        order.upload = &upload;
-        order.sender = &sender;
-        return carry_out(std::move(order));
+        return submit(AppendUpload{upload, sender});
     }
 
     std::optional<Place> tick() override {
         std::optional<Place> place;
-        Order order;
-        order.tick = &place;
-        carry_out(std::move(order)).value();
+        submit(AppendTick{place}).value();
         return place;
     }
 
     std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         std::int64_t known = 0;
-        Order order;
-        order.known = &known;
-        order.acknowledge = place;
-        order.outcomes = outcomes;
-        order.recorded = recorded;
-        carry_out(std::move(order)).value();
+        submit(Acknowledge{place, outcomes, recorded, known}).value();
         return known;
     }
 
-    void set_aside(Place place, std::string_view reason) override {
-        Order order;
-        order.set_aside = place;
-        order.reason = reason;
-        carry_out(std::move(order)).value();
-    }
+    void set_aside(Place place, std::string_view reason) override { submit(SetAside{place, reason}).value(); }
 
     std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
         {
@@ -225,89 +223,98 @@ class SqliteInbox final : public BallotQueue {
     void try_to_write() override { pool_->try_to_write(); }
 
  private:
-    // Hands an order to the writing thread and waits until it is on the disk.
-    Result<Pushed> carry_out(Order order) {
-        auto done = order.done.get_future();
+    // Hands a command to the writing thread and waits until it is on the disk.
+    Result<Pushed> submit(WriteCommand command) {
+        PendingCommand pending{command, {}};
+        auto done = pending.done.get_future();
         {
             const std::lock_guard guard(mutex_);
             if (stopping_) throw Unavailable("inbox: closed");
-            orders_.push_back(std::move(order));
+            pending_.push_back(std::move(pending));
         }
-        ordered_.notify_one();
+        submitted_.notify_one();
         return done.get();
     }
 
-    void write_orders() {
+    void write_commands() {
         while (true) {
-            std::deque<Order> orders;
+            std::deque<PendingCommand> commands;
             {
                 std::unique_lock lock(mutex_);
-                ordered_.wait(lock, [&] { return stopping_ || !orders_.empty(); });
-                if (orders_.empty()) return;
-                orders.swap(orders_);
+                submitted_.wait(lock, [&] { return stopping_ || !pending_.empty(); });
+                if (pending_.empty()) return;
+                commands.swap(pending_);
             }
-            if (write_together(orders)) copy_log_back();
+            if (write_together(commands)) checkpoint();
         }
     }
 
     // Once the answers are given, and not in each short transaction: most of what the log holds was removed
     // again meanwhile, and need not be copied.
-    void copy_log_back() {
+    void checkpoint() {
         if (log_bytes_now_ < log_bytes) return;
         try {
-            pool_->writer()->copy_log_back(log_bytes_now_ >= log_bytes_max);
+            pool_->writer()->checkpoint(log_bytes_now_ >= log_bytes_max);
         } catch (const Unavailable&) {
             // Whoever writes next is told.
         }
     }
 
-    // Gives whether it was done; those who ordered it are told in any case.
-    bool write_together(std::deque<Order>& orders) {
+    // Returns whether it was done; those who submitted the commands are told in any case.
+    bool write_together(std::deque<PendingCommand>& commands) {
         std::vector<Result<Pushed>> results;
         Changes changes;
         try {
             const auto database = pool_->writer();
             Transaction transaction(*database, Transaction::Kind::write);
-            for (const Order& order : orders) results.push_back(write(*database, order, changes));
+            for (const PendingCommand& pending : commands) {
+                results.push_back(
+                    std::visit([&](const auto& command) { return apply(*database, command, changes); },
+                               pending.command));
+            }
             transaction.commit();
             log_bytes_now_ = database->log_bytes();
         } catch (const std::exception&) {
-            for (Order& order : orders) order.done.set_exception(std::current_exception());
+            for (PendingCommand& pending : commands) pending.done.set_exception(std::current_exception());
             return false;
         }
         note(changes);
-        for (std::size_t i = 0; i < orders.size(); ++i) orders[i].done.set_value(std::move(results[i]));
+        for (std::size_t i = 0; i < commands.size(); ++i) commands[i].done.set_value(std::move(results[i]));
         return true;
     }
 
-    Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
-        if (order.upload) return append(database, *order.upload, *order.sender, changes);
-        if (order.tick) {
-            const Instant instant = clock_();
-            if (instant < latest_given(database)) return Pushed::early;
-            give(database, instant, changes);
-            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            *order.tick = Place{database.last_insert_rowid()};
-            changes.appended.push_back({**order.tick, instant, true, 0});
-        } else if (order.acknowledge) {
-            for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
-            *order.known = known_recorded(database);
-            if (order.recorded.number > 0) write_recorded(database, order.recorded);
-            database.prepared(sql_remove).bind(1, order.acknowledge->value).run();
-            changes.acknowledged_through = order.acknowledge;
-        } else if (order.set_aside) {
-            database.prepared(sql_write_set_aside)
-                .bind(1, number_of(UploadState::set_aside))
-                .bind(2, order.set_aside->value)
-                .run();
-            database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
-            database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
-            changes.set_aside.push_back(*order.set_aside);
-        }
+    Result<Pushed> apply(Database& database, const AppendTick& command, Changes& changes) {
+        const Instant instant = clock_();
+        if (instant < latest_given(database)) return Pushed::early;
+        give(database, instant, changes);
+        database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
+        command.place = Place{database.last_insert_rowid()};
+        changes.appended.push_back({*command.place, instant, true, 0});
         return Pushed::appended;
     }
 
-    Result<Pushed> append(Database& database, const Upload& upload, const Sender& sender, Changes& changes) {
+    Result<Pushed> apply(Database& database, const Acknowledge& command, Changes& changes) {
+        for (const UploadOutcome& outcome : command.outcomes) write_outcome(database, outcome);
+        command.known = known_recorded(database);
+        if (command.recorded.number > 0) write_recorded(database, command.recorded);
+        database.prepared(sql_remove).bind(1, command.through.value).run();
+        changes.acknowledged_through = command.through;
+        return Pushed::appended;
+    }
+
+    Result<Pushed> apply(Database& database, const SetAside& command, Changes& changes) {
+        database.prepared(sql_write_set_aside)
+            .bind(1, number_of(UploadState::set_aside))
+            .bind(2, command.place.value)
+            .run();
+        database.prepared(sql_set_aside).bind(1, command.reason).bind(2, command.place.value).run();
+        database.prepared(sql_remove_one).bind(1, command.place.value).run();
+        changes.set_aside.push_back(command.place);
+        return Pushed::appended;
+    }
+
+    Result<Pushed> apply(Database& database, const AppendUpload& command, Changes& changes) {
+        const auto& [upload, sender] = command;
         if (const auto file = accepted_file(database, upload.id)) {
             if (*file == upload.file_sha256) return Pushed::repeated;
             return another_file();
@@ -395,9 +402,9 @@ class SqliteInbox final : public BallotQueue {
     const std::shared_ptr<sqlite::Pool> pool_;
 
     std::mutex mutex_;
-    std::condition_variable ordered_;
+    std::condition_variable submitted_;
     std::condition_variable appended_;
-    std::deque<Order> orders_;
+    std::deque<PendingCommand> pending_;
     Waiting waiting_;  // what is committed
     Instant latest_;   // the latest instant given, of that
     bool stopping_ = false;
@@ -409,7 +416,7 @@ class SqliteInbox final : public BallotQueue {
 
 std::shared_ptr<sqlite::Pool> open_sqlite_inbox(const std::filesystem::path& directory) {
     sqlite::PoolOptions options;
-    options.leave_log_to_caller = true;
+    options.disable_autocheckpoint = true;
     return std::make_shared<sqlite::Pool>(directory, "inbox", options);
 }
 

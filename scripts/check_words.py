@@ -31,6 +31,9 @@ RETIRED = {
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
     r"carry_out|copy_log_back|leave_log_to_caller": "apply, checkpoint, disable_autocheckpoint",
+    r"RecordedBallots::Recording|store/mariadb/recording\.h": "GuidReservation, BatchInsert",
+    r"UploadBudget::Claim|first_claims|http::Guard|Guard::\w+": "Reservation, Quotient, AuthorizationGuard, LockMode",
+    r"progress_gauges|store::Progress|replay/progress\.h": "count_gauges, CountProgress, progress_line.h",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
 }
 

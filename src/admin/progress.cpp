@@ -61,7 +61,7 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
     if (!election) return api::answer(invalid("Election does not exist."));
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
-    const store::Backlog backlog = parts.ballots.progress().backlog;
+    const store::Backlog backlog = parts.ballots.count_progress().backlog;
     std::string json;
     const bool shown = turnouts.show(election->id, [&](const Turnout& turnout) {
         json = fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,

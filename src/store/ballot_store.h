@@ -82,7 +82,7 @@ struct Count {
 };
 
 // How far the count is, over all elections.
-struct Progress {
+struct CountProgress {
     Instant watermark;
     std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
     election::VerdictCounts counts;   // of all ballots ever judged
@@ -124,7 +124,7 @@ class BallotStore {
     // was ahead has told another one. Throws Fenced, having changed nothing, like record().
     virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
 
-    virtual Progress progress() = 0;
+    virtual CountProgress count_progress() = 0;
     virtual Count count(const election::Election& election) = 0;
 
     // The elections whose count is not complete, over or not, by id: those of which count() says so.

@@ -44,7 +44,7 @@ class QueueLedger {
     // All that stand there, by place.
     virtual std::vector<SetAside> set_aside() = 0;
 
-    // BallotStore::progress() shows it from then on.
+    // BallotStore::count_progress() shows it from then on.
     virtual void report(const Backlog& backlog, Epoch epoch) = 0;
 };
 

@@ -45,7 +45,8 @@ class MariadbUploadRecord final : public UploadRecord {
         });
     }
 
-    // Numbers are given under the lock of the lease, each above the last one that is committed (recording.h).
+    // Numbers are given under the lock of the lease, each above the last one that is committed
+    // (batch_insert.h).
     std::vector<RecordedUpload> uploads(ElectionId election, std::int64_t after,
                                         std::int64_t through) override {
         return pool_->run(Work::read, [&](Connection& connection) {

@@ -35,6 +35,7 @@ RETIRED = {
     r"UploadBudget::Claim|first_claims|http::Guard|Guard::\w+": "Reservation, Quotient, AuthorizationGuard, LockMode",
     r"progress_gauges|store::Progress|replay/progress\.h": "count_gauges, CountProgress, progress_line.h",
     r"Turnouts|turnouts\.(?:h|cpp)|catch_up": "TurnoutCache, refresh",
+    r"KnownUpload": "RecordedUpload",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
 }
 

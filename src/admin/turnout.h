@@ -39,7 +39,7 @@ struct OfficialTurnout {
 class Turnout {
  public:
     // In any order: what had been set aside is recorded late.
-    void add(const store::RecordedUpload& upload);
+    void add(const store::UploadRow& upload);
 
     const TurnoutSums& sums() const { return sums_; }
 

@@ -55,7 +55,7 @@ bool TurnoutCache::refresh(ElectionId election, Entry& entry) {
     }
     for (int page = 0; page < limits_.pages_max && entry.through < last; ++page) {
         const std::int64_t through = std::min(last, entry.through + limits_.page_uploads_max);
-        for (const store::RecordedUpload& upload : record_.uploads(election, entry.through, through))
+        for (const store::UploadRow& upload : record_.uploads(election, entry.through, through))
             entry.turnout.add(upload);
         entry.through = through;
     }

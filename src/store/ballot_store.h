@@ -29,17 +29,17 @@ struct JudgedUpload {
     std::vector<election::Verdict> verdicts;       // one a ballot
 };
 
-// An upload that was recorded before, and what became of its ballots then.
-struct KnownUpload {
+// An upload that is recorded, and what became of its ballots.
+struct RecordedUpload {
     UploadId id;
     election::VerdictCounts counts;
-    friend bool operator==(const KnownUpload&, const KnownUpload&) = default;
+    friend bool operator==(const RecordedUpload&, const RecordedUpload&) = default;
 };
 
 // What the judge has to know about a group of uploads.
 struct JudgingContext {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
+    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
     RecordMark last;                            // how far the record is
 };

@@ -67,14 +67,14 @@ std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
     return ids;
 }
 
-std::set<UploadId> ids_of(const std::vector<KnownUpload>& recorded) {
+std::set<UploadId> ids_of(const std::vector<RecordedUpload>& recorded) {
     std::set<UploadId> ids;
-    for (const KnownUpload& upload : recorded) ids.insert(upload.id);
+    for (const RecordedUpload& upload : recorded) ids.insert(upload.id);
     return ids;
 }
 
 void require_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
-                        const std::vector<KnownUpload>& recorded) {
+                        const std::vector<RecordedUpload>& recorded) {
     if (recorded.empty()) return;
     const std::set<UploadId> ids = ids_of(recorded);
     for (const AcceptedUpload& accepted : uploads) {
@@ -99,7 +99,7 @@ std::vector<Election> elections_around(Connection& connection, Instant first, In
 }
 
 void add_uploads(BatchInsert& insert, std::span<const JudgedUpload> uploads,
-                 const std::vector<KnownUpload>& recorded, const std::stop_token& stop) {
+                 const std::vector<RecordedUpload>& recorded, const std::stop_token& stop) {
     std::set<UploadId> passed_over = ids_of(recorded);
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");

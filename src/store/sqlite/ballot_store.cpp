@@ -89,12 +89,12 @@ bool exists(Database& database, const char* sql, const Guid& key) {
     return query.bind(1, blob(key)).step();
 }
 
-std::optional<KnownUpload> find_upload(Database& database, const UploadId& id) {
+std::optional<RecordedUpload> find_upload(Database& database, const UploadId& id) {
     Statement& query = database.prepared(sql_counts_of_upload);
     const Reset reset(query);
     if (!query.bind(1, blob(id.guid)).step()) return std::nullopt;
     const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    return KnownUpload{id, {number(0), number(1), number(2), number(3)}};
+    return RecordedUpload{id, {number(0), number(1), number(2), number(3)}};
 }
 
 void require_same_file(Database& database, const election::Upload& upload) {

@@ -25,12 +25,12 @@ class FakeRecord final : public store::UploadRecord {
         const std::lock_guard lock(mutex_);
         return static_cast<std::int64_t>(uploads_.size());
     }
-    std::vector<store::RecordedUpload> uploads(ElectionId election, std::int64_t after,
-                                               std::int64_t through) override {
+    std::vector<store::UploadRow> uploads(ElectionId election, std::int64_t after,
+                                          std::int64_t through) override {
         const std::lock_guard lock(mutex_);
         if (failing) throw Unavailable("no database");
         looked_at += through - after;
-        std::vector<store::RecordedUpload> found;
+        std::vector<store::UploadRow> found;
         for (auto number = after; number < through; ++number) {
             const auto& [of, upload] = uploads_.at(static_cast<std::size_t>(number));
             if (of == election) found.push_back(upload);
@@ -43,7 +43,7 @@ class FakeRecord final : public store::UploadRecord {
 
  private:
     std::mutex mutex_;
-    std::vector<std::pair<ElectionId, store::RecordedUpload>> uploads_;
+    std::vector<std::pair<ElectionId, store::UploadRow>> uploads_;
 };
 
 constexpr ElectionId first{1};

@@ -34,7 +34,7 @@ class BallotStoreSuite : public StoreSuite {
     JudgedUpload judged{&accepted,
                         &election,
                         {Verdict::valid, Verdict::valid, Verdict::duplicate, Verdict::invalid_poll_number}};
-    KnownUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
+    RecordedUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, BallotStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -125,7 +125,7 @@ TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
     reopen();
     const std::vector<AcceptedUpload> asked{early, accepted, {upload(9), at(199)}};
     EXPECT_THAT(stores.ballots->load_context(asked).uploads,
-                UnorderedElementsAre(recorded, KnownUpload{early.upload.id, {0, 0, 0, 2}}));
+                UnorderedElementsAre(recorded, RecordedUpload{early.upload.id, {0, 0, 0, 2}}));
 }
 
 TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {

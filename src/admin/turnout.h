@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "store/upload_record.h"
 
 namespace urna::admin {

@@ -15,7 +15,7 @@
 #include "base/instant.h"
 #include "base/record_mark.h"
 #include "election/ballot.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "queue/receipts.h"
 
 namespace urna::queue {

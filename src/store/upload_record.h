@@ -9,7 +9,7 @@
 
 #include "base/id.h"
 #include "base/instant.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 
 namespace urna::store {
 

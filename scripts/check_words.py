@@ -36,6 +36,7 @@ RETIRED = {
     r"progress_gauges|store::Progress|replay/progress\.h": "count_gauges, CountProgress, progress_line.h",
     r"Turnouts|turnouts\.(?:h|cpp)|catch_up": "TurnoutCache, refresh",
     r"KnownUpload": "RecordedUpload",
+    r"json_description|is_displayable": "json_public_members, is_displayable_file_name",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
 }
 

@@ -35,7 +35,7 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
     const auto participant = [&](const election::Participant& one) {
         return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
     };
-    return "{" + json_description(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
+    return "{" + json_public_members(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
            R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
 }
 

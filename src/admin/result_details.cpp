@@ -79,7 +79,7 @@ http::Outcome get_result_details(const AdminParts& parts, TurnoutCache& turnouts
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
-    return "{" + json_description(election, "finished") +
+    return "{" + json_public_members(election, "finished") +
            fmt::format(R"(, "timeZone": {}, "public": {}{}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
                        http::quoted(time_zone.name()), api::json_bool(is_public),

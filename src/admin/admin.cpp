@@ -118,7 +118,7 @@ Outcome create_election(const AdminParts& parts, const std::string& body) {
 // What the handlers are made of.
 struct Service {
     AdminParts parts;
-    std::shared_ptr<Turnouts> turnouts;
+    std::shared_ptr<TurnoutCache> turnouts;
 };
 
 // A list, which is the same for everybody.
@@ -170,7 +170,8 @@ constexpr Row table[] = {
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
-    return api::make_routes(std::span<const Row>(table), {parts, std::make_shared<Turnouts>(parts.uploads)},
+    return api::make_routes(std::span<const Row>(table),
+                            {parts, std::make_shared<TurnoutCache>(parts.uploads)},
                             {parts.verifier, parts.clock}, json_bytes_max);
 }
 

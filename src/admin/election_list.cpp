@@ -20,7 +20,7 @@ using http::Outcome;
 std::string json_election(const Election& election, std::string_view state, bool is_public,
                           bool provisional) {
     const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
-    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_description(election, state),
+    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_public_members(election, state),
                        api::json_bool(is_public), json_provisional(provisional),
                        api::json_list(election.participants, participant));
 }

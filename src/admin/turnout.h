@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "store/upload_record.h"
 
 namespace urna::admin {
@@ -39,7 +39,7 @@ struct OfficialTurnout {
 class Turnout {
  public:
     // In any order: what had been quarantined is recorded late.
-    void add(const store::RecordedUpload& upload);
+    void add(const store::UploadRow& upload);
 
     const TurnoutSums& sums() const { return sums_; }
 

@@ -50,7 +50,7 @@ class RequestSeconds {
 
 std::vector<http::Route> health_routes(const Readiness& readiness) {
     // Answered without a worker, since all of those may be waiting for an engine that is away.
-    const http::Guard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
+    const http::AuthorizationGuard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
     const auto ready_now = [readiness](const Request&) { return ready(readiness); };
     return {{Method::get, "/healthz", access_public, alive, {}},
             {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};

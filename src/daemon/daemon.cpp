@@ -230,7 +230,7 @@ bool Daemon::queue_is_held() {
 void Daemon::begin(store::Epoch epoch) {
     if (parts_.installation) parts_.installation->take_over(epoch);
     recorded_ = parts_.ballots.load_context({}).last;
-    verdict_metrics().show(parts_.ballots.progress().counts);
+    verdict_metrics().show(parts_.ballots.count_progress().counts);
     unresolved_.take_over(epoch);
     report_.take_over(unresolved_.waiting(), epoch);
     begun_ = epoch;
@@ -309,7 +309,7 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
     unresolved_.acknowledged(last);
-    verdict_metrics().show(parts_.ballots.progress().counts);
+    verdict_metrics().show(parts_.ballots.count_progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 
@@ -338,7 +338,7 @@ bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
 // Nothing may come after an election's end for hours, but its count is complete only when something was
 // recorded that was accepted after it.
 void Daemon::append_marker_if_an_election_ended() {
-    const store::Progress progress = parts_.ballots.progress();
+    const store::CountProgress progress = parts_.ballots.count_progress();
     if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.append_marker();
 }
 

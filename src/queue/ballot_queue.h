@@ -14,14 +14,14 @@
 #include "base/instant.h"
 #include "base/record_mark.h"
 #include "election/ballot.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "queue/entry_id.h"
 #include "queue/receipts.h"
 
 namespace urna::queue {
 
-// An upload; or a watermark marker, an entry without ballots which says that no upload with an earlier instant
-// follows it; or something that cannot be read.
+// An upload; or a watermark marker, an entry without ballots which says that no upload with an earlier
+// instant follows it; or something that cannot be read.
 struct Entry {
     EntryId id;
     Instant accepted_at;
@@ -79,8 +79,8 @@ class BallotQueue {
     // `clock_wait_max`.
     virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
 
-    // Appends a watermark marker, and returns its id. Empty, with nothing appended, while the clock is behind or the
-    // queue is held.
+    // Appends a watermark marker, and returns its id. Empty, with nothing appended, while the clock is behind
+    // or the queue is held.
     virtual std::optional<EntryId> append_marker() = 0;
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`

@@ -13,7 +13,7 @@
 #include "base/guid.h"
 #include "base/instant.h"
 #include "base/sha256.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 
 namespace urna::queue {
 

@@ -19,7 +19,7 @@ struct UploadLimits {
     std::chrono::milliseconds wait_max{30'000};  // for room
 };
 
-// A number of bytes, of which uploads claim as many as their bodies are long: no upload takes more. Whoever
+// A number of bytes, of which uploads reserve as many as their bodies are long: no upload takes more. Whoever
 // came first is let in first. Small uploads have an eighth for themselves, so that none of them waits behind
 // large ones.
 class UploadBudget {
@@ -28,12 +28,12 @@ class UploadBudget {
 
     // The room of one upload, from when it is granted until it is destroyed. One alone can have all that
     // there is, and no more. Used by one thread at a time.
-    class Claim {
+    class Reservation {
      public:
-        Claim(UploadBudget& budget, std::size_t bytes);
-        ~Claim();
-        Claim(const Claim&) = delete;
-        Claim& operator=(const Claim&) = delete;
+        Reservation(UploadBudget& budget, std::size_t bytes);
+        ~Reservation();
+        Reservation(const Reservation&) = delete;
+        Reservation& operator=(const Reservation&) = delete;
 
         // Whether it is granted by now. Throws Unavailable when it was waited for too long.
         bool granted() const;
@@ -51,7 +51,7 @@ class UploadBudget {
     struct Lane {
         std::size_t bytes_max = 0;
         std::size_t bytes_free = 0;
-        std::list<Claim*> waiting;  // in the order in which they came
+        std::list<Reservation*> waiting;  // in the order in which they came
     };
     static void let_in(Lane& lane);
 

@@ -29,17 +29,17 @@ struct JudgedUpload {
     std::vector<election::Verdict> verdicts;       // one a ballot
 };
 
-// An upload that was recorded before, and what became of its ballots then.
-struct KnownUpload {
+// An upload that is recorded, and what became of its ballots.
+struct RecordedUpload {
     UploadId id;
     election::VerdictCounts counts;
-    friend bool operator==(const KnownUpload&, const KnownUpload&) = default;
+    friend bool operator==(const RecordedUpload&, const RecordedUpload&) = default;
 };
 
 // What the judge has to know about a group of uploads.
 struct JudgingContext {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
+    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
     RecordMark last;                            // how far the record is
 };
@@ -82,7 +82,7 @@ struct Count {
 };
 
 // How far the count is, over all elections.
-struct Progress {
+struct CountProgress {
     Instant watermark;
     std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
     election::VerdictCounts counts;   // of all ballots ever judged
@@ -124,7 +124,7 @@ class BallotStore {
     // was ahead has told another one. Throws Fenced, having changed nothing, like record().
     virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
 
-    virtual Progress progress() = 0;
+    virtual CountProgress count_progress() = 0;
     virtual Count count(const election::Election& election) = 0;
 
     // The elections whose count is not complete, over or not, by id: those of which count() says so.

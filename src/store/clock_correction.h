@@ -10,7 +10,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "election/ballot.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "store/lease_store.h"
 
 namespace urna::store {

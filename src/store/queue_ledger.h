@@ -44,7 +44,7 @@ class QueueLedger {
     // All of them, by id.
     virtual std::vector<QuarantinedEntry> quarantined() = 0;
 
-    // BallotStore::progress() shows it from then on.
+    // BallotStore::count_progress() shows it from then on.
     virtual void report(const Backlog& backlog, Epoch epoch) = 0;
 };
 

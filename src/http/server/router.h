@@ -56,7 +56,7 @@ Handler shared_read(std::function<std::string(const Request&)> key_of,
 
 // Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
 // is read, on an I/O thread, so it must not block.
-using Guard = std::function<std::optional<Response>(Request& request)>;
+using AuthorizationGuard = std::function<std::optional<Response>(Request& request)>;
 
 // What a handler's work is like. Each kind has threads of its own, and a queue in which to wait for them, so
 // that a crowd of one kind does not hold up the others.
@@ -70,8 +70,8 @@ struct Route {
     Method method = Method::get;
     std::string path;    // matched whole
     std::string access;  // a role's name, or "public": what docs/openapi.yaml and the test of the table say
-    Guard guard;         // none only where access is "public"
-    Handler handler;     // none where the guard answers every request
+    AuthorizationGuard guard;        // none only where access is "public"
+    Handler handler;                 // none where the guard answers every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
     Work work = Work::quick;
     std::string name =

@@ -100,7 +100,7 @@ class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInt
     void check(const std::string& where) {
         const auto known = ballots->load_context(accepted).uploads;
         std::set<UploadId> recorded;
-        for (const store::KnownUpload& upload : known) recorded.insert(upload.id);
+        for (const store::RecordedUpload& upload : known) recorded.insert(upload.id);
         for (const election::Election& election : held) {
             if (!complete(election)) continue;
             ++completed;

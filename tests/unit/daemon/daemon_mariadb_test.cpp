@@ -47,7 +47,7 @@ class MariadbDaemonTest : public testing::Test {
         Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get(), 0ms}, {"daemon", 1min});
         for (int i = 0; i < 10; ++i) daemon.step(std::stop_token());
     }
-    VerdictCounts counts() { return ballots->progress().counts; }
+    VerdictCounts counts() { return ballots->count_progress().counts; }
 
     std::chrono::seconds skew{0};  // of the queue's clock
     TemporaryDatabase database;

@@ -154,16 +154,16 @@ TEST_F(DeadLettersTest, BacklogIsReported) {
     push_damaged();
     queue.entries_max = 2;
     step();
-    const store::Backlog backlog = ballots->progress().backlog;
+    const store::Backlog backlog = ballots->count_progress().backlog;
     EXPECT_EQ(backlog.uploads, 1U);
     EXPECT_EQ(backlog.bytes, 20U);
     EXPECT_EQ(backlog.oldest, at(170));
     EXPECT_EQ(backlog.dead_letters, 1U);
     work();
-    EXPECT_EQ(ballots->progress().backlog, (store::Backlog{0, 0, {}, 1}));
+    EXPECT_EQ(ballots->count_progress().backlog, (store::Backlog{0, 0, {}, 1}));
     drop_first();
     work();
-    EXPECT_EQ(ballots->progress().backlog, store::Backlog());
+    EXPECT_EQ(ballots->count_progress().backlog, store::Backlog());
 }
 
 }  // namespace

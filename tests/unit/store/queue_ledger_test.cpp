@@ -107,13 +107,13 @@ TEST_P(QueueLedgerSuite, ElectionsThatAreNotCountedAreToldAtOnce) {
 }
 
 TEST_P(QueueLedgerSuite, ReportedBacklogIsShownWithTheProgress) {
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
     const Backlog backlog{.uploads = 3, .bytes = 60, .oldest = at(150), .dead_letters = 1};
     stores.ledger->report(backlog, epoch);
     reopen();
-    EXPECT_EQ(stores.ballots->progress().backlog, backlog);
+    EXPECT_EQ(stores.ballots->count_progress().backlog, backlog);
     stores.ledger->report({}, epoch);
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
 }
 
 TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
@@ -124,7 +124,7 @@ TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
     EXPECT_THROW(strike({"1-0"}), Fenced);
     EXPECT_THROW(stores.ledger->report({3, 60, {}, 0}, epoch), Fenced);
     EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}));
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
 }
 
 }  // namespace

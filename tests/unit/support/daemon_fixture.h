@@ -102,7 +102,7 @@ class SeamStore final : public store::BallotStore {
     void correct_creation(ElectionId election, Instant created_at, store::Epoch epoch) override {
         real_.correct_creation(election, created_at, epoch);
     }
-    store::Progress progress() override { return real_.progress(); }
+    store::CountProgress count_progress() override { return real_.count_progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
     std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
     store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVoteCursor after,
@@ -186,7 +186,7 @@ class DaemonTest : public testing::Test {
         for (int i = 0; i < steps; ++i) step(working);
     }
     void work() { work(daemon); }
-    election::VerdictCounts counts() { return ballots->progress().counts; }
+    election::VerdictCounts counts() { return ballots->count_progress().counts; }
     bool complete(const election::Election& election) {
         return ballots->count(election).complete(election.period);
     }

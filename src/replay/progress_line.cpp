@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "replay/progress.h"
+#include "replay/progress_line.h"
 
 #include <fmt/core.h>
 
@@ -22,10 +22,11 @@ std::string bar(double share) {
 
 }  // namespace
 
-Progress::Progress(std::ostream& out, bool terminal, std::string unit, std::uint64_t total, Time begin)
+ProgressLine::ProgressLine(std::ostream& out, bool terminal, std::string unit, std::uint64_t total,
+                           Time begin)
     : out_(out), terminal_(terminal), unit_(std::move(unit)), total_(total), begin_(begin), told_at_(begin) {}
 
-void Progress::update(std::uint64_t done, std::uint64_t retried, Time now) {
+void ProgressLine::update(std::uint64_t done, std::uint64_t retried, Time now) {
     const auto tenths =
         static_cast<std::uint64_t>(static_cast<double>(done) / static_cast<double>(total_) * 10);
     if (now - told_at_ < (terminal_ ? 200ms : 5s) && (terminal_ || tenths == told_tenths_)) return;
@@ -34,13 +35,13 @@ void Progress::update(std::uint64_t done, std::uint64_t retried, Time now) {
     draw(done, retried, now);
 }
 
-void Progress::finish(std::uint64_t done, std::uint64_t retried, Time now) {
+void ProgressLine::finish(std::uint64_t done, std::uint64_t retried, Time now) {
     if (!terminal_) return;
     draw(done, retried, now);
     out_ << '\n' << std::flush;
 }
 
-void Progress::draw(std::uint64_t done, std::uint64_t retried, Time now) {
+void ProgressLine::draw(std::uint64_t done, std::uint64_t retried, Time now) {
     auto text = line(done, retried, now);
     if (!terminal_) {
         out_ << text << '\n' << std::flush;
@@ -52,7 +53,7 @@ void Progress::draw(std::uint64_t done, std::uint64_t retried, Time now) {
     out_ << '\r' << text << std::flush;
 }
 
-std::string Progress::line(std::uint64_t done, std::uint64_t retried, Time now) const {
+std::string ProgressLine::line(std::uint64_t done, std::uint64_t retried, Time now) const {
     const double share = static_cast<double>(done) / static_cast<double>(total_);
     const double seconds = std::chrono::duration<double>(now - begin_).count();
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;

@@ -9,12 +9,12 @@
 
 namespace urna::replay {
 
-class Progress {
+class ProgressLine {
  public:
     using Time = std::chrono::steady_clock::time_point;
 
     // `unit` is what is counted, such as `ballots`; `total` at least 1.
-    Progress(std::ostream& out, bool terminal, std::string unit, std::uint64_t total, Time begin);
+    ProgressLine(std::ostream& out, bool terminal, std::string unit, std::uint64_t total, Time begin);
 
     // Tells it when it is time to: on a terminal five times a second, else every 5 s and every 10 %.
     void update(std::uint64_t done, std::uint64_t retried, Time now);

@@ -29,16 +29,17 @@ struct TurnoutLimits {
 };
 
 // May be used by several threads at once.
-class Turnouts {
+class TurnoutCache {
  public:
-    using Look = std::function<void(const Turnout&)>;
+    using Visitor = std::function<void(const Turnout&)>;
 
     // The record outlives this.
-    explicit Turnouts(store::UploadRecord& record, TurnoutLimits limits = {});
+    explicit TurnoutCache(store::UploadRecord& record, TurnoutLimits limits = {});
 
-    // Lets `look` see the election's turnout, with all that was recorded before the call. False when that is
-    // too much to be read at once: who asks again comes further. May throw Unavailable.
-    bool show(ElectionId election, const Look& look);
+    // Calls `visitor` with the election's turnout, which has all that was recorded before the call. Returns
+    // false, without a call, when that is too much to be read at once: a caller that asks again comes
+    // further. May throw Unavailable.
+    bool visit(ElectionId election, const Visitor& visitor);
 
     // The sums of an election whose count is complete by this watermark, so that they do not change any more:
     // once known, they are kept for as long as it is that one, and who asks for results keeps nobody's
@@ -52,7 +53,7 @@ class Turnouts {
         TurnoutSums sums;
     };
 
-    struct Kept {
+    struct Entry {
         std::mutex mutex;
         std::int64_t through = 0;  // the number of the last upload that was looked at
         Turnout turnout;
@@ -60,14 +61,14 @@ class Turnouts {
         std::uint64_t asked = 0;  // of `asked_` as it was asked for last; under the mutex of all
     };
 
-    std::shared_ptr<Kept> keep(ElectionId election);
-    bool catch_up(ElectionId election, Kept& kept);
+    std::shared_ptr<Entry> find_or_make(ElectionId election);
+    bool refresh(ElectionId election, Entry& entry);
     void forget_those_asked_long_ago();
 
     store::UploadRecord& record_;
     const TurnoutLimits limits_;
     std::mutex mutex_;
-    std::map<ElectionId, std::shared_ptr<Kept>> kept_;
+    std::map<ElectionId, std::shared_ptr<Entry>> entries_;
     std::map<ElectionId, FinalSums> final_sums_;
     std::uint64_t asked_ = 0;
 };

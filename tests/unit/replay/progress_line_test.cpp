@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "replay/progress.h"
+#include "replay/progress_line.h"
 
 #include <gtest/gtest.h>
 
@@ -12,11 +12,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Progress::Time begin{};
+const ProgressLine::Time begin{};
 
-TEST(Progress, DrawsOneLineOverAndOverOnATerminal) {
+TEST(ProgressLine, DrawsOneLineOverAndOverOnATerminal) {
     std::ostringstream out;
-    Progress progress(out, true, "ballots", 10'000, begin);
+    ProgressLine progress(out, true, "ballots", 10'000, begin);
     progress.update(2'500, 3, begin + 1s);
     progress.update(2'600, 3, begin + 1100ms);
     progress.finish(10'000, 3, begin + 4s);
@@ -27,9 +27,9 @@ TEST(Progress, DrawsOneLineOverAndOverOnATerminal) {
         "\n");
 }
 
-TEST(Progress, TellsEveryTenPercentAndEveryFiveSecondsElsewhere) {
+TEST(ProgressLine, TellsEveryTenPercentAndEveryFiveSecondsElsewhere) {
     std::ostringstream out;
-    Progress progress(out, false, "ballots", 1000, begin);
+    ProgressLine progress(out, false, "ballots", 1000, begin);
     progress.update(99, 0, begin + 1s);
     progress.update(100, 0, begin + 2s);
     progress.update(110, 0, begin + 6s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turnouts are read from the record once, and then only what is new.
-#include "admin/turnouts.h"
+// Each turnout is read from the record once, and then only what is new.
+#include "admin/turnout_cache.h"
 
 #include <gtest/gtest.h>
 
@@ -25,12 +25,12 @@ class FakeRecord final : public store::UploadRecord {
         const std::lock_guard lock(mutex_);
         return static_cast<std::int64_t>(uploads_.size());
     }
-    std::vector<store::RecordedUpload> uploads(ElectionId election, std::int64_t after,
-                                               std::int64_t through) override {
+    std::vector<store::UploadRow> uploads(ElectionId election, std::int64_t after,
+                                          std::int64_t through) override {
         const std::lock_guard lock(mutex_);
         if (failing) throw Unavailable("no database");
         looked_at += through - after;
-        std::vector<store::RecordedUpload> found;
+        std::vector<store::UploadRow> found;
         for (auto number = after; number < through; ++number) {
             const auto& [of, upload] = uploads_.at(static_cast<std::size_t>(number));
             if (of == election) found.push_back(upload);
@@ -43,31 +43,31 @@ class FakeRecord final : public store::UploadRecord {
 
  private:
     std::mutex mutex_;
-    std::vector<std::pair<ElectionId, store::RecordedUpload>> uploads_;
+    std::vector<std::pair<ElectionId, store::UploadRow>> uploads_;
 };
 
 constexpr ElectionId first{1};
 constexpr ElectionId second{2};
 constexpr ElectionId dropped{0};
 
-class TurnoutsTest : public testing::Test {
+class TurnoutCacheTest : public testing::Test {
  protected:
     // The uploads of the election; none while there is more to read.
     std::optional<std::string> uploads(ElectionId election) {
         std::string text;
-        const auto look = [&](const Turnout& turnout) { text = std::to_string(turnout.sums().uploads); };
-        return turnouts.show(election, look) ? std::optional(text) : std::nullopt;
+        const auto visitor = [&](const Turnout& turnout) { text = std::to_string(turnout.sums().uploads); };
+        return turnouts.visit(election, visitor) ? std::optional(text) : std::nullopt;
     }
     void add(ElectionId election, int uploads, int officials = 1) {
         for (int i = 0; i < uploads; ++i) record.add(election, std::to_string(i % officials));
     }
 
     FakeRecord record;
-    Turnouts turnouts{record,
-                      {.page_uploads_max = 10, .pages_max = 3, .elections_max = 3, .officials_max = 20}};
+    TurnoutCache turnouts{record,
+                          {.page_uploads_max = 10, .pages_max = 3, .elections_max = 3, .officials_max = 20}};
 };
 
-TEST_F(TurnoutsTest, WhatWasReadIsNotReadAgain) {
+TEST_F(TurnoutCacheTest, WhatWasReadIsNotReadAgain) {
     EXPECT_EQ(uploads(first), "0");
     add(first, 7);
     EXPECT_EQ(uploads(first), "7");
@@ -78,7 +78,7 @@ TEST_F(TurnoutsTest, WhatWasReadIsNotReadAgain) {
     EXPECT_EQ(record.looked_at, 12);
 }
 
-TEST_F(TurnoutsTest, LongRecordIsReadInPieces) {
+TEST_F(TurnoutCacheTest, LongRecordIsReadInPieces) {
     add(first, 65);
     EXPECT_FALSE(uploads(first));
     EXPECT_EQ(record.looked_at, 30);
@@ -87,7 +87,7 @@ TEST_F(TurnoutsTest, LongRecordIsReadInPieces) {
     EXPECT_EQ(record.looked_at, 65);
 }
 
-TEST_F(TurnoutsTest, ElectionsAndWhatWasDroppedAreKeptApart) {
+TEST_F(TurnoutCacheTest, ElectionsAndWhatWasDroppedAreKeptApart) {
     add(first, 3);
     add(dropped, 2);
     add(second, 4);
@@ -98,7 +98,7 @@ TEST_F(TurnoutsTest, ElectionsAndWhatWasDroppedAreKeptApart) {
     EXPECT_EQ(uploads(second), "4");
 }
 
-TEST_F(TurnoutsTest, PieceThatCouldNotBeReadIsReadLater) {
+TEST_F(TurnoutCacheTest, PieceThatCouldNotBeReadIsReadLater) {
     add(first, 15);
     record.failing = true;
     EXPECT_THROW(uploads(first), Unavailable);
@@ -106,14 +106,14 @@ TEST_F(TurnoutsTest, PieceThatCouldNotBeReadIsReadLater) {
     EXPECT_EQ(uploads(first), "15");
 }
 
-TEST_F(TurnoutsTest, RecordThatWasRestoredIsReadFromItsBeginning) {
+TEST_F(TurnoutCacheTest, RecordThatWasRestoredIsReadFromItsBeginning) {
     add(first, 15);
     EXPECT_EQ(uploads(first), "15");
     record.restore(5);
     EXPECT_EQ(uploads(first), "5");
 }
 
-TEST_F(TurnoutsTest, OfTooManyElectionsThoseAskedLongAgoAreForgotten) {
+TEST_F(TurnoutCacheTest, OfTooManyElectionsThoseAskedLongAgoAreForgotten) {
     add(first, 5);
     for (std::int64_t election = 1; election <= 4; ++election) ASSERT_TRUE(uploads({election}));
     record.looked_at = 0;
@@ -124,7 +124,7 @@ TEST_F(TurnoutsTest, OfTooManyElectionsThoseAskedLongAgoAreForgotten) {
     EXPECT_EQ(record.looked_at, 5);
 }
 
-TEST_F(TurnoutsTest, ManyOfficialsLeaveRoomForFewerElections) {
+TEST_F(TurnoutCacheTest, ManyOfficialsLeaveRoomForFewerElections) {
     add(first, 15, 15);
     add(second, 15, 15);
     EXPECT_EQ(uploads(first), "15");
@@ -136,7 +136,7 @@ TEST_F(TurnoutsTest, ManyOfficialsLeaveRoomForFewerElections) {
     EXPECT_EQ(record.looked_at, 30);
 }
 
-TEST_F(TurnoutsTest, OneElectionMayHaveAnyNumberOfOfficials) {
+TEST_F(TurnoutCacheTest, OneElectionMayHaveAnyNumberOfOfficials) {
     add(first, 25, 25);
     EXPECT_EQ(uploads(first), "25");
     record.looked_at = 0;
@@ -144,7 +144,7 @@ TEST_F(TurnoutsTest, OneElectionMayHaveAnyNumberOfOfficials) {
     EXPECT_EQ(record.looked_at, 0);
 }
 
-TEST_F(TurnoutsTest, FinalSumsAreKeptWithoutTheirTurnout) {
+TEST_F(TurnoutCacheTest, FinalSumsAreKeptWithoutTheirTurnout) {
     add(first, 15, 15);
     ASSERT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 15U);
     for (std::int64_t election = 2; election <= 5; ++election)
@@ -156,21 +156,21 @@ TEST_F(TurnoutsTest, FinalSumsAreKeptWithoutTheirTurnout) {
     EXPECT_EQ(record.looked_at, 0);
 }
 
-TEST_F(TurnoutsTest, FinalSumsOfALongRecordComeWhenAllOfItIsRead) {
+TEST_F(TurnoutCacheTest, FinalSumsOfALongRecordComeWhenAllOfItIsRead) {
     add(first, 65);
     EXPECT_FALSE(turnouts.final_sums(first, at(1)));
     EXPECT_FALSE(turnouts.final_sums(first, at(1)));
     EXPECT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 65U);
 }
 
-TEST_F(TurnoutsTest, FinalSumsAreThoseOfTheRecordThatWasRestored) {
+TEST_F(TurnoutCacheTest, FinalSumsAreThoseOfTheRecordThatWasRestored) {
     add(first, 15);
     ASSERT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 15U);
     record.restore(5);
     EXPECT_EQ(turnouts.final_sums(first, at(1)).value().uploads, 5U);
 }
 
-TEST_F(TurnoutsTest, ManyMayAskWhileItIsRecorded) {
+TEST_F(TurnoutCacheTest, ManyMayAskWhileItIsRecorded) {
     constexpr int uploads_in_all = 500;
     {
         std::vector<std::jthread> threads;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/mariadb/recording.h"
+#include "store/mariadb/batch_insert.h"
 
 #include <algorithm>
 
@@ -99,11 +99,11 @@ bool is_recorded(Connection& connection, const RecordMark& upload) {
         .step();
 }
 
-Recording::Recording(RecordedBallots& ballots, const LastRows& last)
-    : ballots_(ballots, last.batch), upload_(last.upload) {}
+BatchInsert::BatchInsert(RecordedBallots& ballots, const LastRows& last)
+    : reservation_(ballots, last.batch), upload_(last.upload) {}
 
-void Recording::add(const JudgedUpload& judged) {
-    ballots_.take(judged);
+void BatchInsert::add(const JudgedUpload& judged) {
+    reservation_.take(judged);
     const VerdictCounts counts = election::count(judged.verdicts);
     counts_ += counts;
     upload_ = {upload_.number + 1, judged.accepted->upload.id};
@@ -113,7 +113,7 @@ void Recording::add(const JudgedUpload& judged) {
     add_verdicts(judged);
 }
 
-void Recording::add_row(const JudgedUpload& judged, const VerdictCounts& counts) {
+void BatchInsert::add_row(const JudgedUpload& judged, const VerdictCounts& counts) {
     const auto& [upload, accepted_at] = *judged.accepted;
     uploads_.numbers.push_back(upload_.number);
     uploads_.ids.push_back(upload.id.guid);
@@ -130,17 +130,17 @@ void Recording::add_row(const JudgedUpload& judged, const VerdictCounts& counts)
     uploads_.dropped.push_back(static_cast<std::int64_t>(counts.dropped));
 }
 
-void Recording::add_ballots(std::span<const election::Ballot> ballots) {
+void BatchInsert::add_ballots(std::span<const election::Ballot> ballots) {
     while (!ballots.empty()) {
         const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
-        batches_.numbers.push_back(ballots_.next_row());
+        batches_.numbers.push_back(reservation_.next_row());
         batches_.uploads.push_back(upload_.number);
         batches_.ballots.push_back(as_text(election::packed(row)));
         ballots = ballots.subspan(row.size());
     }
 }
 
-void Recording::add_verdicts(const JudgedUpload& judged) {
+void BatchInsert::add_verdicts(const JudgedUpload& judged) {
     const election::Batch& ballots = judged.accepted->upload.ballots;
     const std::int64_t election = judged.election->id.value;
     for (std::size_t line = 0; line < ballots.size(); ++line) {
@@ -158,7 +158,7 @@ void Recording::add_verdicts(const JudgedUpload& judged) {
     }
 }
 
-void Recording::write(Connection& connection, Instant watermark, const std::stop_token& stop) {
+void BatchInsert::write(Connection& connection, Instant watermark, const std::stop_token& stop) {
     write_uploads(connection, stop);
     write_batches(connection, stop);
     write_invalid_votes(connection, stop);
@@ -166,7 +166,7 @@ void Recording::write(Connection& connection, Instant watermark, const std::stop
     write_count(connection, watermark);
 }
 
-void Recording::write_uploads(Connection& connection, const std::stop_token& stop) {
+void BatchInsert::write_uploads(Connection& connection, const std::stop_token& stop) {
     const Uploads& all = uploads_;
     in_groups(all.numbers.size(), upload_rows_max, stop, [&](std::size_t first, std::size_t count) {
         connection.prepared(sql_insert_upload)
@@ -180,7 +180,7 @@ void Recording::write_uploads(Connection& connection, const std::stop_token& sto
     });
 }
 
-void Recording::write_batches(Connection& connection, const std::stop_token& stop) {
+void BatchInsert::write_batches(Connection& connection, const std::stop_token& stop) {
     const Batches& all = batches_;
     for (std::size_t first = 0; first < all.numbers.size();) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
@@ -197,7 +197,7 @@ void Recording::write_batches(Connection& connection, const std::stop_token& sto
     }
 }
 
-void Recording::write_invalid_votes(Connection& connection, const std::stop_token& stop) {
+void BatchInsert::write_invalid_votes(Connection& connection, const std::stop_token& stop) {
     const InvalidVotes& all = invalid_votes_;
     in_groups(all.guids.size(), Statement::rows_max, stop, [&](std::size_t first, std::size_t count) {
         connection.prepared(sql_insert_invalid_vote)
@@ -207,13 +207,13 @@ void Recording::write_invalid_votes(Connection& connection, const std::stop_toke
     });
 }
 
-void Recording::write_tallies(Connection& connection) {
+void BatchInsert::write_tallies(Connection& connection) {
     for (const auto& [key, votes] : valid_) {
         connection.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
     }
 }
 
-void Recording::write_count(Connection& connection, Instant watermark) {
+void BatchInsert::write_count(Connection& connection, Instant watermark) {
     connection.prepared(sql_pass_ends).bind(1, micros_of(watermark)).bind(2, micros_of(watermark)).run();
     connection.prepared(sql_raise_watermark)
         .bind(1, micros_of(watermark))

@@ -33,9 +33,9 @@ LastRows last_rows(mariadb::Connection& connection);
 bool is_recorded(mariadb::Connection& connection, const RecordMark& upload);
 
 // Made before the transaction begins: the server ends one that idles for two seconds.
-class Recording {
+class BatchInsert {
  public:
-    Recording(RecordedBallots& ballots, const LastRows& last);
+    BatchInsert(RecordedBallots& ballots, const LastRows& last);
 
     // What the upload points to must outlive this.
     void add(const JudgedUpload& judged);
@@ -47,7 +47,7 @@ class Recording {
     const RecordMark& last() const { return upload_; }
 
     // It was committed.
-    void succeeded() { ballots_.succeeded(); }
+    void succeeded() { reservation_.succeeded(); }
 
  private:
     using Integers = std::vector<std::int64_t>;
@@ -77,7 +77,7 @@ class Recording {
     void write_tallies(mariadb::Connection& connection);
     void write_count(mariadb::Connection& connection, Instant watermark);
 
-    RecordedBallots::Recording ballots_;
+    RecordedBallots::GuidReservation reservation_;
     RecordMark upload_;  // the last one
     Uploads uploads_;
     Batches batches_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/progress_gauges.h"
+#include "store/count_gauges.h"
 
 #include <chrono>
 
@@ -7,7 +7,7 @@
 
 namespace urna::store {
 
-void show_progress(const Progress& progress) {
+void show_count_progress(const CountProgress& progress) {
     static auto& watermark = make_gauge("urna_watermark_timestamp_seconds",
                                         "Every upload accepted before this instant is recorded; since 1970");
     static auto& dead_letters =

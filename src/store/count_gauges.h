@@ -7,6 +7,6 @@
 namespace urna::store {
 
 // Sets the gauges of the watermark, and of the dead letters that wait.
-void show_progress(const Progress& progress);
+void show_count_progress(const CountProgress& progress);
 
 }  // namespace urna::store

@@ -31,6 +31,7 @@ RETIRED = {
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
+    r"http::(?:Answered|Outcome)|answer_of": "HandlerResult, Completion, invoke",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

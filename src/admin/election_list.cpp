@@ -15,7 +15,7 @@ namespace {
 
 using election::Election;
 using election::Participant;
-using http::Outcome;
+using http::HandlerResult;
 
 std::string json_election(const Election& election, std::string_view state, bool is_public,
                           bool provisional) {
@@ -26,7 +26,7 @@ std::string json_election(const Election& election, std::string_view state, bool
 }
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
-Outcome list_elections(const AdminParts& parts) {
+HandlerResult list_elections(const AdminParts& parts) {
     const auto elections = parts.elections.elections();
     const auto uncounted = parts.ballots.uncounted();
     const auto shown = parts.elections.public_elections();

@@ -14,7 +14,7 @@
 namespace urna::admin {
 namespace {
 
-using http::Outcome;
+using http::HandlerResult;
 
 constexpr std::size_t officials_shown_max = 1000;
 
@@ -54,7 +54,7 @@ std::string json_waiting(const store::Backlog& backlog) {
 }
 
 // The state is looked at first: when it says that the count is complete, the record is.
-Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+HandlerResult show_progress(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
     if (id_text.empty()) return api::answer(invalid("Field id is missing."));
     const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;

@@ -18,7 +18,7 @@ namespace urna::station {
 namespace {
 
 using election::Upload;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t key_bytes_max = 255;
@@ -104,7 +104,7 @@ class VoteExchange final : public http::Exchange {
 
     void receive(std::string_view piece) override { part_.feed(piece); }
 
-    Outcome answer() override {
+    HandlerResult respond() override {
         try {
             if (!upload_) {
                 auto upload = read_upload();

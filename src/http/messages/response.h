@@ -45,11 +45,11 @@ struct RetryLater {
     Response on_timeout = {};
 };
 
-using Outcome = std::variant<Response, RetryLater>;
+using HandlerResult = std::variant<Response, RetryLater>;
 
 // What a handler that was asked has said, or thrown.
-struct Answered {
-    Outcome outcome;
+struct Completion {
+    HandlerResult result;
     std::exception_ptr error;
 };
 

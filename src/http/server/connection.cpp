@@ -179,20 +179,21 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
     if (!workers.enter()) co_return alone(busy());
     const auto came = Clock::now();
     for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
-        std::shared_ptr<const Answered> answered;  // not initialized by `? :`, which GCC 12 miscompiles here
+        std::shared_ptr<const Completion>
+            completion;  // not initialized by `? :`, which GCC 12 miscompiles here
         if (turn.exchange->shared_key() != nullptr) {
-            answered = co_await ask_together(turn, until);
+            completion = co_await ask_together(turn, until);
         } else {
-            answered = co_await ask_alone(turn, until);
+            completion = co_await ask_alone(turn, until);
         }
         workers.leave();
         if (cut_) throw Broken{};
-        if (answered->error) co_return alone(failed(turn, serving_.options, answered->error));
-        if (const auto* answer = std::get_if<Response>(&answered->outcome))
-            co_return Answer(answered, answer);
+        if (completion->error) co_return alone(failed(turn, serving_.options, completion->error));
+        if (const auto* answer = std::get_if<Response>(&completion->result))
+            co_return Answer(completion, answer);
 
-        const auto& not_yet = std::get<RetryLater>(answered->outcome);
-        if (Clock::now() - came >= not_yet.timeout) co_return Answer(answered, &not_yet.on_timeout);
+        const auto& not_yet = std::get<RetryLater>(completion->result);
+        if (Clock::now() - came >= not_yet.timeout) co_return Answer(completion, &not_yet.on_timeout);
         if (!serving_.stopping) co_await wire_->pause(not_yet.delay);
         if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
         workers.enter_again();
@@ -203,34 +204,35 @@ WorkerPool& Connection::workers_for(const Turn& turn) const {
     return serving_.workers.of(turn.route->work);
 }
 
-asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& turn, Clock::time_point until) {
-    const auto answered = std::make_shared<Answered>();
+asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_alone(Turn& turn,
+                                                                         Clock::time_point until) {
+    const auto completion = std::make_shared<Completion>();
     const std::function<void()> work = [&] {
         if (cut_) return;
         if (Clock::now() > until) {
-            answered->outcome = busy();
+            completion->result = busy();
             return;
         }
-        *answered = answer_of(*turn.exchange);
+        *completion = invoke(*turn.exchange);
     };
     co_await workers_for(turn).run(work);
-    co_return answered;
+    co_return completion;
 }
 
-asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_together(Turn& turn,
-                                                                          Clock::time_point until) {
-    std::shared_ptr<const Answered> answered;
+asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_together(Turn& turn,
+                                                                            Clock::time_point until) {
+    std::shared_ptr<const Completion> completion;
     const auto wait = [&](auto waiter) {
         const auto waiting = std::make_shared<decltype(waiter)>(std::move(waiter));
-        const auto told = [&answered, waiting, thread = thread_](std::shared_ptr<const Answered> given) {
-            answered = std::move(given);
+        const auto told = [&completion, waiting, thread = thread_](std::shared_ptr<const Completion> given) {
+            completion = std::move(given);
             asio::post(thread, std::move(*waiting));
         };
         serving_.shared_answers.ask(*turn.route, *turn.exchange->shared_key(),
                                     {turn.exchange.get(), until, told});
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
-    co_return answered;
+    co_return completion;
 }
 
 asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {

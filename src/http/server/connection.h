@@ -67,10 +67,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
     boost::asio::awaitable<Answer> ask(Turn& turn);
     // Both give an answer of their own to who waits for it to begin until then in vain.
-    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_alone(Turn& turn,
-                                                                      Wire::Clock::time_point until);
-    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_together(Turn& turn,
-                                                                         Wire::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_alone(Turn& turn,
+                                                                        Wire::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_together(Turn& turn,
+                                                                           Wire::Clock::time_point until);
     WorkerPool& workers_for(const Turn& turn) const;
     boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
     boost::asio::awaitable<void> stream(Turn& turn, const Response& answer, bool chunked);

@@ -26,14 +26,14 @@ class TaggedExchange final : public Exchange {
     void receive(std::string_view piece) override { inner_->receive(piece); }
     const std::string* shared_key() const override { return inner_->shared_key(); }
 
-    Outcome answer() override {
-        Outcome outcome = inner_->answer();
-        auto* response = std::get_if<Response>(&outcome);
+    HandlerResult respond() override {
+        HandlerResult result = inner_->respond();
+        auto* response = std::get_if<Response>(&result);
         if (response != nullptr && response->status == 200 && !response->stream) {
             response->headers.emplace_back("ETag", entity_tag(response->body));
             response->headers.emplace_back("Cache-Control", "no-cache");
         }
-        return outcome;
+        return result;
     }
 
  private:

@@ -31,7 +31,7 @@ class Exchange {
     virtual void receive(std::string_view piece) = 0;
 
     // The whole body has arrived: answers, on a worker thread. Asked again after RetryLater.
-    virtual Outcome answer() = 0;
+    virtual HandlerResult respond() = 0;
 
     // With a key, exchanges of this route and key answer the same to everybody, and one may be asked for all
     // that wait (shared_answers.h). None: each is asked itself. Does not change.
@@ -39,20 +39,20 @@ class Exchange {
 };
 
 // What the exchange answers, or throws.
-Answered answer_of(Exchange& exchange);
+Completion invoke(Exchange& exchange);
 
 // Begins to serve a request whose head has arrived and whose sender may ask.
 // The request outlives the exchange.
 using Handler = std::function<std::unique_ptr<Exchange>(const Request&)>;
 
 // A handler that gets the whole body at once.
-Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle);
+Handler buffered(std::function<HandlerResult(const Request&, const std::string& body)> handle);
 // A handler that ignores the body.
-Handler without_body(std::function<Outcome(const Request&)> handle);
+Handler without_body(std::function<HandlerResult(const Request&)> handle);
 // The same for what is read often: `read` is called once for all requests that wait with the same key, which
 // is all that it knows of them.
 Handler shared_read(std::function<std::string(const Request&)> key_of,
-                    std::function<Outcome(const std::string& key)> read);
+                    std::function<HandlerResult(const std::string& key)> read);
 
 // Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
 // is read, on an I/O thread, so it must not block.

@@ -6,7 +6,7 @@
 namespace urna::http {
 SharedAnswers::SharedAnswers(Later later, Response too_late)
     : later_(std::move(later)),
-      too_late_(std::make_shared<const Answered>(Answered{std::move(too_late), {}})) {}
+      too_late_(std::make_shared<const Completion>(Completion{std::move(too_late), {}})) {}
 
 void SharedAnswers::ask(const Route& route, const std::string& key, Question question) {
     Key place{&route, key};
@@ -30,8 +30,8 @@ void SharedAnswers::answer(const Key& key) {
                                         [&](const Question& question) { return question.until < now; });
     for (auto late = questions.begin(); late != in_time; ++late) late->told(too_late_);
     if (in_time != questions.end()) {
-        const auto answered = std::make_shared<const Answered>(answer_of(*in_time->exchange));
-        for (auto question = in_time; question != questions.end(); ++question) question->told(answered);
+        const auto completion = std::make_shared<const Completion>(invoke(*in_time->exchange));
+        for (auto question = in_time; question != questions.end(); ++question) question->told(completion);
     }
     {
         const std::lock_guard lock(mutex_);

@@ -24,7 +24,7 @@ namespace urna::http {
 class SharedAnswers {
  public:
     using Clock = std::chrono::steady_clock;
-    using Told = std::function<void(std::shared_ptr<const Answered>)>;
+    using Told = std::function<void(std::shared_ptr<const Completion>)>;
 
     // What is being asked: by which exchange, which lives until it is told.
     struct Question {
@@ -41,8 +41,8 @@ class SharedAnswers {
     // `too_late` is for those who waited too long.
     SharedAnswers(Later later, Response too_late);
 
-    // Tells the question what its exchange, or another one of this route and key, says to answer() or throws.
-    // That call begins after this one.
+    // Tells the question what its exchange, or another one of this route and key, says to respond() or
+    // throws. That call begins after this one.
     void ask(const Route& route, const std::string& key, Question question);
 
  private:
@@ -52,7 +52,7 @@ class SharedAnswers {
     void answer(const Key& key);
 
     const Later later_;
-    const std::shared_ptr<const Answered> too_late_;
+    const std::shared_ptr<const Completion> too_late_;
     std::mutex mutex_;
     // A key is in here while it is being answered, or is about to be.
     std::map<Key, std::vector<Question>> waiting_;

@@ -36,7 +36,7 @@ class Waiting final : public Exchange {
         ++room_.received;
         body_ += piece;
     }
-    Outcome answer() override { return json(200, body_); }
+    HandlerResult respond() override { return json(200, body_); }
 
  private:
     Room& room_;

@@ -33,7 +33,7 @@ int own_priority() {
 TEST(ServerSharing, RequestsThatWaitTogetherShareOneRead) {
     Gate gate;
     std::atomic<int> reads{0};
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         const int number = ++reads;
         if (number == 1) gate.wait();
         return json(200, std::to_string(number));
@@ -58,7 +58,7 @@ TEST(ServerSharing, RequestsThatWaitTogetherShareOneRead) {
 
 TEST(ServerSharing, KeyTellsReadsApart) {
     const auto key = [](const Request& request) { return request.parameter("id").value_or("none"); };
-    const auto read = [](const std::string& id) -> Outcome { return json(200, id); };
+    const auto read = [](const std::string& id) -> HandlerResult { return json(200, id); };
     RunningServer running({route(Method::get, "/read", shared_read(key, read))});
     std::list<RawClient> clients;
     for (const char* query : {"?id=1", "?id=2", ""}) {
@@ -73,7 +73,7 @@ TEST(ServerSharing, KeyTellsReadsApart) {
 
 TEST(ServerSharing, EachReadsASharedStreamFromItsBeginning) {
     Gate gate;
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         gate.wait();
         Response response = json(200, {});
         response.stream = [number = 0](std::string& piece) mutable {
@@ -94,7 +94,7 @@ TEST(ServerSharing, EachReadsASharedStreamFromItsBeginning) {
 }
 
 TEST(ServerSharing, SharedReadThatFailsIs503ForAll) {
-    const auto read = [](const std::string&) -> Outcome { throw Unavailable("no database"); };
+    const auto read = [](const std::string&) -> HandlerResult { throw Unavailable("no database"); };
     RunningServer running({route(Method::get, "/read", shared_read(no_key, read))});
     for (int i = 0; i < 3; ++i) {
         RawClient client(running.port());
@@ -108,7 +108,7 @@ TEST(ServerSharing, WhoWaitsTooLongForASharedReadIs503) {
     ServerOptions options = one_worker();
     options.limits.worker_wait = milliseconds(50);
     Gate gate;
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         gate.wait();
         return empty();
     };
@@ -128,7 +128,7 @@ TEST(ServerSharing, WhoWaitsTooLongForASharedReadIs503) {
 
 TEST(ServerSharing, PatienceIsEachRequestsOwn) {
     std::atomic<int> asked{0};
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         ++asked;
         return RetryLater{.delay = milliseconds(5),
                           .timeout = milliseconds(60),
@@ -152,7 +152,7 @@ TEST_P(ServerWork, HoldsNobodyElseUp) {
     Gate gate;
     Route own = route(Method::post, "/own", buffered([&](const Request&, const std::string&) {
                           gate.wait();
-                          return Outcome(empty());
+                          return HandlerResult(empty());
                       }));
     own.work = GetParam();
     RunningServer running({own}, one_worker());
@@ -175,7 +175,7 @@ TEST_P(ServerWork, HoldsNobodyElseUpWhereItIsShared) {
     Gate gate;
     const auto read = [&](const std::string&) {
         gate.wait();
-        return Outcome(empty());
+        return HandlerResult(empty());
     };
     Route shared = route(Method::get, "/shared", shared_read(no_key, read));
     shared.work = GetParam();
@@ -196,7 +196,7 @@ TEST_P(ServerWork, IsBoundedByItself) {
     Gate gate;
     Route own = route(Method::get, "/own", without_body([&](const Request&) {
                           gate.wait();
-                          return Outcome(empty());
+                          return HandlerResult(empty());
                       }));
     own.work = GetParam();
     RunningServer running({own}, options);
@@ -219,7 +219,7 @@ TEST_P(ServerWork, HasALowPriority) {
     std::atomic<int> priority{0};
     const auto note = [&](const Request&) {
         priority = own_priority();
-        return Outcome(empty());
+        return HandlerResult(empty());
     };
     Route own = route(Method::get, "/own", without_body(note));
     own.work = GetParam();

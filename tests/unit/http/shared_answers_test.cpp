@@ -19,31 +19,31 @@ using Clock = SharedAnswers::Clock;
 
 class Asked final : public Exchange {
  public:
-    explicit Asked(std::function<Outcome()> say) : say_(std::move(say)) {}
+    explicit Asked(std::function<HandlerResult()> say) : say_(std::move(say)) {}
     void receive(std::string_view) override {}
-    Outcome answer() override { return say_(); }
+    HandlerResult respond() override { return say_(); }
 
  private:
-    std::function<Outcome()> say_;
+    std::function<HandlerResult()> say_;
 };
 
 class SharedAnswersTest : public testing::Test {
  protected:
-    using Future = std::future<std::shared_ptr<const Answered>>;
+    using Future = std::future<std::shared_ptr<const Completion>>;
 
     Future ask(Exchange& exchange, const Route& of, const std::string& key = "",
                Clock::time_point until = Clock::time_point::max()) {
-        const auto told = std::make_shared<std::promise<std::shared_ptr<const Answered>>>();
+        const auto told = std::make_shared<std::promise<std::shared_ptr<const Completion>>>();
         auto future = told->get_future();
-        answers.ask(of, key, {&exchange, until, [told](auto answered) { told->set_value(answered); }});
+        answers.ask(of, key, {&exchange, until, [told](auto completion) { told->set_value(completion); }});
         return future;
     }
-    static std::string text(const std::shared_ptr<const Answered>& answered) {
-        return std::get<Response>(answered->outcome).body;
+    static std::string text(const std::shared_ptr<const Completion>& completion) {
+        return std::get<Response>(completion->result).body;
     }
-    Outcome count() { return json(200, std::to_string(++asked)); }
+    HandlerResult count() { return json(200, std::to_string(++asked)); }
     // Answers, but only once the gate is open.
-    Outcome count_behind_gate() {
+    HandlerResult count_behind_gate() {
         const int number = ++asked;
         gate.wait();
         return json(200, std::to_string(number));
@@ -99,7 +99,7 @@ TEST_F(SharedAnswersTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
 }
 
 TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
-    Asked failing([]() -> Outcome { throw std::runtime_error("no database"); });
+    Asked failing([]() -> HandlerResult { throw std::runtime_error("no database"); });
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     std::list<Future> later;
@@ -107,9 +107,9 @@ TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
     gate.open();
     first.get();
     for (Future& answer : later) {
-        const auto answered = answer.get();
-        ASSERT_TRUE(answered->error);
-        EXPECT_THROW(std::rethrow_exception(answered->error), std::runtime_error);
+        const auto completion = answer.get();
+        ASSERT_TRUE(completion->error);
+        EXPECT_THROW(std::rethrow_exception(completion->error), std::runtime_error);
     }
     EXPECT_FALSE(ask(counting, read).get()->error);
 }

@@ -100,7 +100,7 @@ class VoteExchange final : public http::Exchange {
               hash_.update(piece);
           }) {}
 
-    bool has_room() override { return claim_.granted(); }
+    bool has_capacity() override { return claim_.granted(); }
 
     void receive(std::string_view piece) override { part_.feed(piece); }
 

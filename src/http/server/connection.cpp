@@ -17,9 +17,9 @@ using Clock = Wire::Clock;
 
 constexpr std::size_t body_piece_bytes = 64UL << 10;
 constexpr std::chrono::seconds linger_wait{10};
-// Between two questions whether there is room for a body.
-constexpr std::chrono::milliseconds room_pause_min{2};
-constexpr std::chrono::milliseconds room_pause_max{50};
+// Between two questions whether an exchange has capacity for a body.
+constexpr std::chrono::milliseconds capacity_pause_min{2};
+constexpr std::chrono::milliseconds capacity_pause_max{50};
 
 std::shared_ptr<const Response> alone(Response response) {
     return std::make_shared<const Response>(std::move(response));
@@ -122,7 +122,7 @@ asio::awaitable<Connection::Answer> Connection::hear(Turn& turn) {
         // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
         if (auto too_large = co_await read_body(turn)) co_return alone(std::move(*too_large));
     }
-    if (!answer) answer = co_await wait_for_room(turn);
+    if (!answer) answer = co_await await_capacity(turn);
     if (!answer) answer = co_await read_body(turn);
     if (answer) co_return alone(std::move(*answer));
     co_return co_await ask(turn);
@@ -140,11 +140,11 @@ asio::awaitable<void> Connection::read_head(Turn& turn) {
 
 // The client's time to send does not run meanwhile. That it has gone without a reset is seen when there is
 // room, as it reads on; until then it only holds its place.
-asio::awaitable<std::optional<Response>> Connection::wait_for_room(Turn& turn) {
-    for (auto pause = room_pause_min;; pause = std::min(2 * pause, room_pause_max)) {
-        auto room = ask_for_room(turn, serving_.options);
-        if (auto* answer = std::get_if<Response>(&room)) co_return std::move(*answer);
-        if (std::get<bool>(room)) co_return std::nullopt;
+asio::awaitable<std::optional<Response>> Connection::await_capacity(Turn& turn) {
+    for (auto pause = capacity_pause_min;; pause = std::min(2 * pause, capacity_pause_max)) {
+        auto capacity = check_capacity(turn, serving_.options);
+        if (auto* answer = std::get_if<Response>(&capacity)) co_return std::move(*answer);
+        if (std::get<bool>(capacity)) co_return std::nullopt;
         if (serving_.stopping || serving_.draining) {
             co_return unavailable("Server is stopping.", std::chrono::seconds(1));
         }

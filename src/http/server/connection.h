@@ -61,8 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     using Answer = std::shared_ptr<const Response>;
     boost::asio::awaitable<Answer> hear(Turn& turn);
     boost::asio::awaitable<void> read_head(Turn& turn);
-    // Until there is room for the body; an answer when there will be none.
-    boost::asio::awaitable<std::optional<Response>> wait_for_room(Turn& turn);
+    // Until the exchange has capacity for the body; an answer when there will be none.
+    boost::asio::awaitable<std::optional<Response>> await_capacity(Turn& turn);
     // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
     boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
     boost::asio::awaitable<Answer> ask(Turn& turn);

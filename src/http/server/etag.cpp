@@ -22,7 +22,7 @@ class TaggedExchange final : public Exchange {
  public:
     explicit TaggedExchange(std::unique_ptr<Exchange> inner) : inner_(std::move(inner)) {}
 
-    bool has_room() override { return inner_->has_room(); }
+    bool has_capacity() override { return inner_->has_capacity(); }
     void receive(std::string_view piece) override { inner_->receive(piece); }
     const std::string* shared_key() const override { return inner_->shared_key(); }
 

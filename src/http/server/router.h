@@ -22,10 +22,10 @@ class Exchange {
  public:
     virtual ~Exchange() = default;
 
-    // Whether there is room for the body. Asked before any of it is read; while there is none, nothing is
-    // read, so that the client cannot send, and it is asked again soon. On an I/O thread, so it must not
-    // block. Throws Unavailable when it has been asked for too long.
-    virtual bool has_room() { return true; }
+    // Whether the exchange has capacity for the body. Asked before any of it is read; while there is none,
+    // nothing is read, so that the client cannot send, and it is asked again soon. On an I/O thread, so it
+    // must not block. Throws Unavailable when it has been asked for too long.
+    virtual bool has_capacity() { return true; }
 
     // The next piece of the body, in order, as it arrives; on an I/O thread, so it must not block.
     virtual void receive(std::string_view piece) = 0;

@@ -92,9 +92,9 @@ std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Ro
     return answer;
 }
 
-std::variant<bool, Response> ask_for_room(Turn& turn, const ServerOptions& options) {
+std::variant<bool, Response> check_capacity(Turn& turn, const ServerOptions& options) {
     try {
-        return turn.exchange->has_room();
+        return turn.exchange->has_capacity();
     } catch (...) {
         return failed(turn, options, std::current_exception());
     }

@@ -39,8 +39,8 @@ struct Turn {
 // guard.
 std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Router& router);
 
-// Whether the exchange has room for the body; an answer when it will have none.
-std::variant<bool, Response> ask_for_room(Turn& turn, const ServerOptions& options);
+// Whether the exchange has capacity for the body; an answer when it will have none.
+std::variant<bool, Response> check_capacity(Turn& turn, const ServerOptions& options);
 
 // Hands a piece of the body over; an answer when that failed.
 std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::string_view piece);

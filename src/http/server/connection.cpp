@@ -7,13 +7,13 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/server/etag.h"
-#include "http/server/wire_format.h"
+#include "http/server/response_head.h"
 
 namespace urna::http {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = Wire::Clock;
+using Clock = TimedStream::Clock;
 
 constexpr std::size_t body_piece_bytes = 64UL << 10;
 constexpr std::chrono::seconds linger_wait{10};
@@ -31,32 +31,32 @@ Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
     : serving_(serving),
       limits_(serving.options.limits),
       thread_(socket.get_executor()),
-      wire_(std::make_shared<Wire>(std::move(socket))),
-      remote_address_(wire_->remote_address()) {}
+      stream_(std::make_shared<TimedStream>(std::move(socket))),
+      remote_address_(stream_->remote_address()) {}
 
 void Connection::stop() {
     asio::post(thread_, [self = shared_from_this()] {
         if (self->phase_ == Phase::serving) {
-            self->wire_->interrupt_pause();
+            self->stream_->interrupt_pause();
         } else {
-            self->wire_->close();
+            self->stream_->close();
         }
     });
 }
 
-void Connection::cut() {
-    cut_ = true;
-    asio::post(thread_, [self = shared_from_this()] { self->wire_->reset(); });
+void Connection::abort() {
+    aborted_ = true;
+    asio::post(thread_, [self = shared_from_this()] { self->stream_->reset(); });
 }
 
 asio::awaitable<void> Connection::serve() {
-    bool more = co_await first_byte();
+    bool more = co_await await_request();
     while (more) {
         more = co_await serve_one();
         phase_ = Phase::idle;
-        if (more) more = co_await first_byte();
+        if (more) more = co_await await_request();
     }
-    wire_->close();
+    stream_->close();
 }
 
 asio::awaitable<bool> Connection::serve_one() {
@@ -65,30 +65,30 @@ asio::awaitable<bool> Connection::serve_one() {
     std::optional<Ending> ending;
     try {
         ending = co_await take_turn(turn);
-    } catch (const Broken&) {
+    } catch (const ConnectionClosed&) {
     }
     if (serving_.observe) serving_.observe(turn.served());
     phase_ = Phase::leaving;
     if (!ending) {
-        wire_->reset();
+        stream_->reset();
         co_return false;
     }
     co_return co_await end_turn(turn, *ending);
 }
 
-asio::awaitable<bool> Connection::first_byte() {
-    wire_->shrink();
+asio::awaitable<bool> Connection::await_request() {
+    stream_->shrink();
     const auto until = Clock::now() + limits_.idle_wait;
     for (;;) {
         // Some clients end a body with a line break that belongs to nothing.
-        while (wire_->input().starts_with("\r\n")) wire_->consume(2);
-        if (!wire_->input().empty() && wire_->input() != "\r") co_return true;
+        while (stream_->input().starts_with("\r\n")) stream_->consume(2);
+        if (!stream_->input().empty() && stream_->input() != "\r") co_return true;
         if (serving_.stopping) co_return false;
         try {
-            co_await wire_->read(body_piece_bytes, until);
+            co_await stream_->read(body_piece_bytes, until);
         } catch (const TimedOut&) {
             co_return false;
-        } catch (const Broken&) {
+        } catch (const ConnectionClosed&) {
             co_return false;
         }
     }
@@ -132,9 +132,9 @@ asio::awaitable<void> Connection::read_head(Turn& turn) {
     const auto until = turn.begun + limits_.header_wait;
     std::string_view no_body_yet;
     for (;;) {
-        wire_->consume(turn.parser.take(wire_->input(), no_body_yet));
+        stream_->consume(turn.parser.take(stream_->input(), no_body_yet));
         if (turn.parser.state() != RequestParser::State::head) break;
-        co_await wire_->read(limits_.header_bytes_max + body_piece_bytes, until);
+        co_await stream_->read(limits_.header_bytes_max + body_piece_bytes, until);
     }
 }
 
@@ -148,26 +148,26 @@ asio::awaitable<std::optional<Response>> Connection::await_capacity(Turn& turn) 
         if (serving_.stopping || serving_.draining) {
             co_return unavailable("Server is stopping.", std::chrono::seconds(1));
         }
-        co_await wire_->pause(pause);
-        if (cut_ || wire_->was_reset()) throw Broken{};
+        co_await stream_->pause(pause);
+        if (aborted_ || stream_->was_reset()) throw ConnectionClosed{};
     }
 }
 
 asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
     RequestParser& parser = turn.parser;
-    if (turn.exchange && parser.expects_continue() && wire_->input().empty()) {
-        co_await wire_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
+    if (turn.exchange && parser.expects_continue() && stream_->input().empty()) {
+        co_await stream_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
     }
     const auto last = Clock::now() + limits_.body_wait;
     while (parser.state() == RequestParser::State::body) {
         std::string_view piece;
-        const std::size_t taken = parser.take(wire_->input(), piece);
+        const std::size_t taken = parser.take(stream_->input(), piece);
         std::optional<Response> answer;
         if (turn.exchange && !piece.empty()) answer = receive(turn, serving_.options, piece);
-        wire_->consume(taken);
+        stream_->consume(taken);
         if (answer) co_return answer;
         if (taken == 0 && parser.state() == RequestParser::State::body) {
-            co_await wire_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
+            co_await stream_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
         }
     }
     if (parser.broken()) co_return refusal(parser.state());
@@ -187,14 +187,14 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
             completion = co_await ask_alone(turn, until);
         }
         workers.leave();
-        if (cut_) throw Broken{};
+        if (aborted_) throw ConnectionClosed{};
         if (completion->error) co_return alone(failed(turn, serving_.options, completion->error));
         if (const auto* answer = std::get_if<Response>(&completion->result))
             co_return Answer(completion, answer);
 
         const auto& not_yet = std::get<RetryLater>(completion->result);
         if (Clock::now() - came >= not_yet.timeout) co_return Answer(completion, &not_yet.on_timeout);
-        if (!serving_.stopping) co_await wire_->pause(not_yet.delay);
+        if (!serving_.stopping) co_await stream_->pause(not_yet.delay);
         if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
         workers.enter_again();
     }
@@ -208,7 +208,7 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_alone(Turn& t
                                                                          Clock::time_point until) {
     const auto completion = std::make_shared<Completion>();
     const std::function<void()> work = [&] {
-        if (cut_) return;
+        if (aborted_) return;
         if (Clock::now() > until) {
             completion->result = busy();
             return;
@@ -242,25 +242,25 @@ asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Endin
     options.close = ending == Ending::close || ending == Ending::linger;
     if (answer.status == 304) options.framing = Framing::none;
     if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
-    const std::string head = answer_head(answer, options);
+    const std::string head = response_head(answer, options);
     if (answer.stream) {
-        co_await wire_->write({head, {}, {}}, limits_.write_wait);
-        co_await stream(turn, answer, !options.http_1_0);
+        co_await stream_->write({head, {}, {}}, limits_.write_wait);
+        co_await write_stream(turn, answer, !options.http_1_0);
     } else {
         const std::string_view body = turn.parser.method() == "HEAD" ? std::string_view() : answer.body;
-        co_await wire_->write({head, body, {}}, limits_.write_wait);
+        co_await stream_->write({head, body, {}}, limits_.write_wait);
         turn.body_bytes_out = body.size();
     }
 }
 
-asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, bool chunked) {
+asio::awaitable<void> Connection::write_stream(Turn& turn, const Response& answer, bool chunked) {
     const BodySource source = answer.stream;  // our own: others may be reading the same answer
     for (;;) {
         std::string piece;
         bool more = false;
         std::exception_ptr error;
         const std::function<void()> work = [&] {
-            if (cut_) return;
+            if (aborted_) return;
             try {
                 more = source(piece);
             } catch (...) {
@@ -270,18 +270,18 @@ asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, boo
         co_await workers_for(turn).run(work);
         if (error)
             failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
-        if (error || cut_) throw Broken{};
+        if (error || aborted_) throw ConnectionClosed{};
         if (!more) break;
         if (piece.empty()) continue;  // an empty chunk would be the last one
         if (chunked) {
             const std::string size = chunk_head(piece.size());
-            co_await wire_->write({size, piece, chunk_end}, limits_.write_wait);
+            co_await stream_->write({size, piece, chunk_end}, limits_.write_wait);
         } else {
-            co_await wire_->write({piece, {}, {}}, limits_.write_wait);
+            co_await stream_->write({piece, {}, {}}, limits_.write_wait);
         }
         turn.body_bytes_out += piece.size();
     }
-    if (chunked) co_await wire_->write({last_chunk, {}, {}}, limits_.write_wait);
+    if (chunked) co_await stream_->write({last_chunk, {}, {}}, limits_.write_wait);
 }
 
 asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
@@ -291,13 +291,13 @@ asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
             co_await read_body(turn);
         } catch (const TimedOut&) {
             co_return false;
-        } catch (const Broken&) {
+        } catch (const ConnectionClosed&) {
             co_return false;
         }
         if (turn.parser.state() == RequestParser::State::done) co_return true;
         ending = Ending::linger;
     }
-    if (ending == Ending::linger) co_await wire_->linger(linger_wait, 2 * limits_.body_bytes_max);
+    if (ending == Ending::linger) co_await stream_->linger(linger_wait, 2 * limits_.body_bytes_max);
     co_return ending == Ending::keep;
 }
 

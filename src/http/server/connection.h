@@ -10,8 +10,8 @@
 
 #include "http/server/server.h"
 #include "http/server/shared_answers.h"
+#include "http/server/timed_stream.h"
 #include "http/server/turn.h"
-#include "http/server/wire.h"
 #include "http/server/worker_pool.h"
 
 namespace urna::http {
@@ -47,13 +47,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     // waits for an answer that is not known yet is told that the server stops.
     void stop();
     // On any thread. Breaks the connection off.
-    void cut();
+    void abort();
 
  private:
     enum class Phase { idle, serving, leaving };
 
     // True when a request begins.
-    boost::asio::awaitable<bool> first_byte();
+    boost::asio::awaitable<bool> await_request();
     // True when another may follow.
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<Ending> take_turn(Turn& turn);
@@ -68,21 +68,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::asio::awaitable<Answer> ask(Turn& turn);
     // Both give an answer of their own to who waits for it to begin until then in vain.
     boost::asio::awaitable<std::shared_ptr<const Completion>> ask_alone(Turn& turn,
-                                                                        Wire::Clock::time_point until);
-    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_together(Turn& turn,
-                                                                           Wire::Clock::time_point until);
+                                                                        TimedStream::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_together(
+        Turn& turn, TimedStream::Clock::time_point until);
     WorkerPool& workers_for(const Turn& turn) const;
     boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
-    boost::asio::awaitable<void> stream(Turn& turn, const Response& answer, bool chunked);
+    boost::asio::awaitable<void> write_stream(Turn& turn, const Response& answer, bool chunked);
     boost::asio::awaitable<bool> end_turn(Turn& turn, Ending ending);
 
     Serving& serving_;
     const Limits& limits_;
     boost::asio::any_io_executor thread_;
-    std::shared_ptr<Wire> wire_;
+    std::shared_ptr<TimedStream> stream_;
     std::string remote_address_;
     Phase phase_ = Phase::idle;
-    std::atomic<bool> cut_{false};  // also read on workers
+    std::atomic<bool> aborted_{false};  // also read on workers
 };
 
 }  // namespace urna::http

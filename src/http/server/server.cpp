@@ -126,7 +126,7 @@ class Server::Impl {
             serving_.stopping = true;  // nobody enters from here on
             for (const auto& connection : connections_) connection->stop();
             if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
-                for (const auto& connection : connections_) connection->cut();
+                for (const auto& connection : connections_) connection->abort();
             }
             gone_.wait(lock, [this] { return connections_.empty(); });
         }
@@ -190,7 +190,7 @@ class Server::Impl {
             connections_.insert(connection);
         }
         const auto leave = [this, connection](const std::exception_ptr& error) {
-            if (error) connection->cut();  // only an observer can have thrown
+            if (error) connection->abort();  // only an observer can have thrown
             const std::lock_guard lock(mutex_);
             connections_.erase(connection);
             gone_.notify_all();

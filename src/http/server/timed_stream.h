@@ -15,14 +15,14 @@
 
 namespace urna::http {
 
-struct Broken {};    // thrown: the client has gone, does not take what it is sent, or was cut off
-struct TimedOut {};  // thrown: the client sends too slowly
+struct ConnectionClosed {};  // thrown: the client has gone, does not take what it is sent, or was cut off
+struct TimedOut {};          // thrown: the client sends too slowly
 
-class Wire : public std::enable_shared_from_this<Wire> {
+class TimedStream : public std::enable_shared_from_this<TimedStream> {
  public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Wire(boost::asio::ip::tcp::socket socket);
+    explicit TimedStream(boost::asio::ip::tcp::socket socket);
 
     std::string remote_address() const;
 
@@ -30,10 +30,11 @@ class Wire : public std::enable_shared_from_this<Wire> {
     std::string_view input() const;
     void consume(std::size_t bytes);
 
-    // Adds to input(), which may hold at most `bytes_max`. Throws TimedOut after `until`, Broken at the end
-    // of the stream and when there is no room left.
+    // Adds to input(), which may hold at most `bytes_max`. Throws TimedOut after `until`, ConnectionClosed at
+    // the end of the stream and when there is no room left.
     boost::asio::awaitable<void> read(std::size_t bytes_max, Clock::time_point until);
-    // Writes the pieces one behind the other. Throws Broken when the client takes nothing for `wait`.
+    // Writes the pieces one behind the other. Throws ConnectionClosed when the client takes nothing for
+    // `wait`.
     boost::asio::awaitable<void> write(std::array<std::string_view, 3> pieces,
                                        std::chrono::milliseconds wait);
     // Waits; less long when interrupted or closed.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/wire_format.h"
+#include "http/server/response_head.h"
 
 #include <array>
 #include <charconv>
@@ -65,7 +65,7 @@ std::string_view http_date(std::time_t now) {
 
 }  // namespace
 
-std::string answer_head(const Response& response, const HeadOptions& options) {
+std::string response_head(const Response& response, const HeadOptions& options) {
     std::string out;
     out.reserve(256);
     out += "HTTP/1.1 ";

@@ -20,7 +20,7 @@ struct HeadOptions {
 };
 
 // Status line and headers up to and with the empty line.
-std::string answer_head(const Response& response, const HeadOptions& options);
+std::string response_head(const Response& response, const HeadOptions& options);
 
 // The line before a chunk of that many bytes (not 0).
 std::string chunk_head(std::size_t bytes);

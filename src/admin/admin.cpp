@@ -123,8 +123,8 @@ struct Service {
 
 // A list, which is the same for everybody.
 http::Handler list_handler(HandlerResult (*read)(store::ElectionStore&), store::ElectionStore& elections) {
-    return http::shared_read([](const Request&) { return std::string(); },
-                             [read, &elections](const std::string&) { return read(elections); });
+    return http::coalesced_read([](const Request&) { return std::string(); },
+                                [read, &elections](const std::string&) { return read(elections); });
 }
 
 using Row = api::Row<Service>;

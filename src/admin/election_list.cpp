@@ -48,8 +48,9 @@ HandlerResult list_elections(const AdminParts& parts) {
 }  // namespace
 
 http::Handler election_list_handler(const AdminParts& parts) {
-    return http::with_etag(http::shared_read([](const http::Request&) { return std::string(); },
-                                             [parts](const std::string&) { return list_elections(parts); }));
+    return http::with_etag(
+        http::coalesced_read([](const http::Request&) { return std::string(); },
+                             [parts](const std::string&) { return list_elections(parts); }));
 }
 
 }  // namespace urna::admin

@@ -75,7 +75,7 @@ HandlerResult show_progress(const AdminParts& parts, Turnouts& turnouts, const s
 }  // namespace
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
 }

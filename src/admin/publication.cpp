@@ -64,7 +64,7 @@ http::Handler publish_handler(const AdminParts& parts) {
 }
 
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
 }

@@ -91,7 +91,7 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
 }
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::shared_read(api::election_parameter, [parts, turnouts](const std::string& id) {
+    return http::coalesced_read(api::election_parameter, [parts, turnouts](const std::string& id) {
         return get_result_details(parts, *turnouts, id);
     });
 }

@@ -48,8 +48,8 @@ HandlerResult get_results(const AdminParts& parts, const std::string& id_text) {
 }  // namespace
 
 http::Handler results_handler(const AdminParts& parts) {
-    return http::shared_read(api::election_parameter,
-                             [parts](const std::string& id) { return get_results(parts, id); });
+    return http::coalesced_read(api::election_parameter,
+                                [parts](const std::string& id) { return get_results(parts, id); });
 }
 
 election::ApportionmentRule rule_of(const Election& election) {

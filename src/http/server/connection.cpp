@@ -181,7 +181,7 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
     for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
         std::shared_ptr<const Completion>
             completion;  // not initialized by `? :`, which GCC 12 miscompiles here
-        if (turn.exchange->shared_key() != nullptr) {
+        if (turn.exchange->coalescing_key() != nullptr) {
             completion = co_await ask_together(turn, until);
         } else {
             completion = co_await ask_alone(turn, until);
@@ -228,8 +228,8 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_together(Turn
             completion = std::move(given);
             asio::post(thread, std::move(*waiting));
         };
-        serving_.shared_answers.ask(*turn.route, *turn.exchange->shared_key(),
-                                    {turn.exchange.get(), until, told});
+        serving_.single_flight.run(*turn.route, *turn.exchange->coalescing_key(),
+                                   {turn.exchange.get(), until, told});
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
     co_return completion;

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "http/server/server.h"
-#include "http/server/shared_answers.h"
+#include "http/server/single_flight.h"
 #include "http/server/timed_stream.h"
 #include "http/server/turn.h"
 #include "http/server/worker_pool.h"
@@ -22,7 +22,7 @@ struct Serving {
     const Router& router;
     const Observer& observe;
     Workers& workers;
-    SharedAnswers& shared_answers;
+    SingleFlight& single_flight;
     std::atomic<bool> draining{false};  // no connection is kept after its answer
     std::atomic<bool> stopping{false};
 };

@@ -24,7 +24,7 @@ class TaggedExchange final : public Exchange {
 
     bool has_capacity() override { return inner_->has_capacity(); }
     void receive(std::string_view piece) override { inner_->receive(piece); }
-    const std::string* shared_key() const override { return inner_->shared_key(); }
+    const std::string* coalescing_key() const override { return inner_->coalescing_key(); }
 
     HandlerResult respond() override {
         HandlerResult result = inner_->respond();

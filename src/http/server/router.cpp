@@ -36,15 +36,15 @@ class BodilessExchange final : public Exchange {
     const Handle& handle_;
 };
 
-class SharedExchange final : public Exchange {
+class CoalescedExchange final : public Exchange {
  public:
     using Read = std::function<HandlerResult(const std::string&)>;
 
-    SharedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
+    CoalescedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
 
     void receive(std::string_view) override {}
     HandlerResult respond() override { return read_(key_); }
-    const std::string* shared_key() const override { return &key_; }
+    const std::string* coalescing_key() const override { return &key_; }
 
  private:
     const std::string key_;
@@ -73,11 +73,11 @@ Handler without_body(std::function<HandlerResult(const Request&)> handle) {
     return [shared](const Request& request) { return std::make_unique<BodilessExchange>(request, *shared); };
 }
 
-Handler shared_read(std::function<std::string(const Request&)> key_of,
-                    std::function<HandlerResult(const std::string&)> read) {
-    auto shared = std::make_shared<const SharedExchange::Read>(std::move(read));
+Handler coalesced_read(std::function<std::string(const Request&)> key_of,
+                       std::function<HandlerResult(const std::string&)> read) {
+    auto shared = std::make_shared<const CoalescedExchange::Read>(std::move(read));
     return [key_of = std::move(key_of), shared](const Request& request) {
-        return std::make_unique<SharedExchange>(key_of(request), *shared);
+        return std::make_unique<CoalescedExchange>(key_of(request), *shared);
     };
 }
 

@@ -34,8 +34,8 @@ class Exchange {
     virtual HandlerResult respond() = 0;
 
     // With a key, exchanges of this route and key answer the same to everybody, and one may be asked for all
-    // that wait (shared_answers.h). None: each is asked itself. Does not change.
-    virtual const std::string* shared_key() const { return nullptr; }
+    // that wait (single_flight.h). None: each is asked itself. Does not change.
+    virtual const std::string* coalescing_key() const { return nullptr; }
 };
 
 // What the exchange answers, or throws.
@@ -51,8 +51,8 @@ Handler buffered(std::function<HandlerResult(const Request&, const std::string& 
 Handler without_body(std::function<HandlerResult(const Request&)> handle);
 // The same for what is read often: `read` is called once for all requests that wait with the same key, which
 // is all that it knows of them.
-Handler shared_read(std::function<std::string(const Request&)> key_of,
-                    std::function<HandlerResult(const std::string& key)> read);
+Handler coalesced_read(std::function<std::string(const Request&)> key_of,
+                       std::function<HandlerResult(const std::string& key)> read);
 
 // Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
 // is read, on an I/O thread, so it must not block.

@@ -92,12 +92,12 @@ class Server::Impl {
         : options_(options),
           observe_(std::move(observe)),
           workers_(options, router),
-          shared_answers_(
+          single_flight_(
               [this](const Route& route, std::function<void()> work) {
                   workers_.of(route.work).post(std::move(work));
               },
               busy()),
-          serving_{options_, router, observe_, workers_, shared_answers_},
+          serving_{options_, router, observe_, workers_, single_flight_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
@@ -208,7 +208,7 @@ class Server::Impl {
     const ServerOptions options_;
     const Observer observe_;
     Workers workers_;
-    SharedAnswers shared_answers_;
+    SingleFlight single_flight_;
     Serving serving_;
     std::deque<Loop> loops_;
     tcp::acceptor acceptor_;

@@ -156,7 +156,7 @@ TEST(ServerTags, OfOneSharedReadEachGetsWhatItLacks) {
         return json(200, "{}");
     };
     const auto key = [](const Request&) { return std::string(); };
-    RunningServer running({route(Method::get, "/read", with_etag(shared_read(key, read)))});
+    RunningServer running({route(Method::get, "/read", with_etag(coalesced_read(key, read)))});
     RawClient first(running.port());
     first.send(get("/read"));
     gate.wait_until_somebody_waits();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/shared_answers.h"
+#include "http/server/single_flight.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace urna::http {
 namespace {
 
 using std::chrono::milliseconds;
-using Clock = SharedAnswers::Clock;
+using Clock = SingleFlight::Clock;
 
 class Asked final : public Exchange {
  public:
@@ -27,7 +27,7 @@ class Asked final : public Exchange {
     std::function<HandlerResult()> say_;
 };
 
-class SharedAnswersTest : public testing::Test {
+class SingleFlightTest : public testing::Test {
  protected:
     using Future = std::future<std::shared_ptr<const Completion>>;
 
@@ -35,7 +35,7 @@ class SharedAnswersTest : public testing::Test {
                Clock::time_point until = Clock::time_point::max()) {
         const auto told = std::make_shared<std::promise<std::shared_ptr<const Completion>>>();
         auto future = told->get_future();
-        answers.ask(of, key, {&exchange, until, [told](auto completion) { told->set_value(completion); }});
+        answers.run(of, key, {&exchange, until, [told](auto completion) { told->set_value(completion); }});
         return future;
     }
     static std::string text(const std::shared_ptr<const Completion>& completion) {
@@ -59,13 +59,13 @@ class SharedAnswersTest : public testing::Test {
     Gate gate;
     Asked counting{[this] { return count(); }};
     Asked gated{[this] { return count_behind_gate(); }};
-    SharedAnswers answers{[this](const Route&, std::function<void()> work) { start(std::move(work)); },
-                          json(503, "too late")};
+    SingleFlight answers{[this](const Route&, std::function<void()> work) { start(std::move(work)); },
+                         json(503, "too late")};
     std::mutex mutex;
     std::list<std::jthread> threads;
 };
 
-TEST_F(SharedAnswersTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) {
+TEST_F(SingleFlightTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) {
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     std::list<Future> later;
@@ -77,11 +77,11 @@ TEST_F(SharedAnswersTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) 
     EXPECT_EQ(asked, 2);
 }
 
-TEST_F(SharedAnswersTest, NothingIsKept) {
+TEST_F(SingleFlightTest, NothingIsKept) {
     for (const char* number : {"1", "2", "3"}) EXPECT_EQ(text(ask(counting, read).get()), number);
 }
 
-TEST_F(SharedAnswersTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
+TEST_F(SingleFlightTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
     std::atomic<int> wrong{0};
     {
         std::vector<std::jthread> askers;
@@ -98,7 +98,7 @@ TEST_F(SharedAnswersTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
     EXPECT_LE(asked, 8 * 200);
 }
 
-TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
+TEST_F(SingleFlightTest, ErrorReachesAllWhoShareIt) {
     Asked failing([]() -> HandlerResult { throw std::runtime_error("no database"); });
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
@@ -114,7 +114,7 @@ TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
     EXPECT_FALSE(ask(counting, read).get()->error);
 }
 
-TEST_F(SharedAnswersTest, OtherKeysAndRoutesDoNotWait) {
+TEST_F(SingleFlightTest, OtherKeysAndRoutesDoNotWait) {
     Future waiting = ask(gated, read, "a");
     gate.wait_until_somebody_waits();
     EXPECT_EQ(text(ask(counting, read, "b").get()), "2");
@@ -123,7 +123,7 @@ TEST_F(SharedAnswersTest, OtherKeysAndRoutesDoNotWait) {
     EXPECT_EQ(text(waiting.get()), "1");
 }
 
-TEST_F(SharedAnswersTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
+TEST_F(SingleFlightTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     Future late = ask(counting, read, "", Clock::now() + milliseconds(1));
@@ -136,7 +136,7 @@ TEST_F(SharedAnswersTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
     EXPECT_EQ(asked, 2);
 }
 
-TEST_F(SharedAnswersTest, NobodyIsAskedWhenAllHaveWaitedTooLong) {
+TEST_F(SingleFlightTest, NobodyIsAskedWhenAllHaveWaitedTooLong) {
     EXPECT_EQ(text(ask(counting, read, "", Clock::now() - milliseconds(1)).get()), "too late");
     EXPECT_EQ(asked, 0);
 }

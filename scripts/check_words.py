@@ -35,6 +35,7 @@ RETIRED = {
     r"has_room|ask_for_room|wait_for_room|server_room_test": "has_capacity, await_capacity, server_capacity_test",
     r"wire_format|answer_head|first_byte": "response_head, await_request",
     r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, coalescing_key",
+    r"enter_again": "acquire",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

@@ -176,7 +176,7 @@ asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
 
 asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
     WorkerPool& workers = workers_for(turn);
-    if (!workers.enter()) co_return alone(busy());
+    if (!workers.try_acquire()) co_return alone(busy());
     const auto came = Clock::now();
     for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
         std::shared_ptr<const Completion>
@@ -186,7 +186,7 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
         } else {
             completion = co_await ask_alone(turn, until);
         }
-        workers.leave();
+        workers.release();
         if (aborted_) throw ConnectionClosed{};
         if (completion->error) co_return alone(failed(turn, serving_.options, completion->error));
         if (const auto* answer = std::get_if<Response>(&completion->result))
@@ -196,12 +196,12 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
         if (Clock::now() - came >= not_yet.timeout) co_return Answer(completion, &not_yet.on_timeout);
         if (!serving_.stopping) co_await stream_->pause(not_yet.delay);
         if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
-        workers.enter_again();
+        workers.acquire();
     }
 }
 
 WorkerPool& Connection::workers_for(const Turn& turn) const {
-    return serving_.workers.of(turn.route->work);
+    return serving_.worker_pools.pool_for(turn.route->work);
 }
 
 asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_alone(Turn& turn,

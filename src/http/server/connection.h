@@ -21,7 +21,7 @@ struct Serving {
     const ServerOptions& options;
     const Router& router;
     const Observer& observe;
-    Workers& workers;
+    WorkerPools& worker_pools;
     SingleFlight& single_flight;
     std::atomic<bool> draining{false};  // no connection is kept after its answer
     std::atomic<bool> stopping{false};

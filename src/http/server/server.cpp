@@ -91,13 +91,13 @@ class Server::Impl {
     Impl(const ServerOptions& options, const Router& router, Observer observe)
         : options_(options),
           observe_(std::move(observe)),
-          workers_(options, router),
+          worker_pools_(options, router),
           single_flight_(
               [this](const Route& route, std::function<void()> work) {
-                  workers_.of(route.work).post(std::move(work));
+                  worker_pools_.pool_for(route.work).post(std::move(work));
               },
               busy()),
-          serving_{options_, router, observe_, workers_, single_flight_},
+          serving_{options_, router, observe_, worker_pools_, single_flight_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
@@ -133,7 +133,7 @@ class Server::Impl {
         for (Loop& loop : loops_) loop.open.reset();
         for (std::thread& thread : threads_) thread.join();
         threads_.clear();
-        workers_.join();
+        worker_pools_.join();
     }
 
  private:
@@ -207,7 +207,7 @@ class Server::Impl {
 
     const ServerOptions options_;
     const Observer observe_;
-    Workers workers_;
+    WorkerPools worker_pools_;
     SingleFlight single_flight_;
     Serving serving_;
     std::deque<Loop> loops_;

@@ -36,6 +36,7 @@ RETIRED = {
     r"wire_format|answer_head|first_byte": "response_head, await_request",
     r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, coalescing_key",
     r"enter_again": "acquire",
+    r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

@@ -61,19 +61,19 @@ asio::awaitable<void> Connection::serve() {
 
 asio::awaitable<bool> Connection::serve_one() {
     phase_ = Phase::serving;
-    Turn turn(serving_.options, remote_address_);
-    std::optional<Ending> ending;
+    RequestContext context(serving_.options, remote_address_);
+    std::optional<ConnectionAction> action;
     try {
-        ending = co_await take_turn(turn);
+        action = co_await handle(context);
     } catch (const ConnectionClosed&) {
     }
-    if (serving_.observe) serving_.observe(turn.served());
+    if (serving_.observe) serving_.observe(context.served());
     phase_ = Phase::leaving;
-    if (!ending) {
+    if (!action) {
         stream_->reset();
         co_return false;
     }
-    co_return co_await end_turn(turn, *ending);
+    co_return co_await finish(context, *action);
 }
 
 asio::awaitable<bool> Connection::await_request() {
@@ -94,55 +94,57 @@ asio::awaitable<bool> Connection::await_request() {
     }
 }
 
-asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
+asio::awaitable<ConnectionAction> Connection::handle(RequestContext& context) {
     Answer answer;
     try {
-        answer = co_await hear(turn);
+        answer = co_await read_request(context);
     } catch (const TimedOut&) {
-        turn.broken_off = true;
+        context.broken_off = true;
         answer = alone(message(408, "Request timed out."));
     } catch (const std::bad_alloc&) {
-        turn.broken_off = true;
-        answer = alone(failed(turn, serving_.options, std::current_exception()));
+        context.broken_off = true;
+        answer = alone(failed(context, serving_.options, std::current_exception()));
     }
-    if (auto unchanged = not_modified(turn.request, *answer)) answer = alone(std::move(*unchanged));
-    Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
-    if (answer->stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
-        ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
+    if (auto unchanged = not_modified(context.request, *answer)) answer = alone(std::move(*unchanged));
+    ConnectionAction action = action_after(context, serving_.stopping || serving_.draining);
+    if (answer->stream && context.parser.http_1_0()) {  // whose end is the end of the connection
+        action = context.parser.state() == RequestParser::State::done ? ConnectionAction::close
+                                                                      : ConnectionAction::linger;
     }
-    co_await tell(turn, *answer, ending);
-    turn.status = answer->status;
-    co_return ending;
+    co_await write_response(context, *answer, action);
+    context.status = answer->status;
+    co_return action;
 }
 
-asio::awaitable<Connection::Answer> Connection::hear(Turn& turn) {
-    co_await read_head(turn);
-    std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
-    if (answer && turn.route != nullptr && !turn.parser.content_length() && !turn.parser.expects_continue()) {
+asio::awaitable<Connection::Answer> Connection::read_request(RequestContext& context) {
+    co_await read_head(context);
+    std::optional<Response> answer = admit(context, serving_.options, serving_.router);
+    if (answer && context.route != nullptr && !context.parser.content_length() &&
+        !context.parser.expects_continue()) {
         // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
-        if (auto too_large = co_await read_body(turn)) co_return alone(std::move(*too_large));
+        if (auto too_large = co_await read_body(context)) co_return alone(std::move(*too_large));
     }
-    if (!answer) answer = co_await await_capacity(turn);
-    if (!answer) answer = co_await read_body(turn);
+    if (!answer) answer = co_await await_capacity(context);
+    if (!answer) answer = co_await read_body(context);
     if (answer) co_return alone(std::move(*answer));
-    co_return co_await ask(turn);
+    co_return co_await run(context);
 }
 
-asio::awaitable<void> Connection::read_head(Turn& turn) {
-    const auto until = turn.begun + limits_.header_wait;
+asio::awaitable<void> Connection::read_head(RequestContext& context) {
+    const auto until = context.begun + limits_.header_wait;
     std::string_view no_body_yet;
     for (;;) {
-        stream_->consume(turn.parser.take(stream_->input(), no_body_yet));
-        if (turn.parser.state() != RequestParser::State::head) break;
+        stream_->consume(context.parser.take(stream_->input(), no_body_yet));
+        if (context.parser.state() != RequestParser::State::head) break;
         co_await stream_->read(limits_.header_bytes_max + body_piece_bytes, until);
     }
 }
 
 // The client's time to send does not run meanwhile. That it has gone without a reset is seen when there is
 // room, as it reads on; until then it only holds its place.
-asio::awaitable<std::optional<Response>> Connection::await_capacity(Turn& turn) {
+asio::awaitable<std::optional<Response>> Connection::await_capacity(RequestContext& context) {
     for (auto pause = capacity_pause_min;; pause = std::min(2 * pause, capacity_pause_max)) {
-        auto capacity = check_capacity(turn, serving_.options);
+        auto capacity = check_capacity(context, serving_.options);
         if (auto* answer = std::get_if<Response>(&capacity)) co_return std::move(*answer);
         if (std::get<bool>(capacity)) co_return std::nullopt;
         if (serving_.stopping || serving_.draining) {
@@ -153,9 +155,9 @@ asio::awaitable<std::optional<Response>> Connection::await_capacity(Turn& turn) 
     }
 }
 
-asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
-    RequestParser& parser = turn.parser;
-    if (turn.exchange && parser.expects_continue() && stream_->input().empty()) {
+asio::awaitable<std::optional<Response>> Connection::read_body(RequestContext& context) {
+    RequestParser& parser = context.parser;
+    if (context.exchange && parser.expects_continue() && stream_->input().empty()) {
         co_await stream_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
     }
     const auto last = Clock::now() + limits_.body_wait;
@@ -163,7 +165,7 @@ asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
         std::string_view piece;
         const std::size_t taken = parser.take(stream_->input(), piece);
         std::optional<Response> answer;
-        if (turn.exchange && !piece.empty()) answer = receive(turn, serving_.options, piece);
+        if (context.exchange && !piece.empty()) answer = receive(context, serving_.options, piece);
         stream_->consume(taken);
         if (answer) co_return answer;
         if (taken == 0 && parser.state() == RequestParser::State::body) {
@@ -174,21 +176,21 @@ asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
     co_return std::nullopt;
 }
 
-asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
-    WorkerPool& workers = workers_for(turn);
+asio::awaitable<Connection::Answer> Connection::run(RequestContext& context) {
+    WorkerPool& workers = workers_for(context);
     if (!workers.try_acquire()) co_return alone(busy());
     const auto came = Clock::now();
     for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
         std::shared_ptr<const Completion>
             completion;  // not initialized by `? :`, which GCC 12 miscompiles here
-        if (turn.exchange->coalescing_key() != nullptr) {
-            completion = co_await ask_together(turn, until);
+        if (context.exchange->coalescing_key() != nullptr) {
+            completion = co_await run_coalesced(context, until);
         } else {
-            completion = co_await ask_alone(turn, until);
+            completion = co_await run_handler(context, until);
         }
         workers.release();
         if (aborted_) throw ConnectionClosed{};
-        if (completion->error) co_return alone(failed(turn, serving_.options, completion->error));
+        if (completion->error) co_return alone(failed(context, serving_.options, completion->error));
         if (const auto* answer = std::get_if<Response>(&completion->result))
             co_return Answer(completion, answer);
 
@@ -200,12 +202,12 @@ asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
     }
 }
 
-WorkerPool& Connection::workers_for(const Turn& turn) const {
-    return serving_.worker_pools.pool_for(turn.route->work);
+WorkerPool& Connection::workers_for(const RequestContext& context) const {
+    return serving_.worker_pools.pool_for(context.route->work);
 }
 
-asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_alone(Turn& turn,
-                                                                         Clock::time_point until) {
+asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(RequestContext& context,
+                                                                           Clock::time_point until) {
     const auto completion = std::make_shared<Completion>();
     const std::function<void()> work = [&] {
         if (aborted_) return;
@@ -213,14 +215,14 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_alone(Turn& t
             completion->result = busy();
             return;
         }
-        *completion = invoke(*turn.exchange);
+        *completion = invoke(*context.exchange);
     };
-    co_await workers_for(turn).run(work);
+    co_await workers_for(context).run(work);
     co_return completion;
 }
 
-asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_together(Turn& turn,
-                                                                            Clock::time_point until) {
+asio::awaitable<std::shared_ptr<const Completion>> Connection::run_coalesced(RequestContext& context,
+                                                                             Clock::time_point until) {
     std::shared_ptr<const Completion> completion;
     const auto wait = [&](auto waiter) {
         const auto waiting = std::make_shared<decltype(waiter)>(std::move(waiter));
@@ -228,32 +230,34 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::ask_together(Turn
             completion = std::move(given);
             asio::post(thread, std::move(*waiting));
         };
-        serving_.single_flight.run(*turn.route, *turn.exchange->coalescing_key(),
-                                   {turn.exchange.get(), until, told});
+        serving_.single_flight.run(*context.route, *context.exchange->coalescing_key(),
+                                   {context.exchange.get(), until, told});
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
     co_return completion;
 }
 
-asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {
+asio::awaitable<void> Connection::write_response(RequestContext& context, const Response& answer,
+                                                 ConnectionAction action) {
     HeadOptions options;
-    options.request_id = turn.request.id;
-    options.http_1_0 = turn.parser.http_1_0();
-    options.close = ending == Ending::close || ending == Ending::linger;
+    options.request_id = context.request.id;
+    options.http_1_0 = context.parser.http_1_0();
+    options.close = action == ConnectionAction::close || action == ConnectionAction::linger;
     if (answer.status == 304) options.framing = Framing::none;
     if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
     const std::string head = response_head(answer, options);
     if (answer.stream) {
         co_await stream_->write({head, {}, {}}, limits_.write_wait);
-        co_await write_stream(turn, answer, !options.http_1_0);
+        co_await write_stream(context, answer, !options.http_1_0);
     } else {
-        const std::string_view body = turn.parser.method() == "HEAD" ? std::string_view() : answer.body;
+        const std::string_view body = context.parser.method() == "HEAD" ? std::string_view() : answer.body;
         co_await stream_->write({head, body, {}}, limits_.write_wait);
-        turn.body_bytes_out = body.size();
+        context.body_bytes_out = body.size();
     }
 }
 
-asio::awaitable<void> Connection::write_stream(Turn& turn, const Response& answer, bool chunked) {
+asio::awaitable<void> Connection::write_stream(RequestContext& context, const Response& answer,
+                                               bool chunked) {
     const BodySource source = answer.stream;  // our own: others may be reading the same answer
     for (;;) {
         std::string piece;
@@ -267,9 +271,9 @@ asio::awaitable<void> Connection::write_stream(Turn& turn, const Response& answe
                 error = std::current_exception();
             }
         };
-        co_await workers_for(turn).run(work);
+        co_await workers_for(context).run(work);
         if (error)
-            failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
+            failed(context, serving_.options, error);  // the status has long been sent: only told to the log
         if (error || aborted_) throw ConnectionClosed{};
         if (!more) break;
         if (piece.empty()) continue;  // an empty chunk would be the last one
@@ -279,26 +283,26 @@ asio::awaitable<void> Connection::write_stream(Turn& turn, const Response& answe
         } else {
             co_await stream_->write({piece, {}, {}}, limits_.write_wait);
         }
-        turn.body_bytes_out += piece.size();
+        context.body_bytes_out += piece.size();
     }
     if (chunked) co_await stream_->write({last_chunk, {}, {}}, limits_.write_wait);
 }
 
-asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
-    if (ending == Ending::drain) {
-        turn.exchange.reset();
+asio::awaitable<bool> Connection::finish(RequestContext& context, ConnectionAction action) {
+    if (action == ConnectionAction::drain) {
+        context.exchange.reset();
         try {
-            co_await read_body(turn);
+            co_await read_body(context);
         } catch (const TimedOut&) {
             co_return false;
         } catch (const ConnectionClosed&) {
             co_return false;
         }
-        if (turn.parser.state() == RequestParser::State::done) co_return true;
-        ending = Ending::linger;
+        if (context.parser.state() == RequestParser::State::done) co_return true;
+        action = ConnectionAction::linger;
     }
-    if (ending == Ending::linger) co_await stream_->linger(linger_wait, 2 * limits_.body_bytes_max);
-    co_return ending == Ending::keep;
+    if (action == ConnectionAction::linger) co_await stream_->linger(linger_wait, 2 * limits_.body_bytes_max);
+    co_return action == ConnectionAction::keep;
 }
 
 }  // namespace urna::http

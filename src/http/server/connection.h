@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "http/server/context.h"
 #include "http/server/server.h"
 #include "http/server/single_flight.h"
 #include "http/server/timed_stream.h"
-#include "http/server/turn.h"
 #include "http/server/worker_pool.h"
 
 namespace urna::http {
@@ -56,25 +56,26 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::asio::awaitable<bool> await_request();
     // True when another may follow.
     boost::asio::awaitable<bool> serve_one();
-    boost::asio::awaitable<Ending> take_turn(Turn& turn);
+    boost::asio::awaitable<ConnectionAction> handle(RequestContext& context);
     // What is sent may be shared with other connections.
     using Answer = std::shared_ptr<const Response>;
-    boost::asio::awaitable<Answer> hear(Turn& turn);
-    boost::asio::awaitable<void> read_head(Turn& turn);
+    boost::asio::awaitable<Answer> read_request(RequestContext& context);
+    boost::asio::awaitable<void> read_head(RequestContext& context);
     // Until the exchange has capacity for the body; an answer when there will be none.
-    boost::asio::awaitable<std::optional<Response>> await_capacity(Turn& turn);
+    boost::asio::awaitable<std::optional<Response>> await_capacity(RequestContext& context);
     // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
-    boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
-    boost::asio::awaitable<Answer> ask(Turn& turn);
+    boost::asio::awaitable<std::optional<Response>> read_body(RequestContext& context);
+    boost::asio::awaitable<Answer> run(RequestContext& context);
     // Both give an answer of their own to who waits for it to begin until then in vain.
-    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_alone(Turn& turn,
-                                                                        TimedStream::Clock::time_point until);
-    boost::asio::awaitable<std::shared_ptr<const Completion>> ask_together(
-        Turn& turn, TimedStream::Clock::time_point until);
-    WorkerPool& workers_for(const Turn& turn) const;
-    boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
-    boost::asio::awaitable<void> write_stream(Turn& turn, const Response& answer, bool chunked);
-    boost::asio::awaitable<bool> end_turn(Turn& turn, Ending ending);
+    boost::asio::awaitable<std::shared_ptr<const Completion>> run_handler(
+        RequestContext& context, TimedStream::Clock::time_point until);
+    boost::asio::awaitable<std::shared_ptr<const Completion>> run_coalesced(
+        RequestContext& context, TimedStream::Clock::time_point until);
+    WorkerPool& workers_for(const RequestContext& context) const;
+    boost::asio::awaitable<void> write_response(RequestContext& context, const Response& answer,
+                                                ConnectionAction action);
+    boost::asio::awaitable<void> write_stream(RequestContext& context, const Response& answer, bool chunked);
+    boost::asio::awaitable<bool> finish(RequestContext& context, ConnectionAction action);
 
     Serving& serving_;
     const Limits& limits_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/turn.h"
+#include "http/server/context.h"
 
 #include <fmt/compile.h>
 
@@ -36,28 +36,28 @@ void read_target(std::string_view target, Request& request) {
     request.query = target.substr(std::min(question + 1, target.size()));
 }
 
-std::optional<Response> find_route(Turn& turn, const Router& router) {
-    const auto match = router.match(turn.parser.method(), turn.request.path);
+std::optional<Response> find_route(RequestContext& context, const Router& router) {
+    const auto match = router.match(context.parser.method(), context.request.path);
     if (std::holds_alternative<NotFound>(match)) return message(404, "Not found.");
     if (const auto* wrong = std::get_if<MethodNotAllowed>(&match)) {
         Response response = message(405, "Method not allowed.");
         response.headers.emplace_back("Allow", wrong->allow);
         return response;
     }
-    turn.route = std::get<const Route*>(match);
-    turn.request.method = turn.route->method;
+    context.route = std::get<const Route*>(match);
+    context.request.method = context.route->method;
     return std::nullopt;
 }
 
 }  // namespace
 
-Turn::Turn(const ServerOptions& options, const std::string& remote_address)
+RequestContext::RequestContext(const ServerOptions& options, const std::string& remote_address)
     : parser(options.limits.header_bytes_max), body_bytes_max(options.limits.body_bytes_max) {
     request.id = random_id();
     request.remote_address = remote_address;
 }
 
-Served Turn::served() const {
+Served RequestContext::served() const {
     Served served;
     served.request_id = request.id;
     served.method = parser.method();
@@ -71,41 +71,42 @@ Served Turn::served() const {
     return served;
 }
 
-std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Router& router) {
-    if (turn.parser.broken()) return refusal(turn.parser.state());
-    turn.request.headers = std::move(turn.parser.headers());
-    read_target(turn.parser.target(), turn.request);
-    std::optional<Response> answer = find_route(turn, router);
-    if (turn.route != nullptr && turn.route->body_bytes_max > 0)
-        turn.body_bytes_max = turn.route->body_bytes_max;
-    turn.parser.limit_body(turn.body_bytes_max);
+std::optional<Response> admit(RequestContext& context, const ServerOptions& options, const Router& router) {
+    if (context.parser.broken()) return refusal(context.parser.state());
+    context.request.headers = std::move(context.parser.headers());
+    read_target(context.parser.target(), context.request);
+    std::optional<Response> answer = find_route(context, router);
+    if (context.route != nullptr && context.route->body_bytes_max > 0)
+        context.body_bytes_max = context.route->body_bytes_max;
+    context.parser.limit_body(context.body_bytes_max);
     if (answer) return answer;
-    if (turn.parser.content_length().value_or(0) > turn.body_bytes_max) {
+    if (context.parser.content_length().value_or(0) > context.body_bytes_max) {
         return refusal(RequestParser::State::body_too_large);
     }
     try {
-        if (turn.route->guard) answer = turn.route->guard(turn.request);
-        if (!answer) turn.exchange = turn.route->handler(turn.request);
+        if (context.route->guard) answer = context.route->guard(context.request);
+        if (!answer) context.exchange = context.route->handler(context.request);
     } catch (...) {
-        answer = failed(turn, options, std::current_exception());
+        answer = failed(context, options, std::current_exception());
     }
     return answer;
 }
 
-std::variant<bool, Response> check_capacity(Turn& turn, const ServerOptions& options) {
+std::variant<bool, Response> check_capacity(RequestContext& context, const ServerOptions& options) {
     try {
-        return turn.exchange->has_capacity();
+        return context.exchange->has_capacity();
     } catch (...) {
-        return failed(turn, options, std::current_exception());
+        return failed(context, options, std::current_exception());
     }
 }
 
-std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::string_view piece) {
-    turn.body_bytes_in += piece.size();
+std::optional<Response> receive(RequestContext& context, const ServerOptions& options,
+                                std::string_view piece) {
+    context.body_bytes_in += piece.size();
     try {
-        turn.exchange->receive(piece);
+        context.exchange->receive(piece);
     } catch (...) {
-        return failed(turn, options, std::current_exception());
+        return failed(context, options, std::current_exception());
     }
     return std::nullopt;
 }
@@ -127,9 +128,10 @@ Response busy() {
     return unavailable("Server is busy.", std::chrono::seconds(1));
 }
 
-Response failed(const Turn& turn, const ServerOptions& options, const std::exception_ptr& error) {
+Response failed(const RequestContext& context, const ServerOptions& options,
+                const std::exception_ptr& error) {
     const auto report = [&](std::string_view what) {
-        if (options.on_error) options.on_error(turn.request.id, what);
+        if (options.on_error) options.on_error(context.request.id, what);
     };
     try {
         std::rethrow_exception(error);
@@ -147,15 +149,16 @@ Response failed(const Turn& turn, const ServerOptions& options, const std::excep
     return message(500, "Internal error.");
 }
 
-Ending ending_of(const Turn& turn, bool stopping) {
-    const RequestParser& parser = turn.parser;
-    if (turn.broken_off || parser.broken()) return Ending::linger;
+ConnectionAction action_after(const RequestContext& context, bool stopping) {
+    const RequestParser& parser = context.parser;
+    if (context.broken_off || parser.broken()) return ConnectionAction::linger;
     const bool keep = parser.keep_alive() && !stopping;
-    if (parser.state() == RequestParser::State::done) return keep ? Ending::keep : Ending::close;
+    if (parser.state() == RequestParser::State::done)
+        return keep ? ConnectionAction::keep : ConnectionAction::close;
     // A client that waits for "100 Continue" may now send its body or not: there is no telling.
     const bool drainable =
-        !parser.expects_continue() && parser.content_length().value_or(0) <= turn.body_bytes_max;
-    return keep && drainable ? Ending::drain : Ending::linger;
+        !parser.expects_continue() && parser.content_length().value_or(0) <= context.body_bytes_max;
+    return keep && drainable ? ConnectionAction::drain : ConnectionAction::linger;
 }
 
 }  // namespace urna::http

@@ -17,8 +17,8 @@
 namespace urna::http {
 
 // Begins with the first byte of a request.
-struct Turn {
-    Turn(const ServerOptions& options, const std::string& remote_address);
+struct RequestContext {
+    RequestContext(const ServerOptions& options, const std::string& remote_address);
 
     RequestParser parser;
     Request request;
@@ -35,15 +35,16 @@ struct Turn {
 };
 
 // The head has been read, or is broken: decides whether the request may go on. Nothing when it may;
-// `turn.exchange` then takes its body. Unknown paths, wrong methods and declared lengths come before the
+// `context.exchange` then takes its body. Unknown paths, wrong methods and declared lengths come before the
 // guard.
-std::optional<Response> admit(Turn& turn, const ServerOptions& options, const Router& router);
+std::optional<Response> admit(RequestContext& context, const ServerOptions& options, const Router& router);
 
 // Whether the exchange has capacity for the body; an answer when it will have none.
-std::variant<bool, Response> check_capacity(Turn& turn, const ServerOptions& options);
+std::variant<bool, Response> check_capacity(RequestContext& context, const ServerOptions& options);
 
 // Hands a piece of the body over; an answer when that failed.
-std::optional<Response> receive(Turn& turn, const ServerOptions& options, std::string_view piece);
+std::optional<Response> receive(RequestContext& context, const ServerOptions& options,
+                                std::string_view piece);
 
 // The answer to a request that the parser could not follow to its end.
 Response refusal(RequestParser::State state);
@@ -52,15 +53,15 @@ Response refusal(RequestParser::State state);
 Response busy();
 
 // The answer for what a handler threw, which only the log gets to see.
-Response failed(const Turn& turn, const ServerOptions& options, const std::exception_ptr& error);
+Response failed(const RequestContext& context, const ServerOptions& options, const std::exception_ptr& error);
 
 // What becomes of the connection after the answer.
-enum class Ending {
+enum class ConnectionAction {
     keep,    // the next request follows
     drain,   // once the rest of this one's body has been read
     close,   // nothing of the client's is unread
     linger,  // the client may still be sending: it must be able to read the answer
 };
-Ending ending_of(const Turn& turn, bool stopping);
+ConnectionAction action_after(const RequestContext& context, bool stopping);
 
 }  // namespace urna::http

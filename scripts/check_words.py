@@ -37,6 +37,7 @@ RETIRED = {
     r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, coalescing_key",
     r"enter_again": "acquire",
     r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
+    r"http::Served": "ServedRequest",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

@@ -68,16 +68,16 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
 }
 
 http::Observer make_observer(std::shared_ptr<AccessLog> log) {
-    return
-        [histograms = std::make_shared<RequestSeconds>(), log = std::move(log)](const http::Served& served) {
-            // What clients call methods and paths that we do not have is theirs, and may hold anything.
-            const bool known = !served.route.empty();
-            const std::string_view method = known ? served.method : "other";
-            const std::string_view route = known ? served.route : "none";
-            histograms->of(method, route, served.status)
-                .Observe(std::chrono::duration<double>(served.duration).count());
-            log->request(served, method, route);
-        };
+    return [histograms = std::make_shared<RequestSeconds>(),
+            log = std::move(log)](const http::ServedRequest& served) {
+        // What clients call methods and paths that we do not have is theirs, and may hold anything.
+        const bool known = !served.route.empty();
+        const std::string_view method = known ? served.method : "other";
+        const std::string_view route = known ? served.route : "none";
+        histograms->of(method, route, served.status)
+            .Observe(std::chrono::duration<double>(served.duration).count());
+        log->request(served, method, route);
+    };
 }
 
 }  // namespace urna::api

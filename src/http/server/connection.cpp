@@ -27,8 +27,8 @@ std::shared_ptr<const Response> alone(Response response) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
-    : serving_(serving),
+Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
+    : server_(server),
       limits_(serving.options.limits),
       thread_(socket.get_executor()),
       stream_(std::make_shared<TimedStream>(std::move(socket))),
@@ -61,13 +61,13 @@ asio::awaitable<void> Connection::serve() {
 
 asio::awaitable<bool> Connection::serve_one() {
     phase_ = Phase::serving;
-    RequestContext context(serving_.options, remote_address_);
+    RequestContext context(server_.options, remote_address_);
     std::optional<ConnectionAction> action;
     try {
         action = co_await handle(context);
     } catch (const ConnectionClosed&) {
     }
-    if (serving_.observe) serving_.observe(context.served());
+    if (server_.observe) server_.observe(context.served());
     phase_ = Phase::leaving;
     if (!action) {
         stream_->reset();
@@ -83,7 +83,7 @@ asio::awaitable<bool> Connection::await_request() {
         // Some clients end a body with a line break that belongs to nothing.
         while (stream_->input().starts_with("\r\n")) stream_->consume(2);
         if (!stream_->input().empty() && stream_->input() != "\r") co_return true;
-        if (serving_.stopping) co_return false;
+        if (server_.stopping) co_return false;
         try {
             co_await stream_->read(body_piece_bytes, until);
         } catch (const TimedOut&) {
@@ -103,10 +103,10 @@ asio::awaitable<ConnectionAction> Connection::handle(RequestContext& context) {
         answer = alone(message(408, "Request timed out."));
     } catch (const std::bad_alloc&) {
         context.broken_off = true;
-        answer = alone(failed(context, serving_.options, std::current_exception()));
+        answer = alone(failed(context, server_.options, std::current_exception()));
     }
     if (auto unchanged = not_modified(context.request, *answer)) answer = alone(std::move(*unchanged));
-    ConnectionAction action = action_after(context, serving_.stopping || serving_.draining);
+    ConnectionAction action = action_after(context, server_.stopping || server_.draining);
     if (answer->stream && context.parser.http_1_0()) {  // whose end is the end of the connection
         action = context.parser.state() == RequestParser::State::done ? ConnectionAction::close
                                                                       : ConnectionAction::linger;
@@ -118,7 +118,7 @@ asio::awaitable<ConnectionAction> Connection::handle(RequestContext& context) {
 
 asio::awaitable<Connection::Answer> Connection::read_request(RequestContext& context) {
     co_await read_head(context);
-    std::optional<Response> answer = admit(context, serving_.options, serving_.router);
+    std::optional<Response> answer = admit(context, server_.options, server_.router);
     if (answer && context.route != nullptr && !context.parser.content_length() &&
         !context.parser.expects_continue()) {
         // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
@@ -144,10 +144,10 @@ asio::awaitable<void> Connection::read_head(RequestContext& context) {
 // room, as it reads on; until then it only holds its place.
 asio::awaitable<std::optional<Response>> Connection::await_capacity(RequestContext& context) {
     for (auto pause = capacity_pause_min;; pause = std::min(2 * pause, capacity_pause_max)) {
-        auto capacity = check_capacity(context, serving_.options);
+        auto capacity = check_capacity(context, server_.options);
         if (auto* answer = std::get_if<Response>(&capacity)) co_return std::move(*answer);
         if (std::get<bool>(capacity)) co_return std::nullopt;
-        if (serving_.stopping || serving_.draining) {
+        if (server_.stopping || server_.draining) {
             co_return unavailable("Server is stopping.", std::chrono::seconds(1));
         }
         co_await stream_->pause(pause);
@@ -165,7 +165,7 @@ asio::awaitable<std::optional<Response>> Connection::read_body(RequestContext& c
         std::string_view piece;
         const std::size_t taken = parser.take(stream_->input(), piece);
         std::optional<Response> answer;
-        if (context.exchange && !piece.empty()) answer = receive(context, serving_.options, piece);
+        if (context.exchange && !piece.empty()) answer = receive(context, server_.options, piece);
         stream_->consume(taken);
         if (answer) co_return answer;
         if (taken == 0 && parser.state() == RequestParser::State::body) {
@@ -190,20 +190,20 @@ asio::awaitable<Connection::Answer> Connection::run(RequestContext& context) {
         }
         workers.release();
         if (aborted_) throw ConnectionClosed{};
-        if (completion->error) co_return alone(failed(context, serving_.options, completion->error));
+        if (completion->error) co_return alone(failed(context, server_.options, completion->error));
         if (const auto* answer = std::get_if<Response>(&completion->result))
             co_return Answer(completion, answer);
 
         const auto& not_yet = std::get<RetryLater>(completion->result);
         if (Clock::now() - came >= not_yet.timeout) co_return Answer(completion, &not_yet.on_timeout);
-        if (!serving_.stopping) co_await stream_->pause(not_yet.delay);
-        if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
+        if (!server_.stopping) co_await stream_->pause(not_yet.delay);
+        if (server_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
         workers.acquire();
     }
 }
 
 WorkerPool& Connection::workers_for(const RequestContext& context) const {
-    return serving_.worker_pools.pool_for(context.route->work);
+    return server_.worker_pools.pool_for(context.route->work);
 }
 
 asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(RequestContext& context,
@@ -230,8 +230,8 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::run_coalesced(Req
             completion = std::move(given);
             asio::post(thread, std::move(*waiting));
         };
-        serving_.single_flight.run(*context.route, *context.exchange->coalescing_key(),
-                                   {context.exchange.get(), until, told});
+        server_.single_flight.run(*context.route, *context.exchange->coalescing_key(),
+                                  {context.exchange.get(), until, told});
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
     co_return completion;
@@ -273,7 +273,7 @@ asio::awaitable<void> Connection::write_stream(RequestContext& context, const Re
         };
         co_await workers_for(context).run(work);
         if (error)
-            failed(context, serving_.options, error);  // the status has long been sent: only told to the log
+            failed(context, server_.options, error);  // the status has long been sent: only told to the log
         if (error || aborted_) throw ConnectionClosed{};
         if (!more) break;
         if (piece.empty()) continue;  // an empty chunk would be the last one

@@ -17,7 +17,7 @@
 namespace urna::http {
 
 // What the connections of one server share. Outlives them.
-struct Serving {
+struct ServerContext {
     const ServerOptions& options;
     const Router& router;
     const Observer& observe;
@@ -38,7 +38,7 @@ struct Serving {
 //    +------------------------+--> closed
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-    Connection(boost::asio::ip::tcp::socket socket, Serving& serving);
+    Connection(boost::asio::ip::tcp::socket socket, ServerContext& server);
 
     // Returns when the connection has ended.
     boost::asio::awaitable<void> serve();
@@ -77,7 +77,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::asio::awaitable<void> write_stream(RequestContext& context, const Response& answer, bool chunked);
     boost::asio::awaitable<bool> finish(RequestContext& context, ConnectionAction action);
 
-    Serving& serving_;
+    ServerContext& server_;
     const Limits& limits_;
     boost::asio::any_io_executor thread_;
     std::shared_ptr<TimedStream> stream_;

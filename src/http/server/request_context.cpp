@@ -57,8 +57,8 @@ RequestContext::RequestContext(const ServerOptions& options, const std::string& 
     request.remote_address = remote_address;
 }
 
-Served RequestContext::served() const {
-    Served served;
+ServedRequest RequestContext::served() const {
+    ServedRequest served;
     served.request_id = request.id;
     served.method = parser.method();
     served.route = route != nullptr ? std::string_view(name_of(*route)) : std::string_view();

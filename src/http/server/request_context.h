@@ -31,7 +31,7 @@ struct RequestContext {
     std::uint64_t body_bytes_in = 0;
     std::uint64_t body_bytes_out = 0;
 
-    Served served() const;
+    ServedRequest served() const;
 };
 
 // The head has been read, or is broken: decides whether the request may go on. Nothing when it may;

@@ -97,7 +97,7 @@ class Server::Impl {
                   worker_pools_.pool_for(route.work).post(std::move(work));
               },
               busy()),
-          serving_{options_, router, observe_, worker_pools_, single_flight_},
+          context_{options_, router, observe_, worker_pools_, single_flight_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
@@ -109,7 +109,7 @@ class Server::Impl {
 
     std::uint16_t port() const { return port_; }
 
-    void drain() { serving_.draining = true; }
+    void drain() { context_.draining = true; }
 
     void stop(std::chrono::milliseconds grace) {
         const std::lock_guard only_once(stopping_);
@@ -123,7 +123,7 @@ class Server::Impl {
         closed.get_future().wait();  // before anybody who is turned away can come again
         {
             std::unique_lock lock(mutex_);
-            serving_.stopping = true;  // nobody enters from here on
+            context_.stopping = true;  // nobody enters from here on
             for (const auto& connection : connections_) connection->stop();
             if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
                 for (const auto& connection : connections_) connection->abort();
@@ -185,8 +185,8 @@ class Server::Impl {
         std::shared_ptr<Connection> connection;
         {
             const std::lock_guard lock(mutex_);
-            if (serving_.stopping || connections_.size() >= options_.limits.connections_max) return;
-            connection = std::make_shared<Connection>(std::move(socket), serving_);
+            if (context_.stopping || connections_.size() >= options_.limits.connections_max) return;
+            connection = std::make_shared<Connection>(std::move(socket), context_);
             connections_.insert(connection);
         }
         const auto leave = [this, connection](const std::exception_ptr& error) {
@@ -209,7 +209,7 @@ class Server::Impl {
     const Observer observe_;
     WorkerPools worker_pools_;
     SingleFlight single_flight_;
-    Serving serving_;
+    ServerContext context_;
     std::deque<Loop> loops_;
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;

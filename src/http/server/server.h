@@ -29,7 +29,7 @@ struct Limits {
 };
 
 // A request that was answered, or whose connection broke before (status 0).
-struct Served {
+struct ServedRequest {
     std::string_view request_id;
     std::string_view method;
     std::string_view route;  // the name of the table's row; empty when none matched
@@ -39,7 +39,7 @@ struct Served {
     std::uint64_t body_bytes_in = 0;
     std::uint64_t body_bytes_out = 0;
 };
-using Observer = std::function<void(const Served&)>;
+using Observer = std::function<void(const ServedRequest&)>;
 
 struct ServerOptions {
     std::string host = "127.0.0.1";

@@ -100,7 +100,7 @@ class RunningServer {
             const std::lock_guard lock(mutex_);
             errors_.emplace_back(what);
         };
-        server_ = std::make_unique<Server>(options, *router_, [this](const Served& served) {
+        server_ = std::make_unique<Server>(options, *router_, [this](const ServedRequest& served) {
             const std::lock_guard lock(mutex_);
             seen_.push_back({std::string(served.request_id), std::string(served.method),
                              std::string(served.route), std::string(served.remote_address), served.status,

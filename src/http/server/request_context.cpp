@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/context.h"
+#include "http/server/request_context.h"
 
 #include <fmt/compile.h>
 
@@ -9,11 +9,13 @@
 
 #include "base/error.h"
 #include "http/messages/percent_encoding.h"
+#include "http/server/etag.h"
+#include "http/server/response_head.h"
 
 namespace urna::http {
 namespace {
 
-// Tells requests apart in logs; not a secret.
+// The id tells requests apart in logs; it is not a secret.
 std::string random_id() {
     thread_local std::mt19937_64 source = [] {
         std::random_device device;
@@ -23,7 +25,8 @@ std::string random_id() {
     return fmt::format(FMT_COMPILE("{:016x}{:016x}"), source(), source());
 }
 
-// `/path?query`; the absolute form `http://host/path?query`, which servers must understand, means the same.
+// A target is `/path?query`, or the absolute form `http://host/path?query`, which servers must understand and
+// which means the same.
 void read_target(std::string_view target, Request& request) {
     if (!target.starts_with('/')) {
         const std::size_t scheme_end = target.find("://");
@@ -36,81 +39,7 @@ void read_target(std::string_view target, Request& request) {
     request.query = target.substr(std::min(question + 1, target.size()));
 }
 
-std::optional<Response> find_route(RequestContext& context, const Router& router) {
-    const auto match = router.match(context.parser.method(), context.request.path);
-    if (std::holds_alternative<NotFound>(match)) return message(404, "Not found.");
-    if (const auto* wrong = std::get_if<MethodNotAllowed>(&match)) {
-        Response response = message(405, "Method not allowed.");
-        response.headers.emplace_back("Allow", wrong->allow);
-        return response;
-    }
-    context.route = std::get<const Route*>(match);
-    context.request.method = context.route->method;
-    return std::nullopt;
-}
-
-}  // namespace
-
-RequestContext::RequestContext(const ServerOptions& options, const std::string& remote_address)
-    : parser(options.limits.header_bytes_max), body_bytes_max(options.limits.body_bytes_max) {
-    request.id = random_id();
-    request.remote_address = remote_address;
-}
-
-ServedRequest RequestContext::served() const {
-    ServedRequest served;
-    served.request_id = request.id;
-    served.method = parser.method();
-    served.route = route != nullptr ? std::string_view(name_of(*route)) : std::string_view();
-    served.remote_address = request.remote_address;
-    served.status = status;
-    served.duration =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
-    served.body_bytes_in = body_bytes_in;
-    served.body_bytes_out = body_bytes_out;
-    return served;
-}
-
-std::optional<Response> admit(RequestContext& context, const ServerOptions& options, const Router& router) {
-    if (context.parser.broken()) return refusal(context.parser.state());
-    context.request.headers = std::move(context.parser.headers());
-    read_target(context.parser.target(), context.request);
-    std::optional<Response> answer = find_route(context, router);
-    if (context.route != nullptr && context.route->body_bytes_max > 0)
-        context.body_bytes_max = context.route->body_bytes_max;
-    context.parser.limit_body(context.body_bytes_max);
-    if (answer) return answer;
-    if (context.parser.content_length().value_or(0) > context.body_bytes_max) {
-        return refusal(RequestParser::State::body_too_large);
-    }
-    try {
-        if (context.route->guard) answer = context.route->guard(context.request);
-        if (!answer) context.exchange = context.route->handler(context.request);
-    } catch (...) {
-        answer = failed(context, options, std::current_exception());
-    }
-    return answer;
-}
-
-std::variant<bool, Response> check_capacity(RequestContext& context, const ServerOptions& options) {
-    try {
-        return context.exchange->has_capacity();
-    } catch (...) {
-        return failed(context, options, std::current_exception());
-    }
-}
-
-std::optional<Response> receive(RequestContext& context, const ServerOptions& options,
-                                std::string_view piece) {
-    context.body_bytes_in += piece.size();
-    try {
-        context.exchange->receive(piece);
-    } catch (...) {
-        return failed(context, options, std::current_exception());
-    }
-    return std::nullopt;
-}
-
+// The response to a request that the parser could not follow to its end.
 Response refusal(RequestParser::State state) {
     switch (state) {
         case RequestParser::State::head_too_large:
@@ -124,19 +53,199 @@ Response refusal(RequestParser::State state) {
     }
 }
 
-Response busy() {
-    return unavailable("Server is busy.", std::chrono::seconds(1));
+}  // namespace
+
+RequestContext::RequestContext(const ServerOptions& options, const Router& router,
+                               const std::string& remote_address)
+    : options_(options),
+      router_(router),
+      parser_(options.limits.header_bytes_max),
+      body_bytes_max_(options.limits.body_bytes_max) {
+    request_.id = random_id();
+    request_.remote_address = remote_address;
 }
 
-Response failed(const RequestContext& context, const ServerOptions& options,
-                const std::exception_ptr& error) {
+std::size_t RequestContext::take(std::string_view input) {
+    std::string_view piece;
+    const std::size_t taken = parser_.take(input, piece);
+    if (step_ == Step::read_head) {
+        if (parser_.state() != RequestParser::State::head) admit();
+        return taken;
+    }
+    if (exchange_ && !piece.empty()) receive(piece);
+    if (step_ == Step::read_body && parser_.state() != RequestParser::State::body) end_body();
+    return taken;
+}
+
+void RequestContext::admit() {
+    if (parser_.broken()) return respond(refusal(parser_.state()));
+    request_.headers = std::move(parser_.headers());
+    read_target(parser_.target(), request_);
+    std::optional<Response> refused = find_route();
+    parser_.limit_body(body_bytes_max_);
+    if (!refused && parser_.content_length().value_or(0) > body_bytes_max_) {
+        refused = refusal(RequestParser::State::body_too_large);
+    }
+    if (!refused) refused = begin_exchange();
+    if (!refused) {
+        step_ = Step::await_capacity;
+        return check_capacity();
+    }
+    const bool length_unknown = parser_.state() == RequestParser::State::body && !parser_.content_length();
+    const bool measured = route_ != nullptr && length_unknown && !parser_.expects_continue();
+    respond(std::move(*refused));
+    // A body that is too large is refused before the guard is asked. How large a chunked body is shows only
+    // as it is read.
+    if (measured) step_ = Step::read_body;
+}
+
+std::optional<Response> RequestContext::find_route() {
+    const auto match = router_.match(parser_.method(), request_.path);
+    if (std::holds_alternative<NotFound>(match)) return message(404, "Not found.");
+    if (const auto* wrong = std::get_if<MethodNotAllowed>(&match)) {
+        Response response = message(405, "Method not allowed.");
+        response.headers.emplace_back("Allow", wrong->allow);
+        return response;
+    }
+    route_ = std::get<const Route*>(match);
+    request_.method = route_->method;
+    if (route_->body_bytes_max > 0) body_bytes_max_ = route_->body_bytes_max;
+    return std::nullopt;
+}
+
+std::optional<Response> RequestContext::begin_exchange() {
+    try {
+        if (route_->guard) {
+            if (auto refused = route_->guard(request_)) return refused;
+        }
+        exchange_ = route_->handler(request_);
+    } catch (...) {
+        return failure(std::current_exception());
+    }
+    return std::nullopt;
+}
+
+void RequestContext::check_capacity() {
+    try {
+        if (!exchange_->has_capacity()) return;
+    } catch (...) {
+        return respond(failure(std::current_exception()));
+    }
+    step_ = read_whole() ? Step::run_handler : Step::read_body;
+}
+
+bool RequestContext::wants_continue() const {
+    return exchange_ && parser_.expects_continue();
+}
+
+void RequestContext::receive(std::string_view piece) {
+    body_bytes_in_ += piece.size();
+    try {
+        exchange_->receive(piece);
+    } catch (...) {
+        respond(failure(std::current_exception()));
+    }
+}
+
+void RequestContext::end_body() {
+    if (parser_.broken()) return respond(refusal(parser_.state()));
+    step_ = response_ ? Step::write_response : Step::run_handler;
+}
+
+std::optional<std::chrono::milliseconds> RequestContext::complete(
+    const std::shared_ptr<const Completion>& completion, Clock::duration waited) {
+    if (completion->error) {
+        respond(failure(completion->error));
+        return std::nullopt;
+    }
+    const Response* response = std::get_if<Response>(&completion->result);
+    if (response == nullptr) {
+        const auto& retry = std::get<RetryLater>(completion->result);
+        if (waited < retry.timeout) return retry.delay;
+        response = &retry.on_timeout;
+    }
+    response_ = std::shared_ptr<const Response>(completion, response);
+    step_ = Step::write_response;
+    return std::nullopt;
+}
+
+void RequestContext::respond(Response response) {
+    response_ = std::make_shared<const Response>(std::move(response));
+    step_ = Step::write_response;
+}
+
+void RequestContext::time_out() {
+    interrupted_ = true;
+    respond(message(408, "Request timed out."));
+}
+
+void RequestContext::fail(const std::exception_ptr& error) {
+    interrupted_ = true;
+    respond(failure(error));
+}
+
+ResponsePlan RequestContext::plan_response(bool closing) {
+    if (auto unchanged = not_modified(request_, *response_)) respond(std::move(*unchanged));
+    ResponsePlan plan;
+    plan.response = response_;
+    plan.action = action_after(closing);
+    plan.chunked = !parser_.http_1_0();
+    HeadOptions options;
+    options.request_id = request_.id;
+    options.http_1_0 = parser_.http_1_0();
+    if (response_->status == 304) options.framing = Framing::none;
+    if (response_->stream) {
+        options.framing = plan.chunked ? Framing::chunked : Framing::until_close;
+    } else if (parser_.method() != "HEAD") {
+        plan.body = response_->body;
+    }
+    options.close = plan.action == ConnectionAction::close || plan.action == ConnectionAction::linger;
+    plan.head = response_head(*response_, options);
+    return plan;
+}
+
+ConnectionAction RequestContext::action_after(bool closing) const {
+    if (interrupted_ || parser_.broken()) return ConnectionAction::linger;
+    // The end of a stream without chunks is the end of the connection.
+    const bool ends_connection = response_->stream && parser_.http_1_0();
+    const bool keep = parser_.keep_alive() && !closing && !ends_connection;
+    if (read_whole()) return keep ? ConnectionAction::keep : ConnectionAction::close;
+    // A client that waits for "100 Continue" may send its body after the response, or not: nobody can tell.
+    const bool drainable =
+        !parser_.expects_continue() && parser_.content_length().value_or(0) <= body_bytes_max_;
+    return keep && drainable ? ConnectionAction::drain : ConnectionAction::linger;
+}
+
+void RequestContext::report(const std::exception_ptr& error) const {
+    failure(error);
+}
+
+void RequestContext::drain() {
+    exchange_.reset();
+    step_ = Step::read_body;
+}
+
+ServedRequest RequestContext::served() const {
+    ServedRequest served;
+    served.request_id = request_.id;
+    served.method = parser_.method();
+    served.route = route_ != nullptr ? std::string_view(name_of(*route_)) : std::string_view();
+    served.remote_address = request_.remote_address;
+    served.status = status_;
+    served.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_);
+    served.body_bytes_in = body_bytes_in_;
+    served.body_bytes_out = body_bytes_out_;
+    return served;
+}
+
+Response RequestContext::failure(const std::exception_ptr& error) const {
     const auto report = [&](std::string_view what) {
-        if (options.on_error) options.on_error(context.request.id, what);
+        if (options_.on_error) options_.on_error(request_.id, what);
     };
     try {
         std::rethrow_exception(error);
-    } catch (const Unavailable& unreachable) {
-        report(unreachable.what());
+    } catch (const Unavailable& unavailable_service) {
+        report(unavailable_service.what());
         return unavailable("Service is temporarily unavailable.", std::chrono::seconds(1));
     } catch (const std::bad_alloc&) {
         report("out of memory");
@@ -149,16 +258,12 @@ Response failed(const RequestContext& context, const ServerOptions& options,
     return message(500, "Internal error.");
 }
 
-ConnectionAction action_after(const RequestContext& context, bool stopping) {
-    const RequestParser& parser = context.parser;
-    if (context.broken_off || parser.broken()) return ConnectionAction::linger;
-    const bool keep = parser.keep_alive() && !stopping;
-    if (parser.state() == RequestParser::State::done)
-        return keep ? ConnectionAction::keep : ConnectionAction::close;
-    // A client that waits for "100 Continue" may now send its body or not: there is no telling.
-    const bool drainable =
-        !parser.expects_continue() && parser.content_length().value_or(0) <= context.body_bytes_max;
-    return keep && drainable ? ConnectionAction::drain : ConnectionAction::linger;
+Response server_busy() {
+    return unavailable("Server is busy.", std::chrono::seconds(1));
+}
+
+Response server_stopping() {
+    return unavailable("Server is stopping.", std::chrono::seconds(1));
 }
 
 }  // namespace urna::http

@@ -96,7 +96,7 @@ class Server::Impl {
               [this](const Route& route, std::function<void()> work) {
                   worker_pools_.pool_for(route.work).post(std::move(work));
               },
-              busy()),
+              server_busy()),
           context_{options_, router, observe_, worker_pools_, single_flight_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {

@@ -38,6 +38,7 @@ RETIRED = {
     r"enter_again": "acquire",
     r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
     r"http::Served": "ServedRequest",
+    r"stands twice": "is registered twice",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

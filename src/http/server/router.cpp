@@ -18,7 +18,7 @@ class BufferedExchange final : public Exchange {
 
  private:
     const Request& request_;
-    const Handle& handle_;  // the route's own, which outlives every exchange
+    const Handle& handle_;  // belongs to the route, which outlives every exchange
     std::string body_;
 };
 
@@ -95,7 +95,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
         for (const std::size_t other : rows) {
             if (routes_[other].method == route.method) {
                 throw std::logic_error(std::string(to_string(route.method)) + " " + route.path +
-                                       " stands twice");
+                                       " is registered twice");
             }
         }
         rows.push_back(row);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One client's socket: reads and writes that end in time. Used on the socket's own I/O thread only.
+// One client's socket, whose reads and writes have deadlines. It is used on the socket's own I/O thread only.
 #pragma once
 
 #include <array>
@@ -15,8 +15,10 @@
 
 namespace urna::http {
 
-struct ConnectionClosed {};  // thrown: the client has gone, does not take what it is sent, or was cut off
-struct TimedOut {};          // thrown: the client sends too slowly
+// Thrown when the client has gone, does not take what is written, or when the connection was aborted.
+struct ConnectionClosed {};
+// Thrown when the client sends too slowly.
+struct TimedOut {};
 
 class TimedStream : public std::enable_shared_from_this<TimedStream> {
  public:
@@ -26,37 +28,37 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
 
     std::string remote_address() const;
 
-    // What was read and not consumed yet.
+    // The bytes that were read and not consumed yet.
     std::string_view input() const;
     void consume(std::size_t bytes);
 
-    // Adds to input(), which may hold at most `bytes_max`. Throws TimedOut after `until`, ConnectionClosed at
-    // the end of the stream and when there is no room left.
+    // Adds bytes to input(), which may hold at most `bytes_max`. Throws TimedOut after `until`, and
+    // ConnectionClosed at the end of the stream or when input() is full.
     boost::asio::awaitable<void> read(std::size_t bytes_max, Clock::time_point until);
-    // Writes the pieces one behind the other. Throws ConnectionClosed when the client takes nothing for
-    // `wait`.
+    // Writes the pieces in order. Throws ConnectionClosed when the client takes nothing for `wait`.
     boost::asio::awaitable<void> write(std::array<std::string_view, 3> pieces,
                                        std::chrono::milliseconds wait);
-    // Waits; less long when interrupted or closed.
+    // Waits for that time, or until it is interrupted or the stream is closed.
     boost::asio::awaitable<void> pause(std::chrono::milliseconds wait);
     void interrupt_pause();
 
-    // Whether the client has broken the connection off; seen also while nothing is read.
+    // Whether the client has reset the connection; this shows also while nothing is read.
     bool was_reset();
 
-    // Gives back what a large body made the buffer grow to.
+    // Frees the memory of a buffer that a large body made grow.
     void shrink();
 
-    // Tells the client that nothing more will come, then reads and throws away what it still sends, so that
-    // it is not reset before it has read its answer.
+    // Ends sending, then reads and discards what the client still sends, so that the connection is not reset
+    // before the client has read the response.
     boost::asio::awaitable<void> linger(std::chrono::milliseconds wait, std::uint64_t bytes_max);
-    // Nothing more is read or written, and the client sees the answer end.
+    // Closes the connection after what was written.
     void close();
-    // The same, but the client sees the connection break.
+    // Closes it with a reset, so that the client does not take a part of a response for the whole.
     void reset();
 
  private:
-    // Cancels what is under way at that time. Cheap to move on: the timer is only set anew when it goes off.
+    // Cancels the read or write that is under way at that time. Moving a deadline on is cheap: the timer is
+    // set again only when it goes off.
     void set_deadline(Clock::time_point until);
     void arm();
 
@@ -64,7 +66,7 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     boost::asio::steady_timer deadline_timer_;
     boost::asio::steady_timer pause_timer_;
     Clock::time_point deadline_ = Clock::time_point::max();
-    Clock::time_point wake_ = Clock::time_point::max();  // when the timer goes off; max() when it is not set
+    Clock::time_point wake_ = Clock::time_point::max();  // when the timer goes off; max(): it is not set
     bool passed_ = false;
     bool interrupted_ = false;
     std::vector<char> buffer_;

@@ -27,10 +27,10 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
     std::string_view piece;
 
  private:
-    void on_request_impl(beast::http::verb, beast::string_view word, beast::string_view asked, int number,
-                         beast::error_code&) override {
-        method = word;
-        target = asked;
+    void on_request_impl(beast::http::verb, beast::string_view method_text, beast::string_view target_text,
+                         int number, beast::error_code&) override {
+        method = method_text;
+        target = target_text;
         version = number;
     }
     void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}

@@ -97,8 +97,8 @@ void TimedStream::interrupt_pause() {
 }
 
 bool TimedStream::was_reset() {
-    pollfd asked{.fd = socket_.native_handle(), .events = 0, .revents = 0};
-    return poll(&asked, 1, 0) > 0 && (asked.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+    pollfd state{.fd = socket_.native_handle(), .events = 0, .revents = 0};
+    return poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
 }
 
 void TimedStream::shrink() {

@@ -52,6 +52,14 @@ RETIRED = {
     r"is no sound key|is no EC key": "is not a valid key, is not an EC key",
     r"See to the uploads|Give one up": "List and resolve dead-lettered uploads, Discard one",
     r"entry of the queue set aside|entry that was set aside is settled": "queue entry quarantined, quarantined queue entry is resolved",
+    r"http::(?:Answered|Outcome)|answer_of": "HandlerResult, Completion, invoke",
+    r"has_room|ask_for_room|wait_for_room|server_room_test": "has_capacity, await_capacity, server_capacity_test",
+    r"wire_format|answer_head|first_byte": "response_head, await_request",
+    r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, coalescing_key",
+    r"enter_again": "acquire",
+    r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
+    r"http::Served": "ServedRequest",
+    r"stands twice": "is registered twice",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.

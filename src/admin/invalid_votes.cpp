@@ -16,7 +16,7 @@ namespace urna::admin {
 namespace {
 
 using election::Verdict;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 using store::InvalidVote;
 using store::InvalidVoteCursor;
@@ -154,7 +154,7 @@ http::Response csv(store::BallotStore& ballots, ElectionId election, const Filte
 // What `read` makes of the request's other parameters is looked at once the election is known to be over.
 template <class Read, class Write>
 http::Handler list_handler(const AdminParts& parts, Read read, Write write) {
-    return http::without_body([=](const Request& request) -> Outcome {
+    return http::without_body([=](const Request& request) -> HandlerResult {
         const auto election = election_that_is_over(parts, api::election_parameter(request));
         if (!election) return api::answer(election.error());
         const auto wanted = read(request);

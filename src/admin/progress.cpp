@@ -14,7 +14,7 @@
 namespace urna::admin {
 namespace {
 
-using http::Outcome;
+using http::HandlerResult;
 
 constexpr std::size_t officials_shown_max = 1000;
 
@@ -54,7 +54,7 @@ std::string json_waiting(const store::Backlog& backlog) {
 }
 
 // The state is looked at first: when it says that the count is complete, the record is.
-Outcome show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
+HandlerResult show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
     if (id_text.empty()) return api::answer(invalid("Field id is missing."));
     const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
@@ -75,7 +75,7 @@ Outcome show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std
 }  // namespace
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {
-    return http::with_etag(http::shared_read(
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
 }

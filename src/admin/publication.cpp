@@ -39,7 +39,7 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
            R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
 }
 
-http::Outcome public_results(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
+http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
     const auto id = api::election_id(id_text);
     const auto election =
         id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
@@ -64,7 +64,7 @@ http::Handler publish_handler(const AdminParts& parts) {
 }
 
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {
-    return http::with_etag(http::shared_read(
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
 }

@@ -71,12 +71,13 @@ std::optional<std::string> receipt_file_name(const std::optional<std::string>& s
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {
-    return http::with_etag(http::without_body([&receipts](const http::Request& request) -> http::Outcome {
-        const queue::OfficialId official = official_id(api::claims_of(request));
-        const std::string id = request.parameter("id").value_or("");
-        const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
-        return http::json(200, R"({"uploads": )" + api::json_list(found, json_receipt) + "}");
-    }));
+    return http::with_etag(
+        http::without_body([&receipts](const http::Request& request) -> http::HandlerResult {
+            const queue::OfficialId official = official_id(api::claims_of(request));
+            const std::string id = request.parameter("id").value_or("");
+            const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
+            return http::json(200, R"({"uploads": )" + api::json_list(found, json_receipt) + "}");
+        }));
 }
 
 }  // namespace urna::station

@@ -18,7 +18,7 @@ namespace urna::station {
 namespace {
 
 using election::Upload;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t key_bytes_max = 255;
@@ -100,11 +100,11 @@ class VoteExchange final : public http::Exchange {
               hash_.update(piece);
           }) {}
 
-    bool has_room() override { return reservation_.granted(); }
+    bool has_capacity() override { return reservation_.granted(); }
 
     void receive(std::string_view piece) override { part_.feed(piece); }
 
-    Outcome answer() override {
+    HandlerResult respond() override {
         try {
             if (!upload_) {
                 auto upload = read_upload();

@@ -112,9 +112,9 @@ TEST_F(ResultDetailsTest, IsRefusedAndWaitsAsGetResultsDoes) {
     asked_at = at(199);
     EXPECT_THAT(refusal(handler, "id=1"), HasSubstr("Election is ongoing."));
     asked_at = at(200);
-    const http::Outcome outcome = ask(handler, "id=1");
-    ASSERT_TRUE(std::holds_alternative<http::RetryLater>(outcome));
-    EXPECT_EQ(std::get<http::RetryLater>(outcome).on_timeout.status, 503);
+    const http::HandlerResult result = ask(handler, "id=1");
+    ASSERT_TRUE(std::holds_alternative<http::RetryLater>(result));
+    EXPECT_EQ(std::get<http::RetryLater>(result).on_timeout.status, 503);
 }
 
 }  // namespace

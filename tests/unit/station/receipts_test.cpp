@@ -84,7 +84,7 @@ class UploadsHandlerTest : public testing::Test {
         request.identity = claims(email);
         const http::Handler handler = uploads_handler(receipts);  // outlives the exchange
         const auto exchange = handler(request);
-        const auto answer = std::get<http::Response>(exchange->answer());
+        const auto answer = std::get<http::Response>(exchange->respond());
         EXPECT_EQ(answer.status, 200);
         return answer.body;
     }

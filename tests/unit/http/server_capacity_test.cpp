@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bodies that wait until there is room for them.
+// Bodies that wait until their exchanges have capacity.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -14,9 +14,9 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-// How much room there is, and what became of those who asked for it.
-struct Room {
-    std::atomic<bool> there{false};
+// Whether there is capacity, and what became of the exchanges that asked for it.
+struct Capacity {
+    std::atomic<bool> available{false};
     std::atomic<bool> never{false};
     std::atomic<int> asked{0};
     std::atomic<int> received{0};  // pieces of bodies
@@ -25,84 +25,85 @@ struct Room {
 
 class Waiting final : public Exchange {
  public:
-    explicit Waiting(Room& room) : room_(room) { ++room_.waiting; }
-    ~Waiting() override { --room_.waiting; }
-    bool has_room() override {
-        ++room_.asked;
-        if (room_.never) throw Unavailable("no room");
-        return room_.there;
+    explicit Waiting(Capacity& capacity) : capacity_(capacity) { ++capacity_.waiting; }
+    ~Waiting() override { --capacity_.waiting; }
+    bool has_capacity() override {
+        ++capacity_.asked;
+        if (capacity_.never) throw Unavailable("no room");
+        return capacity_.available;
     }
     void receive(std::string_view piece) override {
-        ++room_.received;
+        ++capacity_.received;
         body_ += piece;
     }
-    Outcome answer() override { return json(200, body_); }
+    HandlerResult respond() override { return json(200, body_); }
 
  private:
-    Room& room_;
+    Capacity& capacity_;
     std::string body_;
 };
 
-Route waiting(Room& room) {
-    return route(Method::post, "/waiting", [&](const Request&) { return std::make_unique<Waiting>(room); });
+Route waiting(Capacity& capacity) {
+    return route(Method::post, "/waiting",
+                 [&](const Request&) { return std::make_unique<Waiting>(capacity); });
 }
 
-void wait_until_asked(const Room& room) {
-    for (int i = 0; i < 2'000 && room.asked < 3; ++i) std::this_thread::sleep_for(1ms);
-    ASSERT_GE(room.asked, 3);
+void wait_until_asked(const Capacity& capacity) {
+    for (int i = 0; i < 2'000 && capacity.asked < 3; ++i) std::this_thread::sleep_for(1ms);
+    ASSERT_GE(capacity.asked, 3);
 }
 
 // The clock of stalling clients does not run, and nothing is read, so that the client cannot send on.
-TEST(ServerRoom, ABodyThatWaitsIsNotReadAndDoesNotStall) {
-    Room room;
+TEST(ServerCapacity, ABodyThatWaitsIsNotReadAndDoesNotStall) {
+    Capacity capacity;
     ServerOptions options;
     options.limits.body_stall_wait = 50ms;
     options.limits.body_wait = 300ms;
-    RunningServer running({waiting(room)}, options);
+    RunningServer running({waiting(capacity)}, options);
     RawClient client(running.port());
     client.send(post("/waiting", "0123456789"));
-    wait_until_asked(room);
+    wait_until_asked(capacity);
     std::this_thread::sleep_for(400ms);
-    EXPECT_EQ(room.received, 0);
-    room.there = true;
+    EXPECT_EQ(capacity.received, 0);
+    capacity.available = true;
     EXPECT_EQ(client.answer().body, "0123456789");
     client.send(get("/hello"));
     EXPECT_EQ(client.answer().status, 200);
 }
 
-TEST(ServerRoom, OthersAreServedMeanwhile) {
-    Room room;
+TEST(ServerCapacity, OthersAreServedMeanwhile) {
+    Capacity capacity;
     ServerOptions options;
     options.io_threads = 1;
     options.worker_threads = 1;
-    RunningServer running({waiting(room)}, options);
+    RunningServer running({waiting(capacity)}, options);
     std::list<RawClient> clients;
     for (int i = 0; i < 50; ++i) clients.emplace_back(running.port()).send(post("/waiting", "x"));
-    wait_until_asked(room);
+    wait_until_asked(capacity);
     RawClient other(running.port());
     other.send(get("/hello"));
     EXPECT_EQ(other.answer().status, 200);
-    room.there = true;
+    capacity.available = true;
     for (RawClient& client : clients) EXPECT_EQ(client.answer().status, 200);
 }
 
-TEST(ServerRoom, ClientThatWaitsForContinueIsToldToWhenThereIsRoom) {
-    Room room;
-    RunningServer running({waiting(room)});
+TEST(ServerCapacity, ClientThatWaitsForContinueIsToldToWhenThereIsCapacity) {
+    Capacity capacity;
+    RunningServer running({waiting(capacity)});
     RawClient client(running.port());
     client.send("POST /waiting HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
-    wait_until_asked(room);
+    wait_until_asked(capacity);
     EXPECT_FALSE(client.closed_within_ms(50));
-    room.there = true;
+    capacity.available = true;
     EXPECT_EQ(client.answer(true).status, 100);
     client.send("body");
     EXPECT_EQ(client.answer().body, "body");
 }
 
-TEST(ServerRoom, WhoAsksForTooLongIsAnswered503) {
-    Room room;
-    room.never = true;
-    RunningServer running({waiting(room)});
+TEST(ServerCapacity, WhoAsksForTooLongIsAnswered503) {
+    Capacity capacity;
+    capacity.never = true;
+    RunningServer running({waiting(capacity)});
     RawClient client(running.port());
     client.send(post("/waiting", "0123456789"));
     const RawAnswer answer = client.answer();
@@ -113,13 +114,13 @@ TEST(ServerRoom, WhoAsksForTooLongIsAnswered503) {
     EXPECT_EQ(running.errors(), std::vector<std::string>{"no room"});
 }
 
-TEST(ServerRoom, NobodyWaitsInAServerThatStopsOrDrains) {
+TEST(ServerCapacity, NobodyWaitsInAServerThatStopsOrDrains) {
     for (const bool drains : {false, true}) {
-        Room room;
-        RunningServer running({waiting(room)});
+        Capacity capacity;
+        RunningServer running({waiting(capacity)});
         std::optional<RawClient> client(std::in_place, running.port());
         client->send(post("/waiting", "0123456789"));
-        wait_until_asked(room);
+        wait_until_asked(capacity);
         auto ended = std::async(std::launch::async, [&] {
             if (drains) {
                 running.server().drain();
@@ -134,42 +135,42 @@ TEST(ServerRoom, NobodyWaitsInAServerThatStopsOrDrains) {
     }
 }
 
-TEST(ServerRoom, ClientThatBreaksOffWaitsNoMore) {
-    Room room;
-    RunningServer running({waiting(room)});
+TEST(ServerCapacity, ClientThatBreaksOffWaitsNoMore) {
+    Capacity capacity;
+    RunningServer running({waiting(capacity)});
     {
         RawClient client(running.port());
         client.send(post("/waiting", "0123456789"));
-        wait_until_asked(room);
+        wait_until_asked(capacity);
         client.break_off();
     }
-    for (int i = 0; i < 2'000 && room.waiting > 0; ++i) std::this_thread::sleep_for(1ms);
-    EXPECT_EQ(room.waiting, 0);
+    for (int i = 0; i < 2'000 && capacity.waiting > 0; ++i) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(capacity.waiting, 0);
     EXPECT_EQ(running.seen(1).at(0).status, 0);
 }
 
 // It cannot be told from one that has only ended its sending, until it is read.
-TEST(ServerRoom, ClientThatHasGoneIsNoticedWhenThereIsRoom) {
-    Room room;
-    RunningServer running({waiting(room)});
+TEST(ServerCapacity, ClientThatHasGoneIsNoticedWhenThereIsCapacity) {
+    Capacity capacity;
+    RunningServer running({waiting(capacity)});
     {
         RawClient client(running.port());
         client.send("POST /waiting HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
-        wait_until_asked(room);
+        wait_until_asked(capacity);
     }
-    room.there = true;
-    for (int i = 0; i < 2'000 && room.waiting > 0; ++i) std::this_thread::sleep_for(1ms);
-    EXPECT_EQ(room.waiting, 0);
+    capacity.available = true;
+    for (int i = 0; i < 2'000 && capacity.waiting > 0; ++i) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(capacity.waiting, 0);
 }
 
-TEST(ServerRoom, ClientThatHasEndedItsSendingIsServed) {
-    Room room;
-    RunningServer running({waiting(room)});
+TEST(ServerCapacity, ClientThatHasEndedItsSendingIsServed) {
+    Capacity capacity;
+    RunningServer running({waiting(capacity)});
     RawClient client(running.port());
     client.send(post("/waiting", "0123456789"));
     client.finish_sending();
-    wait_until_asked(room);
-    room.there = true;
+    wait_until_asked(capacity);
+    capacity.available = true;
     EXPECT_EQ(client.answer().body, "0123456789");
 }
 

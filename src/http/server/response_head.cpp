@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/wire_format.h"
+#include "http/server/response_head.h"
 
 #include <array>
 #include <charconv>
@@ -37,11 +37,11 @@ std::string_view reason(int status) {
         case 503:
             return "Service Unavailable";
         default:
-            return "";  // clients go by the number; the phrase may be empty
+            return "";  // clients read the number; the phrase may be empty
     }
 }
 
-// A line break in a value would let its author write headers and whole answers of his own.
+// A line break in a value would let its author add headers and whole responses, so that it becomes a space.
 void append_header(std::string& out, std::string_view name, std::string_view value) {
     out += name;
     out += ": ";
@@ -49,7 +49,7 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
-// RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`. Written once a second by each thread.
+// RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`. Each thread formats it once per second.
 std::string_view http_date(std::time_t now) {
     thread_local std::time_t written_for = -1;
     thread_local std::array<char, 32> text;
@@ -65,7 +65,7 @@ std::string_view http_date(std::time_t now) {
 
 }  // namespace
 
-std::string answer_head(const Response& response, const HeadOptions& options) {
+std::string response_head(const Response& response, const HeadOptions& options) {
     std::string out;
     out.reserve(256);
     out += "HTTP/1.1 ";

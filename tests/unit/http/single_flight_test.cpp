@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/shared_answers.h"
+#include "http/server/single_flight.h"
 
 #include <gtest/gtest.h>
 
@@ -15,35 +15,35 @@ namespace urna::http {
 namespace {
 
 using std::chrono::milliseconds;
-using Clock = SharedAnswers::Clock;
+using Clock = SingleFlight::Clock;
 
 class Asked final : public Exchange {
  public:
-    explicit Asked(std::function<Outcome()> say) : say_(std::move(say)) {}
+    explicit Asked(std::function<HandlerResult()> say) : say_(std::move(say)) {}
     void receive(std::string_view) override {}
-    Outcome answer() override { return say_(); }
+    HandlerResult respond() override { return say_(); }
 
  private:
-    std::function<Outcome()> say_;
+    std::function<HandlerResult()> say_;
 };
 
-class SharedAnswersTest : public testing::Test {
+class SingleFlightTest : public testing::Test {
  protected:
-    using Future = std::future<std::shared_ptr<const Answered>>;
+    using Future = std::future<std::shared_ptr<const Completion>>;
 
     Future ask(Exchange& exchange, const Route& of, const std::string& key = "",
                Clock::time_point until = Clock::time_point::max()) {
-        const auto told = std::make_shared<std::promise<std::shared_ptr<const Answered>>>();
+        const auto told = std::make_shared<std::promise<std::shared_ptr<const Completion>>>();
         auto future = told->get_future();
-        answers.ask(of, key, {&exchange, until, [told](auto answered) { told->set_value(answered); }});
+        answers.run(of, key, {&exchange, until, [told](auto completion) { told->set_value(completion); }});
         return future;
     }
-    static std::string text(const std::shared_ptr<const Answered>& answered) {
-        return std::get<Response>(answered->outcome).body;
+    static std::string text(const std::shared_ptr<const Completion>& completion) {
+        return std::get<Response>(completion->result).body;
     }
-    Outcome count() { return json(200, std::to_string(++asked)); }
+    HandlerResult count() { return json(200, std::to_string(++asked)); }
     // Answers, but only once the gate is open.
-    Outcome count_behind_gate() {
+    HandlerResult count_behind_gate() {
         const int number = ++asked;
         gate.wait();
         return json(200, std::to_string(number));
@@ -59,13 +59,13 @@ class SharedAnswersTest : public testing::Test {
     Gate gate;
     Asked counting{[this] { return count(); }};
     Asked gated{[this] { return count_behind_gate(); }};
-    SharedAnswers answers{[this](const Route&, std::function<void()> work) { start(std::move(work)); },
-                          json(503, "too late")};
+    SingleFlight answers{[this](const Route&, std::function<void()> work) { start(std::move(work)); },
+                         json(503, "too late")};
     std::mutex mutex;
     std::list<std::jthread> threads;
 };
 
-TEST_F(SharedAnswersTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) {
+TEST_F(SingleFlightTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) {
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     std::list<Future> later;
@@ -77,11 +77,11 @@ TEST_F(SharedAnswersTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) 
     EXPECT_EQ(asked, 2);
 }
 
-TEST_F(SharedAnswersTest, NothingIsKept) {
+TEST_F(SingleFlightTest, NothingIsKept) {
     for (const char* number : {"1", "2", "3"}) EXPECT_EQ(text(ask(counting, read).get()), number);
 }
 
-TEST_F(SharedAnswersTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
+TEST_F(SingleFlightTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
     std::atomic<int> wrong{0};
     {
         std::vector<std::jthread> askers;
@@ -98,8 +98,8 @@ TEST_F(SharedAnswersTest, AnswerOfManyThreadsIsNeverOlderThanTheirQuestion) {
     EXPECT_LE(asked, 8 * 200);
 }
 
-TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
-    Asked failing([]() -> Outcome { throw std::runtime_error("no database"); });
+TEST_F(SingleFlightTest, ErrorReachesAllWhoShareIt) {
+    Asked failing([]() -> HandlerResult { throw std::runtime_error("no database"); });
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     std::list<Future> later;
@@ -107,14 +107,14 @@ TEST_F(SharedAnswersTest, ErrorReachesAllWhoShareIt) {
     gate.open();
     first.get();
     for (Future& answer : later) {
-        const auto answered = answer.get();
-        ASSERT_TRUE(answered->error);
-        EXPECT_THROW(std::rethrow_exception(answered->error), std::runtime_error);
+        const auto completion = answer.get();
+        ASSERT_TRUE(completion->error);
+        EXPECT_THROW(std::rethrow_exception(completion->error), std::runtime_error);
     }
     EXPECT_FALSE(ask(counting, read).get()->error);
 }
 
-TEST_F(SharedAnswersTest, OtherKeysAndRoutesDoNotWait) {
+TEST_F(SingleFlightTest, OtherKeysAndRoutesDoNotWait) {
     Future waiting = ask(gated, read, "a");
     gate.wait_until_somebody_waits();
     EXPECT_EQ(text(ask(counting, read, "b").get()), "2");
@@ -123,7 +123,7 @@ TEST_F(SharedAnswersTest, OtherKeysAndRoutesDoNotWait) {
     EXPECT_EQ(text(waiting.get()), "1");
 }
 
-TEST_F(SharedAnswersTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
+TEST_F(SingleFlightTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
     Future first = ask(gated, read);
     gate.wait_until_somebody_waits();
     Future late = ask(counting, read, "", Clock::now() + milliseconds(1));
@@ -136,7 +136,7 @@ TEST_F(SharedAnswersTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
     EXPECT_EQ(asked, 2);
 }
 
-TEST_F(SharedAnswersTest, NobodyIsAskedWhenAllHaveWaitedTooLong) {
+TEST_F(SingleFlightTest, NobodyIsAskedWhenAllHaveWaitedTooLong) {
     EXPECT_EQ(text(ask(counting, read, "", Clock::now() - milliseconds(1)).get()), "too late");
     EXPECT_EQ(asked, 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An answer's head as it goes over the wire.
+// The head of a response, and the frames of a chunked body, as HTTP/1.1 writes them.
 #pragma once
 
 #include <string>
@@ -9,18 +9,18 @@
 
 namespace urna::http {
 
-// How the end of the body is told; `none`: there is no body, whatever the answer would have had (304).
+// How the client finds the end of the body; `none`: there is no body (304).
 enum class Framing { length, chunked, until_close, none };
 
 struct HeadOptions {
     std::string_view request_id;
     Framing framing = Framing::length;
     bool http_1_0 = false;
-    bool close = false;  // the connection ends with this answer
+    bool close = false;  // the connection ends with this response
 };
 
-// Status line and headers up to and with the empty line.
-std::string answer_head(const Response& response, const HeadOptions& options);
+// Status line, headers and the empty line behind them.
+std::string response_head(const Response& response, const HeadOptions& options);
 
 // The line before a chunk of that many bytes (not 0).
 std::string chunk_head(std::size_t bytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/server/wire.h"
+#include "http/server/timed_stream.h"
 
 #include <poll.h>
 
@@ -21,7 +21,7 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-Wire::Wire(tcp::socket socket)
+TimedStream::TimedStream(tcp::socket socket)
     : socket_(std::move(socket)),
       deadline_timer_(socket_.get_executor()),
       pause_timer_(socket_.get_executor()) {
@@ -29,7 +29,7 @@ Wire::Wire(tcp::socket socket)
     socket_.set_option(tcp::no_delay(true), ignored);
 }
 
-std::string Wire::remote_address() const {
+std::string TimedStream::remote_address() const {
     error_code error;
     const tcp::endpoint peer = socket_.remote_endpoint(error);
     if (error) return {};
@@ -40,22 +40,22 @@ std::string Wire::remote_address() const {
     return address.to_string();
 }
 
-std::string_view Wire::input() const {
+std::string_view TimedStream::input() const {
     return {buffer_.data() + begin_, end_ - begin_};
 }
 
-void Wire::consume(std::size_t bytes) {
+void TimedStream::consume(std::size_t bytes) {
     begin_ += bytes;
     if (begin_ == end_) begin_ = end_ = 0;
 }
 
-asio::awaitable<void> Wire::read(std::size_t bytes_max, Clock::time_point until) {
+asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point until) {
     if (begin_ > 0) {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;
     }
-    if (end_ >= bytes_max) throw Broken{};
+    if (end_ >= bytes_max) throw ConnectionClosed{};
     if (end_ == buffer_.size()) {
         buffer_.resize(std::min(bytes_max, std::max(small_buffer_bytes, 2 * buffer_.size())));
     }
@@ -63,17 +63,18 @@ asio::awaitable<void> Wire::read(std::size_t bytes_max, Clock::time_point until)
     const auto [error, bytes] = co_await socket_.async_read_some(
         asio::buffer(buffer_.data() + end_, buffer_.size() - end_), as_result);
     if (passed_) throw TimedOut{};
-    if (error) throw Broken{};
+    if (error) throw ConnectionClosed{};
     end_ += bytes;
 }
 
-asio::awaitable<void> Wire::write(std::array<std::string_view, 3> pieces, std::chrono::milliseconds wait) {
+asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,
+                                         std::chrono::milliseconds wait) {
     std::array<asio::const_buffer, 3> left{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
                                            asio::buffer(pieces[2])};
     while (asio::buffer_size(left) > 0) {
         set_deadline(Clock::now() + wait);
         const auto [error, bytes] = co_await socket_.async_write_some(left, as_result);
-        if (passed_ || error) throw Broken{};
+        if (passed_ || error) throw ConnectionClosed{};
         std::size_t written = bytes;
         for (asio::const_buffer& piece : left) {
             const std::size_t step = std::min(written, piece.size());
@@ -83,30 +84,30 @@ asio::awaitable<void> Wire::write(std::array<std::string_view, 3> pieces, std::c
     }
 }
 
-asio::awaitable<void> Wire::pause(std::chrono::milliseconds wait) {
+asio::awaitable<void> TimedStream::pause(std::chrono::milliseconds wait) {
     if (interrupted_) co_return;
     set_deadline(Clock::time_point::max());
     pause_timer_.expires_after(wait);
     co_await pause_timer_.async_wait(as_result);
 }
 
-void Wire::interrupt_pause() {
+void TimedStream::interrupt_pause() {
     interrupted_ = true;
     pause_timer_.cancel();
 }
 
-bool Wire::was_reset() {
-    pollfd asked{.fd = socket_.native_handle(), .events = 0, .revents = 0};
-    return poll(&asked, 1, 0) > 0 && (asked.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+bool TimedStream::was_reset() {
+    pollfd state{.fd = socket_.native_handle(), .events = 0, .revents = 0};
+    return poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
 }
 
-void Wire::shrink() {
+void TimedStream::shrink() {
     if (begin_ != end_ || buffer_.size() <= small_buffer_bytes) return;
     buffer_.resize(small_buffer_bytes);
     buffer_.shrink_to_fit();
 }
 
-asio::awaitable<void> Wire::linger(std::chrono::milliseconds wait, std::uint64_t bytes_max) {
+asio::awaitable<void> TimedStream::linger(std::chrono::milliseconds wait, std::uint64_t bytes_max) {
     error_code error;
     socket_.shutdown(tcp::socket::shutdown_send, error);
     const auto until = Clock::now() + wait;
@@ -116,11 +117,11 @@ asio::awaitable<void> Wire::linger(std::chrono::milliseconds wait, std::uint64_t
             co_await read(64UL << 10, until);
         }
     } catch (const TimedOut&) {
-    } catch (const Broken&) {
+    } catch (const ConnectionClosed&) {
     }
 }
 
-void Wire::close() {
+void TimedStream::close() {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
@@ -128,7 +129,7 @@ void Wire::close() {
     interrupt_pause();
 }
 
-void Wire::reset() {
+void TimedStream::reset() {
     error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
@@ -136,24 +137,24 @@ void Wire::reset() {
     interrupt_pause();
 }
 
-void Wire::set_deadline(Clock::time_point until) {
+void TimedStream::set_deadline(Clock::time_point until) {
     passed_ = false;
     deadline_ = until;
     if (until < wake_) arm();
 }
 
-void Wire::arm() {
+void TimedStream::arm() {
     wake_ = deadline_;
     deadline_timer_.expires_at(wake_);
-    deadline_timer_.async_wait([wire = shared_from_this()](const error_code& error) {
-        if (error || !wire->socket_.is_open()) return;
-        wire->wake_ = Clock::time_point::max();
-        if (Clock::now() >= wire->deadline_) {
-            wire->passed_ = true;
+    deadline_timer_.async_wait([stream = shared_from_this()](const error_code& error) {
+        if (error || !stream->socket_.is_open()) return;
+        stream->wake_ = Clock::time_point::max();
+        if (Clock::now() >= stream->deadline_) {
+            stream->passed_ = true;
             error_code ignored;
-            wire->socket_.cancel(ignored);
-        } else if (wire->deadline_ != Clock::time_point::max()) {
-            wire->arm();
+            stream->socket_.cancel(ignored);
+        } else if (stream->deadline_ != Clock::time_point::max()) {
+            stream->arm();
         }
     });
 }

@@ -30,15 +30,15 @@ int own_priority() {
     return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
 }
 
-TEST(ServerSharing, RequestsThatWaitTogetherShareOneRead) {
+TEST(ServerCoalescing, RequestsThatWaitTogetherShareOneRead) {
     Gate gate;
     std::atomic<int> reads{0};
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         const int number = ++reads;
         if (number == 1) gate.wait();
         return json(200, std::to_string(number));
     };
-    RunningServer running({route(Method::get, "/read", shared_read(no_key, read))});
+    RunningServer running({route(Method::get, "/read", coalesced_read(no_key, read))});
     RawClient first(running.port());
     first.send(get("/read"));
     gate.wait_until_somebody_waits();
@@ -56,10 +56,10 @@ TEST(ServerSharing, RequestsThatWaitTogetherShareOneRead) {
     for (RawClient& client : later) EXPECT_EQ(client.answer().body, "2");
 }
 
-TEST(ServerSharing, KeyTellsReadsApart) {
+TEST(ServerCoalescing, KeyTellsReadsApart) {
     const auto key = [](const Request& request) { return request.parameter("id").value_or("none"); };
-    const auto read = [](const std::string& id) -> Outcome { return json(200, id); };
-    RunningServer running({route(Method::get, "/read", shared_read(key, read))});
+    const auto read = [](const std::string& id) -> HandlerResult { return json(200, id); };
+    RunningServer running({route(Method::get, "/read", coalesced_read(key, read))});
     std::list<RawClient> clients;
     for (const char* query : {"?id=1", "?id=2", ""}) {
         clients.emplace_back(running.port());
@@ -71,9 +71,9 @@ TEST(ServerSharing, KeyTellsReadsApart) {
     }
 }
 
-TEST(ServerSharing, EachReadsASharedStreamFromItsBeginning) {
+TEST(ServerCoalescing, EachReadsASharedStreamFromItsBeginning) {
     Gate gate;
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         gate.wait();
         Response response = json(200, {});
         response.stream = [number = 0](std::string& piece) mutable {
@@ -82,7 +82,7 @@ TEST(ServerSharing, EachReadsASharedStreamFromItsBeginning) {
         };
         return response;
     };
-    RunningServer running({route(Method::get, "/read", shared_read(no_key, read))}, one_worker());
+    RunningServer running({route(Method::get, "/read", coalesced_read(no_key, read))}, one_worker());
     std::list<RawClient> clients;
     for (int i = 0; i < 4; ++i) {
         clients.emplace_back(running.port());
@@ -93,9 +93,9 @@ TEST(ServerSharing, EachReadsASharedStreamFromItsBeginning) {
     for (RawClient& client : clients) EXPECT_EQ(client.answer().body, "01234");
 }
 
-TEST(ServerSharing, SharedReadThatFailsIs503ForAll) {
-    const auto read = [](const std::string&) -> Outcome { throw Unavailable("no database"); };
-    RunningServer running({route(Method::get, "/read", shared_read(no_key, read))});
+TEST(ServerCoalescing, SharedReadThatFailsIs503ForAll) {
+    const auto read = [](const std::string&) -> HandlerResult { throw Unavailable("no database"); };
+    RunningServer running({route(Method::get, "/read", coalesced_read(no_key, read))});
     for (int i = 0; i < 3; ++i) {
         RawClient client(running.port());
         client.send(get("/read"));
@@ -104,15 +104,15 @@ TEST(ServerSharing, SharedReadThatFailsIs503ForAll) {
     EXPECT_EQ(running.errors().size(), 3U);
 }
 
-TEST(ServerSharing, WhoWaitsTooLongForASharedReadIs503) {
+TEST(ServerCoalescing, WhoWaitsTooLongForASharedReadIs503) {
     ServerOptions options = one_worker();
     options.limits.worker_wait = milliseconds(50);
     Gate gate;
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         gate.wait();
         return empty();
     };
-    RunningServer running({route(Method::get, "/read", shared_read(no_key, read))}, options);
+    RunningServer running({route(Method::get, "/read", coalesced_read(no_key, read))}, options);
     RawClient first(running.port());
     first.send(get("/read"));
     gate.wait_until_somebody_waits();
@@ -126,15 +126,15 @@ TEST(ServerSharing, WhoWaitsTooLongForASharedReadIs503) {
     EXPECT_EQ(answer.body, "{\"message\": \"Server is busy.\"}");
 }
 
-TEST(ServerSharing, PatienceIsEachRequestsOwn) {
+TEST(ServerCoalescing, PatienceIsEachRequestsOwn) {
     std::atomic<int> asked{0};
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         ++asked;
         return RetryLater{.delay = milliseconds(5),
                           .timeout = milliseconds(60),
                           .on_timeout = message(503, "Not this time.")};
     };
-    RunningServer running({route(Method::get, "/read", shared_read(no_key, read))});
+    RunningServer running({route(Method::get, "/read", coalesced_read(no_key, read))});
     RawClient client(running.port());
     client.send(get("/read"));
     const RawAnswer answer = client.answer();
@@ -146,13 +146,13 @@ TEST(ServerSharing, PatienceIsEachRequestsOwn) {
 // Its value is the kind.
 class ServerWork : public testing::TestWithParam<Work> {};
 INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::cpu_bound, Work::polling),
-                         [](const auto& kind) { return kind.param == Work::cpu_bound ? "slow" : "watched"; });
+                         [](const auto& kind) { return kind.param == Work::cpu_bound ? "CpuBound" : "Polling"; });
 
 TEST_P(ServerWork, HoldsNobodyElseUp) {
     Gate gate;
     Route own = route(Method::post, "/own", buffered([&](const Request&, const std::string&) {
                           gate.wait();
-                          return Outcome(empty());
+                          return HandlerResult(empty());
                       }));
     own.work = GetParam();
     RunningServer running({own}, one_worker());
@@ -175,9 +175,9 @@ TEST_P(ServerWork, HoldsNobodyElseUpWhereItIsShared) {
     Gate gate;
     const auto read = [&](const std::string&) {
         gate.wait();
-        return Outcome(empty());
+        return HandlerResult(empty());
     };
-    Route shared = route(Method::get, "/shared", shared_read(no_key, read));
+    Route shared = route(Method::get, "/shared", coalesced_read(no_key, read));
     shared.work = GetParam();
     RunningServer running({shared}, one_worker());
     RawClient waiting(running.port());
@@ -196,7 +196,7 @@ TEST_P(ServerWork, IsBoundedByItself) {
     Gate gate;
     Route own = route(Method::get, "/own", without_body([&](const Request&) {
                           gate.wait();
-                          return Outcome(empty());
+                          return HandlerResult(empty());
                       }));
     own.work = GetParam();
     RunningServer running({own}, options);
@@ -219,7 +219,7 @@ TEST_P(ServerWork, HasALowPriority) {
     std::atomic<int> priority{0};
     const auto note = [&](const Request&) {
         priority = own_priority();
-        return Outcome(empty());
+        return HandlerResult(empty());
     };
     Route own = route(Method::get, "/own", without_body(note));
     own.work = GetParam();

@@ -33,7 +33,7 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
-    yamllint shellcheck clang-format-14 openssl git
+    yamllint shellcheck clang-format-14 clang-tidy-14 openssl git
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 deploy_packages=(
@@ -41,7 +41,7 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    clang-14 libclang-rt-14-dev clang-tidy-14
+    clang-14 libclang-rt-14-dev
     ccache git
 )
 

@@ -44,6 +44,14 @@ console_tests() {
         --reporter=default --reporter=junit --outputFile.junit="$file")
 }
 
+# How the linter ended that was started beside the tests.
+linted() {
+    local status=0
+    wait "$tidy" || status=$?
+    cat build/tidy.log
+    return "$status"
+}
+
 console_script() {
     (cd web && npm run --silent "$1")
 }
@@ -55,6 +63,11 @@ formatted() {
 step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
 if [[ $flavour == sanitizers ]]; then export URNA_SLOW=1; fi
+if [[ $flavour == release ]]; then
+    # Beside the tests that follow, which mostly wait.
+    nice -n 19 scripts/tidy.py --since-base --seconds 300 >build/tidy.log 2>&1 &
+    tidy=$!
+fi
 
 file=$results/unit-$flavour.xml
 suite "unit tests, $flavour" "$file" -- unit_tests "$file"
@@ -82,6 +95,7 @@ suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
+step "what differs from main is linted" linted
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint
 file=$results/console-unit.xml

@@ -32,7 +32,7 @@ bench_packages=(
 test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
-    python3-pytest python3-pytest-xdist python3-yaml
+    python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
     yamllint shellcheck clang-format-14 openssl git
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )

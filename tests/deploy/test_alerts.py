@@ -110,6 +110,15 @@ def test_the_dashboard_asks_the_prometheus_that_its_variable_names():
     assert "__inputs" not in whole and whole["uid"] and "id" not in whole  # as it has to be to be provisioned
 
 
+def test_the_dashboards_expressions_are_well_formed(tmp_path):
+    asked = [target["expr"] for panel in panels() for target in panel.get("targets", [])]
+    rules = [{"record": f"panel:{number}", "expr": expr.replace("$__rate_interval", "5m").replace("$service", ".+")}
+             for number, expr in enumerate(asked)]
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
+    done = promtool("check", "rules", "--lint-fatal", tmp_path / "rules.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_dashboards_panels_are_apart():
     ids = [panel["id"] for panel in panels()]
     assert len(set(ids)) == len(ids)

@@ -2,7 +2,7 @@
 """Holds what the tests send and get against docs/openapi.yaml.
 
 Every exchange through `requests` is looked at: the operation and its status must be described, the answer must match the
-schema of that status, and what was accepted must match the schemas of the operation's body and of its parameters in the
+schemas of that status, its headers too, and what was accepted must match the schemas of the operation's body and of its parameters in the
 query. A key that no schema names is a deviation in either direction. A test that sends such a key on purpose has the marker
 `undescribed_requests`.
 
@@ -45,7 +45,7 @@ class Exchange:
     query: str
     request_body: bytes  # or a text, or what gives its pieces
     status: int
-    content_type: str
+    headers: requests.structures.CaseInsensitiveDict
     body: bytes | None  # None: the test reads it itself
 
     @classmethod
@@ -53,7 +53,7 @@ class Exchange:
         url = urllib.parse.urlsplit(answer.request.url)
         path = next((url.path.removeprefix(prefix) for prefix in PREFIXES if url.path.startswith(prefix + "/")), url.path)
         return cls(answer.request.method, path, url.query, answer.request.body or b"", answer.status_code,
-                   answer.headers.get("Content-Type", ""), None if streamed else answer.content)
+                   answer.headers, None if streamed else answer.content)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,13 +103,36 @@ def complaints(validator, value):
         yield f"{where}{': ' if where else ''}{error.message[:300]}"
 
 
+def value_of(text, validator):
+    """What a header or a parameter says, which is a text on the wire."""
+    return int(text) if validator.schema.get("type") == "integer" and re.fullmatch("[0-9]+", text) else text
+
+
 class Response:
     def __init__(self, described):
         self.validators = {kind: compiled(media["schema"]) if kind == "application/json" else None
                            for kind, media in described.get("content", {}).items()}
+        self.headers = described.get("headers", {})
+        self.header_validators = {name: compiled(header["schema"]) for name, header in self.headers.items()}
 
     def complaints(self, exchange):
-        kind = exchange.content_type.partition(";")[0].strip()
+        yield from self.complaints_of_headers(exchange.headers)
+        yield from self.complaints_of_body(exchange)
+
+    def complaints_of_headers(self, headers):
+        for name, validator in self.header_validators.items():
+            if name in headers:
+                for complaint in complaints(validator, value_of(headers[name], validator)):
+                    yield f"header {name}: {complaint}"
+            elif self.headers[name].get("required"):
+                yield f"there is no header {name}"
+        known = {name.lower() for name in self.headers}
+        for name in headers:
+            if name.lower().startswith("urna-") and name.lower() not in known:
+                yield f"header {name} is not described"
+
+    def complaints_of_body(self, exchange):
+        kind = exchange.headers.get("Content-Type", "").partition(";")[0].strip()
         if exchange.method == "HEAD":  # what the body of a GET would be
             return
         if not self.validators:
@@ -147,8 +170,7 @@ class Operation:
             if name not in self.parameters:
                 yield f"parameter {name} is not described"
                 continue
-            is_integer = self.parameters[name].schema.get("type") == "integer" and re.fullmatch("[0-9]+", text)
-            for complaint in complaints(self.parameters[name], int(text) if is_integer else text):
+            for complaint in complaints(self.parameters[name], value_of(text, self.parameters[name])):
                 yield f"parameter {name}: {complaint}"
         if self.body is not None and can_be_looked_at(exchange.request_body):
             fields = json.loads(exchange.request_body)

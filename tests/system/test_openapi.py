@@ -5,6 +5,7 @@ import copy
 import json
 
 import pytest
+from requests.structures import CaseInsensitiveDict
 
 import openapi
 import people
@@ -103,19 +104,23 @@ def test_what_is_taken_out_of_the_document_is_missed(service, change, found):
 # -- what is looked at ---------------------------------------------------------------------------------------------------
 
 def deviations(**changes):
+    headers = {"Content-Type": "application/json", "X-Request-Id": "1", "WWW-Authenticate": "Bearer",
+               "Allow": "GET"} | changes.pop("headers", {})
     exchange = {"method": "GET", "path": "/authentication/accounts", "query": "", "request_body": b"", "status": 200,
-                "content_type": "application/json", "body": json.dumps(ACCOUNT_LIST).encode()} | changes
+                "headers": CaseInsensitiveDict({name: value for name, value in headers.items() if value is not None}),
+                "body": json.dumps(ACCOUNT_LIST).encode()} | changes
     return [str(one) for one in openapi.watch.openapi.deviations(openapi.Exchange(**exchange))]
 
 
 @pytest.mark.parametrize("changes", [
     {},
-    {"content_type": "application/json; charset=utf-8"},
+    {"headers": {"Content-Type": "application/json; charset=utf-8", "Server": "anything"}},
     {"query": "search=&after=7&limit=500"},
     {"request_body": b"a GET's body is ignored"},
     {"path": "/nothing", "status": 404, "body": b'{"message": "Not found."}'},
     {"method": "POST", "status": 405, "body": b'{"message": "Method not allowed."}'},
-    {"path": "/assets/a-file.js", "content_type": "text/javascript", "body": b"anything"},
+    {"path": "/assets/a-file.js", "body": b"anything",
+     "headers": {"Content-Type": "text/javascript", "ETag": "1", "Cache-Control": "public, max-age=31536000, immutable"}},
     {"path": "/createElection", "method": "POST", "body": b'{"pollNumbers": [1, 2]}', "request_body":
      b'{"start": "2030-01-01T10:00:00", "end": "2030-01-01T11:00:00", "individual": true, "participants": [1, 2], "seats": null}'},
     {"body": None},
@@ -126,8 +131,11 @@ def test_an_exchange_is_as_described(changes):
 
 @pytest.mark.parametrize("changes, told", [
     ({"status": 202}, "this status is not described"),
-    ({"content_type": "text/html"}, "its body is text/html"),
-    ({"content_type": ""}, "its body is of no type"),
+    ({"headers": {"Content-Type": "text/html"}}, "its body is text/html"),
+    ({"headers": {"Content-Type": None}}, "its body is of no type"),
+    ({"headers": {"X-Request-Id": None}}, "there is no header X-Request-Id"),
+    ({"headers": {"Urna-Secret": "1"}}, "header Urna-Secret is not described"),
+    ({"status": 503, "body": b'{"message": "Busy."}', "headers": {"Retry-After": "soon"}}, "header Retry-After: 'soon' is not"),
     ({"body": b"{"}, "its body is no JSON"),
     ({"body": b'{"accounts": []}'}, "'next' is a required property"),
     ({"body": b'{"accounts": [], "next": null, "more": 1}'}, "('more' was unexpected)"),

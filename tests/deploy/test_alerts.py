@@ -21,7 +21,7 @@ def promtool(*arguments):
     unpacked = REPOSITORY / "build" / "tools" / "promtool"
     program = unpacked if unpacked.exists() else shutil.which("promtool")
     assert program, "there is no promtool; scripts/install.sh test unpacks it"
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=300)
 
 
 def alerts():
@@ -80,22 +80,20 @@ def test_the_alerts_fire_in_their_cases_and_in_no_others():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("never", [True, False], ids=["never", "always"])
-def test_a_case_fails_when_its_alert_is_wrong(tmp_path, name, never):
+@pytest.mark.parametrize("expression, firing", [("vector(1) < 0", True), ("vector(1)", False)], ids=["never", "always"])
+def test_the_cases_of_each_alert_fail_when_it_is_wrong(tmp_path, expression, firing):
     whole = yaml.safe_load((MONITORING / "alerts.yaml").read_text())
-    [rule] = [rule for group in whole["groups"] for rule in group["rules"] if rule["alert"] == name]
-    rule["expr"] = "vector(1) < 0" if never else "vector(1)"
-    rule.pop("for", None)
+    for rule in (rule for group in whole["groups"] for rule in group["rules"]):
+        rule["expr"] = expression
+        rule.pop("for", None)
     (tmp_path / "alerts.yaml").write_text(yaml.safe_dump(whole))
-    tests = yaml.safe_load(TESTS.read_text())
-    tests["rule_files"] = ["alerts.yaml"]
-    tests["tests"] = [test for test in tests["tests"]
-                      if any(case["alertname"] == name and bool(case["exp_alerts"]) == never
-                             for case in test["alert_rule_test"])]
+    tests = yaml.safe_load(TESTS.read_text()) | {"rule_files": ["alerts.yaml"]}
+    for test in tests["tests"]:
+        test["alert_rule_test"] = [case for case in test["alert_rule_test"] if bool(case["exp_alerts"]) == firing]
     (tmp_path / "test.yaml").write_text(yaml.safe_dump(tests))
     done = promtool("test", "rules", tmp_path / "test.yaml")
-    assert done.returncode == 1 and f"alertname: {name}" in done.stdout + done.stderr
+    failed = set(re.findall(r"alertname: (\w+)", done.stdout + done.stderr))
+    assert done.returncode == 1 and failed == set(NAMES)
 
 
 # -- dashboard -----------------------------------------------------------------------------------------------------------

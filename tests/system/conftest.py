@@ -6,6 +6,7 @@ import jwt
 import pytest
 
 import client
+import openapi
 import urna_process
 from cluster import Cluster
 from pages import ClusterOperator, Operator
@@ -25,6 +26,20 @@ def pytest_collection_modifyitems(config, items):
         talking = [item for item in items if "service" in item.fixturenames]
         config.hook.pytest_deselected(items=[item for item in items if item not in talking])
         items[:] = talking
+
+
+def pytest_configure(config):
+    openapi.watch.begin()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item):
+    """A test fails here, and not where its exchange is found to deviate: there somebody may catch the error, or try again."""
+    outcome = yield
+    found = openapi.watch.take(of_requests=item.get_closest_marker("undescribed_requests") is None)
+    outcome.get_result()
+    if found:
+        pytest.fail("not as docs/openapi.yaml says:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

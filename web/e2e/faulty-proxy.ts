@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The line between a browser and the service, to be broken on purpose: bytes go through as they are, until a test says
-// otherwise for the connections on which a file is being uploaded.
+// A proxy between a browser and the service that fails on purpose: it forwards all bytes, until a test sets a fault for
+// the connections on which a file is being uploaded.
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** What happens to the uploads; all else goes through. */
-export type Trouble =
+/** What happens to uploads; all other requests are forwarded. */
+export type Fault =
     | 'none'
-    /** So many bytes go through, then no more, and nothing is closed. */
+    /** This many bytes are forwarded, then no more, and the connection stays open. */
     | { heldAfterBytes: number }
-    /** The service gets the whole file; its answer never arrives, and the connection breaks instead. */
-    | 'answer lost';
+    /** The service receives the whole file; its response is dropped, and the connection is closed. */
+    | 'response lost';
 
-export class Line {
-    trouble: Trouble = 'none';
-    /** Answers to uploads that were lost so far. */
-    answersLost = 0;
-    private down = false;
+export class FaultyProxy {
+    fault: Fault = 'none';
+    /** The number of dropped responses to uploads. */
+    responsesLost = 0;
+    private disconnected = false;
     private readonly sockets = new Set<Socket>();
 
     private constructor(
@@ -24,35 +24,35 @@ export class Line {
         readonly url: string,
     ) {}
 
-    /** To the service at this address, which may go and come back meanwhile. */
-    static async lay(to: string): Promise<Line> {
+    /** Forwards to the service at this URL, which may stop and start meanwhile. */
+    static async start(to: string): Promise<FaultyProxy> {
         const port = Number(new URL(to).port);
-        const server = createServer((browser) => line.carry(browser, connect(port, '127.0.0.1')));
+        const server = createServer((browser) => proxy.forward(browser, connect(port, '127.0.0.1')));
         await once(server.listen(0, '127.0.0.1'), 'listening');
-        const line = new Line(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-        return line;
+        const proxy = new FaultyProxy(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+        return proxy;
     }
 
-    /** Breaks what is connected now, and what connects from now on, until it is mended. */
-    cut(): void {
-        this.down = true;
+    /** Closes all connections, and each new one until `restore` is called. */
+    disconnect(): void {
+        this.disconnected = true;
         for (const socket of this.sockets) socket.destroy();
     }
 
-    mend(): void {
-        this.down = false;
-        this.trouble = 'none';
+    restore(): void {
+        this.disconnected = false;
+        this.fault = 'none';
     }
 
-    async end(): Promise<void> {
-        this.cut();
+    async stop(): Promise<void> {
+        this.disconnect();
         this.server.close();
         await once(this.server, 'close');
     }
 
-    private carry(browser: Socket, service: Socket): void {
+    private forward(browser: Socket, service: Socket): void {
         let uploads = false;
-        let carriedBytes = 0;
+        let forwardedBytes = 0;
         for (const [one, other] of [
             [browser, service],
             [service, browser],
@@ -64,17 +64,17 @@ export class Line {
                 other.destroy();
             });
         }
-        if (this.down) return void browser.destroy();
-        browser.on('data', (piece: Buffer) => {
-            if (/^(GET|POST) /.test(piece.toString('latin1', 0, 5))) uploads = piece.toString('latin1', 0, 11) === 'POST /vote ';
-            carriedBytes += piece.length;
-            const held = uploads && typeof this.trouble === 'object' && carriedBytes > this.trouble.heldAfterBytes;
+        if (this.disconnected) return void browser.destroy();
+        browser.on('data', (chunk: Buffer) => {
+            if (/^(GET|POST) /.test(chunk.toString('latin1', 0, 5))) uploads = chunk.toString('latin1', 0, 11) === 'POST /vote ';
+            forwardedBytes += chunk.length;
+            const held = uploads && typeof this.fault === 'object' && forwardedBytes > this.fault.heldAfterBytes;
             if (held) browser.pause();
-            else service.write(piece);
+            else service.write(chunk);
         });
-        service.on('data', (piece: Buffer) => {
-            if (!uploads || this.trouble !== 'answer lost') return void browser.write(piece);
-            ++this.answersLost;
+        service.on('data', (chunk: Buffer) => {
+            if (!uploads || this.fault !== 'response lost') return void browser.write(chunk);
+            ++this.responsesLost;
             browser.destroy();
         });
     }

@@ -31,13 +31,25 @@ RETIRED = {
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
+    # The console's.
+    r"[Ff]ateOf": "uploadOutcome",
+    r"Outside": "Dependencies",
+    r"hurry": "retryNow",
+    r"(?:get |\w*\.)passing": "transient",
+    r"unseen": "visually-hidden",
+    r"Choice\.svelte": "RadioGroup",
+    r"MarkKey": "Legend",
+    r"Entry\.svelte": "EntryBoundary",
+    r"LeftUploads": "InterruptedUploads",
+    r"session\.(?:left|ended)": "signedOut, expired",
+    r"errorOf": "errorFromResponse",
+    r"remembered\(|Remembered": "storedChoice",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.
 ALLOWED = {
     "scripts/check_words.py": r".*",
     "tests/unit/modules/check_words_test.py": r".*",
-    "web/": r"Fates?|fates",  # the console's own words are not replaced yet
     "docs/decisions/": r"fates?",  # what a page tells of the past, and of Redis' keys
     "docs/operations.md": r"fates",
 }

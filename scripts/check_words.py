@@ -30,7 +30,7 @@ RETIRED = {
     r"embedded_lease|embedded_holder|embedded_routes": "standalone_lease, standalone_holder, listed_routes",
     r"whole_number": "parse_integer",
     r"(?:lua_|sql_)?(?:remove_through|removed_through)|lua_oldest|sql_oldest": "acknowledge, peek",
-    r"carry_out|copy_log_back|leave_log_to_caller": "apply, checkpoint, disable_autocheckpoint",
+    r"carry_out|copy_log_back|leave_log_to_caller|write_orders": "apply, checkpoint, disable_autocheckpoint",
     r"RecordedBallots::Recording|store/mariadb/recording\.h": "GuidReservation, BatchInsert",
     r"UploadBudget::Claim|first_claims|http::Guard|Guard::\w+": "Reservation, Quotient, AuthorizationGuard, LockMode",
     r"progress_gauges|store::Progress|replay/progress\.h": "count_gauges, CountProgress, progress_line.h",
@@ -42,7 +42,6 @@ RETIRED = {
     r"OpenLetters|open_letters\w*|Waiting[Ll]etters?|SetAside|lua_set_aside": "UnresolvedDeadLetters, quarantined",
     r"Settlement|settled_kept|UploadState::given_up": "Resolution, resolved, discarded",
     r"lua_tick|sql_append_tick|tick_if_an_election_ended|append_tick": "append_marker (a watermark marker)",
-    r"copy_log_back|leave_log_to_caller|carry_out|write_orders": "checkpoint, disable_autocheckpoint, apply",
     r"parts_kept_?|forget_idle|away_since_|give_back_?|remembered_": "parts_ttl, close_idle, unreachable_, release, idempotency_ttl",
     r"metrics are of before": "stale metrics: ... does not answer",
     r"runs out by itself": "could not release the lease; it will expire",
@@ -60,13 +59,25 @@ RETIRED = {
     r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
     r"http::Served": "ServedRequest",
     r"stands twice": "is registered twice",
+    # The console's.
+    r"[Ff]ateOf": "uploadOutcome",
+    r"Outside": "Dependencies",
+    r"hurry": "retryNow",
+    r"(?:get |\w*\.)passing": "transient",
+    r"unseen": "visually-hidden",
+    r"Choice\.svelte": "RadioGroup",
+    r"MarkKey": "Legend",
+    r"Entry\.svelte": "EntryBoundary",
+    r"LeftUploads": "InterruptedUploads",
+    r"session\.(?:left|ended)": "signedOut, expired",
+    r"errorOf": "errorFromResponse",
+    r"remembered\(|Remembered": "storedChoice",
 }
 
 # Where a word stays, by path: names that are stored, or asked for from outside.
 ALLOWED = {
     "scripts/check_words.py": r".*",
     "tests/unit/modules/check_words_test.py": r".*",
-    "web/": r"Fates?|fates",  # the console's own words are not replaced yet
     "docs/decisions/": r"fates?",  # what a page tells of the past, and of Redis' keys
 }
 

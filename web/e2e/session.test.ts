@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accounts and sessions: who comes in, how long, in which language and light, and what remains of it afterwards.
+// Accounts and sessions: registering, signing in and out, expiry, the language, the theme, and what is stored.
 import { createHmac } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
-import { Line } from './line';
+import { FaultyProxy } from './faulty-proxy';
 import { ballots, newPerson, type Person, Service } from './service';
 import { test, testWithOwnUrna } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 import { Visitor, widths } from './visitor';
 
 const labels = {
@@ -27,7 +27,7 @@ function field(page: Page, name: Field): Locator {
     return page.getByLabel(labels[name], { exact: true });
 }
 
-/** What a field is said to have wrong: by the text that belongs to it, also for those who listen. */
+/** Returns the error of a field as a screen reader finds it: by `aria-describedby`. */
 async function errorAt(page: Page, name: Field): Promise<string> {
     return field(page, name).evaluate((input) => {
         if (input.getAttribute('aria-invalid') !== 'true') return '';
@@ -44,7 +44,7 @@ async function submitted(page: Page): Promise<string> {
     return page.evaluate(() => document.activeElement?.id ?? '');
 }
 
-/** The tokens as the page keeps them. */
+/** Changes the tokens in the page's storage and reloads the page. */
 async function changeTokens(page: Page, change: (tokens: { access: string; refresh: string; receivedMs: number }) => void): Promise<void> {
     const tokens = JSON.parse((await page.evaluate(() => sessionStorage.getItem('urna.session'))) ?? 'null') as Parameters<
         typeof change
@@ -54,7 +54,7 @@ async function changeTokens(page: Page, change: (tokens: { access: string; refre
     await page.reload();
 }
 
-/** The answers of `/refresh` from now on. */
+/** Records the statuses of the responses of `/refresh` from now on. */
 function renewals(page: Page): number[] {
     const seen: number[] = [];
     page.on('response', (answer) => {
@@ -63,7 +63,7 @@ function renewals(page: Page): number[] {
     return seen;
 }
 
-/** Signs in and goes to a page that asks the service; with the renewals from then on. */
+/** Signs in and opens a page that sends requests; records the renewals from then on. */
 async function openHistory(visitor: Visitor, official: Person) {
     await visitor.signIn(official);
     const { page } = visitor;
@@ -76,7 +76,7 @@ async function openHistory(visitor: Visitor, official: Person) {
 
 const anHourMs = 3_600_000;
 
-/** The token as the service would have made it so much earlier. */
+/** Returns the token as the service would have issued it earlier, so that it has expired by now. */
 async function expired(token: string, data: string): Promise<string> {
     const [head = '', body = ''] = token.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { iat: number; nbf: number; exp: number };
@@ -87,7 +87,7 @@ async function expired(token: string, data: string): Promise<string> {
     return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
-describe('registering', { timeout: 60_000 * slowness }, () => {
+describe('registering', { timeout: 60_000 * timeScale }, () => {
     test('says at its field what the contract refuses, and then lets in', async ({ visit, service }) => {
         const { page } = await visit();
         await page.goto('/#/register');
@@ -125,7 +125,7 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
             }
         }
 
-        // This only the service can know, and it ignores case.
+        // Only the service can know this, and it ignores case.
         const taken = await service.newOfficial();
         await fill(page, { ...person, email: taken.email.toUpperCase() });
         await create.click();
@@ -146,7 +146,7 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
     });
 });
 
-describe('signing in and out', { timeout: 60_000 * slowness }, () => {
+describe('signing in and out', { timeout: 60_000 * timeScale }, () => {
     test('is refused with wrong credentials, at the field', async ({ visit, service }) => {
         const official = await service.newOfficial();
         const { page } = await visit();
@@ -189,7 +189,7 @@ describe('signing in and out', { timeout: 60_000 * slowness }, () => {
     });
 });
 
-describe('a session', { timeout: 120_000 * slowness }, () => {
+describe('a session', { timeout: 120_000 * timeScale }, () => {
     test('is renewed by itself, when its token is old and when it is refused', async ({ visit, service }) => {
         const official = await service.newOfficial();
         const visitor = await visit();
@@ -198,7 +198,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await changeTokens(page, (tokens) => (tokens.receivedMs -= anHourMs));
         await history.waitFor();
         expect(seen).toEqual([200]);
-        // Its signature is broken: the service says 401, and the page asks once more with a new one.
+        // The signature is invalid: the service responds with 401, and the page repeats the request with a new token.
         await changeTokens(page, (tokens) => (tokens.access = tokens.access.replace(/\.[^.]{6}([^.]*)$/, '.AAAAAA$1')));
         await history.waitFor();
         expect(seen).toEqual([200, 200]);
@@ -227,7 +227,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
     });
 
     testWithOwnUrna('outlives its access token, and ends when the token that renews it has expired', async ({ own, browser }) => {
-        const visitor = await Visitor.enter(browser, own.url);
+        const visitor = await Visitor.open(browser, own.url);
         const service = new Service(own);
         const official = await service.newOfficial();
         const { page, seen, history } = await openHistory(visitor, official);
@@ -251,18 +251,18 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await fill(page, { email: official.email, password: official.password });
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await history.waitFor();
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     testWithOwnUrna(
         'that ends during an upload does not lose it: it goes on after signing in, and counts once',
         async ({ own, browser }) => {
-            const line = await Line.lay(own.url);
-            const visitor = await Visitor.enter(browser, line.url);
+            const proxy = await FaultyProxy.start(own.url);
+            const visitor = await Visitor.open(browser, proxy.url);
             visitor.allow(/net::ERR_/);
             const service = new Service(own);
-            await service.electionNow(300, ['Harbour', 'Orchard']);
+            await service.runningElection(300, ['Harbour', 'Orchard']);
             const official = await service.newOfficial();
             await visitor.signIn(official);
             const { page } = visitor;
@@ -272,15 +272,15 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
                 buffer: Buffer.from(ballots({ 1: 8000 })),
             });
             const card = page.getByRole('article', { name: 'station.csv' });
-            line.trouble = { heldAfterBytes: 100_000 };
+            proxy.fault = { heldAfterBytes: 100_000 };
             await card.getByRole('button', { name: 'Send', exact: true }).click();
             await card.getByText('Not finished', { exact: true }).waitFor();
-            // All tokens become invalid at once, as docs/operating/accounts-and-keys.md says it.
-            line.cut();
+            // Without its secret the service rejects all tokens at once.
+            proxy.disconnect();
             await own.stop();
             await rm(join(own.data, 'jwt-secret'));
-            await own.start();
-            line.mend();
+            await own.startAgain();
+            proxy.restore();
             await page.getByText('Your session has ended', { exact: true }).waitFor({ timeout: 40_000 });
             await fill(page, { email: official.email, password: official.password });
             await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -289,13 +289,13 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
             const { uploads } = (await (await service.call('GET', '/station/uploads', token)).json()) as { uploads: unknown[] };
             expect(uploads.length).toBe(1);
 
-            // Signing out during an upload asks first, and somebody else sees nothing of it.
+            // Signing out during an upload needs a confirmation, and the next user sees nothing of the upload.
             await page.locator('input[type=file]').setInputFiles({
                 name: 'second.csv',
                 mimeType: 'text/csv',
                 buffer: Buffer.from(ballots({ 1: 8000 })),
             });
-            line.trouble = { heldAfterBytes: 100_000 };
+            proxy.fault = { heldAfterBytes: 100_000 };
             await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
             await page.getByRole('button', { name: /Account and settings/ }).click();
             await page.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -304,19 +304,19 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
             await expectAccessible(page);
             await question.getByRole('button', { name: 'Sign out', exact: true }).click();
             await signInTitle(page).waitFor();
-            line.mend();
+            proxy.restore();
             await visitor.signIn(await service.newOfficial());
             await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
             expect(await page.getByText('second.csv').count()).toBe(0);
 
-            expect(visitor.trouble()).toEqual([]);
-            await visitor.leave();
-            await line.end();
+            expect(visitor.problems()).toEqual([]);
+            await visitor.close();
+            await proxy.stop();
         },
     );
 });
 
-describe('the choices', { timeout: 60_000 * slowness }, () => {
+describe('the choices', { timeout: 60_000 * timeScale }, () => {
     test('of a language are kept, and dates and numbers follow', async ({ visit, service }) => {
         const official = await service.newOfficial();
         await service.upload(official, ballots({ 1: 1234 }), 'box.csv');
@@ -381,7 +381,7 @@ describe('the choices', { timeout: 60_000 * slowness }, () => {
     });
 });
 
-describe('the pages for accounts', { timeout: 60_000 * slowness }, () => {
+describe('the pages for accounts', { timeout: 60_000 * timeScale }, () => {
     for (const width of [widths.phone, widths.desktop]) {
         for (const theme of ['light', 'dark'] as const) {
             test(`are accessible and fit, ${width} pixels, ${theme}`, async ({ visit }) => {

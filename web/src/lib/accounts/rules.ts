@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service's rules for accounts, as hints before anything is sent. The service has the last word.
+// The service's rules for accounts, checked as hints before a request is sent. The service decides.
 
-/** 13 digits DDMMYYYRRBBBK, of which the last checks the others. */
+/** Whether the text is a JMBG: 13 digits DDMMYYYRRBBBK, of which the last is a check digit. */
 export function validJmbg(jmbg: string): boolean {
     if (!/^[0-9]{13}$/.test(jmbg)) return false;
     const digits = Array.from(jmbg, Number);
@@ -25,7 +25,7 @@ export function validName(name: string): boolean {
     return [...name].length <= 256;
 }
 
-/** What a password has and lacks, one by one. */
+/** Which of the rules a password meets. */
 export function passwordRules(password: string): { length: boolean; digit: boolean; lower: boolean; upper: boolean } {
     const length = [...password].length;
     return {
@@ -52,7 +52,7 @@ export const registrationFields = ['jmbg', 'forename', 'surname', 'email', 'pass
 
 export type RegistrationField = (typeof registrationFields)[number];
 
-/** What the service would refuse, for each field, in its own words. */
+/** Returns, for each invalid field, the message with which the service would reject it. */
 export function refusedFields(
     registration: Registration,
 ): Partial<Record<RegistrationField, `Field ${RegistrationField} is missing.` | `Invalid ${RegistrationField}.`>> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new election before it is sent: what is still wrong with it, field by field, and what is sent.
+// The form of a new election: its validation, field by field, and the request made from it.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
 import { meant, type Meant } from '$lib/time/zones';
@@ -8,16 +8,16 @@ export interface Draft {
     individual: boolean | null;
     startDate: string;
     startTime: string;
-    /** Where the clocks show this twice that night: the second time is meant. */
+    /** When this local time occurs twice that night: whether the second one is meant. */
     startSecond: boolean;
     endDate: string;
     endTime: string;
     endSecond: boolean;
     timeZone: string;
-    /** As they are written; only of a parliament. */
+    /** As the user typed them; only for a parliament. */
     seats: string;
     thresholdPercent: string;
-    /** Ids in the order of the ballot. */
+    /** Participants' ids in the order of the ballot. */
     participants: number[];
 }
 
@@ -48,13 +48,13 @@ export function emptyDraft(timeZone: string): Draft {
 export const startOf = (draft: Draft): Meant => meant(draft.startDate, draft.startTime, draft.timeZone, draft.startSecond);
 export const endOf = (draft: Draft): Meant => meant(draft.endDate, draft.endTime, draft.timeZone, draft.endSecond);
 
-/** A number as people write it, with a point or a comma; null when it is none. */
+/** Parses a number with a decimal point or comma; null when the text is not a number. */
 export function numberOf(text: string): number | null {
     const plain = text.trim().replace(',', '.');
     return /^[0-9]{1,9}(\.[0-9]+)?$/.test(plain) ? Number(plain) : null;
 }
 
-/** A whole number, with or without a sign between its thousands; null when it is none. */
+/** Parses an integer, with or without separators between thousands; null when the text is not an integer. */
 export function wholeNumberOf(text: string): number | null {
     const plain = text.trim();
     if (!/^[0-9]{1,9}$|^[1-9][0-9]{0,2}([.,'\u2019\s])[0-9]{3}(\1[0-9]{3})?$/.test(plain)) return null;
@@ -71,13 +71,13 @@ function validThreshold(text: string): boolean {
     return percent !== null && percent <= 100 && /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim());
 }
 
-/** The other election that would run at the same time, if there is one. Periods are half-open: one may begin at the
- * instant another ends. */
+/** Returns an election whose period overlaps, if there is one. Periods are half-open: an election may begin at the
+ * instant at which another ends. */
 export function overlapping(startMs: number, endMs: number, others: readonly ListedElection[]): ListedElection | undefined {
     return others.find((other) => startMs < Date.parse(other.endAt) && Date.parse(other.startAt) < endMs);
 }
 
-/** What is wrong, or nothing. It is a hint: the service decides. */
+/** Returns the problems of the form, or none. They are hints: the service decides. */
 export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
     const found: Partial<Record<DraftField, Problem>> = {};
     if (draft.individual === null) found.individual = { why: 'missing' };
@@ -106,7 +106,7 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
     return found;
 }
 
-/** What the service is sent, once there are no problems. */
+/** Returns the request for the service. Throws when the form is incomplete: call `problems` first. */
 export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     const start = startOf(draft);
     const end = endOf(draft);
@@ -120,7 +120,7 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     } as BodyOf<'/createElection'>;
 }
 
-/** The list with one of it at another place. */
+/** Returns the list with one element moved to another index. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
     const all = [...list];
     const [one] = all.splice(from, 1);

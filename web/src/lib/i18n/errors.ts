@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors in words. What the contract says in English is translated where it is known, and shown as it is where not.
+// Explains errors. The service's messages are translated; a message that the catalogue does not have is shown as it is.
 
 import type { ApiError } from '$lib/api/errors';
 import contract from './messages/contract';
@@ -9,13 +9,13 @@ import { language, texts } from './i18n.svelte';
 const t = texts(ui);
 const said = texts(contract);
 
-/** The contract's own message (`Invalid jmbg.`) in the language that is chosen. */
+/** Translates a message of the service (`Invalid jmbg.`) to the chosen language. */
 export function translateMessage(message: string): string {
     if (language.current === 'en' && !(message in contract.en)) return message;
     return message in contract.en ? said(message as keyof typeof contract.en) : message;
 }
 
-/** What went wrong, and what can be done, in a sentence or two. */
+/** Explains what went wrong and what the user can do. */
 export function explain(error: ApiError): string {
     switch (error.kind) {
         case 'refused':
@@ -29,8 +29,8 @@ export function explain(error: ApiError): string {
 }
 
 /**
- * Which field of a form a refusal is about: `Field email is missing.` and `Invalid email.` are about `email`. Null when
- * it is about none of them; then it belongs above the form.
+ * Returns the field of a form that a message is about: `Field email is missing.` and `Invalid email.` are about
+ * `email`. Null when it is about none of them; then the message belongs above the form.
  */
 export function fieldOf<F extends string>(error: ApiError, fields: readonly F[], special: Partial<Record<string, F>> = {}): F | null {
     if (error.kind !== 'refused') return null;

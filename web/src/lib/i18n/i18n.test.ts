@@ -16,7 +16,7 @@ import {
     showRelative,
     showTime,
 } from './i18n.svelte';
-import { say, type Locale, type Messages } from './messages';
+import { formatMessage, type Locale, type Messages } from './messages';
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
 const each = (show: () => string): string[] =>
@@ -163,7 +163,7 @@ describe('all messages', () => {
         for (const [key, message] of Object.entries(file.sr)) {
             for (const form of typeof message === 'string' ? [message] : Object.values(message as Record<string, string>)) {
                 const bare = form.replace(/\[\[.*?\]\]/g, '');
-                const cyrillic = say({ en: { x: bare }, sr: { x: bare } }, 'sr-Cyrl', 'x').replace(/\{\w+\}/g, '');
+                const cyrillic = formatMessage({ en: { x: bare }, sr: { x: bare } }, 'sr-Cyrl', 'x').replace(/\{\w+\}/g, '');
                 expect(cyrillic, key).not.toMatch(/[A-Za-z]/);
             }
         }

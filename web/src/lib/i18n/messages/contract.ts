@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the service says, word for word, and how we say it.
+// The service's messages, word for word, and the texts that the console shows for them.
 
 import { defineMessages } from '../messages';
 

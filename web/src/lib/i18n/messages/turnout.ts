@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an election goes on.
+// The page of a running election: how many ballots have arrived.
 
 import { defineMessages } from '../messages';
 

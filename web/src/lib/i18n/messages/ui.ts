@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the components themselves say.
+// The texts of the shared components.
 
 import { defineMessages } from '../messages';
 

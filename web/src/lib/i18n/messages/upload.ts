@@ -185,7 +185,7 @@ export default defineMessages(
         sizeAndBallots: '{bytes}, {ballots}',
         sent: '{sent} of {all}',
         checked: '{read} of {all}',
-        said: '{file}: {mark}. {what}',
+        said: '{file}: {label}. {what}',
     },
     {
         title: 'Slanje glasačkih listića',
@@ -378,6 +378,6 @@ export default defineMessages(
         sizeAndBallots: '{bytes}, {ballots}',
         sent: '{sent} od {all}',
         checked: '{read} od {all}',
-        said: '{file}: {mark}. {what}',
+        said: '{file}: {label}. {what}',
     },
 );

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A choice that this browser remembers. Where nothing may be stored (a private window), it lasts as long as the page.
+// A user's choice that the browser stores. Without storage (a private window) the choice lasts as long as the page.
 
-export interface Remembered<T extends string> {
+export interface StoredChoice<T extends string> {
     read(): T | null;
     write(value: T | null): void;
 }
 
-/** A choice among `allowed`, kept under `urna.<name>`. Something else that is stored there counts as nothing. */
-export function remembered<T extends string>(name: string, allowed: readonly T[]): Remembered<T> {
+/** A choice among `allowed`, stored under `urna.<name>`. Any other stored value counts as no choice. */
+export function storedChoice<T extends string>(name: string, allowed: readonly T[]): StoredChoice<T> {
     const key = `urna.${name}`;
     return {
         read() {
@@ -23,7 +23,7 @@ export function remembered<T extends string>(name: string, allowed: readonly T[]
                 if (value === null) localStorage.removeItem(key);
                 else localStorage.setItem(key, value);
             } catch {
-                // It lasts as long as the page.
+                // Without storage the choice lasts as long as the page.
             }
         },
     };

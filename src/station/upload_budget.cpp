@@ -64,7 +64,7 @@ UploadBudget::Reservation::~Reservation() {
 bool UploadBudget::Reservation::granted() const {
     const std::lock_guard guard(budget_.mutex_);
     if (!granted_ && Clock::now() > until_)
-        throw Unavailable("no room for an upload: too many are being received");
+        throw Unavailable("no memory for an upload: too many are being received");
     return granted_;
 }
 

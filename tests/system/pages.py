@@ -24,7 +24,7 @@ import repository_files  # noqa: E402
 
 OPERATING = "docs/operating"
 COMMANDS = ("sh", "sql")
-TEXTS = ("acl", "conf", "ini", "json", "markdown", "mermaid", "python", "text", "toml")
+TEXTS = ("acl", "conf", "ini", "json", "markdown", "mermaid", "python", "text", "toml", "yaml")
 FENCE = re.compile(r"^( {0,3})```(.*)\n((?:.*\n)*?)^\1```$", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 NOT_RUN = re.compile(r"not-run: \S.*")

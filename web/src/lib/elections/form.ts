@@ -26,7 +26,18 @@ export const draftFields = ['individual', 'start', 'end', 'participants', 'seats
 export type DraftField = (typeof draftFields)[number];
 
 export type Problem =
-    | { why: 'missing' | 'impossible' | 'skipped' | 'notAfterStart' | 'seats' | 'thresholdPercent' | 'tooFew' }
+    | {
+          why:
+              | 'missingKind'
+              | 'missingStart'
+              | 'missingEnd'
+              | 'impossible'
+              | 'skipped'
+              | 'notAfterStart'
+              | 'seats'
+              | 'thresholdPercent'
+              | 'tooFew';
+      }
     | { why: 'overlap'; election: ListedElection };
 
 export function emptyDraft(timeZone: string): Draft {
@@ -80,15 +91,15 @@ export function overlapping(startMs: number, endMs: number, others: readonly Lis
 /** Returns the problems of the form, or none. They are hints: the service decides. */
 export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
     const found: Partial<Record<DraftField, Problem>> = {};
-    if (draft.individual === null) found.individual = { why: 'missing' };
+    if (draft.individual === null) found.individual = { why: 'missingKind' };
     const start = startOf(draft);
     const end = endOf(draft);
-    for (const [field, one] of [
-        ['start', start],
-        ['end', end],
+    for (const [field, one, missing] of [
+        ['start', start, 'missingStart'],
+        ['end', end, 'missingEnd'],
     ] as const) {
         if (one.ok) continue;
-        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
+        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? missing : 'impossible' };
     }
     if (start.ok && end.ok) {
         if (start.instantMs >= end.instantMs) {

@@ -116,12 +116,14 @@ describe.sequential('the turnout of a running election', () => {
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('50');
 
         // On none of the election's pages do the page or its responses reveal any votes.
-        for (const [path, text] of [
-            ['results', 'There is no result before the end of the election.'],
-            ['invalid-votes', 'There is no result before the end of the election.'],
-            ['turnout', 'This page shows how many ballots have arrived, not for whom.'],
+        for (const [path, tab, text] of [
+            ['results', 'Results', 'There is no result before the end of the election.'],
+            ['invalid-votes', 'Invalid votes', 'There is no result before the end of the election.'],
+            ['turnout', 'Turnout', 'This page shows how many ballots have arrived, not for whom.'],
         ] as const) {
             await visitor.goTo(`/elections/${election.id}/${path}`);
+            // The page of before may have the same text.
+            await page.locator('nav [aria-current]', { hasText: tab }).waitFor();
             await page.getByText(text).waitFor();
             await expectAccessibleInAllThemes(page);
             expect(await page.locator('main').innerText()).not.toMatch(/Harbour|Orchard|Lighthouse|votes:/);

@@ -2,7 +2,10 @@
 // The form of a new election: its validation, field by field, and the request made from it.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
+import { limits } from '$lib/api/limits.gen';
 import { meant, type Meant } from '$lib/time/zones';
+
+const { seats: seatsLimits, thresholdPercent: thresholdLimits } = limits['/createElection'];
 
 export interface Draft {
     individual: boolean | null;
@@ -50,8 +53,8 @@ export function emptyDraft(timeZone: string): Draft {
         endDate: '',
         endTime: '',
         endSecond: false,
-        seats: '250',
-        thresholdPercent: '5',
+        seats: String(seatsLimits.default),
+        thresholdPercent: String(thresholdLimits.default),
         participants: [],
     };
 }
@@ -74,12 +77,17 @@ export function wholeNumberOf(text: string): number | null {
 
 function validSeats(text: string): boolean {
     const seats = wholeNumberOf(text);
-    return seats !== null && seats >= 1 && seats <= 10_000;
+    return seats !== null && seats >= seatsLimits.minimum && seats <= seatsLimits.maximum;
 }
 
 function validThreshold(text: string): boolean {
     const percent = numberOf(text);
-    return percent !== null && percent <= 100 && /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim());
+    return (
+        percent !== null &&
+        percent >= thresholdLimits.minimum &&
+        percent <= thresholdLimits.maximum &&
+        /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim())
+    );
 }
 
 /** Returns an election whose period overlaps, if there is one. Periods are half-open: an election may begin at the

@@ -54,7 +54,7 @@ export default defineMessages(
         quotientsExplanation:
             'The seats are allocated one at a time. Each time, the votes of every list that takes part are divided by the number of seats that it would then have, and the largest quotient wins the seat. If quotients are equal, the list with the lower poll number wins it.',
         quotientsLastSeat: {
-            one: 'The last seat, number {seat}, went to {winner} by a single vote: with one more vote for {runnerUp}, and everything else unchanged, {runnerUp} would have won it.',
+            one: 'The last seat, number {seat}, went to {winner} by a single vote: with one more for {runnerUp}, and everything else unchanged, {runnerUp} would have won it.',
             other: 'The last seat, number {seat}, went to {winner} by {count} votes: with that many more for {runnerUp}, and everything else unchanged, {runnerUp} would have won it.',
         },
         quotientsLastSeatAlone: 'Only one list took part, so no other could have won the last seat.',

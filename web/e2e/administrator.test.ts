@@ -82,7 +82,7 @@ describe.sequential('an administrator', () => {
         const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
         const chosen = page.locator('input[type=file]');
         await chosen.setInputFiles(file('empty.csv', '\n'));
-        await page.getByText('There is nothing in this file.').waitFor();
+        await page.getByText('This file is empty.').waitFor();
         await expectAccessibleInAllThemes(page);
         await chosen.setInputFiles(
             file(
@@ -105,7 +105,7 @@ describe.sequential('an administrator', () => {
             /^2 Lighthouse.* New/,
             /^3 –.* Cannot be added The name is missing\./,
             /^4 Windmill.* Cannot be added “zebra” is neither/,
-            /^5 Harbour.* Exists already/,
+            /^5 Harbour.* Already exists/,
             /^6 Lighthouse.* Twice in the file/,
             /^7 Мира Ђурић.* New/,
             /^8 Bridge.* Cannot be added The line has more than two values\./,
@@ -135,7 +135,7 @@ describe.sequential('an administrator', () => {
         for (const name of ['Harbour', 'Orchard', 'Lighthouse']) {
             await page.getByRole('button', { name: `Add ${name} to the ballot` }).click();
         }
-        await page.getByText('Nobody is left to add.').waitFor();
+        await page.getByText('Everyone is on the ballot.').waitFor();
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
         await page.getByRole('button', { name: 'Move Lighthouse up' }).click();
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Lighthouse', '3 Orchard']);
@@ -167,9 +167,9 @@ describe.sequential('an administrator', () => {
         await visitor.signIn(service.administratorAccount);
         const page = await visitor.goTo('/elections/new');
         await create(page).click();
-        await page.getByText('This is missing.').first().waitFor();
-        await expectWrong(start(page), 'This is missing.');
-        await expectWrong(end(page), 'This is missing.');
+        await page.getByText('Choose what is elected.', { exact: true }).waitFor();
+        await expectWrong(start(page), 'Enter the date and time of the start.');
+        await expectWrong(end(page), 'Enter the date and time of the end.');
         await page.getByRole('radio', { name: /A president/ }).check();
         await page.getByText('At least two participants are needed.').waitFor();
         expect(await page.getByRole('button', { name: 'Add Harbour to the ballot' }).count()).toBe(0); // parties are only for parliamentary elections
@@ -184,7 +184,7 @@ describe.sequential('an administrator', () => {
         await page.getByText(/^Open for 1 day/).waitFor();
         await start(page).fill('2027-03-28');
         await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('02:30');
-        await expectWrong(start(page), 'The clocks jump over this time that night.');
+        await expectWrong(start(page), 'The clocks change that night and this time does not occur.');
         await page.getByLabel('Time zone').selectOption('UTC');
         await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
         await page.getByLabel('Time zone').selectOption('Europe/Belgrade');
@@ -193,7 +193,7 @@ describe.sequential('an administrator', () => {
         await fillMoment(page, 'Start', later(20 * day));
         await service.createElection(later(20.5 * day), later(22 * day), ['Left', 'Right']);
         await create(page).click();
-        await expectWrong(start(page), 'Another election is open then: no. 1,');
+        await expectWrong(start(page), 'Another election is running then: no. 1,');
         await expectAccessibleInAllThemes(page);
         await fillMoment(page, 'End', later(20.5 * day - 3600));
         await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
@@ -205,7 +205,7 @@ describe.sequential('an administrator', () => {
             }),
         );
         await create(page).click();
-        await page.getByText('At least two participants, each once, and all of the kind of the election.').waitFor();
+        await page.getByText('Choose at least two participants of the election’s kind, each only once.').waitFor();
         await page.unroute('**/createElection');
 
         // The response is lost, but the election exists.
@@ -216,7 +216,7 @@ describe.sequential('an administrator', () => {
         });
         await page.getByRole('button', { name: 'Move Bora Borić up' }).click();
         await create(page).click();
-        await page.getByText('The answer was lost: look at the list of elections').waitFor();
+        await page.getByText('The response was lost. Before you try again, check in the list of elections').waitFor();
         await page.unroute('**/createElection');
         await page.getByRole('link', { name: 'Elections' }).first().click();
         const card = page.getByRole('article', { name: /^Presidential election/ });
@@ -238,12 +238,12 @@ describe.sequential('an administrator', () => {
         // The clocks are set back in the night that follows.
         await start(page).fill('2027-10-30');
         await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('14:30');
-        await page.getByRole('button', { name: 'After 13 hours' }).click();
+        await page.getByRole('button', { name: 'Lasts 13 hours' }).click();
         await page.getByText('Open for 13 hours', { exact: false }).waitFor();
-        await page.getByText(/the second one is meant/).waitFor();
-        await page.getByRole('button', { name: 'The first is meant' }).click();
+        await page.getByText(/the second one counts/).waitFor();
+        await page.getByRole('button', { name: 'Use the first' }).click();
         await page.getByText('Open for 12 hours', { exact: false }).waitFor();
-        await page.getByRole('button', { name: 'The second is meant' }).click();
+        await page.getByRole('button', { name: 'Use the second' }).click();
         await page.getByText('Open for 13 hours', { exact: false }).waitFor();
         await page.getByLabel('Number of seats').fill('10,000');
         for (const name of ['Quay', 'Garden'])
@@ -308,7 +308,7 @@ describe.sequential('an administrator', () => {
         await page.keyboard.type('01012031'); // whichever of the two comes first
         await tabTo(/^Time/);
         await page.keyboard.type('0700AM'); // with a 24-hour clock the last two letters are ignored
-        await tabTo(/^After 13 hours/);
+        await tabTo(/^Lasts 13 hours/);
         await page.keyboard.press('Enter');
         await tabTo(/^Add Windmill to/);
         await page.keyboard.press('Enter');
@@ -354,7 +354,7 @@ describe.sequential('an administrator', () => {
         await page.getByLabel('E-mail address').fill(service.administratorEmail);
         await page.getByLabel('Password', { exact: true }).fill(service.administratorPassword);
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-        await page.getByText('What you had entered before was kept.').waitFor();
+        await page.getByText('Your earlier entries were restored.').waitFor();
         expect(await page.getByLabel('Number of seats').inputValue()).toBe('120');
         expect(await ballotOf(page)).toEqual(['1 Orchard', '2 Harbour']);
         await create(page).click();
@@ -380,7 +380,7 @@ describe.sequential('an administrator', () => {
         await page.getByLabel(/^Search by name/).fill(rankovic.jmbg);
         await expect.poll(users).toEqual([expect.stringContaining(rankovic.email)]);
         await page.getByLabel(/^Search by name/).fill('nobody at all');
-        await page.getByText('No user fits “nobody at all”.').waitFor();
+        await page.getByText('No matches for “nobody at all”.').waitFor();
         await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Clear the search' }).click();
         await expect.poll(users).toHaveLength(4);

@@ -24,9 +24,9 @@ test('an election is held with the console', { timeout: 4 * resultWaitMs }, asyn
     const again = `${good.split('\n')[0]}\n`;
     const file = { name: 'station-7.csv', mimeType: 'text/csv', buffer: Buffer.from(good + again + ballots({ 9: 1 })) };
     await upload.locator('input[type=file]').setInputFiles(file);
-    await upload.getByText('The file is in order. Send it.', { exact: true }).waitFor();
+    await upload.getByText('The file is valid. Send it.', { exact: true }).waitFor();
     await upload.getByRole('button', { name: 'Send', exact: true }).click();
-    await upload.getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+    await upload.getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
     await expectAccessible(upload);
 
     const administrator = await visit();

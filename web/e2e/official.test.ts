@@ -32,8 +32,8 @@ interface Station {
 }
 
 const electionSeconds = 900;
-const inOrder = 'The file is in order. Send it.';
-const broke = 'The connection broke. It is tried again by itself';
+const inOrder = 'The file is valid. Send it.';
+const broke = 'The connection broke. Retrying automatically';
 
 let electionStarted = false;
 
@@ -94,7 +94,7 @@ function card(page: Page, name: string): Locator {
 
 /** Returns the table of verdicts as numbers by their names. */
 async function verdicts(about: Locator): Promise<Record<string, number>> {
-    const rows = about.getByRole('table', { name: 'What became of the ballots' }).getByRole('row');
+    const rows = about.getByRole('table', { name: 'Summary of the ballots' }).getByRole('row');
     const found: Record<string, number> = {};
     for (const row of await rows.all()) {
         const name = (await row.getByRole('rowheader').innerText()).split('\n')[0] ?? '';
@@ -156,7 +156,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const early = card(page, 'early.csv');
         await early.getByRole('button', { name: 'Send', exact: true }).click();
         await early.getByText('Nothing was counted: no election was running', { exact: true }).waitFor();
-        await early.getByText('Needs you', { exact: true }).waitFor();
+        await early.getByText('Action needed', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
         await expectAccessible(page);
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
@@ -198,7 +198,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         await large.getByRole('button', { name: 'Send', exact: true }).click();
         await large.getByText('Counted: 6,234 valid ballots', { exact: true }).waitFor();
         // Statuses that may be shown for an instant only, depending on the service's speed, are left out.
-        expect((await said()).filter((what) => !/Waits until|the station is checking it/.test(what))).toEqual([
+        expect((await said()).filter((what) => !/Waiting until|the station is checking it/.test(what))).toEqual([
             `Not sent: ${inOrder}`,
             'Not finished: The file is being sent',
             'Accepted: Accepted, and not counted yet',
@@ -207,7 +207,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const moved = new Set(await progress());
         expect(moved.size).toBeGreaterThan(3);
         expect([...moved]).toEqual([...moved].sort((one, other) => one - other));
-        await large.getByText('The station has exactly the file that was checked here (SHA-256).', { exact: true }).waitFor();
+        await large.getByText('The station received exactly the file that was checked here (SHA-256).', { exact: true }).waitFor();
         expect(await receipts(official)).toMatchObject([{ fileName: 'large.csv', ballots: 6234, state: 'counted' }]);
     });
 
@@ -238,30 +238,30 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
             [guid, 'There is no comma: a GUID and a poll number are needed.'],
             [`${guid},1,2`, 'There are more than two values: only a GUID and a poll number are allowed.'],
             [`${guid};1`, 'The values are separated by a semicolon; it must be a comma.'],
-            [`"${guid},1`, 'A quotation mark is missing, or one too many.'],
+            [`"${guid},1`, 'A quotation mark is missing, or there is one too many.'],
             [`${guid},`, 'The poll number is missing.'],
             [`${guid},-1`, 'The poll number must consist of digits only.'],
             [`${guid},0`, 'The poll number must be greater than 0.'],
             [`${guid},2147483648`, 'The poll number is too large.'],
             [',1', 'The GUID is missing.'],
             [`${guid.slice(1)},1`, 'The GUID must have exactly 32 hexadecimal digits.'],
-            ['not a guid,1', 'This is no GUID, like 28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b.'],
+            ['not a guid,1', 'Not a GUID; it should look like 28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b.'],
         ];
         const good = ballots({ 1: 1000, 2: 1000 });
         const more = Array.from({ length: 15 }, () => `${guid},x\n`).join('');
         const keys = keysOf(page);
         await choose(page, file('box.csv', good + wrong.map(([line]) => `${line}\n`).join('') + more));
         const box = card(page, 'box.csv');
-        await box.getByText('The file has 27 lines that are not right', { exact: true }).waitFor();
+        await box.getByText('The file has 27 invalid lines', { exact: true }).waitFor();
         await box.getByText('Not sent', { exact: true }).waitFor();
-        const table = box.getByRole('table', { name: 'Lines that are not right' });
+        const table = box.getByRole('table', { name: 'Invalid lines' });
         for (const [at, [, reason]] of wrong.entries()) {
             const row = table
                 .getByRole('row')
                 .filter({ has: page.getByRole('rowheader', { name: (2001 + at).toLocaleString('en'), exact: true }) });
             expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toContain(reason);
         }
-        await box.getByText('would answer: “Incorrect number of values on line 2000.”').waitFor();
+        await box.getByText('would respond: “Incorrect number of values on line 2000.”').waitFor();
         expect(await table.getByRole('row').count()).toBe(1 + 20);
         await box.getByRole('button', { name: 'Show all 27' }).click();
         expect(await table.getByRole('row').count()).toBe(1 + 27);
@@ -298,13 +298,13 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const twice = own.split('\n').slice(0, 3).join('\n');
         await choose(page, file('mixed.csv', `${own}${twice}\n${other}${ballots({ 9: 2 })}`));
         const mixed = card(page, 'mixed.csv');
-        await mixed.getByText('3 ballots stand in the file more than once', { exact: true }).waitFor();
+        await mixed.getByText('3 ballots are in the file more than once', { exact: true }).waitFor();
         await mixed.getByText('Show them', { exact: true }).click();
         await mixed.getByRole('row', { name: `81 ${own.slice(0, 36)} 1`, exact: true }).waitFor();
         await mixed.getByRole('button', { name: 'Send', exact: true }).click();
-        await mixed.getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+        await mixed.getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
         await mixed.getByText('Finished', { exact: true }).waitFor();
-        expect(await verdicts(mixed)).toEqual({ Valid: 80, Duplicate: 7, 'Poll number not on the ballot': 2, 'In all': 89 });
+        expect(await verdicts(mixed)).toEqual({ Valid: 80, Duplicate: 7, 'Unknown poll number': 2, Total: 89 });
     });
 
     test('of the same file a second time is known, and counts once', async ({ enter, receipts }) => {
@@ -551,7 +551,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         proxy.fault = { heldAfterBytes: 100_000 };
         await stopped.getByRole('button', { name: 'Send', exact: true }).click();
         await stopped.getByRole('button', { name: 'Stop', exact: true }).click();
-        await stopped.getByText('You stopped it', { exact: true }).waitFor();
+        await stopped.getByText('You stopped the upload', { exact: true }).waitFor();
         await stopped.getByText('Not finished', { exact: true }).waitFor();
         await expectAccessible(page);
         proxy.fault = 'none';
@@ -599,7 +599,7 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
         await page.getByText('1 not counted yet').waitFor();
         await expectAccessible(page);
         await row.getByRole('link').click();
-        await page.getByText('This receipt is not final: the upload is not counted yet.', { exact: true }).waitFor();
+        await page.getByText('This receipt is not final: the upload has not been counted yet.', { exact: true }).waitFor();
         await expectAccessible(page);
         await release();
         await page.getByText('Counted: 3 valid ballots', { exact: true }).waitFor();
@@ -634,7 +634,7 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
         const refused = page.waitForResponse((answer) => answer.status() === 503);
         await busy.getByRole('button', { name: 'Send', exact: true }).click();
         expect((await refused).headers()['retry-after']).toMatch(/^\d+$/);
-        await busy.getByText('The service is busy. It is tried again by itself', { exact: true }).waitFor();
+        await busy.getByText('The service is busy. Retrying automatically', { exact: true }).waitFor();
         await busy.getByText('Not finished', { exact: true }).waitFor();
         other.destroy();
         await busy.getByText('Counted: 9,000 valid ballots', { exact: true }).waitFor({ timeout: 40_000 });
@@ -657,7 +657,7 @@ describe('history and receipts', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file(name, text));
         const before = Date.now();
         await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
-        await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+        await card(page, name).getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
 
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
         const row = page.getByRole('row').filter({ hasText: name });
@@ -677,7 +677,7 @@ describe('history and receipts', { timeout: 120_000 * timeScale }, () => {
         const accepted = await said('Accepted');
         const about = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Belgrade' });
         expect([about.format(before), about.format(Date.now())]).toContain(/(\d\d:\d\d):\d\d/.exec(accepted)?.[1]);
-        expect(await verdicts(page.getByRole('main'))).toEqual({ Valid: 1500, 'Poll number not on the ballot': 2, 'In all': 1502 });
+        expect(await verdicts(page.getByRole('main'))).toEqual({ Valid: 1500, 'Unknown poll number': 2, Total: 1502 });
         await page.getByText('Finished', { exact: true }).waitFor();
         await expectAccessible(page);
 
@@ -799,7 +799,7 @@ describe('the pages of an official', { timeout: 120_000 * timeScale }, () => {
                 await card(page, name).getByText(broke, { exact: true }).waitFor();
                 await fits();
                 await visitor.context.setOffline(false);
-                await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+                await card(page, name).getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
                 await fits();
                 await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
                 await page.getByRole('row').filter({ hasText: name }).waitFor();

@@ -51,7 +51,7 @@ describe.sequential('the public page', () => {
         await shown.focus();
         await admin.keyboard.press('Space');
         await expect.poll(() => shown.isChecked()).toBe(true);
-        await admin.getByRole('button', { name: 'Copy the address' }).click();
+        await admin.getByRole('button', { name: 'Copy the link' }).click();
         await admin.getByRole('button', { name: 'Copied' }).waitFor();
         const link = await admin.evaluate(() => navigator.clipboard.readText());
         expect(link).toBe(`${everybody.url}/#/public/${election.id}`);
@@ -79,7 +79,7 @@ describe.sequential('the public page', () => {
 
         // Hidden again, from the list of elections. The open page would notice it within half a minute.
         await visitor.goTo('/elections');
-        await admin.getByRole('button', { name: 'Withdraw from the public' }).click();
+        await admin.getByRole('button', { name: 'Hide the results' }).click();
         await admin.getByRole('button', { name: 'Make results public' }).waitFor();
         await page.reload();
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
@@ -121,7 +121,7 @@ describe.sequential('the public page', () => {
 
         await page.emulateMedia({ media: 'print' });
         await page.setViewportSize({ width: 680, height: 1000 }); // 180 mm
-        await page.getByRole('heading', { name: 'Record of the election result' }).waitFor();
+        await page.getByRole('heading', { name: 'Report on the election results' }).waitFor();
         for (const role of ['button', 'navigation', 'banner', 'link', 'combobox', 'img'] as const) {
             expect([role, await page.getByRole(role).count()]).toEqual([role, 0]);
         }

@@ -85,9 +85,7 @@ async function expectParliament(page: Page, service: Service, election: Election
     for (const { name, result } of seated) expect(plain(said ?? '')).toContain(`${plain(name)} ${result}`);
 
     if (details.lastSeats.length === 0) return details;
-    const claims = (await rowsOf(page, 'Quotients behind the last seats, and those that came next')).filter(
-        (row) => !row.startsWith('All '),
-    );
+    const claims = (await rowsOf(page, 'Quotients of the last seats, and the next ones')).filter((row) => !row.startsWith('All '));
     const nameOf = (pollNumber: number) => plain(details.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '');
     const expected = [
         ...details.lastSeats.map((claim) => ({ ...claim, given: true })),
@@ -96,14 +94,14 @@ async function expectParliament(page: Page, service: Service, election: Election
     expect(claims).toEqual(
         expected.map(({ seat, pollNumber, votes, divisor, quotient, given }) => {
             const [whole = '', decimals] = quotient.split('.');
-            return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat given' : 'no seat left'}`;
+            return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat won' : 'no seat left'}`;
         }),
     );
     const last = details.lastSeat;
     if (last !== null) {
         const text = plain(await page.locator('main').innerText());
-        expect(text).toContain(`The last seat, number ${number(last.seat)}, went to ${nameOf(last.pollNumber)}.`);
-        expect(text).toContain(last.votesMissing === 1 ? 'It hung on a single vote' : `It hung on ${number(last.votesMissing)} votes`);
+        expect(text).toContain(`The last seat, number ${number(last.seat)}, went to ${nameOf(last.pollNumber)} by`);
+        expect(text).toContain(last.votesMissing === 1 ? 'by a single vote' : `by ${number(last.votesMissing)} votes`);
         expect(text).toContain(`more for ${nameOf(last.runnerUp)}, and everything else unchanged`);
     }
     return details;
@@ -193,7 +191,7 @@ describe.sequential('the result', () => {
         );
         const visitor = await enter(visit, service);
         const page = await visitor.goTo(`/elections/${parliament.id}/results`);
-        await page.getByText('There are no valid votes, so no seat was given.').first().waitFor();
+        await page.getByText('There are no valid votes, so no seats were allocated.').first().waitFor();
         await expectParliament(page, service, parliament);
         await expectAccessibleInAllThemes(page);
         await visitor.goTo(`/elections/${parliament.id}/invalid-votes`);
@@ -211,7 +209,7 @@ describe.sequential('the result', () => {
         const names = ['Ana Anić', 'Bora Borić', 'Мира Ђурић'];
         const election = await service.finishedElection(seconds, names, { 1: 20, 2: 50, 3: 50 }, true);
         const page = await (await enter(visit, service)).goTo(`/elections/${election.id}/results`);
-        await page.getByText('A tie: Bora Borić and Мира Ђурић have equally many votes, and nobody has more.').waitFor();
+        await page.getByText('A tie for first place: Bora Borić and Мира Ђурић have the same number of votes.').waitFor();
         const bars = page.getByRole('img');
         expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label')))).toEqual([
             'Bora Borić: 41.67%, votes: 50',
@@ -271,10 +269,13 @@ describe.sequential('the invalid votes', () => {
 
         const visitor = await enter(visit, service);
         const page = await visitor.goTo(`/elections/${election.id}/invalid-votes`);
-        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Poll number not on the ballot' };
+        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Unknown poll number' };
         const nameOf = (jmbg: string) => (jmbg === vera.jmbg ? 'Vera Petrović' : 'Мира Ђурић');
         const expectShown = async (votes: InvalidVote[], from: number, to: number) => {
-            await page.getByText(`${from} to ${to}`, { exact: true }).last().waitFor();
+            await page
+                .getByText(to === votes.length ? `${from}–${to} of ${to}` : `${from}–${to}`, { exact: true })
+                .last()
+                .waitFor();
             await expect
                 .poll(() => rowsOf(page, 'Invalid votes'))
                 .toEqual(
@@ -306,7 +307,7 @@ describe.sequential('the invalid votes', () => {
         await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
         const duplicates = invalidVotes.filter(({ reason }) => reason === 'Duplicate ballot.');
         await expectShown(duplicates, 1, 100);
-        await page.getByLabel('Reason').selectOption({ label: 'Poll number not on the ballot' });
+        await page.getByLabel('Reason').selectOption({ label: 'Unknown poll number' });
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg.slice(0, 5));
         await page.getByText('A JMBG has 13 digits.').waitFor();
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg);
@@ -319,7 +320,7 @@ describe.sequential('the invalid votes', () => {
         await page.reload(); // the filter is a part of the URL
         await expectShown(veras, 1, 10);
         await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
-        await page.getByText('No invalid vote is like that.').first().waitFor();
+        await page.getByText('No matches.').first().waitFor();
         await expectAccessibleInAllThemes(page);
 
         // A phone shows a vote in one cell.

@@ -14,8 +14,8 @@ import { Visitor, widths } from './visitor';
 
 const labels = {
     jmbg: 'Personal number (JMBG)',
-    forename: 'Forename',
-    surname: 'Surname',
+    forename: 'First name',
+    surname: 'Last name',
     email: 'E-mail address',
     password: 'Password',
 } as const;
@@ -95,8 +95,8 @@ describe('registering', { timeout: 60_000 * timeScale }, () => {
         await create.click();
         for (const [name, message] of [
             ['jmbg', 'Enter the personal number (JMBG).'],
-            ['forename', 'Enter the forename.'],
-            ['surname', 'Enter the surname.'],
+            ['forename', 'Enter the first name.'],
+            ['surname', 'Enter the last name.'],
             ['email', 'Enter the e-mail address.'],
             ['password', 'Enter the password.'],
         ] as const) {
@@ -107,14 +107,14 @@ describe('registering', { timeout: 60_000 * timeScale }, () => {
         const person = newPerson({ surname: 'Ђорђевић' });
         const wrongDigit = person.jmbg.slice(0, 12) + String((Number(person.jmbg[12]) + 1) % 10);
         for (const [name, values, message] of [
-            ['jmbg', ['1', '123456789012x', wrongDigit, `3102${person.jmbg.slice(4)}`], /^This is no valid personal number/],
+            ['jmbg', ['1', '123456789012x', wrongDigit, `3102${person.jmbg.slice(4)}`], /^Not a valid personal number/],
             ['forename', ['ш'.repeat(257)], /^At most 256 characters/],
             ['surname', ['x'.repeat(257)], /^At most 256 characters/],
-            ['email', ['john@', 'john@gmail', 'john@gmail.', 'john@gmail.a', 'a b@c.rs'], /^This is no valid e-mail address/],
+            ['email', ['john@', 'john@gmail', 'john@gmail.', 'john@gmail.a', 'a b@c.rs'], /^Not a valid e-mail address/],
             [
                 'password',
                 ['Short-1', 'no-capitals-1', 'NO-SMALL-ONES-1', 'No-digit-at-all', `Aa1${'x'.repeat(254)}`],
-                /^The password needs 8 to 256/,
+                /^The password must have 8 to 256/,
             ],
         ] as const) {
             for (const value of values) {
@@ -155,7 +155,7 @@ describe('signing in and out', { timeout: 60_000 * timeScale }, () => {
         for (const [email, password, name, message] of [
             ['', official.password, 'email', 'Enter the e-mail address.'],
             [official.email, '', 'password', 'Enter the password.'],
-            ['john@gmail', official.password, 'email', 'This is no valid e-mail address, like name@example.com.'],
+            ['john@gmail', official.password, 'email', 'Not a valid e-mail address; it should look like name@example.com.'],
             [official.email, 'Wrong-word-1', 'password', 'The e-mail address or the password is wrong.'],
             ['nobody@stations.example', official.password, 'password', 'The e-mail address or the password is wrong.'],
         ] as const) {
@@ -299,8 +299,8 @@ describe('a session', { timeout: 120_000 * timeScale }, () => {
             await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
             await page.getByRole('button', { name: /Account and settings/ }).click();
             await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-            const question = page.getByRole('dialog', { name: 'Sign out before it is finished?' });
-            await question.getByText('1 file is still being sent. Until it is accepted it does not count.', { exact: true }).waitFor();
+            const question = page.getByRole('dialog', { name: 'Sign out before the upload is finished?' });
+            await question.getByText('1 file is still being sent. It does not count until it is accepted.', { exact: true }).waitFor();
             await expectAccessible(page);
             await question.getByRole('button', { name: 'Sign out', exact: true }).click();
             await signInTitle(page).waitFor();
@@ -374,7 +374,7 @@ describe('the choices', { timeout: 60_000 * timeScale }, () => {
         await page.reload();
         await signInTitle(page).waitFor();
         expect(await theme()).toEqual(['dark', 'dark']);
-        await choose('As the system');
+        await choose('System default');
         expect(await theme()).toEqual(['light', 'light']);
         await page.emulateMedia({ colorScheme: 'dark' });
         await expect.poll(theme).toEqual(['dark', 'dark']);

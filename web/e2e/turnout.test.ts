@@ -57,21 +57,21 @@ describe.sequential('the turnout of a running election', () => {
         const election = await service.runningElection(50 * timeScale, ['Harbour', 'Orchard', 'Lighthouse']);
         await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByText('No upload has been recorded yet.').waitFor();
-        await page.getByText('Nothing was waiting when the count was last reported.').waitFor();
+        await page.getByText('Nothing is waiting to be counted at the moment.').waitFor();
         await expectAccessibleInAllThemes(page);
 
         const first = ballots({ 1: 20, 2: 10 });
         await service.upload(vera, first + first.split('\n').slice(0, 2).join('\n') + '\n' + ballots({ 9: 1 }));
         await service.upload(djordje, ballots({ 3: 12 }));
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('45');
-        expect(await figure(page, 'Ballots in the last minute').innerText()).toBe('45');
+        expect(await figure(page, 'Received in the last minute').innerText()).toBe('45');
         expect(await figure(page, 'Valid').innerText()).toMatch(/^42\s+93\.33%$/);
         expect(await figure(page, 'Duplicates').innerText()).toMatch(/^2\s+4\.44%$/);
-        expect(await figure(page, 'Poll number not on the ballot').innerText()).toMatch(/^1\s+2\.22%$/);
+        expect(await figure(page, 'Unknown poll number').innerText()).toMatch(/^1\s+2\.22%$/);
         const officials = await rowsOf(page, 'By official');
         expect(officials[0]).toMatch(new RegExp(`^Vera Petrović ${vera.jmbg} 1 33 2 1 \\d\\d:\\d\\d:\\d\\d$`));
         expect(officials[1]).toMatch(new RegExp(`^Đorđe Đurić ${djordje.jmbg} 1 12 0 0 \\d\\d:\\d\\d:\\d\\d$`));
-        await page.getByText('The same as a table').click();
+        await page.getByText('Show as a table').click();
         const hours = (await rowsOf(page, 'Uploads and ballots by hour')).map((row) => row.split(' ').map(Number));
         expect(hours.reduce((sum, [, uploads = 0]) => sum + uploads, 0)).toBe(2);
         expect(hours.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
@@ -116,12 +116,14 @@ describe.sequential('the turnout of a running election', () => {
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('50');
 
         // On none of the election's pages do the page or its responses reveal any votes.
-        for (const [path, text] of [
-            ['results', 'There is no result before the end of the election.'],
-            ['invalid-votes', 'There is no result before the end of the election.'],
-            ['turnout', 'Here is how many ballots came in, not for whom.'],
+        for (const [path, tab, text] of [
+            ['results', 'Results', 'There is no result before the end of the election.'],
+            ['invalid-votes', 'Invalid votes', 'There is no result before the end of the election.'],
+            ['turnout', 'Turnout', 'This page shows how many ballots have arrived, not for whom.'],
         ] as const) {
             await visitor.goTo(`/elections/${election.id}/${path}`);
+            // The page of before may have the same text.
+            await page.locator('nav [aria-current]', { hasText: tab }).waitFor();
             await page.getByText(text).waitFor();
             await expectAccessibleInAllThemes(page);
             expect(await page.locator('main').innerText()).not.toMatch(/Harbour|Orchard|Lighthouse|votes:/);
@@ -154,7 +156,7 @@ describe.sequential('the turnout of a running election', () => {
         const page = await visitor.goTo(`/elections/${election.id}/turnout`);
         await expect.poll(() => figure(page, 'Ballots recorded').innerText()).toBe('7');
         await own.stop();
-        await page.getByText(/The service does not answer\. These figures are of/).waitFor();
+        await page.getByText(/The service does not respond\. These figures are from/).waitFor();
         expect(await figure(page, 'Ballots recorded').innerText()).toBe('7'); // the last known figure, and the page says that it is old
         await expectAccessibleInAllThemes(page);
         await own.startAgain();

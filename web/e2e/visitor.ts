@@ -8,7 +8,7 @@ import { repository } from './urna';
 
 const results = join(repository, 'build/results/e2e');
 
-export const widths = { phone: 360, tablet: 820, desktop: 1280 } as const;
+export const widths = { phone: 320, tablet: 820, desktop: 1280 } as const;
 
 export interface VisitorOptions {
     /** The URL of a proxy in front of the service, instead of the service itself. */
@@ -79,8 +79,8 @@ export class Visitor {
     async register(person: Person): Promise<void> {
         const page = await this.goTo('/register');
         await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
-        await page.getByLabel('Forename').fill(person.forename);
-        await page.getByLabel('Surname').fill(person.surname);
+        await page.getByLabel('First name').fill(person.forename);
+        await page.getByLabel('Last name').fill(person.surname);
         await page.getByLabel('E-mail address').fill(person.email);
         await page.getByLabel('Password', { exact: true }).fill(person.password);
         await page.getByRole('button', { name: 'Create the account' }).click();

@@ -2,7 +2,10 @@
 // The form of a new election: its validation, field by field, and the request made from it.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
+import { limits } from '$lib/api/limits.gen';
 import { meant, type Meant } from '$lib/time/zones';
+
+const { seats: seatsLimits, thresholdPercent: thresholdLimits } = limits['/createElection'];
 
 export interface Draft {
     individual: boolean | null;
@@ -26,7 +29,18 @@ export const draftFields = ['individual', 'start', 'end', 'participants', 'seats
 export type DraftField = (typeof draftFields)[number];
 
 export type Problem =
-    | { why: 'missing' | 'impossible' | 'skipped' | 'notAfterStart' | 'seats' | 'thresholdPercent' | 'tooFew' }
+    | {
+          why:
+              | 'missingKind'
+              | 'missingStart'
+              | 'missingEnd'
+              | 'impossible'
+              | 'skipped'
+              | 'notAfterStart'
+              | 'seats'
+              | 'thresholdPercent'
+              | 'tooFew';
+      }
     | { why: 'overlap'; election: ListedElection };
 
 export function emptyDraft(timeZone: string): Draft {
@@ -39,8 +53,8 @@ export function emptyDraft(timeZone: string): Draft {
         endDate: '',
         endTime: '',
         endSecond: false,
-        seats: '250',
-        thresholdPercent: '5',
+        seats: String(seatsLimits.default),
+        thresholdPercent: String(thresholdLimits.default),
         participants: [],
     };
 }
@@ -63,12 +77,17 @@ export function wholeNumberOf(text: string): number | null {
 
 function validSeats(text: string): boolean {
     const seats = wholeNumberOf(text);
-    return seats !== null && seats >= 1 && seats <= 10_000;
+    return seats !== null && seats >= seatsLimits.minimum && seats <= seatsLimits.maximum;
 }
 
 function validThreshold(text: string): boolean {
     const percent = numberOf(text);
-    return percent !== null && percent <= 100 && /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim());
+    return (
+        percent !== null &&
+        percent >= thresholdLimits.minimum &&
+        percent <= thresholdLimits.maximum &&
+        /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim())
+    );
 }
 
 /** Returns an election whose period overlaps, if there is one. Periods are half-open: an election may begin at the
@@ -80,15 +99,15 @@ export function overlapping(startMs: number, endMs: number, others: readonly Lis
 /** Returns the problems of the form, or none. They are hints: the service decides. */
 export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
     const found: Partial<Record<DraftField, Problem>> = {};
-    if (draft.individual === null) found.individual = { why: 'missing' };
+    if (draft.individual === null) found.individual = { why: 'missingKind' };
     const start = startOf(draft);
     const end = endOf(draft);
-    for (const [field, one] of [
-        ['start', start],
-        ['end', end],
+    for (const [field, one, missing] of [
+        ['start', start, 'missingStart'],
+        ['end', end, 'missingEnd'],
     ] as const) {
         if (one.ok) continue;
-        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
+        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? missing : 'impossible' };
     }
     if (start.ok && end.ok) {
         if (start.instantMs >= end.instantMs) {

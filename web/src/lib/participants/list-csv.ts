@@ -4,6 +4,7 @@
 // encodings are supported.
 
 import { validName } from '$lib/accounts/rules';
+import { limits } from '$lib/api/limits.gen';
 import type { Kind } from './types';
 
 /** The limit of lines: no real ballot has that many participants. */
@@ -53,9 +54,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     stranka: 'party',
     partija: 'party',
     lista: 'party',
+    'izborna lista': 'party',
     странка: 'party',
     партија: 'party',
     листа: 'party',
+    'изборна листа': 'party',
     person: 'person',
     individual: 'person',
     candidate: 'person',
@@ -100,7 +103,7 @@ export function readList(text: string): List {
         else if (cells.some((cell) => control.test(cell))) problem = 'noText';
         else if (cells.length > 2) problem = 'manyValues';
         else if (name === '') problem = 'noName';
-        else if (!validName(name)) problem = 'longName';
+        else if (!validName(name, limits['/createParticipant'].name)) problem = 'longName';
         else if (given !== '' && kind === null) problem = 'unknownKind';
         lines.push({ line, name, kind, problem, given });
     }

@@ -112,7 +112,7 @@ TEST_F(KeyDirectory, WithAKeyThatIsNotFitIsRefusedByItsName) {
     EXPECT_TRUE(ends_with(failure_of_verifying(), "k2.pem: is no public key in PEM"));
     remove("k2.pem");
     write("k 2.pem", read("k1.pub.pem"));
-    EXPECT_TRUE(ends_with(failure_of_verifying(), "k 2.pem: has a name that is no name of a key"));
+    EXPECT_TRUE(ends_with(failure_of_verifying(), "k 2.pem: has a name that is not a valid key name"));
     remove("k 2.pem");
     std::filesystem::create_directory(keys / "k3.pem");
     EXPECT_NE(failure_of_verifying(), "none");

@@ -133,7 +133,7 @@ TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
 TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
     for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[1].id, std::span(all).first(2));
+    queue->acknowledge(all[1].entry, std::span(all).first(2));
     reopen();
     EXPECT_EQ(find(1).value().counts, (VerdictCounts{0, 2, 1, 0}));
     EXPECT_EQ(find(2).value().counts, (VerdictCounts{1, 2, 1, 0}));
@@ -162,8 +162,8 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
 TEST_P(ReceiptsSuite, OutcomesMayBeToldTwice) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[0].id, all);
-    queue->acknowledge(all[0].id, all);
+    queue->acknowledge(all[0].entry, all);
+    queue->acknowledge(all[0].entry, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
@@ -177,7 +177,7 @@ TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
     EXPECT_EQ(find(1), before);
     reopen();
     const auto all = outcomes();
-    queue->acknowledge(all.at(0).id, all);
+    queue->acknowledge(all.at(0).entry, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
@@ -201,8 +201,8 @@ TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
 TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[0].id, all);
-    queue->quarantine(all[0].id, "by a daemon that was paused");
+    queue->acknowledge(all[0].entry, all);
+    queue->quarantine(all[0].entry, "by a daemon that was paused");
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 

@@ -161,7 +161,7 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsOutcome) {
     for (const Entry& entry : all_of(*queue))
         outcomes.push_back({entry.id, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
     proxy.answers_to_lose = 2;
-    queue->acknowledge(outcomes.back().id, outcomes);
+    queue->acknowledge(outcomes.back().entry, outcomes);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_TRUE(all_of(*queue).empty());
     const auto receipts = make_redis_receipts(options)->newest(sender().official);

@@ -54,9 +54,11 @@ RETIRED = {
     r"http::(?:Answered|Outcome)|answer_of": "HandlerResult, Completion, invoke",
     r"has_room|ask_for_room|wait_for_room|server_room_test": "has_capacity, await_capacity, server_capacity_test",
     r"wire_format|answer_head|first_byte": "response_head, await_request",
-    r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, coalescing_key",
+    r"SharedAnswers|shared_answers_?|shared_read|shared_key|server_sharing_test": "SingleFlight, coalesced_read, ...",
     r"enter_again": "acquire",
-    r"take_turn|end_turn|ask_alone|ask_together|ending_of": "RequestContext, handle, run_handler, run_coalesced",
+    r"Wire::\w+": "TimedStream",
+    r"Ending::\w+|ending_of": "ConnectionAction",
+    r"struct Turn|take_turn|end_turn|ask_alone|ask_together": "RequestContext, handle, run_handler, run_coalesced",
     r"http::Served": "ServedRequest",
     r"stands twice": "is registered twice",
     # The console's.

@@ -146,7 +146,9 @@ TEST(ServerCoalescing, PatienceIsEachRequestsOwn) {
 // Its value is the kind.
 class ServerWork : public testing::TestWithParam<Work> {};
 INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::cpu_bound, Work::polling),
-                         [](const auto& kind) { return kind.param == Work::cpu_bound ? "CpuBound" : "Polling"; });
+                         [](const auto& kind) {
+                             return kind.param == Work::cpu_bound ? "CpuBound" : "Polling";
+                         });
 
 TEST_P(ServerWork, HoldsNobodyElseUp) {
     Gate gate;

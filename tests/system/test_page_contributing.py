@@ -102,7 +102,7 @@ def all_select_something(blocks):
 
 
 @runs("CONTRIBUTING.md", "Build and test what concerns you", "How tests are named, and how you select them",
-      "Before a change goes in", "The console")
+      "Before a change goes in", "The console", "A new field")
 def test_each_command_for_contributors_selects_something(blocks):
     all_select_something(blocks)
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The administrator's pages: participants, elections and users, from the first sign-in.
+// Looks at: src/routes/administrator, src/routes/account, src/lib/elections, src/lib/participants, src/lib/time, src/lib/accounts, src/lib/ui
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
-import { ballots, Service } from './service';
+import { ballots, later, Service } from './service';
 import { test, testWithOwnUrna } from './test';
 import { timeScale } from './urna';
 import { Visitor } from './visitor';
@@ -46,7 +47,6 @@ async function ballotOf(page: Page): Promise<string[]> {
     return rows.evaluateAll((all) => all.map(({ children }) => `${children[0]?.textContent} ${children[1]?.textContent}`));
 }
 
-const later = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
 const day = 86_400;
 
 describe.sequential('an administrator', () => {

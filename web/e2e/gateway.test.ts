@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One election from registering to the result, with an official and an administrator. `make test` runs it against
 // `urna serve`, `make test-deploy` against a cluster through its gateway.
+// Looks at: src/routes/account, src/routes/official, src/routes/results
 import { expect } from 'vitest';
 import { expectAccessible } from './axe';
 import { ballots, newPerson } from './service';

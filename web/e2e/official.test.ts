@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The official's pages: a file is checked, sent, counted and confirmed, also when the connection or the service fails.
+// Looks at: src/routes/official, src/lib/upload, src/lib/csv, src/lib/ui
 import { createHash, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Locator, Page } from 'playwright-core';

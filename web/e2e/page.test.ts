@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The console's page and assets: they load under the Content-Security-Policy, are cached correctly, and are small.
+// Looks at: index.html, src/main.ts, src/app.css, build/small-and-strict.ts
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';

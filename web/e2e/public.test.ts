@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public page: hidden, published, hidden again; that it shows nothing personal; and its print.
+// Looks at: src/routes/public, src/lib/results, src/lib/elections, src/routes/results/Publish.svelte
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The results page, compared with the service's responses: parliaments, presidents, and the invalid votes.
+// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/i18n
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';

@@ -63,6 +63,11 @@ export function ballots(votes: Record<number, number>): string {
         .join('');
 }
 
+/** Returns the instant in so many seconds, in whole seconds. */
+export function later(seconds: number): Date {
+    return new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
+}
+
 export function sleepUntil(when: Date): Promise<void> {
     return new Promise((done) => setTimeout(done, Math.max(0, when.getTime() - Date.now())));
 }

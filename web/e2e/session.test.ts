@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accounts and sessions: registering, signing in and out, expiry, the language, the theme, and what is stored.
+// Looks at: src/routes/account, src/lib/api, src/lib/accounts, src/lib/i18n, src/lib/upload, src/Shell.svelte, src/AccountMenu.svelte, src/lib/theme.svelte.ts
 import { createHmac } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';

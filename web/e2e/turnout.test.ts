@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of a running election: how many ballots arrived, never for whom.
+// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/api
 import type { Page, Response } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests the tests: a visitor notices each kind of problem in a page.
+// Looks at: e2e/visitor.ts
 import { describe, expect } from 'vitest';
 import { test } from './test';
 

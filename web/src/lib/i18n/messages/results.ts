@@ -6,6 +6,7 @@ import { defineMessages } from '../messages';
 export default defineMessages(
     {
         title: 'Results',
+        overview: 'Overview',
         turnout: 'Turnout',
         elections: 'Elections',
         election: 'Election {id}',
@@ -101,6 +102,7 @@ export default defineMessages(
     },
     {
         title: 'Rezultati',
+        overview: 'Pregled',
         turnout: 'Prijem listića',
         elections: 'Izbori',
         election: 'Izbori {id}',

@@ -19,6 +19,7 @@
 #include "app/options/options.h"
 #include "app/options/serving_options.h"
 #include "app/options/token_options.h"
+#include "app/version/version.h"
 #include "base/log.h"
 #include "replay/replay.h"
 
@@ -220,7 +221,7 @@ int run(int argc, char** argv) {
         "Every option with an environment variable (Env:URNA_...) is also a key of a TOML file, without\n"
         "its dashes; a flag beats the variable, which beats the file.",
         "urna");
-    program.set_version_flag("--version", "urna " URNA_VERSION);
+    program.set_version_flag("--version", version_text);
     program.require_subcommand(1);
     program.fallthrough();
     // CLI11 reads the file before it looks at the environment, so the variable is ours to read.

@@ -38,6 +38,11 @@ std::map<std::string, int> schema_versions() {
     return versions;
 }
 
+// "libarchive 3.6.2" is 3.6.2.
+std::string last_word(std::string_view text) {
+    return std::string(text.substr(text.rfind(' ') + 1));
+}
+
 // Those that can be asked are; of the others it is the version that the program was compiled with.
 std::vector<std::pair<std::string, std::string>> libraries() {
     return {
@@ -48,7 +53,7 @@ std::vector<std::pair<std::string, std::string>> libraries() {
         {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10'000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
         {"glibc", gnu_get_libc_version()},
         {"hiredis", fmt::format("{}.{}.{}", HIREDIS_MAJOR, HIREDIS_MINOR, HIREDIS_PATCH)},
-        {"libarchive", archive_version_string()},
+        {"libarchive", last_word(archive_version_string())},
         {"libjwt", URNA_JWT_VERSION},
         {"libmariadb", mysql_get_client_info()},
         {"libsodium", sodium_version_string()},

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build test test-sanitizers test-deploy test-long bench format tidy fuzz clean
+.PHONY: help run build sbom test test-sanitizers test-deploy test-long bench format tidy fuzz clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
@@ -15,6 +15,10 @@ run: build  ## Install what is missing, build, and serve on http://127.0.0.1:808
 build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build
 	@scripts/build.sh release urna
+
+sbom: build  ## Write the bill of materials of the release build, build/release/urna.cdx.json
+	@scripts/install.sh package
+	@scripts/sbom.py >build/release/urna.cdx.json
 
 test:  ## Install what is missing, build, and run every test of the release flavour
 	@scripts/test.sh release

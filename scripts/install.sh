@@ -5,6 +5,7 @@
 #   scripts/install.sh build      to build and run it
 #   scripts/install.sh bench      that, and to run the benchmarks
 #   scripts/install.sh test       that, and to run every test
+#   scripts/install.sh package    to build it, and to make the bill of materials
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
@@ -36,7 +37,9 @@ test_packages=(
     yamllint shellcheck clang-format-14 openssl git
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
+package_packages=(dpkg-dev git python3)
 deploy_packages=(
+    "${package_packages[@]}"
     # The engine of the tests is their own; where this starts one for the system, that is not used.
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
@@ -54,10 +57,11 @@ case "${1:-}" in
     build) wanted=("${build_packages[@]}") ;;
     bench) wanted=("${build_packages[@]}" "${bench_packages[@]}") ;;
     test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
+    package) wanted=("${build_packages[@]}" "${package_packages[@]}") ;;
     deploy) wanted=("${test_packages[@]}" "${deploy_packages[@]}") ;;
     develop) wanted=("${build_packages[@]}" "${test_packages[@]}" "${develop_packages[@]}") ;;
     *)
-        echo "usage: scripts/install.sh build | bench | test | deploy | develop" >&2
+        echo "usage: scripts/install.sh build | bench | test | package | deploy | develop" >&2
         exit 2
         ;;
 esac

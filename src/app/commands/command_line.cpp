@@ -20,6 +20,7 @@
 #include "app/options/serving_options.h"
 #include "app/options/token_options.h"
 #include "app/version/version.h"
+#include "app/wiring/console.h"
 #include "base/log.h"
 #include "replay/replay.h"
 
@@ -222,6 +223,13 @@ int run(int argc, char** argv) {
         "its dashes; a flag beats the variable, which beats the file.",
         "urna");
     program.set_version_flag("--version", version_text);
+    const auto print_notices = [] {
+        std::cout << third_party_notices();
+        throw CLI::Success();
+    };
+    program.add_flag_callback(
+        "--licenses", print_notices,
+        "Print the notices of third parties, whose work is in this program or linked with it, and exit");
     program.require_subcommand(1);
     program.fallthrough();
     // CLI11 reads the file before it looks at the environment, so the variable is ours to read.

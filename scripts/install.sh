@@ -5,8 +5,8 @@
 #   scripts/install.sh build      to build and run it
 #   scripts/install.sh bench      that, and to run the benchmarks
 #   scripts/install.sh test       that, and to run every test
-#   scripts/install.sh package    to build it, and to make the bill of materials
-#   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
+#   scripts/install.sh package    to build it, and to make the Debian package and the bill of materials
+#   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own, and the Debian package
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already.
@@ -34,7 +34,7 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml
-    yamllint shellcheck clang-format-14 openssl git
+    yamllint shellcheck clang-format-14 openssl git groff-base
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)

@@ -50,6 +50,7 @@ def base_archive(directory):
     # One that was made otherwise has another name.
     archive = directory / f"bookworm-slim-{hashlib.sha256(' '.join(_LEFT_OUT).encode()).hexdigest()[:8]}.tar"
     if not archive.exists():
+        directory.mkdir(parents=True, exist_ok=True)
         unfinished = directory / "bookworm-slim.unfinished.tar"
         run(["mmdebstrap", "--variant=minbase", "--mode=root", *_LEFT_OUT, "bookworm", unfinished], seconds=600)
         unfinished.rename(archive)

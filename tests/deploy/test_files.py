@@ -471,6 +471,7 @@ def test_yaml_is_clean():
 
 def test_scripts_are_clean():
     scripts = [path for place in (DEPLOY, REPOSITORY / "scripts", REPOSITORY / "tests/deploy") for path in place.rglob("*.sh")]
+    scripts += (REPOSITORY / "packaging/debian").glob("p*")
     done = subprocess.run(["shellcheck", *scripts, REPOSITORY / ".ci/run"], capture_output=True, text=True, timeout=120,
                           check=False)
     assert len(scripts) > 8 and done.returncode == 0, done.stdout

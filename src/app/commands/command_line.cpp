@@ -13,6 +13,7 @@
 #include "app/commands/apportion_command.h"
 #include "app/commands/backup_command.h"
 #include "app/commands/cluster_commands.h"
+#include "app/commands/documents_command.h"
 #include "app/commands/keys_command.h"
 #include "app/commands/serve_command.h"
 #include "app/options/config_file.h"
@@ -37,6 +38,7 @@ struct CommandLine {
     BackupConfig backup;
     KeysConfig keys;
     std::filesystem::path apportion_file;
+    std::filesystem::path documents;
     replay::ReplayOptions replay;
     std::optional<http::Url> url;
     std::optional<http::Url> authentication_url;
@@ -211,6 +213,20 @@ void add_routes(CLI::App& program, CommandLine& line) {
     });
 }
 
+void add_documents(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "documents", "Write the manual pages and the completion for bash, for packages");
+    command->add_option("--out", line.documents, "The directory; made when it is not there")
+        ->required()
+        ->type_name("DIR");
+    command->callback([&program, &line] {
+        line.command = [&program, &line] {
+            write_documents(program, line.documents);
+            return EXIT_SUCCESS;
+        };
+    });
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -248,6 +264,7 @@ int run(int argc, char** argv) {
     add_apportion(program, line);
     add_replay(program, line);
     add_routes(program, line);
+    add_documents(program, line);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -35,7 +35,7 @@ urna ($version) bookworm; urgency=medium
 
   * The changes are listed in changelog.gz.
 
- -- Urna maintainers <urna@localhost>  $(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
+ -- Urna maintainers <urna@example.org>  $(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
 END
 gzip --best --no-name "$documents/changelog" "$documents/changelog.Debian" "$root"/usr/share/man/man1/*.1
 /usr/bin/python3 scripts/sbom.py build/release >"$documents/urna.cdx.json"

@@ -52,9 +52,9 @@ format:  ## Format the C++ code
 	@scripts/install.sh develop
 	@git ls-files -z --cached --others --exclude-standard '*.cpp' '*.h' | xargs -0 clang-format-14 -i
 
-tidy:  ## Lint all of src/, or with SINCE=main what changed since then
+tidy:  ## Lint all of src/, or with SINCE=main what differs from that
 	@scripts/install.sh develop
-	@scripts/tidy.sh $(SINCE)
+	@scripts/tidy.py $(if $(SINCE),--since "$(SINCE)")
 
 fuzz:  ## Run each fuzz target for 30 s, or FUZZ_SECONDS
 	@scripts/install.sh develop

@@ -68,7 +68,7 @@ class Timeline:
 
 
 def costs(instant_of, total, steps):
-    """Seconds a ballot in each of so many equal steps, by when how many were there."""
+    """Seconds per ballot in each of so many equal steps, by when how many were there."""
     step = total // steps
     instants = [instant_of(step * i) for i in range(steps + 1)]
     return [(later - earlier) / step for earlier, later in zip(instants, instants[1:])]

@@ -84,7 +84,7 @@ def section(number, figure):
     for plot in figure["plots"]:
         yield f"![{plot['title']}](performance/{plot['name']}.svg)"
         yield ""
-    yield "```"
+    yield "```text"
     yield from figure["commands"]
     yield "```"
     yield ""

@@ -3,7 +3,7 @@
 # Makes what the deployment keeps secret, as files in deploy/secrets. Needs openssl.
 #
 #   deploy/secrets.sh          everything, once; refuses when anything is there
-#   deploy/secrets.sh key a    another pair of keys of tokens in slot a (or b); see docs/operations.md for when
+#   deploy/secrets.sh key a    another pair of keys of tokens in slot a (or b); see docs/operating/accounts-and-keys.md for when
 #   deploy/secrets.sh users    Redis' users, from deploy/redis/users.acl and the passwords that are there
 #
 # The directory can be entered by its owner only. The files in it can be read by all, because each is mounted by itself

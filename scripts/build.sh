@@ -4,8 +4,9 @@
 #
 #   scripts/build.sh PRESET [TARGET...]
 #
-# PRESET is one of CMakePresets.json. Without a target everything is built, the unit tests too. JOBS is how many
-# compilers run at once; the default is one a processor, but no more than one a GiB of memory.
+# PRESET is one of CMakePresets.json. Without a target everything is built, the unit tests too. The targets `MODULE_test` are
+# the unit tests of src/MODULE. JOBS is how many compilers run at once; the default is one per processor, but no more than
+# one per GiB of memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,17 +20,21 @@ if [[ -f $cache ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$cache";
     rm -rf "$directory"
 fi
 
-options=()
 targets=()
+wants_tests=0
 if (($# > 0)); then
     targets=(--target "$@")
-    # Who only wants the program needs no test library. A directory that has the tests keeps them.
-    [[ -f $directory/build.ninja ]] || options=(-DURNA_TESTS=OFF)
+    [[ " $* " == *_test" "* ]] && wants_tests=1
 elif [[ $preset != fuzz ]]; then
-    options=(-DURNA_TESTS=ON)
-    if [[ -f $directory/build.ninja ]] && grep -qx 'URNA_TESTS:BOOL=ON' "$cache"; then
-        options=()
-    fi
+    wants_tests=1
+fi
+
+options=()
+if ((wants_tests)); then
+    if [[ ! -f $directory/build.ninja ]] || ! grep -qx 'URNA_TESTS:BOOL=ON' "$cache"; then options=(-DURNA_TESTS=ON); fi
+elif [[ ! -f $directory/build.ninja ]]; then
+    # Who only wants the program needs no test library. A directory that has the tests keeps them.
+    options=(-DURNA_TESTS=OFF)
 fi
 if [[ ! -f $directory/build.ninja ]] || ((${#options[@]} > 0)); then
     cmake --preset "$preset" "${options[@]}"

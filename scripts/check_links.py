@@ -5,7 +5,8 @@
     scripts/check_links.py BINARY
 
 A relative link in a Markdown file must lead to a file or folder of the repository, and its anchor to a heading. So must
-each mention of a file in docs/, with or without an anchor, in any file and in the help of each command. Links to other
+each mention of a file in docs/, with or without an anchor, in any file and in the help of each command, and each path that
+a Markdown file has as code (`scripts/build.sh`), except where decisions and the changelog tell of the past. Links to other
 sites are not fetched. Prints each dead link and mention, and exits 1 when there is one.
 """
 
@@ -24,6 +25,9 @@ LINK = re.compile(r"""\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)"""  # [text](tar
                   r"""|^ {0,3}\[[^\]]+\]:[ \t]+(\S+)"""  # [name]: target
                   r"""|<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)\"""", re.MULTILINE)
 MENTION = re.compile(r"(?<![\w./-])docs/[\w/-]+\.\w+(?:#[\w-]+)?")
+PLACE = re.compile(r"`((?:bench|deploy|fuzz|migrations|scripts|src|tests|web)/[\w./-]+)`")
+MADE = "deploy/secrets"  # by a script, for one installation
+OF_THE_PAST = ("docs/decisions/", "CHANGELOG.md")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 NAMED = re.compile(r"""<a\b[^>]*?\b(?:id|name)="([^"]+)\"""")
@@ -101,6 +105,14 @@ def mentions(text):
         yield line_of(text, found.start()), found.group(), path, anchor
 
 
+def places(markdown):
+    """The same of each path of the repository that a page has as code."""
+    for found in PLACE.finditer(FENCE.sub(blank, markdown)):
+        path = posixpath.normpath(found.group(1))
+        if not path.startswith(MADE):
+            yield line_of(markdown, found.start()), found.group(1), path, ""
+
+
 def check(tree, help_texts):
     """(how many links and mentions there are, what is said of each dead one)"""
     total, dead = 0, []
@@ -108,6 +120,7 @@ def check(tree, help_texts):
         found = list(mentions(text))
         if path.endswith(".md"):
             found += links(path, text)
+            found += [] if path.startswith(OF_THE_PAST) else places(text)
         total += len(found)
         for line, written, aim, anchor in sorted(set(found)):
             why = tree.why_dead(aim, anchor)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the options that the program's commands show against the two tables in docs/operations.md.
+"""Holds the options that the program's commands show against the two tables in docs/operating/configure.md.
 
     scripts/check_options.py BINARY DOCUMENT
 

@@ -9,7 +9,8 @@
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own, and the Debian package
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
-# For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already.
+# For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
+# promtool is unpacked from Debian's package of Prometheus into build/tools, without installing that.
 #
 # Calls apt only when something is missing; through sudo when not root. Never removes a package unless
 # URNA_ALLOW_REMOVAL=1 says that it may.
@@ -33,8 +34,8 @@ bench_packages=(
 test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
-    python3-pytest python3-pytest-xdist python3-yaml
-    yamllint shellcheck clang-format-14 openssl git groff-base
+    python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
+    yamllint shellcheck clang-format-14 clang-tidy-14 openssl git groff-base
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)
@@ -44,7 +45,7 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    clang-14 libclang-rt-14-dev clang-tidy-14
+    clang-14 libclang-rt-14-dev
     ccache git
 )
 
@@ -72,6 +73,28 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     exit 0 # they may be there all the same; if not, CMake names the first that is missing
 fi
 
+as_root=()
+if ((EUID != 0)); then as_root=(sudo); fi
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
+
+update_lists() {
+    # One source that does not answer must not stop us when the others have what is missing.
+    "${apt[@]}" update -qq </dev/null || echo "apt-get update failed; going on with the package lists that are there" >&2
+}
+
+unpack_promtool() {
+    local tools directory download=(apt-get -o APT::Sandbox::User=root download -qq prometheus)
+    tools=$(dirname "$0")/../build/tools
+    [[ -x $tools/promtool ]] && return
+    mkdir -p "$tools"
+    directory=$(mktemp -d "$tools/promtool.XXXXXX")
+    # To download needs no root. A machine that has all packages may have no lists of them.
+    (cd "$directory" && { "${download[@]}" || { update_lists && "${download[@]}"; }; } &&
+        dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && mv usr/bin/promtool ..) </dev/null ||
+        echo "promtool could not be had; the tests of deploy/monitoring will fail" >&2
+    rm -rf "$directory"
+}
+
 missing=()
 for package in "${wanted[@]}"; do
     status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
@@ -79,23 +102,18 @@ for package in "${wanted[@]}"; do
     [[ $status == installed* ]] || missing+=("$package")
 done
 if ((${#missing[@]} == 0)); then
-    exit 0
+    if [[ $1 == test ]]; then unpack_promtool; fi
+    exit
 fi
 
-as_root=()
-if ((EUID != 0)); then
-    if ! command -v sudo >/dev/null; then
-        echo "These packages are missing, and there is no sudo to install them with. As root:" >&2
-        echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
-        exit 1
-    fi
-    as_root=(sudo)
+if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    echo "These packages are missing, and there is no sudo to install them with. As root:" >&2
+    echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 1
 fi
-apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
 
 echo "Installing: ${missing[*]}"
-# One source that does not answer must not stop us when the others have what is missing.
-"${apt[@]}" update -qq </dev/null || echo "apt-get update failed; going on with the package lists that are there" >&2
+update_lists
 
 if ! plan=$(LC_ALL=C "${apt[@]}" install --simulate --no-install-recommends "${missing[@]}" </dev/null 2>&1); then
     echo "$plan" >&2
@@ -110,3 +128,4 @@ if [[ -n $removed && ${URNA_ALLOW_REMOVAL:-} != 1 ]]; then
     exit 1
 fi
 "${apt[@]}" install -qq --yes --no-install-recommends "${missing[@]}" </dev/null
+if [[ $1 == test ]]; then unpack_promtool; fi

@@ -9,12 +9,14 @@ cd "$(dirname "$0")/.."
 place=$PWD/build/reproducible
 first=$place/one
 second=$place/another/and-deeper
+commit=$(git -c safe.directory="$PWD" rev-parse HEAD)
 rm -rf "$place"
 
 build() { # DIRECTORY VARIABLE=VALUE...
     local directory=$1
     shift
     git -c safe.directory="$PWD" clone --quiet --no-hardlinks "$PWD" "$directory"
+    git -C "$directory" checkout --quiet --detach "$commit"
     echo "building in $directory"
     (cd "$directory" && env CCACHE_DISABLE=1 "$@" scripts/package.sh) >"$directory.log" 2>&1 || {
         tail -n 50 "$directory.log" >&2

@@ -44,6 +44,14 @@ console_tests() {
         --reporter=default --reporter=junit --outputFile.junit="$file")
 }
 
+# How the linter ended that was started beside the tests.
+linted() {
+    local status=0
+    wait "$tidy" || status=$?
+    cat build/tidy.log
+    return "$status"
+}
+
 console_script() {
     (cd web && npm run --silent "$1")
 }
@@ -55,6 +63,11 @@ formatted() {
 step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
 if [[ $flavour == sanitizers ]]; then export URNA_SLOW=1; fi
+if [[ $flavour == release ]]; then
+    # Beside the tests that follow, which mostly wait.
+    nice -n 19 scripts/tidy.py --since-base --seconds 300 >build/tidy.log 2>&1 &
+    tidy=$!
+fi
 
 file=$results/unit-$flavour.xml
 suite "unit tests, $flavour" "$file" -- unit_tests "$file"
@@ -74,14 +87,15 @@ suite "the contract's tokens on a cluster with a shared secret, release" "$file"
     cluster_tests HS256 "$file" tests/system/test_common.py tests/system/test_authentication.py
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
-step "docs/operations.md lists the options of each command" \
-    "$python" scripts/check_options.py build/release/urna docs/operations.md
+step "docs/operating/configure.md lists the options of each command" \
+    "$python" scripts/check_options.py build/release/urna docs/operating/configure.md
 step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \
-    "$python" -m pytest tests/deploy/test_files.py -q -p no:cacheprovider --junitxml "$file"
+    "$python" -m pytest tests/deploy/test_files.py tests/deploy/test_alerts.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
+step "what differs from main is linted" linted
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint
 file=$results/console-unit.xml

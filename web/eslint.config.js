@@ -7,7 +7,7 @@ import svelteConfig from './svelte.config.js';
 
 // Layout is Prettier's, types and what Svelte's compiler warns of are svelte-check's.
 export default defineConfig(
-    globalIgnores(['dist/', '**/*.gen.d.ts']),
+    globalIgnores(['dist/', '**/*.gen.*']),
     js.configs.recommended,
     typescript.configs.recommendedTypeChecked,
     svelte.configs.recommended,

@@ -24,7 +24,7 @@ def measure(bench):
 
 
 def measure_kind(bench, kind):
-    """Microseconds a ballot in each tenth: of Urna, and of the loaders as far as they came."""
+    """Microseconds per ballot in each tenth: of Urna, and of the loaders as far as they came."""
     ballots = bench.sizes.filled_ballots
     filled = bench.filled(kind)
     measured = {"urna": micros(logs.costs(filled.timeline.instant_of, ballots, STEPS)),
@@ -62,6 +62,6 @@ def rows_of(bench, kind, measured):
 def plot_of(bench, kind, measured):
     step = bench.sizes.filled_ballots / STEPS / 1e6
     labels = {"urna": "Urna", "keyed": "bare loader, keyed", "packed": "bare loader, packed"}
-    return lines(f"growth-{kind}", f"Cost of a ballot as the election grows, {kind}", "millions of ballots", "µs a ballot",
+    return lines(f"growth-{kind}", f"Cost of a ballot as the election grows, {kind}", "millions of ballots", "µs per ballot",
                  [(label, [((i + 1) * step, cost) for i, cost in enumerate(measured[name])])
                   for name, label in labels.items() if measured[name]])

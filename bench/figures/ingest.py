@@ -45,9 +45,9 @@ def measure(bench, kind):
     rows = [
         at_least(f"ballots from the first request to the last recorded, {kind}", rate(urna), urna / keyed, 0.9,
                  "the keyed loader"),
-        *(Row(f"bare loader, {engine}: a row a ballot, keyed, {chunk:,} a transaction", rate(loaded), "", f"{urna / loaded:.2f}")
+        *(Row(f"bare loader, {engine}: one row per ballot, keyed, {chunk:,} per transaction", rate(loaded), "", f"{urna / loaded:.2f}")
           for chunk, loaded in keyed_by_chunk.items()),
-        Row(f"bare loader, {engine}: the same bytes packed, a row an upload", rate(packed), "", f"{urna / packed:.2f}"),
+        Row(f"bare loader, {engine}: the same bytes packed, one row per upload", rate(packed), "", f"{urna / packed:.2f}"),
         Row("processor time that the client took of it", f"{client:.1f} s"),
     ]
     title = f"Ingest, {kind}: {sizes.ballots:,} ballots in {uploads:,} uploads by {sizes.clients} clients"

@@ -87,8 +87,8 @@ def daemon_rows(bench, kind, measured):
     limit = DAEMON_BYTES_MAX + BALLOT_BYTES_MAX * ballots
     peak, growth = measured["peak"], measured["bytes_a_ballot"]
     yield Row(f"{PROCESS[kind]} while ingesting {ballots:,} ballots", mib(peak),
-              f"at most {mib(DAEMON_BYTES_MAX)} + {BALLOT_BYTES_MAX} bytes a ballot = {mib(limit)}", f"{peak / limit:.2f}",
+              f"at most {mib(DAEMON_BYTES_MAX)} + {BALLOT_BYTES_MAX} bytes per ballot = {mib(limit)}", f"{peak / limit:.2f}",
               peak <= limit)
     yield Row(f"{PROCESS[kind]}: more than at {ballots // 10:,} ballots ({mib(measured['tenth'])})",
-              f"{growth:.1f} bytes a ballot", f"at most {BALLOT_BYTES_MAX} bytes a ballot", f"{growth / BALLOT_BYTES_MAX:.2f}",
+              f"{growth:.1f} bytes per ballot", f"at most {BALLOT_BYTES_MAX} bytes per ballot", f"{growth / BALLOT_BYTES_MAX:.2f}",
               growth <= BALLOT_BYTES_MAX)

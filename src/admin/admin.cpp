@@ -21,13 +21,13 @@ namespace {
 using election::Election;
 using election::NewElection;
 using election::Participant;
+using http::HandlerResult;
 using http::Method;
-using http::Outcome;
 using http::Request;
 
 constexpr std::size_t participant_name_characters_max = 256;
 
-Outcome create_participant(store::ElectionStore& elections, const std::string& body) {
+HandlerResult create_participant(store::ElectionStore& elections, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
@@ -39,7 +39,7 @@ Outcome create_participant(store::ElectionStore& elections, const std::string& b
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
 }
 
-Outcome get_participants(store::ElectionStore& elections) {
+HandlerResult get_participants(store::ElectionStore& elections) {
     return http::json(
         200, R"({"participants": )" + api::json_list(elections.participants(), [](const Participant& p) {
                  return "{" + json_id_and_name(p) + R"(, "individual": )" + api::json_bool(p.individual) +
@@ -56,7 +56,7 @@ std::string json_election(const Election& election) {
            "}";
 }
 
-Outcome get_elections(store::ElectionStore& elections) {
+HandlerResult get_elections(store::ElectionStore& elections) {
     return http::json(200, R"({"elections": )" + api::json_list(elections.elections(), json_election) + "}");
 }
 
@@ -104,7 +104,7 @@ Result<NewElection> read_election(const AdminParts& parts, const std::string& bo
     return wanted;
 }
 
-Outcome create_election(const AdminParts& parts, const std::string& body) {
+HandlerResult create_election(const AdminParts& parts, const std::string& body) {
     const auto wanted = read_election(parts, body);
     if (!wanted) return api::answer(wanted.error());
     const auto added = parts.elections.add_election(*wanted, parts.clock);
@@ -118,13 +118,13 @@ Outcome create_election(const AdminParts& parts, const std::string& body) {
 // What the handlers are made of.
 struct Service {
     AdminParts parts;
-    std::shared_ptr<Turnouts> turnouts;
+    std::shared_ptr<TurnoutCache> turnouts;
 };
 
 // A list, which is the same for everybody.
-http::Handler list_handler(Outcome (*read)(store::ElectionStore&), store::ElectionStore& elections) {
-    return http::shared_read([](const Request&) { return std::string(); },
-                             [read, &elections](const std::string&) { return read(elections); });
+http::Handler list_handler(HandlerResult (*read)(store::ElectionStore&), store::ElectionStore& elections) {
+    return http::coalesced_read([](const Request&) { return std::string(); },
+                                [read, &elections](const std::string&) { return read(elections); });
 }
 
 using Row = api::Row<Service>;
@@ -170,7 +170,8 @@ constexpr Row table[] = {
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
-    return api::make_routes(std::span<const Row>(table), {parts, std::make_shared<Turnouts>(parts.uploads)},
+    return api::make_routes(std::span<const Row>(table),
+                            {parts, std::make_shared<TurnoutCache>(parts.uploads)},
                             {parts.verifier, parts.clock}, json_bytes_max);
 }
 

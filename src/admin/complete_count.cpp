@@ -22,17 +22,17 @@ Result<election::Election> election_that_is_over(const AdminParts& parts, const 
     return std::move(*election);
 }
 
-http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
-                            const std::function<http::Outcome(const store::Count&)>& answer_of) {
+http::HandlerResult when_complete(const AdminParts& parts, const election::Election& election,
+                                  const std::function<http::HandlerResult(const store::Count&)>& respond) {
     const store::Count count = parts.ballots.count(election);
-    if (count.complete(election.period)) return answer_of(count);
+    if (count.complete(election.period)) return respond(count);
     return http::RetryLater{
         .delay = ask_again_in,
         .timeout = parts.results_wait,
         .on_timeout = api::answer({Refusal::Kind::unavailable, "Count is not complete."})};
 }
 
-http::Outcome record_is_being_read(const AdminParts& parts) {
+http::HandlerResult record_is_being_read(const AdminParts& parts) {
     return http::RetryLater{
         .delay = read_on_in,
         .timeout = parts.results_wait,

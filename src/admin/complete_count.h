@@ -16,13 +16,13 @@ namespace urna::admin {
 // not exist.` when it is the id of none, `Election is ongoing.` when that election is not over.
 Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text);
 
-// What `answer_of` makes of the election's count once that is complete, which never changes any more. Until
+// What `respond` makes of the election's count once that is complete, which never changes any more. Until
 // then it is asked again, and in the end refused with `Count is not complete.`.
-http::Outcome when_complete(const AdminParts& parts, const election::Election& election,
-                            const std::function<http::Outcome(const store::Count&)>& answer_of);
+http::HandlerResult when_complete(const AdminParts& parts, const election::Election& election,
+                                  const std::function<http::HandlerResult(const store::Count&)>& respond);
 
 // While a long record is read in pieces: asked again, and in the end refused with `The record is still being
 // read.`.
-http::Outcome record_is_being_read(const AdminParts& parts);
+http::HandlerResult record_is_being_read(const AdminParts& parts);
 
 }  // namespace urna::admin

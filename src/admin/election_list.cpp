@@ -15,18 +15,18 @@ namespace {
 
 using election::Election;
 using election::Participant;
-using http::Outcome;
+using http::HandlerResult;
 
 std::string json_election(const Election& election, std::string_view state, bool is_public,
                           bool provisional) {
     const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
-    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_description(election, state),
+    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_public_members(election, state),
                        api::json_bool(is_public), json_provisional(provisional),
                        api::json_list(election.participants, participant));
 }
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
-Outcome list_elections(const AdminParts& parts) {
+HandlerResult list_elections(const AdminParts& parts) {
     const auto elections = parts.elections.elections();
     const auto uncounted = parts.ballots.uncounted();
     const auto shown = parts.elections.public_elections();
@@ -48,8 +48,9 @@ Outcome list_elections(const AdminParts& parts) {
 }  // namespace
 
 http::Handler election_list_handler(const AdminParts& parts) {
-    return http::with_etag(http::shared_read([](const http::Request&) { return std::string(); },
-                                             [parts](const std::string&) { return list_elections(parts); }));
+    return http::with_etag(
+        http::coalesced_read([](const http::Request&) { return std::string(); },
+                             [parts](const std::string&) { return list_elections(parts); }));
 }
 
 }  // namespace urna::admin

@@ -10,7 +10,7 @@ namespace urna::admin {
 
 using election::Election;
 
-std::string json_description(const Election& election, std::string_view state) {
+std::string json_public_members(const Election& election, std::string_view state) {
     return fmt::format(
         R"("id": {}, "start": {}, "end": {}, "startAt": "{}", "endAt": "{}", "individual": {}, )"
         R"("seats": {}, "thresholdPercent": {}, "state": "{}")",

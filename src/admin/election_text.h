@@ -10,8 +10,8 @@
 namespace urna::admin {
 
 // The members that describe an election beyond the contract, without braces; its participants are not among
-// them.
-std::string json_description(const election::Election& election, std::string_view state);
+// them. Everybody may read what this writes: `/admin/publicResults` shows it too.
+std::string json_public_members(const election::Election& election, std::string_view state);
 
 // A further member, `provisional`, with its comma, of an election whose result nobody may take for final;
 // else empty.

@@ -38,14 +38,14 @@ class ListWriter {
     }
 
     void append_page(std::string& text) {
-        const auto page = ballots_.invalid_votes(election_, place_, page_votes_max);
+        const auto page = ballots_.invalid_votes(election_, cursor_, page_votes_max);
         for (const store::InvalidVote& vote : page.votes) {
             if (!list_->wanted(vote)) continue;
             if (!first_vote_) text += list_->between;
             first_vote_ = false;
             text += list_->text_of(vote);
         }
-        place_ = page.last;
+        cursor_ = page.last;
         ended_ = page.votes.size() < page_votes_max;
         if (ended_) text += list_->tail;
     }
@@ -53,7 +53,7 @@ class ListWriter {
     store::BallotStore& ballots_;
     ElectionId election_;
     std::shared_ptr<const InvalidVoteList> list_;
-    store::InvalidVotePlace place_{};
+    store::InvalidVoteCursor cursor_{};
     bool first_vote_ = true;
     bool ended_ = false;
     bool begun_ = false;

@@ -16,10 +16,10 @@ namespace urna::admin {
 namespace {
 
 using election::Verdict;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 using store::InvalidVote;
-using store::InvalidVotePlace;
+using store::InvalidVoteCursor;
 
 constexpr std::size_t limit_default = 100;
 constexpr std::size_t limit_max = 1000;
@@ -52,22 +52,22 @@ Result<Filter> read_filter(const Request& request) {
     return filter;
 }
 
-// A place as clients hand it back: `17-4031`.
-std::string text_of(InvalidVotePlace place) {
-    return fmt::format("{}-{}", place.upload, place.line);
+// A cursor as clients hand it back: `17-4031`.
+std::string text_of(InvalidVoteCursor cursor) {
+    return fmt::format("{}-{}", cursor.upload, cursor.line);
 }
 
-std::optional<InvalidVotePlace> parse_place(std::string_view text) {
+std::optional<InvalidVoteCursor> parse_cursor(std::string_view text) {
     const auto hyphen = std::min(text.find('-'), text.size());
     const auto upload = api::parse_integer(text.substr(0, hyphen));
     const auto line = api::parse_integer(text.substr(std::min(hyphen + 1, text.size())));
     if (!upload || !line) return std::nullopt;
-    return InvalidVotePlace{*upload, *line};
+    return InvalidVoteCursor{*upload, *line};
 }
 
 struct PageWanted {
     Filter filter;
-    InvalidVotePlace after;
+    InvalidVoteCursor after;
     std::size_t limit = limit_default;
 };
 
@@ -76,9 +76,9 @@ Result<PageWanted> read_page_wanted(const Request& request) {
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
     if (const auto after = api::query_parameter(request, "after")) {
-        const auto place = parse_place(*after);
-        if (!place) return invalid("Invalid after.");
-        wanted.after = *place;
+        const auto cursor = parse_cursor(*after);
+        if (!cursor) return invalid("Invalid after.");
+        wanted.after = *cursor;
     }
     const auto limit = api::page_limit(request, limit_default, limit_max);
     if (!limit) return limit.error();
@@ -88,29 +88,29 @@ Result<PageWanted> read_page_wanted(const Request& request) {
 
 struct FoundVotes {
     std::vector<InvalidVote> votes;
-    std::optional<InvalidVotePlace> next;  // where to go on; none at the end of the list
+    std::optional<InvalidVoteCursor> next;  // where to go on; none at the end of the list
 };
 
 FoundVotes find_votes(store::BallotStore& ballots, ElectionId election, const PageWanted& wanted) {
     FoundVotes found;
-    InvalidVotePlace place = wanted.after;
+    InvalidVoteCursor cursor = wanted.after;
     // One more than wanted, so that the last page is known for it.
     const std::size_t read_max = wanted.filter.passes_all() ? wanted.limit + 1 : page_votes_max;
     for (std::size_t looked_at = 0; looked_at < looked_at_max; looked_at += read_max) {
-        const auto page = ballots.invalid_votes(election, place, read_max);
+        const auto page = ballots.invalid_votes(election, cursor, read_max);
         for (const InvalidVote& vote : page.votes) {
             if (wanted.filter.passes(vote)) {
                 if (found.votes.size() == wanted.limit) {
-                    found.next = place;
+                    found.next = cursor;
                     return found;
                 }
                 found.votes.push_back(vote);
             }
-            place = vote.place;
+            cursor = vote.cursor;
         }
         if (page.votes.size() < read_max) return found;
     }
-    found.next = place;
+    found.next = cursor;
     return found;
 }
 
@@ -154,7 +154,7 @@ http::Response csv(store::BallotStore& ballots, ElectionId election, const Filte
 // What `read` makes of the request's other parameters is looked at once the election is known to be over.
 template <class Read, class Write>
 http::Handler list_handler(const AdminParts& parts, Read read, Write write) {
-    return http::without_body([=](const Request& request) -> Outcome {
+    return http::without_body([=](const Request& request) -> HandlerResult {
         const auto election = election_that_is_over(parts, api::election_parameter(request));
         if (!election) return api::answer(election.error());
         const auto wanted = read(request);

@@ -14,7 +14,7 @@
 namespace urna::admin {
 namespace {
 
-using http::Outcome;
+using http::HandlerResult;
 
 constexpr std::size_t officials_shown_max = 1000;
 
@@ -54,16 +54,16 @@ std::string json_waiting(const store::Backlog& backlog) {
 }
 
 // The state is looked at first: when it says that the count is complete, the record is.
-Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+HandlerResult show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
     if (id_text.empty()) return api::answer(invalid("Field id is missing."));
     const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
     if (!election) return api::answer(invalid("Election does not exist."));
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
-    const store::Backlog backlog = parts.ballots.progress().backlog;
+    const store::Backlog backlog = parts.ballots.count_progress().backlog;
     std::string json;
-    const bool shown = turnouts.show(election->id, [&](const Turnout& turnout) {
+    const bool shown = turnouts.visit(election->id, [&](const Turnout& turnout) {
         json = fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
                            election_state(election->period, now, counted), json_turnout(turnout, now),
                            json_waiting(backlog));
@@ -74,8 +74,8 @@ Outcome show_progress(const AdminParts& parts, Turnouts& turnouts, const std::st
 
 }  // namespace
 
-http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
+http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return show_progress(parts, *turnouts, id); }));
 }

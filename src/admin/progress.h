@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "admin/parts.h"
-#include "admin/turnouts.h"
+#include "admin/turnout_cache.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
 
-http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
 
 }  // namespace urna::admin

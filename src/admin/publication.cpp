@@ -35,11 +35,11 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
     const auto participant = [&](const election::Participant& one) {
         return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
     };
-    return "{" + json_description(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
+    return "{" + json_public_members(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
            R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
 }
 
-http::Outcome public_results(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
     const auto id = api::election_id(id_text);
     const auto election =
         id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
@@ -63,8 +63,8 @@ http::Handler publish_handler(const AdminParts& parts) {
         [parts](const http::Request&, const std::string& body) { return publish(parts.elections, body); });
 }
 
-http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::with_etag(http::shared_read(
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {
+    return http::with_etag(http::coalesced_read(
         api::election_parameter,
         [parts, turnouts](const std::string& id) { return public_results(parts, *turnouts, id); }));
 }

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "admin/parts.h"
-#include "admin/turnouts.h"
+#include "admin/turnout_cache.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
@@ -14,6 +14,6 @@ namespace urna::admin {
 http::Handler publish_handler(const AdminParts& parts);
 
 // Needs no token, and does not wait for a count. What is not public is not found, whether it exists or not.
-http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
 
 }  // namespace urna::admin

@@ -62,10 +62,11 @@ std::string json_parliamentary(const Election& election, const Votes& votes) {
            api::json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
 }
 
-http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, const std::string& id_text) {
+http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& turnouts,
+                                       const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return api::answer(election.error());
-    return when_complete(parts, *election, [&](const store::Count& count) -> http::Outcome {
+    return when_complete(parts, *election, [&](const store::Count& count) -> http::HandlerResult {
         const bool is_public = parts.elections.is_public(election->id);
         const auto sums = turnouts.final_sums(election->id, count.watermark);
         if (!sums) return record_is_being_read(parts);
@@ -78,7 +79,7 @@ http::Outcome get_result_details(const AdminParts& parts, Turnouts& turnouts, co
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
-    return "{" + json_description(election, "finished") +
+    return "{" + json_public_members(election, "finished") +
            fmt::format(R"(, "timeZone": {}, "public": {}{}, "validVotes": {}, )"
                        R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
                        http::quoted(time_zone.name()), api::json_bool(is_public),
@@ -89,8 +90,8 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
            "}";
 }
 
-http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts) {
-    return http::shared_read(api::election_parameter, [parts, turnouts](const std::string& id) {
+http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {
+    return http::coalesced_read(api::election_parameter, [parts, turnouts](const std::string& id) {
         return get_result_details(parts, *turnouts, id);
     });
 }

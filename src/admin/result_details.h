@@ -7,12 +7,12 @@
 #include <string>
 
 #include "admin/parts.h"
-#include "admin/turnouts.h"
+#include "admin/turnout_cache.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
 
-http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<Turnouts>& turnouts);
+http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
 
 // The whole answer. `count` is the election's, and complete; so are its sums then. `time_zone` is the
 // service's.

@@ -13,7 +13,7 @@ namespace urna::admin {
 namespace {
 
 using election::Election;
-using http::Outcome;
+using http::HandlerResult;
 
 // The answer up to the list of invalid votes.
 std::string json_head(const Election& election, const std::vector<std::uint64_t>& votes) {
@@ -38,7 +38,7 @@ http::Response results(store::BallotStore& ballots, const Election& election, co
                      std::make_shared<const InvalidVoteList>(std::move(list)));
 }
 
-Outcome get_results(const AdminParts& parts, const std::string& id_text) {
+HandlerResult get_results(const AdminParts& parts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return api::answer(election.error());
     return when_complete(parts, *election,
@@ -48,8 +48,8 @@ Outcome get_results(const AdminParts& parts, const std::string& id_text) {
 }  // namespace
 
 http::Handler results_handler(const AdminParts& parts) {
-    return http::shared_read(api::election_parameter,
-                             [parts](const std::string& id) { return get_results(parts, id); });
+    return http::coalesced_read(api::election_parameter,
+                                [parts](const std::string& id) { return get_results(parts, id); });
 }
 
 election::ApportionmentRule rule_of(const Election& election) {

@@ -12,7 +12,7 @@ constexpr seconds minute{60};
 
 }  // namespace
 
-void Turnout::add(const store::RecordedUpload& upload) {
+void Turnout::add(const store::UploadRow& upload) {
     const std::uint64_t ballots = upload.counts.ballots();
     ++sums_.uploads;
     sums_.counts += upload.counts;

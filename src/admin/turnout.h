@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "store/upload_record.h"
 
 namespace urna::admin {
@@ -38,8 +38,8 @@ struct OfficialTurnout {
 // Grows with the hours in which something was accepted, and with the officials: some 300 bytes each.
 class Turnout {
  public:
-    // In any order: what had been set aside is recorded late.
-    void add(const store::RecordedUpload& upload);
+    // In any order: what had been quarantined is recorded late.
+    void add(const store::UploadRow& upload);
 
     const TurnoutSums& sums() const { return sums_; }
 

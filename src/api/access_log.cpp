@@ -24,7 +24,7 @@ AccessLog::~AccessLog() {
     tell_left_out();
 }
 
-void AccessLog::request(const http::Served& served, std::string_view method, std::string_view route) {
+void AccessLog::request(const http::ServedRequest& served, std::string_view method, std::string_view route) {
     if (!admit(method, route, served.status)) return;
     log_access("request", {{"request_id", served.request_id},
                            {"method", method},

@@ -24,7 +24,7 @@ class AccessLog {
     AccessLog& operator=(const AccessLog&) = delete;
 
     // A request was answered, or its connection broke. `method` and `route` are known ones.
-    void request(const http::Served& served, std::string_view method, std::string_view route);
+    void request(const http::ServedRequest& served, std::string_view method, std::string_view route);
 
     // What a handler threw.
     void failed(std::string_view request_id, std::string_view what);

@@ -55,7 +55,8 @@ bool can_be_recorded(const Claims& claims) {
 
 }  // namespace
 
-http::Guard make_guard(const std::string& access, const security::TokenVerifier& verifier, Clock clock) {
+http::AuthorizationGuard make_guard(const std::string& access, const security::TokenVerifier& verifier,
+                                    Clock clock) {
     const TokenType type = access == access_refresh ? TokenType::refresh : TokenType::access;
     return [access, type, &verifier,
             clock = std::move(clock)](http::Request& request) -> std::optional<http::Response> {

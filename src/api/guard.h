@@ -19,7 +19,8 @@ inline constexpr auto access_refresh = "refresh";  // anybody with a refresh tok
 // Lets pass whom the table's word means, with security::Claims as the request's identity. Otherwise 401:
 // without the header or with a valid token of the wrong role the message is `Missing Authorization Header`.
 // The verifier outlives the guard.
-http::Guard make_guard(const std::string& access, const security::TokenVerifier& verifier, Clock clock);
+http::AuthorizationGuard make_guard(const std::string& access, const security::TokenVerifier& verifier,
+                                    Clock clock);
 
 // The claims that a guard left in the request.
 const security::Claims& claims_of(const http::Request& request);

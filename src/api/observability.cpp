@@ -12,11 +12,11 @@
 namespace urna::api {
 namespace {
 
+using http::HandlerResult;
 using http::Method;
-using http::Outcome;
 using http::Request;
 
-Outcome ready(const Readiness& readiness) {
+HandlerResult ready(const Readiness& readiness) {
     const std::string missing = readiness();
     if (!missing.empty()) return http::unavailable("Not ready: " + missing, std::chrono::seconds(1));
     return http::json(200, R"({"status": "ready"})");
@@ -50,14 +50,14 @@ class RequestSeconds {
 
 std::vector<http::Route> health_routes(const Readiness& readiness) {
     // Answered without a worker, since all of those may be waiting for an engine that is away.
-    const http::Guard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
+    const http::AuthorizationGuard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
     const auto ready_now = [readiness](const Request&) { return ready(readiness); };
     return {{Method::get, "/healthz", access_public, alive, {}},
             {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};
 }
 
 std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
-    const auto show = [refresh](const Request&) -> Outcome {
+    const auto show = [refresh](const Request&) -> HandlerResult {
         refresh();
         http::Response response;
         response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
@@ -68,16 +68,16 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
 }
 
 http::Observer make_observer(std::shared_ptr<AccessLog> log) {
-    return
-        [histograms = std::make_shared<RequestSeconds>(), log = std::move(log)](const http::Served& served) {
-            // What clients call methods and paths that we do not have is theirs, and may hold anything.
-            const bool known = !served.route.empty();
-            const std::string_view method = known ? served.method : "other";
-            const std::string_view route = known ? served.route : "none";
-            histograms->of(method, route, served.status)
-                .Observe(std::chrono::duration<double>(served.duration).count());
-            log->request(served, method, route);
-        };
+    return [histograms = std::make_shared<RequestSeconds>(),
+            log = std::move(log)](const http::ServedRequest& served) {
+        // What clients call methods and paths that we do not have is theirs, and may hold anything.
+        const bool known = !served.route.empty();
+        const std::string_view method = known ? served.method : "other";
+        const std::string_view route = known ? served.route : "none";
+        histograms->of(method, route, served.status)
+            .Observe(std::chrono::duration<double>(served.duration).count());
+        log->request(served, method, route);
+    };
 }
 
 }  // namespace urna::api

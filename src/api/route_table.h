@@ -44,7 +44,7 @@ std::vector<http::Route> make_routes(std::span<const Row<Parts>> table, const Pa
                                      const Access& access, std::size_t body_bytes_max) {
     std::vector<http::Route> routes;
     for (const Row<Parts>& row : table) {
-        http::Guard guard;
+        http::AuthorizationGuard guard;
         if (row.access != std::string_view(access_public)) {
             guard = make_guard(row.access, access.verifier, access.clock);
         }

@@ -12,7 +12,7 @@ namespace urna::authentication {
 namespace {
 
 using account::Account;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t page_accounts_default = 100;
@@ -43,7 +43,7 @@ std::string json_account(const Account& account) {
         account.role == account::Role::administrator ? "administrator" : "official");
 }
 
-Outcome list_accounts(store::AccountStore& accounts, const Request& request) {
+HandlerResult list_accounts(store::AccountStore& accounts, const Request& request) {
     const auto wanted = read_search(request);
     if (!wanted) return api::answer(wanted.error());
     store::AccountSearch one_more = *wanted;  // tells whether another page follows

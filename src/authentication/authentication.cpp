@@ -15,12 +15,12 @@ namespace {
 
 using account::Account;
 using account::Registration;
+using http::HandlerResult;
 using http::Method;
-using http::Outcome;
 using http::Request;
 using security::TokenType;
 
-Outcome register_official(store::AccountStore& accounts, const std::string& body) {
+HandlerResult register_official(store::AccountStore& accounts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
@@ -57,7 +57,7 @@ std::optional<Account> authenticate(store::AccountStore& accounts, const std::st
     return account;
 }
 
-Outcome log_in(const AuthenticationParts& parts, const std::string& body) {
+HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
@@ -74,7 +74,7 @@ Outcome log_in(const AuthenticationParts& parts, const std::string& body) {
                                parts.signer.sign(*account, TokenType::refresh, now) + R"("})");
 }
 
-Outcome refresh(const AuthenticationParts& parts, const Request& request) {
+HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
     const security::Claims& claims = api::claims_of(request);
     const auto account = parts.accounts.find(claims.email);
     // A later account with the same email is somebody else's.
@@ -85,7 +85,7 @@ Outcome refresh(const AuthenticationParts& parts, const Request& request) {
                                parts.signer.sign(*account, TokenType::access, parts.clock()) + R"("})");
 }
 
-Outcome remove(store::AccountStore& accounts, const std::string& body) {
+HandlerResult remove(store::AccountStore& accounts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email"}); !there) return api::answer(there.error());

@@ -73,13 +73,13 @@ class Search {
 
     // The first name on the way is the one that somebody chose: zones are links to each other, too.
     SystemZone of_file(const fs::path& file) const {
-        fs::path place = file;
+        fs::path link = file;
         for (int links = 0; links <= links_max; ++links) {
-            place = fs::weakly_canonical(place.parent_path()) / place.filename();
-            const std::string name = place.lexically_relative(zoneinfo_).string();
+            link = fs::weakly_canonical(link.parent_path()) / link.filename();
+            const std::string name = link.lexically_relative(zoneinfo_).string();
             if (const auto zone = of_name(name)) return {*zone, SystemZone::From::name, {}};
-            if (!fs::is_symlink(fs::symlink_status(place))) return of_content(file);
-            place = place.parent_path() / fs::read_symlink(place);
+            if (!fs::is_symlink(fs::symlink_status(link))) return of_content(file);
+            link = link.parent_path() / fs::read_symlink(link);
         }
         throw std::runtime_error(fmt::format("cannot read {}: too many links", file.string()));
     }

@@ -79,7 +79,7 @@ std::string lower_case_of(std::string_view utf8) {
     return boost::locale::conv::utf_to_utf<char>(text);
 }
 
-bool is_displayable(std::string_view utf8) {
+bool is_displayable_file_name(std::string_view utf8) {
     const auto control = [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == '\x7F'; };
     if (std::any_of(utf8.begin(), utf8.end(), control)) return false;
     for (std::size_t i = 0; i < utf8.size(); ++i) {

@@ -72,7 +72,7 @@ VerdictMetrics& verdict_metrics() {
 std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
     std::vector<Undeliverable> unreadable;
     for (const Entry& entry : entries) {
-        if (entry.unreadable) unreadable.push_back({entry.place, entry.accepted_at, *entry.unreadable});
+        if (entry.unreadable) unreadable.push_back({entry.id, entry.accepted_at, *entry.unreadable});
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
     return unreadable;
@@ -130,7 +130,7 @@ void keep_renewing(LeaderLease& lease, const std::stop_token& stop) {
 Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
       lease_(parts.leases, std::move(terms)),
-      open_letters_(parts.queue, parts.letters, parts.ledger, parts.look_every),
+      unresolved_(parts.queue, parts.dead_letters, parts.ledger, parts.look_every),
       report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
     verdict_metrics();  // shown from the start
 }
@@ -147,7 +147,7 @@ void Daemon::step_down() {
     try {
         lease_.release();
     } catch (const std::exception& error) {
-        log_warning("the lease runs out by itself", {{"error", error.what()}});
+        log_warning("could not release the lease; it will expire", {{"error", error.what()}});
     }
 }
 
@@ -206,8 +206,8 @@ bool Daemon::step(const std::stop_token& stop) {
             step_down();
             return false;
         }
-        open_letters_.settle(*epoch);
-        report_.update(open_letters_.waiting(), *epoch);
+        unresolved_.resolve(*epoch);
+        report_.update(unresolved_.waiting(), *epoch);
         return judged;
     } catch (const store::Fenced&) {
         lease_.on_fenced();
@@ -230,9 +230,9 @@ bool Daemon::queue_is_held() {
 void Daemon::begin(store::Epoch epoch) {
     if (parts_.installation) parts_.installation->take_over(epoch);
     recorded_ = parts_.ballots.load_context({}).last;
-    verdict_metrics().show(parts_.ballots.progress().counts);
-    open_letters_.take_over(epoch);
-    report_.take_over(open_letters_.waiting(), epoch);
+    verdict_metrics().show(parts_.ballots.count_progress().counts);
+    unresolved_.take_over(epoch);
+    report_.take_over(unresolved_.waiting(), epoch);
     begun_ = epoch;
 }
 
@@ -250,11 +250,11 @@ void Daemon::look_at_installation(std::optional<store::Epoch> epoch) {
 bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
     auto entries = parts_.queue.peek(ballots_per_transaction_max, idle_wait);
     if (entries.empty()) {
-        tick_if_an_election_ended();
+        append_marker_if_an_election_ended();
         return false;
     }
     // So that an entry that nobody can read does not hold up what stands behind it.
-    open_letters_.set_aside(take_unreadable(entries), epoch);
+    unresolved_.quarantine(take_unreadable(entries), epoch);
     const auto uploads = uploads_of(entries);
     if (!entries.empty()) record({entries, uploads}, epoch, stop);
     return true;
@@ -270,7 +270,7 @@ void Daemon::record(const Group& group, store::Epoch epoch, const std::stop_toke
         record_together(group, epoch, stop);
         return;
     } catch (const store::Rejected& rejected) {
-        log_warning("uploads were rejected together, looking for the one", {{"reason", rejected.what()}});
+        log_warning("batch rejected; bisecting to find the upload", {{"reason", rejected.what()}});
     }
     const auto [first, second] = halves_of(group);
     record(first, epoch, stop);
@@ -283,10 +283,10 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
             record_together(group, epoch, stop);
             return;
         } catch (const store::Rejected& rejected) {
-            if (group.uploads.empty()) throw;  // a tick: it is not the entry's fault
+            if (group.uploads.empty()) throw;  // a marker: it is not the entry's fault
             if (tries == rejections_max) {
                 const Entry& entry = group.entries.front();
-                open_letters_.set_aside({{{entry.place, entry.accepted_at, rejected.what()}}}, epoch);
+                unresolved_.quarantine({{{entry.id, entry.accepted_at, rejected.what()}}}, epoch);
                 return;
             }
         }
@@ -304,12 +304,12 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     }
     const auto judged = judge_uploads(group.uploads, known);
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
-    const queue::Place last = group.entries.back().place;
+    const queue::EntryId last = group.entries.back().id;
     const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
     const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
     if (parts_.installation) parts_.installation->told(recorded_, marked);
-    open_letters_.acknowledged_through(last);
-    verdict_metrics().show(parts_.ballots.progress().counts);
+    unresolved_.acknowledged(last);
+    verdict_metrics().show(parts_.ballots.count_progress().counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 
@@ -337,9 +337,9 @@ bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
 
 // Nothing may come after an election's end for hours, but its count is complete only when something was
 // recorded that was accepted after it.
-void Daemon::tick_if_an_election_ended() {
-    const store::Progress progress = parts_.ballots.progress();
-    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.tick();
+void Daemon::append_marker_if_an_election_ended() {
+    const store::CountProgress progress = parts_.ballots.count_progress();
+    if (progress.next_end && *progress.next_end <= parts_.queue.time().now) parts_.queue.append_marker();
 }
 
 }  // namespace urna::daemon

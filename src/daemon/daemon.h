@@ -13,7 +13,7 @@
 
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
-#include "daemon/open_letters.h"
+#include "daemon/unresolved_dead_letters.h"
 #include "daemon/queue_report.h"
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
@@ -26,12 +26,12 @@ namespace urna::daemon {
 // What the daemon is handed. Everything outlives it.
 struct DaemonParts {
     queue::BallotQueue& queue;
-    queue::DeadLetters& letters;
+    queue::DeadLetters& dead_letters;
     store::BallotStore& ballots;
     store::QueueLedger& ledger;
     store::LeaseStore& leases;
     store::QueueClock* clock = nullptr;           // where queue and database do not share one clock
-    std::chrono::milliseconds look_every{1'000};  // after what was set aside, and the queue's depth
+    std::chrono::milliseconds look_every{1'000};  // for the dead letters, and the queue's depth
     Installation* installation = nullptr;         // none: queue and database are known to belong together
 };
 
@@ -73,14 +73,14 @@ class Daemon {
     void record(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_alone(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
-    void tick_if_an_election_ended();
+    void append_marker_if_an_election_ended();
     bool queue_is_held();
     bool correct_creations(std::span<const election::AcceptedUpload> uploads,
                            std::span<const election::Election> elections, store::Epoch epoch);
 
     const DaemonParts parts_;
     LeaderLease lease_;
-    OpenLetters open_letters_;
+    UnresolvedDeadLetters unresolved_;
     QueueReport report_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::chrono::steady_clock::time_point held_asked_at_;

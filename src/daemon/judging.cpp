@@ -24,7 +24,7 @@ const Election* running_at(const std::vector<Election>& elections, Instant insta
 std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
                                         const store::JudgingContext& known) {
     std::set<UploadId> recorded;
-    for (const store::KnownUpload& upload : known.uploads) recorded.insert(upload.id);
+    for (const store::RecordedUpload& upload : known.uploads) recorded.insert(upload.id);
     std::vector<JudgedUpload> judged;
     std::vector<election::JudgingInput> cases;
     for (const AcceptedUpload& accepted : uploads) {

@@ -39,7 +39,7 @@ void LeaderLease::on_fenced() {
 void LeaderLease::release() {
     const std::lock_guard guard(mutex_);
     if (!epoch_) return;
-    end("the lease is given up");
+    end("the lease is released");
     leases_.release(terms_.holder);
 }
 

@@ -10,7 +10,7 @@ std::vector<queue::UploadOutcome> outcomes_of(std::span<const queue::Entry> entr
                                               const store::JudgingContext& known,
                                               std::span<const store::JudgedUpload> judged) {
     std::unordered_map<Guid, election::VerdictCounts, GuidHash> counts;
-    for (const store::KnownUpload& upload : known.uploads) counts.emplace(upload.id.guid, upload.counts);
+    for (const store::RecordedUpload& upload : known.uploads) counts.emplace(upload.id.guid, upload.counts);
     for (const store::JudgedUpload& upload : judged) {
         counts.emplace(upload.accepted->upload.id.guid, election::count(upload.verdicts));
     }
@@ -19,7 +19,7 @@ std::vector<queue::UploadOutcome> outcomes_of(std::span<const queue::Entry> entr
     for (const queue::Entry& entry : entries) {
         if (!entry.upload) continue;
         const UploadId id = (upload++)->upload.id;
-        outcomes.push_back({entry.place, id, entry.accepted_at, counts.at(id.guid)});
+        outcomes.push_back({entry.id, id, entry.accepted_at, counts.at(id.guid)});
     }
     return outcomes;
 }

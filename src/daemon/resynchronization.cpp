@@ -57,7 +57,7 @@ Resynchronization::Plan Resynchronization::prepare(std::optional<Instant> since)
     });
     wait_until_all_is_recorded();
     const queue::QueueTime time = parts_.queue.time();
-    require_nothing_ahead_is_set_aside(time.now);
+    require_nothing_ahead_is_quarantined(time.now);
     const store::Correction correction{time.now, std::min(since.value_or(time.now), time.now)};
     Plan plan{correction, time.latest, parts_.record.ahead_of(correction)};
     // Where an earlier one was broken off, the queue may know names still that the record has released.
@@ -79,24 +79,24 @@ void Resynchronization::wait_until_all_is_recorded() {
         parts_.record_some();
         parts_.reset.hold(hold_for);
         const queue::Depth depth = parts_.queue.depth();
-        return depth.entries + depth.ticks == 0;
+        return depth.entries + depth.markers == 0;
     });
 }
 
 // One that is put back later would keep an instant to come.
-void Resynchronization::require_nothing_ahead_is_set_aside(Instant present) {
-    for (const store::SetAside& entry : parts_.ledger.set_aside()) {
-        const auto place = queue::parse_place(entry.place);
-        const bool place_is_ahead = place && place->value > present.time_since_epoch().count();
-        if (entry.accepted_at <= present && !place_is_ahead) continue;
+void Resynchronization::require_nothing_ahead_is_quarantined(Instant present) {
+    for (const store::QuarantinedEntry& entry : parts_.ledger.quarantined()) {
+        const auto id = queue::parse_entry_id(entry.entry);
+        const bool id_is_ahead = id && id->value > present.time_since_epoch().count();
+        if (entry.accepted_at <= present && !id_is_ahead) continue;
         throw Unavailable(
             "an entry that was accepted at " + to_string(entry.accepted_at) +
-            ", which is still to come, was set aside: see `urna queue list`, and discard it, or "
+            ", which is still to come, is quarantined: see `urna queue list`, and discard it, or "
             "wait until then");
     }
 }
 
-store::RecordAhead Resynchronization::carry_out(const Plan& plan) {
+store::RecordAhead Resynchronization::apply(const Plan& plan) {
     parts_.reset.hold(hold_for);
     const auto epoch = take_lease();
     if (!epoch) throw Unavailable("a daemon has taken the lease");

@@ -49,7 +49,7 @@ class Resynchronization {
 
     // Holds the queue, waits until all that it has is recorded, takes the lease, and tells what is ahead of
     // the present, or was accepted after `since`, from when on the clock was wrong. Throws Unavailable when
-    // that takes longer than `wait_max`, or while an entry that was set aside waits whose instant or place is
+    // that takes longer than `wait_max`, or while an entry is quarantined whose instant or id is
     // ahead.
     Plan prepare(std::optional<Instant> since = std::nullopt);
 
@@ -59,11 +59,11 @@ class Resynchronization {
 
     // Corrects the record, then the queue. Writes a line into the log that says what was done. Returns what
     // was ahead.
-    store::RecordAhead carry_out(const Plan& plan);
+    store::RecordAhead apply(const Plan& plan);
 
  private:
     void wait_until_all_is_recorded();
-    void require_nothing_ahead_is_set_aside(Instant present);
+    void require_nothing_ahead_is_quarantined(Instant present);
 
     std::optional<store::Epoch> take_lease();
 

@@ -17,21 +17,21 @@ std::uint64_t votes_that_pass(std::span<const std::uint64_t> votes, Fraction thr
     return static_cast<std::uint64_t>(std::min(needed, uint128{list_votes_max} + 1));
 }
 
-Seat seat_of(int number, const Claim& claim) {
-    return {.number = number, .list = claim.list, .votes = claim.votes, .divisor = claim.divisor};
+Seat seat_of(int number, const Quotient& quotient) {
+    return {.number = number, .list = quotient.list, .votes = quotient.votes, .divisor = quotient.divisor};
 }
 
-// The fewest more votes with which the list's next claim comes before `last`.
-std::uint64_t margin_between(const Claim& next, const Claim& last) {
+// The fewest more votes with which the list's next quotient comes before `last`.
+std::uint64_t margin_between(const Quotient& next, const Quotient& last) {
     const uint128 even =
         uint128{last.votes} * next.divisor;  // over `last.divisor`: as many votes as make them equal
     const uint128 needed = next.rank < last.rank ? rounded_up(even, last.divisor) : even / last.divisor + 1;
     return static_cast<std::uint64_t>(needed - next.votes);
 }
 
-// `seats` are given, the last of them to the claim `last`.
+// `seats` are given, the last of them to the quotient `last`.
 std::optional<RunnerUp> runner_up(std::span<const std::uint64_t> votes, const ApportionmentDetails& given,
-                                  const Claim& last, std::span<const std::size_t> tie_order) {
+                                  const Quotient& last, std::span<const std::size_t> tie_order) {
     std::optional<RunnerUp> nearest;
     std::size_t nearest_rank = 0;
     for (std::size_t i = 0; i < votes.size(); ++i) {
@@ -62,7 +62,7 @@ ApportionmentDetails apportionment_details(std::span<const std::uint64_t> votes,
 
     SeatOrder order(votes, rule.threshold, tie_order);
     if (!order.has_next()) return details;
-    std::optional<Claim> last;
+    std::optional<Quotient> last;
     for (int number = 1; number <= rule.seats; ++number) {
         last = order.next();
         ++details.seats[last->list];

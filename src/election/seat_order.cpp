@@ -13,14 +13,14 @@ namespace {
     return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
 }
 
-std::priority_queue<Claim> first_claims(std::span<const std::uint64_t> votes, Fraction threshold,
-                                        std::span<const std::size_t> tie_order) {
-    std::vector<Claim> claims;
+std::priority_queue<Quotient> first_quotients(std::span<const std::uint64_t> votes, Fraction threshold,
+                                              std::span<const std::size_t> tie_order) {
+    std::vector<Quotient> quotients;
     if (sum(votes) > 0) {
         for (const std::size_t i : lists_taking_part(votes, threshold))
-            claims.push_back({votes[i], 1, tie_order.empty() ? i : tie_order[i], i});
+            quotients.push_back({votes[i], 1, tie_order.empty() ? i : tie_order[i], i});
     }
-    return std::priority_queue(std::less<Claim>(), std::move(claims));
+    return std::priority_queue(std::less<Quotient>(), std::move(quotients));
 }
 
 }  // namespace
@@ -40,16 +40,16 @@ std::vector<std::size_t> lists_taking_part(std::span<const std::uint64_t> votes,
 
 SeatOrder::SeatOrder(std::span<const std::uint64_t> votes, Fraction threshold,
                      std::span<const std::size_t> tie_order)
-    : claims_(first_claims(votes, threshold, tie_order)) {
+    : quotients_(first_quotients(votes, threshold, tie_order)) {
     assert(tie_order.empty() || tie_order.size() == votes.size());
     assert(all_differ(tie_order));
 }
 
-Claim SeatOrder::next() {
-    const Claim claim = claims_.top();
-    claims_.pop();
-    claims_.push({claim.votes, claim.divisor + 1, claim.rank, claim.list});
-    return claim;
+Quotient SeatOrder::next() {
+    const Quotient quotient = quotients_.top();
+    quotients_.pop();
+    quotients_.push({quotient.votes, quotient.divisor + 1, quotient.rank, quotient.list});
+    return quotient;
 }
 
 }  // namespace urna::election

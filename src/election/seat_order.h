@@ -14,15 +14,15 @@
 
 namespace urna::election {
 
-// A list's claim to the next seat: the quotient votes / divisor.
-struct Claim {
+// What a list competes with for the next seat: votes / divisor.
+struct Quotient {
     std::uint64_t votes;
     std::uint64_t divisor;
     std::size_t rank;  // of equal quotients the one with the lower rank comes first
     std::size_t list;
 
-    // The greatest takes the seat.
-    friend bool operator<(const Claim& a, const Claim& b) {
+    // The greatest gets the seat.
+    friend bool operator<(const Quotient& a, const Quotient& b) {
         const uint128 left = uint128{a.votes} * b.divisor;
         const uint128 right = uint128{b.votes} * a.divisor;
         return left != right ? left < right : a.rank > b.rank;
@@ -40,12 +40,12 @@ class SeatOrder {
               std::span<const std::size_t> tie_order);
 
     // Whether there is a next seat: not when there are no votes at all, else always.
-    bool has_next() const { return !claims_.empty(); }
-    // The claim that takes the next seat.
-    Claim next();
+    bool has_next() const { return !quotients_.empty(); }
+    // The quotient to which the next seat goes.
+    Quotient next();
 
  private:
-    std::priority_queue<Claim> claims_;
+    std::priority_queue<Quotient> quotients_;
 };
 
 }  // namespace urna::election

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the client library's error numbers to ours; for this room only.
+// From the client library's error numbers to ours; for this module only.
 #pragma once
 
 #include <string>

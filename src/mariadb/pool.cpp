@@ -75,7 +75,7 @@ void Pool::repeat(Work work, const std::function<void(Connection&)>& body) {
 // need.
 Pool::Clock::time_point Pool::retry_until() {
     const std::lock_guard guard(mutex_);
-    return away_since_.value_or(Clock::now()) + limits_.retry_max;
+    return unreachable_since_.value_or(Clock::now()) + limits_.retry_max;
 }
 
 void Pool::attempt(Work work, const Guid& mark, const std::function<void(Connection&)>& body,
@@ -85,7 +85,7 @@ void Pool::attempt(Work work, const Guid& mark, const std::function<void(Connect
     const Finally after{[&] {
         const std::chrono::duration<double> held = Clock::now() - since;
         (work == Work::read ? read_seconds_ : write_seconds_).Observe(held.count());
-        give_back(std::move(connection));
+        release(std::move(connection));
     }};
     // In READ COMMITTED each statement sees what was committed before it began, in a transaction or not: for
     // what only reads, its beginning and its end would be two answers to wait for, and nothing else.
@@ -114,14 +114,14 @@ std::unique_ptr<Connection> Pool::take(Clock::time_point deadline) {
         if (check_) check_(*connection);
         return connection;
     } catch (...) {
-        give_back(nullptr);
+        release(nullptr);
         const std::lock_guard guard(mutex_);
-        if (!away_since_) away_since_ = Clock::now();
+        if (!unreachable_since_) unreachable_since_ = Clock::now();
         throw;
     }
 }
 
-void Pool::give_back(std::unique_ptr<Connection> connection) {
+void Pool::release(std::unique_ptr<Connection> connection) {
     std::vector<std::unique_ptr<Connection>> dead;  // closed after the lock was let go
     const std::lock_guard guard(mutex_);
     --taken_;
@@ -131,7 +131,7 @@ void Pool::give_back(std::unique_ptr<Connection> connection) {
         idle_.clear();
         dead.push_back(std::move(connection));
     } else if (connection) {
-        away_since_.reset();
+        unreachable_since_.reset();
         idle_.push_back(std::move(connection));
     }
     given_back_.notify_one();

@@ -66,7 +66,7 @@ class Pool {
     void attempt(Work work, const Guid& mark, const std::function<void(Connection&)>& body,
                  Clock::time_point deadline);
     std::unique_ptr<Connection> take(Clock::time_point deadline);
-    void give_back(std::unique_ptr<Connection> connection);
+    void release(std::unique_ptr<Connection> connection);
 
     Address address_;
     PoolLimits limits_;
@@ -77,7 +77,7 @@ class Pool {
     std::condition_variable given_back_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t taken_ = 0;
-    std::optional<Clock::time_point> away_since_;  // when connecting began to fail
+    std::optional<Clock::time_point> unreachable_since_;  // when connecting began to fail
 };
 
 }  // namespace urna::mariadb

@@ -53,24 +53,24 @@ MYSQL_BIND bound(std::span<const std::int64_t> values, BoundColumn&) {
     return bind;
 }
 
-MYSQL_BIND bound(std::span<const std::optional<std::int64_t>> values, BoundColumn& room) {
+MYSQL_BIND bound(std::span<const std::optional<std::int64_t>> values, BoundColumn& buffers) {
     for (const auto& value : values) {
-        room.integers.push_back(value.value_or(0));
-        room.indicators.push_back(value ? STMT_INDICATOR_NONE : STMT_INDICATOR_NULL);
+        buffers.integers.push_back(value.value_or(0));
+        buffers.indicators.push_back(value ? STMT_INDICATOR_NONE : STMT_INDICATOR_NULL);
     }
-    MYSQL_BIND bind = bound(std::span<const std::int64_t>(room.integers), room);
-    bind.u.indicator = room.indicators.data();
+    MYSQL_BIND bind = bound(std::span<const std::int64_t>(buffers.integers), buffers);
+    bind.u.indicator = buffers.indicators.data();
     return bind;
 }
 
-MYSQL_BIND bound(std::span<const std::string_view> values, BoundColumn& room) {
-    for (const std::string_view value : values) room.add(value.data() ? value.data() : "", value.size());
-    return room.bytes(MYSQL_TYPE_STRING);
+MYSQL_BIND bound(std::span<const std::string_view> values, BoundColumn& buffers) {
+    for (const std::string_view value : values) buffers.add(value.data() ? value.data() : "", value.size());
+    return buffers.bytes(MYSQL_TYPE_STRING);
 }
 
-MYSQL_BIND bound(std::span<const Guid> values, BoundColumn& room) {
-    for (const Guid& value : values) room.add(value.bytes.data(), value.bytes.size());
-    return room.bytes(MYSQL_TYPE_BLOB);
+MYSQL_BIND bound(std::span<const Guid> values, BoundColumn& buffers) {
+    for (const Guid& value : values) buffers.add(value.bytes.data(), value.bytes.size());
+    return buffers.bytes(MYSQL_TYPE_BLOB);
 }
 
 }  // namespace
@@ -176,11 +176,11 @@ void Statement::run_rows(std::initializer_list<Column> columns) {
     auto rows = static_cast<unsigned int>(length_of(*columns.begin()));
     assert(rows <= rows_max);
     if (rows == 0) return;
-    std::deque<BoundColumn> room;
+    std::deque<BoundColumn> buffers;
     auto bind = state_->binds.begin();
     for (const Column& column : columns) {
         assert(length_of(column) == rows);
-        *bind++ = std::visit([&](const auto& values) { return bound(values, room.emplace_back()); }, column);
+        *bind++ = std::visit([&](const auto& values) { return bound(values, buffers.emplace_back()); }, column);
     }
     MYSQL_STMT* const handle = state_->handle.get();
     state_->check(mysql_stmt_attr_set(handle, STMT_ATTR_ARRAY_SIZE, &rows) != 0);

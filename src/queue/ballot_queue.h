@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The road from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
+// The queue from the voting station to the daemon: what is accepted and not yet recorded, nothing else.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,37 +14,26 @@
 #include "base/instant.h"
 #include "base/record_mark.h"
 #include "election/ballot.h"
-#include "election/judge.h"
+#include "election/verdict.h"
+#include "queue/entry_id.h"
 #include "queue/receipts.h"
 
 namespace urna::queue {
 
-// The place of an entry in the queue. Places grow in the order of appending.
-struct Place {
-    std::int64_t value = 0;
-    std::int64_t sequence = 0;  // among entries of one value, where an engine has such
-    friend auto operator<=>(const Place&, const Place&) = default;
-};
-
-// `1700000000000000-0`: value and sequence.
-std::string to_string(const Place& place);
-// Reads that; also without the sequence, which then is 0.
-std::optional<Place> parse_place(std::string_view text);
-
-// An upload; or a tick, an entry that only says that everything before its instant has been seen; or
-// something that cannot be read.
+// An upload; or a watermark marker, an entry without ballots which says that no upload with an earlier
+// instant follows it; or something that cannot be read.
 struct Entry {
-    Place place;
+    EntryId id;
     Instant accepted_at;
     std::optional<election::Upload> upload;
-    std::optional<std::string> unreadable;  // why; such an entry has no upload, and is no tick
+    std::optional<std::string> unreadable;  // why; such an entry has no upload, and is not a marker
 };
 
 struct Depth {
     std::uint64_t entries = 0;
     std::uint64_t bytes = 0;
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
-    std::uint64_t ticks = 0;
+    std::uint64_t markers = 0;
 };
 
 // What the queue's clock says, and how that stands to the instants which the queue has given.
@@ -65,7 +53,7 @@ inline constexpr std::chrono::seconds clock_wait_max{1};
 
 // What became of the upload that is an entry, once that was recorded.
 struct UploadOutcome {
-    Place place;
+    EntryId entry;
     UploadId upload;
     Instant accepted_at;  // the entry's: it is kept from then on for as long as the receipt is
     election::VerdictCounts counts;
@@ -91,26 +79,26 @@ class BallotQueue {
     // `clock_wait_max`.
     virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
 
-    // Appends a tick, and returns its place. Empty, with nothing appended, while the clock is behind or the
-    // queue is held.
-    virtual std::optional<Place> tick() = 0;
+    // Appends a watermark marker, and returns its id. Empty, with nothing appended, while the clock is behind
+    // or the queue is held.
+    virtual std::optional<EntryId> append_marker() = 0;
 
     // The oldest entries, in order: at least one when there is any, then as many as hold `ballots_max`
     // ballots. Waits up to `wait` for one.
     virtual std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) = 0;
 
-    // Removes entries that were recorded: all up to and including this place; and in the same steps writes on
+    // Removes entries that were recorded: all up to and including `up_to`; and in the same steps writes on
     // the receipts what became of the uploads among them, which are given in their order. Where that is
     // refused (an older ACL) they are removed all the same. `recorded`, if it is given, is how far the record
     // is; the queue remembers the furthest (QueueState::recorded). Gives the number of the last upload that
     // the queue knew to be recorded until then: of one that was told a further one before, and was answered
     // that it knows it, the engine has lost something.
-    virtual std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+    virtual std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
                                      const RecordMark& recorded = {}) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
-    // with its instant; the receipt says so. Nothing happens when it is there no more.
-    virtual void set_aside(Place place, std::string_view reason) = 0;
+    // with its instant; the receipt says so. Nothing happens when it is no longer in the queue.
+    virtual void quarantine(EntryId entry, std::string_view reason) = 0;
 
     virtual Depth depth() = 0;
 

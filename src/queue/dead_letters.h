@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entries that the daemon could not read or record, and set aside. Somebody has to look at each: nothing
+// The entries that the daemon could not read or record, and quarantined. Somebody has to look at each: nothing
 // of them is recorded while they wait here. What becomes of them is written on the uploads' receipts.
 #pragma once
 
@@ -16,25 +16,25 @@
 namespace urna::queue {
 
 struct DeadLetter {
-    Place place;        // among the dead letters
-    Place queue_place;  // where it stood in the queue, as the log named it
+    EntryId id;     // among the dead letters
+    EntryId entry;  // its id in the queue, as the log named it
     Instant accepted_at;
     std::string reason;
     std::uint64_t bytes = 0;         // of its ballots, as far as there are any
     std::optional<UploadId> upload;  // as far as it can be read
 };
 
-// What of a letter says which election's count lacks it.
-struct WaitingLetter {
-    Place queue_place;
+// What of a dead letter says which election's count lacks it.
+struct WaitingDeadLetter {
+    EntryId entry;
     Instant accepted_at;
 };
 
-// What became of a letter that was settled.
-struct Settlement {
-    bool put_back = false;  // else it was given up
+// How a dead letter was resolved.
+struct Resolution {
+    bool requeued = false;  // else it was discarded
     Instant at;
-    friend bool operator==(const Settlement&, const Settlement&) = default;
+    friend bool operator==(const Resolution&, const Resolution&) = default;
 };
 
 // Every call may throw Unavailable.
@@ -42,19 +42,19 @@ class DeadLetters {
  public:
     virtual ~DeadLetters() = default;
 
-    // Those that wait, the first set aside first, at most so many.
-    virtual std::vector<DeadLetter> list(std::size_t letters_max) = 0;
+    // Those that wait, the first quarantined first, at most so many.
+    virtual std::vector<DeadLetter> list(std::size_t count_max) = 0;
 
-    // All that wait, without what is in them. One that is put back or dropped meanwhile may be among them.
-    virtual std::vector<WaitingLetter> waiting() = 0;
+    // All that wait, without what is in them. One that is requeued or discarded meanwhile may be among them.
+    virtual std::vector<WaitingDeadLetter> waiting() = 0;
 
-    // Puts a letter back at the end of the queue, with the instant it had. One that was settled before stays
-    // as it is, so that a command whose answer was lost can be repeated. Gives what became of it; none when
-    // there has not been such a letter, or it was settled longer ago than receipts are kept.
-    virtual std::optional<Settlement> requeue(Place place) = 0;
+    // Puts a dead letter back at the end of the queue, with the instant it had. One that was resolved before stays
+    // as it is, so that a command whose answer was lost can be repeated. Returns how it was resolved; empty when
+    // there has not been such a dead letter, or it was resolved longer ago than receipts are kept.
+    virtual std::optional<Resolution> requeue(EntryId id) = 0;
 
-    // Gives a letter up, which is kept with the reason, but waits no more. Otherwise the same.
-    virtual std::optional<Settlement> drop(Place place, std::string_view reason) = 0;
+    // Discards a dead letter: it is kept with the reason, but waits no more. Otherwise the same.
+    virtual std::optional<Resolution> discard(EntryId id, std::string_view reason) = 0;
 };
 
 }  // namespace urna::queue

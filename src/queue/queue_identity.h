@@ -33,7 +33,7 @@ class QueueIdentity {
     virtual void join(const Guid& installation, const RecordMark& recorded) = 0;
 
     // The uploads that the queue remembers and has no longer: neither waiting nor among the dead letters, and
-    // not given up. Each of them should be in the record. Nothing may be removed from the queue meanwhile.
+    // not discarded. Each of them should be in the record. Nothing may be removed from the queue meanwhile.
     virtual std::vector<UploadId> gone() = 0;
 
     // Forgets these names and their receipts, so that the uploads can be sent again.

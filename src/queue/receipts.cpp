@@ -11,9 +11,9 @@ std::string_view to_string(UploadState state) {
             return "waiting";
         case UploadState::counted:
             return "counted";
-        case UploadState::set_aside:
+        case UploadState::quarantined:
             return "setAside";
-        case UploadState::given_up:
+        case UploadState::discarded:
             return "givenUp";
     }
     throw std::logic_error("an upload of no state");

@@ -13,7 +13,7 @@
 #include "base/guid.h"
 #include "base/instant.h"
 #include "base/sha256.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 
 namespace urna::queue {
 
@@ -29,12 +29,12 @@ struct Sender {
     std::optional<std::string> file_name;  // UTF-8, short, and not empty
 };
 
-// waiting -> counted, or waiting -> set_aside -> waiting (put back) or given_up.
+// waiting -> counted, or waiting -> quarantined -> waiting (requeued) or discarded.
 enum class UploadState : std::uint8_t {
     waiting,    // accepted, and not recorded yet
     counted,    // recorded
-    set_aside,  // could not be recorded: somebody has to look at it (dead_letters.h)
-    given_up,   // somebody has, and its ballots will never count
+    quarantined,  // could not be recorded: somebody has to look at it (dead_letters.h)
+    discarded,  // somebody has, and its ballots will never count
 };
 
 // `waiting`, `counted`, `setAside` or `givenUp`.

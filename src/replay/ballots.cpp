@@ -10,10 +10,10 @@ namespace urna::replay {
 
 namespace {
 
-// How many of `part` things, spread evenly over `whole` places, stand before a place. None stands at place 0
-// unless they take all places.
-std::uint64_t spread_before(std::uint64_t place, std::uint64_t part, std::uint64_t whole) {
-    return part == 0 ? 0 : static_cast<std::uint64_t>(Wide{place} * part / whole);
+// How many of `part` things, spread evenly over `whole` positions, stand before a position. None stands at
+// position 0 unless they take all positions.
+std::uint64_t spread_before(std::uint64_t position, std::uint64_t part, std::uint64_t whole) {
+    return part == 0 ? 0 : static_cast<std::uint64_t>(Wide{position} * part / whole);
 }
 
 }  // namespace

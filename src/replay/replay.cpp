@@ -14,7 +14,7 @@
 #include "replay/figures.h"
 #include "replay/officials.h"
 #include "replay/plan.h"
-#include "replay/progress.h"
+#include "replay/progress_line.h"
 #include "replay/service_client.h"
 #include "replay/stations.h"
 #include "replay/upload_bodies.h"
@@ -58,7 +58,7 @@ std::vector<std::int64_t> create_participants(Administration& administration, co
 
 std::vector<Session> enrol(const ReplayOptions& options, std::ostream& out, bool terminal) {
     const auto run = to_string(random_guid()).substr(0, 8);
-    Progress progress(out, terminal, "officials", options.stations, steady_clock::now());
+    ProgressLine progress(out, terminal, "officials", options.stations, steady_clock::now());
     auto sessions = enrol_officials(options.authentication, run, options.stations, [&](std::uint64_t ready) {
         progress.update(ready, 0, steady_clock::now());
     });
@@ -108,7 +108,7 @@ bool upload(const ReplayOptions& options, const Plan& plan, const UploadBodies& 
             std::vector<Session> sessions, std::ostream& out, bool terminal) {
     const BallotSequence& ballots = bodies.ballots();
     const auto begin = steady_clock::now();
-    Progress progress(out, terminal, "ballots", ballots.size(), begin);
+    ProgressLine progress(out, terminal, "ballots", ballots.size(), begin);
     const auto totals = upload_all(
         bodies, options.stations_at, std::move(sessions), [&] { return held.over(); },
         [&](const UploadTotals& so_far) {

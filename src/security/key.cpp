@@ -49,12 +49,12 @@ void require_p256(EVP_PKEY* key, bool is_private) {
     if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
         EVP_PKEY_get_group_name(key, curve, sizeof curve, nullptr) != 1 ||
         std::string_view(curve) != "prime256v1") {
-        fail("is no EC key on the curve P-256 (prime256v1)");
+        fail("is not an EC key on the curve P-256 (prime256v1)");
     }
     const std::unique_ptr<EVP_PKEY_CTX, FreeKeyContext> context(EVP_PKEY_CTX_new(key, nullptr));
     if (!context) throw std::bad_alloc();
     if ((is_private ? EVP_PKEY_check(context.get()) : EVP_PKEY_public_check(context.get())) != 1) {
-        fail("is no sound key");
+        fail("is not a valid key");
     }
 }
 

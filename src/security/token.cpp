@@ -13,7 +13,7 @@ namespace {
 // About 2 MiB.
 constexpr std::size_t verified_tokens_max = 4096;
 // Of longer ones the claims may be long too, and nobody needs them.
-constexpr std::size_t remembered_characters_max = 4096;
+constexpr std::size_t cached_characters_max = 4096;
 
 Refusal unauthorized(std::string message) {
     return {Refusal::Kind::unauthorized, std::move(message)};
@@ -43,7 +43,7 @@ class KeyVerifier final : public TokenVerifier {
         if (!known) claims = verified(token);
         if (!claims) return unauthorized("Token is malformed or was not signed by this system.");
         if (auto good = check_claims(*claims, type, now); !good) return good.error();
-        if (!known && token.size() <= remembered_characters_max) known_.add(digest, claims);
+        if (!known && token.size() <= cached_characters_max) known_.add(digest, claims);
         return claims->bearer;
     }
 

@@ -11,23 +11,23 @@ VerifiedTokens::VerifiedTokens(std::size_t tokens_max)
 VerifiedTokens::Entry VerifiedTokens::find(const Sha256Digest& token) {
     Shard& shard = shard_of(token);
     const std::scoped_lock lock(shard.mutex);
-    const auto place = shard.places.find(token);
-    if (place == shard.places.end()) return nullptr;
-    shard.order.splice(shard.order.begin(), shard.order, place->second);
-    return place->second->second;
+    const auto found = shard.by_token.find(token);
+    if (found == shard.by_token.end()) return nullptr;
+    shard.order.splice(shard.order.begin(), shard.order, found->second);
+    return found->second->second;
 }
 
 void VerifiedTokens::add(const Sha256Digest& token, Entry claims) {
     Shard& shard = shard_of(token);
     const std::scoped_lock lock(shard.mutex);
     // Two workers may have verified the same token at once.
-    if (shard.places.contains(token)) return;
+    if (shard.by_token.contains(token)) return;
     if (shard.order.size() >= shard_tokens_max_) {
-        shard.places.erase(shard.order.back().first);
+        shard.by_token.erase(shard.order.back().first);
         shard.order.pop_back();
     }
     shard.order.emplace_front(token, std::move(claims));
-    shard.places.emplace(token, shard.order.begin());
+    shard.by_token.emplace(token, shard.order.begin());
 }
 
 std::size_t VerifiedTokens::HashOf::operator()(const Sha256Digest& digest) const {

@@ -39,7 +39,7 @@ class VerifiedTokens {
     struct Shard {
         std::mutex mutex;
         Order order;  // the latest shown first
-        std::unordered_map<Sha256Digest, Order::iterator, HashOf> places;
+        std::unordered_map<Sha256Digest, Order::iterator, HashOf> by_token;
     };
 
     Shard& shard_of(const Sha256Digest& token) { return shards_[token.back() % shard_count]; }

@@ -252,7 +252,7 @@ void Database::leave_log_at_close() {
     sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
-void Database::leave_log_to_caller() {
+void Database::disable_autocheckpoint() {
     const auto note = [](void* bytes, sqlite3*, const char*, int pages) {
         *static_cast<std::size_t*>(bytes) = static_cast<std::size_t>(pages) * page_bytes;
         return SQLITE_OK;
@@ -260,7 +260,7 @@ void Database::leave_log_to_caller() {
     sqlite3_wal_hook(connection_.get(), note, log_bytes_.get());  // in the place of SQLite's own
 }
 
-void Database::copy_log_back(bool wait_for_readers) {
+void Database::checkpoint(bool wait_for_readers) {
     sqlite3_wal_checkpoint_v2(connection_.get(), nullptr,
                               wait_for_readers ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
                               nullptr, nullptr);

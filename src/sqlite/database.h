@@ -117,14 +117,14 @@ class Database {
     // Whoever only reads beside a service leaves the log as it is when they close the file last.
     void leave_log_at_close();
 
-    // From now on no commit copies the log back into the database file, which it does by itself when it finds
-    // the log long, before it returns. Whoever asks for this calls copy_log_back() now and then.
-    void leave_log_to_caller();
+    // From now on no commit copies the log back into the database file, which SQLite does by itself in a
+    // commit that finds the log long. Whoever asks for this calls checkpoint() now and then.
+    void disable_autocheckpoint();
     // What the log had grown to with the last commit.
     std::size_t log_bytes() const { return *log_bytes_; }
-    // As far as readers let it; waits for them when `wait_for_readers`, so that the log begins anew. What
-    // fails is done by a later call.
-    void copy_log_back(bool wait_for_readers);
+    // Copies the log back into the database file, as far as readers let it; waits for them when
+    // `wait_for_readers`, so that the log begins anew. What fails is done by a later call.
+    void checkpoint(bool wait_for_readers);
 
  private:
     struct Close {

@@ -19,16 +19,16 @@ prometheus::Histogram& seconds(const std::string& database, const std::string& k
 
 }  // namespace
 
-Pool::Lease::Lease(std::unique_ptr<Database> database,
-                   std::function<void(std::unique_ptr<Database>)> give_back, prometheus::Histogram& held)
+Pool::Lease::Lease(std::unique_ptr<Database> database, std::function<void(std::unique_ptr<Database>)> release,
+                   prometheus::Histogram& held)
     : database_(std::move(database)),
-      give_back_(std::move(give_back)),
+      release_(std::move(release)),
       held_(held),
       since_(std::chrono::steady_clock::now()) {}
 
 Pool::Lease::~Lease() {
     held_.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count());
-    give_back_(std::move(database_));
+    release_(std::move(database_));
 }
 
 Pool::Pool(const std::filesystem::path& directory, std::string name, const PoolOptions& options)
@@ -48,7 +48,7 @@ Pool::Pool(const std::filesystem::path& directory, std::string name, const PoolO
 std::unique_ptr<Database> Pool::open_writer() const {
     auto writer = std::make_unique<Database>(file_, Access::make, options_.writer_cache_kib);
     migrate(*writer, name_);
-    if (options_.leave_log_to_caller) writer->leave_log_to_caller();
+    if (options_.disable_autocheckpoint) writer->disable_autocheckpoint();
     return writer;
 }
 
@@ -114,7 +114,7 @@ Pool::Lease Pool::reader() {
         database = std::move(idle_readers_.back());
         idle_readers_.pop_back();
     }
-    const auto give_back = [this](std::unique_ptr<Database> returned) {
+    const auto release = [this](std::unique_ptr<Database> returned) {
         const std::lock_guard guard(mutex_);
         if (unwritable_) {
             returned.reset();
@@ -124,7 +124,7 @@ Pool::Lease Pool::reader() {
         }
         given_back_.notify_all();
     };
-    return {std::move(database), give_back, read_seconds_};
+    return {std::move(database), release, read_seconds_};
 }
 
 Pool::Lease Pool::writer() {
@@ -134,12 +134,12 @@ Pool::Lease Pool::writer() {
         throw Unavailable("the writer of " + file_.filename().string() + " is busy");
     }
     idle_writer_->require_files_in_place();
-    const auto give_back = [this](std::unique_ptr<Database> returned) {
+    const auto release = [this](std::unique_ptr<Database> returned) {
         const std::lock_guard guard(mutex_);
         idle_writer_ = std::move(returned);
         given_back_.notify_all();
     };
-    return {std::move(idle_writer_), give_back, write_seconds_};
+    return {std::move(idle_writer_), release, write_seconds_};
 }
 
 void Pool::try_to_write() {

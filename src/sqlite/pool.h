@@ -21,7 +21,7 @@ namespace urna::sqlite {
 
 struct PoolOptions {
     int writer_cache_kib = 2048;
-    bool leave_log_to_caller = false;  // as Database::leave_log_to_caller says, of the writer
+    bool disable_autocheckpoint = false;  // as Database::disable_autocheckpoint says, of the writer
 };
 
 class Pool {
@@ -30,7 +30,7 @@ class Pool {
     // `urna_database_seconds{database, kind}`.
     class Lease {
      public:
-        Lease(std::unique_ptr<Database> database, std::function<void(std::unique_ptr<Database>)> give_back,
+        Lease(std::unique_ptr<Database> database, std::function<void(std::unique_ptr<Database>)> release,
               prometheus::Histogram& held);
         ~Lease();
         Lease(const Lease&) = delete;
@@ -40,7 +40,7 @@ class Pool {
 
      private:
         std::unique_ptr<Database> database_;
-        std::function<void(std::unique_ptr<Database>)> give_back_;
+        std::function<void(std::unique_ptr<Database>)> release_;
         prometheus::Histogram& held_;
         std::chrono::steady_clock::time_point since_;
     };

@@ -66,17 +66,18 @@ std::optional<std::string> receipt_file_name(const std::optional<std::string>& s
     // As browsers write a quotation mark there (HTML Standard, 4.10.21.8). A line break, which they write as
     // %0D%0A, stays so: a name with control characters is not shown at all.
     boost::replace_all(name, "%22", "\"");
-    if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
+    if (name.empty() || !is_utf8(name) || !is_displayable_file_name(name)) return std::nullopt;
     return truncate_utf8(name, file_name_bytes_max);
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {
-    return http::with_etag(http::without_body([&receipts](const http::Request& request) -> http::Outcome {
-        const queue::OfficialId official = official_id(api::claims_of(request));
-        const std::string id = request.parameter("id").value_or("");
-        const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
-        return http::json(200, R"({"uploads": )" + api::json_list(found, json_receipt) + "}");
-    }));
+    return http::with_etag(
+        http::without_body([&receipts](const http::Request& request) -> http::HandlerResult {
+            const queue::OfficialId official = official_id(api::claims_of(request));
+            const std::string id = request.parameter("id").value_or("");
+            const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
+            return http::json(200, R"({"uploads": )" + api::json_list(found, json_receipt) + "}");
+        }));
 }
 
 }  // namespace urna::station

@@ -18,7 +18,7 @@ namespace urna::station {
 namespace {
 
 using election::Upload;
-using http::Outcome;
+using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t key_bytes_max = 255;
@@ -93,18 +93,18 @@ class VoteExchange final : public http::Exchange {
         : station_(station),
           request_(request),
           body_bytes_most_(body_bytes_most(request, station.parts.body_bytes_max)),
-          claim_(station.parts.budget, body_bytes_most_),
+          reservation_(station.parts.budget, body_bytes_most_),
           csv_(body_bytes_most_),
           part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
               csv_.feed(piece);
               hash_.update(piece);
           }) {}
 
-    bool has_room() override { return claim_.granted(); }
+    bool has_capacity() override { return reservation_.granted(); }
 
     void receive(std::string_view piece) override { part_.feed(piece); }
 
-    Outcome answer() override {
+    HandlerResult respond() override {
         try {
             if (!upload_) {
                 auto upload = read_upload();
@@ -166,7 +166,7 @@ class VoteExchange final : public http::Exchange {
     Station& station_;
     const Request& request_;
     const std::size_t body_bytes_most_;
-    const UploadBudget::Claim claim_;
+    const UploadBudget::Reservation reservation_;
     election::BallotCsv csv_;
     Sha256 hash_;
     http::MultipartPart part_;

@@ -32,14 +32,14 @@ UploadBudget::UploadBudget(const UploadLimits& limits, std::size_t body_bytes_ma
 
 void UploadBudget::let_in(Lane& lane) {
     while (!lane.waiting.empty() && lane.waiting.front()->bytes_ <= lane.bytes_free) {
-        Claim& first = *lane.waiting.front();
+        Reservation& first = *lane.waiting.front();
         lane.bytes_free -= first.bytes_;
         first.granted_ = true;
         lane.waiting.pop_front();
     }
 }
 
-UploadBudget::Claim::Claim(UploadBudget& budget, std::size_t bytes)
+UploadBudget::Reservation::Reservation(UploadBudget& budget, std::size_t bytes)
     : budget_(budget),
       until_(Clock::now() + budget.wait_max_),
       lane_(bytes <= budget.lanes_[0].bytes_max / small_upload_share ? 0 : 1),
@@ -50,7 +50,7 @@ UploadBudget::Claim::Claim(UploadBudget& budget, std::size_t bytes)
     let_in(lane);
 }
 
-UploadBudget::Claim::~Claim() {
+UploadBudget::Reservation::~Reservation() {
     const std::lock_guard guard(budget_.mutex_);
     Lane& lane = budget_.lanes_[lane_];
     if (granted_) {
@@ -61,10 +61,10 @@ UploadBudget::Claim::~Claim() {
     let_in(lane);
 }
 
-bool UploadBudget::Claim::granted() const {
+bool UploadBudget::Reservation::granted() const {
     const std::lock_guard guard(budget_.mutex_);
     if (!granted_ && Clock::now() > until_)
-        throw Unavailable("no room for an upload: too many are being received");
+        throw Unavailable("no memory for an upload: too many are being received");
     return granted_;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bounds the memory of all uploads that are being received: one that finds no room waits for it.
+// Bounds the memory of all uploads that are being received: an upload that finds no memory left waits for it.
 #pragma once
 
 #include <array>
@@ -13,27 +13,27 @@
 namespace urna::station {
 
 struct UploadLimits {
-    // 0: room for two of the largest bodies, so that one arrives while another is written, and for many
+    // 0: memory for two of the largest bodies, so that one arrives while another is written, and for many
     // small ones.
     std::size_t bytes_max = 0;
-    std::chrono::milliseconds wait_max{30'000};  // for room
+    std::chrono::milliseconds wait_max{30'000};  // for memory
 };
 
-// A number of bytes, of which uploads claim as many as their bodies are long: no upload takes more. Whoever
+// A number of bytes, of which uploads reserve as many as their bodies are long: no upload takes more. Whoever
 // came first is let in first. Small uploads have an eighth for themselves, so that none of them waits behind
 // large ones.
 class UploadBudget {
  public:
     UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max);
 
-    // The room of one upload, from when it is granted until it is destroyed. One alone can have all that
+    // The memory of one upload, from when it is granted until it is destroyed. One alone can have all that
     // there is, and no more. Used by one thread at a time.
-    class Claim {
+    class Reservation {
      public:
-        Claim(UploadBudget& budget, std::size_t bytes);
-        ~Claim();
-        Claim(const Claim&) = delete;
-        Claim& operator=(const Claim&) = delete;
+        Reservation(UploadBudget& budget, std::size_t bytes);
+        ~Reservation();
+        Reservation(const Reservation&) = delete;
+        Reservation& operator=(const Reservation&) = delete;
 
         // Whether it is granted by now. Throws Unavailable when it was waited for too long.
         bool granted() const;
@@ -51,7 +51,7 @@ class UploadBudget {
     struct Lane {
         std::size_t bytes_max = 0;
         std::size_t bytes_free = 0;
-        std::list<Claim*> waiting;  // in the order in which they came
+        std::list<Reservation*> waiting;  // in the order in which they came
     };
     static void let_in(Lane& lane);
 

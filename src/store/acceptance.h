@@ -11,7 +11,7 @@
 namespace urna::store {
 
 // The earliest and the latest instant of acceptance; there must be one. They need not be those of the first
-// and the last upload: a dead letter that is put back keeps its instant.
+// and the last upload: a dead letter that is requeued keeps its instant.
 inline std::pair<Instant, Instant> acceptance_of(std::span<const election::AcceptedUpload> uploads) {
     const auto earlier = [](const auto& a, const auto& b) { return a.accepted_at < b.accepted_at; };
     const auto [first, last] = std::minmax_element(uploads.begin(), uploads.end(), earlier);

@@ -29,26 +29,26 @@ struct JudgedUpload {
     std::vector<election::Verdict> verdicts;       // one a ballot
 };
 
-// An upload that was recorded before, and what became of its ballots then.
-struct KnownUpload {
+// An upload that is recorded, and what became of its ballots.
+struct RecordedUpload {
     UploadId id;
     election::VerdictCounts counts;
-    friend bool operator==(const KnownUpload&, const KnownUpload&) = default;
+    friend bool operator==(const RecordedUpload&, const RecordedUpload&) = default;
 };
 
 // What the judge has to know about a group of uploads.
 struct JudgingContext {
     std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<KnownUpload> uploads;           // those of the uploads that were recorded before
+    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
     election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
     RecordMark last;                            // how far the record is
 };
 
-// A place in an election's list of invalid votes, which is ordered as they were recorded.
-struct InvalidVotePlace {
+// Where a page of an election's list of invalid votes ended. The list is ordered as they were recorded.
+struct InvalidVoteCursor {
     std::int64_t upload = 0;
     std::int64_t line = -1;
-    friend bool operator==(const InvalidVotePlace&, const InvalidVotePlace&) = default;
+    friend bool operator==(const InvalidVoteCursor&, const InvalidVoteCursor&) = default;
 };
 
 struct InvalidVote {
@@ -56,12 +56,12 @@ struct InvalidVote {
     Guid ballot;
     std::uint32_t poll_number = 0;
     election::Verdict reason = election::Verdict::duplicate;
-    InvalidVotePlace place;
+    InvalidVoteCursor cursor;
 };
 
 struct InvalidVotePage {
     std::vector<InvalidVote> votes;
-    InvalidVotePlace last;  // where the next page begins
+    InvalidVoteCursor last;  // where the next page begins
 };
 
 // The state of an election's count.
@@ -71,18 +71,18 @@ struct Count {
     Instant watermark;
     Instant queue_now;                       // the present by the queue's clock, or a little earlier
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
-    std::uint64_t set_aside = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
+    std::uint64_t quarantined = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
     bool provisional = false;     // nobody may take the result for final (clock_correction.h)
 
     // Whether the votes are all there will ever be. A watermark that is ahead of the queue's clock proves
     // nothing: the clock was set back, and what was accepted since then may not be before it.
     bool complete(const election::Period& period) const {
-        return watermark >= period.end && watermark <= queue_now && set_aside == 0;
+        return watermark >= period.end && watermark <= queue_now && quarantined == 0;
     }
 };
 
 // How far the count is, over all elections.
-struct Progress {
+struct CountProgress {
     Instant watermark;
     std::optional<Instant> next_end;  // the earliest end of an election that is after the watermark
     election::VerdictCounts counts;   // of all ballots ever judged
@@ -114,7 +114,7 @@ class BallotStore {
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to
     // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
-    // has another epoch or was given up; Rejected, having changed nothing, when one of the uploads cannot be
+    // has another epoch or was released; Rejected, having changed nothing, when one of the uploads cannot be
     // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded than
     // load_context() had told. Gives how far the record is with them.
     virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
@@ -124,14 +124,14 @@ class BallotStore {
     // was ahead has told another one. Throws Fenced, having changed nothing, like record().
     virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
 
-    virtual Progress progress() = 0;
+    virtual CountProgress count_progress() = 0;
     virtual Count count(const election::Election& election) = 0;
 
     // The elections whose count is not complete, over or not, by id: those of which count() says so.
     virtual std::vector<ElectionId> uncounted() = 0;
 
     // At most `votes_max` of the election's invalid votes, from the one after `after`.
-    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    virtual InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                           std::size_t votes_max) = 0;
 };
 

@@ -10,7 +10,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "election/ballot.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 #include "store/lease_store.h"
 
 namespace urna::store {
@@ -53,7 +53,7 @@ class ClockCorrection {
     // In one transaction: sets the watermark back to the present, releases the names of those uploads of
     // false instants that were dropped whole, so that uploads of these names may be recorded, and marks the
     // elections. Returns what was ahead. May be repeated. Throws Fenced, having changed nothing, when the
-    // lease has another epoch or was given up.
+    // lease has another epoch or was released.
     virtual RecordAhead correct(const Correction& correction, Epoch epoch) = 0;
 };
 

@@ -15,7 +15,7 @@ constexpr std::size_t fullness_max_numerator = 17;
 constexpr std::size_t fullness_max_denominator = 20;
 constexpr double growth = 1.4;
 
-constexpr std::uint8_t free_place = 0;
+constexpr std::uint8_t free_slot = 0;
 constexpr std::uint8_t passed_max = std::numeric_limits<std::uint8_t>::max();
 
 __extension__ using uint128 = unsigned __int128;
@@ -62,13 +62,13 @@ class Matches {
 
 }  // namespace
 
-// The hash is salted, so that nobody can choose GUIDs that end in one place.
-LargeGuidSet::Place LargeGuidSet::place_of(const Guid& guid) {
+// The hash is salted, so that nobody can choose GUIDs that end in one slot.
+LargeGuidSet::Slot LargeGuidSet::slot_of(const Guid& guid) {
     constexpr unsigned shard_bits = 6;
     static_assert(shard_count == 1U << shard_bits);
     const std::uint64_t hash = GuidHash()(guid);
     const auto tag = static_cast<std::uint8_t>(hash);
-    return {hash >> (64 - shard_bits), hash << shard_bits, tag == free_place ? std::uint8_t{1} : tag};
+    return {hash >> (64 - shard_bits), hash << shard_bits, tag == free_slot ? std::uint8_t{1} : tag};
 }
 
 // Grows with the hash: when a shard grows, its GUIDs are read and written in the order of memory.
@@ -76,11 +76,11 @@ std::size_t LargeGuidSet::bucket_of(const Shard& shard, std::uint64_t hash) {
     return static_cast<std::size_t>(uint128{hash} * shard.buckets() >> 64);
 }
 
-LargeGuidSet::Found LargeGuidSet::find(const Shard& shard, const Place& place, const Guid& guid) {
-    std::size_t at = bucket_of(shard, place.hash);
+LargeGuidSet::Found LargeGuidSet::find(const Shard& shard, const Slot& slot, const Guid& guid) {
+    std::size_t at = bucket_of(shard, slot.hash);
     for (std::size_t looked_at = 0; looked_at < shard.buckets(); ++looked_at) {
         const Bucket& bucket = shard.bucket(at);
-        Matches matches(bucket.head, place.tag);
+        Matches matches(bucket.head, slot.tag);
         for (std::size_t i = matches.next(); i < bucket_guids; i = matches.next()) {
             if (bucket.guids[i] == guid) return {at, i};
         }
@@ -90,12 +90,12 @@ LargeGuidSet::Found LargeGuidSet::find(const Shard& shard, const Place& place, c
     return {at, bucket_guids};
 }
 
-// A GUID that is not there yet. There is a free place always.
-void LargeGuidSet::put(Shard& shard, const Place& place, const Guid& guid) {
-    for (std::size_t at = bucket_of(shard, place.hash);; at = shard.behind(at)) {
+// A GUID that is not there yet. There is a free slot always.
+void LargeGuidSet::put(Shard& shard, const Slot& slot, const Guid& guid) {
+    for (std::size_t at = bucket_of(shard, slot.hash);; at = shard.behind(at)) {
         Bucket& bucket = shard.bucket(at);
-        if (const std::size_t i = Matches(bucket.head, free_place).next(); i < bucket_guids) {
-            bucket.head[i] = place.tag;
+        if (const std::size_t i = Matches(bucket.head, free_slot).next(); i < bucket_guids) {
+            bucket.head[i] = slot.tag;
             bucket.guids[i] = guid;
             return;
         }
@@ -131,7 +131,7 @@ void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
     for (auto& block : shard.blocks) {
         for (const Bucket& bucket : *block) {
             for (std::size_t i = 0; i < bucket_guids; ++i) {
-                if (bucket.head[i] != free_place) put(larger, place_of(bucket.guids[i]), bucket.guids[i]);
+                if (bucket.head[i] != free_slot) put(larger, slot_of(bucket.guids[i]), bucket.guids[i]);
             }
         }
         free_.push_back(std::move(block));
@@ -140,35 +140,35 @@ void LargeGuidSet::resize(Shard& shard, std::size_t blocks) {
 }
 
 bool LargeGuidSet::insert(const Guid& guid) {
-    const Place place = place_of(guid);
-    Shard& shard = shards_[place.shard];
-    if (find(shard, place, guid).index < bucket_guids) return false;
-    const std::size_t places = shard.buckets() * bucket_guids;
-    if ((shard.taken + 1) * fullness_max_denominator > places * fullness_max_numerator) {
-        resize(shard, size_from(place.shard, shard.blocks.size() + 1));
+    const Slot slot = slot_of(guid);
+    Shard& shard = shards_[slot.shard];
+    if (find(shard, slot, guid).index < bucket_guids) return false;
+    const std::size_t slots = shard.buckets() * bucket_guids;
+    if ((shard.taken + 1) * fullness_max_denominator > slots * fullness_max_numerator) {
+        resize(shard, size_from(slot.shard, shard.blocks.size() + 1));
     }
-    put(shard, place, guid);
+    put(shard, slot, guid);
     ++shard.taken;
     return true;
 }
 
 void LargeGuidSet::erase(const Guid& guid) {
-    const Place place = place_of(guid);
-    Shard& shard = shards_[place.shard];
-    const Found found = find(shard, place, guid);
+    const Slot slot = slot_of(guid);
+    Shard& shard = shards_[slot.shard];
+    const Found found = find(shard, slot, guid);
     if (found.index == bucket_guids) return;
-    shard.bucket(found.bucket).head[found.index] = free_place;
+    shard.bucket(found.bucket).head[found.index] = free_slot;
     --shard.taken;
     // A bucket that so many have passed that nobody knows how many is passed for ever.
-    for (std::size_t at = bucket_of(shard, place.hash); at != found.bucket; at = shard.behind(at)) {
+    for (std::size_t at = bucket_of(shard, slot.hash); at != found.bucket; at = shard.behind(at)) {
         Bucket& bucket = shard.bucket(at);
         if (bucket.passed() < passed_max) --bucket.passed();
     }
 }
 
 bool LargeGuidSet::contains(const Guid& guid) const {
-    const Place place = place_of(guid);
-    return find(shards_[place.shard], place, guid).index < bucket_guids;
+    const Slot slot = slot_of(guid);
+    return find(shards_[slot.shard], slot, guid).index < bucket_guids;
 }
 
 // First all addresses, then all fetching: between the sums that an address takes, the processor looks ahead
@@ -176,17 +176,17 @@ bool LargeGuidSet::contains(const Guid& guid) const {
 void LargeGuidSet::prefetch(std::span<const Guid, prefetched> guids) const {
     std::array<const Bucket*, prefetched> buckets{};
     for (std::size_t i = 0; i < prefetched; ++i) {
-        const Place place = place_of(guids[i]);
-        const Shard& shard = shards_[place.shard];
-        if (!shard.blocks.empty()) buckets[i] = &shard.bucket(bucket_of(shard, place.hash));
+        const Slot slot = slot_of(guids[i]);
+        const Shard& shard = shards_[slot.shard];
+        if (!shard.blocks.empty()) buckets[i] = &shard.bucket(bucket_of(shard, slot.hash));
     }
     for (const Bucket* const bucket : buckets) __builtin_prefetch(bucket);
 }
 
 void LargeGuidSet::reserve(std::size_t guids) {
-    const std::size_t places = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
+    const std::size_t slots = guids / shard_count * fullness_max_denominator / fullness_max_numerator;
     for (std::size_t i = 0; i < shard_count; ++i) {
-        const std::size_t blocks = size_from(i, places / (block_buckets * bucket_guids) + 1);
+        const std::size_t blocks = size_from(i, slots / (block_buckets * bucket_guids) + 1);
         if (shards_[i].blocks.size() < blocks) resize(shards_[i], blocks);
     }
 }

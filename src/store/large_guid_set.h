@@ -25,7 +25,7 @@ class LargeGuidSet {
     // Nothing when it is not there.
     void erase(const Guid& guid);
     bool contains(const Guid& guid) const;
-    // Brings the places where GUIDs are, or would be, into the processor's cache: that is nearly all the time
+    // Brings the slots where GUIDs are, or would be, into the processor's cache: that is nearly all the time
     // that asking for one among millions takes, and many can be under way at once.
     static constexpr std::size_t prefetched = 64;
     void prefetch(std::span<const Guid, prefetched> guids) const;
@@ -42,7 +42,7 @@ class LargeGuidSet {
     static constexpr std::size_t block_buckets = 64;
 
     struct alignas(64) Bucket {
-        // A tag for each GUID, which is a byte of its hash, or 0 where a place is free. Then how many GUIDs
+        // A tag for each GUID, which is a byte of its hash, or 0 where a slot is free. Then how many GUIDs
         // belong here and stand behind, since this was full; 255: that many or more.
         std::array<std::uint8_t, bucket_guids + 1> head;
         std::uint8_t& passed() { return head[bucket_guids]; }
@@ -63,7 +63,7 @@ class LargeGuidSet {
         std::size_t behind(std::size_t at) const { return at + 1 == buckets() ? 0 : at + 1; }
     };
     // Where a GUID belongs.
-    struct Place {
+    struct Slot {
         std::size_t shard;
         std::uint64_t hash;  // where in the shard, as a fraction of 2^64
         std::uint8_t tag;
@@ -74,10 +74,10 @@ class LargeGuidSet {
         std::size_t index;  // bucket_guids: it stands nowhere
     };
 
-    static Place place_of(const Guid& guid);
+    static Slot slot_of(const Guid& guid);
     static std::size_t bucket_of(const Shard& shard, std::uint64_t hash);
-    static Found find(const Shard& shard, const Place& place, const Guid& guid);
-    static void put(Shard& shard, const Place& place, const Guid& guid);
+    static Found find(const Shard& shard, const Slot& slot, const Guid& guid);
+    static void put(Shard& shard, const Slot& slot, const Guid& guid);
     static std::size_t size_from(std::size_t shard, std::size_t blocks);
     void resize(Shard& shard, std::size_t blocks);
     std::unique_ptr<Block> free_block();

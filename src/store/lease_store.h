@@ -18,7 +18,7 @@ struct Epoch {
     friend auto operator<=>(const Epoch&, const Epoch&) = default;
 };
 
-// What was to be recorded under a lease that another has taken since, or that was given up.
+// What was to be recorded under a lease that another has taken since, or that was released.
 class Fenced : public std::runtime_error {
  public:
     Fenced() : std::runtime_error("the lease is another's now") {}

@@ -23,7 +23,7 @@ class QueueClock {
     virtual std::optional<Instant> queue_now() = 0;
 
     // Keeps by how much the queue's clock is ahead of the database's, at least; negative when it is behind.
-    // Throws Fenced, having changed nothing, when the lease has another epoch or was given up.
+    // Throws Fenced, having changed nothing, when the lease has another epoch or was released.
     virtual void set_ahead(std::chrono::microseconds ahead, Epoch epoch) = 0;
 };
 

@@ -2,7 +2,7 @@
 // What the election database knows of the queue. The daemon leaves it there for those who cannot reach the
 // queue: the admin service must not call a count complete that lacks something, and shows the backlog.
 // Every call may throw Unavailable; those with an epoch throw Fenced, having changed nothing, when the lease
-// has another one or was given up.
+// has another one or was released.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,12 @@
 
 namespace urna::store {
 
-// An entry of the queue that was set aside, and is neither recorded nor given up: while it stands here, the
+// An entry of the queue that was quarantined, and is neither recorded nor discarded: while it stands here, the
 // count of the election that ran at its instant lacks it.
-struct SetAside {
-    std::string place;  // where it stood in the queue, as text, at most 64 bytes
+struct QuarantinedEntry {
+    std::string entry;  // its id in the queue, as text, at most 64 bytes
     Instant accepted_at;
-    friend bool operator==(const SetAside&, const SetAside&) = default;
+    friend bool operator==(const QuarantinedEntry&, const QuarantinedEntry&) = default;
 };
 
 // What waits.
@@ -37,14 +37,14 @@ class QueueLedger {
  public:
     virtual ~QueueLedger() = default;
 
-    // Enters what is not there yet, and strikes out these places, in one transaction.
-    virtual void change(std::span<const SetAside> entered, std::span<const std::string> struck,
+    // Adds what is not there yet, and removes the entries of these ids, in one transaction.
+    virtual void change(std::span<const QuarantinedEntry> added, std::span<const std::string> removed,
                         Epoch epoch) = 0;
 
-    // All that stand there, by place.
-    virtual std::vector<SetAside> set_aside() = 0;
+    // All of them, by id.
+    virtual std::vector<QuarantinedEntry> quarantined() = 0;
 
-    // BallotStore::progress() shows it from then on.
+    // BallotStore::count_progress() shows it from then on.
     virtual void report(const Backlog& backlog, Epoch epoch) = 0;
 };
 

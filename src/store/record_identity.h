@@ -29,7 +29,7 @@ class RecordIdentity {
     virtual RecordState state(std::int64_t upload_number) = 0;
 
     // From now on the database belongs to this installation. Throws Fenced, having changed nothing, when the
-    // lease has another epoch or was given up.
+    // lease has another epoch or was released.
     virtual void join(const Guid& installation, bool has_queue, Epoch epoch) = 0;
 
     // Those of the uploads that are not recorded.

@@ -14,7 +14,7 @@ namespace {
 using election::Ballot;
 using election::Verdict;
 
-// Calls `use(index)` for one ballot after another, whose places in the set have been fetched by then.
+// Calls `use(index)` for one ballot after another, whose slots in the set have been fetched by then.
 template <class Use>
 void for_each_fetched(const LargeGuidSet& guids, std::span<const Ballot> ballots, Use use) {
     constexpr std::size_t at_once = LargeGuidSet::prefetched;
@@ -87,7 +87,7 @@ election::GuidSet RecordedBallots::among(std::span<const election::AcceptedUploa
     return found;
 }
 
-RecordedBallots::Recording::~Recording() {
+RecordedBallots::GuidReservation::~GuidReservation() {
     for (const JudgedUpload* const judged : taken_) {
         const std::size_t lines = judged == taken_.back() ? lines_of_last_ : judged->verdicts.size();
         for (std::size_t i = 0; i < lines; ++i) {
@@ -97,7 +97,7 @@ RecordedBallots::Recording::~Recording() {
     }
 }
 
-void RecordedBallots::Recording::take(const JudgedUpload& judged) {
+void RecordedBallots::GuidReservation::take(const JudgedUpload& judged) {
     if (!std::exchange(began_, true) && last_row_ != ballots_.through_) {
         throw Unavailable("more is recorded than the judge was told of");
     }
@@ -115,7 +115,7 @@ void RecordedBallots::Recording::take(const JudgedUpload& judged) {
     });
 }
 
-void RecordedBallots::Recording::succeeded() {
+void RecordedBallots::GuidReservation::succeeded() {
     taken_.clear();
     if (began_) ballots_.through_ = last_row_;
 }

@@ -41,14 +41,15 @@ class RecordedBallots {
     // Those of the uploads' GUIDs that are taken.
     election::GuidSet among(std::span<const election::AcceptedUpload> uploads) const;
 
-    // Ballots that are about to be recorded. Their GUIDs are given back unless the recording succeeds.
-    class Recording {
+    // Takes the GUIDs of ballots that are about to be recorded, and gives them back unless that succeeds.
+    class GuidReservation {
      public:
         // `last_row` of the table; whoever records sees to it that it is still that as it is written.
-        Recording(RecordedBallots& ballots, std::int64_t last_row) : ballots_(ballots), last_row_(last_row) {}
-        ~Recording();
-        Recording(const Recording&) = delete;
-        Recording& operator=(const Recording&) = delete;
+        GuidReservation(RecordedBallots& ballots, std::int64_t last_row)
+            : ballots_(ballots), last_row_(last_row) {}
+        ~GuidReservation();
+        GuidReservation(const GuidReservation&) = delete;
+        GuidReservation& operator=(const GuidReservation&) = delete;
 
         // Takes the GUIDs of an upload, which outlives this object. Throws Unavailable when the table holds
         // more than was known, by which the upload was judged; Rejected when a verdict is not what the record

@@ -9,12 +9,12 @@
 
 #include "base/id.h"
 #include "base/instant.h"
-#include "election/judge.h"
+#include "election/verdict.h"
 
 namespace urna::store {
 
-// The official is as the token said at that time.
-struct RecordedUpload {
+// What the record says of an upload as a whole. The official is as the token said at that time.
+struct UploadRow {
     Instant accepted_at;
     std::string official_jmbg;
     std::string official_forename;
@@ -33,8 +33,7 @@ class UploadRecord {
 
     // Those of the uploads with numbers above `after`, up to `through`, that the election has, by number. Its
     // cost is that of looking through all of these numbers.
-    virtual std::vector<RecordedUpload> uploads(ElectionId election, std::int64_t after,
-                                                std::int64_t through) = 0;
+    virtual std::vector<UploadRow> uploads(ElectionId election, std::int64_t after, std::int64_t through) = 0;
 };
 
 }  // namespace urna::store

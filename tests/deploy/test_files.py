@@ -163,7 +163,7 @@ def test_a_private_key_is_seen_by_authentication_alone(file):
 def test_a_container_may_do_no_more_than_it_must(file, name, service):
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
-    if file == "deployment.yaml":  # Swarm has no such option; see docs/operations.md
+    if file == "deployment.yaml":  # Swarm has no such option; see docs/operating/cluster.md
         assert service["security_opt"] == ["no-new-privileges:true"]
     user = service.get("user") or instruction(name if name not in OPERATORS else "station", "USER")
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
@@ -268,7 +268,7 @@ def test_bodies_may_be_as_large_as_the_stations_limit():
 
 
 def test_other_bodies_may_be_as_large_as_the_services_limit():
-    documented = re.search(r"`--json-body-limit` .*?`(\d+)MiB`", (REPOSITORY / "docs/operations.md").read_text()).group(1)
+    documented = re.search(r"`--json-body-limit` .*?`(\d+)MiB`", (REPOSITORY / "docs/operating/configure.md").read_text()).group(1)
     assert re.findall(r"^        client_max_body_size (\d+)m;", gateway(), re.MULTILINE) == [documented]
     for file in FILES:
         assert "URNA_JSON_BODY_LIMIT" not in (DEPLOY / file).read_text()
@@ -398,7 +398,7 @@ def test_the_users_of_redis_have_the_passwords_that_were_made(copy):
 
 
 def test_the_users_of_redis_are_those_of_the_documentation():
-    documented = re.findall(r"^(user (?:default|station|daemon|queue) .*)$", (REPOSITORY / "docs/operations.md").read_text(),
+    documented = re.findall(r"^(user (?:default|station|daemon|queue) .*)$", (REPOSITORY / "docs/operating/cluster.md").read_text(),
                             re.MULTILINE)
     shipped = (DEPLOY / "redis/users.acl").read_text().splitlines()
     assert [re.sub(r">\S+", "#", line) for line in documented] == [

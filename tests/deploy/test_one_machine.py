@@ -16,6 +16,7 @@ from jwt.utils import base64url_encode
 
 from client import (Wire, claims, expect_bad_token, expect_empty, expect_missing_authorization, expect_some_message,
                     new_guid)
+import pages
 from conftest import HOME, URL
 from containers import (all_healthy, check_containers_are_confined, check_isolation, running, state, wait_for_gateway)
 from engine import REPOSITORY, Failed, run, within
@@ -318,17 +319,17 @@ def test_data_outlives_the_containers(engine, service):
 
 
 def documented(heading):
-    """The commands under a heading of docs/operations.md, one script for each block."""
-    text = (REPOSITORY / "docs/operations.md").read_text()
-    section = text.split(f"\n### {heading}\n")[1].split("\n### ")[0]
-    return re.findall(r"^```\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+    """The one block of commands under a heading of docs/operating that needs Docker, as it stands there."""
+    page, = (page for page, its_heading in pages.RUN_BY_DEPLOY if its_heading == heading)
+    block, = pages.blocks_under(page, heading, mark="docker")
+    return block.text
 
 
 def test_a_backup_made_and_restored_as_documented_has_everything(engine, service, clone):
-    backup, restore = documented("Backup of a cluster")
+    backup, restore = documented("Back up a cluster"), documented("Restore a cluster")
 
     def do(script):
-        compose = 'compose="docker-compose -f deploy/deployment.yaml"\nset -e\n'
+        compose = 'COMPOSE="docker-compose -f deploy/deployment.yaml"\nset -e\n'
         run(["bash", "-c", compose + script.replace("up --detach", "up --detach --no-build")], cwd=clone, seconds=300,
             env=engine.environment)
     official = service.new_official()
@@ -356,8 +357,11 @@ def test_nobody_is_the_default_user_of_redis(engine):
 
 
 def test_operators_have_their_commands(engine):
-    accounts = engine.compose("run", "--rm", "-T", "account", "list")
+    said = []
+    for command in documented("Commands for operators").splitlines():
+        compose, *arguments = command.split()
+        assert compose == "$COMPOSE"
+        said.append(engine.compose(*(["run", "-T", *arguments[1:]])))
+    accounts, _, resynchronized = said
     assert "admin@admin.com" in accounts
-    engine.compose("run", "--rm", "-T", "queue", "list")
-    said = engine.compose("run", "--rm", "-T", "repair", "queue", "resynchronize")
-    assert "nothing was changed" in said
+    assert "nothing was changed" in resynchronized

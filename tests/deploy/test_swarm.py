@@ -149,7 +149,7 @@ def test_an_update_that_never_gets_ready_is_rolled_back_and_drops_nothing(engine
 
 
 def test_keys_are_rotated_while_everybody_goes_on(engine, service, clone):
-    """As docs/operations.md says: a new key in the slot that is not in use, then signing with it."""
+    """As docs/operating/accounts-and-keys.md says: a new key in the slot that is not in use, then signing with it."""
     old = service.new_official()
     run([clone / "deploy/secrets.sh", "key", "b"])
     with Uploads(service) as uploads:

@@ -35,8 +35,8 @@ MARIADB_RIGHTS = {
 
 
 def acl_lines():
-    """The very lines that docs/operations.md tells operators to use, and one for the tests themselves."""
-    text = (REPOSITORY / "docs" / "operations.md").read_text()
+    """The very lines that docs/operating/cluster.md tells operators to use, and one for the tests themselves."""
+    text = (REPOSITORY / "docs" / "operating" / "cluster.md").read_text()
     lines = re.findall(r"^user (?:default off.*|\w+ on .*)$", text, re.MULTILINE)
     assert len(lines) == 4, lines
     return [re.sub(r">(\w+)-password", lambda found: ">" + password_of(found.group(1)), line) for line in lines] + [
@@ -49,6 +49,11 @@ def line_of(user):
 
 def password_of(user):
     return f"{MARK}-of-{user}"
+
+
+def identified(user):
+    """A user of MariaDB with the password, as CREATE USER and ALTER USER take it."""
+    return f"{user}@'%' IDENTIFIED BY '{password_of(user)}'"
 
 
 class Cluster:
@@ -203,8 +208,7 @@ class Cluster:
 
     def make_databases(self):
         self.mariadb.ask("".join(f"CREATE DATABASE {name};" for name in ("accounts", "elections"))
-                         + "".join(f"CREATE USER {user}@'%' IDENTIFIED BY '{password_of(user)}';"
-                                   for user in ("migration", *MARIADB_RIGHTS))
+                         + "".join(f"CREATE USER {identified(user)};" for user in ("migration", *MARIADB_RIGHTS))
                          + "".join(f"GRANT ALL ON {name}.* TO migration@'%';" for name in ("accounts", "elections")))
 
     def redis_users(self):
@@ -252,7 +256,7 @@ class Cluster:
         return judge, [daemon for daemon in self.daemons if daemon is not judge]
 
     def waiting(self):
-        """Entries of the queue, ticks and all."""
+        """Entries of the queue, watermark markers included."""
         return self.redis.ask("XLEN", "urna:ballots")
 
     def elections_database(self, sql):

@@ -6,8 +6,10 @@ import jwt
 import pytest
 
 import client
+import openapi
 import urna_process
 from cluster import Cluster
+from pages import ClusterOperator, Operator
 
 ELSEWHERE = os.environ.get("URNA_TEST_AUTHENTICATION_URL")
 DEPLOYMENT = os.environ.get("URNA_TEST_DEPLOYMENT", "embedded")
@@ -24,6 +26,20 @@ def pytest_collection_modifyitems(config, items):
         talking = [item for item in items if "service" in item.fixturenames]
         config.hook.pytest_deselected(items=[item for item in items if item not in talking])
         items[:] = talking
+
+
+def pytest_configure(config):
+    openapi.watch.begin()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item):
+    """A test fails here, and not where its exchange is found to deviate: there somebody may catch the error, or try again."""
+    outcome = yield
+    found = openapi.watch.take(of_requests=item.get_closest_marker("undescribed_requests") is None)
+    outcome.get_result()
+    if found:
+        pytest.fail("not as docs/openapi.yaml says:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,3 +137,23 @@ def prepare(tmp_path_factory):
 def serve(prepare):
     """Starts a server of the test's own with the options given."""
     return lambda *options, **more: prepare(*options, **more).start()
+
+
+@pytest.fixture
+def blocks(request):
+    """The blocks of a page that `pages.runs` gives to the test, each of which it has to run."""
+    for block in request.param:
+        block.was_run = False
+    yield request.param
+    assert [str(block) for block in request.param if not block.was_run] == []
+
+
+@pytest.fixture
+def operator(prepare, tmp_path):
+    """Whoever looks after a service, which runs."""
+    return Operator(prepare().start(), tmp_path)
+
+
+@pytest.fixture
+def cluster_operator(cluster, tmp_path):
+    return ClusterOperator(cluster, tmp_path)

@@ -11,6 +11,7 @@ import tarfile
 import pytest
 
 from client import Service, expect_empty, new_guid
+from earlier_schema import rebuild_sqlite
 from metrics import metrics_of
 from urna_process import Urna, json_lines, run, within
 
@@ -194,12 +195,8 @@ def test_a_crash_between_recording_and_removing_is_no_loss(prepare, held):
 
 def before_installations(data):
     """Makes the databases what they were before they knew their installation."""
-    for name, version in (("accounts.db", 1), ("inbox.db", None), ("elections.db", None)):
-        with contextlib.closing(sqlite3.connect(data / name)) as database, database:
-            known, = database.execute("PRAGMA user_version").fetchone()
-            database.execute("DROP TABLE installation")
-            database.execute("DROP TABLE IF EXISTS recorded")
-            database.execute(f"PRAGMA user_version = {version or known - 1}")
+    for name, version in (("accounts.db", 1), ("inbox.db", 4), ("elections.db", 6)):
+        rebuild_sqlite(data / name, version)
 
 
 def test_databases_of_before_are_adopted_once(prepare, held):

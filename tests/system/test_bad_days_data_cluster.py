@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Engines of a cluster that do not belong together, and every restore that docs/operations.md describes.
+"""Engines of a cluster that do not belong together, and every restore that docs/operating/back-up-and-restore.md describes.
 
 One cluster for all of it: each test begins with what the one before has left, and leaves engines that belong together.
 """
@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from client import expect_empty, new_guid
+from earlier_schema import rebuild_mariadb
 from metrics import metrics_of
 from urna_process import run, scaled, within
 
@@ -244,8 +245,8 @@ def test_a_redis_that_says_of_no_installation_and_was_used_is_refused(one):
 
 def test_engines_of_before_are_adopted_once(one):
     one.stop_services()
-    for name in ("elections", "accounts"):
-        one.cluster.mariadb.ask(f"DROP TABLE installation; DELETE FROM schema_version ORDER BY version DESC LIMIT 1;", name)
+    for name, version in (("elections", 7), ("accounts", 2)):
+        rebuild_mariadb(one.cluster.mariadb, name, version)
     one.cluster.redis.ask("HDEL", "urna:counts", "installation", "record_number", "record_upload")
     for name in ("elections", "accounts"):
         done = one.cluster.migrate(name)

@@ -37,9 +37,9 @@ def dead_letters(cluster):
 
 
 def told_of(cluster):
-    """The logs' lines about entries that were set aside, the earlier first."""
+    """The logs' lines about entries that were quarantined, the earlier first."""
     return sorted((entry for daemon in cluster.daemons for entry in daemon.entries()
-                   if entry["message"] == "entry of the queue set aside"), key=lambda entry: entry["time"])
+                   if entry["message"] == "queue entry quarantined"), key=lambda entry: entry["time"])
 
 
 STRANGER = """

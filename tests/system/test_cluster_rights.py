@@ -51,7 +51,7 @@ def test_who_only_checks_tokens_does_not_start_with_a_private_key(cluster, name)
 
 
 def test_keys_are_rotated_service_by_service_and_nobody_is_logged_out(cluster):
-    """The order of docs/operations.md, with each service restarted by itself."""
+    """The order of docs/operating/accounts-and-keys.md, with each service restarted by itself."""
     service = cluster.service()
     official = service.new_official()
     old_administrator = service.administrator_token

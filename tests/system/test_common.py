@@ -66,6 +66,7 @@ def test_a_body_nested_without_end_is_refused(service):
     expect_message(service.call("authentication", "POST", "/login", data=body), "Invalid JSON.")
 
 
+@pytest.mark.undescribed_requests
 def test_unknown_fields_of_a_request_are_ignored(service):
     person = people.new_person()
     expect_empty(service.register(person.fields(role="administrator", roles=["administrator"], id=7, extra={"a": []})))

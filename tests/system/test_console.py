@@ -74,6 +74,14 @@ def test_who_has_the_page_is_told_so(url, coding):
     assert other.status_code == 200 and body != page
 
 
+def test_who_has_a_file_is_told_so(url):
+    file = url + assets_of(url)[0]
+    tag = requests.get(file, timeout=10).headers["ETag"]
+    again = requests.get(file, headers={"If-None-Match": tag}, timeout=10)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == tag and again.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
 @pytest.mark.parametrize("path", ["/index.html", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "//"])
 def test_other_paths_are_unknown(url, path):
     expect_some_message(requests.get(url + path, timeout=10), 404)

@@ -109,6 +109,7 @@ def test_an_upload_that_waits_for_room_does_not_hold_up_the_end(serve):
     urna.stop()
 
 
+@pytest.mark.undescribed_requests
 def test_the_limit_of_json_bodies_is_configurable(serve):
     service = Service.of(serve("--json-body-limit", "2KiB"))
     expect_empty(service.register(people.new_person().fields(padding="x" * 1000)))

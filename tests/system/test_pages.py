@@ -1,186 +1,230 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pages beside the console: that of the API, and the notices of third parties. And the bill of materials, which has to name
-the same libraries as those."""
+"""The commands of docs/operating, as they stand there; and that no page has commands which are neither run nor marked."""
 
-import json
-import pathlib
 import re
+import shutil
 import subprocess
-import sys
 
+import jwt
 import pytest
 import requests
-import yaml
 
-import urna_process
-from urna_process import REPOSITORY, binary
+import pages
+import test_page_contributing  # noqa: F401  # these two run blocks as well
+import test_page_symptoms  # noqa: F401
+from client import Service, expect_empty, new_guid
+from cluster import identified
+from engines import Redis
+from pages import OPERATING, Shell, runs
+from urna_process import REPOSITORY, scaled, within
 
 pytestmark = pytest.mark.embedded
-sys.path.insert(0, str(REPOSITORY / "scripts"))
+
+PASSWORD = "Ballot-box-1"
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    """Of a server of its own: in a cluster it is the gateway that has the pages, which tests/deploy looks at."""
-    urna = urna_process.Urna(tmp_path_factory.mktemp("urna"))
-    urna.start()
+def counted(service, official, guid):
+    """Uploads one ballot, and waits until the daemon has recorded it."""
+    uploaded = service.vote(official.token, [(guid, 1)])
+    expect_empty(uploaded)
+    within(5, lambda: service.uploads(official.token).json()["uploads"][0]["state"] == "counted")
+    return uploaded.headers["Urna-Upload"]
+
+
+def knows(shell, official):
+    """What `Shell.serve` looks at meanwhile: that the official's account is there."""
+    def look(url):
+        assert Service(url).login(official.person.email, official.person.password).status_code == 200
+    return look
+
+
+# -- installing and configuring --------------------------------------------------------------------------------------
+
+@runs(f"{OPERATING}/install.md", "Start the service")
+def test_the_service_is_started_and_asked(tmp_path, blocks):
+    serve, ask = blocks
+    shell = Shell(tmp_path, DATA=str(tmp_path / "data"))
+    said = shell.serve(serve, meanwhile=lambda url: shell.done(ask, URNA=url))
+    assert "admin@admin.com" in said
+
+
+@runs(f"{OPERATING}/configure.md", "How an option is given", languages=("toml", "sh"))
+def test_a_file_with_options_is_read(tmp_path, blocks):
+    options, serve = blocks
+    shell = Shell(tmp_path)
+    (tmp_path / "urna.toml").write_text(pages.text_of(options, [("/var/lib/urna", tmp_path / "data")]))
+    said = shell.serve(serve, [("/etc/urna.toml", tmp_path / "urna.toml")])
+    assert "Europe/Belgrade" in said and (tmp_path / "data" / "elections.db").exists()
+
+
+# -- accounts and keys -----------------------------------------------------------------------------------------------
+
+@runs(f"{OPERATING}/accounts-and-keys.md", "The first administrator", "Other accounts")
+def test_accounts_are_made_and_changed(operator, blocks):
+    change, add = blocks
+    operator.done(change, stdin=PASSWORD + "\n")
+    (operator.directory / "password.txt").write_text(PASSWORD + "\n")
+    assert "vera@example.com" in operator.done(add)
+    for email in ("admin@admin.com", "vera@example.com"):
+        assert Service.of(operator.urna).login(email, PASSWORD).status_code == 200
+
+
+@runs(f"{OPERATING}/accounts-and-keys.md", "Keys of tokens")
+def test_tokens_are_signed_with_the_keys_that_are_made(tmp_path, blocks):
+    make, serve, by_openssl = blocks
+    shell = Shell(tmp_path, DATA=str(tmp_path / "data"))
+
+    def signed_with(kid):
+        def look(url):
+            assert jwt.get_unverified_header(Service(url).administrator_token)["kid"] == kid
+        return look
+    shell.done(make)
+    shell.serve(serve, meanwhile=signed_with("2026-11"))
+    shell.done(by_openssl)
+    shell.serve(serve, meanwhile=signed_with("2026-12"), URNA_JWT_SIGNING_KEY="2026-12")
+
+
+@runs(f"{OPERATING}/accounts-and-keys.md", "Keys", "Passwords")
+def test_keys_and_passwords_of_a_cluster_are_changed(cluster_operator, blocks):
+    key, users, alter = blocks
+    directory = cluster_operator.directory / "deploy"
+    shutil.copytree(REPOSITORY / "deploy", directory, ignore=shutil.ignore_patterns("secrets"))
+    cluster_operator.done("deploy/secrets.sh")
+    before = {name: (directory / "secrets" / name).read_text() for name in ("key-a.pem", "key-b.pem", "redis-users.acl")}
+    cluster_operator.done(key)
+    (directory / "secrets" / "redis-station").write_text("another\n")
+    cluster_operator.done(users)
+    after = {name: (directory / "secrets" / name).read_text() for name in before}
+    assert [name for name in before if before[name] != after[name]] == ["key-b.pem", "redis-users.acl"]
+
+    mariadb = cluster_operator.cluster.mariadb
+    cluster_operator.sql(alter)
+    assert mariadb.ask("SELECT 1", "accounts", "authentication", "the new password") == [["1"]]
+    mariadb.ask(f"ALTER USER {identified('authentication')}")
+
+
+# -- backups ---------------------------------------------------------------------------------------------------------
+
+@runs(f"{OPERATING}/back-up-and-restore.md", "Back up one machine", "Restore one machine")
+def test_a_backup_is_made_and_restored(operator, blocks):
+    back_up, look, restore = blocks
+    official = Service.of(operator.urna).new_official()
+    operator.done(back_up)
+    assert "elections.db" in operator.done(look)
+    operator.urna.stop()
+    shutil.rmtree(operator.urna.data)
+    operator.done(restore)
+    operator.urna.start()
+    knows(operator, official)(operator.urna.url)
+
+
+@runs(f"{OPERATING}/back-up-and-restore.md", "Back up one machine by hand")
+def test_a_backup_is_made_by_hand(operator, blocks):
+    copy, snapshot, check = blocks
+    official = Service.of(operator.urna).new_official()
+    counted(Service.of(operator.urna), official, new_guid())
+    operator.urna.jwt_secret = None
+    operator.urna.stop()
+    operator.urna.start()  # with a secret of its own
+    operator.done(snapshot)
+    assert operator.done(check).split() == ["ok"] * 3
+    operator.urna.stop()
+    operator.done(copy)
+    for name in ("snapshot", "backup"):
+        operator.serve(f"urna serve --data {name}", meanwhile=knows(operator, official))
+
+
+@runs(f"{OPERATING}/back-up-and-restore.md", "Databases that do not belong together")
+def test_databases_that_do_not_belong_together_are_made_one(operator, cluster_operator_elsewhere, blocks):
+    look, on_a_cluster, accept = blocks
+    service = Service.of(operator.urna)
+    official = service.new_official()
+    counted(service, official, new_guid())
+    operator.urna.stop()
+    shutil.copytree(operator.urna.data, operator.directory / "earlier")
+    operator.urna.start()
+    lost = counted(service, official, new_guid())
+    operator.urna.stop()
+    for file in operator.urna.data.glob("elections.db*"):
+        file.unlink()
+    for file in (operator.directory / "earlier").glob("elections.db*"):
+        shutil.copy(file, operator.urna.data)
+    said = operator.run(look)
+    assert said.returncode == 1 and lost in said.stdout, said.stderr
+    assert lost in operator.done(accept)
+    operator.urna.start()
+    for daemon in cluster_operator_elsewhere.cluster.daemons:  # they record, since nothing is wrong there
+        daemon.stop()
+    assert "belong together" in cluster_operator_elsewhere.done(on_a_cluster)
+
+
+@pytest.fixture
+def cluster_operator_elsewhere(cluster, tmp_path_factory):
+    """For a test whose own operator has the usual directory."""
+    return pages.ClusterOperator(cluster, tmp_path_factory.mktemp("operator"))
+
+
+# -- monitoring, upgrades, errors, engines -----------------------------------------------------------------------------
+
+@runs(f"{OPERATING}/monitor.md", "Health")
+def test_health_and_metrics_are_asked_for(operator, blocks):
+    look, = blocks
+    assert "urna_queue_uploads" in operator.done(look)
+
+
+@runs(f"{OPERATING}/upgrade.md", "What changed with secrets")
+def test_a_secret_is_made(tmp_path, blocks):
+    make, = blocks
+    shell = Shell(tmp_path, DATA=str(tmp_path / "data"))
+    (tmp_path / "secret").write_text(shell.done(make))
+    shell.serve("urna serve --jwt-secret-file secret", meanwhile=lambda url: Service(url).administrator_token)
+
+
+@runs(f"{OPERATING}/answers-and-errors.md", "max_allowed_packet")
+def test_the_packets_of_the_database_are_made_larger(cluster_operator, blocks):
+    raise_it, = blocks
+    mariadb = cluster_operator.cluster.mariadb
+    before = mariadb.ask("SELECT @@GLOBAL.max_allowed_packet")[0][0]
+    cluster_operator.sql(raise_it)
+    assert mariadb.ask("SELECT @@GLOBAL.max_allowed_packet") == [[str(64 << 20)]]
+    mariadb.ask(f"SET GLOBAL max_allowed_packet = {before}")
+
+
+@runs(f"{OPERATING}/cluster.md", "Redis", "Users of Redis", languages=("conf", "acl"))
+def test_redis_is_configured(tmp_path, blocks):
+    configuration, users = blocks
+    redis = Redis(tmp_path / "redis", pages.text_of(users).splitlines(), "queue", "queue-password")
+    (tmp_path / "redis" / "redis.conf").write_text(
+        pages.text_of(configuration) + f"port {redis.port}\nbind 127.0.0.1\naclfile users.acl\ndir .\n")
+    redis.command = lambda: ["redis-server", "redis.conf"]
     try:
-        yield urna.url
-        urna.stop()
+        within(10, lambda: redis.process or redis.launch())
+        within(10, lambda: answers(redis))
+        assert b"aof_enabled:1" in redis.ask("INFO", "persistence")
     finally:
-        urna.kill()
+        redis.kill()
 
 
-@pytest.fixture(scope="module")
-def notices():
-    done = subprocess.run([binary(), "--licenses"], check=True, capture_output=True, text=True, timeout=60)
-    assert done.stderr == ""
-    return done.stdout
+def answers(redis):
+    try:
+        return redis.ask("INFO", "server")
+    except OSError:
+        return None
 
 
-@pytest.fixture(scope="module")
-def bill():
-    build = pathlib.Path(binary()).parent
-    if not (build / "build.ninja").exists():
-        pytest.skip("the program does not stand in the directory that it was built in")
-    done = subprocess.run([REPOSITORY / "scripts/sbom.py", build], check=True, capture_output=True, text=True, timeout=300)
-    return json.loads(done.stdout)
+# -- every page ------------------------------------------------------------------------------------------------------
+
+def test_every_command_of_every_page_is_run_or_marked():
+    assert "docs/operating/symptoms.md" in pages.names()
+    assert [trouble for name in pages.names() for trouble in pages.wrong(pages.page(name), pages.DECLARED)] == []
 
 
-def components(bill, kind):
-    return [component for component in bill["components"] if component["purl"].startswith(f"pkg:{kind}/")]
-
-
-def linked(component):
-    return {entry["value"] for entry in component["properties"] if entry["name"] == "urna:linked"}
-
-
-def source(component):
-    return next(entry["value"] for entry in component["properties"] if entry["name"] == "urna:source")
-
-
-# -- the page of the API ---------------------------------------------------------------------------------------------
-
-def test_each_operation_and_message_is_on_the_page_of_the_api(url):
-    document = yaml.safe_load((REPOSITORY / "docs/openapi.yaml").read_text())
-    page = requests.get(f"{url}/api", timeout=10).text
-    operations = 0
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            assert f'<section id="{operation["operationId"]}"' in page
-            assert f"<code>{method.upper()} {path}</code></h3>" in page
-            operations += 1
-    assert operations >= 20 and page.count("<section id=") == operations + len(document["components"]["schemas"])
-    messages = set(re.findall(r"^ +- ((?:Field|Invalid) .*\.)$", (REPOSITORY / "docs/openapi.yaml").read_text(), re.MULTILINE))
-    assert len(messages) > 20
-    assert {message for message in messages if f"<code>{message}</code>" not in page} == set()
-
-
-def test_each_link_on_the_page_of_the_api_leads_somewhere(url):
-    page = requests.get(f"{url}/api", timeout=10).text
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    targets = re.findall(r'href="([^"]+)"', page)
-    assert {target[1:] for target in targets if target.startswith("#")} <= set(ids)
-    for target in {target for target in targets if not target.startswith("#")}:
-        assert requests.get(url + target, timeout=10).status_code == 200, target
-
-
-@pytest.mark.parametrize("path, kind", [("/api", "text/html"), ("/licenses", "text/plain")])
-def test_pages_are_sent_under_the_consoles_policy_and_hold_no_script(url, path, kind):
-    console = requests.get(url, timeout=10)
-    page = requests.get(url + path, timeout=10)
-    assert page.headers["Content-Type"] == f"{kind}; charset=utf-8"
-    for header in ("Content-Security-Policy", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy"):
-        assert page.headers[header] == console.headers[header]
-    if kind == "text/html":
-        assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page.text)
-
-
-# -- the notices -----------------------------------------------------------------------------------------------------
-
-def test_the_page_of_the_notices_is_what_the_program_prints(url, notices):
-    assert requests.get(f"{url}/licenses", timeout=10).content.decode() == notices
-
-
-def test_each_library_that_the_program_needs_has_a_notice(notices, bill):
-    """By its source: libraries that are needed by libraries are not the program's."""
-    needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", subprocess.run(
-        ["readelf", "--dynamic", binary()], check=True, capture_output=True, text=True, timeout=60).stdout))
-    files = {pathlib.Path(file).resolve() for name, file in re.findall(
-        r"(\S+) => (/\S+)", subprocess.run(["ldd", binary()], check=True, capture_output=True, text=True, timeout=60).stdout)
-        if name in needed}
-    assert len(files) >= 10
-    import sbom
-    packages = set(sbom.packages_of(files).values())
-    told = {name for names in re.findall(r"^Of Debian: (.*)$", notices, re.MULTILINE) for name in names.split(", ")}
-    ours = {package.split(":")[0] for package in packages if not package.startswith(("libasan", "libubsan"))}
-    assert ours - told == set()
-
-
-def test_what_is_linked_statically_or_is_nothing_but_headers_has_a_notice(notices, bill):
-    sources = set(re.findall(r"^=+\n(\S+) \S+\nOf Debian:", notices, re.MULTILINE))
-    debian = components(bill, "deb")
-    assert {component["name"] for component in debian if "static" in linked(component)} == {"libarchive-dev"}
-    compiled_in = {source(component) for component in debian if linked(component) & {"static", "headers"}}
-    # The kernel's interface to programs is no part of a program that uses it.
-    assert compiled_in - sources - {"linux"} == set()
-
-
-def test_each_npm_package_of_the_console_has_a_notice(notices, bill):
-    packages = components(bill, "npm")
-    assert {"svelte", "d3-array"} <= {package["name"] for package in packages}
-    for package in packages:
-        assert f"\n{package['name']} {package['version']}\nOf npm, in the console: " in notices
-
-
-@pytest.mark.parametrize("notice", ["libsodium", "svelte"])
-def test_a_notice_is_more_than_a_name(notices, notice):
-    [part] = [part for part in re.split(r"^=+\n", notices, flags=re.MULTILINE) if part.startswith(f"{notice} ")]
-    assert "Copyright" in part and "WARRANT" in part
-
-
-def notices_of(tmp_path, packages, *files):
-    listed = tmp_path / "packages.json"
-    listed.write_text(json.dumps(packages))
-    return subprocess.run(["node", REPOSITORY / "packaging/notices.mjs", tmp_path / "out", listed, *files], check=False,
-                          capture_output=True, text=True, timeout=60)
-
-
-def test_making_the_notices_fails_where_one_is_missing(tmp_path):
-    done = notices_of(tmp_path, [], __file__)
-    assert done.returncode == 1 and "is of no Debian package" in done.stderr
-    done = notices_of(tmp_path, [], "/bin/sh")
-    assert done.returncode == 0 and "dash" in (tmp_path / "out").read_text()
-
-
-# -- the bill of materials -------------------------------------------------------------------------------------------
-
-def test_the_bill_of_materials_is_a_cyclonedx_document(bill):
-    assert (bill["bomFormat"], bill["specVersion"], bill["version"]) == ("CycloneDX", "1.5", 1)
-    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", bill["serialNumber"])
-    allowed = {"type", "bom-ref", "name", "version", "purl", "licenses", "hashes", "properties"}
-    references = [bill["metadata"]["component"]["bom-ref"]]
-    for component in bill["components"]:
-        assert set(component) <= allowed and component["type"] == "library"
-        assert re.fullmatch(r"pkg:(deb/debian|npm)/[^@?]+@[^@?]+(\?.*)?", component["purl"])
-        assert all(component[key] for key in component)
-        references.append(component["bom-ref"])
-    assert len(references) == len(set(references))
-    [dependency] = bill["dependencies"]
-    assert [dependency["ref"], *dependency["dependsOn"]] == references
-    for component in components(bill, "npm"):
-        [digest] = component["hashes"]
-        assert digest["alg"] == "SHA-512" and re.fullmatch(r"[0-9a-f]{128}", digest["content"])
-
-
-def test_the_bill_of_materials_names_each_library_that_the_loader_finds(bill):
-    names = {component["name"] for component in components(bill, "deb") if "shared" in linked(component)}
-    for line in subprocess.run(["ldd", binary()], check=True, capture_output=True, text=True, timeout=60).stdout.splitlines():
-        if match := re.search(r"=> (/\S+)", line):
-            path = str(pathlib.Path(match.group(1)).resolve())
-            found = [subprocess.run(["dpkg-query", "--search", name], check=False, capture_output=True, text=True, timeout=60)
-                     for name in (path, path.removeprefix("/usr"))]
-            [package] = {one.stdout.split(":")[0] for one in found if one.returncode == 0}
-            assert package in names, line
-    assert {"libsodium23", "libmariadb3", "libjansson4"} <= names, "also those that a library needs"
+def test_a_block_that_is_neither_run_nor_marked_is_found():
+    markdown = ("# A\n```sh\nls\n```\n## B\n- an item\n\n  ```sh not-run: it is long\n  ls\n  ```\n```sh not-run\nls\n```\n"
+                "```\nls\n```\n```bash\nls\n```\n```json\n# C\n{}\n```\n```sh docker\nls\n```\n")
+    blocks = list(pages.blocks_in("page.md", markdown))
+    assert [(block.line, block.heading) for block in blocks] == [
+        (2, "A"), (8, "B"), (11, "B"), (14, "B"), (17, "B"), (20, "B"), (24, "B")]
+    found = list(pages.wrong(blocks, declared=[]))
+    assert [re.match(r"page\.md:(\d+)", trouble).group(1) for trouble in found] == ["2", "11", "14", "17", "24"]
+    assert list(pages.wrong(blocks[:2], declared=blocks[:1])) == []

@@ -2,10 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** All JavaScript of the console together, as it is sent. */
+/** The limit of the console's whole JavaScript, compressed. */
 export const gzippedBytesMax = 150_000;
 
-/** What the Content-Security-Policy would refuse in a page: inline scripts, styles and handlers. */
+/** What the Content-Security-Policy would block in a page: inline scripts, styles and handlers. */
 export function inlineParts(html: string): string[] {
     const found: string[] = [];
     for (const [script] of html.matchAll(/<script\b[^>]*>/gi)) {
@@ -15,7 +15,7 @@ export function inlineParts(html: string): string[] {
     return found;
 }
 
-/** Fails the build when it became too large for a slow line, or holds what the policy would refuse. */
+/** Fails the build when it is too large for a slow connection, or contains something that the policy would block. */
 export function smallAndStrict(): Plugin {
     return {
         name: 'urna-small-and-strict',

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The administrator's side: participants, elections and users, from the first sign-in on.
+// The administrator's pages: participants, elections and users, from the first sign-in.
+// Looks at: src/routes/administrator, src/routes/account, src/lib/elections, src/lib/participants, src/lib/time, src/lib/accounts, src/lib/ui
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { expectAccessibleInEveryLook } from './axe';
-import { ballots, Service } from './service';
+import { expectAccessibleInAllThemes } from './axe';
+import { ballots, later, Service } from './service';
 import { test, testWithOwnUrna } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 import { Visitor } from './visitor';
 
-/** What a control is described by: its hint, and what is wrong with it. */
+/** Returns the accessible description of a control: its hint and its error. */
 function describedBy(control: Locator): Promise<string> {
     return control.evaluate((element) =>
         (element.getAttribute('aria-describedby') ?? '')
@@ -23,7 +24,7 @@ async function expectWrong(control: Locator, why: RegExp | string): Promise<void
     await expect.poll(() => describedBy(control)).toMatch(why);
 }
 
-/** A moment as the clocks in Belgrade show it, for the inputs. */
+/** Returns an instant as local time in Belgrade, for the inputs. */
 function inBelgrade(moment: Date): { date: string; time: string } {
     const [date = '', time = ''] = moment.toLocaleString('sv-SE', { timeZone: 'Europe/Belgrade' }).split(' ');
     return { date, time };
@@ -40,29 +41,28 @@ const start = (page: Page) => page.getByRole('group', { name: 'Start', exact: tr
 const end = (page: Page) => page.getByRole('group', { name: 'End', exact: true }).getByLabel('Date');
 const create = (page: Page) => page.getByRole('button', { name: 'Create the election' });
 
-/** The ballot as it is numbered. */
+/** Returns the ballot with its poll numbers. */
 async function ballotOf(page: Page): Promise<string[]> {
     const rows = page.getByRole('group', { name: 'Who is on the ballot?' }).locator('ol > li');
     return rows.evaluateAll((all) => all.map(({ children }) => `${children[0]?.textContent} ${children[1]?.textContent}`));
 }
 
-const later = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
 const day = 86_400;
 
 describe.sequential('an administrator', () => {
     testWithOwnUrna('holds an election without having read anything', async ({ own, browser }) => {
         const service = new Service(own);
-        const visitor = await Visitor.enter(browser, own.url);
-        const page = await visitor.open();
+        const visitor = await Visitor.open(browser, own.url);
+        const page = await visitor.goTo();
         await page.getByLabel('E-mail address').fill(service.administratorEmail);
         await page.getByLabel('Password', { exact: true }).fill(service.administratorPassword);
         await page.keyboard.press('Enter');
         await page.getByRole('heading', { name: 'Hold your first election' }).waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
 
         await page.getByRole('link', { name: 'Add participants' }).click();
         await page.getByText('No participants yet').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Add', exact: true }).click();
         await expectWrong(page.getByLabel('Name', { exact: true }), 'Enter the name.');
         await page.getByText('Choose a kind.').waitFor();
@@ -82,8 +82,8 @@ describe.sequential('an administrator', () => {
         const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
         const chosen = page.locator('input[type=file]');
         await chosen.setInputFiles(file('empty.csv', '\n'));
-        await page.getByText('There is nothing in this file.').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await page.getByText('This file is empty.').waitFor();
+        await expectAccessibleInAllThemes(page);
         await chosen.setInputFiles(
             file(
                 'list.csv',
@@ -105,21 +105,21 @@ describe.sequential('an administrator', () => {
             /^2 Lighthouse.* New/,
             /^3 –.* Cannot be added The name is missing\./,
             /^4 Windmill.* Cannot be added “zebra” is neither/,
-            /^5 Harbour.* Exists already/,
+            /^5 Harbour.* Already exists/,
             /^6 Lighthouse.* Twice in the file/,
             /^7 Мира Ђурић.* New/,
             /^8 Bridge.* Cannot be added The line has more than two values\./,
         ].entries())
             expect(rows[at]).toMatch(row);
         expect(rows).toHaveLength(7);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Add 2 participants' }).click();
         await page.getByText('2 participants were added').first().waitFor();
         await page.getByRole('link', { name: 'To the participants' }).click();
 
         const listed = () => page.getByRole('region', { name: 'Participants' }).getByRole('listitem').allInnerTexts();
         await expect.poll(listed).toHaveLength(4);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByLabel('Search by name or number').fill('ђурић');
         await expect.poll(listed).toEqual([expect.stringContaining('Мира Ђурић')]);
         await page.getByRole('radio', { name: 'Parties' }).check();
@@ -135,12 +135,12 @@ describe.sequential('an administrator', () => {
         for (const name of ['Harbour', 'Orchard', 'Lighthouse']) {
             await page.getByRole('button', { name: `Add ${name} to the ballot` }).click();
         }
-        await page.getByText('Nobody is left to add.').waitFor();
+        await page.getByText('Everyone is on the ballot.').waitFor();
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
         await page.getByRole('button', { name: 'Move Lighthouse up' }).click();
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Lighthouse', '3 Orchard']);
-        await fillMoment(page, 'Start', later(5 * slowness));
-        await fillMoment(page, 'End', later(11 * slowness));
+        await fillMoment(page, 'Start', later(5 * timeScale));
+        await fillMoment(page, 'End', later(11 * timeScale));
         await create(page).click();
         await page.getByText('The election was created. Its poll numbers are 1 to 3.').waitFor();
         await page.evaluate(() => void Object.assign(window, { neverReloaded: true }));
@@ -150,14 +150,14 @@ describe.sequential('an administrator', () => {
         for (const count of [40, 20]) {
             await service.upload(await service.newOfficial(), ballots({ 1: count, 2: count / 2, 3: 1, 7: 1 }));
         }
-        await card.getByText('Finished', { exact: true }).waitFor({ timeout: 30_000 * slowness });
+        await card.getByText('Finished', { exact: true }).waitFor({ timeout: 30_000 * timeScale });
         await card.getByRole('link', { name: 'Results' }).click();
         const result = page.getByRole('table', { name: 'Votes and seats of the lists' });
         await result.getByRole('row', { name: /Harbour.* 60 / }).waitFor();
         await result.getByRole('row', { name: /Lighthouse.* 30 / }).waitFor();
         expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     test('is told what is wrong with an election, at its field', async ({ service, visit }) => {
@@ -165,15 +165,15 @@ describe.sequential('an administrator', () => {
         await service.newParticipants(['Ana Anić', 'Bora Borić'], true);
         const visitor = await visit();
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open('/elections/new');
+        const page = await visitor.goTo('/elections/new');
         await create(page).click();
-        await page.getByText('This is missing.').first().waitFor();
-        await expectWrong(start(page), 'This is missing.');
-        await expectWrong(end(page), 'This is missing.');
+        await page.getByText('Choose what is elected.', { exact: true }).waitFor();
+        await expectWrong(start(page), 'Enter the date and time of the start.');
+        await expectWrong(end(page), 'Enter the date and time of the end.');
         await page.getByRole('radio', { name: /A president/ }).check();
         await page.getByText('At least two participants are needed.').waitFor();
-        expect(await page.getByRole('button', { name: 'Add Harbour to the ballot' }).count()).toBe(0); // parties stand for parliaments only
-        await expectAccessibleInEveryLook(page);
+        expect(await page.getByRole('button', { name: 'Add Harbour to the ballot' }).count()).toBe(0); // parties are only for parliamentary elections
+        await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Add all 2' }).click();
         expect(await ballotOf(page)).toEqual(['1 Ana Anić', '2 Bora Borić']);
 
@@ -184,31 +184,31 @@ describe.sequential('an administrator', () => {
         await page.getByText(/^Open for 1 day/).waitFor();
         await start(page).fill('2027-03-28');
         await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('02:30');
-        await expectWrong(start(page), 'The clocks jump over this time that night.');
+        await expectWrong(start(page), 'The clocks change that night and this time does not occur.');
         await page.getByLabel('Time zone').selectOption('UTC');
         await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
         await page.getByLabel('Time zone').selectOption('Europe/Belgrade');
 
-        // What only the service can know: somebody else was quicker.
+        // Only the service can know this: another administrator was quicker.
         await fillMoment(page, 'Start', later(20 * day));
         await service.createElection(later(20.5 * day), later(22 * day), ['Left', 'Right']);
         await create(page).click();
-        await expectWrong(start(page), 'Another election is open then: no. 1,');
-        await expectAccessibleInEveryLook(page);
+        await expectWrong(start(page), 'Another election is running then: no. 1,');
+        await expectAccessibleInAllThemes(page);
         await fillMoment(page, 'End', later(20.5 * day - 3600));
         await expect.poll(() => start(page).getAttribute('aria-invalid')).toBe(null);
 
-        // The page offers no party here; what the service says to one stands at the ballot all the same.
+        // The page offers no party here; if the service rejects one, its message is shown at the ballot all the same.
         await page.route('**/createElection', (route) =>
             route.continue({
                 postData: JSON.stringify({ ...(route.request().postDataJSON() as object), participants: [harbour, harbour + 1] }),
             }),
         );
         await create(page).click();
-        await page.getByText('At least two participants, each once, and all of the kind of the election.').waitFor();
+        await page.getByText('Choose at least two participants of the election’s kind, each only once.').waitFor();
         await page.unroute('**/createElection');
 
-        // The answer is lost on its way, and the election is there.
+        // The response is lost, but the election exists.
         visitor.allow(/ERR_FAILED/);
         await page.route('**/createElection', async (route) => {
             await route.fetch();
@@ -216,7 +216,7 @@ describe.sequential('an administrator', () => {
         });
         await page.getByRole('button', { name: 'Move Bora Borić up' }).click();
         await create(page).click();
-        await page.getByText('The answer was lost: look at the list of elections').waitFor();
+        await page.getByText('The response was lost. Before you try again, check in the list of elections').waitFor();
         await page.unroute('**/createElection');
         await page.getByRole('link', { name: 'Elections' }).first().click();
         const card = page.getByRole('article', { name: /^Presidential election/ });
@@ -225,25 +225,25 @@ describe.sequential('an administrator', () => {
             '1. Bora Borić',
             '2. Ana Anić',
         ]);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
     });
 
     test('gets the seats and the hours that were meant, and no election before its button is pressed', async ({ service, visit }) => {
         await service.newParticipants(['Quay', 'Garden']);
         const visitor = await visit();
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open('/elections/new');
+        const page = await visitor.goTo('/elections/new');
         await page.getByRole('radio', { name: /A parliament/ }).check();
         await page.getByLabel('Time zone').selectOption('Europe/Belgrade');
         // The clocks are set back in the night that follows.
         await start(page).fill('2027-10-30');
         await page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Time').fill('14:30');
-        await page.getByRole('button', { name: 'After 13 hours' }).click();
+        await page.getByRole('button', { name: 'Lasts 13 hours' }).click();
         await page.getByText('Open for 13 hours', { exact: false }).waitFor();
-        await page.getByText(/the second one is meant/).waitFor();
-        await page.getByRole('button', { name: 'The first is meant' }).click();
+        await page.getByText(/the second one counts/).waitFor();
+        await page.getByRole('button', { name: 'Use the first' }).click();
         await page.getByText('Open for 12 hours', { exact: false }).waitFor();
-        await page.getByRole('button', { name: 'The second is meant' }).click();
+        await page.getByRole('button', { name: 'Use the second' }).click();
         await page.getByText('Open for 13 hours', { exact: false }).waitFor();
         await page.getByLabel('Number of seats').fill('10,000');
         for (const name of ['Quay', 'Garden'])
@@ -261,7 +261,7 @@ describe.sequential('an administrator', () => {
         await page.waitForTimeout(300);
         const listed = async () => {
             const token = await service.administrator();
-            const { elections } = await service.ask<{ elections: { startAt: string; endAt: string; seats: number }[] }>(
+            const { elections } = await service.request<{ elections: { startAt: string; endAt: string; seats: number }[] }>(
                 'GET',
                 '/admin/elections',
                 token,
@@ -307,12 +307,12 @@ describe.sequential('an administrator', () => {
         await tabTo(/^Date/);
         await page.keyboard.type('01012031'); // whichever of the two comes first
         await tabTo(/^Time/);
-        await page.keyboard.type('0700AM'); // where clocks go to 24, the last two letters are nothing
-        await tabTo(/^After 13 hours/);
+        await page.keyboard.type('0700AM'); // with a 24-hour clock the last two letters are ignored
+        await tabTo(/^Lasts 13 hours/);
         await page.keyboard.press('Enter');
         await tabTo(/^Add Windmill to/);
         await page.keyboard.press('Enter');
-        await page.keyboard.press('Shift+Tab'); // the focus went to the next of the list
+        await page.keyboard.press('Shift+Tab'); // the focus went to the next entry of the list
         await tabTo(/^Add Meadow to/);
         await page.keyboard.press('Space');
         await tabTo(/^Move Meadow up/);
@@ -322,7 +322,7 @@ describe.sequential('an administrator', () => {
         await tabTo(/^Create the election/);
         await page.keyboard.press('Enter');
         await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
-        const { elections } = await service.ask<{ elections: { start: string; end: string; participants: { name: string }[] }[] }>(
+        const { elections } = await service.request<{ elections: { start: string; end: string; participants: { name: string }[] }[] }>(
             'GET',
             '/getElections',
             await service.administrator(),
@@ -337,10 +337,10 @@ describe.sequential('an administrator', () => {
     testWithOwnUrna('loses nothing of a new election when the session ends meanwhile', async ({ own, browser }) => {
         const service = new Service(own);
         await service.newParticipants(['Harbour', 'Orchard']);
-        const visitor = await Visitor.enter(browser, own.url);
+        const visitor = await Visitor.open(browser, own.url);
         visitor.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open('/elections/new');
+        const page = await visitor.goTo('/elections/new');
         await page.getByRole('radio', { name: /A parliament/ }).check();
         await page.getByLabel('Number of seats').fill('120');
         await page.getByRole('button', { name: 'Add Orchard to the ballot' }).click();
@@ -350,11 +350,11 @@ describe.sequential('an administrator', () => {
         await own.endSessions();
         await create(page).click();
         await page.getByText('Your session has ended').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByLabel('E-mail address').fill(service.administratorEmail);
         await page.getByLabel('Password', { exact: true }).fill(service.administratorPassword);
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-        await page.getByText('What you had entered before was kept.').waitFor();
+        await page.getByText('Your earlier entries were restored.').waitFor();
         expect(await page.getByLabel('Number of seats').inputValue()).toBe('120');
         expect(await ballotOf(page)).toEqual(['1 Orchard', '2 Harbour']);
         await create(page).click();
@@ -363,8 +363,8 @@ describe.sequential('an administrator', () => {
             .getByRole('article', { name: /^Parliamentary election/ })
             .getByText('120', { exact: true })
             .waitFor();
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     test('finds a user and removes them, with the keyboard too', async ({ service, visit }) => {
@@ -373,22 +373,22 @@ describe.sequential('an administrator', () => {
         const [savic, rankovic, tasic] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
         const visitor = await visit();
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open('/users');
+        const page = await visitor.goTo('/users');
         const users = () => page.getByRole('list', { name: 'Users' }).getByRole('listitem').allInnerTexts();
         await expect.poll(users).toHaveLength(4);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByLabel(/^Search by name/).fill(rankovic.jmbg);
         await expect.poll(users).toEqual([expect.stringContaining(rankovic.email)]);
         await page.getByLabel(/^Search by name/).fill('nobody at all');
-        await page.getByText('No user fits “nobody at all”.').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await page.getByText('No matches for “nobody at all”.').waitFor();
+        await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Clear the search' }).click();
         await expect.poll(users).toHaveLength(4);
 
         await page.getByRole('button', { name: `Remove ${savic.forename} Савић` }).click();
         const dialog = page.getByRole('dialog', { name: 'Remove this user?' });
         await dialog.getByText(savic.email).waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await dialog.getByRole('button', { name: 'Keep' }).click();
         await dialog.waitFor({ state: 'hidden' });
         expect(await users()).toHaveLength(4);
@@ -404,13 +404,13 @@ describe.sequential('an administrator', () => {
         await expect.poll(users).toHaveLength(3);
         expect((await service.call('POST', '/login', null, JSON.stringify(savic))).status).toBe(400);
 
-        // Somebody else removed them a moment ago: that is what was wanted.
-        await service.ask('POST', '/delete', await service.administrator(), { email: tasic.email });
+        // Another administrator removed the account a moment ago: that is the wanted result.
+        await service.request('POST', '/delete', await service.administrator(), { email: tasic.email });
         await page.getByRole('button', { name: `Remove ${tasic.forename} Tasić` }).click();
         await dialog.getByRole('button', { name: 'Remove the user' }).click();
         await page.getByText(`${tasic.forename} Tasić was removed.`).first().waitFor();
 
-        // The service cannot be reached: it is said in the dialog, and nobody is gone.
+        // The service cannot be reached: the dialog says so, and nobody is removed.
         visitor.allow(/ERR_FAILED/);
         await page.route('**/delete', (route) => route.abort());
         await page.getByRole('button', { name: `Remove ${rankovic.forename} Ranković` }).click();
@@ -420,11 +420,11 @@ describe.sequential('an administrator', () => {
         await dialog.getByRole('button', { name: 'Keep' }).click();
         expect(await users()).toHaveLength(2);
 
-        // One's own account is not removed by one press.
+        // Removing one's own account needs a confirmation.
         await page.getByRole('button', { name: 'Remove admin admin' }).click();
         const own = page.getByRole('dialog', { name: 'Remove your own account?' });
         expect(await own.getByRole('button', { name: 'Remove my account' }).isDisabled()).toBe(true);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await own.getByRole('button', { name: 'Keep' }).click();
     });
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Axe on a page, by the rules of WCAG 2.2 up to AA.
+// Checks a page with axe, by the rules of WCAG 2.2 up to AA.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -7,10 +7,10 @@ import { widths } from './visitor';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Fails when axe finds anything on the page as it is now. The policy lets no script in, so it comes through the debugger. */
+/** Fails when axe finds a violation on the page as it is now. The policy blocks scripts, so the debugger injects axe. */
 export async function expectAccessible(page: Page, only?: string): Promise<void> {
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-    // A change of the light or the width is over when the next picture stands.
+    // A change of the theme or the width takes effect with the next frame.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 20)))));
     const violations = await page.evaluate(
         async (runOnly) => {
@@ -25,11 +25,11 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
     expect(told, `axe at ${page.url()}\n${told.join('\n')}`).toEqual([]);
 }
 
-const paperWidth = 680; // of A4, between margins of 15 mm
+const paperWidth = 680; // A4 with margins of 15 mm
 
-/** The same on a phone and a desktop, light and dark; and that nothing stands out on the right, there and on paper. Of all rules
- * the light changes the one on contrast only. */
-export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
+/** The same on a phone and a desktop, in the light and the dark theme; also checks that nothing overflows on the right, there
+ * and on paper. The theme affects only the rule on contrast. */
+export async function expectAccessibleInAllThemes(page: Page): Promise<void> {
     const before = page.viewportSize() ?? { width: widths.desktop, height: 800 };
     const wasDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
     for (const width of [widths.phone, widths.desktop]) {
@@ -43,12 +43,12 @@ export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
     }
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: paperWidth, height: before.height });
-    // The medium reaches the page a moment after the width.
+    // The medium changes a moment after the width.
     const reach = () =>
         page.evaluate(() =>
             Math.max(
                 document.documentElement.scrollWidth,
-                // Also of a table that scrolls on a screen: paper does not.
+                // Also the cells of a table that scrolls on a screen: paper cannot scroll.
                 ...[...document.querySelectorAll('main :is(th, td)')].map((cell) => Math.floor(cell.getBoundingClientRect().right)),
             ),
         );

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The official's side: a file is checked, sent, counted and confirmed, whatever happens on the way.
+// The official's pages: a file is checked, sent, counted and confirmed, also when the connection or the service fails.
+// Looks at: src/routes/official, src/lib/upload, src/lib/csv, src/lib/ui
 import { createHash, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { BallotCsvCheck, stationMessage } from '../src/lib/csv/ballot-csv';
 import { expectAccessible } from './axe';
-import { Line } from './line';
+import { FaultyProxy } from './faulty-proxy';
 import { ballots, type Person, Service } from './service';
 import { test as base, testWithOwnUrna } from './test';
-import { slowness, Urna } from './urna';
-import { type Look, Visitor, widths } from './visitor';
+import { timeScale, Urna } from './urna';
+import { type VisitorOptions, Visitor, widths } from './visitor';
 
 type Official = Person & { token: string };
 
@@ -25,22 +26,22 @@ interface Receipt {
 
 interface Station {
     /** A new official who has signed in and sees the page for uploads. */
-    enter: (look?: Look, changes?: Partial<Person>) => Promise<{ official: Official; visitor: Visitor; page: Page }>;
+    enter: (options?: VisitorOptions, changes?: Partial<Person>) => Promise<{ official: Official; visitor: Visitor; page: Page }>;
     receipts: (official: Official) => Promise<Receipt[]>;
-    /** To this file's service, to be broken. */
-    line: Line;
+    /** A proxy in front of this file's service. */
+    proxy: FaultyProxy;
 }
 
 const electionSeconds = 900;
-const inOrder = 'The file is in order. Send it.';
-const broke = 'The connection broke. It is tried again by itself';
+const inOrder = 'The file is valid. Send it.';
+const broke = 'The connection broke. Retrying automatically';
 
-let held = false;
+let electionStarted = false;
 
-/** One election runs until the end of this file; begun by the first who needs it, so that each test can run alone. */
-async function holdElection(service: Service): Promise<void> {
-    if (!held) await service.electionNow(electionSeconds, ['Harbour', 'Orchard', 'Lighthouse']);
-    held = true;
+/** Starts one election that runs until the end of this file; the first test that needs it starts it, so that each test can run alone. */
+async function startElection(service: Service): Promise<void> {
+    if (!electionStarted) await service.runningElection(electionSeconds, ['Harbour', 'Orchard', 'Lighthouse']);
+    electionStarted = true;
 }
 
 async function receiptsOf(service: Service, official: Official): Promise<Receipt[]> {
@@ -57,16 +58,16 @@ async function signedIn(service: Service, visitor: Visitor, changes?: Partial<Pe
 
 const test = base.extend<Station>({
     enter: async ({ service, visit }, use) =>
-        use(async (look, changes) => {
-            await holdElection(service);
-            const visitor = await visit(look);
+        use(async (options, changes) => {
+            await startElection(service);
+            const visitor = await visit(options);
             return { official: await signedIn(service, visitor, changes), visitor, page: visitor.page };
         }),
     receipts: async ({ service }, use) => use((official) => receiptsOf(service, official)),
-    line: async ({ urna }, use) => {
-        const line = await Line.lay(urna.url);
-        await use(line);
-        await line.end();
+    proxy: async ({ urna }, use) => {
+        const proxy = await FaultyProxy.start(urna.url);
+        await use(proxy);
+        await proxy.stop();
     },
 });
 
@@ -78,23 +79,23 @@ async function choose(page: Page, ...files: ReturnType<typeof file>[]): Promise<
     await page.locator('input[type=file]').setInputFiles(files);
 }
 
-/** In the browser's own window for choosing, opened by this key or click. */
+/** Chooses a file in the browser's dialog, which this key or click opens. */
 async function chooseBy(page: Page, chosen: ReturnType<typeof file>, opened: () => Promise<void>): Promise<void> {
     const choosing = page.waitForEvent('filechooser');
-    // Keys overtake what else is told to the browser: its answer shows that it knows of the wish to choose.
+    // Keys may overtake other commands to the browser; after this response the browser intercepts the dialog.
     await page.evaluate(() => undefined);
     await opened();
     await (await choosing).setFiles(chosen);
 }
 
-/** What stands on the page about a file. */
+/** Returns the card of a file. */
 function card(page: Page, name: string): Locator {
     return page.getByRole('article', { name, exact: true });
 }
 
-/** What becomes of a file's ballots, by the words of the table. */
+/** Returns the table of verdicts as numbers by their names. */
 async function verdicts(about: Locator): Promise<Record<string, number>> {
-    const rows = about.getByRole('table', { name: 'What became of the ballots' }).getByRole('row');
+    const rows = about.getByRole('table', { name: 'Summary of the ballots' }).getByRole('row');
     const found: Record<string, number> = {};
     for (const row of await rows.all()) {
         const name = (await row.getByRole('rowheader').innerText()).split('\n')[0] ?? '';
@@ -103,7 +104,7 @@ async function verdicts(about: Locator): Promise<Record<string, number>> {
     return found;
 }
 
-/** The keys under which files are sent from now on. */
+/** Records the Idempotency-Keys of the uploads from now on. */
 function keysOf(page: Page): string[] {
     const keys: string[] = [];
     page.on('request', (request) => {
@@ -112,11 +113,11 @@ function keysOf(page: Page): string[] {
     return keys;
 }
 
-/** All that the page says of its first file from now on, in the order in which it says it: `mark: what`, and progress. */
+/** Records all statuses (`label: what`) and the progress of the page's first file from now on, in their order. */
 async function listen(page: Page): Promise<{ said: () => Promise<string[]>; progress: () => Promise<number[]> }> {
     await page.evaluate(() => {
         const told = { said: [] as string[], progress: [] as number[] };
-        const look = () => {
+        const read = () => {
             const article = document.querySelector('article');
             if (!article) return;
             const text = (selector: string) => article.querySelector(selector)?.textContent?.trim() ?? '';
@@ -126,8 +127,8 @@ async function listen(page: Page): Promise<{ said: () => Promise<string[]>; prog
             const value = Number(bar?.getAttribute('aria-valuenow') ?? (bar as HTMLProgressElement | null)?.value ?? NaN);
             if (!Number.isNaN(value)) told.progress.push(value);
         };
-        new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-        look();
+        new MutationObserver(read).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+        read();
         (window as unknown as { told: typeof told }).told = told;
     });
     const told = (what: 'said' | 'progress') =>
@@ -135,7 +136,7 @@ async function listen(page: Page): Promise<{ said: () => Promise<string[]>; prog
     return { said: () => told('said'), progress: () => told('progress') };
 }
 
-/** The upload goes as slowly as from a village: else nothing of it is seen. */
+/** Limits the speed of uploads, so that their progress can be observed. */
 async function slowUpload(page: Page, bytesPerSecond: number): Promise<void> {
     const devTools = await page.context().newCDPSession(page);
     await devTools.send('Network.enable');
@@ -147,7 +148,7 @@ async function slowUpload(page: Page, bytesPerSecond: number): Promise<void> {
     });
 }
 
-describe('an upload', { timeout: 120_000 * slowness }, () => {
+describe('an upload', { timeout: 120_000 * timeScale }, () => {
     test('before any election runs counts nothing, says so, and is sent once more when one does', async ({ service, visit, receipts }) => {
         const visitor = await visit();
         const official = await signedIn(service, visitor);
@@ -156,7 +157,7 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         const early = card(page, 'early.csv');
         await early.getByRole('button', { name: 'Send', exact: true }).click();
         await early.getByText('Nothing was counted: no election was running', { exact: true }).waitFor();
-        await early.getByText('Needs you', { exact: true }).waitFor();
+        await early.getByText('Action needed', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
         await expectAccessible(page);
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
@@ -164,7 +165,7 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         expect(await page.getByText('all counted').count()).toBe(0);
         await page.getByRole('navigation').getByRole('link', { name: 'Upload', exact: true }).click();
 
-        await holdElection(service);
+        await startElection(service);
         await early.getByRole('button', { name: 'Send it again' }).click();
         const question = page.getByRole('dialog', { name: 'Send this file once more?' });
         await question.waitFor();
@@ -197,8 +198,8 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         const { said, progress } = await listen(page);
         await large.getByRole('button', { name: 'Send', exact: true }).click();
         await large.getByText('Counted: 6,234 valid ballots', { exact: true }).waitFor();
-        // What is shown for an instant only, depending on how fast the service is, is left out.
-        expect((await said()).filter((what) => !/Waits until|the station is checking it/.test(what))).toEqual([
+        // Statuses that may be shown for an instant only, depending on the service's speed, are left out.
+        expect((await said()).filter((what) => !/Waiting until|the station is checking it/.test(what))).toEqual([
             `Not sent: ${inOrder}`,
             'Not finished: The file is being sent',
             'Accepted: Accepted, and not counted yet',
@@ -207,7 +208,7 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         const moved = new Set(await progress());
         expect(moved.size).toBeGreaterThan(3);
         expect([...moved]).toEqual([...moved].sort((one, other) => one - other));
-        await large.getByText('The station has exactly the file that was checked here (SHA-256).', { exact: true }).waitFor();
+        await large.getByText('The station received exactly the file that was checked here (SHA-256).', { exact: true }).waitFor();
         expect(await receipts(official)).toMatchObject([{ fileName: 'large.csv', ballots: 6234, state: 'counted' }]);
     });
 
@@ -238,30 +239,30 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
             [guid, 'There is no comma: a GUID and a poll number are needed.'],
             [`${guid},1,2`, 'There are more than two values: only a GUID and a poll number are allowed.'],
             [`${guid};1`, 'The values are separated by a semicolon; it must be a comma.'],
-            [`"${guid},1`, 'A quotation mark is missing, or one too many.'],
+            [`"${guid},1`, 'A quotation mark is missing, or there is one too many.'],
             [`${guid},`, 'The poll number is missing.'],
             [`${guid},-1`, 'The poll number must consist of digits only.'],
             [`${guid},0`, 'The poll number must be greater than 0.'],
             [`${guid},2147483648`, 'The poll number is too large.'],
             [',1', 'The GUID is missing.'],
             [`${guid.slice(1)},1`, 'The GUID must have exactly 32 hexadecimal digits.'],
-            ['not a guid,1', 'This is no GUID, like 28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b.'],
+            ['not a guid,1', 'Not a GUID; it should look like 28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b.'],
         ];
         const good = ballots({ 1: 1000, 2: 1000 });
         const more = Array.from({ length: 15 }, () => `${guid},x\n`).join('');
         const keys = keysOf(page);
         await choose(page, file('box.csv', good + wrong.map(([line]) => `${line}\n`).join('') + more));
         const box = card(page, 'box.csv');
-        await box.getByText('The file has 27 lines that are not right', { exact: true }).waitFor();
+        await box.getByText('The file has 27 invalid lines', { exact: true }).waitFor();
         await box.getByText('Not sent', { exact: true }).waitFor();
-        const table = box.getByRole('table', { name: 'Lines that are not right' });
+        const table = box.getByRole('table', { name: 'Invalid lines' });
         for (const [at, [, reason]] of wrong.entries()) {
             const row = table
                 .getByRole('row')
                 .filter({ has: page.getByRole('rowheader', { name: (2001 + at).toLocaleString('en'), exact: true }) });
             expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toContain(reason);
         }
-        await box.getByText('would answer: “Incorrect number of values on line 2000.”').waitFor();
+        await box.getByText('would respond: “Incorrect number of values on line 2000.”').waitFor();
         expect(await table.getByRole('row').count()).toBe(1 + 20);
         await box.getByRole('button', { name: 'Show all 27' }).click();
         expect(await table.getByRole('row').count()).toBe(1 + 27);
@@ -298,13 +299,13 @@ describe('an upload', { timeout: 120_000 * slowness }, () => {
         const twice = own.split('\n').slice(0, 3).join('\n');
         await choose(page, file('mixed.csv', `${own}${twice}\n${other}${ballots({ 9: 2 })}`));
         const mixed = card(page, 'mixed.csv');
-        await mixed.getByText('3 ballots stand in the file more than once', { exact: true }).waitFor();
+        await mixed.getByText('3 ballots are in the file more than once', { exact: true }).waitFor();
         await mixed.getByText('Show them', { exact: true }).click();
         await mixed.getByRole('row', { name: `81 ${own.slice(0, 36)} 1`, exact: true }).waitFor();
         await mixed.getByRole('button', { name: 'Send', exact: true }).click();
-        await mixed.getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+        await mixed.getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
         await mixed.getByText('Finished', { exact: true }).waitFor();
-        expect(await verdicts(mixed)).toEqual({ Valid: 80, Duplicate: 7, 'Poll number not on the ballot': 2, 'In all': 89 });
+        expect(await verdicts(mixed)).toEqual({ Valid: 80, Duplicate: 7, 'Unknown poll number': 2, Total: 89 });
     });
 
     test('of the same file a second time is known, and counts once', async ({ enter, receipts }) => {
@@ -397,7 +398,7 @@ describe('the check in the browser', () => {
         const there: string[] = [];
         for (const [name, content] of cases) {
             const bytes = Buffer.from(content as string);
-            // In small pieces too: where a piece ends must not matter.
+            // Also in small chunks: the boundaries of chunks must not matter.
             for (const piece of [bytes.length || 1, 7]) {
                 if (piece < 10 && bytes.length > 1000) continue;
                 const check = new BallotCsvCheck(bytes.length);
@@ -422,7 +423,7 @@ describe('the check in the browser', () => {
     });
 });
 
-describe('the connection', { timeout: 120_000 * slowness }, () => {
+describe('the connection', { timeout: 120_000 * timeScale }, () => {
     test('is gone before the upload: it is repeated under one key once it is back', async ({ enter, receipts }) => {
         const { page, visitor, official } = await enter();
         visitor.allow(/ERR_INTERNET_DISCONNECTED/);
@@ -442,7 +443,7 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         expect(keys.length).toBeGreaterThan(1);
         expect(new Set(keys).size).toBe(1);
         expect((await receipts(official)).length).toBe(1);
-        // Never was it called sent, accepted or finished before it was.
+        // Before the upload was accepted, the page never called it sent, accepted or finished.
         const until = (await said()).findIndex((what) => what.startsWith('Accepted'));
         expect((await said()).slice(1, until).every((what) => what.startsWith('Not finished'))).toBe(true);
     });
@@ -466,55 +467,59 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         expect((await receipts(official)).length).toBe(1);
     });
 
-    test('breaks in the middle of the upload: nothing counts until it has gone through whole', async ({ enter, receipts, line }) => {
-        const { page, visitor, official } = await enter({ url: line.url });
+    test('breaks in the middle of the upload: nothing counts until it has gone through whole', async ({ enter, receipts, proxy }) => {
+        const { page, visitor, official } = await enter({ url: proxy.url });
         visitor.allow(/net::ERR_/);
         const keys = keysOf(page);
         await choose(page, file('middle.csv', ballots({ 2: 8000 })));
         const middle = card(page, 'middle.csv');
-        line.trouble = { heldAfterBytes: 100_000 };
+        proxy.fault = { heldAfterBytes: 100_000 };
         await middle.getByRole('button', { name: 'Send', exact: true }).click();
         await middle.getByText('Keep this page open until it says “Accepted”.', { exact: true }).waitFor();
         await expectAccessible(page);
         await expect.poll(() => keys.length).toBe(1);
-        line.cut();
+        proxy.disconnect();
         await middle.getByText(broke, { exact: true }).waitFor();
         await middle.getByText('Not finished', { exact: true }).waitFor();
         expect(await receipts(official)).toEqual([]);
-        line.mend();
+        proxy.restore();
         await middle.getByRole('button', { name: 'Try now' }).click();
         await middle.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         expect(new Set(keys).size).toBe(1);
         expect((await receipts(official)).length).toBe(1);
     });
 
-    test('breaks before the answer arrives: the file has been accepted, and counts once', async ({ enter, receipts, line }) => {
-        const { page, visitor, official } = await enter({ url: line.url });
+    test('breaks before the answer arrives: the file has been accepted, and counts once', async ({ enter, receipts, proxy }) => {
+        const { page, visitor, official } = await enter({ url: proxy.url });
         visitor.allow(/net::ERR_/);
         const keys = keysOf(page);
         await choose(page, file('answer.csv', ballots({ 3: 40 })));
         const answer = card(page, 'answer.csv');
-        line.trouble = 'answer lost';
+        proxy.fault = 'response lost';
         await answer.getByRole('button', { name: 'Send', exact: true }).click();
         await answer.getByText(broke, { exact: true }).waitFor();
         await answer.getByText('Not finished', { exact: true }).waitFor();
-        expect(line.answersLost).toBeGreaterThan(0);
+        expect(proxy.responsesLost).toBeGreaterThan(0);
         expect((await receipts(official)).length).toBe(1);
-        line.mend();
-        // By itself, this time.
+        proxy.restore();
+        // This time the page retries automatically.
         await answer.getByText('Counted: 40 valid ballots', { exact: true }).waitFor({ timeout: 40_000 });
         expect(keys.length).toBeGreaterThan(1);
         expect(new Set(keys).size).toBe(1);
         expect((await receipts(official)).length).toBe(1);
     });
 
-    test('stands still while the page is loaded anew: the file is asked for, and is the same upload', async ({ enter, receipts, line }) => {
-        const { page, visitor, official } = await enter({ url: line.url });
+    test('stands still while the page is loaded anew: the file is asked for, and is the same upload', async ({
+        enter,
+        receipts,
+        proxy,
+    }) => {
+        const { page, visitor, official } = await enter({ url: proxy.url });
         visitor.allow(/net::ERR_/);
         const keys = keysOf(page);
         const text = ballots({ 1: 8000 });
         await choose(page, file('reload.csv', text));
-        line.trouble = { heldAfterBytes: 100_000 };
+        proxy.fault = { heldAfterBytes: 100_000 };
         await card(page, 'reload.csv').getByRole('button', { name: 'Send', exact: true }).click();
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
         await expect.poll(() => keys.length).toBe(1);
@@ -525,7 +530,7 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         await left.getByText('This file was being sent when the page was closed', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
         await expectAccessible(page);
-        line.trouble = 'none';
+        proxy.fault = 'none';
         await page.goto('/#/uploads');
         await page.getByRole('heading', { level: 1, name: 'My uploads' }).waitFor();
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
@@ -540,50 +545,50 @@ describe('the connection', { timeout: 120_000 * slowness }, () => {
         expect((await receipts(official)).length).toBe(1);
     });
 
-    test('stands still, the official stops it, and then goes on', async ({ enter, receipts, line }) => {
-        const { page, official } = await enter({ url: line.url });
+    test('stands still, the official stops it, and then goes on', async ({ enter, receipts, proxy }) => {
+        const { page, official } = await enter({ url: proxy.url });
         await choose(page, file('stopped.csv', ballots({ 1: 8000 })));
         const stopped = card(page, 'stopped.csv');
-        line.trouble = { heldAfterBytes: 100_000 };
+        proxy.fault = { heldAfterBytes: 100_000 };
         await stopped.getByRole('button', { name: 'Send', exact: true }).click();
         await stopped.getByRole('button', { name: 'Stop', exact: true }).click();
-        await stopped.getByText('You stopped it', { exact: true }).waitFor();
+        await stopped.getByText('You stopped the upload', { exact: true }).waitFor();
         await stopped.getByText('Not finished', { exact: true }).waitFor();
         await expectAccessible(page);
-        line.trouble = 'none';
+        proxy.fault = 'none';
         await stopped.getByRole('button', { name: 'Try again' }).click();
         await stopped.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         expect((await receipts(official)).length).toBe(1);
     });
 });
 
-describe('the service', { timeout: 120_000 * slowness }, () => {
+describe('the service', { timeout: 120_000 * timeScale }, () => {
     testWithOwnUrna('is restarted in the middle of an upload, which goes on and counts once', async ({ own, browser }) => {
-        const line = await Line.lay(own.url);
+        const proxy = await FaultyProxy.start(own.url);
         const service = new Service(own);
-        const visitor = await Visitor.enter(browser, line.url);
+        const visitor = await Visitor.open(browser, proxy.url);
         visitor.allow(/net::ERR_/);
-        await service.electionNow(300, ['Harbour', 'Orchard']);
+        await service.runningElection(300, ['Harbour', 'Orchard']);
         const official = await signedIn(service, visitor);
         const { page } = visitor;
         const keys = keysOf(page);
         await choose(page, file('restart.csv', ballots({ 1: 8000 })));
         const restart = card(page, 'restart.csv');
-        line.trouble = { heldAfterBytes: 100_000 };
+        proxy.fault = { heldAfterBytes: 100_000 };
         await restart.getByRole('button', { name: 'Send', exact: true }).click();
         await expect.poll(() => keys.length).toBe(1);
-        line.cut();
+        proxy.disconnect();
         await own.stop();
-        line.mend();
+        proxy.restore();
         await restart.getByText(broke, { exact: true }).waitFor();
-        await own.start();
+        await own.startAgain();
         await restart.getByRole('button', { name: 'Try now' }).click();
         await restart.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         expect(new Set(keys).size).toBe(1);
         expect(await receiptsOf(service, official)).toMatchObject([{ fileName: 'restart.csv', ballots: 8000, state: 'counted' }]);
 
-        // Accepted and not counted yet is told from finished, on each page, for as long as it lasts, also over a restart.
-        const release = await own.holdUpRecording();
+        // Each page distinguishes "accepted, not counted yet" from "finished" for as long as it lasts, also after a restart.
+        const release = await own.blockRecording();
         await choose(page, file('uncounted.csv', ballots({ 2: 3 })));
         const uncounted = card(page, 'uncounted.csv');
         await uncounted.getByRole('button', { name: 'Send', exact: true }).click();
@@ -595,7 +600,7 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         await page.getByText('1 not counted yet').waitFor();
         await expectAccessible(page);
         await row.getByRole('link').click();
-        await page.getByText('This receipt is not final: the upload is not counted yet.', { exact: true }).waitFor();
+        await page.getByText('This receipt is not final: the upload has not been counted yet.', { exact: true }).waitFor();
         await expectAccessible(page);
         await release();
         await page.getByText('Counted: 3 valid ballots', { exact: true }).waitFor();
@@ -604,19 +609,19 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         await row.getByText('Finished', { exact: true }).filter({ visible: true }).waitFor();
         await page.getByText('all counted').waitFor();
 
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
-        await line.end();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
+        await proxy.stop();
     });
 
     base('has no room at the moment: the page waits as it was asked to, and then it counts once', async ({ browser }) => {
-        const own = await Urna.begin('--body-limit', '1MiB', '--uploads-limit', '1MiB', '--uploads-wait', '0.2');
+        const own = await Urna.start('--body-limit', '1MiB', '--uploads-limit', '1MiB', '--uploads-wait', '0.2');
         const service = new Service(own);
-        const visitor = await Visitor.enter(browser, own.url);
+        const visitor = await Visitor.open(browser, own.url);
         const official = await signedIn(service, visitor);
         const { page } = visitor;
-        await service.electionNow(300, ['Harbour', 'Orchard']);
-        // Somebody else's upload takes the room, and does not come to its end.
+        await service.runningElection(300, ['Harbour', 'Orchard']);
+        // Another upload takes the whole capacity and never ends.
         const other = connect(Number(new URL(own.url).port), '127.0.0.1');
         other.on('error', () => undefined);
         const form = `--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n${ballots({ 1: 20_000 })}`;
@@ -630,18 +635,18 @@ describe('the service', { timeout: 120_000 * slowness }, () => {
         const refused = page.waitForResponse((answer) => answer.status() === 503);
         await busy.getByRole('button', { name: 'Send', exact: true }).click();
         expect((await refused).headers()['retry-after']).toMatch(/^\d+$/);
-        await busy.getByText('The service is busy. It is tried again by itself', { exact: true }).waitFor();
+        await busy.getByText('The service is busy. Retrying automatically', { exact: true }).waitFor();
         await busy.getByText('Not finished', { exact: true }).waitFor();
         other.destroy();
         await busy.getByText('Counted: 9,000 valid ballots', { exact: true }).waitFor({ timeout: 40_000 });
         expect((await receiptsOf(service, official)).length).toBe(1);
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
         await own.end();
     });
 });
 
-describe('history and receipts', { timeout: 120_000 * slowness }, () => {
+describe('history and receipts', { timeout: 120_000 * timeScale }, () => {
     test('tell of each upload its name, SHA-256, time, ballots and state, and only to its official', async ({ enter }) => {
         const { page } = await enter();
         await page.goto('/#/uploads');
@@ -653,7 +658,7 @@ describe('history and receipts', { timeout: 120_000 * slowness }, () => {
         await choose(page, file(name, text));
         const before = Date.now();
         await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
-        await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+        await card(page, name).getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
 
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
         const row = page.getByRole('row').filter({ hasText: name });
@@ -673,7 +678,7 @@ describe('history and receipts', { timeout: 120_000 * slowness }, () => {
         const accepted = await said('Accepted');
         const about = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Belgrade' });
         expect([about.format(before), about.format(Date.now())]).toContain(/(\d\d:\d\d):\d\d/.exec(accepted)?.[1]);
-        expect(await verdicts(page.getByRole('main'))).toEqual({ Valid: 1500, 'Poll number not on the ballot': 2, 'In all': 1502 });
+        expect(await verdicts(page.getByRole('main'))).toEqual({ Valid: 1500, 'Unknown poll number': 2, Total: 1502 });
         await page.getByText('Finished', { exact: true }).waitFor();
         await expectAccessible(page);
 
@@ -688,15 +693,15 @@ describe('history and receipts', { timeout: 120_000 * slowness }, () => {
     });
 });
 
-describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
-    /** Presses Tab until what is wanted has the focus, which must be seen on the way. */
+describe('the keyboard alone', { timeout: 120_000 * timeScale }, () => {
+    /** Presses Tab until the element has the focus; each focus on the way must be visible. */
     async function tabTo(page: Page, wanted: Locator): Promise<void> {
         for (let presses = 0; presses < 40; ++presses) {
             await page.keyboard.press('Tab');
             const seen = await page.evaluate(() => {
                 const focused = document.activeElement;
                 if (!focused || focused === document.body) return true; // the browser's own
-                const shown = focused.matches('.unseen') ? focused.nextElementSibling : focused;
+                const shown = focused.matches('.visually-hidden') ? focused.nextElementSibling : focused;
                 const { outlineStyle, outlineWidth } = getComputedStyle(shown ?? focused);
                 return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || focused.outerHTML;
             });
@@ -707,7 +712,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
     }
 
     test('is enough, from signing in to the receipt', async ({ visit, service }) => {
-        await holdElection(service);
+        await startElection(service);
         const official = await service.newOfficial();
         const { page } = await visit();
         const { keyboard } = page;
@@ -728,7 +733,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         await tabTo(page, keys.getByRole('button', { name: 'Send', exact: true }));
         await keyboard.press('Enter');
         await keys.getByText('Counted: 11 valid ballots', { exact: true }).waitFor();
-        // The button is gone; the focus is not.
+        // The button has disappeared, but the focus has not.
         expect(await keys.evaluate((one) => one === document.activeElement)).toBe(true);
         await tabTo(page, keys.getByRole('link', { name: 'Receipt' }));
         await keyboard.press('Enter');
@@ -738,7 +743,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
         await keyboard.press('Enter');
         await expect.poll(focus).toBe('My uploads');
 
-        // A question keeps the focus, and gives it back.
+        // A dialog keeps the focus, and gives it back.
         await page.goto('/#/upload');
         await expect.poll(focus).toBe('Upload ballots');
         await tabTo(page, page.locator('input[type=file]'));
@@ -772,7 +777,7 @@ describe('the keyboard alone', { timeout: 120_000 * slowness }, () => {
     });
 });
 
-describe('the pages of an official', { timeout: 120_000 * slowness }, () => {
+describe('the pages of an official', { timeout: 120_000 * timeScale }, () => {
     for (const width of [widths.phone, widths.desktop]) {
         for (const theme of ['light', 'dark'] as const) {
             test(`are accessible and fit, ${width} pixels, ${theme}`, async ({ enter }) => {
@@ -795,7 +800,7 @@ describe('the pages of an official', { timeout: 120_000 * slowness }, () => {
                 await card(page, name).getByText(broke, { exact: true }).waitFor();
                 await fits();
                 await visitor.context.setOffline(false);
-                await card(page, name).getByText('Counted, and not every ballot is a valid vote', { exact: true }).waitFor();
+                await card(page, name).getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
                 await fits();
                 await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
                 await page.getByRole('row').filter({ hasText: name }).waitFor();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page itself: that it loads, under the policy that it is sent with, and is small.
+// The console's page and assets: they load under the Content-Security-Policy, are cached correctly, and are small.
+// Looks at: index.html, src/main.ts, src/app.css, build/small-and-strict.ts
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -11,7 +12,7 @@ import { widths } from './visitor';
 const javaScriptBytesMax = 150_000;
 const dist = join(repository, 'web/dist/assets');
 
-/** As it is sent: `fetch` would unpack it. */
+/** Returns the compressed size: the body of `fetch` is decompressed. */
 async function sizeOf(url: string): Promise<number> {
     const answer = await fetch(url, { headers: { 'Accept-Encoding': 'gzip' } });
     expect(answer.status).toBe(200);
@@ -23,13 +24,13 @@ describe('the page', () => {
         const usableMs: number[] = [];
         for (let turn = 0; turn < 3; ++turn) {
             const visitor = await visit(); // with an empty cache
-            const page = await visitor.open();
+            const page = await visitor.goTo();
             await page.getByRole('heading', { level: 1 }).waitFor();
             usableMs.push(Math.round(await page.evaluate(() => performance.now())));
             expect(new URL(page.url()).origin).toBe(urna.url);
-            await visitor.leave();
+            await visitor.close();
         }
-        // The machine of the tests does other things too: the bound is for what would be far too slow everywhere.
+        // The machine may be busy with other tests, so the bound is generous.
         console.log(`usable after ${usableMs.join(', ')} ms`);
         expect(Math.min(...usableMs)).toBeLessThan(10_000);
     });
@@ -72,7 +73,7 @@ describe('the page', () => {
     for (const [name, width] of Object.entries(widths)) {
         for (const theme of ['light', 'dark'] as const) {
             test(`is accessible and fits, ${name}, ${theme}`, async ({ visit }) => {
-                const page = await (await visit({ width, theme })).open();
+                const page = await (await visit({ width, theme })).goTo();
                 await page.getByRole('heading', { level: 1 }).waitFor();
                 await expectAccessible(page);
                 expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page that everybody may see: off, on, off again; what is never on it; and what is printed of it.
+// The public page: hidden, published, hidden again; that it shows nothing personal; and its print.
+// Looks at: src/routes/public, src/lib/results, src/lib/elections, src/routes/results/Publish.svelte
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { expectAccessibleInEveryLook } from './axe';
+import { expectAccessibleInAllThemes } from './axe';
 import { ballots, type Person, sleepUntil } from './service';
 import { test } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 
 const guid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
 
-/** All that a page was told by the service, besides the console itself. */
+/** Records all responses of the service to a page, except the console's own files. */
 function answersOf(page: Page): { url: string; text: string }[] {
     const answers: { url: string; text: string }[] = [];
     page.on(
@@ -36,22 +37,22 @@ async function expectNothingPersonal(page: Page, answers: { url: string; text: s
 describe.sequential('the public page', () => {
     test('is readable by its link while an administrator wants it to be', async ({ service, visit }) => {
         const official = await service.newOfficial({ forename: 'Mirjana', surname: 'Obradović' });
-        const election = await service.electionNow(30 * slowness, ['Harbour', 'Orchard', 'Lighthouse']);
+        const election = await service.runningElection(30 * timeScale, ['Harbour', 'Orchard', 'Lighthouse']);
         const everybody = await visit();
-        const page = await everybody.open(`/public/${election.id}`);
+        const page = await everybody.goTo(`/public/${election.id}`);
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
 
         const visitor = await visit();
         await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
         await visitor.signIn(service.administratorAccount);
-        const admin = await visitor.open(`/elections/${election.id}/results`);
+        const admin = await visitor.goTo(`/elections/${election.id}/results`);
         const shown = admin.getByRole('switch', { name: 'Everybody may see the results page' });
         expect(await shown.isChecked()).toBe(false);
         await shown.focus();
         await admin.keyboard.press('Space');
         await expect.poll(() => shown.isChecked()).toBe(true);
-        await admin.getByRole('button', { name: 'Copy the address' }).click();
+        await admin.getByRole('button', { name: 'Copy the link' }).click();
         await admin.getByRole('button', { name: 'Copied' }).waitFor();
         const link = await admin.evaluate(() => navigator.clipboard.readText());
         expect(link).toBe(`${everybody.url}/#/public/${election.id}`);
@@ -66,7 +67,7 @@ describe.sequential('the public page', () => {
             '3 Lighthouse',
         ]);
         await service.upload(official, ballots({ 1: 60, 2: 30, 3: 1, 8: 2 }));
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await expectNothingPersonal(page, answers, official);
         expect(answers.some(({ text }) => text.includes('votes'))).toBe(false);
 
@@ -74,12 +75,12 @@ describe.sequential('the public page', () => {
         const table = page.getByRole('table', { name: 'Votes and seats of the lists' });
         await table.waitFor();
         await table.getByRole('row', { name: /Harbour.* 60 65.93% / }).waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await expectNothingPersonal(page, answers, official);
 
-        // Off again, from the list of elections. The open page would ask by itself within half a minute.
-        await visitor.open('/elections');
-        await admin.getByRole('button', { name: 'Withdraw from the public' }).click();
+        // Hidden again, from the list of elections. The open page would notice it within half a minute.
+        await visitor.goTo('/elections');
+        await admin.getByRole('button', { name: 'Hide the results' }).click();
         await admin.getByRole('button', { name: 'Make results public' }).waitFor();
         await page.reload();
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
@@ -95,12 +96,12 @@ describe.sequential('the public page', () => {
         const visitor = await visit();
         visitor.allow(/ERR_FAILED/);
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open(`/elections/${election.id}/results`);
+        const page = await visitor.goTo(`/elections/${election.id}/results`);
         await page.route('**/admin/publish', (route) => route.abort());
         const shown = page.getByRole('switch', { name: 'Everybody may see the results page' });
         await shown.click();
         await page.getByText('The service cannot be reached.').first().waitFor();
-        expect(await shown.isChecked()).toBe(false); // it says what is, not what was wanted
+        expect(await shown.isChecked()).toBe(false); // the switch shows the service's state, not the wanted one
         await page.unroute('**/admin/publish');
         await shown.click();
         await expect.poll(() => shown.isChecked()).toBe(true);
@@ -109,27 +110,31 @@ describe.sequential('the public page', () => {
     test('is printed as a clean record', async ({ service, visit }) => {
         const long = 'Zajednička lista pokreta za obnovu gradova, sela i zaselaka i svih udruženja građana';
         const names = Array.from({ length: 40 }, (_, i) => (i === 0 ? 'Bez'.repeat(80) : `${i + 1}. ${long}`));
-        const election = await service.held(8 * slowness, names, Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)])));
+        const election = await service.finishedElection(
+            8 * timeScale,
+            names,
+            Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)])),
+        );
         await service.publish(election.id, true);
-        const page = await (await visit({ theme: 'dark' })).open(`/public/${election.id}`);
+        const page = await (await visit({ theme: 'dark' })).goTo(`/public/${election.id}`);
         await page.getByRole('table').first().waitFor();
-        expect(await page.getByRole('article').count()).toBe(0); // the record is for paper only
+        expect(await page.getByRole('article').count()).toBe(0); // the report is for print only
 
         await page.emulateMedia({ media: 'print' });
-        await page.setViewportSize({ width: 680, height: 1000 }); // what 180 mm are
-        await page.getByRole('heading', { name: 'Record of the election result' }).waitFor();
+        await page.setViewportSize({ width: 680, height: 1000 }); // 180 mm
+        await page.getByRole('heading', { name: 'Report on the election results' }).waitFor();
         for (const role of ['button', 'navigation', 'banner', 'link', 'combobox', 'img'] as const) {
             expect([role, await page.getByRole(role).count()]).toEqual([role, 0]);
         }
         const record = page.getByRole('article');
-        expect(await record.getByRole('row').count()).toBe(1 + 40 + 1 + 1 + 10 + 1 + 5); // heads, lists, sum; seats given and not, with the line
+        expect(await record.getByRole('row').count()).toBe(1 + 40 + 1 + 1 + 10 + 1 + 5); // heads, lists, sum; seats allocated and not, with the line between them
         const looks = await page.evaluate(() => {
             const shades = [...document.querySelectorAll('html, body, main, main *')].map(
                 (element) => getComputedStyle(element).backgroundColor,
             );
             return {
                 width: document.documentElement.scrollWidth,
-                // What is below the record, though nobody sees it, would be one more sheet.
+                // Anything below the report, even when hidden, would print one more sheet.
                 below:
                     document.documentElement.scrollHeight -
                     Math.round(scrollY + (document.querySelector('main article')?.getBoundingClientRect().bottom ?? 0)),

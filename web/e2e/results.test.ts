@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the results page shows, compared with what the service says: parliaments, presidents, and the invalid votes.
+// The results page, compared with the service's responses: parliaments, presidents, and the invalid votes.
+// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/i18n
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { expectAccessibleInEveryLook } from './axe';
+import { expectAccessibleInAllThemes } from './axe';
 import { ballots, type Election, type InvalidVote, type Service, sleepUntil } from './service';
 import { test } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 import { type Visitor, widths } from './visitor';
 
 interface Claim {
@@ -27,18 +28,18 @@ interface Details {
     lastSeat: { seat: number; pollNumber: number; runnerUp: number; votesMissing: number } | null;
 }
 
-const seconds = 5 * slowness;
+const seconds = 5 * timeScale;
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 const number = (value: number): string => value.toLocaleString('en-GB');
 const percent = (share: number): string => share.toLocaleString('en-GB', { style: 'percent', minimumFractionDigits: 2 });
 
 const detailsOf = async (service: Service, { id }: Election): Promise<Details> =>
-    service.ask('GET', `/admin/results?id=${id}`, await service.administrator());
+    service.request('GET', `/admin/results?id=${id}`, await service.administrator());
 
 async function rowsOf(page: Page, table: string): Promise<string[]> {
     const rows = page.getByRole('table', { name: table }).locator('tbody tr');
     await rows.first().waitFor();
-    // By cell, as `innerText` leaves out what a phone has no room for.
+    // By cell: a row's `innerText` omits the cells that are hidden on a phone.
     return (
         await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText).join(' ')))
     ).map(plain);
@@ -49,7 +50,7 @@ async function download(page: Page, button: string): Promise<{ name: string; tex
     return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
-/** The whole page of a parliament says what the service says. */
+/** Expects the whole page of a parliament to show the service's result. */
 async function expectParliament(page: Page, service: Service, election: Election): Promise<Details> {
     const details = await detailsOf(service, election);
     const { participants } = await service.results(election.id);
@@ -72,7 +73,7 @@ async function expectParliament(page: Page, service: Service, election: Election
             : byVotes.filter(({ votes }) => votes >= details.thresholdVotes).length,
     );
 
-    // The hemicycle: a mark for each seat, of which some are hollow and so two shapes.
+    // The hemicycle: one mark per seat; a hollow mark consists of two shapes.
     const shapes = await page
         .locator('figure svg[role=img] path')
         .evaluateAll((paths) => paths.map((path) => (path.getAttribute('d') ?? '').split('M').length - 1));
@@ -85,9 +86,7 @@ async function expectParliament(page: Page, service: Service, election: Election
     for (const { name, result } of seated) expect(plain(said ?? '')).toContain(`${plain(name)} ${result}`);
 
     if (details.lastSeats.length === 0) return details;
-    const claims = (await rowsOf(page, 'Quotients behind the last seats, and those that came next')).filter(
-        (row) => !row.startsWith('All '),
-    );
+    const claims = (await rowsOf(page, 'Quotients of the last seats, and the next ones')).filter((row) => !row.startsWith('All '));
     const nameOf = (pollNumber: number) => plain(details.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '');
     const expected = [
         ...details.lastSeats.map((claim) => ({ ...claim, given: true })),
@@ -96,14 +95,14 @@ async function expectParliament(page: Page, service: Service, election: Election
     expect(claims).toEqual(
         expected.map(({ seat, pollNumber, votes, divisor, quotient, given }) => {
             const [whole = '', decimals] = quotient.split('.');
-            return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat given' : 'no seat left'}`;
+            return `${given ? number(seat) : '–'} ${nameOf(pollNumber)} ${number(votes)} ${number(divisor)} ${number(Number(whole))}.${decimals} ${given ? 'seat won' : 'no seat left'}`;
         }),
     );
     const last = details.lastSeat;
     if (last !== null) {
         const text = plain(await page.locator('main').innerText());
-        expect(text).toContain(`The last seat, number ${number(last.seat)}, went to ${nameOf(last.pollNumber)}.`);
-        expect(text).toContain(last.votesMissing === 1 ? 'It hung on a single vote' : `It hung on ${number(last.votesMissing)} votes`);
+        expect(text).toContain(`The last seat, number ${number(last.seat)}, went to ${nameOf(last.pollNumber)} by`);
+        expect(text).toContain(last.votesMissing === 1 ? 'by a single vote' : `by ${number(last.votesMissing)} votes`);
         expect(text).toContain(`more for ${nameOf(last.runnerUp)}, and everything else unchanged`);
     }
     return details;
@@ -117,15 +116,20 @@ async function enter(visit: () => Promise<Visitor>, service: Service): Promise<V
 
 describe.sequential('the result', () => {
     test('of a parliament is a hemicycle, a table, and how its last seats were given', async ({ service, visit }) => {
-        const election = await service.held(seconds, ['Harbour', 'Orchard', 'Lighthouse', 'Windmill'], { 1: 1_234, 2: 987, 3: 170, 4: 70 });
+        const election = await service.finishedElection(seconds, ['Harbour', 'Orchard', 'Lighthouse', 'Windmill'], {
+            1: 1_234,
+            2: 987,
+            3: 170,
+            4: 70,
+        });
         const visitor = await enter(visit, service);
-        const page = await visitor.open(`/elections/${election.id}/results`);
+        const page = await visitor.goTo(`/elections/${election.id}/results`);
         const details = await expectParliament(page, service, election);
         expect(details.seats).toBe(250);
         expect(details.participants.map(({ passed }) => passed)).toEqual([true, true, true, false]);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
 
-        // In another order, by the heads; and a list's seats alone.
+        // Sorted by another column; and with one list's seats highlighted.
         await page.getByRole('button', { name: 'List' }).first().click();
         expect((await rowsOf(page, 'Votes and seats of the lists'))[0]).toMatch(/^1 Harbour/);
         const choice = page.getByRole('button', { name: /Lighthouse/ });
@@ -146,7 +150,7 @@ describe.sequential('the result', () => {
         const everything = await download(page, 'Everything (JSON)');
         expect(JSON.parse(everything.text)).toEqual(details);
 
-        // In Serbian, in both scripts, with the numbers and dates that are written there; dark, and still after a reload.
+        // In Serbian, in both scripts, with Serbian formats of numbers and dates; in the dark theme, also after a reload.
         await page.getByLabel('Language').selectOption({ label: 'Srpski' });
         await page.getByRole('cell', { name: '1.234', exact: false }).first().waitFor();
         const text = await page.locator('main').innerText();
@@ -163,11 +167,11 @@ describe.sequential('the result', () => {
     });
 
     test('of seven seats, with a tie for the last', async ({ service, visit }) => {
-        const election = await service.held(seconds, ['Left', 'Right', 'Neither'], { 1: 40, 2: 40, 3: 1 }, false, {
+        const election = await service.finishedElection(seconds, ['Left', 'Right', 'Neither'], { 1: 40, 2: 40, 3: 1 }, false, {
             seats: 7,
             thresholdPercent: 2.5,
         });
-        const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
+        const page = await (await enter(visit, service)).goTo(`/elections/${election.id}/results`);
         const details = await expectParliament(page, service, election);
         expect(details.seats).toBe(7);
         expect(details.lastSeat).toMatchObject({ pollNumber: 1, runnerUp: 2, votesMissing: 1 });
@@ -187,26 +191,26 @@ describe.sequential('the result', () => {
             true,
         );
         const visitor = await enter(visit, service);
-        const page = await visitor.open(`/elections/${parliament.id}/results`);
-        await page.getByText('There are no valid votes, so no seat was given.').first().waitFor();
+        const page = await visitor.goTo(`/elections/${parliament.id}/results`);
+        await page.getByText('There are no valid votes, so no seats were allocated.').first().waitFor();
         await expectParliament(page, service, parliament);
-        await expectAccessibleInEveryLook(page);
-        await visitor.open(`/elections/${parliament.id}/invalid-votes`);
+        await expectAccessibleInAllThemes(page);
+        await visitor.goTo(`/elections/${parliament.id}/invalid-votes`);
         await page.getByText('There are no invalid votes.').first().waitFor();
-        await expectAccessibleInEveryLook(page);
-        await visitor.open(`/elections/${president.id}/results`);
+        await expectAccessibleInAllThemes(page);
+        await visitor.goTo(`/elections/${president.id}/results`);
         await page.getByText('There are no valid votes.').waitFor();
         expect(await rowsOf(page, 'Votes of the candidates')).toEqual(['1 Ana 0 0.00%', '2 Bora 0 0.00%', 'Valid votes 0']);
-        await visitor.open(`/elections/999/results`);
+        await visitor.goTo(`/elections/999/results`);
         await page.getByText('There is no such election.').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
     });
 
     test('of a president is a bar for each candidate, and names a tie', async ({ service, visit }) => {
         const names = ['Ana Anić', 'Bora Borić', 'Мира Ђурић'];
-        const election = await service.held(seconds, names, { 1: 20, 2: 50, 3: 50 }, true);
-        const page = await (await enter(visit, service)).open(`/elections/${election.id}/results`);
-        await page.getByText('A tie: Bora Borić and Мира Ђурић have equally many votes, and nobody has more.').waitFor();
+        const election = await service.finishedElection(seconds, names, { 1: 20, 2: 50, 3: 50 }, true);
+        const page = await (await enter(visit, service)).goTo(`/elections/${election.id}/results`);
+        await page.getByText('A tie for first place: Bora Borić and Мира Ђурић have the same number of votes.').waitFor();
         const bars = page.getByRole('img');
         expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label')))).toEqual([
             'Bora Borić: 41.67%, votes: 50',
@@ -226,7 +230,7 @@ describe.sequential('the result', () => {
         const lengths = await bars.locator('rect:not(.room)').evaluateAll((all) => all.map((bar) => bar.getAttribute('width')));
         expect(lengths.map((length) => Math.round(Number.parseFloat(length ?? '')))).toEqual([100, 100, 40]);
         expect(await page.getByText('Threshold').count()).toBe(0);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         const table = await download(page, 'Table (CSV)');
         expect(table.text).toContain('\r\n3,Мира Ђурић,50,0.416667\r\n');
     });
@@ -238,12 +242,12 @@ describe.sequential('the result', () => {
                 `${i + 1}. Zajednička lista pokreta za obnovu gradova, sela i zaselaka – ${'udruženje građana '.repeat(6)}${'x'.repeat(60)}`,
         );
         const votes = Object.fromEntries(names.map((_, i) => [i + 1, 5 + ((i * 37) % 90)]));
-        const election = await service.held(2 * seconds, names, votes);
+        const election = await service.finishedElection(2 * seconds, names, votes);
         const visitor = await enter(visit, service);
-        const page = await visitor.open(`/elections/${election.id}/results`);
+        const page = await visitor.goTo(`/elections/${election.id}/results`);
         await page.getByText('No list reached the threshold').first().waitFor();
         await expectParliament(page, service, election);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         for (const width of [widths.tablet, 1024, 1920]) {
             await page.setViewportSize({ width, height: 900 });
             expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
@@ -253,7 +257,7 @@ describe.sequential('the result', () => {
 
 describe.sequential('the invalid votes', () => {
     test('are listed, filtered, paged and saved whole', async ({ service, visit }) => {
-        const election = await service.electionNow(2 * seconds, ['Harbour', 'Orchard']);
+        const election = await service.runningElection(2 * seconds, ['Harbour', 'Orchard']);
         const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
         const mira = await service.newOfficial({ forename: 'Мира', surname: 'Ђурић' });
         const good = ballots({ 1: 60, 2: 70 });
@@ -265,11 +269,14 @@ describe.sequential('the invalid votes', () => {
         expect(invalidVotes).toHaveLength(130 + 95 + 10);
 
         const visitor = await enter(visit, service);
-        const page = await visitor.open(`/elections/${election.id}/invalid-votes`);
-        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Poll number not on the ballot' };
+        const page = await visitor.goTo(`/elections/${election.id}/invalid-votes`);
+        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Unknown poll number' };
         const nameOf = (jmbg: string) => (jmbg === vera.jmbg ? 'Vera Petrović' : 'Мира Ђурић');
         const expectShown = async (votes: InvalidVote[], from: number, to: number) => {
-            await page.getByText(`${from} to ${to}`, { exact: true }).last().waitFor();
+            await page
+                .getByText(to === votes.length ? `${from}–${to} of ${to}` : `${from}–${to}`, { exact: true })
+                .last()
+                .waitFor();
             await expect
                 .poll(() => rowsOf(page, 'Invalid votes'))
                 .toEqual(
@@ -282,7 +289,7 @@ describe.sequential('the invalid votes', () => {
                 );
         };
         await expectShown(invalidVotes, 1, 100);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Next page' }).click();
         await expectShown(invalidVotes, 101, 200);
         await page.getByRole('button', { name: 'Next page' }).click();
@@ -301,7 +308,7 @@ describe.sequential('the invalid votes', () => {
         await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
         const duplicates = invalidVotes.filter(({ reason }) => reason === 'Duplicate ballot.');
         await expectShown(duplicates, 1, 100);
-        await page.getByLabel('Reason').selectOption({ label: 'Poll number not on the ballot' });
+        await page.getByLabel('Reason').selectOption({ label: 'Unknown poll number' });
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg.slice(0, 5));
         await page.getByText('A JMBG has 13 digits.').waitFor();
         await page.getByLabel('Official (JMBG)').fill(vera.jmbg);
@@ -311,11 +318,11 @@ describe.sequential('the invalid votes', () => {
         await expectShown(veras, 1, 10);
         expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(veras));
         expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(veras);
-        await page.reload(); // the filter is a part of the address
+        await page.reload(); // the filter is a part of the URL
         await expectShown(veras, 1, 10);
         await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
-        await page.getByText('No invalid vote is like that.').first().waitFor();
-        await expectAccessibleInEveryLook(page);
+        await page.getByText('No matches.').first().waitFor();
+        await expectAccessibleInAllThemes(page);
 
         // A phone shows a vote in one cell.
         await page.getByLabel('Official (JMBG)').fill('');

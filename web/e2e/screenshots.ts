@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The README's pictures, docs/screenshots/*.png: a parliament that was elected, another election that runs, an official
-// with a telephone, and what everybody sees. Names and numbers are made up.
+// Takes the README's screenshots, docs/screenshots/*.png: a parliament's result, a running election, an official's phone,
+// and the public page. Names and numbers are made up.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -30,7 +30,7 @@ test('pictures', async ({ service, visit }) => {
     const names = votes.map(([name]) => name);
     const shares = (part: number) => Object.fromEntries(votes.map(([, count], at) => [at + 1, Math.round(count * part)]));
 
-    const parliament: Election = await service.electionNow(20, [...names]);
+    const parliament: Election = await service.runningElection(20, [...names]);
     for (const part of [0.5, 0.3, 0.2]) {
         const official = await service.newOfficial({ surname: 'Jovanović' });
         await service.upload(official, ballots(shares(part)) + ballots({ 9: Math.round(100 * part) }));
@@ -40,11 +40,11 @@ test('pictures', async ({ service, visit }) => {
 
     const administrator = await visit({ height: 1500 });
     await administrator.signIn({ email: service.administratorEmail, password: service.administratorPassword });
-    const results = await administrator.open(`/elections/${parliament.id}/results`);
+    const results = await administrator.goTo(`/elections/${parliament.id}/results`);
     await results.getByRole('table', { name: 'Votes and seats of the lists' }).waitFor();
     await shoot(results, 'results');
 
-    const running = await service.electionNow(600, [...names]);
+    const running = await service.runningElection(600, [...names]);
     for (let station = 1; station <= 8; ++station) {
         const official = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
         await service.upload(official, ballots(shares(0.01 * station)));
@@ -62,12 +62,12 @@ test('pictures', async ({ service, visit }) => {
 
     const projector = await visit({ height: 1240, theme: 'dark' });
     await projector.signIn({ email: service.administratorEmail, password: service.administratorPassword });
-    const turnout = await projector.open(`/elections/${running.id}/turnout`);
+    const turnout = await projector.goTo(`/elections/${running.id}/turnout`);
     await turnout.getByRole('table').first().waitFor();
     await shoot(turnout, 'turnout');
 
     const public_ = await visit({ width: widths.phone, height: 900, locale: 'sr-Cyrl-RS', theme: 'dark' });
-    const page = await public_.open(`/public/${parliament.id}`);
+    const page = await public_.goTo(`/public/${parliament.id}`);
     await page.getByRole('table').first().waitFor();
     await shoot(page, 'public');
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a test needs before it opens a page: people, participants, elections and ballots, by the service's own endpoints.
+// Prepares the data of a test by the service's endpoints: accounts, participants, elections and ballots.
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Deployment } from './urna';
 
@@ -11,7 +11,7 @@ export interface Person {
     password: string;
 }
 
-/** A parliament's, where they are not the usual ones. */
+/** A parliament's rules, where they differ from the defaults. */
 export interface Rules {
     seats?: number;
     thresholdPercent?: number;
@@ -30,7 +30,7 @@ export interface Election {
     participants: string[];
 }
 
-/** A personal number with the right check digit. */
+/** Returns a JMBG with a valid check digit. */
 export function newJmbg(): string {
     const two = (number: number) => String(number).padStart(2, '0');
     const first =
@@ -44,7 +44,7 @@ export function newJmbg(): string {
     return first + String(digit <= 9 ? digit : 0);
 }
 
-/** Somebody who has not registered yet. */
+/** Returns a person who has not registered yet. */
 export function newPerson(changes: Partial<Person> = {}): Person {
     return {
         jmbg: newJmbg(),
@@ -56,11 +56,16 @@ export function newPerson(changes: Partial<Person> = {}): Person {
     };
 }
 
-/** The text of a file: so many ballots with new GUIDs for each poll number, `{1: 20, 2: 10}`. */
+/** Returns the text of a file with new ballots, given their number per poll number: `{1: 20, 2: 10}`. */
 export function ballots(votes: Record<number, number>): string {
     return Object.entries(votes)
         .flatMap(([poll, count]) => Array.from({ length: count }, () => `${randomUUID()},${poll}\n`))
         .join('');
+}
+
+/** Returns the instant in so many seconds, in whole seconds. */
+export function later(seconds: number): Date {
+    return new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
 }
 
 export function sleepUntil(when: Date): Promise<void> {
@@ -94,8 +99,8 @@ export class Service {
         });
     }
 
-    /** The answer's JSON; throws unless it is 200. */
-    async ask<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
+    /** Returns the JSON of the response; throws unless its status is 200. */
+    async request<Answer>(method: string, path: string, token: string | null, fields?: object): Promise<Answer> {
         const answer = await this.call(method, path, token, fields && JSON.stringify(fields));
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
@@ -103,7 +108,7 @@ export class Service {
     }
 
     async login(email: string, password: string): Promise<{ accessToken: string; refreshToken: string }> {
-        return this.ask('POST', '/login', null, { email, password });
+        return this.request('POST', '/login', null, { email, password });
     }
 
     async administrator(): Promise<string> {
@@ -113,15 +118,18 @@ export class Service {
 
     async newOfficial(changes: Partial<Person> = {}): Promise<Person & { token: string }> {
         const person = newPerson(changes);
-        await this.ask('POST', '/register', null, person);
+        await this.request('POST', '/register', null, person);
         return { ...person, token: (await this.login(person.email, person.password)).accessToken };
     }
 
-    /** Parties, or persons for a presidential election; their ids. */
+    /** Creates parties, or persons for a presidential election; returns their ids. */
     async newParticipants(names: string[], individual = false): Promise<number[]> {
         const ids: number[] = [];
         for (const name of names) {
-            const { id } = await this.ask<{ id: number }>('POST', '/createParticipant', await this.administrator(), { name, individual });
+            const { id } = await this.request<{ id: number }>('POST', '/createParticipant', await this.administrator(), {
+                name,
+                individual,
+            });
             ids.push(id);
         }
         return ids;
@@ -130,14 +138,14 @@ export class Service {
     async createElection(start: Date, end: Date, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const participants = await this.newParticipants(names, individual);
         const from = start.toISOString();
-        await this.ask('POST', '/createElection', await this.administrator(), {
+        await this.request('POST', '/createElection', await this.administrator(), {
             start: from,
             end: end.toISOString(),
             individual,
             participants,
             ...rules,
         });
-        const { elections } = await this.ask<{ elections: { id: number; start: string }[] }>(
+        const { elections } = await this.request<{ elections: { id: number; start: string }[] }>(
             'GET',
             '/getElections',
             await this.administrator(),
@@ -147,8 +155,8 @@ export class Service {
         return { id, end, participants: names };
     }
 
-    /** One that runs already, for so many seconds more. */
-    async electionNow(seconds: number, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
+    /** Creates an election that is running and ends after this many seconds. */
+    async runningElection(seconds: number, names: string[], individual = false, rules: Rules = {}): Promise<Election> {
         const now = Date.now();
         return this.createElection(new Date(now), new Date(now + seconds * 1000), names, individual, rules);
     }
@@ -161,21 +169,27 @@ export class Service {
         return answer;
     }
 
-    /** An election that is over and counted, with these votes. */
-    async held(seconds: number, names: string[], votes: Record<number, number>, individual = false, rules: Rules = {}): Promise<Election> {
-        const election = await this.electionNow(seconds, names, individual, rules);
+    /** Creates an election with these votes, and returns when it is over and counted. */
+    async finishedElection(
+        seconds: number,
+        names: string[],
+        votes: Record<number, number>,
+        individual = false,
+        rules: Rules = {},
+    ): Promise<Election> {
+        const election = await this.runningElection(seconds, names, individual, rules);
         if (Object.keys(votes).length > 0) await this.upload(await this.newOfficial(), ballots(votes));
         await sleepUntil(election.end);
         await this.results(election.id); // waits for the count
         return election;
     }
 
-    /** Whether everybody may see the election's results. */
+    /** Publishes the election's results, or withdraws them. */
     async publish(id: number, everybody: boolean): Promise<void> {
-        await this.ask('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
+        await this.request('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
     }
 
     async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: InvalidVote[] }> {
-        return this.ask('GET', `/getResults?id=${id}`, await this.administrator());
+        return this.request('GET', `/getResults?id=${id}`, await this.administrator());
     }
 }

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accounts and sessions: who comes in, how long, in which language and light, and what remains of it afterwards.
+// Accounts and sessions: registering, signing in and out, expiry, the language, the theme, and what is stored.
+// Looks at: src/routes/account, src/lib/api, src/lib/accounts, src/lib/i18n, src/lib/upload, src/Shell.svelte, src/AccountMenu.svelte, src/lib/theme.svelte.ts
 import { createHmac } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
-import { Line } from './line';
+import { FaultyProxy } from './faulty-proxy';
 import { ballots, newPerson, type Person, Service } from './service';
 import { test, testWithOwnUrna } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 import { Visitor, widths } from './visitor';
 
 const labels = {
     jmbg: 'Personal number (JMBG)',
-    forename: 'Forename',
-    surname: 'Surname',
+    forename: 'First name',
+    surname: 'Last name',
     email: 'E-mail address',
     password: 'Password',
 } as const;
@@ -27,7 +28,7 @@ function field(page: Page, name: Field): Locator {
     return page.getByLabel(labels[name], { exact: true });
 }
 
-/** What a field is said to have wrong: by the text that belongs to it, also for those who listen. */
+/** Returns the error of a field as a screen reader finds it: by `aria-describedby`. */
 async function errorAt(page: Page, name: Field): Promise<string> {
     return field(page, name).evaluate((input) => {
         if (input.getAttribute('aria-invalid') !== 'true') return '';
@@ -44,7 +45,7 @@ async function submitted(page: Page): Promise<string> {
     return page.evaluate(() => document.activeElement?.id ?? '');
 }
 
-/** The tokens as the page keeps them. */
+/** Changes the tokens in the page's storage and reloads the page. */
 async function changeTokens(page: Page, change: (tokens: { access: string; refresh: string; receivedMs: number }) => void): Promise<void> {
     const tokens = JSON.parse((await page.evaluate(() => sessionStorage.getItem('urna.session'))) ?? 'null') as Parameters<
         typeof change
@@ -54,7 +55,7 @@ async function changeTokens(page: Page, change: (tokens: { access: string; refre
     await page.reload();
 }
 
-/** The answers of `/refresh` from now on. */
+/** Records the statuses of the responses of `/refresh` from now on. */
 function renewals(page: Page): number[] {
     const seen: number[] = [];
     page.on('response', (answer) => {
@@ -63,7 +64,7 @@ function renewals(page: Page): number[] {
     return seen;
 }
 
-/** Signs in and goes to a page that asks the service; with the renewals from then on. */
+/** Signs in and opens a page that sends requests; records the renewals from then on. */
 async function openHistory(visitor: Visitor, official: Person) {
     await visitor.signIn(official);
     const { page } = visitor;
@@ -76,7 +77,7 @@ async function openHistory(visitor: Visitor, official: Person) {
 
 const anHourMs = 3_600_000;
 
-/** The token as the service would have made it so much earlier. */
+/** Returns the token as the service would have issued it earlier, so that it has expired by now. */
 async function expired(token: string, data: string): Promise<string> {
     const [head = '', body = ''] = token.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { iat: number; nbf: number; exp: number };
@@ -87,7 +88,7 @@ async function expired(token: string, data: string): Promise<string> {
     return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
-describe('registering', { timeout: 60_000 * slowness }, () => {
+describe('registering', { timeout: 60_000 * timeScale }, () => {
     test('says at its field what the contract refuses, and then lets in', async ({ visit, service }) => {
         const { page } = await visit();
         await page.goto('/#/register');
@@ -95,8 +96,8 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
         await create.click();
         for (const [name, message] of [
             ['jmbg', 'Enter the personal number (JMBG).'],
-            ['forename', 'Enter the forename.'],
-            ['surname', 'Enter the surname.'],
+            ['forename', 'Enter the first name.'],
+            ['surname', 'Enter the last name.'],
             ['email', 'Enter the e-mail address.'],
             ['password', 'Enter the password.'],
         ] as const) {
@@ -107,14 +108,14 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
         const person = newPerson({ surname: 'Ђорђевић' });
         const wrongDigit = person.jmbg.slice(0, 12) + String((Number(person.jmbg[12]) + 1) % 10);
         for (const [name, values, message] of [
-            ['jmbg', ['1', '123456789012x', wrongDigit, `3102${person.jmbg.slice(4)}`], /^This is no valid personal number/],
+            ['jmbg', ['1', '123456789012x', wrongDigit, `3102${person.jmbg.slice(4)}`], /^Not a valid personal number/],
             ['forename', ['ш'.repeat(257)], /^At most 256 characters/],
             ['surname', ['x'.repeat(257)], /^At most 256 characters/],
-            ['email', ['john@', 'john@gmail', 'john@gmail.', 'john@gmail.a', 'a b@c.rs'], /^This is no valid e-mail address/],
+            ['email', ['john@', 'john@gmail', 'john@gmail.', 'john@gmail.a', 'a b@c.rs'], /^Not a valid e-mail address/],
             [
                 'password',
                 ['Short-1', 'no-capitals-1', 'NO-SMALL-ONES-1', 'No-digit-at-all', `Aa1${'x'.repeat(254)}`],
-                /^The password needs 8 to 256/,
+                /^The password must have 8 to 256/,
             ],
         ] as const) {
             for (const value of values) {
@@ -125,7 +126,7 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
             }
         }
 
-        // This only the service can know, and it ignores case.
+        // Only the service can know this, and it ignores case.
         const taken = await service.newOfficial();
         await fill(page, { ...person, email: taken.email.toUpperCase() });
         await create.click();
@@ -146,7 +147,7 @@ describe('registering', { timeout: 60_000 * slowness }, () => {
     });
 });
 
-describe('signing in and out', { timeout: 60_000 * slowness }, () => {
+describe('signing in and out', { timeout: 60_000 * timeScale }, () => {
     test('is refused with wrong credentials, at the field', async ({ visit, service }) => {
         const official = await service.newOfficial();
         const { page } = await visit();
@@ -155,7 +156,7 @@ describe('signing in and out', { timeout: 60_000 * slowness }, () => {
         for (const [email, password, name, message] of [
             ['', official.password, 'email', 'Enter the e-mail address.'],
             [official.email, '', 'password', 'Enter the password.'],
-            ['john@gmail', official.password, 'email', 'This is no valid e-mail address, like name@example.com.'],
+            ['john@gmail', official.password, 'email', 'Not a valid e-mail address; it should look like name@example.com.'],
             [official.email, 'Wrong-word-1', 'password', 'The e-mail address or the password is wrong.'],
             ['nobody@stations.example', official.password, 'password', 'The e-mail address or the password is wrong.'],
         ] as const) {
@@ -189,7 +190,7 @@ describe('signing in and out', { timeout: 60_000 * slowness }, () => {
     });
 });
 
-describe('a session', { timeout: 120_000 * slowness }, () => {
+describe('a session', { timeout: 120_000 * timeScale }, () => {
     test('is renewed by itself, when its token is old and when it is refused', async ({ visit, service }) => {
         const official = await service.newOfficial();
         const visitor = await visit();
@@ -198,7 +199,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await changeTokens(page, (tokens) => (tokens.receivedMs -= anHourMs));
         await history.waitFor();
         expect(seen).toEqual([200]);
-        // Its signature is broken: the service says 401, and the page asks once more with a new one.
+        // The signature is invalid: the service responds with 401, and the page repeats the request with a new token.
         await changeTokens(page, (tokens) => (tokens.access = tokens.access.replace(/\.[^.]{6}([^.]*)$/, '.AAAAAA$1')));
         await history.waitFor();
         expect(seen).toEqual([200, 200]);
@@ -227,7 +228,7 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
     });
 
     testWithOwnUrna('outlives its access token, and ends when the token that renews it has expired', async ({ own, browser }) => {
-        const visitor = await Visitor.enter(browser, own.url);
+        const visitor = await Visitor.open(browser, own.url);
         const service = new Service(own);
         const official = await service.newOfficial();
         const { page, seen, history } = await openHistory(visitor, official);
@@ -251,18 +252,18 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
         await fill(page, { email: official.email, password: official.password });
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await history.waitFor();
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     testWithOwnUrna(
         'that ends during an upload does not lose it: it goes on after signing in, and counts once',
         async ({ own, browser }) => {
-            const line = await Line.lay(own.url);
-            const visitor = await Visitor.enter(browser, line.url);
+            const proxy = await FaultyProxy.start(own.url);
+            const visitor = await Visitor.open(browser, proxy.url);
             visitor.allow(/net::ERR_/);
             const service = new Service(own);
-            await service.electionNow(300, ['Harbour', 'Orchard']);
+            await service.runningElection(300, ['Harbour', 'Orchard']);
             const official = await service.newOfficial();
             await visitor.signIn(official);
             const { page } = visitor;
@@ -272,15 +273,15 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
                 buffer: Buffer.from(ballots({ 1: 8000 })),
             });
             const card = page.getByRole('article', { name: 'station.csv' });
-            line.trouble = { heldAfterBytes: 100_000 };
+            proxy.fault = { heldAfterBytes: 100_000 };
             await card.getByRole('button', { name: 'Send', exact: true }).click();
             await card.getByText('Not finished', { exact: true }).waitFor();
-            // All tokens become invalid at once, as docs/operations.md says it.
-            line.cut();
+            // Without its secret the service rejects all tokens at once.
+            proxy.disconnect();
             await own.stop();
             await rm(join(own.data, 'jwt-secret'));
-            await own.start();
-            line.mend();
+            await own.startAgain();
+            proxy.restore();
             await page.getByText('Your session has ended', { exact: true }).waitFor({ timeout: 40_000 });
             await fill(page, { email: official.email, password: official.password });
             await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -289,34 +290,34 @@ describe('a session', { timeout: 120_000 * slowness }, () => {
             const { uploads } = (await (await service.call('GET', '/station/uploads', token)).json()) as { uploads: unknown[] };
             expect(uploads.length).toBe(1);
 
-            // Signing out during an upload asks first, and somebody else sees nothing of it.
+            // Signing out during an upload needs a confirmation, and the next user sees nothing of the upload.
             await page.locator('input[type=file]').setInputFiles({
                 name: 'second.csv',
                 mimeType: 'text/csv',
                 buffer: Buffer.from(ballots({ 1: 8000 })),
             });
-            line.trouble = { heldAfterBytes: 100_000 };
+            proxy.fault = { heldAfterBytes: 100_000 };
             await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
             await page.getByRole('button', { name: /Account and settings/ }).click();
             await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-            const question = page.getByRole('dialog', { name: 'Sign out before it is finished?' });
-            await question.getByText('1 file is still being sent. Until it is accepted it does not count.', { exact: true }).waitFor();
+            const question = page.getByRole('dialog', { name: 'Sign out before the upload is finished?' });
+            await question.getByText('1 file is still being sent. It does not count until it is accepted.', { exact: true }).waitFor();
             await expectAccessible(page);
             await question.getByRole('button', { name: 'Sign out', exact: true }).click();
             await signInTitle(page).waitFor();
-            line.mend();
+            proxy.restore();
             await visitor.signIn(await service.newOfficial());
             await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
             expect(await page.getByText('second.csv').count()).toBe(0);
 
-            expect(visitor.trouble()).toEqual([]);
-            await visitor.leave();
-            await line.end();
+            expect(visitor.problems()).toEqual([]);
+            await visitor.close();
+            await proxy.stop();
         },
     );
 });
 
-describe('the choices', { timeout: 60_000 * slowness }, () => {
+describe('the choices', { timeout: 60_000 * timeScale }, () => {
     test('of a language are kept, and dates and numbers follow', async ({ visit, service }) => {
         const official = await service.newOfficial();
         await service.upload(official, ballots({ 1: 1234 }), 'box.csv');
@@ -374,14 +375,14 @@ describe('the choices', { timeout: 60_000 * slowness }, () => {
         await page.reload();
         await signInTitle(page).waitFor();
         expect(await theme()).toEqual(['dark', 'dark']);
-        await choose('As the system');
+        await choose('System default');
         expect(await theme()).toEqual(['light', 'light']);
         await page.emulateMedia({ colorScheme: 'dark' });
         await expect.poll(theme).toEqual(['dark', 'dark']);
     });
 });
 
-describe('the pages for accounts', { timeout: 60_000 * slowness }, () => {
+describe('the pages for accounts', { timeout: 60_000 * timeScale }, () => {
     for (const width of [widths.phone, widths.desktop]) {
         for (const theme of ['light', 'dark'] as const) {
             test(`are accessible and fit, ${width} pixels, ${theme}`, async ({ visit }) => {

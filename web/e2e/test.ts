@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every test of the console has: a server, a way to prepare it, and visitors who are watched.
+// The fixtures of every browser test: a server, a client to prepare its data, and visitors that are watched for problems.
 import type { Browser } from 'playwright-core';
 import { test as base } from 'vitest';
 import { Service } from './service';
-import { type Deployment, deployed, Urna } from './urna';
-import { type Look, openBrowser, Visitor } from './visitor';
+import { type Deployment, externalDeployment, Urna } from './urna';
+import { type VisitorOptions, openBrowser, Visitor } from './visitor';
 
 interface World {
-    /** The file's own server, or the deployment that the environment names. */
+    /** The server of this test file, or the deployment that the environment names. */
     urna: Deployment;
     service: Service;
     browser: Browser;
-    /** Lets somebody in; their page is closed, and looked at for trouble, when the test ends. */
-    visit: (look?: Look) => Promise<Visitor>;
+    /** Opens a visitor. When the test ends, the visitor is checked for problems and closed. */
+    visit: (options?: VisitorOptions) => Promise<Visitor>;
 }
 
 export const test = base.extend<World>({
     urna: [
         async ({}, use) => {
-            const running = deployed();
+            const running = externalDeployment();
             if (running) return use(running);
-            const urna = await Urna.begin();
+            const urna = await Urna.start();
             await use(urna);
             await urna.end();
         },
@@ -40,29 +40,29 @@ export const test = base.extend<World>({
 
     visit: async ({ browser, urna, task }, use) => {
         const visitors: Visitor[] = [];
-        await use(async (look) => {
-            const visitor = await Visitor.enter(browser, look?.url ?? urna.url, look);
+        await use(async (options) => {
+            const visitor = await Visitor.open(browser, options?.url ?? urna.url, options);
             visitors.push(visitor);
             return visitor;
         });
         const failed = task.result?.state === 'fail';
-        const complaints: string[] = [];
+        const report: string[] = [];
         for (const [at, visitor] of visitors.entries()) {
-            const trouble = visitor.trouble();
-            if (failed || trouble.length > 0) {
-                const where = await visitor.leaveTraces(`${task.name} ${at + 1}`);
-                complaints.push(`visitor ${at + 1}, see ${where}`, ...trouble);
+            const problems = visitor.problems();
+            if (failed || problems.length > 0) {
+                const where = await visitor.saveTraces(`${task.name} ${at + 1}`);
+                report.push(`visitor ${at + 1}, see ${where}`, ...problems);
             }
-            await visitor.leave();
+            await visitor.close();
         }
-        if (complaints.length > 0) throw new Error(complaints.join('\n'));
+        if (report.length > 0) throw new Error(report.join('\n'));
     },
 });
 
-/** A test's own server, to stop and start; ended with the test. */
+/** A server for one test, which may stop and start it; it ends with the test. */
 export const testWithOwnUrna = test.extend<{ own: Urna }>({
     own: async ({}, use) => {
-        const urna = await Urna.begin();
+        const urna = await Urna.start();
         await use(urna);
         await urna.end();
     },

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an election goes on, while it does: what came in, and never for whom.
+// The page of a running election: how many ballots arrived, never for whom.
+// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/api
 import type { Page, Response } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { expectAccessibleInEveryLook } from './axe';
+import { expectAccessibleInAllThemes } from './axe';
 import { ballots, Service, sleepUntil } from './service';
 import { test, testWithOwnUrna } from './test';
-import { slowness } from './urna';
+import { timeScale } from './urna';
 import { Visitor } from './visitor';
 
 const pollMs = 2_000;
 
-/** The figure that stands beneath a word. */
+/** Returns the figure with this label. */
 const figure = (page: Page, word: string) => page.locator('main dl > div', { has: page.getByText(word, { exact: true }) }).locator('dd');
 const rowsOf = async (page: Page, table: string): Promise<string[]> =>
     (await page.getByRole('table', { name: table }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
 const isProgress = (answer: Response) => new URL(answer.url()).pathname === '/admin/progress';
 
-/** Every key in an answer, however deep. */
+/** Returns all keys of a JSON value, at any depth. */
 function keysOf(value: unknown): string[] {
     if (typeof value !== 'object' || value === null) return [];
     return [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(keysOf)];
@@ -54,30 +55,30 @@ describe.sequential('the turnout of a running election', () => {
                 })().catch(() => undefined),
         );
 
-        const election = await service.electionNow(50 * slowness, ['Harbour', 'Orchard', 'Lighthouse']);
-        await visitor.open(`/elections/${election.id}/turnout`);
+        const election = await service.runningElection(50 * timeScale, ['Harbour', 'Orchard', 'Lighthouse']);
+        await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByText('No upload has been recorded yet.').waitFor();
-        await page.getByText('Nothing was waiting when the count was last reported.').waitFor();
-        await expectAccessibleInEveryLook(page);
+        await page.getByText('Nothing is waiting to be counted at the moment.').waitFor();
+        await expectAccessibleInAllThemes(page);
 
         const first = ballots({ 1: 20, 2: 10 });
         await service.upload(vera, first + first.split('\n').slice(0, 2).join('\n') + '\n' + ballots({ 9: 1 }));
         await service.upload(djordje, ballots({ 3: 12 }));
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('45');
-        expect(await figure(page, 'Ballots in the last minute').innerText()).toBe('45');
+        expect(await figure(page, 'Received in the last minute').innerText()).toBe('45');
         expect(await figure(page, 'Valid').innerText()).toMatch(/^42\s+93\.33%$/);
         expect(await figure(page, 'Duplicates').innerText()).toMatch(/^2\s+4\.44%$/);
-        expect(await figure(page, 'Poll number not on the ballot').innerText()).toMatch(/^1\s+2\.22%$/);
+        expect(await figure(page, 'Unknown poll number').innerText()).toMatch(/^1\s+2\.22%$/);
         const officials = await rowsOf(page, 'By official');
         expect(officials[0]).toMatch(new RegExp(`^Vera Petrović ${vera.jmbg} 1 33 2 1 \\d\\d:\\d\\d:\\d\\d$`));
         expect(officials[1]).toMatch(new RegExp(`^Đorđe Đurić ${djordje.jmbg} 1 12 0 0 \\d\\d:\\d\\d:\\d\\d$`));
-        await page.getByText('The same as a table').click();
+        await page.getByText('Show as a table').click();
         const hours = (await rowsOf(page, 'Uploads and ballots by hour')).map((row) => row.split(' ').map(Number));
         expect(hours.reduce((sum, [, uploads = 0]) => sum + uploads, 0)).toBe(2);
         expect(hours.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
 
-        // An hour that the clocks show twice is told by the zone's name.
+        // An hour that occurs twice is distinguished by the zone's name.
         await page.route('**/admin/progress*', async (route) => {
             const answer = await route.fetch({ headers: { ...route.request().headers(), 'If-None-Match': '"none"' } });
             const hour = (at: number) => ({ hour: `2027-10-31T0${at}:00:00.000000Z`, uploads: 1, ballots: 5 });
@@ -93,7 +94,7 @@ describe.sequential('the turnout of a running election', () => {
         await page.unroute('**/admin/progress*');
         await expect.poll(async () => (await rowsOf(page, 'Uploads and ballots by hour')).length, { timeout: 10_000 }).toBeLessThan(3);
 
-        // A chart that has no room, as while its page goes, draws nothing wrong.
+        // A chart without space, as while its page is being closed, draws nothing invalid.
         const room = (display: string) =>
             page.locator('main').evaluate((main, to) => {
                 main.style.display = to;
@@ -102,10 +103,10 @@ describe.sequential('the turnout of a running election', () => {
         await room('none');
         await room('');
 
-        // Nothing changes: the answers have no body.
+        // Nothing changes, so the responses have no body.
         expect((await page.waitForResponse(isProgress)).status()).toBe(304);
 
-        // While the page is hidden it asks for nothing; then at once.
+        // While the page is hidden it sends no request; when it is shown, it sends one at once.
         await hide(page, true);
         const before = asked;
         await service.upload(djordje, ballots({ 1: 5 }));
@@ -115,15 +116,17 @@ describe.sequential('the turnout of a running election', () => {
         await hide(page, false);
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('50');
 
-        // Neither the page nor any answer says for whom, on none of the election's pages.
-        for (const [path, text] of [
-            ['results', 'There is no result before the end of the election.'],
-            ['invalid-votes', 'There is no result before the end of the election.'],
-            ['turnout', 'Here is how many ballots came in, not for whom.'],
+        // On none of the election's pages do the page or its responses reveal any votes.
+        for (const [path, tab, text] of [
+            ['results', 'Results', 'There is no result before the end of the election.'],
+            ['invalid-votes', 'Invalid votes', 'There is no result before the end of the election.'],
+            ['turnout', 'Turnout', 'This page shows how many ballots have arrived, not for whom.'],
         ] as const) {
-            await visitor.open(`/elections/${election.id}/${path}`);
+            await visitor.goTo(`/elections/${election.id}/${path}`);
+            // The page of before may have the same text.
+            await page.locator('nav [aria-current]', { hasText: tab }).waitFor();
             await page.getByText(text).waitFor();
-            await expectAccessibleInEveryLook(page);
+            await expectAccessibleInAllThemes(page);
             expect(await page.locator('main').innerText()).not.toMatch(/Harbour|Orchard|Lighthouse|votes:/);
         }
         expect(Date.now()).toBeLessThan(election.end.getTime());
@@ -145,55 +148,55 @@ describe.sequential('the turnout of a running election', () => {
 
     testWithOwnUrna('says that the service is away, and goes on when it is back', async ({ own, browser }) => {
         const service = new Service(own);
-        const election = await service.electionNow(120 * slowness, ['Harbour', 'Orchard']);
+        const election = await service.runningElection(120 * timeScale, ['Harbour', 'Orchard']);
         const official = await service.newOfficial();
         await service.upload(official, ballots({ 1: 7 }));
-        const visitor = await Visitor.enter(browser, own.url);
+        const visitor = await Visitor.open(browser, own.url);
         visitor.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/);
         await visitor.signIn(service.administratorAccount);
-        const page = await visitor.open(`/elections/${election.id}/turnout`);
+        const page = await visitor.goTo(`/elections/${election.id}/turnout`);
         await expect.poll(() => figure(page, 'Ballots recorded').innerText()).toBe('7');
         await own.stop();
-        await page.getByText(/The service does not answer\. These figures are of/).waitFor();
-        expect(await figure(page, 'Ballots recorded').innerText()).toBe('7'); // as they were, and it is said
-        await expectAccessibleInEveryLook(page);
-        await own.start();
+        await page.getByText(/The service does not respond\. These figures are from/).waitFor();
+        expect(await figure(page, 'Ballots recorded').innerText()).toBe('7'); // the last known figure, and the page says that it is old
+        await expectAccessibleInAllThemes(page);
+        await own.startAgain();
         await service.upload(official, ballots({ 2: 3 }));
         await page.getByText(/Live\. As of/).waitFor({ timeout: 40_000 });
         await expect.poll(() => figure(page, 'Ballots recorded').innerText(), { timeout: 40_000 }).toBe('10');
-        expect(visitor.trouble()).toEqual([]);
-        await visitor.leave();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     testWithOwnUrna('no part of a count is shown before it is complete, to nobody', async ({ own, browser }) => {
         const service = new Service(own);
         const enter = async (signIn = true) => {
-            const visitor = await Visitor.enter(browser, own.url);
+            const visitor = await Visitor.open(browser, own.url);
             if (signIn) await visitor.signIn(service.administratorAccount);
             return visitor;
         };
         const [turnout, results, list, everybody] = [await enter(), await enter(), await enter(), await enter(false)];
         const official = await service.newOfficial();
-        const election = await service.electionNow(12 * slowness, ['Harbour', 'Orchard']);
+        const election = await service.runningElection(12 * timeScale, ['Harbour', 'Orchard']);
         await service.publish(election.id, true);
         await service.upload(official, ballots({ 1: 140, 2: 220 }));
-        await turnout.open(`/elections/${election.id}/turnout`);
+        await turnout.goTo(`/elections/${election.id}/turnout`);
         await expect.poll(() => figure(turnout.page, 'Ballots recorded').innerText(), { timeout: 10_000 }).toBe('360');
-        const goOn = await own.holdUpRecording();
+        const goOn = await own.blockRecording();
         await service.upload(official, ballots({ 2: 300 }));
         expect(Date.now()).toBeLessThan(election.end.getTime());
-        await results.open(`/elections/${election.id}/results`);
-        await everybody.open(`/public/${election.id}`);
-        await list.open('/elections');
+        await results.goTo(`/elections/${election.id}/results`);
+        await everybody.goTo(`/public/${election.id}`);
+        await list.goTo('/elections');
         await sleepUntil(election.end);
         const card = list.page.getByRole('article');
         await card.getByText('Counting', { exact: true }).waitFor();
         for (const { page } of [results, everybody]) {
             await page.getByText('The election is over. The last ballots are being counted.').waitFor();
-            expect(await page.locator('main').innerText()).not.toMatch(/\b(140|220|300|360|520|660)\b/); // no time or date has those
-            await expectAccessibleInEveryLook(page);
+            expect(await page.locator('main').innerText()).not.toMatch(/\b(140|220|300|360|520|660)\b/); // numbers that no time or date contains
+            await expectAccessibleInAllThemes(page);
         }
-        await expectAccessibleInEveryLook(list.page);
+        await expectAccessibleInAllThemes(list.page);
         await goOn();
         for (const { page } of [results, everybody]) {
             await page
@@ -204,8 +207,8 @@ describe.sequential('the turnout of a running election', () => {
         await card.getByText('Finished', { exact: true }).waitFor();
         await turnout.page.getByText('The election is over, and the count is complete.').waitFor();
         for (const visitor of [turnout, results, everybody, list]) {
-            expect(visitor.trouble()).toEqual([]);
-            await visitor.leave();
+            expect(visitor.problems()).toEqual([]);
+            await visitor.close();
         }
     });
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starts and ends the real binary: on a free port, with data that goes when it goes, without the caller's URNA_ variables.
+// Starts and stops the real binary: on a free port, with a temporary data directory, without the caller's URNA_ variables.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,20 +11,20 @@ import { fileURLToPath } from 'node:url';
 const startWaitMs = 30_000;
 const stopWaitMs = 15_000;
 
-/** Times that are longer for a slow machine or a build with sanitizers. */
-export const slowness = (process.env['URNA_SLOW'] ?? '0') === '0' ? 1 : 3;
+/** Factor for times on a slow machine or with a build with sanitizers. */
+export const timeScale = (process.env['URNA_SLOW'] ?? '0') === '0' ? 1 : 3;
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const binary = process.env['URNA_BINARY'] ?? join(repository, 'build/release/urna');
 
-/** What the tests talk to: a server of their own, or a deployment that runs already. */
+/** The server under test: one that the tests start, or an external deployment. */
 export interface Deployment {
     readonly url: string;
     readonly administratorPassword: string;
 }
 
-/** The deployment that the environment names, if it does. */
-export function deployed(): Deployment | null {
+/** Returns the deployment that the environment names, or null. */
+export function externalDeployment(): Deployment | null {
     const url = process.env['URNA_E2E_URL'];
     return url ? { url, administratorPassword: process.env['URNA_E2E_ADMIN_PASSWORD'] ?? '1' } : null;
 }
@@ -33,11 +33,11 @@ function environment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('URNA_')));
 }
 
-const writer = `
+const lockScript = `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1], isolation_level=None) as elections:
     elections.execute('BEGIN IMMEDIATE')
-    print('held up', flush=True)
+    print('locked', flush=True)
     sys.stdin.read()
     elections.execute('ROLLBACK')
 `;
@@ -52,13 +52,13 @@ export class Urna implements Deployment {
         private readonly directory: string,
         private options: string[],
     ) {
-        // Whatever ends the tests, ends it.
+        // However the tests end, the server ends with them.
         process.on('exit', () => this.child?.kill('SIGKILL'));
     }
 
-    static async begin(...options: string[]): Promise<Urna> {
+    static async start(...options: string[]): Promise<Urna> {
         const urna = new Urna(await mkdtemp(join(tmpdir(), 'urna-e2e-')), options);
-        await urna.start();
+        await urna.startAgain();
         return urna;
     }
 
@@ -70,8 +70,8 @@ export class Urna implements Deployment {
         return join(this.directory, 'data');
     }
 
-    /** Serves, on the port that it had before. */
-    async start(): Promise<void> {
+    /** Starts the server, after the first time on the same port as before. */
+    async startAgain(): Promise<void> {
         this.log = '';
         const child = spawn(
             binary,
@@ -79,8 +79,8 @@ export class Urna implements Deployment {
             { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
         );
         this.child = child;
-        const greeted = new Promise<void>((found, failed) => {
-            const hear = (piece: Buffer) => {
+        const started = new Promise<void>((found, failed) => {
+            const readLog = (piece: Buffer) => {
                 this.log += piece.toString();
                 const port = /running on http:\/\/127\.0\.0\.1:(\d+)/.exec(this.log)?.[1];
                 if (port) {
@@ -88,42 +88,42 @@ export class Urna implements Deployment {
                     found();
                 }
             };
-            child.stdout.on('data', hear);
-            child.stderr.on('data', hear);
+            child.stdout.on('data', readLog);
+            child.stderr.on('data', readLog);
             child.once('error', failed);
             child.once('exit', (code) => failed(new Error(`${binary} ended with ${code}\n${this.log}`)));
-            setTimeout(() => failed(new Error(`${binary} did not begin\n${this.log}`)), startWaitMs * slowness).unref();
+            setTimeout(() => failed(new Error(`${binary} did not begin\n${this.log}`)), startWaitMs * timeScale).unref();
         });
-        await greeted;
+        await started;
     }
 
-    /** Forgets who is signed in: from now on no token of before is good. */
+    /** Restarts with another secret, so that all tokens become invalid. */
     async endSessions(): Promise<void> {
         await this.stop();
         this.options = [...this.options, '--jwt-secret', randomUUID()];
-        await this.start();
+        await this.startAgain();
     }
 
-    /** Nothing is recorded until what it gives is called: somebody else is writing to the elections' database. */
-    async holdUpRecording(): Promise<() => Promise<void>> {
-        const child = spawn('/usr/bin/python3', ['-c', writer, join(this.directory, 'data/elections.db')], {
+    /** Locks the elections' database, so that no ballot is recorded until the returned function is called. */
+    async blockRecording(): Promise<() => Promise<void>> {
+        const child = spawn('/usr/bin/python3', ['-c', lockScript, join(this.directory, 'data/elections.db')], {
             stdio: ['pipe', 'pipe', 'inherit'],
         });
         const ended = once(child, 'exit');
-        await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('nobody holds up')))]);
+        await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('the database was not locked')))]);
         return async () => {
             child.stdin.end();
             await ended;
         };
     }
 
-    /** Ends it in order; what was accepted is there when it starts again. */
+    /** Stops the server gracefully; accepted uploads are still there after a start. */
     async stop(): Promise<void> {
         const child = this.child;
         if (!child || child.exitCode !== null) return;
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
-        const timer = setTimeout(() => child.kill('SIGKILL'), stopWaitMs * slowness);
+        const timer = setTimeout(() => child.kill('SIGKILL'), stopWaitMs * timeScale);
         const [code] = (await ended) as [number | null];
         clearTimeout(timer);
         this.child = null;

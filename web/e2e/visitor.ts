@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody with a browser: a page that is watched. What goes wrong in it fails the test, also where nobody looks.
+// A visitor is a browser context with one page, which is watched: any problem in it fails the test, also where no assertion looks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -8,10 +8,10 @@ import { repository } from './urna';
 
 const results = join(repository, 'build/results/e2e');
 
-export const widths = { phone: 360, tablet: 820, desktop: 1280 } as const;
+export const widths = { phone: 320, tablet: 820, desktop: 1280 } as const;
 
-export interface Look {
-    /** Another way to the service than the direct one. */
+export interface VisitorOptions {
+    /** The URL of a proxy in front of the service, instead of the service itself. */
     url?: string;
     width?: number;
     height?: number;
@@ -37,8 +37,8 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 export class Visitor {
-    private readonly told: string[] = [];
-    private readonly troubles: string[] = [];
+    private readonly log: string[] = [];
+    private readonly recorded: string[] = [];
     private readonly allowed: RegExp[] = [];
 
     private constructor(
@@ -47,7 +47,7 @@ export class Visitor {
         readonly url: string,
     ) {}
 
-    static async enter(browser: Browser, url: string, look: Look = {}): Promise<Visitor> {
+    static async open(browser: Browser, url: string, look: VisitorOptions = {}): Promise<Visitor> {
         const context = await browser.newContext({
             baseURL: url,
             viewport: { width: look.width ?? widths.desktop, height: look.height ?? 800 },
@@ -57,7 +57,7 @@ export class Visitor {
             reducedMotion: 'reduce',
         });
         context.setDefaultTimeout(15_000);
-        // Chromium says only some of this in its console.
+        // Chromium reports only some of the violations in its console.
         await context.addInitScript(() => {
             document.addEventListener('securitypolicyviolation', (event) => {
                 console.error(`the policy's ${event.violatedDirective} refused ${event.blockedURI} ${event.sample}`);
@@ -69,18 +69,18 @@ export class Visitor {
         return visitor;
     }
 
-    /** Goes to a view of the console, `/sign-in`, or to the first. */
-    async open(view = ''): Promise<Page> {
+    /** Opens a page of the console, such as `/sign-in`, or the start page. */
+    async goTo(view = ''): Promise<Page> {
         await this.page.goto(view === '' ? '/' : `/#${view}`);
         return this.page;
     }
 
-    /** Through the page, in English. */
+    /** Registers with the form, in English. */
     async register(person: Person): Promise<void> {
-        const page = await this.open('/register');
+        const page = await this.goTo('/register');
         await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
-        await page.getByLabel('Forename').fill(person.forename);
-        await page.getByLabel('Surname').fill(person.surname);
+        await page.getByLabel('First name').fill(person.forename);
+        await page.getByLabel('Last name').fill(person.surname);
         await page.getByLabel('E-mail address').fill(person.email);
         await page.getByLabel('Password', { exact: true }).fill(person.password);
         await page.getByRole('button', { name: 'Create the account' }).click();
@@ -88,39 +88,39 @@ export class Visitor {
     }
 
     async signIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
-        const page = await this.open('/sign-in');
+        const page = await this.goTo('/sign-in');
         await page.getByLabel('E-mail address').fill(email);
         await page.getByLabel('Password', { exact: true }).fill(password);
         await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await page.getByRole('navigation', { name: 'Main' }).waitFor();
     }
 
-    /** Trouble of this kind is what the test is about. */
+    /** Problems of these kinds are expected by the test. */
     allow(...kinds: RegExp[]): void {
         this.allowed.push(...kinds);
     }
 
-    /** All that went wrong and was not allowed. */
-    trouble(): string[] {
-        return this.troubles.filter((text) => !this.allowed.some((kind) => kind.test(text)));
+    /** Returns all problems that were not allowed. */
+    problems(): string[] {
+        return this.recorded.filter((text) => !this.allowed.some((kind) => kind.test(text)));
     }
 
-    /** Leaves screenshot and console for somebody to look at; says where. */
-    async leaveTraces(name: string): Promise<string> {
+    /** Saves a screenshot and the console for debugging; returns where. */
+    async saveTraces(name: string): Promise<string> {
         mkdirSync(results, { recursive: true });
         const path = join(results, name.replaceAll(/[^\p{L}\d]+/gu, '-'));
-        writeFileSync(`${path}.txt`, `${this.page.url()}\n${this.told.join('\n')}\n`);
+        writeFileSync(`${path}.txt`, `${this.page.url()}\n${this.log.join('\n')}\n`);
         await this.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
         return `${path}.png and .txt`;
     }
 
-    async leave(): Promise<void> {
+    async close(): Promise<void> {
         await this.context.close();
     }
 
-    private wrong(text: string): void {
-        this.troubles.push(text);
-        this.told.push(`TROUBLE: ${text}`);
+    private report(text: string): void {
+        this.recorded.push(text);
+        this.log.push(`PROBLEM: ${text}`);
     }
 
     private watch(page: Page): void {
@@ -128,23 +128,23 @@ export class Visitor {
         page.on('console', (message) => {
             const where = message.location().url;
             const text = `${message.text()} (${where})`;
-            this.told.push(`${message.type()}: ${text}`);
-            if (message.type() === 'error' && !isRefusal(message.text(), where)) this.wrong(text);
+            this.log.push(`${message.type()}: ${text}`);
+            if (message.type() === 'error' && !isRefusal(message.text(), where)) this.report(text);
         });
-        page.on('pageerror', (error) => this.wrong(error.stack ?? error.message));
-        page.on('crash', () => this.wrong('the page crashed'));
+        page.on('pageerror', (error) => this.report(error.stack ?? error.message));
+        page.on('crash', () => this.report('the page crashed'));
         page.on('request', (request) => {
             const target = new URL(request.url());
             const here = target.origin === origin || target.protocol === 'data:' || target.protocol === 'blob:';
-            if (!here) this.wrong(`a request to another origin: ${request.url()}`);
+            if (!here) this.report(`a request to another origin: ${request.url()}`);
         });
         page.on('response', (answer) => {
-            if (answer.status() >= 400) this.told.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+            if (answer.status() >= 400) this.log.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
         });
     }
 }
 
-/** Chromium calls every answer from 400 on an error; from our endpoints some are what the contract says. */
+/** Chromium logs every response with a status from 400 as an error; from the endpoints some of them are a part of the contract. */
 function isRefusal(text: string, url: string): boolean {
     if (!/^Failed to load resource: the server responded with a status of (4\d\d|503)/.test(text)) return false;
     const { pathname } = new URL(url);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// That trouble in a page is seen: else all the other tests would be worth less than they look.
+// Tests the tests: a visitor notices each kind of problem in a page.
+// Looks at: e2e/visitor.ts
 import { describe, expect } from 'vitest';
 import { test } from './test';
 
@@ -31,18 +32,18 @@ describe('a visitor notices', () => {
     ] as const) {
         test(what, async ({ visit }) => {
             const visitor = await visit();
-            const page = await visitor.open();
+            const page = await visitor.goTo();
             await page.evaluate(cause);
-            await expect.poll(() => visitor.trouble().join('\n'), { timeout: 10_000 }).toMatch(told);
+            await expect.poll(() => visitor.problems().join('\n'), { timeout: 10_000 }).toMatch(told);
             visitor.allow(/./);
         });
     }
 
     test('nothing where an endpoint of ours refuses', async ({ visit }) => {
         const visitor = await visit();
-        const page = await visitor.open();
+        const page = await visitor.goTo();
         expect(await page.evaluate(async () => (await fetch('/getParticipants')).status)).toBe(401);
         await page.evaluate(() => console.log('after that'));
-        expect(visitor.trouble()).toEqual([]);
+        expect(visitor.problems()).toEqual([]);
     });
 });

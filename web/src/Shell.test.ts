@@ -116,5 +116,5 @@ it('a page that cannot be shown says so', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const text = await show('#/elections', { '/admin/elections': { timeZone: 'UTC', elections: null } });
     expect(text).toContain('This page cannot be shown');
-    expect(text).toContain('Load again');
+    expect(text).toContain('Reload');
 });

@@ -101,7 +101,7 @@ CLI::App* add_queue_command(CLI::App& group, const std::string& name, const std:
 
 void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
     CLI::App* group = program.add_subcommand(
-        "queue", "See to the uploads that could not be recorded; the count is not complete while any waits");
+        "queue", "List and resolve dead-lettered uploads; the count is not complete while any waits");
     group->require_subcommand(1);
 
     CLI::App* list = add_queue_command(*group, "list", "List those that wait", config);
@@ -109,7 +109,7 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
 
     CLI::App* requeue = add_queue_command(
         *group, "requeue", "Put one back into the queue, with the instant at which it was accepted", config);
-    requeue->add_option("place", config.place, "Which one, as the list shows it")
+    requeue->add_option("place", config.id, "Which one, as the list shows it")
         ->required()
         ->type_name("PLACE");
     requeue->callback([&] { chosen = [&] { return requeue_dead_letter(config); }; });
@@ -130,10 +130,8 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
     resynchronize->callback([&] { chosen = [&] { return resynchronize_queue(config, std::cout); }; });
 
     CLI::App* drop = add_queue_command(
-        *group, "drop", "Give one up: its ballots will never count. It is kept, with the reason", config);
-    drop->add_option("place", config.place, "Which one, as the list shows it")
-        ->required()
-        ->type_name("PLACE");
+        *group, "drop", "Discard one: its ballots will never count. It is kept, with the reason", config);
+    drop->add_option("place", config.id, "Which one, as the list shows it")->required()->type_name("PLACE");
     drop->add_option("--reason", config.reason, "Why, for whoever asks later")->required();
     drop->callback([&] { chosen = [&] { return drop_dead_letter(config); }; });
 }
@@ -157,7 +155,7 @@ void add_adopt(CLI::App& program, AdoptConfig& config, Chosen& chosen) {
 
 void add_health(CLI::App& program, std::string& url, Chosen& chosen) {
     CLI::App* command =
-        program.add_subcommand("health", "Ask a running Urna whether it is well; exit 1 when it is not");
+        program.add_subcommand("health", "Check the health of a running Urna; exit 1 when it is not healthy");
     command->add_option("--url", url, "What must answer 200 within 3 s")
         ->capture_default_str()
         ->type_name("URL");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `urna health`: asks a running Urna whether it is well; for the health checks of containers.
+// `urna health`: checks the health of a running Urna; for the health checks of containers.
 #pragma once
 
 #include <string>

@@ -16,73 +16,73 @@
 namespace urna::app {
 namespace {
 
-constexpr std::size_t letters_max = 1'000;
+constexpr std::size_t listed_max = 1'000;
 
 // The dead letters, held as long as they are worked on.
 class Opened {
  public:
     explicit Opened(const QueueConfig& config) {
         if (config.cluster) {
-            letters_ = queue::make_redis_dead_letters(config.redis);
+            dead_letters_ = queue::make_redis_dead_letters(config.redis);
             return;
         }
         require(std::filesystem::exists(config.data / "inbox.db"),
                 "there is no queue in " + config.data.string());
         directory_.emplace(config.data);
-        letters_ = queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(config.data));
+        dead_letters_ = queue::make_sqlite_dead_letters(queue::open_sqlite_inbox(config.data));
     }
-    queue::DeadLetters& operator*() { return *letters_; }
+    queue::DeadLetters& operator*() { return *dead_letters_; }
 
  private:
     std::optional<DataDirectory> directory_;
-    std::unique_ptr<queue::DeadLetters> letters_;
+    std::unique_ptr<queue::DeadLetters> dead_letters_;
 };
 
-queue::Place place_of(const QueueConfig& config) {
-    const auto place = queue::parse_place(config.place);
-    require(place.has_value(),
-            "'" + config.place + "' is no place of a dead letter, as `urna queue list` shows them");
-    return *place;
+queue::EntryId entry_id_of(const QueueConfig& config) {
+    const auto id = queue::parse_entry_id(config.id);
+    require(id.has_value(),
+            "'" + config.id + "' is not a dead letter's place, as `urna queue list` shows them");
+    return *id;
 }
 
 // The same whether it was done just now or before, when the answer was lost.
-int tell(const std::optional<queue::Settlement>& settlement, bool put_back, const QueueConfig& config) {
-    if (!settlement) {
-        std::cerr << "There is no dead letter " << config.place << ".\n";
+int tell(const std::optional<queue::Resolution>& resolution, bool requeued, const QueueConfig& config) {
+    if (!resolution) {
+        std::cerr << "There is no dead letter " << config.id << ".\n";
         return EXIT_FAILURE;
     }
-    const bool as_asked = settlement->put_back == put_back;
+    const bool as_asked = resolution->requeued == requeued;
     (as_asked ? std::cout : std::cerr)
-        << fmt::format("The dead letter {} was {} at {}.\n", config.place,
-                       settlement->put_back ? "put back" : "given up", to_string(settlement->at));
+        << fmt::format("The dead letter {} was {} at {}.\n", config.id,
+                       resolution->requeued ? "put back" : "discarded", to_string(resolution->at));
     return as_asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 }  // namespace
 
 int list_dead_letters(const QueueConfig& config, std::ostream& out) {
-    Opened letters(config);
-    const auto found = (*letters).list(letters_max);
+    Opened dead_letters(config);
+    const auto found = (*dead_letters).list(listed_max);
     out << fmt::format("{:<20}  {:<27}  {:<36}  {:>10}  {}\n", "place", "accepted at", "upload", "bytes",
                        "reason");
-    for (const queue::DeadLetter& letter : found) {
+    for (const queue::DeadLetter& dead_letter : found) {
         out << fmt::format(
-            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(letter.place), to_string(letter.accepted_at),
-            letter.upload ? to_string(letter.upload->guid) : "unknown", letter.bytes, letter.reason);
+            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(dead_letter.id), to_string(dead_letter.accepted_at),
+            dead_letter.upload ? to_string(dead_letter.upload->guid) : "unknown", dead_letter.bytes, dead_letter.reason);
     }
-    if (found.size() == letters_max) out << "There may be more.\n";
+    if (found.size() == listed_max) out << "There may be more.\n";
     return EXIT_SUCCESS;
 }
 
 int requeue_dead_letter(const QueueConfig& config) {
-    const queue::Place place = place_of(config);
-    return tell((*Opened(config)).requeue(place), true, config);
+    const queue::EntryId id = entry_id_of(config);
+    return tell((*Opened(config)).requeue(id), true, config);
 }
 
 int drop_dead_letter(const QueueConfig& config) {
-    const queue::Place place = place_of(config);
+    const queue::EntryId id = entry_id_of(config);
     require(!config.reason.empty(), "--reason must not be empty");
-    return tell((*Opened(config)).drop(place, config.reason), false, config);
+    return tell((*Opened(config)).discard(id, config.reason), false, config);
 }
 
 }  // namespace urna::app

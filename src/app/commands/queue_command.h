@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `urna queue`: what the daemon could not record and set aside. Somebody decides what becomes of it.
+// `urna queue`: the dead letters: what the daemon could not record. An operator decides what becomes of each.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,7 @@ struct QueueConfig {
     std::filesystem::path data = "data";  // of an embedded service that is stopped
     bool cluster = false;                 // the queue is Redis, not that of the data directory
     queue::RedisOptions redis;
-    std::string place;   // requeue, drop: which one, as the list shows it
+    std::string id;      // requeue, drop: which one, as the list shows it
     std::string reason;  // drop: why, to be kept with it
     mariadb::Address elections = local_database("elections");  // resynchronize: of the cluster
     std::string since;  // resynchronize: from when on the clock was wrong

@@ -69,8 +69,8 @@ int with_directory(const QueueConfig& config, const Use& use) {
     const auto queue = queue::make_sqlite_inbox(inbox, {}, system_now);
     const auto reset = queue::make_sqlite_queue_reset(inbox);
     const auto names = queue::make_sqlite_queue_identity(inbox);
-    const auto letters = queue::make_sqlite_dead_letters(inbox);
-    daemon::Daemon daemon({*queue, *letters, *ballots, *ledger, *leases}, standalone_lease);
+    const auto dead_letters = queue::make_sqlite_dead_letters(inbox);
+    daemon::Daemon daemon({*queue, *dead_letters, *ballots, *ledger, *leases}, standalone_lease);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
     return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, standalone_lease.holder);
 }
@@ -146,7 +146,7 @@ int resynchronize(const QueueConfig& config, std::ostream& out, const Resynchron
         out << "Not confirmed; nothing was changed.\n";
         return EXIT_FAILURE;
     }
-    resynchronization.carry_out(plan);
+    resynchronization.apply(plan);
     out << "Done: queue and count are at the present.\n";
     return EXIT_SUCCESS;
 }

@@ -23,9 +23,9 @@
 #include "queue/depth_gauges.h"
 #include "queue/write_probe.h"
 #include "station/station.h"
+#include "store/count_gauges.h"
 #include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
-#include "store/progress_gauges.h"
 
 namespace urna::app {
 namespace {
@@ -124,17 +124,17 @@ int serve_admin(const AdminConfig& config) {
         {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
         config.json_bytes_max);
     program.readiness = [&]() -> std::string {
-        ballots->progress();
+        ballots->count_progress();
         return "";
     };
     const auto clock = store::make_mariadb_queue_clock(pool);
     queue::ClockOffset offset("the queue");
     program.work = [&](const std::stop_token& stop) { offset.run([&] { return clock->queue_now(); }, stop); };
     program.refresh_metrics = [&] {
-        const store::Progress progress = ballots->progress();
+        const store::CountProgress progress = ballots->count_progress();
         const store::Backlog& backlog = progress.backlog;
         queue::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
-        store::show_progress(progress);
+        store::show_count_progress(progress);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
                         log_listening("admin"));
@@ -172,7 +172,7 @@ int serve_daemon(const DaemonConfig& config) {
     const auto ledger = store::make_mariadb_queue_ledger(pool);
     const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
-    const auto letters = queue::make_redis_dead_letters(config.redis);
+    const auto dead_letters = queue::make_redis_dead_letters(config.redis);
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     daemon::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
@@ -182,7 +182,7 @@ int serve_daemon(const DaemonConfig& config) {
                                       names_of(config.elections, config.redis));
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     daemon::Daemon daemon({.queue = *queue,
-                           .letters = *letters,
+                           .dead_letters = *dead_letters,
                            .ballots = *ballots,
                            .ledger = *ledger,
                            .leases = *leases,
@@ -191,7 +191,7 @@ int serve_daemon(const DaemonConfig& config) {
                           terms);
     ServiceProcess program;
     program.readiness = [&]() -> std::string {
-        ballots->progress();
+        ballots->count_progress();
         if (std::string unwritable = write_probe.trouble(); !unwritable.empty()) return unwritable;
         if (auto reason = queue::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
         const std::string trouble = daemon.trouble();
@@ -199,7 +199,7 @@ int serve_daemon(const DaemonConfig& config) {
     };
     program.refresh_metrics = [&] {
         queue::show_depth(queue->depth(), system_now());
-        store::show_progress(ballots->progress());
+        store::show_count_progress(ballots->count_progress());
     };
     queue::ClockWatch clock_watch;
     program.work = [&](const std::stop_token& stop) {

@@ -45,7 +45,7 @@ std::vector<fs::path> key_files(const fs::path& directory) {
 VerifyingKeys read_keys(const fs::path& directory, VerifyingKeys* signers) {
     VerifyingKeys keys;
     const auto add = [&](const std::string& kid, const fs::path& file) {
-        if (!security::is_kid(kid)) throw std::runtime_error("has a name that is no name of a key");
+        if (!security::is_kid(kid)) throw std::runtime_error("has a name that is not a valid key name");
         const std::string text = read_secret(file);
         Key key;
         if (file.native().ends_with(secret_ending)) {
@@ -59,7 +59,8 @@ VerifyingKeys read_keys(const fs::path& directory, VerifyingKeys* signers) {
             key = security::es256_public_key(text);
         }
         const auto [there, is_new] = keys.emplace(kid, key);
-        if (!is_new && there->second != key) throw std::runtime_error("is another key than its namesake");
+        if (!is_new && there->second != key)
+            throw std::runtime_error("conflicts with another key of the same kid");
     };
     for (const fs::path& file : key_files(directory)) {
         try {

@@ -19,7 +19,7 @@ struct ListenAddress {
     std::string text() const;
 };
 
-// None when the text has another form. Port 0 means any free one.
+// Empty when the text is not one. Port 0 means any free one.
 std::optional<ListenAddress> parse_listen_address(std::string_view text);
 
 }  // namespace urna::app

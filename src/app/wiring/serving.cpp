@@ -58,7 +58,7 @@ std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
         try {
             refresh();
         } catch (const Unavailable& error) {
-            log_warning("some metrics are of before", {{"error", error.what()}});
+            log_warning("stale metrics: an engine does not answer", {{"error", error.what()}});
         }
     });
 }

@@ -18,7 +18,7 @@
 #include "security/password.h"
 #include "sqlite/pool.h"
 #include "station/station.h"
-#include "store/progress_gauges.h"
+#include "store/count_gauges.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::app {
@@ -55,7 +55,7 @@ Standalone::Standalone(const ServeConfig& config)
       queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
       installation_(*record_identity_, *queue_identity_, names_in(config.data)),
       daemon_({.queue = *inbox_,
-               .letters = *dead_letters_,
+               .dead_letters = *dead_letters_,
                .ballots = *ballots_,
                .ledger = *ledger_,
                .leases = *leases_,
@@ -83,7 +83,7 @@ ServiceProcess Standalone::program() {
     program.readiness = [this] { return not_ready(); };
     program.refresh_metrics = [this] {
         queue::show_depth(inbox_->depth(), system_now());
-        store::show_progress(ballots_->progress());
+        store::show_count_progress(ballots_->count_progress());
     };
     program.work = [this](const std::stop_token& stop) {
         const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
@@ -95,7 +95,7 @@ ServiceProcess Standalone::program() {
 // Asks each database, so that an engine that fails is seen before a user sees it.
 std::string Standalone::not_ready() {
     accounts_->find(store::first_administrator({}).email);
-    ballots_->progress();
+    ballots_->count_progress();
     if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
     if (auto reason = queue::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";

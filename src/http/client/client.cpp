@@ -69,7 +69,8 @@ class Client::Impl {
     }
 
  private:
-    // Nothing can be on its way from the server now but its word that it has closed the connection.
+    // Between two requests a server sends nothing. Anything that can be read here, the end of the stream too,
+    // means that this connection serves no more.
     bool still_open() {
         if (!socket_.is_open()) return false;
         char byte = 0;
@@ -99,7 +100,7 @@ class Client::Impl {
 
     ClientResponse receive(bool head_only) {
         std::optional<Parser> parser;
-        do {  // "100 Continue" and the like come before the answer
+        do {  // interim responses such as "100 Continue" come before the final one
             parser.emplace();
             parser->body_limit(body_bytes_max_);
             parser->skip(head_only);
@@ -138,7 +139,7 @@ class Client::Impl {
         }
     }
 
-    // Begins an operation and waits for its end, which comes by the deadline at the latest.
+    // Begins an operation and waits until it ends or the deadline passes.
     template <class Begin>
     void in_time(const Begin& begin) {
         error_code result = asio::error::would_block;

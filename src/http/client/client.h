@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small blocking HTTP/1.1 client on one kept-alive connection, for the replay tool and health checks.
+// A small blocking HTTP/1.1 client with one kept-alive connection, for the replay tool and health checks.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ struct Url {
     std::uint16_t port = 80;
     std::string prefix;  // empty, or `/...` without a slash at its end
 };
-// None when the text has another form.
+// Empty when the text is not one.
 std::optional<Url> parse_url(std::string_view text);
 
 struct ClientResponse {
@@ -31,15 +31,15 @@ struct ClientResponse {
 
 class Client {
  public:
-    // `wait` bounds each request, connecting included (but for the look-up of a name, which the system
-    // bounds); answers over `body_bytes_max` fail.
+    // `wait` bounds each request, connecting included; only the look-up of a name is bounded by the system.
+    // Responses whose body is longer than `body_bytes_max` fail.
     Client(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max = 1UL << 30);
     ~Client();
 
-    // Sends one request, at most once, and reads its answer. A kept-alive connection that the server is seen
-    // to have closed before the first byte of the request goes out is opened anew. Throws std::runtime_error
-    // (connection refused, broken, timed out): whether the request was carried out is then unknown, also when
-    // the server closed the connection in the very moment in which the request was sent.
+    // Sends one request, at most once, and reads its response. When the server has closed the kept-alive
+    // connection before the request is sent, the client opens a new one. Throws std::runtime_error when the
+    // connection is refused, breaks or times out. Whether the server has handled the request is then unknown;
+    // so it is when the server closed the connection in the very moment in which the request was sent.
     ClientResponse send(std::string_view method, std::string_view target,
                         const std::vector<std::pair<std::string, std::string>>& headers,
                         std::string_view body);

@@ -6,10 +6,10 @@
 namespace urna::http {
 namespace {
 
-// Of header fields (RFC 9110, 5.6.4), and of forms (parse_form_disposition).
+// How a value is quoted: in header fields (RFC 9110, 5.6.4), and in forms (parse_form_disposition).
 enum class Quoting { header, form };
 
-// Whether a backslash in quotes, which stands before `rest`, makes the next character stand for itself.
+// Whether a backslash in quotes makes the next character, the first of `rest`, stand for itself.
 bool escapes(std::string_view rest, Quoting quoting) {
     if (quoting == Quoting::header) return true;
     if (!rest.starts_with('"')) return false;
@@ -17,7 +17,7 @@ bool escapes(std::string_view rest, Quoting quoting) {
     return !behind.empty() && behind.front() != ';';
 }
 
-// What stands between the quotes at the front of `text`, which is left behind them; none when they do not
+// Removes a quoted value from the front of `text` and returns it without its quotes, or null when they do not
 // close.
 std::optional<std::string> take_quoted(std::string_view& text, Quoting quoting) {
     std::string value;
@@ -43,7 +43,7 @@ std::optional<HeaderValue> parse(std::string_view text, Quoting quoting) {
     out.main = lower_case(take_until(text, ";"));
     while (!text.empty()) {
         text = trim_blanks(text.substr(1));  // the semicolon
-        if (text.empty()) break;             // one at the end is harmless
+        if (text.empty()) break;             // a semicolon at the end is harmless
         std::string name = lower_case(take_until(text, "=;"));
         if (name.empty() || text.empty() || text.front() != '=') {
             if (quoting == Quoting::header) return std::nullopt;

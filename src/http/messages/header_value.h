@@ -14,17 +14,18 @@ struct HeaderValue {
     std::string main;                                             // lower-case
     std::vector<std::pair<std::string, std::string>> parameters;  // names lower-case, values without quotes
 
-    // The first parameter of that (lower-case) name.
+    // Returns the first parameter of that (lower-case) name, or null.
     std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
-// None when the text has another form. In quotes, a backslash makes the next character stand for itself.
+// Returns null when the text has another form. In quotes, a backslash makes the next character stand for
+// itself.
 std::optional<HeaderValue> parse_header_value(std::string_view text);
 
 // The same for the Content-Disposition of a part of a form, as the WHATWG's rules for form data write it: in
 // quotes a backslash stands for itself, also before the quotation mark that ends the value. A quotation mark
 // that does not end it (neither a semicolon nor the end follows) may have a backslash before it, as curl
-// before 7.81 writes it. Parameters without a value are passed over: they are what such a client leaves of a
+// before 7.81 writes it. Parameters without a value are ignored: they are what such a client leaves of a
 // file's name.
 std::optional<HeaderValue> parse_form_disposition(std::string_view text);
 

@@ -15,7 +15,8 @@ constexpr std::size_t boundary_bytes_max = 70;  // RFC 2046
 constexpr std::size_t head_bytes_max = 8UL << 10;
 constexpr std::size_t padding_bytes_max = 64;  // blanks behind a boundary
 
-// The line break before it belongs to the delimiter. Empty when the Content-Type gives no boundary.
+// The delimiter begins with the line break before the boundary. It is empty when the Content-Type has no
+// boundary.
 std::string delimiter_of(std::string_view content_type) {
     const auto value = parse_header_value(content_type);
     if (!value || value->main != "multipart/form-data") return {};
@@ -71,7 +72,8 @@ class MultipartPart::Parser {
             kept_ = parse(piece);
             return;
         }
-        // Only what may be the beginning of something longer was kept, so this copy is rare in long content.
+        // The parser keeps only what may be the beginning of a delimiter, so this copy is rare in long
+        // content.
         std::string joined = std::move(kept_);
         joined += piece;
         kept_ = parse(joined);
@@ -85,7 +87,7 @@ class MultipartPart::Parser {
     // preamble -> delimiter -> head -> content -> delimiter -> ... -> epilogue
     enum class State { preamble, delimiter, head, content, epilogue, broken };
 
-    // Goes as far as it can; gives what is left for when more has come.
+    // Parses as far as it can, and returns the rest, which needs more bytes.
     std::string_view parse(std::string_view text) {
         for (bool more = true; more;) {
             switch (state_) {
@@ -119,8 +121,7 @@ class MultipartPart::Parser {
             state_ = State::delimiter;
             return true;
         }
-        // The delimiter holds one carriage return, its first byte: only from the last one on can it have
-        // begun.
+        // The delimiter has one carriage return, its first byte. So it can only have begun at the last one.
         const auto* last = static_cast<const char*>(memrchr(text.data(), '\r', text.size()));
         const std::size_t before =
             last != nullptr ? static_cast<std::size_t>(last - text.data()) : text.size();
@@ -176,9 +177,9 @@ class MultipartPart::Parser {
     State state_ = State::preamble;
     std::string kept_;
     bool inside_part_ = false;  // behind the first delimiter
-    bool wanted_ = false;       // in the part asked for
+    bool wanted_ = false;       // in the part named `field`
     bool found_ = false;
-    std::optional<std::string> file_name_;  // of the part that was found
+    std::optional<std::string> file_name_;  // of that part
 };
 
 MultipartPart::MultipartPart(std::string_view content_type, std::string_view field, Sink sink)

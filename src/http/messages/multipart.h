@@ -10,7 +10,7 @@
 
 namespace urna::http {
 
-// Hands the content of the first part whose name is `field`, with or without a file name, to a sink.
+// Passes the content of the first part whose name is `field`, with or without a file name, to a sink.
 class MultipartPart {
  public:
     using Sink = std::function<void(std::string_view piece)>;
@@ -18,16 +18,15 @@ class MultipartPart {
     MultipartPart(std::string_view content_type, std::string_view field, Sink sink);
     ~MultipartPart();
 
-    // The next piece of the body. The sink may get content whose part turns out to be broken: wait for
-    // finish().
+    // Parses the next piece of the body. The sink may get content of a part that turns out to be malformed:
+    // wait for finish().
     void feed(std::string_view piece);
 
-    // The end of the body: true when the part was there and the whole body is well-formed (boundary given,
-    // every part's head readable and at most 8 KiB, closing delimiter present).
+    // Ends the body. Returns true when the part was there and the whole body is well-formed: it has a
+    // boundary and a closing delimiter, and each part's head can be parsed and has at most 8 KiB.
     bool finish();
 
-    // What the part's head calls the file, whatever that is; none while the part was not there, or when it
-    // has no file name.
+    // The file name in the part's head, unchecked; null when the part has none, or has not come yet.
     const std::optional<std::string>& file_name() const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request as handlers see it. The body is not part of it: it arrives in pieces (see exchange.h).
+// A request as handlers see it. The body is not part of it: exchanges receive that in pieces (router.h).
 #pragma once
 
 #include <any>
@@ -15,19 +15,19 @@ enum class Method { get, post };
 std::string_view to_string(Method method);
 
 struct Request {
-    std::string id;  // of this request; in the log and in the answer's `X-Request-Id`
+    std::string id;  // random; the log and the response's `X-Request-Id` have it
     Method method = Method::get;
     std::string path;   // decoded, without the query
-    std::string query;  // raw: what stands behind the `?`
+    std::string query;  // as it was sent, without the `?`
     std::vector<std::pair<std::string, std::string>> headers;
     std::string remote_address;
-    std::any identity;  // what the route's guard found out about the sender
+    std::any identity;  // who the sender is; set by the route's guard
 
-    // The first header of that name, case ignored.
+    // Returns the value of the first header of that name, whatever its case, or null.
     std::optional<std::string_view> header(std::string_view name) const;
 
-    // The first query parameter of that name, decoded (`+` and percent signs; what is no escape stays as it
-    // is).
+    // Returns the first query parameter of that name, or null. It is decoded: a `+` is a space, and a percent
+    // sign that begins no escape stands for itself.
     std::optional<std::string> parameter(std::string_view name) const;
 };
 

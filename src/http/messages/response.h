@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An answer, in one piece or as a stream.
+// A response, in one piece or as a stream.
 #pragma once
 
 #include <chrono>
@@ -13,16 +13,16 @@
 
 namespace urna::http {
 
-// Puts the next piece of a body into `piece`; false at the end. Called on a worker thread, one piece after
-// another. When it throws, the connection is cut, so that a part cannot pass for the whole.
+// Puts the next piece of a body into `piece`; returns false at the end. It is called on a worker thread, for
+// one piece after another. When it throws, the connection is reset, so that a part cannot pass for the whole.
 using BodySource = std::function<bool(std::string& piece)>;
 
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    // When set, this is the body. Of an answer that is shared each who got it takes a copy before it begins,
-    // so a copy must begin anew.
+    // When set, this is the body. Each connection reads a copy of its own, since several may share a
+    // response; so a copy must begin at the first piece.
     BodySource stream;
 };
 
@@ -34,22 +34,23 @@ Response json(int status, std::string text);
 Response message(int status, std::string_view text);
 // 503 with a `message` and Retry-After in whole seconds.
 Response unavailable(std::string_view text, std::chrono::seconds retry_after);
-// `text` as a JSON string, with its quotes.
+// Returns `text` as a JSON string, with its quotes.
 std::string quoted(std::string_view text);
 
-// The answer is not known yet: ask again after that time. No thread is held meanwhile.
+// The response is not known yet: the server runs the handler again after the delay. The request holds no
+// thread meanwhile.
 struct RetryLater {
     std::chrono::milliseconds delay;
-    // Who has been waiting for so long is answered with `on_timeout`.
+    // A request that has waited for so long gets `on_timeout`.
     std::chrono::milliseconds timeout = std::chrono::hours(24);
     Response on_timeout = {};
 };
 
-using Outcome = std::variant<Response, RetryLater>;
+using HandlerResult = std::variant<Response, RetryLater>;
 
-// What a handler that was asked has said, or thrown.
-struct Answered {
-    Outcome outcome;
+// How a run of a handler ended: with a result, or with an exception.
+struct Completion {
+    HandlerResult result;
     std::exception_ptr error;
 };
 

@@ -6,297 +6,258 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "http/server/etag.h"
-#include "http/server/wire_format.h"
+#include "http/server/response_head.h"
 
 namespace urna::http {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = Wire::Clock;
+using Step = RequestContext::Step;
 
 constexpr std::size_t body_piece_bytes = 64UL << 10;
 constexpr std::chrono::seconds linger_wait{10};
-// Between two questions whether there is room for a body.
-constexpr std::chrono::milliseconds room_pause_min{2};
-constexpr std::chrono::milliseconds room_pause_max{50};
-
-std::shared_ptr<const Response> alone(Response response) {
-    return std::make_shared<const Response>(std::move(response));
-}
+// How long the connection waits before it asks an exchange for capacity again.
+constexpr std::chrono::milliseconds capacity_pause_min{2};
+constexpr std::chrono::milliseconds capacity_pause_max{50};
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, Serving& serving)
-    : serving_(serving),
-      limits_(serving.options.limits),
+Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
+    : server_(server),
+      limits_(server.options.limits),
       thread_(socket.get_executor()),
-      wire_(std::make_shared<Wire>(std::move(socket))),
-      remote_address_(wire_->remote_address()) {}
+      stream_(std::make_shared<TimedStream>(std::move(socket))),
+      remote_address_(stream_->remote_address()) {}
 
 void Connection::stop() {
     asio::post(thread_, [self = shared_from_this()] {
-        if (self->phase_ == Phase::serving) {
-            self->wire_->interrupt_pause();
+        if (self->phase_ == Phase::handling) {
+            self->stream_->interrupt_pause();
         } else {
-            self->wire_->close();
+            self->stream_->close();
         }
     });
 }
 
-void Connection::cut() {
-    cut_ = true;
-    asio::post(thread_, [self = shared_from_this()] { self->wire_->reset(); });
+void Connection::abort() {
+    aborted_ = true;
+    asio::post(thread_, [self = shared_from_this()] { self->stream_->reset(); });
 }
 
 asio::awaitable<void> Connection::serve() {
-    bool more = co_await first_byte();
+    bool more = co_await await_request();
     while (more) {
-        more = co_await serve_one();
+        more = co_await serve_request();
         phase_ = Phase::idle;
-        if (more) more = co_await first_byte();
+        if (more) more = co_await await_request();
     }
-    wire_->close();
+    stream_->close();
 }
 
-asio::awaitable<bool> Connection::serve_one() {
-    phase_ = Phase::serving;
-    Turn turn(serving_.options, remote_address_);
-    std::optional<Ending> ending;
-    try {
-        ending = co_await take_turn(turn);
-    } catch (const Broken&) {
-    }
-    if (serving_.observe) serving_.observe(turn.served());
-    phase_ = Phase::leaving;
-    if (!ending) {
-        wire_->reset();
-        co_return false;
-    }
-    co_return co_await end_turn(turn, *ending);
-}
-
-asio::awaitable<bool> Connection::first_byte() {
-    wire_->shrink();
+asio::awaitable<bool> Connection::await_request() {
+    stream_->shrink();
     const auto until = Clock::now() + limits_.idle_wait;
     for (;;) {
         // Some clients end a body with a line break that belongs to nothing.
-        while (wire_->input().starts_with("\r\n")) wire_->consume(2);
-        if (!wire_->input().empty() && wire_->input() != "\r") co_return true;
-        if (serving_.stopping) co_return false;
+        while (stream_->input().starts_with("\r\n")) stream_->consume(2);
+        if (!stream_->input().empty() && stream_->input() != "\r") co_return true;
+        if (server_.stopping) co_return false;
         try {
-            co_await wire_->read(body_piece_bytes, until);
+            co_await stream_->read(body_piece_bytes, until);
         } catch (const TimedOut&) {
             co_return false;
-        } catch (const Broken&) {
+        } catch (const ConnectionClosed&) {
             co_return false;
         }
     }
 }
 
-asio::awaitable<Ending> Connection::take_turn(Turn& turn) {
-    Answer answer;
+asio::awaitable<bool> Connection::serve_request() {
+    phase_ = Phase::handling;
+    RequestContext context(server_.options, server_.router, remote_address_);
+    std::optional<ConnectionAction> action;
     try {
-        answer = co_await hear(turn);
+        action = co_await handle(context);
+    } catch (const ConnectionClosed&) {
+    }
+    if (server_.observe) server_.observe(context.served());
+    phase_ = Phase::finishing;
+    if (!action) {
+        stream_->reset();
+        co_return false;
+    }
+    co_return co_await finish(context, *action);
+}
+
+asio::awaitable<ConnectionAction> Connection::handle(RequestContext& context) {
+    try {
+        co_await read_request(context);
+        if (context.step() == Step::run_handler) co_await run(context);
     } catch (const TimedOut&) {
-        turn.broken_off = true;
-        answer = alone(message(408, "Request timed out."));
+        context.time_out();
     } catch (const std::bad_alloc&) {
-        turn.broken_off = true;
-        answer = alone(failed(turn, serving_.options, std::current_exception()));
+        context.fail(std::current_exception());
     }
-    if (auto unchanged = not_modified(turn.request, *answer)) answer = alone(std::move(*unchanged));
-    Ending ending = ending_of(turn, serving_.stopping || serving_.draining);
-    if (answer->stream && turn.parser.http_1_0()) {  // whose end is the end of the connection
-        ending = turn.parser.state() == RequestParser::State::done ? Ending::close : Ending::linger;
-    }
-    co_await tell(turn, *answer, ending);
-    turn.status = answer->status;
-    co_return ending;
+    const ResponsePlan plan = context.plan_response(server_.stopping || server_.draining);
+    co_await write_response(context, plan);
+    co_return plan.action;
 }
 
-asio::awaitable<Connection::Answer> Connection::hear(Turn& turn) {
-    co_await read_head(turn);
-    std::optional<Response> answer = admit(turn, serving_.options, serving_.router);
-    if (answer && turn.route != nullptr && !turn.parser.content_length() && !turn.parser.expects_continue()) {
-        // That a body is too large comes before who may send it; what comes in chunks has to be seen to tell.
-        if (auto too_large = co_await read_body(turn)) co_return alone(std::move(*too_large));
-    }
-    if (!answer) answer = co_await wait_for_room(turn);
-    if (!answer) answer = co_await read_body(turn);
-    if (answer) co_return alone(std::move(*answer));
-    co_return co_await ask(turn);
-}
-
-asio::awaitable<void> Connection::read_head(Turn& turn) {
-    const auto until = turn.begun + limits_.header_wait;
-    std::string_view no_body_yet;
+asio::awaitable<void> Connection::read_request(RequestContext& context) {
+    const auto head_until = context.begun() + limits_.header_wait;
     for (;;) {
-        wire_->consume(turn.parser.take(wire_->input(), no_body_yet));
-        if (turn.parser.state() != RequestParser::State::head) break;
-        co_await wire_->read(limits_.header_bytes_max + body_piece_bytes, until);
+        stream_->consume(context.take(stream_->input()));
+        if (context.step() != Step::read_head) break;
+        co_await stream_->read(limits_.header_bytes_max + body_piece_bytes, head_until);
+    }
+    if (context.step() == Step::await_capacity) co_await await_capacity(context);
+    if (context.step() == Step::read_body) co_await read_body(context);
+}
+
+// The client's time to send does not run meanwhile. A client that has gone without a reset is noticed only
+// when the body is read; until then it keeps its connection.
+asio::awaitable<void> Connection::await_capacity(RequestContext& context) {
+    for (auto pause = capacity_pause_min;; pause = std::min(2 * pause, capacity_pause_max)) {
+        if (server_.stopping || server_.draining) co_return context.respond(server_stopping());
+        co_await stream_->pause(pause);
+        if (aborted_ || stream_->was_reset()) throw ConnectionClosed{};
+        context.check_capacity();
+        if (context.step() != Step::await_capacity) co_return;
     }
 }
 
-// The client's time to send does not run meanwhile. That it has gone without a reset is seen when there is
-// room, as it reads on; until then it only holds its place.
-asio::awaitable<std::optional<Response>> Connection::wait_for_room(Turn& turn) {
-    for (auto pause = room_pause_min;; pause = std::min(2 * pause, room_pause_max)) {
-        auto room = ask_for_room(turn, serving_.options);
-        if (auto* answer = std::get_if<Response>(&room)) co_return std::move(*answer);
-        if (std::get<bool>(room)) co_return std::nullopt;
-        if (serving_.stopping || serving_.draining) {
-            co_return unavailable("Server is stopping.", std::chrono::seconds(1));
-        }
-        co_await wire_->pause(pause);
-        if (cut_ || wire_->was_reset()) throw Broken{};
-    }
-}
-
-asio::awaitable<std::optional<Response>> Connection::read_body(Turn& turn) {
-    RequestParser& parser = turn.parser;
-    if (turn.exchange && parser.expects_continue() && wire_->input().empty()) {
-        co_await wire_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
+asio::awaitable<void> Connection::read_body(RequestContext& context) {
+    if (context.wants_continue() && stream_->input().empty()) {
+        co_await stream_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
     }
     const auto last = Clock::now() + limits_.body_wait;
-    while (parser.state() == RequestParser::State::body) {
-        std::string_view piece;
-        const std::size_t taken = parser.take(wire_->input(), piece);
-        std::optional<Response> answer;
-        if (turn.exchange && !piece.empty()) answer = receive(turn, serving_.options, piece);
-        wire_->consume(taken);
-        if (answer) co_return answer;
-        if (taken == 0 && parser.state() == RequestParser::State::body) {
-            co_await wire_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
+    for (;;) {
+        const std::size_t taken = context.take(stream_->input());
+        stream_->consume(taken);
+        if (context.step() != Step::read_body) co_return;
+        if (taken == 0) {
+            co_await stream_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
         }
     }
-    if (parser.broken()) co_return refusal(parser.state());
-    co_return std::nullopt;
 }
 
-asio::awaitable<Connection::Answer> Connection::ask(Turn& turn) {
-    WorkerPool& workers = workers_for(turn);
-    if (!workers.enter()) co_return alone(busy());
-    const auto came = Clock::now();
-    for (auto until = came + limits_.worker_wait;; until = Clock::time_point::max()) {
-        std::shared_ptr<const Answered> answered;  // not initialized by `? :`, which GCC 12 miscompiles here
-        if (turn.exchange->shared_key() != nullptr) {
-            answered = co_await ask_together(turn, until);
+asio::awaitable<void> Connection::run(RequestContext& context) {
+    WorkerPool& workers = pool_for(context);
+    if (!workers.try_acquire()) co_return context.respond(server_busy());
+    const auto begun = Clock::now();
+    for (auto start_by = begun + limits_.worker_wait;; start_by = Clock::time_point::max()) {
+        std::shared_ptr<const Completion> completion;  // GCC 12 miscompiles its initialization by `? :` here
+        if (context.exchange().coalescing_key() != nullptr) {
+            completion = co_await run_coalesced(context, start_by);
         } else {
-            answered = co_await ask_alone(turn, until);
+            completion = co_await run_handler(context, start_by);
         }
-        workers.leave();
-        if (cut_) throw Broken{};
-        if (answered->error) co_return alone(failed(turn, serving_.options, answered->error));
-        if (const auto* answer = std::get_if<Response>(&answered->outcome))
-            co_return Answer(answered, answer);
+        workers.release();
+        if (aborted_) throw ConnectionClosed{};
+        const auto delay = context.complete(completion, Clock::now() - begun);
+        if (!delay) co_return;
 
-        const auto& not_yet = std::get<RetryLater>(answered->outcome);
-        if (Clock::now() - came >= not_yet.timeout) co_return Answer(answered, &not_yet.on_timeout);
-        if (!serving_.stopping) co_await wire_->pause(not_yet.delay);
-        if (serving_.stopping) co_return alone(unavailable("Server is stopping.", std::chrono::seconds(1)));
-        workers.enter_again();
+        // The handler runs again after the delay, during which the request holds no worker.
+        if (!server_.stopping) co_await stream_->pause(*delay);
+        if (server_.stopping) co_return context.respond(server_stopping());
+        workers.acquire();
     }
 }
 
-WorkerPool& Connection::workers_for(const Turn& turn) const {
-    return serving_.workers.of(turn.route->work);
-}
-
-asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_alone(Turn& turn, Clock::time_point until) {
-    const auto answered = std::make_shared<Answered>();
+asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(RequestContext& context,
+                                                                           Clock::time_point start_by) {
+    const auto completion = std::make_shared<Completion>();
     const std::function<void()> work = [&] {
-        if (cut_) return;
-        if (Clock::now() > until) {
-            answered->outcome = busy();
+        if (aborted_) return;
+        if (Clock::now() > start_by) {
+            completion->result = server_busy();
             return;
         }
-        *answered = answer_of(*turn.exchange);
+        *completion = invoke(context.exchange());
     };
-    co_await workers_for(turn).run(work);
-    co_return answered;
+    co_await pool_for(context).run(work);
+    co_return completion;
 }
 
-asio::awaitable<std::shared_ptr<const Answered>> Connection::ask_together(Turn& turn,
-                                                                          Clock::time_point until) {
-    std::shared_ptr<const Answered> answered;
-    const auto wait = [&](auto waiter) {
-        const auto waiting = std::make_shared<decltype(waiter)>(std::move(waiter));
-        const auto told = [&answered, waiting, thread = thread_](std::shared_ptr<const Answered> given) {
-            answered = std::move(given);
-            asio::post(thread, std::move(*waiting));
+asio::awaitable<std::shared_ptr<const Completion>> Connection::run_coalesced(RequestContext& context,
+                                                                             Clock::time_point start_by) {
+    std::shared_ptr<const Completion> completion;
+    const auto wait = [&](auto resume) {
+        const auto resumption = std::make_shared<decltype(resume)>(std::move(resume));
+        const auto callback = [&completion, resumption,
+                               thread = thread_](std::shared_ptr<const Completion> shared) {
+            completion = std::move(shared);
+            asio::post(thread, std::move(*resumption));
         };
-        serving_.shared_answers.ask(*turn.route, *turn.exchange->shared_key(),
-                                    {turn.exchange.get(), until, told});
+        server_.single_flight.run(context.route(), *context.exchange().coalescing_key(),
+                                  {&context.exchange(), start_by, callback});
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
-    co_return answered;
+    co_return completion;
 }
 
-asio::awaitable<void> Connection::tell(Turn& turn, const Response& answer, Ending ending) {
-    HeadOptions options;
-    options.request_id = turn.request.id;
-    options.http_1_0 = turn.parser.http_1_0();
-    options.close = ending == Ending::close || ending == Ending::linger;
-    if (answer.status == 304) options.framing = Framing::none;
-    if (answer.stream) options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
-    const std::string head = answer_head(answer, options);
-    if (answer.stream) {
-        co_await wire_->write({head, {}, {}}, limits_.write_wait);
-        co_await stream(turn, answer, !options.http_1_0);
+asio::awaitable<void> Connection::write_response(RequestContext& context, const ResponsePlan& plan) {
+    if (plan.response->stream) {
+        co_await stream_->write({plan.head, {}, {}}, limits_.write_wait);
+        co_await write_stream(context, plan);
     } else {
-        const std::string_view body = turn.parser.method() == "HEAD" ? std::string_view() : answer.body;
-        co_await wire_->write({head, body, {}}, limits_.write_wait);
-        turn.body_bytes_out = body.size();
+        co_await stream_->write({plan.head, plan.body, {}}, limits_.write_wait);
+        context.count_written(plan.body.size());
     }
+    context.finish_response();
 }
 
-asio::awaitable<void> Connection::stream(Turn& turn, const Response& answer, bool chunked) {
-    const BodySource source = answer.stream;  // our own: others may be reading the same answer
+asio::awaitable<void> Connection::write_stream(RequestContext& context, const ResponsePlan& plan) {
+    const BodySource source = plan.response->stream;  // a copy: other connections may read the same response
     for (;;) {
         std::string piece;
         bool more = false;
         std::exception_ptr error;
         const std::function<void()> work = [&] {
-            if (cut_) return;
+            if (aborted_) return;
             try {
                 more = source(piece);
             } catch (...) {
                 error = std::current_exception();
             }
         };
-        co_await workers_for(turn).run(work);
-        if (error)
-            failed(turn, serving_.options, error);  // the status has long been sent: only told to the log
-        if (error || cut_) throw Broken{};
+        co_await pool_for(context).run(work);
+        if (error) context.report(error);
+        if (error || aborted_) throw ConnectionClosed{};
         if (!more) break;
-        if (piece.empty()) continue;  // an empty chunk would be the last one
-        if (chunked) {
+        if (piece.empty()) continue;  // an empty chunk would end the body
+        if (plan.chunked) {
             const std::string size = chunk_head(piece.size());
-            co_await wire_->write({size, piece, chunk_end}, limits_.write_wait);
+            co_await stream_->write({size, piece, chunk_end}, limits_.write_wait);
         } else {
-            co_await wire_->write({piece, {}, {}}, limits_.write_wait);
+            co_await stream_->write({piece, {}, {}}, limits_.write_wait);
         }
-        turn.body_bytes_out += piece.size();
+        context.count_written(piece.size());
     }
-    if (chunked) co_await wire_->write({last_chunk, {}, {}}, limits_.write_wait);
+    if (plan.chunked) co_await stream_->write({last_chunk, {}, {}}, limits_.write_wait);
 }
 
-asio::awaitable<bool> Connection::end_turn(Turn& turn, Ending ending) {
-    if (ending == Ending::drain) {
-        turn.exchange.reset();
+asio::awaitable<bool> Connection::finish(RequestContext& context, ConnectionAction action) {
+    if (action == ConnectionAction::drain) {
+        context.drain();
         try {
-            co_await read_body(turn);
+            co_await read_body(context);
         } catch (const TimedOut&) {
             co_return false;
-        } catch (const Broken&) {
+        } catch (const ConnectionClosed&) {
             co_return false;
         }
-        if (turn.parser.state() == RequestParser::State::done) co_return true;
-        ending = Ending::linger;
+        if (context.read_whole()) co_return true;
+        action = ConnectionAction::linger;
     }
-    if (ending == Ending::linger) co_await wire_->linger(linger_wait, 2 * limits_.body_bytes_max);
-    co_return ending == Ending::keep;
+    if (action == ConnectionAction::linger) {
+        co_await stream_->linger(linger_wait, 2 * limits_.body_bytes_max);
+    }
+    co_return action == ConnectionAction::keep;
+}
+
+WorkerPool& Connection::pool_for(const RequestContext& context) const {
+    return server_.worker_pools.pool_for(context.route().work);
 }
 
 }  // namespace urna::http

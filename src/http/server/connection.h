@@ -1,88 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
-// One client's connection: request after request, in order.
+// One client's connection: it serves request after request, in order.
 #pragma once
 
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
-#include <optional>
 #include <string>
 
+#include "http/server/request_context.h"
 #include "http/server/server.h"
-#include "http/server/shared_answers.h"
-#include "http/server/turn.h"
-#include "http/server/wire.h"
+#include "http/server/single_flight.h"
+#include "http/server/timed_stream.h"
 #include "http/server/worker_pool.h"
 
 namespace urna::http {
 
 // What the connections of one server share. Outlives them.
-struct Serving {
+struct ServerContext {
     const ServerOptions& options;
     const Router& router;
     const Observer& observe;
-    Workers& workers;
-    SharedAnswers& shared_answers;
-    std::atomic<bool> draining{false};  // no connection is kept after its answer
+    WorkerPools& worker_pools;
+    SingleFlight& single_flight;
+    std::atomic<bool> draining{false};  // no connection is kept after its response
     std::atomic<bool> stopping{false};
 };
 
-// All of it happens on the socket's own I/O thread, but for handlers' work and where it says otherwise.
+// A connection runs on its socket's own I/O thread. Only handlers run on workers, and stop() and abort() may
+// be called on any thread.
 //
-//            first byte              answer written, body read
-//   idle ----------------> serving --------------------------> idle
-//    |                        | answer written, body unread      ^
-//    |                        v                                  |
-//    |                     leaving ------------------------------+ (all of the body has come)
-//    |                        |
-//    +------------------------+--> closed
+//           request begins           response written, request read
+//   idle ------------------> handling ------------------------------> idle
+//    |                         | response written, body unread         ^
+//    |                         v                                       |
+//    |                     finishing ----------------------------------+ (the rest of the body is read)
+//    |                         |
+//    +-------------------------+--> closed
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-    Connection(boost::asio::ip::tcp::socket socket, Serving& serving);
+    Connection(boost::asio::ip::tcp::socket socket, ServerContext& server);
 
     // Returns when the connection has ended.
     boost::asio::awaitable<void> serve();
 
-    // On any thread. Closes the connection now when no request is under way, else after that request; who
-    // waits for an answer that is not known yet is told that the server stops.
+    // Closes the connection, now or after the response to the request that is being handled. A request whose
+    // handler is waiting to run again gets the response that the server stops.
     void stop();
-    // On any thread. Breaks the connection off.
-    void cut();
+    // Resets the connection now.
+    void abort();
 
  private:
-    enum class Phase { idle, serving, leaving };
+    enum class Phase { idle, handling, finishing };
+    using Clock = TimedStream::Clock;
+    template <class T>
+    using awaitable = boost::asio::awaitable<T>;
 
-    // True when a request begins.
-    boost::asio::awaitable<bool> first_byte();
-    // True when another may follow.
-    boost::asio::awaitable<bool> serve_one();
-    boost::asio::awaitable<Ending> take_turn(Turn& turn);
-    // What is sent may be shared with other connections.
-    using Answer = std::shared_ptr<const Response>;
-    boost::asio::awaitable<Answer> hear(Turn& turn);
-    boost::asio::awaitable<void> read_head(Turn& turn);
-    // Until there is room for the body; an answer when there will be none.
-    boost::asio::awaitable<std::optional<Response>> wait_for_room(Turn& turn);
-    // Gives an answer when the body could not be taken. Without an exchange the body is thrown away.
-    boost::asio::awaitable<std::optional<Response>> read_body(Turn& turn);
-    boost::asio::awaitable<Answer> ask(Turn& turn);
-    // Both give an answer of their own to who waits for it to begin until then in vain.
-    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_alone(Turn& turn,
-                                                                      Wire::Clock::time_point until);
-    boost::asio::awaitable<std::shared_ptr<const Answered>> ask_together(Turn& turn,
-                                                                         Wire::Clock::time_point until);
-    WorkerPool& workers_for(const Turn& turn) const;
-    boost::asio::awaitable<void> tell(Turn& turn, const Response& answer, Ending ending);
-    boost::asio::awaitable<void> stream(Turn& turn, const Response& answer, bool chunked);
-    boost::asio::awaitable<bool> end_turn(Turn& turn, Ending ending);
+    // Both return whether another request may follow: whether one has begun, and whether the connection is
+    // kept.
+    awaitable<bool> await_request();
+    awaitable<bool> serve_request();
 
-    Serving& serving_;
+    // A request's way, in this order. What comes next is decided by the context.
+    awaitable<ConnectionAction> handle(RequestContext& context);
+    awaitable<void> read_request(RequestContext& context);
+    awaitable<void> run(RequestContext& context);
+    awaitable<void> write_response(RequestContext& context, const ResponsePlan& plan);
+    // Does what the action says. Returns whether the connection is kept.
+    awaitable<bool> finish(RequestContext& context, ConnectionAction action);
+
+    // Parts of read_request().
+    awaitable<void> await_capacity(RequestContext& context);
+    awaitable<void> read_body(RequestContext& context);
+    // Parts of run(): the handler alone, or one run for all requests with the same key. When it has not begun
+    // by `start_by`, it completes with the response that the server is busy.
+    awaitable<std::shared_ptr<const Completion>> run_handler(RequestContext& context,
+                                                             Clock::time_point start_by);
+    awaitable<std::shared_ptr<const Completion>> run_coalesced(RequestContext& context,
+                                                               Clock::time_point start_by);
+    // Part of write_response().
+    awaitable<void> write_stream(RequestContext& context, const ResponsePlan& plan);
+
+    WorkerPool& pool_for(const RequestContext& context) const;
+
+    ServerContext& server_;
     const Limits& limits_;
     boost::asio::any_io_executor thread_;
-    std::shared_ptr<Wire> wire_;
+    std::shared_ptr<TimedStream> stream_;
     std::string remote_address_;
     Phase phase_ = Phase::idle;
-    std::atomic<bool> cut_{false};  // also read on workers
+    std::atomic<bool> aborted_{false};  // workers read it too
 };
 
 }  // namespace urna::http

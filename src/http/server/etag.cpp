@@ -11,10 +11,11 @@
 namespace urna::http {
 namespace {
 
-// Two bodies of one path have the same tag once in 2^128.
+// Two bodies have the same tag with a probability of 2^-128.
 constexpr std::size_t tag_digits = 32;
 
-// What a 304 says of the answer that it stands for (RFC 9110, 15.4.5). The server adds the date.
+// The headers that a 304 keeps of the response that it stands for (RFC 9110, 15.4.5). The server adds the
+// date.
 constexpr std::array<std::string_view, 5> kept_headers{"ETag", "Cache-Control", "Content-Location", "Expires",
                                                        "Vary"};
 
@@ -22,18 +23,18 @@ class TaggedExchange final : public Exchange {
  public:
     explicit TaggedExchange(std::unique_ptr<Exchange> inner) : inner_(std::move(inner)) {}
 
-    bool has_room() override { return inner_->has_room(); }
+    bool has_capacity() override { return inner_->has_capacity(); }
     void receive(std::string_view piece) override { inner_->receive(piece); }
-    const std::string* shared_key() const override { return inner_->shared_key(); }
+    const std::string* coalescing_key() const override { return inner_->coalescing_key(); }
 
-    Outcome answer() override {
-        Outcome outcome = inner_->answer();
-        auto* response = std::get_if<Response>(&outcome);
+    HandlerResult respond() override {
+        HandlerResult result = inner_->respond();
+        auto* response = std::get_if<Response>(&result);
         if (response != nullptr && response->status == 200 && !response->stream) {
             response->headers.emplace_back("ETag", entity_tag(response->body));
             response->headers.emplace_back("Cache-Control", "no-cache");
         }
-        return outcome;
+        return result;
     }
 
  private:
@@ -44,8 +45,8 @@ std::string_view without_weakness(std::string_view tag) {
     return tag.starts_with("W/") ? tag.substr(2) : tag;
 }
 
-// Whether `*` or a list of tags, which may have empty elements, names this tag. What is no such list names
-// nothing from where it is broken.
+// Whether the list is `*` or names this tag. Elements may be empty. What follows a malformed element is
+// ignored.
 bool names(std::string_view list, std::string_view tag) {
     list = trim_blanks(list);
     if (list == "*") return true;
@@ -82,24 +83,24 @@ Handler with_etag(Handler handler) {
     };
 }
 
-std::optional<Response> not_modified(const Request& request, const Response& answer) {
-    if (request.method != Method::get || answer.status != 200) return std::nullopt;
+std::optional<Response> not_modified(const Request& request, const Response& response) {
+    if (request.method != Method::get || response.status != 200) return std::nullopt;
     const auto is_tag = [](const auto& header) { return same_name(header.first, "ETag"); };
-    const auto tag = std::find_if(answer.headers.begin(), answer.headers.end(), is_tag);
-    if (tag == answer.headers.end()) return std::nullopt;
+    const auto tag = std::find_if(response.headers.begin(), response.headers.end(), is_tag);
+    if (tag == response.headers.end()) return std::nullopt;
     // A list may be spread over several headers of that name.
     const bool named = std::any_of(request.headers.begin(), request.headers.end(), [&](const auto& header) {
         return same_name(header.first, "If-None-Match") && names(header.second, tag->second);
     });
     if (!named) return std::nullopt;
-    Response response;
-    response.status = 304;
-    for (const auto& header : answer.headers) {
+    Response unchanged;
+    unchanged.status = 304;
+    for (const auto& header : response.headers) {
         const auto is_this = [&](std::string_view name) { return same_name(name, header.first); };
         if (std::any_of(kept_headers.begin(), kept_headers.end(), is_this))
-            response.headers.push_back(header);
+            unchanged.headers.push_back(header);
     }
-    return response;
+    return unchanged;
 }
 
 }  // namespace urna::http

@@ -27,16 +27,16 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
     std::string_view piece;
 
  private:
-    void on_request_impl(beast::http::verb, beast::string_view word, beast::string_view asked, int number,
-                         beast::error_code&) override {
-        method = word;
-        target = asked;
+    void on_request_impl(beast::http::verb, beast::string_view method_text, beast::string_view target_text,
+                         int number, beast::error_code&) override {
+        method = method_text;
+        target = target_text;
         version = number;
     }
     void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
     void on_field_impl(beast::http::field, beast::string_view name, beast::string_view value,
                        beast::error_code&) override {
-        if (head_complete_) return;  // trailers of a chunked body must not pass for headers
+        if (head_complete_) return;  // a chunked body's trailers are no headers
         headers.emplace_back(name, value);
     }
     void on_header_impl(beast::error_code&) override { head_complete_ = true; }
@@ -58,8 +58,8 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
 RequestParser::RequestParser(std::size_t header_bytes_max)
     : beast_(std::make_unique<Beast>()), head_bytes_left_(header_bytes_max) {
     beast_->eager(false);             // one step at a time
-    beast_->body_limit(boost::none);  // a declared length is judged by the caller, who knows the route
-    beast_->header_limit(std::numeric_limits<std::uint32_t>::max());  // Beast's own starts anew at each field
+    beast_->body_limit(boost::none);  // the caller knows the route, and judges a declared length by it
+    beast_->header_limit(std::numeric_limits<std::uint32_t>::max());  // Beast counts each field alone
 }
 RequestParser::~RequestParser() = default;
 
@@ -88,8 +88,8 @@ std::size_t RequestParser::take(std::string_view input, std::string_view& piece)
     return taken;
 }
 
-// Two parties on the way that disagree on where a body ends can be made to disagree on what the next request
-// is (request smuggling): whatever could be read in two ways is refused.
+// A proxy and this server that disagree on where a body ends would disagree on what the next request is
+// (request smuggling). So a head that could be read in two ways is refused.
 void RequestParser::read_headers() {
     std::size_t lengths = 0;
     std::size_t encodings = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads one request's bytes: first the head, then, when that is wanted, the body. Stores nothing of the body.
+// Parses one request: first the head, then the body, of which it stores nothing.
 #pragma once
 
 #include <cstddef>
@@ -19,35 +19,34 @@ class RequestParser {
         head,
         body,
         done,
-        // From here on nobody knows where the next request begins:
+        // In the following states nobody knows where the next request begins.
         malformed,
         head_too_large,
         unknown_encoding,  // a Transfer-Encoding other than chunked
-        body_too_large,    // a chunked body that grew over the limit
+        body_too_large,    // a chunked body over the limit
     };
 
     explicit RequestParser(std::size_t header_bytes_max);
     ~RequestParser();
 
-    // Takes bytes from the front of `input` and gives their number; 0 means that it needs more than `input`
-    // holds. At most one piece of the body is set free: `piece` then points into `input`.
+    // Takes bytes from the front of `input` and returns their number; 0 means that the parser needs more than
+    // `input` holds. It yields at most one piece of the body: `piece` then points into `input`.
     std::size_t take(std::string_view input, std::string_view& piece);
 
     State state() const { return state_; }
     bool broken() const { return state_ > State::done; }
 
-    // What the head says.
+    // From the head:
     std::string_view method() const;
     std::string_view target() const;
     std::vector<std::pair<std::string, std::string>>& headers();
     bool http_1_0() const;
     bool keep_alive() const;  // the sender wants to keep the connection
-    bool expects_continue() const {
-        return expects_continue_;
-    }  // and waits for "100 Continue" before it sends the body
+    // The sender waits for "100 Continue" before it sends the body.
+    bool expects_continue() const { return expects_continue_; }
     std::optional<std::uint64_t> content_length() const;
 
-    // Of a chunked body; to be set between head and body.
+    // Limits a chunked body. Called between head and body.
     void limit_body(std::uint64_t bytes_max);
 
  private:

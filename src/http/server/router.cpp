@@ -9,42 +9,42 @@ namespace {
 
 class BufferedExchange final : public Exchange {
  public:
-    using Handle = std::function<Outcome(const Request&, const std::string&)>;
+    using Handle = std::function<HandlerResult(const Request&, const std::string&)>;
 
     BufferedExchange(const Request& request, const Handle& handle) : request_(request), handle_(handle) {}
 
     void receive(std::string_view piece) override { body_ += piece; }
-    Outcome answer() override { return handle_(request_, body_); }
+    HandlerResult respond() override { return handle_(request_, body_); }
 
  private:
     const Request& request_;
-    const Handle& handle_;  // the route's own, which outlives every exchange
+    const Handle& handle_;  // belongs to the route, which outlives every exchange
     std::string body_;
 };
 
 class BodilessExchange final : public Exchange {
  public:
-    using Handle = std::function<Outcome(const Request&)>;
+    using Handle = std::function<HandlerResult(const Request&)>;
 
     BodilessExchange(const Request& request, const Handle& handle) : request_(request), handle_(handle) {}
 
     void receive(std::string_view) override {}
-    Outcome answer() override { return handle_(request_); }
+    HandlerResult respond() override { return handle_(request_); }
 
  private:
     const Request& request_;
     const Handle& handle_;
 };
 
-class SharedExchange final : public Exchange {
+class CoalescedExchange final : public Exchange {
  public:
-    using Read = std::function<Outcome(const std::string&)>;
+    using Read = std::function<HandlerResult(const std::string&)>;
 
-    SharedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
+    CoalescedExchange(std::string key, const Read& read) : key_(std::move(key)), read_(read) {}
 
     void receive(std::string_view) override {}
-    Outcome answer() override { return read_(key_); }
-    const std::string* shared_key() const override { return &key_; }
+    HandlerResult respond() override { return read_(key_); }
+    const std::string* coalescing_key() const override { return &key_; }
 
  private:
     const std::string key_;
@@ -53,31 +53,31 @@ class SharedExchange final : public Exchange {
 
 }  // namespace
 
-Answered answer_of(Exchange& exchange) {
-    Answered answered;
+Completion invoke(Exchange& exchange) {
+    Completion completion;
     try {
-        answered.outcome = exchange.answer();
+        completion.result = exchange.respond();
     } catch (...) {
-        answered.error = std::current_exception();
+        completion.error = std::current_exception();
     }
-    return answered;
+    return completion;
 }
 
-Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle) {
+Handler buffered(std::function<HandlerResult(const Request&, const std::string& body)> handle) {
     auto shared = std::make_shared<const BufferedExchange::Handle>(std::move(handle));
     return [shared](const Request& request) { return std::make_unique<BufferedExchange>(request, *shared); };
 }
 
-Handler without_body(std::function<Outcome(const Request&)> handle) {
+Handler without_body(std::function<HandlerResult(const Request&)> handle) {
     auto shared = std::make_shared<const BodilessExchange::Handle>(std::move(handle));
     return [shared](const Request& request) { return std::make_unique<BodilessExchange>(request, *shared); };
 }
 
-Handler shared_read(std::function<std::string(const Request&)> key_of,
-                    std::function<Outcome(const std::string&)> read) {
-    auto shared = std::make_shared<const SharedExchange::Read>(std::move(read));
+Handler coalesced_read(std::function<std::string(const Request&)> key_of,
+                       std::function<HandlerResult(const std::string&)> read) {
+    auto shared = std::make_shared<const CoalescedExchange::Read>(std::move(read));
     return [key_of = std::move(key_of), shared](const Request& request) {
-        return std::make_unique<SharedExchange>(key_of(request), *shared);
+        return std::make_unique<CoalescedExchange>(key_of(request), *shared);
     };
 }
 
@@ -95,7 +95,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
         for (const std::size_t other : rows) {
             if (routes_[other].method == route.method) {
                 throw std::logic_error(std::string(to_string(route.method)) + " " + route.path +
-                                       " stands twice");
+                                       " is registered twice");
             }
         }
         rows.push_back(row);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of what can be asked for: method, path, who may, and what answers.
+// The table of routes: method, path, who may send the request, and which handler runs.
 #pragma once
 
 #include <cstddef>
@@ -17,88 +17,90 @@
 
 namespace urna::http {
 
-// One request being served. Destroyed when it is answered or its connection breaks.
+// What a handler makes of one request. It is destroyed after the response, or when the connection breaks.
 class Exchange {
  public:
     virtual ~Exchange() = default;
 
-    // Whether there is room for the body. Asked before any of it is read; while there is none, nothing is
-    // read, so that the client cannot send, and it is asked again soon. On an I/O thread, so it must not
-    // block. Throws Unavailable when it has been asked for too long.
-    virtual bool has_room() { return true; }
+    // Returns whether the exchange has capacity for the body. The server calls it before it reads any of the
+    // body. While there is no capacity the server reads nothing, so that the client cannot send, and calls
+    // again soon. It runs on an I/O thread and must not block. Throws Unavailable when the request has waited
+    // for too long.
+    virtual bool has_capacity() { return true; }
 
-    // The next piece of the body, in order, as it arrives; on an I/O thread, so it must not block.
+    // Receives the next piece of the body, as it arrives. It runs on an I/O thread and must not block.
     virtual void receive(std::string_view piece) = 0;
 
-    // The whole body has arrived: answers, on a worker thread. Asked again after RetryLater.
-    virtual Outcome answer() = 0;
+    // The whole body has arrived: runs the handler, on a worker thread. After RetryLater it is called again.
+    virtual HandlerResult respond() = 0;
 
-    // With a key, exchanges of this route and key answer the same to everybody, and one may be asked for all
-    // that wait (shared_answers.h). None: each is asked itself. Does not change.
-    virtual const std::string* shared_key() const { return nullptr; }
+    // Exchanges of one route with the same key give the same response, so that the server runs one of them
+    // for all that wait (single_flight.h). An exchange without a key (null) runs for itself. The key does not
+    // change.
+    virtual const std::string* coalescing_key() const { return nullptr; }
 };
 
-// What the exchange answers, or throws.
-Answered answer_of(Exchange& exchange);
+// Runs the handler; what it throws is part of the completion.
+Completion invoke(Exchange& exchange);
 
-// Begins to serve a request whose head has arrived and whose sender may ask.
-// The request outlives the exchange.
+// Begins an exchange for a request whose head has arrived and which the guard has admitted. The request
+// outlives the exchange.
 using Handler = std::function<std::unique_ptr<Exchange>(const Request&)>;
 
-// A handler that gets the whole body at once.
-Handler buffered(std::function<Outcome(const Request&, const std::string& body)> handle);
+// A handler that reads the whole body into memory.
+Handler buffered(std::function<HandlerResult(const Request&, const std::string& body)> handle);
 // A handler that ignores the body.
-Handler without_body(std::function<Outcome(const Request&)> handle);
-// The same for what is read often: `read` is called once for all requests that wait with the same key, which
-// is all that it knows of them.
-Handler shared_read(std::function<std::string(const Request&)> key_of,
-                    std::function<Outcome(const std::string& key)> read);
+Handler without_body(std::function<HandlerResult(const Request&)> handle);
+// The same for reads that many clients request at once: `read` runs once for all requests that wait with the
+// same key. The key is all that it knows of them.
+Handler coalesced_read(std::function<std::string(const Request&)> key_of,
+                       std::function<HandlerResult(const std::string& key)> read);
 
-// Lets the sender pass (nothing), having set `request.identity`, or answers instead. Called before the body
-// is read, on an I/O thread, so it must not block.
-using Guard = std::function<std::optional<Response>(Request& request)>;
+// Admits a request and sets `request.identity`, or returns the response that refuses it. A guard is called
+// before the body is read, on an I/O thread, so it must not block.
+using AuthorizationGuard = std::function<std::optional<Response>(Request& request)>;
 
-// What a handler's work is like. Each kind has threads of its own, and a queue in which to wait for them, so
-// that a crowd of one kind does not hold up the others.
+// The kind of work that a handler does. Each kind has threads and a queue of its own, so that many requests
+// of one kind do not delay the others.
 enum class Work {
     quick,
-    cpu_bound,  // keeps a processor busy for tens of milliseconds, as passwords do
-    polling,    // asked again and again by everybody who has a page open that shows how things go
+    cpu_bound,  // it keeps a processor busy for tens of milliseconds, as hashing a password does
+    polling,    // every open page that shows progress sends such requests again and again
 };
 
 struct Route {
     Method method = Method::get;
-    std::string path;    // matched whole
-    std::string access;  // a role's name, or "public": what docs/openapi.yaml and the test of the table say
-    Guard guard;         // none only where access is "public"
-    Handler handler;     // none where the guard answers every request
+    std::string path;                // the whole path, not a prefix
+    std::string access;              // a role's name, or "public"; docs/openapi.yaml says the same
+    AuthorizationGuard guard;                     // empty only where access is "public"
+    Handler handler;                 // empty where the guard responds to every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
     Work work = Work::quick;
-    std::string name =
-        {};  // what log, metrics and the table call it where its path says too much; else its path
+    std::string name = {};  // stands in log, metrics and table where the path says too much
 };
 
-// Its name, or its path where it has none.
+// The route's name, or its path where it has no name.
 const std::string& name_of(const Route& route);
 
 struct NotFound {};
 struct MethodNotAllowed {
-    std::string allow;  // the methods that the path has, for the `Allow` header
+    std::string allow;  // the value of the `Allow` header: the methods that the path has
 };
 
 class Router {
  public:
-    // Throws std::logic_error when a method and path stand twice, or a row that is not public has no guard.
+    // Throws std::logic_error when a method and path are registered twice, or when a route that is not public
+    // has no guard.
     explicit Router(std::vector<Route> routes);
 
-    // `method` is the request's own word, which may be none of ours.
+    // `method` is what the request says; it may be a method that the server does not know.
     std::variant<const Route*, NotFound, MethodNotAllowed> match(std::string_view method,
                                                                  std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
  private:
     std::vector<Route> routes_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_path_;  // rows of `routes_`
+    std::unordered_map<std::string, std::vector<std::size_t>> by_path_;  // indices of `routes_`
 };
 
 }  // namespace urna::http

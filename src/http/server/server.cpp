@@ -34,7 +34,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds accept_retry{100};  // after an error such as no free descriptor
-constexpr std::chrono::minutes accept_error_told_every{1};
+constexpr std::chrono::minutes accept_error_report_interval{1};
 
 void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     acceptor.open(endpoint.protocol());
@@ -43,7 +43,7 @@ void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     acceptor.listen();
 }
 
-// At the first of the host's addresses that can be had.
+// Listens at the first of the host's addresses that is free.
 void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
     std::string host = options.host;
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
@@ -66,13 +66,13 @@ void listen_at(tcp::acceptor& acceptor, const ServerOptions& options) {
     throw std::runtime_error(fmt::format("cannot listen on {}:{}: {}", options.host, options.port, why));
 }
 
-// What one I/O thread runs. A connection stays with one of them, so that nothing of it needs a lock or wakes
-// another thread; they are dealt out in turn.
+// The event loop of one I/O thread. A connection stays on one loop, so that it needs no lock and wakes no
+// other thread; the acceptor gives each loop a connection in turn.
 struct Loop {
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> open{io.get_executor()};
 
-    // What finds no memory ends alone.
+    // A task that runs out of memory ends alone; the loop goes on.
     void run() {
         for (;;) {
             try {
@@ -91,25 +91,25 @@ class Server::Impl {
     Impl(const ServerOptions& options, const Router& router, Observer observe)
         : options_(options),
           observe_(std::move(observe)),
-          workers_(options, router),
-          shared_answers_(
+          worker_pools_(options, router),
+          single_flight_(
               [this](const Route& route, std::function<void()> work) {
-                  workers_.of(route.work).post(std::move(work));
+                  worker_pools_.pool_for(route.work).post(std::move(work));
               },
-              busy()),
-          serving_{options_, router, observe_, workers_, shared_answers_},
+              server_busy()),
+          context_{options_, router, observe_, worker_pools_, single_flight_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io) {
         listen_at(acceptor_, options_);
         port_ = acceptor_.local_endpoint().port();
-        const auto accepted_all = [](const std::exception_ptr&) {};
-        asio::co_spawn(acceptor_.get_executor(), accept_all(), accepted_all);
+        const auto on_end = [](const std::exception_ptr&) {};
+        asio::co_spawn(acceptor_.get_executor(), accept_all(), on_end);
         for (Loop& loop : loops_) threads_.emplace_back([&loop] { loop.run(); });
     }
 
     std::uint16_t port() const { return port_; }
 
-    void drain() { serving_.draining = true; }
+    void drain() { context_.draining = true; }
 
     void stop(std::chrono::milliseconds grace) {
         const std::lock_guard only_once(stopping_);
@@ -120,20 +120,20 @@ class Server::Impl {
             acceptor_.close(ignored);
             closed.set_value();
         });
-        closed.get_future().wait();  // before anybody who is turned away can come again
+        closed.get_future().wait();  // before a client whose connection closes can connect again
         {
             std::unique_lock lock(mutex_);
-            serving_.stopping = true;  // nobody enters from here on
+            context_.stopping = true;  // admit() lets no connection in from here on
             for (const auto& connection : connections_) connection->stop();
             if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
-                for (const auto& connection : connections_) connection->cut();
+                for (const auto& connection : connections_) connection->abort();
             }
             gone_.wait(lock, [this] { return connections_.empty(); });
         }
         for (Loop& loop : loops_) loop.open.reset();
         for (std::thread& thread : threads_) thread.join();
         threads_.clear();
-        workers_.join();
+        worker_pools_.join();
     }
 
  private:
@@ -142,35 +142,36 @@ class Server::Impl {
         for (std::size_t next = 0; acceptor_.is_open(); next = (next + 1) % loops_.size()) {
             auto [error, socket] =
                 co_await acceptor_.async_accept(loops_[next].io, asio::as_tuple(asio::use_awaitable));
-            if (!error && enter(std::move(socket))) {
+            if (!error && try_admit(std::move(socket))) {
                 accepting_ = true;
             } else if (acceptor_.is_open()) {
-                tell_accept_error(error);
+                report_accept_error(error);
                 retry.expires_after(accept_retry);
                 co_await retry.async_wait(asio::as_tuple(asio::use_awaitable));
             }
         }
     }
 
-    // Where there are no descriptors, each that is closed lets one connection in and no second.
-    // No error: there was no memory.
-    void tell_accept_error(const error_code& error) {
+    // Reports an error only when it follows a success, and at most once per interval: while descriptors are
+    // short, success and error alternate with each connection that closes. Without an error, memory was
+    // short.
+    void report_accept_error(const error_code& error) {
         const auto now = std::chrono::steady_clock::now();
         const bool begins = std::exchange(accepting_, false);
-        if (!begins || (told_at_ && now - *told_at_ < accept_error_told_every)) return;
-        told_at_ = now;
+        if (!begins || (reported_at_ && now - *reported_at_ < accept_error_report_interval)) return;
+        reported_at_ = now;
         try {
             if (options_.on_accept_error) {
                 options_.on_accept_error(error ? error.message() : "no memory for a connection");
             }
         } catch (const std::bad_alloc&) {
-            accepting_ = true;  // it is told at the next try
-            told_at_.reset();
+            accepting_ = true;  // the next failure is reported instead
+            reported_at_.reset();
         }
     }
 
-    // False when there is no memory for it; it is closed then.
-    bool enter(tcp::socket socket) {
+    // Returns false when there is no memory for the connection, which is closed then.
+    bool try_admit(tcp::socket socket) {
         try {
             admit(std::move(socket));
             return true;
@@ -179,44 +180,46 @@ class Server::Impl {
         }
     }
 
-    // A connection that finds no room is closed as its socket goes out of scope.
+    // A connection over the limit is closed as its socket goes out of scope.
     void admit(tcp::socket socket) {
         const auto thread = socket.get_executor();
         std::shared_ptr<Connection> connection;
         {
             const std::lock_guard lock(mutex_);
-            if (serving_.stopping || connections_.size() >= options_.limits.connections_max) return;
-            connection = std::make_shared<Connection>(std::move(socket), serving_);
+            if (context_.stopping || connections_.size() >= options_.limits.connections_max) return;
+            connection = std::make_shared<Connection>(std::move(socket), context_);
             connections_.insert(connection);
         }
-        const auto leave = [this, connection](const std::exception_ptr& error) {
-            if (error) connection->cut();  // only an observer can have thrown
-            const std::lock_guard lock(mutex_);
-            connections_.erase(connection);
-            gone_.notify_all();
+        const auto on_end = [this, connection](const std::exception_ptr& error) {
+            if (error) connection->abort();  // an observer threw, or memory was short
+            remove(connection);
         };
         try {
-            asio::co_spawn(thread, connection->serve(), leave);
+            asio::co_spawn(thread, connection->serve(), on_end);
         } catch (...) {
-            const std::lock_guard lock(mutex_);
-            connections_.erase(connection);
-            gone_.notify_all();
+            remove(connection);
             throw;
         }
     }
 
+    void remove(const std::shared_ptr<Connection>& connection) {
+        const std::lock_guard lock(mutex_);
+        connections_.erase(connection);
+        gone_.notify_all();
+    }
+
     const ServerOptions options_;
     const Observer observe_;
-    Workers workers_;
-    SharedAnswers shared_answers_;
-    Serving serving_;
+    WorkerPools worker_pools_;
+    SingleFlight single_flight_;
+    ServerContext context_;
     std::deque<Loop> loops_;
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
-    bool accepting_ = true;  // these two are the acceptor's own
-    std::optional<std::chrono::steady_clock::time_point> told_at_;
+    bool accepting_ = true;  // only the acceptor's thread uses these two
+    std::optional<std::chrono::steady_clock::time_point> reported_at_;
 
-    std::mutex stopping_;  // held by who stops the server
+    std::mutex stopping_;  // held while the server is being stopped
     std::mutex mutex_;
     std::condition_variable gone_;
     std::set<std::shared_ptr<Connection>> connections_;

@@ -14,11 +14,11 @@
 
 namespace urna::http {
 
-// Everything a client could use without end has an end.
+// Every resource that a client uses is bounded.
 struct Limits {
-    std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may set a lower one
+    std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may have a lower limit
     std::size_t header_bytes_max = 16UL << 10;      // 431 above
-    std::size_t connections_max = 4096;             // more are closed at once
+    std::size_t connections_max = 4096;             // the server closes any more at once
     std::size_t waiting_max = 1024;                 // requests waiting for each kind of worker; 503 above
     std::chrono::milliseconds worker_wait{10'000};  // for a worker, or a read to share, to begin; then 503
     std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
@@ -28,53 +28,52 @@ struct Limits {
     std::chrono::milliseconds write_wait{30'000};       // for the client to take a piece of the answer
 };
 
-// A request that was answered, or whose connection broke before (status 0).
-struct Served {
+// A request that got a response, or whose connection broke before (status 0).
+struct ServedRequest {
     std::string_view request_id;
     std::string_view method;
-    std::string_view route;  // the name of the table's row; empty when none matched
+    std::string_view route;  // the route's name; empty when no route matched
     std::string_view remote_address;
     int status = 0;
     std::chrono::microseconds duration{0};
     std::uint64_t body_bytes_in = 0;
     std::uint64_t body_bytes_out = 0;
 };
-using Observer = std::function<void(const Served&)>;
+using Observer = std::function<void(const ServedRequest&)>;
 
 struct ServerOptions {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 0;  // 0: any free one
+    std::uint16_t port = 0;  // 0: any free port
     unsigned io_threads = 2;
     unsigned worker_threads = 8;
-    unsigned cpu_bound_threads = 2;  // for routes of slow work, at a low priority
-    unsigned polling_threads = 2;    // for those of watched work, likewise
+    unsigned cpu_bound_threads = 2;  // for routes with Work::cpu_bound, at a low priority
+    unsigned polling_threads = 2;    // for routes with Work::polling, at a low priority
     Limits limits;
-    // Told what a handler threw; the client reads of it only that it was a 503 or a 500. Called on any
-    // thread.
+    // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;
-    // Told why no connection can be accepted: when that begins, and not again within a minute. Called on an
-    // I/O thread.
+    // Gets the reason why no connection can be accepted: when that begins, and at most once a minute. It is
+    // called on an I/O thread.
     std::function<void(std::string_view what)> on_accept_error;
 };
 
 class Server {
  public:
-    // Binds and begins to serve; throws std::runtime_error naming the address when it cannot.
-    // The router outlives the server. `observe` is called on I/O threads, once a request, after the answer
-    // was written.
+    // Listens and begins to serve; throws std::runtime_error with the address when it cannot. The router
+    // outlives the server. `observe` is called on I/O threads, once for each request, after its response was
+    // written.
     Server(const ServerOptions& options, const Router& router, Observer observe);
-    // Stops at once.
+    // Stops without grace.
     ~Server();
 
     std::uint16_t port() const;
 
-    // Serves on, but closes each connection after the answer under way or its next one, so that clients go
-    // elsewhere.
+    // Goes on serving, but closes each connection after its present or next response, so that clients connect
+    // to another server.
     void drain();
 
-    // Takes no new connections, closes idle ones, lets requests under way finish for at most `grace`, then
-    // cuts the rest. Returns when everything has ended: a handler that is running is waited for even after
-    // `grace`.
+    // Accepts no more connections, closes idle ones, lets requests finish for at most `grace`, then aborts
+    // the rest. Returns when every connection and handler has ended: a handler that is running is never
+    // interrupted.
     void stop(std::chrono::milliseconds grace);
 
  private:

@@ -16,7 +16,7 @@ std::string_view take_element(std::string_view& list) {
     return trim_blanks(element);
 }
 
-// From 0 to 1; none when it is no such number.
+// The coding's `q`, from 0 to 1, or null when that is malformed.
 std::optional<double> weight_of(const HeaderValue& coding) {
     const auto text = coding.parameter("q");
     if (!text) return 1;

@@ -15,16 +15,17 @@ namespace urna::http {
 struct StaticFile {
     std::string_view plain;    // both outlive the route
     std::string_view gzipped;  // empty where compressing does not pay
-    std::string tag;           // of the plain bytes; none of other bytes at the same path
-    // Beside those of the answer itself: Content-Type, Cache-Control and whatever else the file needs.
+    std::string tag;           // identifies the plain bytes among all that this path has ever had
+    // Content-Type, Cache-Control and whatever else the file needs; the handler adds those of its encoding.
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Answers with the file, compressed for who takes that, each form with an ETag of its own.
+// A handler that responds with the file, gzipped for clients that accept it. Each form has an ETag of its
+// own.
 Handler static_file(StaticFile file);
 
-// Whether a client with this Accept-Encoding would rather have the gzipped form (RFC 9110, 12.5.3). Without
-// the header, or when it cannot be read, no.
+// Whether a client with this Accept-Encoding prefers the gzipped form (RFC 9110, 12.5.3); false without the
+// header, or when it is malformed.
 bool prefers_gzip(std::optional<std::string_view> accept_encoding);
 
 }  // namespace urna::http

@@ -14,11 +14,11 @@ namespace {
 
 namespace asio = boost::asio;
 
-// A third of what others get who want the same processor at the same time.
+// A thread at this nice value gets a third of the processor that a normal thread beside it gets.
 constexpr int low_priority_nice = 5;
 
-// Of the calling thread: on Linux each has a nice value of its own, whatever POSIX says. Lowering it takes no
-// privilege. When it fails all the same, work is done as before.
+// Lowers the priority of the calling thread: on Linux each thread has a nice value of its own, whatever POSIX
+// says, and raising that takes no privilege. When it fails all the same, the thread works at normal priority.
 void lower_priority() {
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), low_priority_nice);
 }
@@ -31,7 +31,7 @@ bool has(const Router& router, Work work) {
 }  // namespace
 
 WorkerPool::WorkerPool(unsigned threads, std::size_t waiting_max, Priority priority)
-    : places_(threads + waiting_max) {
+    : capacity_(threads + waiting_max) {
     for (unsigned i = 0; i < threads; ++i) {
         threads_.emplace_back([this, priority] {
             if (priority == Priority::low) lower_priority();
@@ -44,18 +44,18 @@ WorkerPool::~WorkerPool() {
     join();
 }
 
-bool WorkerPool::enter() {
-    if (taken_.fetch_add(1) < places_) return true;
-    leave();
+bool WorkerPool::try_acquire() {
+    if (in_use_.fetch_add(1) < capacity_) return true;
+    release();
     return false;
 }
 
-void WorkerPool::enter_again() {
-    taken_.fetch_add(1);
+void WorkerPool::acquire() {
+    in_use_.fetch_add(1);
 }
 
-void WorkerPool::leave() {
-    taken_.fetch_sub(1);
+void WorkerPool::release() {
+    in_use_.fetch_sub(1);
 }
 
 asio::awaitable<void> WorkerPool::run(const std::function<void()>& work) {
@@ -74,14 +74,14 @@ void WorkerPool::join() {
     threads_.clear();
 }
 
-Workers::Workers(const ServerOptions& options, const Router& router)
+WorkerPools::WorkerPools(const ServerOptions& options, const Router& router)
     : quick_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
       cpu_bound_(has(router, Work::cpu_bound) ? options.cpu_bound_threads : 0, options.limits.waiting_max,
                  WorkerPool::Priority::low),
       polling_(has(router, Work::polling) ? options.polling_threads : 0, options.limits.waiting_max,
                WorkerPool::Priority::low) {}
 
-WorkerPool& Workers::of(Work work) {
+WorkerPool& WorkerPools::pool_for(Work work) {
     switch (work) {
         case Work::cpu_bound:
             return cpu_bound_;
@@ -92,7 +92,7 @@ WorkerPool& Workers::of(Work work) {
     }
 }
 
-void Workers::join() {
+void WorkerPools::join() {
     for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_}) pool->join();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The threads on which handlers run, bounded in number and in how many requests may wait for one; a pool for
-// each kind of work.
+// The threads on which handlers run. A pool bounds their number, and how many requests may wait for one; each
+// kind of work has a pool of its own.
 #pragma once
 
 #include <atomic>
@@ -18,7 +18,7 @@ namespace urna::http {
 
 class WorkerPool {
  public:
-    // Low: its threads get a processor when nobody else wants it, and a smaller share of it otherwise.
+    // Threads of low priority get a smaller share of a processor that other threads want too.
     enum class Priority { normal, low };
 
     WorkerPool(unsigned threads, std::size_t waiting_max, Priority priority);
@@ -26,34 +26,34 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    // Takes a place in the pool; false when all workers are busy and too many wait already.
-    bool enter();
-    // The same for who was let in before and must not be turned away now.
-    void enter_again();
-    void leave();
+    // Counts the caller in; returns false when as many requests as the pool has capacity for run or wait.
+    bool try_acquire();
+    // The same for a request that was counted in before and must not be refused now.
+    void acquire();
+    void release();
 
-    // Runs `work`, which must not throw, on a worker; the caller goes on where it was.
+    // Runs `work`, which must not throw, on a worker; the coroutine resumes on its own executor.
     boost::asio::awaitable<void> run(const std::function<void()>& work);
-    // The same, and nobody waits for it.
+    // Runs `work` on a worker and does not wait for it.
     void post(std::function<void()> work);
 
-    // Returns when all work is done. Nobody may come after that.
+    // Returns when all work is done. Nothing may be run or posted after that.
     void join();
 
  private:
-    const std::size_t places_;
-    std::atomic<std::size_t> taken_{0};
+    const std::size_t capacity_;
+    std::atomic<std::size_t> in_use_{0};
     boost::asio::io_context work_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> open_{work_.get_executor()};
     std::vector<std::thread> threads_;
 };
 
-class Workers {
+class WorkerPools {
  public:
-    // Kinds of work that no row has get no threads.
-    Workers(const ServerOptions& options, const Router& router);
+    // A kind of work that no route has gets no threads.
+    WorkerPools(const ServerOptions& options, const Router& router);
 
-    WorkerPool& of(Work work);
+    WorkerPool& pool_for(Work work);
     void join();
 
  private:

@@ -42,7 +42,7 @@ std::span<iovec> without_front(std::span<iovec> pieces, std::size_t bytes) {
 
 std::string_view text_of(const redisReply& reply) {
     if (reply.type != REDIS_REPLY_STRING && reply.type != REDIS_REPLY_STATUS) {
-        throw Unavailable("Redis: an answer has another form");
+        throw Unavailable("Redis: unexpected reply type");
     }
     return {reply.str, reply.len};
 }

@@ -27,19 +27,19 @@ Connections::Connections(const RedisOptions& options, std::size_t connections_ma
 
 Reply Connections::run(const Command& command) {
     const auto last_try = std::chrono::steady_clock::now() + options_.retry_wait;
-    const int tries_left = away_ ? 1 : tries_max;
+    const int tries_left = unreachable_ ? 1 : tries_max;
     auto pause = pause_min;
     for (int tries = 1;; ++tries) {
         try {
             Reply reply = run_once(command);
-            away_ = false;
+            unreachable_ = false;
             return reply;
         } catch (const ConnectionLost&) {
-            away_ = tries == tries_left || std::chrono::steady_clock::now() + pause > last_try;
-            if (away_) throw;
+            unreachable_ = tries == tries_left || std::chrono::steady_clock::now() + pause > last_try;
+            if (unreachable_) throw;
         }
         // What lost this one may have lost all.
-        forget_idle();
+        close_idle();
         std::this_thread::sleep_for(pause);
         pause *= pause_factor;
     }
@@ -50,11 +50,11 @@ Reply Connections::run_once(const Command& command) {
     try {
         if (!connection) connection = open();
         Reply reply = connection->run(command);
-        give_back(std::move(connection));
+        release(std::move(connection));
         return reply;
     } catch (...) {
         // Also after an error that Redis answered with: it may have become another server's replica.
-        give_back(nullptr);
+        release(nullptr);
         throw;
     }
 }
@@ -72,7 +72,7 @@ std::unique_ptr<Connection> Connections::take() {
     return connection;
 }
 
-void Connections::give_back(std::unique_ptr<Connection> connection) {
+void Connections::release(std::unique_ptr<Connection> connection) {
     {
         const std::lock_guard guard(mutex_);
         --taken_;
@@ -90,7 +90,7 @@ std::unique_ptr<Connection> Connections::open() {
     return connection;
 }
 
-void Connections::forget_idle() {
+void Connections::close_idle() {
     std::vector<std::unique_ptr<Connection>> idle;
     const std::lock_guard guard(mutex_);
     idle.swap(idle_);

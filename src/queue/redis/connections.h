@@ -24,9 +24,9 @@ class Connections {
  private:
     Reply run_once(const Command& command);
     std::unique_ptr<Connection> take();
-    void give_back(std::unique_ptr<Connection> connection);
+    void release(std::unique_ptr<Connection> connection);
     std::unique_ptr<Connection> open();
-    void forget_idle();
+    void close_idle();
 
     const RedisOptions options_;
     const std::size_t connections_max_;
@@ -34,7 +34,7 @@ class Connections {
     std::condition_variable given_back_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t taken_ = 0;
-    std::atomic<bool> away_ = false;
+    std::atomic<bool> unreachable_ = false;
 };
 
 }  // namespace urna::queue::redis

@@ -14,82 +14,84 @@ using redis::Reply;
 using redis::text_of;
 
 // In one step of Redis', which nobody else gets a turn in.
-constexpr auto letters_at_once = "100";
+constexpr auto dead_letters_at_once = "100";
 
-DeadLetter read_letter(const redisReply& reply) {
-    DeadLetter letter{.place = redis::place_of(text_of(*reply.element[0])),
-                      .queue_place = redis::place_of(text_of(*reply.element[1])),
-                      .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
-                      .reason = std::string(text_of(*reply.element[3])),
-                      .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
-                      .upload = {}};
+DeadLetter read_dead_letter(const redisReply& reply) {
+    DeadLetter dead_letter{.id = redis::entry_id_of(text_of(*reply.element[0])),
+                           .entry = redis::entry_id_of(text_of(*reply.element[1])),
+                           .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
+                           .reason = std::string(text_of(*reply.element[3])),
+                           .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
+                           .upload = {}};
     const std::string_view id = text_of(*reply.element[5]);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
-        letter.upload = read;
+        dead_letter.upload = read;
     }
-    return letter;
+    return dead_letter;
 }
 
-std::optional<Settlement> read_settlement(const redisReply& reply) {
+std::optional<Resolution> read_resolution(const redisReply& reply) {
     const std::string_view text = text_of(reply);
     if (text.empty()) return std::nullopt;
     const std::size_t space = std::min(text.find(' '), text.size() - 1);
     const auto at = redis::parse_micros(text.substr(space + 1));
-    if (!at) throw Unavailable("Redis: an answer has another form");
-    return Settlement{text.substr(0, space) == "requeued", *at};
+    if (!at) throw Unavailable("Redis: unexpected reply type");
+    return Resolution{text.substr(0, space) == "requeued", *at};
 }
 
 class RedisDeadLetters final : public DeadLetters {
  public:
     explicit RedisDeadLetters(const RedisOptions& options)
         : keys_(options.prefix),
-          remembered_(std::to_string(options.remembered.count())),
+          idempotency_ttl_(std::to_string(options.idempotency_ttl.count())),
           connections_(options, 1) {}
 
-    std::vector<DeadLetter> list(std::size_t letters_max) override {
-        const std::string count = std::to_string(letters_max);
+    std::vector<DeadLetter> list(std::size_t count_max) override {
+        const std::string count = std::to_string(count_max);
         const Reply reply = connections_.run({"EVAL", redis::lua_list_dead, "1", keys_.dead, count});
-        std::vector<DeadLetter> letters;
-        for (std::size_t i = 0; i < reply->elements; ++i) letters.push_back(read_letter(*reply->element[i]));
-        return letters;
+        std::vector<DeadLetter> dead_letters;
+        for (std::size_t i = 0; i < reply->elements; ++i)
+            dead_letters.push_back(read_dead_letter(*reply->element[i]));
+        return dead_letters;
     }
 
-    std::vector<WaitingLetter> waiting() override {
-        std::vector<WaitingLetter> letters;
+    std::vector<WaitingDeadLetter> waiting() override {
+        std::vector<WaitingDeadLetter> dead_letters;
         std::string from = "-";
         while (true) {
-            const Reply reply =
-                connections_.run({"EVAL", redis::lua_waiting_dead, "1", keys_.dead, from, letters_at_once});
-            if (reply->elements == 0) return letters;
+            const Reply reply = connections_.run(
+                {"EVAL", redis::lua_waiting_dead, "1", keys_.dead, from, dead_letters_at_once});
+            if (reply->elements == 0) return dead_letters;
             for (std::size_t i = 0; i < reply->elements; ++i) {
-                const redisReply& letter = *reply->element[i];
-                letters.push_back({redis::place_of(text_of(*letter.element[1])),
-                                   redis::parse_micros(text_of(*letter.element[2])).value_or(Instant{})});
-                from = "(" + std::string(text_of(*letter.element[0]));
+                const redisReply& dead_letter = *reply->element[i];
+                dead_letters.push_back(
+                    {redis::entry_id_of(text_of(*dead_letter.element[1])),
+                     redis::parse_micros(text_of(*dead_letter.element[2])).value_or(Instant{})});
+                from = "(" + std::string(text_of(*dead_letter.element[0]));
             }
         }
     }
 
-    std::optional<Settlement> requeue(Place place) override {
-        const std::string id = to_string(place);
-        const std::string settled = keys_.settled(id);
-        return read_settlement(
-            *connections_.run({"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead,
-                               settled, id, to_string(UploadState::waiting), keys_.outcomes, remembered_}));
+    std::optional<Resolution> requeue(EntryId dead_letter) override {
+        const std::string id = to_string(dead_letter);
+        const std::string resolved = keys_.resolved(id);
+        return read_resolution(*connections_.run(
+            {"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead, resolved, id,
+             to_string(UploadState::waiting), keys_.outcomes, idempotency_ttl_}));
     }
 
-    std::optional<Settlement> drop(Place place, std::string_view reason) override {
-        const std::string id = to_string(place);
-        const std::string settled = keys_.settled(id);
-        return read_settlement(
-            *connections_.run({"EVAL", redis::lua_drop, "3", keys_.dead, keys_.dropped, settled, id, reason,
-                               to_string(UploadState::given_up), keys_.outcomes, remembered_}));
+    std::optional<Resolution> discard(EntryId dead_letter, std::string_view reason) override {
+        const std::string id = to_string(dead_letter);
+        const std::string resolved = keys_.resolved(id);
+        return read_resolution(
+            *connections_.run({"EVAL", redis::lua_discard, "3", keys_.dead, keys_.discarded, resolved, id,
+                               reason, to_string(UploadState::discarded), keys_.outcomes, idempotency_ttl_}));
     }
 
  private:
     const redis::Keys keys_;
-    const std::string remembered_;
+    const std::string idempotency_ttl_;
     redis::Connections connections_;
 };
 

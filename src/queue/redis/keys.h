@@ -25,11 +25,11 @@ class Keys {
     const std::string counts = prefix_ + ":counts";
     // The stream of what could not be read.
     const std::string dead = prefix_ + ":dead";
-    // The stream of what of that was given up.
-    const std::string dropped = prefix_ + ":dropped";
+    // The stream of what of that was discarded.
+    const std::string discarded = prefix_ + ":dropped";
 
-    // What became of a dead letter that was settled; `place` is its place among them.
-    std::string settled(std::string_view place) const { return prefix_ + ":settled:" + std::string(place); }
+    // How a dead letter was resolved; `id` is its id among them.
+    std::string resolved(std::string_view id) const { return prefix_ + ":settled:" + std::string(id); }
 
     // What the keys of parts begin with.
     const std::string parts = prefix_ + ":parts:";

@@ -19,10 +19,10 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
       receipt_(receipt_text(upload, sender)),
       receipts_max_(std::to_string(receipts_max)),
       bytes_(std::to_string(election::packed(upload.ballots).size())),
-      remembered_(std::to_string(options.remembered.count())),
+      idempotency_ttl_(std::to_string(options.idempotency_ttl.count())),
       entries_max_(std::to_string(options.entries_max)),
       bytes_max_(std::to_string(options.bytes_max)),
-      parts_kept_(std::to_string(options.parts_kept.count())),
+      parts_ttl_(std::to_string(options.parts_ttl.count())),
       name_(to_string(token_)) {
     if (const auto ballots = election::packed(upload.ballots); ballots.size() > part_bytes_max) {
         const std::size_t count = parts_of(ballots).size();
@@ -36,7 +36,7 @@ std::vector<Command> Push::store_parts() const {
     std::vector<Command> commands;
     if (parts_.empty()) return commands;
     for (const auto part : parts_of(election::packed(upload_.ballots))) {
-        commands.push_back({"SET", parts_[commands.size()], as_text(part), "EX", parts_kept_});
+        commands.push_back({"SET", parts_[commands.size()], as_text(part), "EX", parts_ttl_});
     }
     return commands;
 }
@@ -60,8 +60,8 @@ Command Push::append() const {
 Command Push::command(const Command& fields) const {
     Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_, receipts_};
     made.insert(made.end(), parts_.begin(), parts_.end());
-    made.insert(made.end(), {as_text(upload_.file_sha256), as_text(token_.bytes), remembered_, entries_max_,
-                             bytes_max_, bytes_, as_text(upload_.id.guid.bytes),
+    made.insert(made.end(), {as_text(upload_.file_sha256), as_text(token_.bytes), idempotency_ttl_,
+                             entries_max_, bytes_max_, bytes_, as_text(upload_.id.guid.bytes),
                              as_text(sender_.official.guid.bytes), receipt_, receipts_max_});
     made.insert(made.end(), fields.begin(), fields.end());
     return made;

@@ -37,10 +37,10 @@ class Push {
     const std::string receipt_;
     const std::string receipts_max_;
     const std::string bytes_;
-    const std::string remembered_;
+    const std::string idempotency_ttl_;
     const std::string entries_max_;
     const std::string bytes_max_;
-    const std::string parts_kept_;
+    const std::string parts_ttl_;
     const std::string name_;          // of the parts
     std::vector<std::string> parts_;  // their keys
     std::string keys_count_;

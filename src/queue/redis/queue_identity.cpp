@@ -51,9 +51,9 @@ class RedisQueueIdentity final : public QueueIdentity {
             state.recorded = {number_of(text_of(*counts->element[1])),
                               {guid_of(text_of(*counts->element[2]))}};
         }
-        const std::int64_t ticks = has(4) ? number_of(text_of(*counts->element[4])) : 0;
+        const std::int64_t markers = has(4) ? number_of(text_of(*counts->element[4])) : 0;
         state.entries = static_cast<std::uint64_t>(
-            std::max<std::int64_t>(0, connections_.run({"XLEN", keys_.ballots})->integer - ticks));
+            std::max<std::int64_t>(0, connections_.run({"XLEN", keys_.ballots})->integer - markers));
         if (!state.installation) state.used = has(3) && something_left();
         return state;
     }
@@ -65,12 +65,12 @@ class RedisQueueIdentity final : public QueueIdentity {
     }
 
     // The names first, and what is there of them after that: an upload that is accepted meanwhile is found
-    // where it waits, and so is a letter that is put back.
+    // where it waits, and so is a dead letter that is requeued.
     std::vector<UploadId> gone() override {
         std::set<UploadId> names = accepted();
-        for (const UploadId& upload : uploads_in(keys_.dead, "letters")) names.erase(upload);
+        for (const UploadId& upload : uploads_in(keys_.dead, "dead")) names.erase(upload);
         for (const UploadId& upload : uploads_in(keys_.ballots, "entries")) names.erase(upload);
-        return without_given_up({names.begin(), names.end()});
+        return without_discarded({names.begin(), names.end()});
     }
 
     void forget(std::span<const UploadId> uploads) override {
@@ -139,7 +139,7 @@ class RedisQueueIdentity final : public QueueIdentity {
         }
     }
 
-    std::vector<UploadId> without_given_up(const std::vector<UploadId>& uploads) {
+    std::vector<UploadId> without_discarded(const std::vector<UploadId>& uploads) {
         std::vector<UploadId> left;
         for (std::size_t first = 0; first < uploads.size(); first += names_at_once) {
             const auto some =
@@ -149,10 +149,11 @@ class RedisQueueIdentity final : public QueueIdentity {
             Command command{"MGET"};
             command.insert(command.end(), keys.begin(), keys.end());
             const Reply outcomes = connections_.run(command);
-            if (outcomes->elements != some.size()) throw Unavailable("Redis: an answer has another form");
+            if (outcomes->elements != some.size()) throw Unavailable("Redis: unexpected reply type");
             for (std::size_t i = 0; i < some.size(); ++i) {
                 const redisReply& outcome = *outcomes->element[i];
-                if (outcome.type == REDIS_REPLY_NIL || text_of(outcome) != to_string(UploadState::given_up)) {
+                if (outcome.type == REDIS_REPLY_NIL ||
+                    text_of(outcome) != to_string(UploadState::discarded)) {
                     left.push_back(some[i]);
                 }
             }

@@ -31,7 +31,7 @@ std::uint64_t take_number(std::string_view& text) {
 
 void read_outcome(std::string_view text, Receipt& receipt) {
     const std::string_view word = take_word(text);
-    for (const auto state : {UploadState::counted, UploadState::set_aside, UploadState::given_up}) {
+    for (const auto state : {UploadState::counted, UploadState::quarantined, UploadState::discarded}) {
         if (word == to_string(state)) receipt.state = state;
     }
     if (receipt.state != UploadState::counted) return;

@@ -64,7 +64,7 @@ class RedisReceipts final : public Receipts {
         Command command{"MGET"};
         command.insert(command.end(), keys.begin(), keys.end());
         const Reply reply = connections_.run(command);
-        if (reply->elements != keys.size()) throw Unavailable("Redis: an answer has another form");
+        if (reply->elements != keys.size()) throw Unavailable("Redis: unexpected reply type");
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const redisReply& accepted = *reply->element[2 * i];
             const redisReply& outcome = *reply->element[2 * i + 1];

@@ -27,8 +27,8 @@ using redis::text_of;
 constexpr std::size_t entries_at_once = 128;
 constexpr std::size_t bytes_at_once = 1 << 20;
 constexpr std::size_t ballot_bytes = 20;
-// How many ticks the depth looks behind for the oldest upload.
-constexpr std::string_view ticks_looked_behind = "16";
+// How many markers the depth skips at most to find the oldest upload.
+constexpr std::string_view markers_skipped_max = "16";
 
 Result<Pushed> pushed(std::string_view answer) {
     if (answer == "appended") return Pushed::appended;
@@ -43,7 +43,7 @@ Result<Pushed> pushed(std::string_view answer) {
 
 Instant instant_of(const redisReply& reply) {
     const auto instant = redis::parse_micros(text_of(reply));
-    if (!instant) throw Unavailable("Redis: an answer has another form");
+    if (!instant) throw Unavailable("Redis: unexpected reply type");
     return *instant;
 }
 
@@ -83,10 +83,11 @@ class RedisQueue final : public BallotQueue {
         return pushed(text_of(*connections_.run(push.append())));
     }
 
-    std::optional<Place> tick() override {
-        const Reply reply = connections_.run({"EVAL", redis::lua_tick, "2", keys_.ballots, keys_.counts});
+    std::optional<EntryId> append_marker() override {
+        const Reply reply =
+            connections_.run({"EVAL", redis::lua_append_marker, "2", keys_.ballots, keys_.counts});
         if (text_of(*reply).empty()) return std::nullopt;
-        return redis::place_of(text_of(*reply));
+        return redis::entry_id_of(text_of(*reply));
     }
 
     std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
@@ -97,33 +98,33 @@ class RedisQueue final : public BallotQueue {
 
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose outcome goes with it.
-    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+    std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
             const auto some = outcomes.first(outcomes_at_once(outcomes));
             outcomes = outcomes.subspan(some.size());
             known =
-                std::min(known, remove_some(outcomes.empty() ? place : some.back().place, some, recorded));
+                std::min(known, remove_some(outcomes.empty() ? up_to : some.back().entry, some, recorded));
         } while (!outcomes.empty());
         return known;
     }
 
-    void set_aside(Place place, std::string_view reason) override {
-        const std::string id = to_string(place);
-        connections_.run({"EVAL", redis::lua_set_aside, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                          reason, to_string(UploadState::set_aside), keys_.outcomes, remembered_});
+    void quarantine(EntryId entry, std::string_view reason) override {
+        const std::string id = to_string(entry);
+        connections_.run({"EVAL", redis::lua_quarantine, "3", keys_.ballots, keys_.counts, keys_.dead, id,
+                          reason, to_string(UploadState::quarantined), keys_.outcomes, idempotency_ttl_});
     }
 
     Depth depth() override {
         const Reply reply = connections_.run(
-            {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, ticks_looked_behind});
+            {"EVAL", redis::lua_depth, "2", keys_.ballots, keys_.counts, markers_skipped_max});
         Depth depth{.entries = static_cast<std::uint64_t>(reply->element[0]->integer),
                     .bytes = static_cast<std::uint64_t>(reply->element[1]->integer),
                     .oldest = {},
-                    .ticks = static_cast<std::uint64_t>(reply->element[2]->integer)};
+                    .markers = static_cast<std::uint64_t>(reply->element[2]->integer)};
         if (const auto first = text_of(*reply->element[3]); !first.empty()) {
-            depth.oldest = Instant{std::chrono::microseconds{redis::place_of(first).value}};
+            depth.oldest = Instant{std::chrono::microseconds{redis::entry_id_of(first).value}};
         }
         return depth;
     }
@@ -152,7 +153,7 @@ class RedisQueue final : public BallotQueue {
     };
 
     // Gives the number that the queue knew before.
-    std::int64_t remove_some(Place through, std::span<const UploadOutcome> outcomes,
+    std::int64_t remove_some(EntryId through, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) {
         const std::string number = std::to_string(recorded.number);
         const std::string upload = to_string(recorded.upload.guid);
@@ -160,7 +161,7 @@ class RedisQueue final : public BallotQueue {
         std::vector<std::string> written;  // keys, texts, and until when they are kept, in turn
         for (const UploadOutcome& outcome : outcomes) {
             const auto kept_until =
-                date::floor<std::chrono::milliseconds>(outcome.accepted_at + options_.remembered);
+                date::floor<std::chrono::milliseconds>(outcome.accepted_at + options_.idempotency_ttl);
             written.insert(written.end(), {keys_.outcome(outcome.upload), redis::outcome_text(outcome.counts),
                                            std::to_string(kept_until.time_since_epoch().count())});
         }
@@ -186,7 +187,7 @@ class RedisQueue final : public BallotQueue {
     void read_on(Reading& reading) {
         while (!reading.done()) {
             const std::string from =
-                reading.entries.empty() ? "-" : "(" + to_string(reading.entries.back().place);
+                reading.entries.empty() ? "-" : "(" + to_string(reading.entries.back().id);
             const std::string bytes = std::to_string(
                 std::min(bytes_at_once,
                          std::min(bytes_at_once, reading.ballots_max - reading.ballots) * ballot_bytes));
@@ -220,7 +221,7 @@ class RedisQueue final : public BallotQueue {
 
     const RedisOptions options_;
     const redis::Keys keys_;
-    const std::string remembered_ = std::to_string(options_.remembered.count());
+    const std::string idempotency_ttl_ = std::to_string(options_.idempotency_ttl.count());
     const std::string at_once_ = std::to_string(entries_at_once);
     const std::string bytes_at_once_ = std::to_string(bytes_at_once);
     const std::string parts_max_ = std::to_string(redis::parts_max);

@@ -32,10 +32,10 @@ struct RedisOptions {
     std::size_t connections_max = 8;                // beside the one that waits for entries
     // For how long the parts of a large upload are kept that is not in the queue yet. Longer than pushing
     // takes.
-    std::chrono::seconds parts_kept{600};
+    std::chrono::seconds parts_ttl{600};
     // For how long a repeated upload is known as such, and its receipt kept. Longer than an election's night
     // and its aftermath; after it the store still knows the upload's id.
-    std::chrono::seconds remembered = std::chrono::hours(24 * 40);
+    std::chrono::seconds idempotency_ttl = std::chrono::hours(24 * 40);
 };
 
 // Connects when it is used, and anew when a connection is lost. Durable as far as the server is (append-only

@@ -19,18 +19,18 @@ std::string script(std::initializer_list<std::string_view> names) {
 }  // namespace
 
 const std::string lua_push = script({"functions", "push"});
-const std::string lua_tick = script({"functions", "tick"});
+const std::string lua_append_marker = script({"functions", "append_marker"});
 const std::string lua_peek = script({"functions", "peek"});
 const std::string lua_acknowledge = script({"functions", "outcomes", "acknowledge"});
 const std::string lua_depth = script({"functions", "depth"});
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});
 const std::string lua_restart = script({"functions", "restart"});
-const std::string lua_set_aside = script({"functions", "outcomes", "set_aside"});
+const std::string lua_quarantine = script({"functions", "outcomes", "quarantine"});
 const std::string lua_list_dead = script({"functions", "list_dead"});
 const std::string lua_waiting_dead = script({"functions", "waiting_dead"});
-const std::string lua_requeue = script({"functions", "outcomes", "settled", "requeue"});
-const std::string lua_drop = script({"functions", "outcomes", "settled", "drop"});
+const std::string lua_requeue = script({"functions", "outcomes", "resolved", "requeue"});
+const std::string lua_discard = script({"functions", "outcomes", "resolved", "discard"});
 const std::string lua_uploads_in = script({"functions", "uploads_in"});
 
 }  // namespace urna::queue::redis

@@ -13,18 +13,18 @@
 namespace urna::queue::redis {
 
 extern const std::string lua_push;
-extern const std::string lua_tick;
+extern const std::string lua_append_marker;
 extern const std::string lua_peek;
 extern const std::string lua_acknowledge;
 extern const std::string lua_depth;
 extern const std::string lua_time;
 extern const std::string lua_hold;
 extern const std::string lua_restart;
-extern const std::string lua_set_aside;
+extern const std::string lua_quarantine;
 extern const std::string lua_list_dead;
 extern const std::string lua_waiting_dead;
 extern const std::string lua_requeue;
-extern const std::string lua_drop;
+extern const std::string lua_discard;
 extern const std::string lua_uploads_in;
 
 }  // namespace urna::queue::redis

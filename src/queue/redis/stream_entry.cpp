@@ -34,10 +34,10 @@ void read_upload_in(const Values& values, std::optional<election::Batch> ballots
 
 }  // namespace
 
-Place place_of(std::string_view id) {
-    const auto place = parse_place(id);
-    if (!place) throw Unavailable("Redis: an entry's id is none of ours: " + std::string(id));
-    return *place;
+EntryId entry_id_of(std::string_view id) {
+    const auto parsed = parse_entry_id(id);
+    if (!parsed) throw Unavailable("Redis: not an id of the queue's entries: " + std::string(id));
+    return *parsed;
 }
 
 std::optional<Instant> parse_micros(std::string_view text) {
@@ -51,11 +51,11 @@ std::optional<Instant> parse_micros(std::string_view text) {
 Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
     if (reply.type != REDIS_REPLY_ARRAY || reply.elements != 2 ||
         reply.element[1]->type != REDIS_REPLY_ARRAY) {
-        throw Unavailable("Redis: an answer has another form");
+        throw Unavailable("Redis: unexpected reply type");
     }
     Entry entry{
-        .place = place_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};
-    entry.accepted_at = Instant{std::chrono::microseconds{entry.place.value}};
+        .id = entry_id_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};
+    entry.accepted_at = Instant{std::chrono::microseconds{entry.id.value}};
     const redisReply& fields = *reply.element[1];
     Names names;
     Values values;
@@ -63,7 +63,7 @@ Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
         names.push_back(text_of(*fields.element[i]));
         values.push_back(text_of(*fields.element[i + 1]));
     }
-    // One that was put back keeps the instant at which it was accepted, which lies before its place's.
+    // One that was put back keeps the instant at which it was accepted, which lies before its id's.
     if (!names.empty() && names.back() == "accepted_at") {
         const auto kept = parse_micros(values.back());
         if (kept && *kept <= entry.accepted_at) {

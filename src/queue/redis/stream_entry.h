@@ -11,8 +11,8 @@
 
 namespace urna::queue::redis {
 
-// The place that an entry's id is. Throws Unavailable when the text is no id.
-Place place_of(std::string_view id);
+// Reads an entry's id. Throws Unavailable when the text is not one.
+EntryId entry_id_of(std::string_view id);
 
 // The instant of acceptance that a text of microseconds is; none when it is no such text.
 std::optional<Instant> parse_micros(std::string_view text);

@@ -30,27 +30,27 @@ constexpr auto sql_write_state =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted WHERE upload = "
     "(SELECT upload FROM dead_letters WHERE place = ? AND dropped_for IS NULL))";
 
-constexpr auto sql_settled = "SELECT put_back, settled_at FROM settled_letters WHERE place = ?";
-constexpr auto sql_settle = "INSERT INTO settled_letters (place, put_back, settled_at) VALUES (?, ?, ?)";
-constexpr auto sql_forget_settled = "DELETE FROM settled_letters WHERE settled_at < ?";
+constexpr auto sql_resolved = "SELECT put_back, settled_at FROM settled_letters WHERE place = ?";
+constexpr auto sql_resolve = "INSERT INTO settled_letters (place, put_back, settled_at) VALUES (?, ?, ?)";
+constexpr auto sql_forget_resolved = "DELETE FROM settled_letters WHERE settled_at < ?";
 
 // As long as with Redis.
-constexpr std::chrono::hours settled_kept{24 * 40};
+constexpr std::chrono::hours resolved_kept{24 * 40};
 
 std::int64_t micros(Instant instant) {
     return instant.time_since_epoch().count();
 }
 
-std::optional<Settlement> settled(sqlite::Database& database, Place place) {
-    Statement& query = database.prepared(sql_settled);
+std::optional<Resolution> resolved(sqlite::Database& database, EntryId id) {
+    Statement& query = database.prepared(sql_resolved);
     const Reset reset(query);
-    if (!query.bind(1, place.value).step()) return std::nullopt;
-    return Settlement{query.integer(0) != 0, Instant{std::chrono::microseconds{query.integer(1)}}};
+    if (!query.bind(1, id.value).step()) return std::nullopt;
+    return Resolution{query.integer(0) != 0, Instant{std::chrono::microseconds{query.integer(1)}}};
 }
 
-DeadLetter read_letter(const Statement& row) {
-    DeadLetter letter{.place = {row.integer(0)},
-                      .queue_place = {row.integer(1)},
+DeadLetter read_dead_letter(const Statement& row) {
+    DeadLetter dead_letter{.id = {row.integer(0)},
+                      .entry = {row.integer(1)},
                       .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
                       .reason = row.text(3),
                       .bytes = static_cast<std::uint64_t>(row.integer(4)),
@@ -58,73 +58,73 @@ DeadLetter read_letter(const Statement& row) {
     const sqlite::Blob id = row.blob(5);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
-        letter.upload = read;
+        dead_letter.upload = read;
     }
-    return letter;
+    return dead_letter;
 }
 
-// On the receipt of a letter that waits.
-void write_state(sqlite::Database& database, Place letter, UploadState state) {
-    database.prepared(sql_write_state).bind(1, static_cast<std::int64_t>(state)).bind(2, letter.value).run();
+// On the receipt of a dead letter that waits.
+void write_state(sqlite::Database& database, EntryId dead_letter, UploadState state) {
+    database.prepared(sql_write_state).bind(1, static_cast<std::int64_t>(state)).bind(2, dead_letter.value).run();
 }
 
 class SqliteDeadLetters final : public DeadLetters {
  public:
     explicit SqliteDeadLetters(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
-    std::vector<DeadLetter> list(std::size_t letters_max) override {
+    std::vector<DeadLetter> list(std::size_t count_max) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_list);
         const Reset reset(query);
-        query.bind(1, static_cast<std::int64_t>(letters_max));
-        std::vector<DeadLetter> letters;
-        while (query.step()) letters.push_back(read_letter(query));
-        return letters;
+        query.bind(1, static_cast<std::int64_t>(count_max));
+        std::vector<DeadLetter> dead_letters;
+        while (query.step()) dead_letters.push_back(read_dead_letter(query));
+        return dead_letters;
     }
 
-    std::vector<WaitingLetter> waiting() override {
+    std::vector<WaitingDeadLetter> waiting() override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_waiting);
         const Reset reset(query);
-        std::vector<WaitingLetter> letters;
+        std::vector<WaitingDeadLetter> dead_letters;
         while (query.step()) {
-            letters.push_back({{query.integer(0)}, Instant{std::chrono::microseconds{query.integer(1)}}});
+            dead_letters.push_back({{query.integer(0)}, Instant{std::chrono::microseconds{query.integer(1)}}});
         }
-        return letters;
+        return dead_letters;
     }
 
-    std::optional<Settlement> requeue(Place place) override {
-        return settle(place, UploadState::waiting, [&](sqlite::Database& database) {
-            database.prepared(sql_put_back).bind(1, place.value).run();
-            database.prepared(sql_remove).bind(1, place.value).run();
+    std::optional<Resolution> requeue(EntryId id) override {
+        return resolve(id, UploadState::waiting, [&](sqlite::Database& database) {
+            database.prepared(sql_put_back).bind(1, id.value).run();
+            database.prepared(sql_remove).bind(1, id.value).run();
         });
     }
 
-    std::optional<Settlement> drop(Place place, std::string_view reason) override {
-        return settle(place, UploadState::given_up, [&](sqlite::Database& database) {
-            database.prepared(sql_drop).bind(1, reason).bind(2, place.value).run();
+    std::optional<Resolution> discard(EntryId id, std::string_view reason) override {
+        return resolve(id, UploadState::discarded, [&](sqlite::Database& database) {
+            database.prepared(sql_drop).bind(1, reason).bind(2, id.value).run();
         });
     }
 
  private:
-    // `change` changes one letter last, if there is such a one.
+    // `change` changes one dead letter last, if there is such a one.
     template <class Change>
-    std::optional<Settlement> settle(Place place, UploadState state, Change change) {
+    std::optional<Resolution> resolve(EntryId id, UploadState state, Change change) {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        if (const auto before = settled(*database, place)) return before;
-        write_state(*database, place, state);
+        if (const auto before = resolved(*database, id)) return before;
+        write_state(*database, id, state);
         change(*database);
         if (database->changes() == 0) return std::nullopt;
-        const Settlement settlement{state == UploadState::waiting, system_now()};
-        database->prepared(sql_forget_settled).bind(1, micros(settlement.at - settled_kept)).run();
-        database->prepared(sql_settle)
-            .bind(1, place.value)
-            .bind(2, static_cast<std::int64_t>(settlement.put_back))
-            .bind(3, micros(settlement.at))
+        const Resolution resolution{state == UploadState::waiting, system_now()};
+        database->prepared(sql_forget_resolved).bind(1, micros(resolution.at - resolved_kept)).run();
+        database->prepared(sql_resolve)
+            .bind(1, id.value)
+            .bind(2, static_cast<std::int64_t>(resolution.requeued))
+            .bind(3, micros(resolution.at))
             .run();
         transaction.commit();
-        return settlement;
+        return resolution;
     }
 
     std::shared_ptr<sqlite::Pool> pool_;

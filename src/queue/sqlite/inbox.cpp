@@ -7,6 +7,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 #include "election/packed_ballots.h"
 #include "queue/refusals.h"
@@ -32,17 +33,17 @@ constexpr auto sql_append =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, "
     "file_sha256, ballots) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto sql_append_tick = "INSERT INTO entries (accepted_at) VALUES (?)";
+constexpr auto sql_append_marker = "INSERT INTO entries (accepted_at) VALUES (?)";
 constexpr auto sql_latest = "SELECT latest FROM clock";
 constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 constexpr auto sql_peek =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
     "file_sha256, ballots FROM entries ORDER BY place";
-// In terms of the name, which is what an entry that was set aside and put back keeps.
+// In terms of the name, which is what an entry that was quarantined and requeued keeps.
 constexpr auto sql_write_outcome =
     "UPDATE receipts SET state = ?, valid = ?, duplicate = ?, invalid_poll_number = ?, dropped = ? "
     "WHERE number = (SELECT receipt FROM accepted WHERE upload = ?)";
-constexpr auto sql_write_set_aside =
+constexpr auto sql_write_quarantined =
     "UPDATE receipts SET state = ? WHERE number = (SELECT receipt FROM accepted "
     "WHERE upload = (SELECT upload FROM entries WHERE place = ?))";
 constexpr auto sql_set_recorded =
@@ -51,7 +52,7 @@ constexpr auto sql_set_recorded =
 constexpr auto sql_known_recorded = "SELECT number FROM recorded";
 constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
-constexpr auto sql_set_aside =
+constexpr auto sql_quarantine =
     "INSERT INTO dead_letters (queue_place, reason, accepted_at, upload, official_email, official_jmbg, "
     "official_forename, official_surname, file_sha256, ballots) SELECT place, ?1, accepted_at, upload, "
     "official_email, official_jmbg, official_forename, official_surname, file_sha256, ballots "
@@ -63,17 +64,28 @@ constexpr auto sql_waiting =
 constexpr std::size_t log_bytes = 16UL << 20;
 constexpr std::size_t log_bytes_max = 128UL << 20;
 
-// What the writing thread is asked to do: append an upload, append a tick, remove entries, or set one aside.
-struct Order {
-    const Upload* upload = nullptr;
-    const Sender* sender = nullptr;
-    std::optional<Place>* tick = nullptr;  // where its place is to be written
-    std::optional<Place> acknowledge;
-    std::span<const UploadOutcome> outcomes;  // of what is removed
-    RecordMark recorded;                      // how far the record is, with what is removed
-    std::int64_t* known = nullptr;            // where it is to be written how far that was known to be
-    std::optional<Place> set_aside;
-    std::string reason;  // of setting it aside
+// What the writing thread is asked to do. The caller waits until it is done, so references stay valid.
+struct AppendUpload {
+    const Upload& upload;
+    const Sender& sender;
+};
+struct AppendMarker {
+    std::optional<EntryId>& id;  // where the marker's id is written
+};
+struct Acknowledge {
+    EntryId up_to;
+    std::span<const UploadOutcome> outcomes;
+    RecordMark recorded;
+    std::int64_t& known;  // where it is written how far the queue knew the record before
+};
+struct Quarantine {
+    EntryId entry;
+    std::string_view reason;
+};
+using WriteCommand = std::variant<AppendUpload, AppendMarker, Acknowledge, Quarantine>;
+
+struct QueuedCommand {
+    WriteCommand command;
     std::promise<Result<Pushed>> done;
 };
 
@@ -82,12 +94,12 @@ struct Changes {
     std::vector<WaitingEntry> appended;
     std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
-    std::optional<Place> acknowledged_through;
-    std::vector<Place> set_aside;
+    std::optional<EntryId> acknowledged;
+    std::vector<EntryId> quarantined;
 };
 
 Entry read_entry(const Statement& row) {
-    Entry entry{.place = {row.integer(0)},
+    Entry entry{.id = {row.integer(0)},
                 .accepted_at = Instant{std::chrono::microseconds{row.integer(1)}},
                 .upload = {},
                 .unreadable = {}};
@@ -148,7 +160,7 @@ class SqliteInbox final : public BallotQueue {
     SqliteInbox(std::shared_ptr<sqlite::Pool> pool, const InboxLimits& limits, Clock clock)
         : limits_(limits), clock_(std::move(clock)), pool_(std::move(pool)) {
         read_waiting();
-        writing_ = std::thread([this] { write_orders(); });
+        writing_ = std::thread([this] { apply_commands(); });
     }
 
     ~SqliteInbox() override {
@@ -156,42 +168,29 @@ class SqliteInbox final : public BallotQueue {
             const std::lock_guard guard(mutex_);
             stopping_ = true;
         }
-        ordered_.notify_all();
+        queued_.notify_all();
         writing_.join();
     }
 
     Result<Pushed> push(const Upload& upload, const Sender& sender) override {
-        Order order;
-        order.upload = &upload;
-        order.sender = &sender;
-        return carry_out(std::move(order));
+        return write(AppendUpload{upload, sender});
     }
 
-    std::optional<Place> tick() override {
-        std::optional<Place> place;
-        Order order;
-        order.tick = &place;
-        carry_out(std::move(order)).value();
-        return place;
+    std::optional<EntryId> append_marker() override {
+        std::optional<EntryId> id;
+        write(AppendMarker{id}).value();
+        return id;
     }
 
-    std::int64_t acknowledge(Place place, std::span<const UploadOutcome> outcomes,
+    std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         std::int64_t known = 0;
-        Order order;
-        order.known = &known;
-        order.acknowledge = place;
-        order.outcomes = outcomes;
-        order.recorded = recorded;
-        carry_out(std::move(order)).value();
+        write(Acknowledge{up_to, outcomes, recorded, known}).value();
         return known;
     }
 
-    void set_aside(Place place, std::string_view reason) override {
-        Order order;
-        order.set_aside = place;
-        order.reason = reason;
-        carry_out(std::move(order)).value();
+    void quarantine(EntryId entry, std::string_view reason) override {
+        write(Quarantine{entry, reason}).value();
     }
 
     std::vector<Entry> peek(std::size_t ballots_max, std::chrono::milliseconds wait) override {
@@ -225,89 +224,97 @@ class SqliteInbox final : public BallotQueue {
     void try_to_write() override { pool_->try_to_write(); }
 
  private:
-    // Hands an order to the writing thread and waits until it is on the disk.
-    Result<Pushed> carry_out(Order order) {
-        auto done = order.done.get_future();
+    // Hands a command to the writing thread and waits until it is on the disk.
+    Result<Pushed> write(const WriteCommand& command) {
+        QueuedCommand queued{command, {}};
+        auto done = queued.done.get_future();
         {
             const std::lock_guard guard(mutex_);
             if (stopping_) throw Unavailable("inbox: closed");
-            orders_.push_back(std::move(order));
+            commands_.push_back(std::move(queued));
         }
-        ordered_.notify_one();
+        queued_.notify_one();
         return done.get();
     }
 
-    void write_orders() {
+    void apply_commands() {
         while (true) {
-            std::deque<Order> orders;
+            std::deque<QueuedCommand> commands;
             {
                 std::unique_lock lock(mutex_);
-                ordered_.wait(lock, [&] { return stopping_ || !orders_.empty(); });
-                if (orders_.empty()) return;
-                orders.swap(orders_);
+                queued_.wait(lock, [&] { return stopping_ || !commands_.empty(); });
+                if (commands_.empty()) return;
+                commands.swap(commands_);
             }
-            if (write_together(orders)) copy_log_back();
+            if (apply_together(commands)) checkpoint();
         }
     }
 
     // Once the answers are given, and not in each short transaction: most of what the log holds was removed
     // again meanwhile, and need not be copied.
-    void copy_log_back() {
+    void checkpoint() {
         if (log_bytes_now_ < log_bytes) return;
         try {
-            pool_->writer()->copy_log_back(log_bytes_now_ >= log_bytes_max);
+            pool_->writer()->checkpoint(log_bytes_now_ >= log_bytes_max);
         } catch (const Unavailable&) {
             // Whoever writes next is told.
         }
     }
 
-    // Gives whether it was done; those who ordered it are told in any case.
-    bool write_together(std::deque<Order>& orders) {
+    // Returns whether the transaction was committed; each caller is told in any case.
+    bool apply_together(std::deque<QueuedCommand>& commands) {
         std::vector<Result<Pushed>> results;
         Changes changes;
         try {
             const auto database = pool_->writer();
             Transaction transaction(*database, Transaction::Kind::write);
-            for (const Order& order : orders) results.push_back(write(*database, order, changes));
+            for (const QueuedCommand& queued : commands) {
+                results.push_back(std::visit(
+                    [&](const auto& command) { return apply(*database, command, changes); }, queued.command));
+            }
             transaction.commit();
             log_bytes_now_ = database->log_bytes();
         } catch (const std::exception&) {
-            for (Order& order : orders) order.done.set_exception(std::current_exception());
+            for (QueuedCommand& queued : commands) queued.done.set_exception(std::current_exception());
             return false;
         }
         note(changes);
-        for (std::size_t i = 0; i < orders.size(); ++i) orders[i].done.set_value(std::move(results[i]));
+        for (std::size_t i = 0; i < commands.size(); ++i) commands[i].done.set_value(std::move(results[i]));
         return true;
     }
 
-    Result<Pushed> write(Database& database, const Order& order, Changes& changes) {
-        if (order.upload) return append(database, *order.upload, *order.sender, changes);
-        if (order.tick) {
-            const Instant instant = clock_();
-            if (instant < latest_given(database)) return Pushed::early;
-            give(database, instant, changes);
-            database.prepared(sql_append_tick).bind(1, instant.time_since_epoch().count()).run();
-            *order.tick = Place{database.last_insert_rowid()};
-            changes.appended.push_back({**order.tick, instant, true, 0});
-        } else if (order.acknowledge) {
-            for (const UploadOutcome& outcome : order.outcomes) write_outcome(database, outcome);
-            *order.known = known_recorded(database);
-            if (order.recorded.number > 0) write_recorded(database, order.recorded);
-            database.prepared(sql_remove).bind(1, order.acknowledge->value).run();
-            changes.acknowledged_through = order.acknowledge;
-        } else if (order.set_aside) {
-            database.prepared(sql_write_set_aside)
-                .bind(1, number_of(UploadState::set_aside))
-                .bind(2, order.set_aside->value)
-                .run();
-            database.prepared(sql_set_aside).bind(1, order.reason).bind(2, order.set_aside->value).run();
-            database.prepared(sql_remove_one).bind(1, order.set_aside->value).run();
-            changes.set_aside.push_back(*order.set_aside);
-        }
+    Result<Pushed> apply(Database& database, const AppendMarker& command, Changes& changes) {
+        const Instant instant = clock_();
+        if (instant < latest_given(database)) return Pushed::early;
+        give(database, instant, changes);
+        database.prepared(sql_append_marker).bind(1, instant.time_since_epoch().count()).run();
+        command.id = EntryId{database.last_insert_rowid()};
+        changes.appended.push_back({*command.id, instant, true, 0});
         return Pushed::appended;
     }
 
-    Result<Pushed> append(Database& database, const Upload& upload, const Sender& sender, Changes& changes) {
+    Result<Pushed> apply(Database& database, const Acknowledge& command, Changes& changes) {
+        for (const UploadOutcome& outcome : command.outcomes) write_outcome(database, outcome);
+        command.known = known_recorded(database);
+        if (command.recorded.number > 0) write_recorded(database, command.recorded);
+        database.prepared(sql_remove).bind(1, command.up_to.value).run();
+        changes.acknowledged = command.up_to;
+        return Pushed::appended;
+    }
+
+    Result<Pushed> apply(Database& database, const Quarantine& command, Changes& changes) {
+        database.prepared(sql_write_quarantined)
+            .bind(1, number_of(UploadState::quarantined))
+            .bind(2, command.entry.value)
+            .run();
+        database.prepared(sql_quarantine).bind(1, command.reason).bind(2, command.entry.value).run();
+        database.prepared(sql_remove_one).bind(1, command.entry.value).run();
+        changes.quarantined.push_back(command.entry);
+        return Pushed::appended;
+    }
+
+    Result<Pushed> apply(Database& database, const AppendUpload& command, Changes& changes) {
+        const auto& [upload, sender] = command;
         if (const auto file = accepted_file(database, upload.id)) {
             if (*file == upload.file_sha256) return Pushed::repeated;
             return another_file();
@@ -347,8 +354,8 @@ class SqliteInbox final : public BallotQueue {
             const std::lock_guard guard(mutex_);
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.latest) latest_ = *changes.latest;
-            if (changes.acknowledged_through) waiting_.acknowledge(*changes.acknowledged_through);
-            for (const Place place : changes.set_aside) waiting_.remove(place);
+            if (changes.acknowledged) waiting_.acknowledge(*changes.acknowledged);
+            for (const EntryId id : changes.quarantined) waiting_.remove(id);
         }
         appended_.notify_all();
     }
@@ -395,9 +402,9 @@ class SqliteInbox final : public BallotQueue {
     const std::shared_ptr<sqlite::Pool> pool_;
 
     std::mutex mutex_;
-    std::condition_variable ordered_;
+    std::condition_variable queued_;
     std::condition_variable appended_;
-    std::deque<Order> orders_;
+    std::deque<QueuedCommand> commands_;
     Waiting waiting_;  // what is committed
     Instant latest_;   // the latest instant given, of that
     bool stopping_ = false;
@@ -409,7 +416,7 @@ class SqliteInbox final : public BallotQueue {
 
 std::shared_ptr<sqlite::Pool> open_sqlite_inbox(const std::filesystem::path& directory) {
     sqlite::PoolOptions options;
-    options.leave_log_to_caller = true;
+    options.disable_autocheckpoint = true;
     return std::make_shared<sqlite::Pool>(directory, "inbox", options);
 }
 

@@ -14,7 +14,7 @@ using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-// Counting the entries would read through all of them: they are at most as many as places between the first
+// Counting the entries would read through all of them: they are at most as many as ids between the first
 // and the last.
 constexpr auto sql_state =
     "SELECT (SELECT id FROM installation), (SELECT number FROM recorded), (SELECT upload FROM recorded), "

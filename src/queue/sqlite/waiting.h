@@ -11,9 +11,9 @@
 namespace urna::queue {
 
 struct WaitingEntry {
-    Place place;
+    EntryId id;
     Instant accepted_at;
-    bool tick = false;
+    bool marker = false;
     std::uint64_t bytes = 0;  // of its ballots
 };
 
@@ -22,11 +22,11 @@ class Waiting {
     bool empty() const { return entries_.empty(); }
     const Depth& depth() const { return depth_; }
 
-    // Places must grow.
+    // Ids must grow.
     void append(const WaitingEntry& entry) {
         entries_.push_back(entry);
-        if (entry.tick) {
-            ++depth_.ticks;
+        if (entry.marker) {
+            ++depth_.markers;
             return;
         }
         ++depth_.entries;
@@ -34,17 +34,17 @@ class Waiting {
         if (!depth_.oldest) depth_.oldest = entry.accepted_at;
     }
 
-    void acknowledge(Place place) {
-        while (!entries_.empty() && entries_.front().place <= place) {
+    void acknowledge(EntryId up_to) {
+        while (!entries_.empty() && entries_.front().id <= up_to) {
             subtract(entries_.front());
             entries_.pop_front();
         }
         find_oldest();
     }
 
-    void remove(Place place) {
+    void remove(EntryId id) {
         const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                        [&](const WaitingEntry& entry) { return entry.place == place; });
+                                        [&](const WaitingEntry& entry) { return entry.id == id; });
         if (found == entries_.end()) return;
         subtract(*found);
         entries_.erase(found);
@@ -53,8 +53,8 @@ class Waiting {
 
  private:
     void subtract(const WaitingEntry& entry) {
-        if (entry.tick) {
-            --depth_.ticks;
+        if (entry.marker) {
+            --depth_.markers;
             return;
         }
         --depth_.entries;
@@ -64,7 +64,7 @@ class Waiting {
     void find_oldest() {
         depth_.oldest.reset();
         for (const WaitingEntry& entry : entries_) {
-            if (entry.tick) continue;
+            if (entry.marker) continue;
             depth_.oldest = entry.accepted_at;
             break;
         }

@@ -6,9 +6,9 @@
 #include "base/bytes.h"
 #include "mariadb/pool.h"
 #include "store/acceptance.h"
+#include "store/mariadb/batch_insert.h"
 #include "store/mariadb/keys.h"
 #include "store/mariadb/lease.h"
-#include "store/mariadb/recording.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 #include "store/recorded_ballots.h"
@@ -48,7 +48,7 @@ constexpr auto sql_uncounted =
     "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND " URNA_MARIADB_QUEUE_NOW
     " OR EXISTS (SELECT 1 FROM set_aside "
     "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
-// What is behind the place, as two ranges of the key: a comparison of pairs would be none. From the votes to
+// What is behind the cursor, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
 // votes.
 constexpr auto sql_invalid_votes =
@@ -67,14 +67,14 @@ std::vector<Guid> ids_of(std::span<const AcceptedUpload> uploads) {
     return ids;
 }
 
-std::set<UploadId> ids_of(const std::vector<KnownUpload>& recorded) {
+std::set<UploadId> ids_of(const std::vector<RecordedUpload>& recorded) {
     std::set<UploadId> ids;
-    for (const KnownUpload& upload : recorded) ids.insert(upload.id);
+    for (const RecordedUpload& upload : recorded) ids.insert(upload.id);
     return ids;
 }
 
 void require_same_files(Connection& connection, std::span<const AcceptedUpload> uploads,
-                        const std::vector<KnownUpload>& recorded) {
+                        const std::vector<RecordedUpload>& recorded) {
     if (recorded.empty()) return;
     const std::set<UploadId> ids = ids_of(recorded);
     for (const AcceptedUpload& accepted : uploads) {
@@ -92,18 +92,18 @@ void require_same_files(Connection& connection, std::span<const AcceptedUpload> 
 
 // Waits for an election that is being created: it may have been created before the uploads were accepted.
 std::vector<Election> elections_around(Connection& connection, Instant first, Instant last) {
-    lock_elections(connection, Guard::shared);
+    lock_elections(connection, LockMode::shared);
     Statement& query = connection.prepared(sql_elections_around);
     query.bind(1, micros_of(last)).bind(2, micros_of(first));
     return read_elections(connection, query);
 }
 
-void add_uploads(Recording& recording, std::span<const JudgedUpload> uploads,
-                 const std::vector<KnownUpload>& recorded, const std::stop_token& stop) {
+void add_uploads(BatchInsert& insert, std::span<const JudgedUpload> uploads,
+                 const std::vector<RecordedUpload>& recorded, const std::stop_token& stop) {
     std::set<UploadId> passed_over = ids_of(recorded);
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        if (passed_over.insert(judged.accepted->upload.id).second) recording.add(judged);
+        if (passed_over.insert(judged.accepted->upload.id).second) insert.add(judged);
     }
 }
 
@@ -145,8 +145,8 @@ class MariadbBallotStore final : public BallotStore {
         });
         const auto& recorded = before.first;
         const LastRows& last = before.second;
-        Recording recording(recorded_, last);
-        add_uploads(recording, uploads, recorded, stop);
+        BatchInsert insert(recorded_, last);
+        add_uploads(insert, uploads, recorded, stop);
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
             connection.require_packet_bytes(packet_bytes_needed);
             require_lease(connection, epoch);
@@ -155,7 +155,7 @@ class MariadbBallotStore final : public BallotStore {
             if (recorded_uploads(connection, ids).size() != recorded.size()) return;
             if (last_rows(connection) != last) throw Unavailable("something was recorded meanwhile");
             try {
-                recording.write(connection, watermark, stop);
+                insert.write(connection, watermark, stop);
             } catch (const mariadb::ConstraintViolation& violation) {
                 throw Rejected(violation.what());
             } catch (const mariadb::WrongValue& wrong) {
@@ -163,8 +163,8 @@ class MariadbBallotStore final : public BallotStore {
             }
             renew_lease(connection);
         });
-        recording.succeeded();
-        seen_ = recording.last();
+        insert.succeeded();
+        seen_ = insert.last();
         return seen_;
     }
 
@@ -178,16 +178,16 @@ class MariadbBallotStore final : public BallotStore {
         });
     }
 
-    Progress progress() override {
+    CountProgress count_progress() override {
         return pool_->run(Work::read, [](Connection& connection) {
             Statement& query = connection.prepared(sql_progress);
             const Reset reset(query);
             if (!query.step()) throw Unavailable("mariadb: the table count_state is empty");
             const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-            Progress progress{.watermark = instant_from(query.integer(0)),
-                              .next_end = {},
-                              .counts = {number(2), number(3), number(4), number(5)},
-                              .backlog = {number(6), number(7), {}, number(9)}};
+            CountProgress progress{.watermark = instant_from(query.integer(0)),
+                                   .next_end = {},
+                                   .counts = {number(2), number(3), number(4), number(5)},
+                                   .backlog = {number(6), number(7), {}, number(9)}};
             if (!query.is_null(1)) progress.next_end = instant_from(query.integer(1));
             if (!query.is_null(8)) progress.backlog.oldest = instant_from(query.integer(8));
             return progress;
@@ -207,7 +207,7 @@ class MariadbBallotStore final : public BallotStore {
             while (query.step()) {
                 count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
                 count.watermark = instant_from(query.integer(1));
-                count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+                count.quarantined = static_cast<std::uint64_t>(query.integer(2));
                 count.queue_now = instant_from(query.integer(3));
                 count.provisional = query.integer(4) != 0;
             }
@@ -225,7 +225,7 @@ class MariadbBallotStore final : public BallotStore {
         });
     }
 
-    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_invalid_votes);
@@ -242,7 +242,7 @@ class MariadbBallotStore final : public BallotStore {
                                       .ballot = query.guid(3),
                                       .poll_number = static_cast<std::uint32_t>(query.integer(4)),
                                       .reason = static_cast<Verdict>(query.integer(5)),
-                                      .place = page.last});
+                                      .cursor = page.last});
             }
             return page;
         });

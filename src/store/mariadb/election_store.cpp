@@ -2,8 +2,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "mariadb/pool.h"
+#include "store/mariadb/batch_insert.h"
 #include "store/mariadb/installation.h"
-#include "store/mariadb/recording.h"
 #include "store/mariadb/rows.h"
 #include "store/mariadb/stores.h"
 
@@ -115,7 +115,7 @@ class MariadbElectionStore final : public ElectionStore {
 
     Result<ElectionId> add_election(const NewElection& wanted, const Clock& clock) override {
         return pool_->run(Work::write, [&](Connection& connection) -> Result<ElectionId> {
-            lock_elections(connection, Guard::alone);
+            lock_elections(connection, LockMode::exclusive);
             if (auto fits = election::check_period(wanted.period, overlapping(connection, wanted.period));
                 !fits) {
                 return fits.error();

@@ -23,7 +23,7 @@ constexpr auto sql_find =
 // Far from what a server lets such a table hold.
 constexpr std::size_t asked_max = 10 * Statement::rows_max;
 
-void find_some(Connection& connection, std::span<const Guid> ids, std::vector<KnownUpload>& found) {
+void find_some(Connection& connection, std::span<const Guid> ids, std::vector<RecordedUpload>& found) {
     connection.prepared(sql_clear).run();
     while (!ids.empty()) {
         const std::size_t count = std::min(Statement::rows_max, ids.size());
@@ -38,8 +38,8 @@ void find_some(Connection& connection, std::span<const Guid> ids, std::vector<Kn
 
 }  // namespace
 
-std::vector<KnownUpload> recorded_uploads(Connection& connection, std::span<const Guid> ids) {
-    std::vector<KnownUpload> found;
+std::vector<RecordedUpload> recorded_uploads(Connection& connection, std::span<const Guid> ids) {
+    std::vector<RecordedUpload> found;
     if (!ids.empty()) connection.execute(sql_make);
     while (!ids.empty()) {
         const std::size_t count = std::min(asked_max, ids.size());

@@ -12,6 +12,6 @@
 namespace urna::store {
 
 // Those of the ids that are those of recorded uploads, with their counts.
-std::vector<KnownUpload> recorded_uploads(mariadb::Connection& connection, std::span<const Guid> ids);
+std::vector<RecordedUpload> recorded_uploads(mariadb::Connection& connection, std::span<const Guid> ids);
 
 }  // namespace urna::store

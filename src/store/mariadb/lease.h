@@ -8,7 +8,7 @@
 namespace urna::store {
 
 // Locks the lease until the transaction ends, so that nobody can take it meanwhile; throws Fenced unless it
-// has this epoch and was not given up. One that has run out will do.
+// has this epoch and was not released. One that has expired will do.
 void require_lease(mariadb::Connection& connection, Epoch epoch);
 
 // The same without a lock: nobody is kept from taking it as soon as it was looked at.

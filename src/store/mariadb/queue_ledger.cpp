@@ -13,34 +13,34 @@ using mariadb::Reset;
 using mariadb::Statement;
 using mariadb::Work;
 
-constexpr auto sql_enter = "INSERT IGNORE INTO set_aside (place, accepted_at) VALUES (?, ?)";
-constexpr auto sql_strike = "DELETE FROM set_aside WHERE place = ?";
-constexpr auto sql_set_aside = "SELECT place, accepted_at FROM set_aside ORDER BY place";
+constexpr auto sql_add = "INSERT IGNORE INTO set_aside (place, accepted_at) VALUES (?, ?)";
+constexpr auto sql_remove = "DELETE FROM set_aside WHERE place = ?";
+constexpr auto sql_quarantined = "SELECT place, accepted_at FROM set_aside ORDER BY place";
 constexpr auto sql_report = "UPDATE queue_report SET uploads = ?, bytes = ?, oldest_at = ?, dead_letters = ?";
 
 class MariadbQueueLedger final : public QueueLedger {
  public:
     explicit MariadbQueueLedger(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    void change(std::span<const SetAside> entered, std::span<const std::string> struck,
+    void change(std::span<const QuarantinedEntry> added, std::span<const std::string> removed,
                 Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_lease(connection, epoch);
-            for (const SetAside& entry : entered) {
-                connection.prepared(sql_enter)
-                    .bind(1, entry.place)
+            for (const QuarantinedEntry& entry : added) {
+                connection.prepared(sql_add)
+                    .bind(1, entry.entry)
                     .bind(2, micros_of(entry.accepted_at))
                     .run();
             }
-            for (const std::string& place : struck) connection.prepared(sql_strike).bind(1, place).run();
+            for (const std::string& entry : removed) connection.prepared(sql_remove).bind(1, entry).run();
         });
     }
 
-    std::vector<SetAside> set_aside() override {
+    std::vector<QuarantinedEntry> quarantined() override {
         return pool_->run(Work::read, [](Connection& connection) {
-            Statement& query = connection.prepared(sql_set_aside);
+            Statement& query = connection.prepared(sql_quarantined);
             const Reset reset(query);
-            std::vector<SetAside> entries;
+            std::vector<QuarantinedEntry> entries;
             while (query.step()) entries.push_back({query.text(0), instant_from(query.integer(1))});
             return entries;
         });

@@ -66,7 +66,7 @@ class MariadbRecordIdentity final : public RecordIdentity {
             return recorded_uploads(connection, ids);
         });
         std::set<UploadId> recorded;
-        for (const KnownUpload& upload : found) recorded.insert(upload.id);
+        for (const RecordedUpload& upload : found) recorded.insert(upload.id);
         std::vector<UploadId> missing;
         for (const UploadId& upload : uploads) {
             if (!recorded.contains(upload)) missing.push_back(upload);

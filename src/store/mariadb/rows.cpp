@@ -7,7 +7,7 @@ namespace {
 constexpr auto sql_participants_of =
     "SELECT p.id, p.name, p.individual FROM candidacies c JOIN participants p ON p.id = c.participant "
     "WHERE c.election = ? ORDER BY c.poll_number";
-constexpr auto sql_lock_alone = "SELECT only_row FROM election_guard FOR UPDATE";
+constexpr auto sql_lock_exclusive = "SELECT only_row FROM election_guard FOR UPDATE";
 constexpr auto sql_lock_shared = "SELECT only_row FROM election_guard LOCK IN SHARE MODE";
 
 std::vector<election::Participant> participants_of(mariadb::Connection& connection, ElectionId election) {
@@ -42,8 +42,9 @@ std::vector<election::Election> read_elections(mariadb::Connection& connection, 
     return elections;
 }
 
-void lock_elections(mariadb::Connection& connection, Guard guard) {
-    mariadb::Statement& query = connection.prepared(guard == Guard::alone ? sql_lock_alone : sql_lock_shared);
+void lock_elections(mariadb::Connection& connection, LockMode mode) {
+    mariadb::Statement& query =
+        connection.prepared(mode == LockMode::exclusive ? sql_lock_exclusive : sql_lock_shared);
     const mariadb::Reset reset(query);
     if (!query.step()) throw Unavailable("mariadb: the table election_guard is empty");
 }

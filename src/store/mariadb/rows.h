@@ -34,7 +34,7 @@ std::vector<election::Election> read_elections(mariadb::Connection& connection, 
 #define URNA_MARIADB_QUEUE_NOW "(" URNA_MARIADB_NOW " + COALESCE((SELECT ahead FROM queue_clock), 0))"
 
 // Until the transaction ends nobody creates an election, or, when shared, nobody is in the middle of it.
-enum class Guard { alone, shared };
-void lock_elections(mariadb::Connection& connection, Guard guard);
+enum class LockMode { exclusive, shared };
+void lock_elections(mariadb::Connection& connection, LockMode mode);
 
 }  // namespace urna::store

@@ -18,10 +18,10 @@ constexpr auto sql_uploads =
     "invalid_poll_number, dropped FROM uploads WHERE number > ? AND number <= ? AND election = ? ORDER BY "
     "number";
 
-std::vector<RecordedUpload> read_uploads(Statement& query) {
+std::vector<UploadRow> read_uploads(Statement& query) {
     const Reset reset(query);
     const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    std::vector<RecordedUpload> uploads;
+    std::vector<UploadRow> uploads;
     while (query.step()) {
         uploads.push_back({.accepted_at = instant_from(query.integer(0)),
                            .official_jmbg = query.text(1),
@@ -45,9 +45,9 @@ class MariadbUploadRecord final : public UploadRecord {
         });
     }
 
-    // Numbers are given under the lock of the lease, each above the last one that is committed (recording.h).
-    std::vector<RecordedUpload> uploads(ElectionId election, std::int64_t after,
-                                        std::int64_t through) override {
+    // Numbers are given under the lock of the lease, each above the last one that is committed
+    // (batch_insert.h).
+    std::vector<UploadRow> uploads(ElectionId election, std::int64_t after, std::int64_t through) override {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_uploads);
             return read_uploads(query.bind(1, after).bind(2, through).bind(3, election.value));

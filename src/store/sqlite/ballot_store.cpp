@@ -89,12 +89,12 @@ bool exists(Database& database, const char* sql, const Guid& key) {
     return query.bind(1, blob(key)).step();
 }
 
-std::optional<KnownUpload> find_upload(Database& database, const UploadId& id) {
+std::optional<RecordedUpload> find_upload(Database& database, const UploadId& id) {
     Statement& query = database.prepared(sql_counts_of_upload);
     const Reset reset(query);
     if (!query.bind(1, blob(id.guid)).step()) return std::nullopt;
     const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    return KnownUpload{id, {number(0), number(1), number(2), number(3)}};
+    return RecordedUpload{id, {number(0), number(1), number(2), number(3)}};
 }
 
 void require_same_file(Database& database, const election::Upload& upload) {
@@ -147,11 +147,11 @@ void insert_invalid_vote(Database& database, const JudgedUpload& judged, std::in
 }
 
 void insert_ballots(Database& database, std::span<const Ballot> ballots, std::int64_t upload,
-                    RecordedBallots::Recording& recording) {
+                    RecordedBallots::GuidReservation& reservation) {
     while (!ballots.empty()) {
         const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
         database.prepared(sql_insert_row)
-            .bind(1, recording.next_row())
+            .bind(1, reservation.next_row())
             .bind(2, upload)
             .bind(3, election::packed(row))
             .run();
@@ -159,15 +159,15 @@ void insert_ballots(Database& database, std::span<const Ballot> ballots, std::in
     }
 }
 
-void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots::Recording& recording,
+void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots::GuidReservation& reservation,
                 Additions& additions) {
-    recording.take(judged);
+    reservation.take(judged);
     const VerdictCounts counts = election::count(judged.verdicts);
     const std::int64_t upload = insert_upload(database, judged, counts);
     additions.counts += counts;
     if (!judged.election) return;
     const election::Batch& ballots = judged.accepted->upload.ballots;
-    insert_ballots(database, ballots, upload, recording);
+    insert_ballots(database, ballots, upload, reservation);
     for (std::size_t line = 0; line < ballots.size(); ++line) {
         if (judged.verdicts[line] == Verdict::valid) {
             ++additions.valid[{judged.election->id.value, ballots[line].poll_number}];
@@ -189,12 +189,13 @@ void raise_watermark(Database& database, Instant watermark, const VerdictCounts&
 }
 
 void add_uploads(Database& database, std::span<const JudgedUpload> uploads,
-                 RecordedBallots::Recording& recording, Instant watermark, const std::stop_token& stop) {
+                 RecordedBallots::GuidReservation& reservation, Instant watermark,
+                 const std::stop_token& stop) {
     Additions additions;
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
         if (exists(database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
-        add_upload(database, judged, recording, additions);
+        add_upload(database, judged, reservation, additions);
     }
     for (const auto& [key, votes] : additions.valid) {
         database.prepared(sql_add_to_tally)
@@ -262,16 +263,16 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         require_lease(*database, epoch);
-        RecordedBallots::Recording recording(recorded_, number(*database, sql_last_row));
+        RecordedBallots::GuidReservation reservation(recorded_, number(*database, sql_last_row));
         try {
-            add_uploads(*database, uploads, recording, watermark, stop);
+            add_uploads(*database, uploads, reservation, watermark, stop);
         } catch (const sqlite::ConstraintViolation& violation) {
             throw Rejected(violation.what());
         }
         renew_lease(*database);
         const RecordMark last = last_upload(*database);
         transaction.commit();
-        recording.succeeded();
+        reservation.succeeded();
         seen_ = last;
         return last;
     }
@@ -284,16 +285,16 @@ class SqliteBallotStore final : public BallotStore {
         transaction.commit();
     }
 
-    Progress progress() override {
+    CountProgress count_progress() override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_progress);
         const Reset reset(query);
         query.step();
         const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-        Progress progress{.watermark = instant_of(query.integer(0)),
-                          .next_end = {},
-                          .counts = {number(2), number(3), number(4), number(5)},
-                          .backlog = {number(6), number(7), {}, number(9)}};
+        CountProgress progress{.watermark = instant_of(query.integer(0)),
+                               .next_end = {},
+                               .counts = {number(2), number(3), number(4), number(5)},
+                               .backlog = {number(6), number(7), {}, number(9)}};
         if (!query.is_null(1)) progress.next_end = instant_of(query.integer(1));
         if (!query.is_null(8)) progress.backlog.oldest = instant_of(query.integer(8));
         return progress;
@@ -310,7 +311,7 @@ class SqliteBallotStore final : public BallotStore {
         while (query.step()) {
             count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
             count.watermark = instant_of(query.integer(1));
-            count.set_aside = static_cast<std::uint64_t>(query.integer(2));
+            count.quarantined = static_cast<std::uint64_t>(query.integer(2));
             count.provisional = query.integer(3) != 0;
         }
         count.queue_now = clock_();
@@ -327,7 +328,7 @@ class SqliteBallotStore final : public BallotStore {
         return elections;
     }
 
-    InvalidVotePage invalid_votes(ElectionId election, InvalidVotePlace after,
+    InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_invalid_votes);
@@ -343,7 +344,7 @@ class SqliteBallotStore final : public BallotStore {
                                   .ballot = guid_of(query.blob(3)),
                                   .poll_number = static_cast<std::uint32_t>(query.integer(4)),
                                   .reason = static_cast<Verdict>(query.integer(5)),
-                                  .place = page.last});
+                                  .cursor = page.last});
         }
         return page;
     }

@@ -7,7 +7,7 @@
 
 namespace urna::store {
 
-// Throws Fenced unless the lease has this epoch and was not given up. One that has run out will do: a write
+// Throws Fenced unless the lease has this epoch and was not released. One that has expired will do: a write
 // transaction is open, so nobody can take it before this one has ended.
 void require_lease(sqlite::Database& database, Epoch epoch);
 

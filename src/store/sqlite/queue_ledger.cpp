@@ -12,32 +12,32 @@ using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-constexpr auto sql_enter = "INSERT OR IGNORE INTO set_aside (place, accepted_at) VALUES (?, ?)";
-constexpr auto sql_strike = "DELETE FROM set_aside WHERE place = ?";
-constexpr auto sql_set_aside = "SELECT place, accepted_at FROM set_aside ORDER BY place";
+constexpr auto sql_add = "INSERT OR IGNORE INTO set_aside (place, accepted_at) VALUES (?, ?)";
+constexpr auto sql_remove = "DELETE FROM set_aside WHERE place = ?";
+constexpr auto sql_quarantined = "SELECT place, accepted_at FROM set_aside ORDER BY place";
 constexpr auto sql_report = "UPDATE queue_report SET uploads = ?, bytes = ?, oldest_at = ?, dead_letters = ?";
 
 class SqliteQueueLedger final : public QueueLedger {
  public:
     explicit SqliteQueueLedger(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-    void change(std::span<const SetAside> entered, std::span<const std::string> struck,
+    void change(std::span<const QuarantinedEntry> added, std::span<const std::string> removed,
                 Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         require_lease(*database, epoch);
-        for (const SetAside& entry : entered) {
-            database->prepared(sql_enter).bind(1, entry.place).bind(2, micros(entry.accepted_at)).run();
+        for (const QuarantinedEntry& entry : added) {
+            database->prepared(sql_add).bind(1, entry.entry).bind(2, micros(entry.accepted_at)).run();
         }
-        for (const std::string& place : struck) database->prepared(sql_strike).bind(1, place).run();
+        for (const std::string& entry : removed) database->prepared(sql_remove).bind(1, entry).run();
         transaction.commit();
     }
 
-    std::vector<SetAside> set_aside() override {
+    std::vector<QuarantinedEntry> quarantined() override {
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_set_aside);
+        Statement& query = database->prepared(sql_quarantined);
         const Reset reset(query);
-        std::vector<SetAside> entries;
+        std::vector<QuarantinedEntry> entries;
         while (query.step()) entries.push_back({query.text(0), instant_of(query.integer(1))});
         return entries;
     }

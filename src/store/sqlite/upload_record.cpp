@@ -28,14 +28,13 @@ class SqliteUploadRecord final : public UploadRecord {
         return query.integer(0);
     }
 
-    std::vector<RecordedUpload> uploads(ElectionId election, std::int64_t after,
-                                        std::int64_t through) override {
+    std::vector<UploadRow> uploads(ElectionId election, std::int64_t after, std::int64_t through) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_uploads);
         const Reset reset(query);
         query.bind(1, after).bind(2, through).bind(3, election.value);
         const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-        std::vector<RecordedUpload> uploads;
+        std::vector<UploadRow> uploads;
         while (query.step()) {
             uploads.push_back({.accepted_at = instant_of(query.integer(0)),
                                .official_jmbg = query.text(1),

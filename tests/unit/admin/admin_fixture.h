@@ -26,12 +26,13 @@ class AdminTest : public daemon::DaemonTest {
         return {*elections,  *ballots, *uploads, *verifier, TimeZone("UTC"), [this] { return asked_at; },
                 results_wait};
     }
-    http::Outcome ask(const http::Handler& handler, const std::string& query, const std::string& body = "") {
+    http::HandlerResult ask(const http::Handler& handler, const std::string& query,
+                            const std::string& body = "") {
         http::Request request;
         request.query = query;
         const auto exchange = handler(request);
         exchange->receive(body);
-        return exchange->answer();
+        return exchange->respond();
     }
     http::Response answer(const http::Handler& handler, const std::string& query = "",
                           const std::string& body = "") {

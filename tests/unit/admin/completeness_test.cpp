@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // At no instant is a count complete while it lacks an upload that was accepted, and that nobody gave up:
-// whatever is damaged, put back, given up, killed, paused or taken over, at whatever moment.
+// whatever is damaged, requeued, discarded, killed, paused or taken over, at whatever moment.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -74,17 +74,17 @@ class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInt
         if (one_in(12)) seam_store.rejected.insert(upload(id).id);
     }
 
-    // Puts back or gives up some letter, as somebody may who has mended it.
+    // Requeues or discards some dead letter, as somebody may who has mended it.
     void operate() {
         const auto waiting = dead_letters()->list(100);
         if (waiting.empty()) return;
         const auto& letter = waiting[random() % waiting.size()];
         if (one_in(3)) {
-            dead_letters()->drop(letter.place, "for the test");
-            given_up.insert(*letter.upload);
+            dead_letters()->discard(letter.id, "for the test");
+            discarded.insert(*letter.upload);
         } else {
             if (one_in(2)) mend(*letter.upload);
-            dead_letters()->requeue(letter.place);
+            dead_letters()->requeue(letter.id);
             queue.reopen();
         }
         check("after an operation");
@@ -100,13 +100,13 @@ class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInt
     void check(const std::string& where) {
         const auto known = ballots->load_context(accepted).uploads;
         std::set<UploadId> recorded;
-        for (const store::KnownUpload& upload : known) recorded.insert(upload.id);
+        for (const store::RecordedUpload& upload : known) recorded.insert(upload.id);
         for (const election::Election& election : held) {
             if (!complete(election)) continue;
             ++completed;
             for (const auto& [lacking, accepted_at] : accepted) {
                 if (!election.running_at(accepted_at)) continue;
-                ASSERT_TRUE(recorded.contains(lacking.id) || given_up.contains(lacking.id))
+                ASSERT_TRUE(recorded.contains(lacking.id) || discarded.contains(lacking.id))
                     << "complete without upload " << to_string(lacking.id.guid) << ", " << where;
             }
         }
@@ -122,7 +122,7 @@ class CompletenessTest : public daemon::DaemonTest, public testing::WithParamInt
 
     std::vector<election::Election> held;  // of a few seconds each, one after another
     std::vector<election::AcceptedUpload> accepted;
-    std::set<UploadId> given_up;
+    std::set<UploadId> discarded;
     std::uint8_t pushed = 0;
     int completed = 0;
 };

@@ -41,7 +41,7 @@ class OverviewTest : public AdminTest {
         return "none";
     }
 
-    http::Handler showing = progress_handler(admin(), std::make_shared<Turnouts>(*uploads));
+    http::Handler showing = progress_handler(admin(), std::make_shared<TurnoutCache>(*uploads));
 };
 
 TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {

@@ -20,7 +20,7 @@ class PublicationTest : public AdminTest {
         return refusal(publish_handler(admin()), "", body);
     }
     http::Response shown(const std::string& query = "id=1") {
-        return answer(public_results_handler(admin(), std::make_shared<Turnouts>(*uploads)), query);
+        return answer(public_results_handler(admin(), std::make_shared<TurnoutCache>(*uploads)), query);
     }
     void expect_not_found(const std::string& query) {
         EXPECT_EQ(shown(query).status, 404) << query;
@@ -80,7 +80,7 @@ TEST_F(PublicationTest, FromThenOnItIsTheResultInFull) {
     push(150, upload(1, {{guid(1), 1}, {guid(1), 1}, {guid(2), 9}}));
     count_until(200);
     EXPECT_EQ(shown().body,
-              text(result_details_handler(admin(), std::make_shared<Turnouts>(*uploads)), "id=1"));
+              text(result_details_handler(admin(), std::make_shared<TurnoutCache>(*uploads)), "id=1"));
     EXPECT_THAT(shown().body,
                 HasSubstr(R"("state": "finished", "timeZone": "UTC", "public": true, "validVotes": 1)"));
     for (const auto& said : {std::string("0101990710008"), std::string("Ana"), to_string(guid(1))})

@@ -36,7 +36,7 @@ class ResultDetailsTest : public AdminTest {
         return *elections->find_election(id);
     }
     std::string details(const election::Election& election) {
-        return text(result_details_handler(admin(), std::make_shared<Turnouts>(*uploads)),
+        return text(result_details_handler(admin(), std::make_shared<TurnoutCache>(*uploads)),
                     "id=" + std::to_string(election.id.value));
     }
 };
@@ -106,15 +106,15 @@ TEST_F(ResultDetailsTest, NothingIsSaidOfOfficials) {
 
 TEST_F(ResultDetailsTest, IsRefusedAndWaitsAsGetResultsDoes) {
     const auto election = hold({2, 1}, false);
-    const auto handler = result_details_handler(admin(), std::make_shared<Turnouts>(*uploads));
+    const auto handler = result_details_handler(admin(), std::make_shared<TurnoutCache>(*uploads));
     EXPECT_THAT(refusal(handler, ""), HasSubstr("Field id is missing."));
     EXPECT_THAT(refusal(handler, "id=77"), HasSubstr("Election does not exist."));
     asked_at = at(199);
     EXPECT_THAT(refusal(handler, "id=1"), HasSubstr("Election is ongoing."));
     asked_at = at(200);
-    const http::Outcome outcome = ask(handler, "id=1");
-    ASSERT_TRUE(std::holds_alternative<http::RetryLater>(outcome));
-    EXPECT_EQ(std::get<http::RetryLater>(outcome).on_timeout.status, 503);
+    const http::HandlerResult result = ask(handler, "id=1");
+    ASSERT_TRUE(std::holds_alternative<http::RetryLater>(result));
+    EXPECT_EQ(std::get<http::RetryLater>(result).on_timeout.status, 503);
 }
 
 }  // namespace

@@ -16,15 +16,15 @@ using testing::HasSubstr;
 
 class ResultsTest : public AdminTest {
  protected:
-    http::Outcome ask() {
+    http::HandlerResult ask() {
         return AdminTest::ask(results_handler(admin()), "id=" + std::to_string(election.id.value));
     }
     http::Response answer() { return std::get<http::Response>(ask()); }
     void expect_incomplete() {
-        const http::Outcome outcome = ask();
-        ASSERT_TRUE(std::holds_alternative<http::RetryLater>(outcome));
-        EXPECT_EQ(std::get<http::RetryLater>(outcome).timeout, results_wait);
-        const http::Response& response = std::get<http::RetryLater>(outcome).on_timeout;
+        const http::HandlerResult result = ask();
+        ASSERT_TRUE(std::holds_alternative<http::RetryLater>(result));
+        EXPECT_EQ(std::get<http::RetryLater>(result).timeout, results_wait);
+        const http::Response& response = std::get<http::RetryLater>(result).on_timeout;
         EXPECT_EQ(response.status, 503);
         EXPECT_THAT(response.body, HasSubstr("Count is not complete."));
         EXPECT_TRUE(std::any_of(response.headers.begin(), response.headers.end(),

@@ -13,8 +13,8 @@ using election::VerdictCounts;
 
 constexpr std::int64_t hour = 3600;
 
-store::RecordedUpload recorded(std::int64_t seconds, const std::string& jmbg, const VerdictCounts& counts,
-                               const std::string& forename = "Ana") {
+store::UploadRow recorded(std::int64_t seconds, const std::string& jmbg, const VerdictCounts& counts,
+                          const std::string& forename = "Ana") {
     return {.accepted_at = at(seconds),
             .official_jmbg = jmbg,
             .official_forename = forename,
@@ -22,7 +22,7 @@ store::RecordedUpload recorded(std::int64_t seconds, const std::string& jmbg, co
             .counts = counts};
 }
 
-store::RecordedUpload valid(std::int64_t seconds, std::uint64_t ballots) {
+store::UploadRow valid(std::int64_t seconds, std::uint64_t ballots) {
     return recorded(seconds, "1", {.valid = ballots});
 }
 

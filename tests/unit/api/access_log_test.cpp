@@ -43,7 +43,7 @@ Told told_of(std::uint32_t lines_per_second, const Act& act) {
 }
 
 void serve(AccessLog& log, int requests) {
-    http::Served served;
+    http::ServedRequest served;
     served.status = 404;
     for (int n = 0; n < requests; ++n) log.request(served, "GET", "/vote");
 }

@@ -20,7 +20,7 @@ TEST(RequestMetrics, CountEachRequestByMethodRouteAndStatus) {
     const http::Observer observe = make_observer(log);
     const http::Observer observe_metrics_server = make_observer(log);
     const auto serve = [](const http::Observer& to, const char* method, const char* route, int status) {
-        http::Served served;
+        http::ServedRequest served;
         served.method = method;
         served.route = route;
         served.status = status;

@@ -124,7 +124,8 @@ TEST_F(KeyDirectory, TwoKeysOfOneNameAreRefused) {
     make("k1");
     make("k2");
     write("k1.pub.pem", read("k2.pub.pem"));
-    EXPECT_TRUE(ends_with(failure_of_signing("k2"), "k1.pub.pem: is another key than its namesake"));
+    EXPECT_TRUE(
+        ends_with(failure_of_signing("k2"), "k1.pub.pem: conflicts with another key of the same kid"));
 }
 
 TEST_F(KeyDirectory, WithTooManyKeysIsRefused) {

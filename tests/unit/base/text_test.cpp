@@ -40,11 +40,11 @@ TEST(Text, WhatIsOverlongCutOrASurrogateIsNoUtf8) {
 TEST(Text, IsDisplayableWithoutControlsAndTurns) {
     for (const auto* text : {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026",
                              "日本", "\U0001F5F3", "قائمة\u200F1.csv", "\u061C", "a\u200Eb"})
-        EXPECT_TRUE(is_displayable(text)) << text;
+        EXPECT_TRUE(is_displayable_file_name(text)) << text;
     for (const auto* text :
          {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u202A", "x\u202E", "\u2066", "\u2069"})
-        EXPECT_FALSE(is_displayable(text)) << text;
-    EXPECT_FALSE(is_displayable(std::string_view("a\0b", 3)));
+        EXPECT_FALSE(is_displayable_file_name(text)) << text;
+    EXPECT_FALSE(is_displayable_file_name(std::string_view("a\0b", 3)));
 }
 
 TEST(Text, IsLowerCaseInEveryScript) {

@@ -47,7 +47,7 @@ class MariadbDaemonTest : public testing::Test {
         Daemon daemon({*queue, *letters, *ballots, *ledger, *leases, clock.get(), 0ms}, {"daemon", 1min});
         for (int i = 0; i < 10; ++i) daemon.step(std::stop_token());
     }
-    VerdictCounts counts() { return ballots->progress().counts; }
+    VerdictCounts counts() { return ballots->count_progress().counts; }
 
     std::chrono::seconds skew{0};  // of the queue's clock
     TemporaryDatabase database;
@@ -76,18 +76,18 @@ TEST_F(MariadbDaemonTest, TextThatIsNoUtf8IsSetAsideAndTheOthersAreRecorded) {
     for (int times = 0; times < 2; ++times) {
         work();
         EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(4, 0));
-        EXPECT_EQ(ballots->count(election).set_aside, 1U);
+        EXPECT_EQ(ballots->count(election).quarantined, 1U);
         EXPECT_EQ(queue->depth().entries, 0U);
         const auto waiting = letters->list(10);
         ASSERT_EQ(waiting.size(), 1U);
         EXPECT_EQ(waiting[0].upload, upload(3).id);
         EXPECT_THAT(waiting[0].reason, HasSubstr("official_forename"));
-        EXPECT_TRUE(times == 0 ? letters->requeue(waiting[0].place)
-                               : letters->drop(waiting[0].place, "recorded again under another name"));
+        EXPECT_TRUE(times == 0 ? letters->requeue(waiting[0].id)
+                               : letters->discard(waiting[0].id, "recorded again under another name"));
         open_queue();
     }
     work();
-    EXPECT_EQ(ballots->count(election).set_aside, 0U);
+    EXPECT_EQ(ballots->count(election).quarantined, 0U);
 }
 
 // Else the first minutes of an election would be lost, or what was uploaded before it would count.

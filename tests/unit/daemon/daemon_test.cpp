@@ -79,14 +79,14 @@ TEST_F(DaemonTest, TickFollowsAnElectionsEndAndCompletesItsCount) {
     EXPECT_FALSE(step());
     EXPECT_LT(ballots->count(election).watermark, at(200));
     now = at(200);
-    EXPECT_FALSE(step());  // appends the tick
+    EXPECT_FALSE(step());  // appends the marker
     EXPECT_TRUE(step());   // records it
     EXPECT_GE(ballots->count(election).watermark, at(200));
     EXPECT_FALSE(step());
-    EXPECT_FALSE(step());  // and no tick follows
+    EXPECT_FALSE(step());  // and no marker follows
 }
 
-// The daemon's own clock has no say: a tick a moment too early would be one of very many.
+// The daemon's own clock has no say: a marker a moment too early would be one of very many.
 TEST_F(DaemonTest, OneTickFollowsAnElectionsEndByTheQueuesClock) {
     add_election(100, 200);
     now = at(200) - 1us;
@@ -94,9 +94,9 @@ TEST_F(DaemonTest, OneTickFollowsAnElectionsEndByTheQueuesClock) {
     EXPECT_FALSE(queue.peek(1, 0ms).size());
     now = at(200);
     step();
-    const auto ticks = queue.peek(10, 0ms);
-    ASSERT_EQ(ticks.size(), 1U);
-    EXPECT_EQ(ticks[0].accepted_at, at(200));
+    const auto markers = queue.peek(10, 0ms);
+    ASSERT_EQ(markers.size(), 1U);
+    EXPECT_EQ(markers[0].accepted_at, at(200));
     step();
     step();
     EXPECT_EQ(queue.peek(10, 0ms).size(), 0U);
@@ -134,7 +134,7 @@ TEST_F(DaemonTest, EntryThatCannotBeReadIsSetAsideAndTheOthersAreRecorded) {
     EXPECT_EQ(dead_letters_counted() - counted_before, 2);
 }
 
-// A letter put back stands behind entries that were accepted after it.
+// A dead letter that was requeued stands behind entries that were accepted after it.
 TEST_F(DaemonTest, WatermarkIsTheLatestInstantNotTheLastEntrys) {
     const auto election = add_election(100, 200);
     push(200, upload(1));

@@ -91,7 +91,7 @@ class InstallationTest : public DaemonTest {
         queue::make_sqlite_queue_identity(queue::open_sqlite_inbox(directory.path()));
     Installation installation{*record, *queue_identity, {"the database", "the queue", "urna adopt"}};
     Daemon checking{{.queue = queue,
-                     .letters = *letters,
+                     .dead_letters = *letters,
                      .ballots = *ballots,
                      .ledger = *ledger,
                      .leases = *leases,
@@ -129,7 +129,7 @@ TEST_F(InstallationTest, DaemonFindsARecordThatIsNotAsItLeftItAlsoBetweenTwoLook
 
 TEST_F(InstallationTest, AQueueThatHasForgottenTheMarkSinceTheLastLookIsWarnedOf) {
     Daemon rarely_looking{{.queue = queue,
-                           .letters = *letters,
+                           .dead_letters = *letters,
                            .ballots = *ballots,
                            .ledger = *ledger,
                            .leases = *leases,

@@ -72,7 +72,7 @@ TEST_F(OutcomesTest, UploadSetAsideAndPutBackIsToldAtEachStep) {
     damage_last_entry();
     work();
     EXPECT_EQ(receipt(1).state, UploadState::counted);
-    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+    EXPECT_EQ(receipt(2).state, UploadState::quarantined);
     mend_letters();
     EXPECT_TRUE(requeue_first());
     EXPECT_EQ(receipt(2).state, UploadState::waiting);
@@ -85,9 +85,9 @@ TEST_F(OutcomesTest, UploadGivenUpIsToldSo) {
     damage_last_entry();
     work();
     EXPECT_TRUE(drop_first());
-    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+    EXPECT_EQ(receipt(2).state, UploadState::discarded);
     work();
-    EXPECT_EQ(receipt(2).state, UploadState::given_up);
+    EXPECT_EQ(receipt(2).state, UploadState::discarded);
 }
 
 TEST_F(OutcomesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
@@ -96,7 +96,7 @@ TEST_F(OutcomesTest, DaemonKilledBeforeItSetsAsideHasToldNothing) {
     break_off("before setting aside");
     EXPECT_EQ(receipt(2).state, UploadState::waiting);
     work();
-    EXPECT_EQ(receipt(2).state, UploadState::set_aside);
+    EXPECT_EQ(receipt(2).state, UploadState::quarantined);
 }
 
 // As when the queue was lost and its names with it, and both stand in it now.
@@ -107,13 +107,13 @@ TEST_F(OutcomesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
         {twice.data(), &election, {election::Verdict::valid}},
         {twice.data() + 1, &election, {election::Verdict::duplicate}}};
     std::vector<queue::Entry> entries(3);
-    entries[0] = {.place = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
-    entries[1].place = {2};  // a tick
-    entries[2] = {.place = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
+    entries[0] = {.id = {1}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
+    entries[1].id = {2};  // a marker
+    entries[2] = {.id = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
     const auto outcomes = outcomes_of(entries, twice, {}, judged);
     ASSERT_EQ(outcomes.size(), 2U);
-    EXPECT_EQ(outcomes[0].place, queue::Place{1});
-    EXPECT_EQ(outcomes[1].place, queue::Place{3});
+    EXPECT_EQ(outcomes[0].id, queue::EntryId{1});
+    EXPECT_EQ(outcomes[1].id, queue::EntryId{3});
     for (const queue::UploadOutcome& outcome : outcomes) {
         EXPECT_EQ(outcome.counts, (VerdictCounts{1, 0, 0, 0}));
         EXPECT_EQ(outcome.accepted_at, at(150));

@@ -31,7 +31,7 @@ class RejectedUploadTest : public DaemonTest {
 TEST_F(RejectedUploadTest, IsSetAsideWithTheReasonAndTheOthersAreRecorded) {
     picky.rejected = {upload(5).id};
     push_nine();
-    queue.tick();
+    queue.append_marker();
     work(judging);
     for (std::uint8_t id = 1; id <= 9; ++id) EXPECT_EQ(recorded(id), id != 5) << int{id};
     const auto waiting = dead_letters()->list(10);
@@ -100,7 +100,7 @@ TEST_F(RejectedUploadTest, EngineThatFailsSetsNothingAside) {
     push_nine();
     for (int tries = 0; tries < 10; ++tries) EXPECT_THROW(step(judging), Unavailable);
     EXPECT_THAT(dead_letters()->list(10), IsEmpty());
-    EXPECT_THAT(ledger->set_aside(), IsEmpty());
+    EXPECT_THAT(ledger->quarantined(), IsEmpty());
     picky.interrupt = [](const std::string&) {};
     work(judging);
     EXPECT_EQ(counts().valid, 9U);

@@ -67,7 +67,7 @@ TEST_F(ResynchronizationTest, TickAloneHoldsUpNothingOnceItIsSetBack) {
         const auto plan = resynchronization.prepare();
         EXPECT_TRUE(plan.needed());
         EXPECT_THAT(plan.record.uploads, IsEmpty());
-        EXPECT_THAT(resynchronization.carry_out(plan).elections, IsEmpty());
+        EXPECT_THAT(resynchronization.apply(plan).elections, IsEmpty());
     }
     queue.reopen();
     EXPECT_EQ(push_now(upload(1, {{guid(1), 1}})).value(), queue::Pushed::appended);
@@ -85,7 +85,7 @@ TEST_F(ResynchronizationTest, UploadThatWasDroppedWholeCountsWhenItIsSentAgain) 
         ASSERT_EQ(plan.record.uploads.size(), 1U);
         EXPECT_EQ(plan.record.uploads[0].id, upload(1).id);
         EXPECT_THAT(plan.record.elections, ElementsAre(election.id));
-        resynchronization.carry_out(plan);
+        resynchronization.apply(plan);
     }
     queue.reopen();
     EXPECT_FALSE(queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()))

@@ -29,7 +29,7 @@ bool named_by(const std::string& if_none_match, const std::string& etag = tag) {
 }
 
 Handler fixed(const std::string& body) {
-    return with_etag(without_body([body](const Request&) { return Outcome(json(200, body)); }));
+    return with_etag(without_body([body](const Request&) { return HandlerResult(json(200, body)); }));
 }
 
 std::string if_none_match(const std::string& value) {
@@ -126,14 +126,14 @@ TEST(ServerTags, AnotherTagGetsTheAnswer) {
 }
 
 TEST(ServerTags, RefusalsAndStreamsHaveNone) {
-    const auto refuse = [](const Request&) { return Outcome(message(400, "No.")); };
+    const auto refuse = [](const Request&) { return HandlerResult(message(400, "No.")); };
     const auto stream = [](const Request&) {
         Response response = json(200, "");
         response.stream = [done = false](std::string& piece) mutable {
             piece = "1";
             return !std::exchange(done, true);
         };
-        return Outcome(response);
+        return HandlerResult(response);
     };
     RunningServer running({route(Method::get, "/refused", with_etag(without_body(refuse))),
                            route(Method::get, "/stream", with_etag(without_body(stream)))});
@@ -151,12 +151,12 @@ TEST(ServerTags, RefusalsAndStreamsHaveNone) {
 TEST(ServerTags, OfOneSharedReadEachGetsWhatItLacks) {
     Gate gate;
     std::atomic<int> reads{0};
-    const auto read = [&](const std::string&) -> Outcome {
+    const auto read = [&](const std::string&) -> HandlerResult {
         if (++reads == 1) gate.wait();
         return json(200, "{}");
     };
     const auto key = [](const Request&) { return std::string(); };
-    RunningServer running({route(Method::get, "/read", with_etag(shared_read(key, read)))});
+    RunningServer running({route(Method::get, "/read", with_etag(coalesced_read(key, read)))});
     RawClient first(running.port());
     first.send(get("/read"));
     gate.wait_until_somebody_waits();

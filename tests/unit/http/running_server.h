@@ -78,10 +78,13 @@ class RunningServer {
     // `/hello` greets, `/echo` gives back the body, `/small` the same up to 10 bytes; `/private` lets nobody
     // in but who sends `Authorization: yes`. `more` follow.
     explicit RunningServer(std::vector<Route> more = {}, ServerOptions options = {}) {
-        const auto echo = [](const Request&, const std::string& body) { return Outcome(json(200, body)); };
+        const auto echo = [](const Request&, const std::string& body) {
+            return HandlerResult(json(200, body));
+        };
         std::vector<Route> routes;
-        routes.push_back(route(Method::get, "/hello",
-                               without_body([](const Request&) { return Outcome(json(200, "\"hello\"")); })));
+        routes.push_back(route(Method::get, "/hello", without_body([](const Request&) {
+                                   return HandlerResult(json(200, "\"hello\""));
+                               })));
         routes.push_back(route(Method::post, "/echo", buffered(echo)));
         routes.push_back(route(Method::post, "/small", buffered(echo)));
         routes.back().body_bytes_max = 10;
@@ -97,7 +100,7 @@ class RunningServer {
             const std::lock_guard lock(mutex_);
             errors_.emplace_back(what);
         };
-        server_ = std::make_unique<Server>(options, *router_, [this](const Served& served) {
+        server_ = std::make_unique<Server>(options, *router_, [this](const ServedRequest& served) {
             const std::lock_guard lock(mutex_);
             seen_.push_back({std::string(served.request_id), std::string(served.method),
                              std::string(served.route), std::string(served.remote_address), served.status,

@@ -96,7 +96,7 @@ TEST(ServerAnswers, HeadersCannotBeSmuggledIn) {
 }
 
 TEST(ServerAnswers, ExceptionsBecome503And500) {
-    const auto thrower = [](auto error) { return [error](const Request&) -> Outcome { throw error; }; };
+    const auto thrower = [](auto error) { return [error](const Request&) -> HandlerResult { throw error; }; };
     Route guarded = route(Method::get, "/guarded", without_body([](const Request&) { return empty(); }));
     guarded.access = "official";
     guarded.guard = [](Request&) -> std::optional<Response> { throw Unavailable("no database"); };
@@ -132,7 +132,7 @@ TEST(ServerAnswers, WaitingForAnAnswerHoldsNeitherAWorkerNorAPlaceInTheQueue) {
     options.limits.waiting_max = 4;
     std::atomic<bool> known{false};
     std::atomic<int> asked{0};
-    RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> Outcome {
+    RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> HandlerResult {
                                      ++asked;
                                      if (!known) return RetryLater{milliseconds(300)};
                                      return json(200, "\"known\"");

@@ -86,7 +86,7 @@ TEST(ServerBodies, DoesNotAskForABodyThatItRefuses) {
 class FailingExchange final : public Exchange {
  public:
     void receive(std::string_view) override { throw Unavailable("disk is full"); }
-    Outcome answer() override { return empty(); }
+    HandlerResult respond() override { return empty(); }
 };
 
 TEST(ServerBodies, AFailureWhileReceivingAnswersAtOnce) {
@@ -106,7 +106,7 @@ class GreedyExchange final : public Exchange {
     void receive(std::string_view) override {
         if (at_once_) throw std::bad_alloc();
     }
-    Outcome answer() override { throw std::bad_alloc(); }
+    HandlerResult respond() override { throw std::bad_alloc(); }
 
  private:
     bool at_once_;

@@ -112,7 +112,7 @@ TEST(ServerStop, DoesNotBeginWhatWaitsForAWorkerWhenItIsCut) {
 
 TEST(ServerStop, TellsWhoWaitsForAnAnswerThatIsNotKnown) {
     std::atomic<int> asked{0};
-    RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> Outcome {
+    RunningServer running({route(Method::get, "/wait", without_body([&](const Request&) -> HandlerResult {
                                      ++asked;
                                      return RetryLater{milliseconds(60'000)};
                                  }))});

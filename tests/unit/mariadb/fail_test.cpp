@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an error of the server is taken for decides whether an upload is tried again or set aside.
+// What an error of the server is taken for decides whether an upload is tried again or quarantined.
 #include "mariadb/fail.h"
 
 #include <gtest/gtest.h>

@@ -63,6 +63,13 @@ class CheckLinks(unittest.TestCase):
         self.assertEqual(1, len(self.check({"README.md": f"[twice only]({DOCS}/keys.md#limits-2)"})))
         self.assertEqual(1, len(self.check({"README.md": f"[in a block of code]({DOCS}/keys.md#no-heading)"})))
 
+    def test_a_path_that_a_page_has_as_code_is_there(self):
+        files = {"src/base/log.h": ""}
+        self.assertEqual([], self.check({**files, "README.md": "`src/base/log.h`, `src/base/`, `src/<module>/x.h`, `log.h`"}))
+        self.assertEqual([], self.check({"README.md": "`deploy/secrets/administrator`\n```\n`src/gone.h`\n```"}))
+        self.assertEqual(["README.md:2: src/gone.h: there is no src/gone.h"], self.check({"README.md": "\n`src/gone.h`"}))
+        self.assertEqual([], self.check({"CHANGELOG.md": "`src/gone.h`", f"{DOCS}/decisions/0001.md": "`src/gone.h`"}))
+
     def test_a_dead_mention_is_found_in_sources_texts_and_pages(self):
         for path in ("src/app/main.cpp", "web/src/lib/i18n/messages/ui.ts", "scripts/a.sh", f"{DOCS}/page.md"):
             self.assertEqual([f"{path}:2: {GONE}: there is no {GONE}"], self.check({path: f"\n// as {GONE} says."}))

@@ -24,9 +24,13 @@ class CheckWords(unittest.TestCase):
     def test_a_part_of_a_word_is_none(self):
         self.assertEqual([], self.found("NotYetAnything, undemand_x, ill-fated, require_lease"))
 
+    def test_the_console_is_held_too(self):
+        self.assertEqual(2, len(self.found("uploads.hurry(); <MarkKey />", "web/src/lib/upload/uploads.svelte.ts")))
+        self.assertEqual([], self.found("uploads.retryNow(); <Legend />", "web/src/lib/upload/uploads.svelte.ts"))
+
     def test_names_that_are_stored_stay_where_they_are_told_of(self):
         self.assertEqual([], self.found("`urna:fate:*`"))
-        self.assertEqual([], self.found("names and fates", "docs/operations.md"))
+        self.assertEqual([], self.found("names and fates", "docs/decisions/README.md"))
         self.assertEqual(1, len(self.found("names and fates", "docs/architecture.md")))
 
     def test_the_tree_has_none_left(self):

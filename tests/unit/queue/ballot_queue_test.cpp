@@ -22,7 +22,7 @@ class BallotQueueSuite : public testing::TestWithParam<Engine> {
  protected:
     void reopen(const Limits& limits = {}) {
         queue.reset();
-        queue = place->open(limits, [this] { return now.load(); });
+        queue = instance->open(limits, [this] { return now.load(); });
     }
     std::vector<Entry> peek(std::size_t ballots_max = 1'000) { return queue->peek(ballots_max, 0ms); }
 
@@ -38,14 +38,14 @@ class BallotQueueSuite : public testing::TestWithParam<Engine> {
 
     // The latest instant given is so far ahead of the clock.
     void ahead_by(std::chrono::microseconds wait) {
-        place->set_latest(queue->time().now + wait);
+        instance->set_latest(queue->time().now + wait);
         reopen();
     }
 
     const Instant began = system_now();
     std::atomic<Instant> now = at(1'000);
-    std::unique_ptr<QueuePlace> place = GetParam().make_place();
-    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now.load(); });
+    std::unique_ptr<QueueInstance> instance = GetParam().make_instance();
+    std::unique_ptr<BallotQueue> queue = instance->open({}, [this] { return now.load(); });
 };
 INSTANTIATE_TEST_SUITE_P(Engines, BallotQueueSuite, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
@@ -72,23 +72,23 @@ TEST_P(BallotQueueSuite, PushedUploadIsThereWithEverythingItHasAfterReopening) {
 
 TEST_P(BallotQueueSuite, UploadWithoutBallotsIsAnUploadAndNoTick) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    queue->tick();
+    queue->append_marker();
     const auto entries = peek();
     ASSERT_EQ(entries.size(), 2U);
     EXPECT_TRUE(entries[0].upload);
     EXPECT_FALSE(entries[1].upload);
 }
 
-TEST_P(BallotQueueSuite, TickTellsItsPlace) {
+TEST_P(BallotQueueSuite, MarkerTellsItsId) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const auto tick = queue->tick();
+    const auto marker = queue->append_marker();
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    EXPECT_EQ(peek().at(1).place, tick);
+    EXPECT_EQ(peek().at(1).id, marker);
 }
 
 TEST_P(BallotQueueSuite, NothingAppendedFromNowOnIsAcceptedBeforeNow) {
     const Instant before = queue->time().now;
-    queue->tick();
+    queue->append_marker();
     const Instant after = queue->time().now;
     EXPECT_GE(peek().at(0).accepted_at, before);
     EXPECT_LE(peek().at(0).accepted_at, after);
@@ -105,7 +105,7 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
         EXPECT_EQ(entries[i].upload->id, upload(static_cast<std::uint8_t>(i + 1)).id);
         expect_accepted(entries[i], at(1'001 + i));
         if (i == 0) continue;
-        EXPECT_LT(entries[i - 1].place, entries[i].place);
+        EXPECT_LT(entries[i - 1].id, entries[i].id);
         EXPECT_LE(entries[i - 1].accepted_at, entries[i].accepted_at);
     }
 }
@@ -113,11 +113,11 @@ TEST_P(BallotQueueSuite, EntriesComeInTheOrderOfTheirAcceptance) {
 // What was given stays given, also over reopening: nothing is appended until the clock has reached it.
 TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
-    queue->acknowledge(peek().back().place, {});
+    queue->acknowledge(peek().back().id, {});
     reopen();
     ahead_by(1h);
     EXPECT_EQ(queue->push(upload(2), sender()).error(), clock_is_behind());
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_TRUE(peek().empty());
     EXPECT_GT(queue->time().behind(), 59min);
     // What was accepted before is known, and needs no instant.
@@ -125,7 +125,7 @@ TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     ahead_by(-1ms);
     EXPECT_EQ(queue->time().behind(), 0s);
     EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
-    EXPECT_TRUE(queue->tick());
+    EXPECT_TRUE(queue->append_marker());
     for (const Entry& entry : peek()) EXPECT_LE(entry.accepted_at, queue->time().now);
 }
 
@@ -133,7 +133,7 @@ TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsTher
     ahead_by(400ms);
     const Instant latest = queue->time().latest;
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::early);
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_TRUE(peek().empty());
     now = latest;
     const auto until = std::chrono::steady_clock::now() + 10s;
@@ -148,19 +148,19 @@ TEST_P(BallotQueueSuite, UploadThatComesALittleEarlyIsAppendedOnceTheClockIsTher
 TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
     ahead_by(-1ms);
     for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
-    const Place last = peek().back().place;
+    const EntryId last = peek().back().id;
     ahead_by(1h);
-    const auto reset = place->reset();
+    const auto reset = instance->reset();
     const Instant present = queue->time().now;
     EXPECT_FALSE(reset->restart(present));
     EXPECT_GT(queue->time().behind(), 59min);
     queue->acknowledge(last, {});
-    place->identity()->forget(std::vector{upload(1).id});
+    instance->identity()->forget(std::vector{upload(1).id});
     EXPECT_TRUE(reset->restart(present));
     reopen();
     EXPECT_EQ(queue->time().latest, present);
-    EXPECT_FALSE(place->receipts()->find(sender().official, upload(1).id));
-    EXPECT_TRUE(place->receipts()->find(sender().official, upload(2).id));
+    EXPECT_FALSE(instance->receipts()->find(sender().official, upload(1).id));
+    EXPECT_TRUE(instance->receipts()->find(sender().official, upload(2).id));
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(queue->push(upload(2, {{guid(2), 1}}), sender()).value(), Pushed::repeated);
     const auto entries = peek();
@@ -171,7 +171,7 @@ TEST_P(BallotQueueSuite, RestartedQueueGivesThePresentAgainAndForgetsNames) {
 
 TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    queue->acknowledge(peek()[1].place, {});
+    queue->acknowledge(peek()[1].id, {});
     ASSERT_EQ(peek().size(), 1U);
     EXPECT_EQ(peek()[0].upload->id, upload(3).id);
     reopen();
@@ -180,7 +180,7 @@ TEST_P(BallotQueueSuite, RemovedEntriesAreGoneAndLaterOnesAreNot) {
 
 TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
     for (std::uint8_t i = 1; i <= 2; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
-    const Place first = peek()[0].place;
+    const EntryId first = peek()[0].id;
     queue->acknowledge(first, {});
     queue->acknowledge(first, {});
     EXPECT_EQ(peek().size(), 1U);
@@ -190,27 +190,27 @@ TEST_P(BallotQueueSuite, RemovingTwiceRemovesNothingMore) {
 TEST_P(BallotQueueSuite, RemovingTellsHowFarTheRecordWasKnownToBe) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
     const auto entries = peek();
-    EXPECT_EQ(queue->acknowledge(entries[0].place, {}, {7, upload(1).id}), 0);
-    EXPECT_EQ(queue->acknowledge(entries[1].place, {}, {8, upload(2).id}), 7);
+    EXPECT_EQ(queue->acknowledge(entries[0].id, {}, {7, upload(1).id}), 0);
+    EXPECT_EQ(queue->acknowledge(entries[1].id, {}, {8, upload(2).id}), 7);
     reopen();
-    EXPECT_EQ(queue->acknowledge(entries[1].place, {}, {8, upload(2).id}), 8);
-    EXPECT_EQ(queue->acknowledge(entries[2].place, {}), 8);
+    EXPECT_EQ(queue->acknowledge(entries[1].id, {}, {8, upload(2).id}), 8);
+    EXPECT_EQ(queue->acknowledge(entries[2].id, {}), 8);
 }
 
 TEST_P(BallotQueueSuite, PlacesGrowAlsoAfterEverythingWasRemoved) {
-    queue->tick();
-    const auto before = peek()[0].place;
+    queue->append_marker();
+    const auto before = peek()[0].id;
     queue->acknowledge(before, {});
     reopen();
-    queue->tick();
-    EXPECT_LT(before, peek()[0].place);
+    queue->append_marker();
+    EXPECT_LT(before, peek()[0].id);
 }
 
 TEST_P(BallotQueueSuite, RepeatedUploadIsNotAppendedAgainAlsoOnceItWasRemoved) {
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::appended);
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
     ASSERT_EQ(peek().size(), 1U);
-    queue->acknowledge(peek()[0].place, {});
+    queue->acknowledge(peek()[0].id, {});
     reopen();
     EXPECT_EQ(queue->push(upload(1, {{guid(1), 1}}), sender()).value(), Pushed::repeated);
     EXPECT_TRUE(peek().empty());
@@ -234,7 +234,7 @@ TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
     EXPECT_EQ(peek().size(), 1U);
-    queue->acknowledge(peek()[0].place, {});
+    queue->acknowledge(peek()[0].id, {});
     EXPECT_TRUE(queue->push(waiting, sender()));
     EXPECT_EQ(peek().size(), 1U);
 }
@@ -272,7 +272,7 @@ TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
     EXPECT_EQ(entries[0].upload->ballots, large.ballots);
     EXPECT_EQ(entries[0].upload->official, large.official);
     EXPECT_EQ(peek(1).size(), 1U);
-    queue->acknowledge(entries[0].place, {});
+    queue->acknowledge(entries[0].id, {});
     EXPECT_EQ(queue->depth().bytes, 20U);
     EXPECT_EQ(queue->push(large, sender()).value(), Pushed::repeated);
     EXPECT_EQ(peek().size(), 1U);
@@ -285,11 +285,11 @@ TEST_P(BallotQueueSuite, NothingComesOfWaitingForNothing) {
 }
 
 TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
-    queue->tick();
-    queue->acknowledge(peek()[0].place, {});
+    queue->append_marker();
+    queue->acknowledge(peek()[0].id, {});
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
-        queue->tick();
+        queue->append_marker();
     });
     EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
@@ -297,7 +297,7 @@ TEST_P(BallotQueueSuite, OldestWaitsAlsoInAQueueThatWasEmptied) {
 TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
     std::jthread pushing([&] {
         std::this_thread::sleep_for(20ms);
-        queue->tick();
+        queue->append_marker();
     });
     EXPECT_EQ(queue->peek(10, 10s).size(), 1U);
 }
@@ -305,22 +305,22 @@ TEST_P(BallotQueueSuite, OldestWaitsForAnEntry) {
 TEST_P(BallotQueueSuite, DepthCountsUploadsAndForgetsThemWhenRemoved) {
     ASSERT_TRUE(queue->push(upload(1, {{guid(1), 1}}), sender()));
     now = at(1'010);
-    queue->tick();
+    queue->append_marker();
     ASSERT_TRUE(queue->push(upload(2, {{guid(2), 1}, {guid(3), 1}}), sender()));
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 60U);
     const auto entries = peek();
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(queue->depth().oldest, entries[0].accepted_at);
-    queue->acknowledge(entries[0].place, {});
+    queue->acknowledge(entries[0].id, {});
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
     reopen();
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 40U);
     EXPECT_EQ(queue->depth().oldest, entries[2].accepted_at);
-    queue->acknowledge(entries[1].place, {});
+    queue->acknowledge(entries[1].id, {});
     EXPECT_EQ(queue->depth().entries, 1U);
-    queue->acknowledge(entries[2].place, {});
+    queue->acknowledge(entries[2].id, {});
     EXPECT_EQ(queue->depth().entries, 0U);
     EXPECT_EQ(queue->depth().bytes, 0U);
     EXPECT_FALSE(queue->depth().oldest);

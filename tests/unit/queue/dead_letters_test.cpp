@@ -16,21 +16,21 @@ class DeadLettersSuite : public testing::TestWithParam<Engine> {
  protected:
     void reopen() {
         queue.reset();
-        queue = place->open({}, [this] { return now; });
+        queue = instance->open({}, [this] { return now; });
     }
     std::vector<Entry> peek() { return queue->peek(1'000, 0ms); }
-    std::vector<DeadLetter> letters() { return place->dead_letters()->list(10); }
+    std::vector<DeadLetter> letters() { return instance->dead_letters()->list(10); }
     static Upload upload_of_two(std::uint8_t id) { return upload(id, {{guid(id, 1), 1}, {guid(id, 2), 1}}); }
     // An upload that can be read, one that cannot, another that can.
     void push_three() {
         ASSERT_TRUE(queue->push(upload_of_two(1), sender()));
-        place->append_damaged(*queue, upload_of_two(2));
+        instance->append_damaged(*queue, upload_of_two(2));
         ASSERT_TRUE(queue->push(upload_of_two(3), sender()));
     }
 
     Instant now = at(1'000);
-    std::unique_ptr<QueuePlace> place = GetParam().make_place();
-    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now; });
+    std::unique_ptr<QueueInstance> instance = GetParam().make_instance();
+    std::unique_ptr<BallotQueue> queue = instance->open({}, [this] { return now; });
 };
 INSTANTIATE_TEST_SUITE_P(Engines, DeadLettersSuite, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
@@ -49,13 +49,13 @@ TEST_P(DeadLettersSuite, DamagedEntryIsGivenWithTheReasonAmongTheOthers) {
 TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.place, "broken");
+    queue->quarantine(damaged.id, "broken");
     EXPECT_EQ(peek().size(), 2U);
     EXPECT_EQ(queue->depth().entries, 2U);
     EXPECT_EQ(queue->depth().bytes, 80U);
     ASSERT_EQ(letters().size(), 1U);
     const DeadLetter letter = letters()[0];
-    EXPECT_EQ(letter.queue_place, damaged.place);
+    EXPECT_EQ(letter.entry, damaged.id);
     EXPECT_EQ(letter.accepted_at, damaged.accepted_at);
     EXPECT_EQ(letter.reason, "broken");
     EXPECT_EQ(letter.bytes, 40U);
@@ -67,9 +67,9 @@ TEST_P(DeadLettersSuite, EntrySetAsideIsAmongTheDeadLettersAndNoMoreInTheQueue) 
 
 TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
     push_three();
-    const Place damaged = peek().at(1).place;
-    queue->set_aside(damaged, "broken");
-    queue->set_aside(damaged, "broken");
+    const EntryId damaged = peek().at(1).id;
+    queue->quarantine(damaged, "broken");
+    queue->quarantine(damaged, "broken");
     EXPECT_EQ(letters().size(), 1U);
     EXPECT_EQ(queue->depth().bytes, 80U);
 }
@@ -77,15 +77,15 @@ TEST_P(DeadLettersSuite, SettingAsideTwiceLeavesOneLetter) {
 TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.place, "broken");
+    queue->quarantine(damaged.id, "broken");
     now = at(2'000);
     ASSERT_TRUE(queue->push(upload_of_two(4), sender()));
-    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
     EXPECT_TRUE(letters().empty());
     reopen();
     const auto entries = peek();
     ASSERT_EQ(entries.size(), 4U);
-    EXPECT_LT(entries[2].place, entries[3].place);
+    EXPECT_LT(entries[2].id, entries[3].id);
     EXPECT_GT(entries[2].accepted_at, entries[3].accepted_at);
     EXPECT_EQ(entries[3].accepted_at, damaged.accepted_at);
     EXPECT_TRUE(entries[3].unreadable);
@@ -95,10 +95,10 @@ TEST_P(DeadLettersSuite, LetterPutBackStandsAtTheEndWithItsInstant) {
 TEST_P(DeadLettersSuite, LetterSetAsideAgainStillHasItsInstant) {
     push_three();
     const Entry damaged = peek().at(1);
-    queue->set_aside(damaged.place, "broken");
-    place->dead_letters()->requeue(letters().at(0).place);
+    queue->quarantine(damaged.id, "broken");
+    instance->dead_letters()->requeue(letters().at(0).id);
     reopen();
-    queue->set_aside(peek().at(2).place, "still broken");
+    queue->quarantine(peek().at(2).id, "still broken");
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].accepted_at, damaged.accepted_at);
     EXPECT_EQ(letters()[0].reason, "still broken");
@@ -109,9 +109,9 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload_of_two(1);
     ASSERT_TRUE(queue->push(pushed, sender()));
     const Entry before = peek().at(0);
-    queue->set_aside(before.place, "not understood");
+    queue->quarantine(before.id, "not understood");
     EXPECT_TRUE(peek().empty());
-    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
     reopen();
     const auto entries = peek();
     ASSERT_EQ(entries.size(), 1U);
@@ -127,16 +127,16 @@ TEST_P(DeadLettersSuite, ReadableEntrySetAsideAndPutBackIsTheUploadItWas) {
 TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
     const Upload pushed = upload(1, many_ballots(200'000));
     queue = nullptr;
-    queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
+    queue = instance->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
     ASSERT_TRUE(queue->push(pushed, sender()));
     ASSERT_TRUE(queue->push(upload_of_two(2), sender()));
     const auto before = peek();
-    queue->set_aside(before.at(0).place, "not understood");
-    queue->acknowledge(queue->peek(1'000, 0ms).at(0).place, {});
+    queue->quarantine(before.at(0).id, "not understood");
+    queue->acknowledge(queue->peek(1'000, 0ms).at(0).id, {});
     EXPECT_EQ(queue->depth().bytes, 0U);
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].bytes, 4'000'000U);
-    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
+    EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
     reopen();
     EXPECT_EQ(queue->depth().bytes, 4'000'000U);
     const auto entries = peek();
@@ -147,32 +147,32 @@ TEST_P(DeadLettersSuite, LargeUploadSetAsideAndPutBackIsTheUploadItWas) {
 }
 
 TEST_P(DeadLettersSuite, WaitingAreThoseThatAreNeitherPutBackNorDropped) {
-    for (int i = 0; i < 250; ++i) queue->tick();
+    for (int i = 0; i < 250; ++i) queue->append_marker();
     const auto entries = peek();
-    for (const Entry& entry : entries) queue->set_aside(entry.place, "broken");
-    const auto waiting = place->dead_letters()->waiting();
+    for (const Entry& entry : entries) queue->quarantine(entry.id, "broken");
+    const auto waiting = instance->dead_letters()->waiting();
     ASSERT_EQ(waiting.size(), 250U);
     for (std::size_t i = 0; i < 250; ++i) {
-        EXPECT_EQ(waiting[i].queue_place, entries[i].place);
+        EXPECT_EQ(waiting[i].entry, entries[i].id);
         EXPECT_EQ(waiting[i].accepted_at, entries[i].accepted_at);
     }
-    EXPECT_TRUE(place->dead_letters()->requeue(letters().at(0).place));
-    EXPECT_TRUE(place->dead_letters()->drop(letters().at(0).place, "for the test"));
-    const auto left = place->dead_letters()->waiting();
+    EXPECT_TRUE(instance->dead_letters()->requeue(letters().at(0).id));
+    EXPECT_TRUE(instance->dead_letters()->discard(letters().at(0).id, "for the test"));
+    const auto left = instance->dead_letters()->waiting();
     ASSERT_EQ(left.size(), 248U);
-    EXPECT_EQ(left[0].queue_place, entries[2].place);
+    EXPECT_EQ(left[0].entry, entries[2].id);
 }
 
 TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
     push_three();
-    queue->set_aside(peek().at(1).place, "broken");
-    const Place letter = letters().at(0).place;
-    EXPECT_TRUE(place->dead_letters()->drop(letter, "sent again on paper"));
+    queue->quarantine(peek().at(1).id, "broken");
+    const EntryId letter = letters().at(0).id;
+    EXPECT_TRUE(instance->dead_letters()->discard(letter, "sent again on paper"));
     EXPECT_TRUE(letters().empty());
-    const auto again = place->dead_letters()->drop(letter, "again");
+    const auto again = instance->dead_letters()->discard(letter, "again");
     ASSERT_TRUE(again);
-    EXPECT_FALSE(again->put_back);
-    EXPECT_EQ(place->dead_letters()->requeue(letter), again);
+    EXPECT_FALSE(again->requeued);
+    EXPECT_EQ(instance->dead_letters()->requeue(letter), again);
     reopen();
     EXPECT_EQ(peek().size(), 2U);
 }
@@ -180,28 +180,28 @@ TEST_P(DeadLettersSuite, DroppedLetterWaitsNoMoreAndIsNotPutBack) {
 // As when the answer was lost, and the command is repeated.
 TEST_P(DeadLettersSuite, LetterPutBackTwiceIsPutBackOnceAndBothAreTold) {
     push_three();
-    queue->set_aside(peek().at(1).place, "broken");
-    const Place letter = letters().at(0).place;
-    const auto first = place->dead_letters()->requeue(letter);
+    queue->quarantine(peek().at(1).id, "broken");
+    const EntryId letter = letters().at(0).id;
+    const auto first = instance->dead_letters()->requeue(letter);
     ASSERT_TRUE(first);
-    EXPECT_TRUE(first->put_back);
+    EXPECT_TRUE(first->requeued);
     EXPECT_LT(std::chrono::abs(system_now() - first->at), 1min);
-    EXPECT_EQ(place->dead_letters()->requeue(letter), first);
-    EXPECT_EQ(place->dead_letters()->drop(letter, "too late"), first);
+    EXPECT_EQ(instance->dead_letters()->requeue(letter), first);
+    EXPECT_EQ(instance->dead_letters()->discard(letter, "too late"), first);
     reopen();
     EXPECT_EQ(peek().size(), 3U);
-    EXPECT_FALSE(place->dead_letters()->requeue({letter.value + 1, letter.sequence}));
+    EXPECT_FALSE(instance->dead_letters()->requeue({letter.value + 1, letter.sequence}));
 }
 
 TEST_P(DeadLettersSuite, LettersThatAreNotThereAreNeitherPutBackNorDropped) {
-    EXPECT_FALSE(place->dead_letters()->requeue({7}));
-    EXPECT_FALSE(place->dead_letters()->drop({7}, "nothing"));
+    EXPECT_FALSE(instance->dead_letters()->requeue({7}));
+    EXPECT_FALSE(instance->dead_letters()->discard({7}, "nothing"));
 }
 
 TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
-    for (const Entry& entry : peek()) queue->set_aside(entry.place, "broken");
-    const auto listed = place->dead_letters()->list(2);
+    for (const Entry& entry : peek()) queue->quarantine(entry.id, "broken");
+    const auto listed = instance->dead_letters()->list(2);
     ASSERT_EQ(listed.size(), 2U);
     EXPECT_EQ(listed[0].upload, upload(1).id);
     EXPECT_EQ(listed[1].upload, upload(2).id);
@@ -209,11 +209,11 @@ TEST_P(DeadLettersSuite, ListIsBoundedAndTheFirstSetAsideComesFirst) {
 }
 
 TEST(PlaceTest, IsReadBackFromItsText) {
-    EXPECT_EQ(to_string(Place{17, 3}), "17-3");
-    EXPECT_EQ(parse_place("17-3"), (Place{17, 3}));
-    EXPECT_EQ(parse_place("17"), (Place{17, 0}));
+    EXPECT_EQ(to_string(EntryId{17, 3}), "17-3");
+    EXPECT_EQ(parse_entry_id("17-3"), (EntryId{17, 3}));
+    EXPECT_EQ(parse_entry_id("17"), (EntryId{17, 0}));
     for (const auto* text : {"", "-", "17-", "-3", "x", "17-3-1", "17 ", "99999999999999999999"}) {
-        EXPECT_FALSE(parse_place(text)) << text;
+        EXPECT_FALSE(parse_entry_id(text)) << text;
     }
 }
 

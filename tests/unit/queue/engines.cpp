@@ -13,7 +13,7 @@
 namespace urna::queue {
 namespace {
 
-class SqlitePlace final : public QueuePlace {
+class SqliteInstance final : public QueueInstance {
  public:
     std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) override {
         return make_sqlite_inbox(open_sqlite_inbox(directory_.path()), {limits.bytes_max, limits.entries_max},
@@ -46,7 +46,7 @@ class SqlitePlace final : public QueuePlace {
     TemporaryDirectory directory_;
 };
 
-class RedisPlace final : public QueuePlace {
+class RedisInstance final : public QueueInstance {
  public:
     std::unique_ptr<BallotQueue> open(const Limits& limits, Clock) override {
         options_.bytes_max = limits.bytes_max;
@@ -79,8 +79,8 @@ class RedisPlace final : public QueuePlace {
 }  // namespace
 
 std::vector<Engine> engines() {
-    return {{"sqlite", false, [] { return std::make_unique<SqlitePlace>(); }},
-            {"redis", true, [] { return std::make_unique<RedisPlace>(); }}};
+    return {{"sqlite", false, [] { return std::make_unique<SqliteInstance>(); }},
+            {"redis", true, [] { return std::make_unique<RedisInstance>(); }}};
 }
 
 RedisServer& redis_server() {

@@ -23,9 +23,9 @@ struct Limits {
 };
 
 // A queue of its own for one test. Opened again it holds what it held.
-class QueuePlace {
+class QueueInstance {
  public:
-    virtual ~QueuePlace() = default;
+    virtual ~QueueInstance() = default;
     // An engine that has a clock of its own, the system's, does not use the one it is handed.
     virtual std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) = 0;
     virtual std::unique_ptr<DeadLetters> dead_letters() = 0;
@@ -41,7 +41,7 @@ class QueuePlace {
 struct Engine {
     std::string name;
     bool has_own_clock;
-    std::function<std::unique_ptr<QueuePlace>()> make_place;
+    std::function<std::unique_ptr<QueueInstance>()> make_instance;
 };
 
 // All of them.

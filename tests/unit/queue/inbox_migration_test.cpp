@@ -2,10 +2,10 @@
 // An inbox of a version that wrote no receipts.
 #include <gtest/gtest.h>
 
-#include "base/migrations.h"
 #include "queue/sqlite/inbox.h"
 #include "queue/sqlite/receipts.h"
 #include "sqlite/database.h"
+#include "support/earlier_schema.h"
 #include "support/senders.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
@@ -18,12 +18,7 @@ using namespace std::chrono_literals;
 // With an upload that waits in it, and its name.
 void make_earlier_inbox(const std::filesystem::path& directory, const election::Upload& waiting) {
     sqlite::Database database(directory / "inbox.db");
-    for (const Migration& migration : all_migrations()) {
-        if (migration.name.starts_with("sqlite/inbox/") && migration.name < "sqlite/inbox/0003") {
-            database.execute(std::string(migration.sql));
-        }
-    }
-    database.execute("PRAGMA user_version = 2");
+    make_earlier_schema(database, "inbox", 2);
     const sqlite::Blob id(waiting.id.guid.bytes);
     const sqlite::Blob file(waiting.file_sha256);
     database.prepared("INSERT INTO accepted (upload, file_sha256) VALUES (?, ?)")
@@ -51,8 +46,8 @@ TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     EXPECT_FALSE(receipts->find(sender().official, upload(1).id));
 
     ASSERT_TRUE(queue->push(upload(2), sender()));
-    queue->acknowledge(entries[0].place, std::vector{UploadOutcome{
-                                             entries[0].place, upload(1).id, entries[0].accepted_at, {}}});
+    queue->acknowledge(entries[0].id,
+                       std::vector{UploadOutcome{entries[0].id, upload(1).id, entries[0].accepted_at, {}}});
     EXPECT_EQ(queue->peek(10, 0ms).size(), 1U);
     const auto newest = receipts->newest(sender().official);
     ASSERT_EQ(newest.size(), 1U);

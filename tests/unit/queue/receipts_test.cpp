@@ -19,13 +19,13 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
  protected:
     void reopen() {
         queue.reset();
-        queue = place->open({.bytes_max = 1'000'000, .entries_max = 1'000}, [this] { return now; });
+        queue = instance->open({.bytes_max = 1'000'000, .entries_max = 1'000}, [this] { return now; });
     }
     std::vector<Receipt> newest(std::uint8_t official = 1) {
-        return place->receipts()->newest(sender(official).official);
+        return instance->receipts()->newest(sender(official).official);
     }
     std::optional<Receipt> find(std::uint8_t id, std::uint8_t official = 1) {
-        return place->receipts()->find(sender(official).official, upload(id).id);
+        return instance->receipts()->find(sender(official).official, upload(id).id);
     }
     UploadState state_of(std::uint8_t id) { return find(id).value().state; }
     std::vector<Entry> peek() { return queue->peek(1'000'000, 0ms); }
@@ -34,16 +34,16 @@ class ReceiptsSuite : public testing::TestWithParam<Engine> {
         std::vector<UploadOutcome> made;
         for (const Entry& entry : peek()) {
             if (entry.upload)
-                made.push_back({entry.place, entry.upload->id, entry.accepted_at, {made.size(), 2, 1, 0}});
+                made.push_back({entry.id, entry.upload->id, entry.accepted_at, {made.size(), 2, 1, 0}});
         }
         return made;
     }
-    void set_aside_first() { queue->set_aside(peek().at(0).place, "broken"); }
-    Place first_letter() { return place->dead_letters()->list(1).at(0).place; }
+    void quarantine_first() { queue->quarantine(peek().at(0).id, "broken"); }
+    EntryId first_letter() { return instance->dead_letters()->list(1).at(0).id; }
 
     Instant now = at(1'000);
-    std::unique_ptr<QueuePlace> place = GetParam().make_place();
-    std::unique_ptr<BallotQueue> queue = place->open({}, [this] { return now; });
+    std::unique_ptr<QueueInstance> instance = GetParam().make_instance();
+    std::unique_ptr<BallotQueue> queue = instance->open({}, [this] { return now; });
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ReceiptsSuite, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
@@ -72,10 +72,10 @@ TEST_P(ReceiptsSuite, FileWithoutNameOrBallotsHasAReceiptToo) {
 
 TEST_P(ReceiptsSuite, LargeUploadHasAReceipt) {
     queue.reset();
-    queue = place->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
+    queue = instance->open({.bytes_max = 10'000'000, .entries_max = 10}, [this] { return now; });
     ASSERT_TRUE(queue->push(upload(1, many_ballots(150'000)), sender()));
     EXPECT_EQ(find(1).value().ballots, 150'000U);
-    const Place last = peek().at(0).place;
+    const EntryId last = peek().at(0).id;
     queue->acknowledge(last,
                        std::vector{UploadOutcome{last, upload(1).id, queue->time().now, {150'000, 0, 0, 0}}});
     EXPECT_EQ(find(1).value().counts.valid, 150'000U);
@@ -123,7 +123,7 @@ TEST_P(ReceiptsSuite, RepetitionLeavesTheFirstReceipt) {
 
 TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
     queue.reset();
-    queue = place->open({.bytes_max = 1'000, .entries_max = 1}, [this] { return now; });
+    queue = instance->open({.bytes_max = 1'000, .entries_max = 1}, [this] { return now; });
     ASSERT_TRUE(queue->push(upload(1), sender()));
     EXPECT_FALSE(queue->push(upload(2), sender()));
     EXPECT_EQ(newest().size(), 1U);
@@ -133,7 +133,7 @@ TEST_P(ReceiptsSuite, RefusedUploadHasNone) {
 TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
     for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[1].place, std::span(all).first(2));
+    queue->acknowledge(all[1].id, std::span(all).first(2));
     reopen();
     EXPECT_EQ(find(1).value().counts, (VerdictCounts{0, 2, 1, 0}));
     EXPECT_EQ(find(2).value().counts, (VerdictCounts{1, 2, 1, 0}));
@@ -146,15 +146,15 @@ TEST_P(ReceiptsSuite, RemovedUploadsAreCounted) {
 // More than one step removes.
 TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
     queue.reset();
-    queue = place->open({.bytes_max = 10'000'000, .entries_max = 1'000}, [this] { return now; });
+    queue = instance->open({.bytes_max = 10'000'000, .entries_max = 1'000}, [this] { return now; });
     for (std::uint8_t id = 0; id < 200; ++id) {
-        if (id % 10 == 0) queue->tick();
+        if (id % 10 == 0) queue->append_marker();
         ASSERT_TRUE(queue->push(upload(id, many_ballots(id == 50 ? 20'000 : 200)), sender()));
     }
     const auto all = outcomes();
     ASSERT_EQ(all.size(), 200U);
-    queue->tick();
-    queue->acknowledge(peek().back().place, all);
+    queue->append_marker();
+    queue->acknowledge(peek().back().id, all);
     EXPECT_THAT(peek(), IsEmpty());
     for (std::uint8_t id = 0; id < 200; ++id) EXPECT_EQ(find(id).value().counts.valid, id);
 }
@@ -162,47 +162,47 @@ TEST_P(ReceiptsSuite, EachOfManyIsToldItsOwn) {
 TEST_P(ReceiptsSuite, OutcomesMayBeToldTwice) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[0].place, all);
-    queue->acknowledge(all[0].place, all);
+    queue->acknowledge(all[0].id, all);
+    queue->acknowledge(all[0].id, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
 TEST_P(ReceiptsSuite, UploadSetAsideSaysSoAndWaitsAgainWhenItIsPutBack) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const Receipt before = find(1).value();
-    set_aside_first();
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    quarantine_first();
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
     EXPECT_EQ(find(1).value().accepted_at, before.accepted_at);
-    EXPECT_TRUE(place->dead_letters()->requeue(first_letter()));
+    EXPECT_TRUE(instance->dead_letters()->requeue(first_letter()));
     EXPECT_EQ(find(1), before);
     reopen();
     const auto all = outcomes();
-    queue->acknowledge(all.at(0).place, all);
+    queue->acknowledge(all.at(0).id, all);
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 
 TEST_P(ReceiptsSuite, UploadGivenUpSaysSo) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    set_aside_first();
-    const Place letter = first_letter();
-    EXPECT_TRUE(place->dead_letters()->drop(letter, "for the test"));
-    EXPECT_EQ(state_of(1), UploadState::given_up);
-    EXPECT_FALSE(place->dead_letters()->requeue(letter).value().put_back);
-    EXPECT_EQ(state_of(1), UploadState::given_up);
+    quarantine_first();
+    const EntryId letter = first_letter();
+    EXPECT_TRUE(instance->dead_letters()->discard(letter, "for the test"));
+    EXPECT_EQ(state_of(1), UploadState::discarded);
+    EXPECT_FALSE(instance->dead_letters()->requeue(letter).value().requeued);
+    EXPECT_EQ(state_of(1), UploadState::discarded);
 }
 
 TEST_P(ReceiptsSuite, DamagedUploadsReceiptSaysThatItIsSetAside) {
-    place->append_damaged(*queue, upload(1));
-    queue->tick();
-    queue->set_aside(peek().at(0).place, "damaged");
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
+    instance->append_damaged(*queue, upload(1));
+    queue->append_marker();
+    queue->quarantine(peek().at(0).id, "damaged");
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
 }
 
 TEST_P(ReceiptsSuite, SettingAsideWhatHasLeftTheQueueTellsNothing) {
     ASSERT_TRUE(queue->push(upload(1), sender()));
     const auto all = outcomes();
-    queue->acknowledge(all[0].place, all);
-    queue->set_aside(all[0].place, "by a daemon that was paused");
+    queue->acknowledge(all[0].id, all);
+    queue->quarantine(all[0].id, "by a daemon that was paused");
     EXPECT_EQ(state_of(1), UploadState::counted);
 }
 

@@ -65,7 +65,7 @@ TEST(RedisQueueTest, KilledRedisLosesNothingThatWasAcknowledged) {
     EXPECT_EQ(queue->depth().entries, entries.size());
     EXPECT_EQ(queue->depth().bytes, entries.size() * 20);
     EXPECT_EQ(queue->push(first, sender()).value(), Pushed::repeated);
-    queue->tick();
+    queue->append_marker();
     EXPECT_GT(all_of(*queue).back().accepted_at, entries.back().accepted_at);
 }
 
@@ -143,7 +143,7 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsRemoveNothingMore) {
     options.port = proxy.port();
     const auto queue = make_redis_queue(options);
     for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_TRUE(queue->push(upload(i, {{guid(i), 1}}), sender()));
-    const Place second = all_of(*queue).at(1).place;
+    const EntryId second = all_of(*queue).at(1).id;
     proxy.answers_to_lose = 1;
     queue->acknowledge(second, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
@@ -159,9 +159,9 @@ TEST(RedisQueueTest, LostAnswersOfRemovalsTellEachUploadsOutcome) {
     for (std::uint8_t i = 0; i < 200; ++i) ASSERT_TRUE(queue->push(upload(i), sender()));
     std::vector<UploadOutcome> outcomes;
     for (const Entry& entry : all_of(*queue))
-        outcomes.push_back({entry.place, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
+        outcomes.push_back({entry.id, entry.upload->id, entry.accepted_at, {1, 2, 3, 4}});
     proxy.answers_to_lose = 2;
-    queue->acknowledge(outcomes.back().place, outcomes);
+    queue->acknowledge(outcomes.back().id, outcomes);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_TRUE(all_of(*queue).empty());
     const auto receipts = make_redis_receipts(options)->newest(sender().official);
@@ -175,16 +175,16 @@ TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
     const auto queue = make_redis_queue(options);
     for (std::uint8_t id = 1; id <= 2; ++id) {
         ASSERT_TRUE(queue->push(upload(id), sender()));
-        queue->set_aside(all_of(*queue).at(0).place, "a reason");
+        queue->quarantine(all_of(*queue).at(0).id, "a reason");
     }
     const auto listed = make_redis_dead_letters(options)->list(2);
     ASSERT_EQ(listed.size(), 2U);
     options.port = proxy.port();
     const auto letters = make_redis_dead_letters(options);
     proxy.answers_to_lose = 1;
-    EXPECT_TRUE(letters->requeue(listed[0].place).value().put_back);
+    EXPECT_TRUE(letters->requeue(listed[0].id).value().requeued);
     proxy.answers_to_lose = 1;
-    EXPECT_FALSE(letters->drop(listed[1].place, "a reason").value().put_back);
+    EXPECT_FALSE(letters->discard(listed[1].id, "a reason").value().requeued);
     EXPECT_EQ(proxy.answers_to_lose, 0);
     EXPECT_EQ(all_of(*queue).size(), 1U);
 }
@@ -192,15 +192,15 @@ TEST(RedisQueueTest, LetterWhoseAnswerWasLostIsToldAsSettled) {
 // The outcome must not outlive the receipt, and the list, which a third upload keeps, must not show two.
 TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
     RedisOptions options = redis_options();
-    options.remembered = 2s;
+    options.idempotency_ttl = 2s;
     const auto queue = make_redis_queue(options);
     const auto receipts = make_redis_receipts(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
     std::this_thread::sleep_for(1s);
-    queue->set_aside(all_of(*queue).at(0).place, "a reason");
+    queue->quarantine(all_of(*queue).at(0).id, "a reason");
     const auto letters = make_redis_dead_letters(options);
-    ASSERT_TRUE(letters->drop(letters->list(1).at(0).place, "a reason"));
-    ASSERT_EQ(receipts->find(sender().official, upload(1).id).value().state, UploadState::given_up);
+    ASSERT_TRUE(letters->discard(letters->list(1).at(0).id, "a reason"));
+    ASSERT_EQ(receipts->find(sender().official, upload(1).id).value().state, UploadState::discarded);
     ASSERT_TRUE(queue->push(upload(2), sender()));
     std::this_thread::sleep_for(1'100ms);
     ASSERT_FALSE(receipts->find(sender().official, upload(1).id));
@@ -213,11 +213,11 @@ TEST(RedisQueueTest, NameThatWasForgottenAndIsUsedAgainHasOneReceiptOfItsOwn) {
 
 TEST(RedisQueueTest, ReceiptsAreForgottenWithTheNames) {
     RedisOptions options = redis_options();
-    options.remembered = 1s;
+    options.idempotency_ttl = 1s;
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1), sender()));
-    const Place place = all_of(*queue).at(0).place;
-    queue->acknowledge(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
+    const EntryId id = all_of(*queue).at(0).id;
+    queue->acknowledge(id, std::vector{UploadOutcome{id, upload(1).id, queue->time().now, {}}});
     EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 1U);
     std::this_thread::sleep_for(1'100ms);
     EXPECT_TRUE(make_redis_receipts(options)->newest(sender().official).empty());
@@ -245,7 +245,7 @@ TEST(RedisQueueTest, NothingIsAppendedWhileAnOperatorHoldsTheQueue) {
     EXPECT_TRUE(queue->time().held);
     EXPECT_EQ(queue->push(upload(2), sender()).error(), queue_is_held());
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
-    EXPECT_FALSE(queue->tick());
+    EXPECT_FALSE(queue->append_marker());
     EXPECT_EQ(all_of(*queue).size(), 1U);
     reset->release();
     EXPECT_FALSE(queue->time().held);
@@ -268,7 +268,7 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
     const std::string ahead = std::to_string((system_now() + 1h).time_since_epoch().count());
     redis_server().run({"XADD", options.prefix + ":ballots", ahead + "-0", "tick", ""});
     redis_server().run({"HSET", options.prefix + ":counts", "latest", ahead, "ticks", "1"});
-    queue->acknowledge(all_of(*queue).at(0).place, {});
+    queue->acknowledge(all_of(*queue).at(0).id, {});
     EXPECT_EQ(queue->push(upload(1), sender()).error(), clock_is_behind());
     EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), clock_is_behind());
     EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now));
@@ -279,14 +279,14 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
 TEST(RedisQueueTest, LongQueuesAreReadAndRemovedPieceByPiece) {
     const RedisOptions options = redis_options();
     const auto queue = make_redis_queue(options);
-    for (int i = 0; i < 300; ++i) queue->tick();
+    for (int i = 0; i < 300; ++i) queue->append_marker();
     const Upload large = upload(1, election::Batch(200'000, {guid(1), 1}));
     ASSERT_TRUE(queue->push(large, sender()));
     ASSERT_TRUE(queue->push(upload(2), sender()));
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 302U);
     EXPECT_EQ(entries[300].upload->ballots, large.ballots);
-    queue->acknowledge(entries[300].place, {});
+    queue->acknowledge(entries[300].id, {});
     EXPECT_EQ(all_of(*queue).size(), 1U);
     EXPECT_EQ(queue->depth().entries, 1U);
     EXPECT_EQ(queue->depth().bytes, 0U);
@@ -310,9 +310,9 @@ TEST(RedisQueueTest, PartsOfALargeUploadAreRemovedWithIt) {
     EXPECT_EQ(parts_of(options), "6");
     const auto entries = all_of(*queue);
     ASSERT_EQ(entries.size(), 3U);
-    queue->acknowledge(entries[1].place, {});
+    queue->acknowledge(entries[1].id, {});
     EXPECT_EQ(parts_of(options), "4");
-    queue->acknowledge(entries[2].place, {});
+    queue->acknowledge(entries[2].id, {});
     EXPECT_EQ(parts_of(options), "0");
     EXPECT_EQ(queue->depth().bytes, 0U);
 }
@@ -332,7 +332,7 @@ TEST(RedisQueueTest, LostAnswersToPartsAreAskedForAgainAndCountOnce) {
 TEST(RedisQueueTest, LargeUploadOutlivesItsPartsTimeAndKilledRedis) {
     RedisServer server;
     RedisOptions options = options_of(server);
-    options.parts_kept = 2s;
+    options.parts_ttl = 2s;
     const auto queue = make_redis_queue(options);
     ASSERT_TRUE(queue->push(upload(1, many_ballots(100'000)), sender()));
     std::this_thread::sleep_for(2'100ms);
@@ -356,7 +356,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
     change_first_part("redis.call('DEL', part)");
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
-    queue->set_aside(all_of(*queue).at(0).place, "damaged");
+    queue->quarantine(all_of(*queue).at(0).id, "damaged");
     EXPECT_TRUE(all_of(*queue).empty());
     // A stranger's, that names parts without end.
     redis_server().run({"XADD",
@@ -381,7 +381,7 @@ TEST(RedisQueueTest, LargeUploadWithAPartMissingOrStrangeIsUnreadable) {
                         "bytes",
                         "99999999999999"});
     EXPECT_EQ(all_of(*queue).at(0).unreadable, "the ballots are damaged");
-    queue->acknowledge(all_of(*queue).at(0).place, {});
+    queue->acknowledge(all_of(*queue).at(0).id, {});
     EXPECT_TRUE(all_of(*queue).empty());
 }
 
@@ -412,7 +412,7 @@ TEST(RedisQueueTest, StrangersEntriesAreUnreadableAndCanBeSetAside) {
     ASSERT_EQ(entries.size(), 7U);
     for (std::size_t i = 1; i <= 5; ++i) {
         EXPECT_TRUE(entries[i].unreadable) << i;
-        queue->set_aside(entries[i].place, *entries[i].unreadable);
+        queue->quarantine(entries[i].id, *entries[i].unreadable);
     }
     EXPECT_EQ(all_of(*queue).size(), 2U);
     EXPECT_EQ(queue->depth().entries, 2U);
@@ -437,8 +437,8 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     server.run({"CONFIG", "SET", "maxmemory", "1"});
     EXPECT_THROW(static_cast<void>(queue->push(upload(2), sender())), Unavailable);
     // What was recorded can be removed all the same, and is told of.
-    const Place place = all_of(*queue).at(0).place;
-    queue->acknowledge(place, std::vector{UploadOutcome{place, upload(1).id, queue->time().now, {}}});
+    const EntryId id = all_of(*queue).at(0).id;
+    queue->acknowledge(id, std::vector{UploadOutcome{id, upload(1).id, queue->time().now, {}}});
     const auto receipts = make_redis_receipts(options_of(server))->newest(sender().official);
     ASSERT_EQ(receipts.size(), 1U);
     EXPECT_EQ(receipts[0].state, UploadState::counted);
@@ -451,7 +451,7 @@ TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
     const RedisServer server({"--appendonly", "no"});
     const auto queue = make_redis_queue(options_of(server));
     testing::internal::CaptureStderr();
-    queue->tick();
+    queue->append_marker();
     queue->peek(10, 1ms);
     flush_log();
     const std::string log = testing::internal::GetCapturedStderr();
@@ -463,9 +463,9 @@ TEST(RedisQueueTest, WrongPasswordIsUnavailable) {
     const RedisServer server({"--requirepass", "right"});
     RedisOptions options = options_of(server);
     options.password = "wrong";
-    EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
+    EXPECT_THROW(make_redis_queue(options)->append_marker(), Unavailable);
     options.password = "right";
-    EXPECT_NO_THROW(make_redis_queue(options)->tick());
+    EXPECT_NO_THROW(make_redis_queue(options)->append_marker());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The users that docs/operations.md tells to make can do what they must, and no more.
+// The users that docs/operating/cluster.md tells to make can do what they must, and no more.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ using testing::StartsWith;
 class RedisUsersTest : public testing::Test {
  protected:
     void SetUp() override {
-        std::ifstream document(URNA_SOURCE_DIR "/docs/operations.md");
+        std::ifstream document(URNA_SOURCE_DIR "/docs/operating/cluster.md");
         std::ofstream file(users);
         int lines = 0;
         for (std::string line; std::getline(document, line);) {
@@ -81,22 +81,22 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     const auto large = daemon->peek(1'000'000, 10ms).at(2);
     EXPECT_EQ(large.upload->ballots, many_ballots(60'000));
 
-    daemon->tick();
+    daemon->append_marker();
     const auto entries = daemon->peek(1'000'000, 10ms);
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(daemon->depth().oldest, entries[0].accepted_at);
-    daemon->set_aside(entries[0].place, "to be put back");
-    daemon->set_aside(entries[1].place, "to be given up");
+    daemon->quarantine(entries[0].id, "to be put back");
+    daemon->quarantine(entries[1].id, "to be given up");
     EXPECT_EQ(make_redis_dead_letters(options_for("daemon"))->waiting().size(), 2U);
     EXPECT_GE(daemon->time().now, entries[3].accepted_at);
     EXPECT_GE(station->time().now, entries[3].accepted_at);
-    daemon->acknowledge(entries[3].place, {});
+    daemon->acknowledge(entries[3].id, {});
     EXPECT_TRUE(daemon->peek(100, 10ms).empty());
 
     const auto listed = letters->list(10);
     ASSERT_EQ(listed.size(), 2U);
-    EXPECT_TRUE(letters->requeue(listed[0].place));
-    EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
+    EXPECT_TRUE(letters->requeue(listed[0].id));
+    EXPECT_TRUE(letters->discard(listed[1].id, "for the test"));
     const auto again = daemon->peek(100, 1s);
     ASSERT_EQ(again.size(), 1U);
 
@@ -105,7 +105,7 @@ TEST_F(RedisUsersTest, EachServiceCanDoItsPart) {
     reset->hold(60s);
     EXPECT_TRUE(station->time().held);
     EXPECT_EQ(queue->depth().entries, 1U);
-    daemon->acknowledge(again[0].place, {});
+    daemon->acknowledge(again[0].id, {});
     make_redis_queue_identity(options_for("queue"))->forget(std::vector{upload(1).id});
     EXPECT_TRUE(reset->restart(queue->time().now));
     reset->release();
@@ -122,18 +122,18 @@ TEST_F(RedisUsersTest, EachServiceDoesItsPartForReceipts) {
     for (std::uint8_t id = 0; id < 210; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_EQ(receipts->newest(sender().official).size(), receipts_max);
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].place, "to be given up");
-    daemon->set_aside(entries[1].place, "to be put back");
-    EXPECT_EQ(state_of(1), UploadState::set_aside);
-    daemon->acknowledge(entries[2].place, std::vector{UploadOutcome{
-                                              entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->quarantine(entries[0].id, "to be given up");
+    daemon->quarantine(entries[1].id, "to be put back");
+    EXPECT_EQ(state_of(1), UploadState::quarantined);
+    daemon->acknowledge(entries[2].id,
+                        std::vector{UploadOutcome{entries[2].id, upload(2).id, entries[2].accepted_at, {}}});
     EXPECT_EQ(state_of(2), UploadState::counted);
     const auto letters = make_redis_dead_letters(options_for("queue"));
     for (const DeadLetter& letter : letters->list(10)) {
-        letter.upload == upload(0).id ? letters->drop(letter.place, "for the test")
-                                      : letters->requeue(letter.place);
+        letter.upload == upload(0).id ? letters->discard(letter.id, "for the test")
+                                      : letters->requeue(letter.id);
     }
-    EXPECT_EQ(state_of(0), UploadState::given_up);
+    EXPECT_EQ(state_of(0), UploadState::discarded);
     EXPECT_EQ(state_of(1), UploadState::waiting);
 }
 
@@ -144,18 +144,18 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     forbid("(+set ~urna:fate:*)");
     const auto daemon = make_redis_queue(options_for("daemon"));
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].place, "to be put back");
-    daemon->set_aside(entries[1].place, "to be given up");
+    daemon->quarantine(entries[0].id, "to be put back");
+    daemon->quarantine(entries[1].id, "to be given up");
     testing::internal::CaptureStderr();
-    daemon->acknowledge(entries[2].place, std::vector{UploadOutcome{
-                                              entries[2].place, upload(2).id, entries[2].accepted_at, {}}});
+    daemon->acknowledge(entries[2].id,
+                        std::vector{UploadOutcome{entries[2].id, upload(2).id, entries[2].accepted_at, {}}});
     flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("officials are not told"));
     const auto letters = make_redis_dead_letters(options_for("queue"));
     const auto listed = letters->list(10);
     ASSERT_EQ(listed.size(), 2U);
-    EXPECT_TRUE(letters->requeue(listed[0].place));
-    EXPECT_TRUE(letters->drop(listed[1].place, "for the test"));
+    EXPECT_TRUE(letters->requeue(listed[0].id));
+    EXPECT_TRUE(letters->discard(listed[1].id, "for the test"));
     EXPECT_EQ(daemon->peek(100, 1s).size(), 1U);
     EXPECT_EQ(daemon->depth().entries, 1U);
 }
@@ -206,7 +206,7 @@ TEST_F(RedisUsersTest, StationCanNeitherReadNorRemoveBallots) {
 TEST_F(RedisUsersTest, NobodyComesInWithoutAUser) {
     RedisOptions options;
     options.port = server->port();
-    EXPECT_THROW(make_redis_queue(options)->tick(), Unavailable);
+    EXPECT_THROW(make_redis_queue(options)->append_marker(), Unavailable);
 }
 
 TEST_F(RedisUsersTest, StationTellsNobodysOutcome) {
@@ -230,10 +230,10 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     for (std::uint8_t id = 0; id < 4; ++id) ASSERT_TRUE(station->push(upload(id), sender()));
     EXPECT_FALSE(identity->state().used);
     const auto entries = daemon->peek(1'000, 10ms);
-    daemon->set_aside(entries[0].place, "to be given up");
-    daemon->set_aside(entries[1].place, "for the test");
-    daemon->acknowledge(entries[2].place, {}, {7, upload(2).id});
-    daemon->acknowledge(entries[2].place, {}, {6, upload(1).id});  // never lowered
+    daemon->quarantine(entries[0].id, "to be given up");
+    daemon->quarantine(entries[1].id, "for the test");
+    daemon->acknowledge(entries[2].id, {}, {7, upload(2).id});
+    daemon->acknowledge(entries[2].id, {}, {6, upload(1).id});  // never lowered
     EXPECT_TRUE(identity->state().used);
     EXPECT_EQ(identity->state().recorded, (RecordMark{7, upload(2).id}));
     EXPECT_EQ(identity->state().entries, 1U);
@@ -244,7 +244,7 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     EXPECT_THROW(identity->forget(std::vector{upload(2).id}), Unavailable);
 
     const auto letters = make_redis_dead_letters(options_for("queue"));
-    EXPECT_TRUE(letters->drop(letters->list(1).at(0).place, "for the test"));
+    EXPECT_TRUE(letters->discard(letters->list(1).at(0).id, "for the test"));
     const auto as_operator = make_redis_queue_identity(options_for("queue"));
     EXPECT_EQ(as_operator->gone(), std::vector{upload(2).id});
     as_operator->forget(std::vector{upload(2).id});

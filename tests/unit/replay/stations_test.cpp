@@ -62,7 +62,7 @@ struct Stations : testing::Test {
     UploadBodies all{ballots};
     std::function<bool()> over = [] { return false; };
     std::function<void(std::unique_lock<std::mutex>&)> before_answer = [](auto&) {};
-    std::function<http::Outcome()> answer = [] { return http::empty(); };
+    std::function<http::HandlerResult()> answer = [] { return http::empty(); };
     std::mutex mutex;
     std::condition_variable all_there;
     int requests = 0;

@@ -38,7 +38,7 @@ TEST(Key, ThatWasMadeIsFit) {
 }
 
 TEST(Key, OnAnotherCurveIsRefused) {
-    const auto wrong = "is no EC key on the curve P-256 (prime256v1)";
+    const auto wrong = "is not an EC key on the curve P-256 (prime256v1)";
     for (const char* curve : {"P-384", "P-521", "secp256k1"}) {
         const Pair pair = new_pair(curve);
         EXPECT_EQ(refusal_of_private(pair.private_pem), wrong) << curve;

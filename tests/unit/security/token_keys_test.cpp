@@ -130,7 +130,7 @@ TEST_F(Es256, TokenThatWasRefusedIsAcceptedWhenItsTimeHasCome) {
     EXPECT_EQ(refusal(*verifier, access), "accepted");
 }
 
-// The order of docs/operations.md: at no step is a token of the step before refused.
+// The order of docs/operating/accounts-and-keys.md: at no step is a token of the step before refused.
 TEST_F(Es256, RotationLogsNobodyOut) {
     const Pair next = new_pair();
     const auto with_both = make_es256_verifier({{"k1", pair.public_pem}, {"k2", next.public_pem}}, {});

@@ -84,7 +84,7 @@ class UploadsHandlerTest : public testing::Test {
         request.identity = claims(email);
         const http::Handler handler = uploads_handler(receipts);  // outlives the exchange
         const auto exchange = handler(request);
-        const auto answer = std::get<http::Response>(exchange->answer());
+        const auto answer = std::get<http::Response>(exchange->respond());
         EXPECT_EQ(answer.status, 200);
         return answer.body;
     }
@@ -134,7 +134,7 @@ TEST_F(UploadsHandlerTest, TellsNobodyElse) {
 
 TEST_F(UploadsHandlerTest, NamesEachState) {
     for (const auto& [state, name] : std::map<queue::UploadState, std::string>{
-             {queue::UploadState::set_aside, "setAside"}, {queue::UploadState::given_up, "givenUp"}}) {
+             {queue::UploadState::quarantined, "setAside"}, {queue::UploadState::discarded, "givenUp"}}) {
         receipts.kept = {waiting};
         receipts.kept[0].state = state;
         EXPECT_NE(ask("").find(R"("state": ")" + name + R"("}]})"), std::string::npos);

@@ -22,7 +22,7 @@ class BallotStoreSuite : public StoreSuite {
         stores.ballots->record(uploads, watermark, epoch, std::stop_token());
     }
 
-    InvalidVotePage invalid_votes(const Election& of, InvalidVotePlace after = {},
+    InvalidVotePage invalid_votes(const Election& of, InvalidVoteCursor after = {},
                                   std::size_t votes_max = 100) {
         return stores.ballots->invalid_votes(of.id, after, votes_max);
     }
@@ -34,7 +34,7 @@ class BallotStoreSuite : public StoreSuite {
     JudgedUpload judged{&accepted,
                         &election,
                         {Verdict::valid, Verdict::valid, Verdict::duplicate, Verdict::invalid_poll_number}};
-    KnownUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
+    RecordedUpload recorded{accepted.upload.id, {2, 1, 1, 0}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, BallotStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -42,7 +42,7 @@ TEST_P(BallotStoreSuite, NothingIsCountedAtFirst) {
     const Count count = stores.ballots->count(election);
     EXPECT_THAT(count.valid_votes, ElementsAre(0, 0));
     EXPECT_LT(count.watermark, at(1));
-    EXPECT_EQ(stores.ballots->progress().next_end, at(200));
+    EXPECT_EQ(stores.ballots->count_progress().next_end, at(200));
 }
 
 TEST_P(BallotStoreSuite, RecordedUploadIsCounted) {
@@ -51,7 +51,7 @@ TEST_P(BallotStoreSuite, RecordedUploadIsCounted) {
     const Count count = stores.ballots->count(election);
     EXPECT_THAT(count.valid_votes, ElementsAre(1, 1));
     EXPECT_EQ(count.watermark, at(151));
-    EXPECT_EQ(stores.ballots->progress().counts, (VerdictCounts{2, 1, 1, 0}));
+    EXPECT_EQ(stores.ballots->count_progress().counts, (VerdictCounts{2, 1, 1, 0}));
 }
 
 TEST_P(BallotStoreSuite, RedeliveredUploadCountsOnce) {
@@ -59,7 +59,7 @@ TEST_P(BallotStoreSuite, RedeliveredUploadCountsOnce) {
     record({judged, judged}, at(152));
     EXPECT_THAT(stores.ballots->count(election).valid_votes, ElementsAre(1, 1));
     EXPECT_EQ(invalid_votes(election).votes.size(), 2);
-    EXPECT_EQ(stores.ballots->progress().counts, (VerdictCounts{2, 1, 1, 0}));
+    EXPECT_EQ(stores.ballots->count_progress().counts, (VerdictCounts{2, 1, 1, 0}));
 }
 
 TEST_P(BallotStoreSuite, InvalidVotesAreListedAsTheyWereRecorded) {
@@ -94,10 +94,10 @@ TEST_P(BallotStoreSuite, FromThePlaceOfAnInvalidVoteThoseBehindItAreRead) {
     const auto all = invalid_votes(election).votes;
     ASSERT_EQ(all.size(), 3);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto behind = invalid_votes(election, all[i].place).votes;
+        const auto behind = invalid_votes(election, all[i].cursor).votes;
         ASSERT_EQ(behind.size(), all.size() - 1 - i);
         if (behind.empty()) continue;
-        EXPECT_EQ(behind.front().place, all[i + 1].place);
+        EXPECT_EQ(behind.front().cursor, all[i + 1].cursor);
     }
 }
 
@@ -114,7 +114,7 @@ TEST_P(BallotStoreSuite, ElectionsAreCountedApart) {
 TEST_P(BallotStoreSuite, DroppedBallotsTakeNoGuid) {
     AcceptedUpload early{upload(3, {{guid(7), 1}}), at(50)};
     record({{&early, nullptr, {Verdict::dropped}}}, at(50));
-    EXPECT_EQ(stores.ballots->progress().counts.dropped, 1);
+    EXPECT_EQ(stores.ballots->count_progress().counts.dropped, 1);
     AcceptedUpload again{upload(4, {{guid(7), 1}}), at(150)};
     EXPECT_THAT(stores.ballots->load_context({&again, 1}).guids, IsEmpty());
 }
@@ -125,7 +125,7 @@ TEST_P(BallotStoreSuite, RecordedUploadsAreKnownWithTheirCounts) {
     reopen();
     const std::vector<AcceptedUpload> asked{early, accepted, {upload(9), at(199)}};
     EXPECT_THAT(stores.ballots->load_context(asked).uploads,
-                UnorderedElementsAre(recorded, KnownUpload{early.upload.id, {0, 0, 0, 2}}));
+                UnorderedElementsAre(recorded, RecordedUpload{early.upload.id, {0, 0, 0, 2}}));
 }
 
 TEST_P(BallotStoreSuite, NameThatWasGivenToAnotherFileIsRejected) {
@@ -167,16 +167,16 @@ TEST_P(BallotStoreSuite, KnownElectionsDoNotGoByTheOrderOfTheUploads) {
 TEST_P(BallotStoreSuite, WatermarkIsNeverLowered) {
     record({}, at(500));
     record({}, at(400));
-    EXPECT_EQ(stores.ballots->progress().watermark, at(500));
+    EXPECT_EQ(stores.ballots->count_progress().watermark, at(500));
 }
 
 TEST_P(BallotStoreSuite, NextEndIsTheEarliestAfterTheWatermark) {
     add_election(300, 400);
-    EXPECT_EQ(stores.ballots->progress().next_end, at(200));
+    EXPECT_EQ(stores.ballots->count_progress().next_end, at(200));
     record({}, at(200));
-    EXPECT_EQ(stores.ballots->progress().next_end, at(400));
+    EXPECT_EQ(stores.ballots->count_progress().next_end, at(400));
     record({}, at(400));
-    EXPECT_EQ(stores.ballots->progress().next_end, std::nullopt);
+    EXPECT_EQ(stores.ballots->count_progress().next_end, std::nullopt);
 }
 
 TEST_P(BallotStoreSuite, StoppedRecordingChangesNothing) {
@@ -202,7 +202,7 @@ TEST_P(BallotStoreSuite, TakenGuidsAreKnownAfterAStart) {
 
 // Two stores on one database, as two daemons have them.
 TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
-    Stores others = place->open();
+    Stores others = instance->open();
     others.ballots->load_context({&accepted, 1});
     record({judged}, at(151));
     EXPECT_THAT(others.ballots->load_context({&accepted, 1}).guids,
@@ -210,7 +210,7 @@ TEST_P(BallotStoreSuite, WhatAnotherHasRecordedIsKnown) {
 }
 
 TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRecorded) {
-    Stores others = place->open();
+    Stores others = instance->open();
     AcceptedUpload later{upload(2, {{guid(2), 1}}), at(160)};
     EXPECT_THAT(others.ballots->load_context({&later, 1}).guids, IsEmpty());
     record({judged}, at(151));
@@ -221,7 +221,7 @@ TEST_P(BallotStoreSuite, NothingIsRecordedThatWasJudgedWithoutKnowingAllThatIsRe
 }
 
 TEST_P(BallotStoreSuite, WhoHasLostTheLeaseIsToldThatWhateverElseIsWrong) {
-    Stores others = place->open();
+    Stores others = instance->open();
     others.ballots->load_context({});
     record({judged}, at(151));
     stores.leases->release("a daemon");

@@ -64,8 +64,8 @@ TEST_P(ClockCorrectionSuite, WatermarkOfATickIsSetBackAndNoElectionIsMarked) {
     record(sound, &counted, at(250));
     raise_watermark(ahead);
     EXPECT_THAT(stores.correction->correct({present, present}, epoch).elections, IsEmpty());
-    EXPECT_EQ(stores.ballots->progress().watermark, present);
-    EXPECT_EQ(stores.ballots->progress().next_end, next.period.end);
+    EXPECT_EQ(stores.ballots->count_progress().watermark, present);
+    EXPECT_EQ(stores.ballots->count_progress().next_end, next.period.end);
     EXPECT_TRUE(complete(over));
     EXPECT_THAT(stores.elections->provisional_elections(), IsEmpty());
 }
@@ -85,7 +85,7 @@ TEST_P(ClockCorrectionSuite, UploadsThatWereDroppedWholeCanBeRecordedAgainAndEle
     // Done again, only what was not released is there.
     EXPECT_EQ(stores.correction->correct({present, present}, epoch).uploads.size(), 1U);
     reopen();
-    EXPECT_EQ(stores.ballots->progress().watermark, present);
+    EXPECT_EQ(stores.ballots->count_progress().watermark, present);
     EXPECT_THAT(stores.elections->provisional_elections(), ElementsAre(over.id, next.id));
     EXPECT_TRUE(stores.ballots->count(over).provisional);
     EXPECT_FALSE(stores.ballots->count(counted).provisional);
@@ -148,7 +148,7 @@ TEST_P(ClockCorrectionSuite, FormerHolderCorrectsNothing) {
     stores.leases->release("a daemon");
     ASSERT_TRUE(stores.leases->take("another", 1min));
     EXPECT_THROW(stores.correction->correct({present, present}, epoch), Fenced);
-    EXPECT_EQ(stores.ballots->progress().watermark, ahead);
+    EXPECT_EQ(stores.ballots->count_progress().watermark, ahead);
     EXPECT_THAT(stores.elections->provisional_elections(), IsEmpty());
 }
 

@@ -14,7 +14,7 @@ std::string first_hash() {
     return "first hash";
 }
 
-class SqlitePlace final : public Place {
+class SqliteInstance final : public StoreInstance {
  public:
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
@@ -31,7 +31,7 @@ class SqlitePlace final : public Place {
     TemporaryDirectory directory_;
 };
 
-class MariadbPlace final : public Place {
+class MariadbInstance final : public StoreInstance {
  public:
     Stores open() override {
         migrate_mariadb_accounts(accounts_.address(), first_hash);
@@ -54,8 +54,8 @@ class MariadbPlace final : public Place {
 }  // namespace
 
 std::vector<Engine> engines() {
-    return {{"sqlite", [] { return std::make_unique<SqlitePlace>(); }},
-            {"mariadb", [] { return std::make_unique<MariadbPlace>(); }}};
+    return {{"sqlite", [] { return std::make_unique<SqliteInstance>(); }},
+            {"mariadb", [] { return std::make_unique<MariadbInstance>(); }}};
 }
 
 }  // namespace urna::store

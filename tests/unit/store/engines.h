@@ -18,7 +18,7 @@
 
 namespace urna::store {
 
-// The stores over one place. Opened again over the same place they hold what they held.
+// The stores over one database. Opened again over the same database they hold what they held.
 struct Stores {
     std::unique_ptr<AccountStore> accounts;
     std::unique_ptr<ElectionStore> elections;
@@ -29,16 +29,16 @@ struct Stores {
     std::unique_ptr<ClockCorrection> correction;
 };
 
-// A place of its own for one test.
-class Place {
+// A database of its own for one test.
+class StoreInstance {
  public:
-    virtual ~Place() = default;
+    virtual ~StoreInstance() = default;
     virtual Stores open() = 0;
 };
 
 struct Engine {
     std::string name;
-    std::function<std::unique_ptr<Place>()> make_place;
+    std::function<std::unique_ptr<StoreInstance>()> make_instance;
 };
 inline std::ostream& operator<<(std::ostream& out, const Engine& engine) {
     return out << engine.name;

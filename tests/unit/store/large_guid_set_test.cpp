@@ -46,7 +46,7 @@ TEST(LargeGuidSetTest, EmptyOneTakesEveryQuestion) {
     EXPECT_EQ(set.size(), 0);
 }
 
-// Few GUIDs over and over, so that gaps are closed at every place that there is, the end of a shard too.
+// Few GUIDs over and over, so that gaps are closed at every slot that there is, the end of a shard too.
 TEST(LargeGuidSetTest, SaysWhatAPlainSetSays) {
     LargeGuidSet set;
     std::set<Guid> plain;

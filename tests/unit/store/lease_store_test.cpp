@@ -23,7 +23,7 @@ class LeaseStoreSuite : public StoreSuite {
         const JudgedUpload judged{&accepted, nullptr, {Verdict::dropped}};
         stores.ballots->record({&judged, 1}, at(id), epoch, std::stop_token());
     }
-    std::uint64_t recorded() { return stores.ballots->progress().counts.dropped; }
+    std::uint64_t recorded() { return stores.ballots->count_progress().counts.dropped; }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, LeaseStoreSuite, testing::ValuesIn(engines()), engine_name);
 
@@ -95,7 +95,7 @@ TEST_P(LeaseStoreSuite, FormerHolderCannotRecordAndChangesNothing) {
     const Epoch present = *take("b");
     EXPECT_THROW(record(1, former), Fenced);
     EXPECT_EQ(recorded(), 0);
-    EXPECT_LT(stores.ballots->progress().watermark, at(1));
+    EXPECT_LT(stores.ballots->count_progress().watermark, at(1));
     record(1, present);
     EXPECT_EQ(recorded(), 1);
 }

@@ -106,7 +106,7 @@ TEST_F(MariadbRecordingTest, UploadsCountOnceThoughConnectionsBreakAllTheTime) {
     breaking.request_stop();
     breaking.join();
     EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(uploads, uploads));
-    EXPECT_EQ(ballots->progress().counts, (VerdictCounts{2 * uploads, uploads, 0, 0}));
+    EXPECT_EQ(ballots->count_progress().counts, (VerdictCounts{2 * uploads, uploads, 0, 0}));
     EXPECT_EQ(ballots->invalid_votes(election.id, {}, 100).votes.size(), uploads);
 }
 
@@ -252,8 +252,8 @@ class MariadbRejectionTest : public MariadbRecordingTest {
 TEST_F(MariadbRejectionTest, TextThatIsNoUtf8IsRejectedAndNothingIsKept) {
     wanted.official.forename = "Ana\xff";
     EXPECT_THROW(record(wanted), Rejected);
-    EXPECT_EQ(ballots->progress().counts, VerdictCounts());
-    EXPECT_LT(ballots->progress().watermark, at(1));
+    EXPECT_EQ(ballots->count_progress().counts, VerdictCounts());
+    EXPECT_LT(ballots->count_progress().watermark, at(1));
     record(upload(1, {{guid(1), 1}}));
 }
 

@@ -45,13 +45,13 @@ TEST_F(MariadbPagesTest, PageDeepInOneUploadReadsNoMoreThanItGives) {
         "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) "
         "SELECT 1, u.seq, l.seq, LPAD(l.seq, 16, '0'), 9, 2 FROM seq_1_to_3 u JOIN seq_0_to_4999 l; "
         "ANALYZE TABLE invalid_votes");
-    for (const InvalidVotePlace place : {InvalidVotePlace{}, {1, 2'499}, {2, 4'994}, {3, 4'989}}) {
-        ballots->invalid_votes({1}, place, 1);  // whatever is done once
+    for (const InvalidVoteCursor cursor : {InvalidVoteCursor{}, {1, 2'499}, {2, 4'994}, {3, 4'989}}) {
+        ballots->invalid_votes({1}, cursor, 1);  // whatever is done once
         const std::int64_t before = rows_read();
-        const auto page = ballots->invalid_votes({1}, place, 10);
+        const auto page = ballots->invalid_votes({1}, cursor, 10);
         const std::int64_t read = rows_read() - before;
-        EXPECT_EQ(page.votes.size(), 10) << place.upload << "-" << place.line;
-        EXPECT_LT(read, 200) << place.upload << "-" << place.line;
+        EXPECT_EQ(page.votes.size(), 10) << cursor.upload << "-" << cursor.line;
+        EXPECT_LT(read, 200) << cursor.upload << "-" << cursor.line;
     }
 }
 

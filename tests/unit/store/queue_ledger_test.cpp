@@ -25,9 +25,9 @@ class QueueLedgerSuite : public StoreSuite {
         const auto id = stores.elections->add_election(wanted, [=] { return at(created); });
         return *stores.elections->find_election(*id);
     }
-    void enter(const std::vector<SetAside>& entries) { stores.ledger->change(entries, {}, epoch); }
-    void strike(const std::vector<std::string>& places) { stores.ledger->change({}, places, epoch); }
-    std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).set_aside; }
+    void enter(const std::vector<QuarantinedEntry>& entries) { stores.ledger->change(entries, {}, epoch); }
+    void strike(const std::vector<std::string>& entries) { stores.ledger->change({}, entries, epoch); }
+    std::uint64_t lacking(const Election& of) { return stores.ballots->count(of).quarantined; }
     // The elections that are not counted, which is what the count of each says.
     std::vector<ElectionId> uncounted() {
         std::vector<ElectionId> ids;
@@ -48,17 +48,17 @@ INSTANTIATE_TEST_SUITE_P(Engines, QueueLedgerSuite, testing::ValuesIn(engines())
 TEST_P(QueueLedgerSuite, EnteredEntriesStandThereUntilTheyAreStruckOut) {
     enter({{"2-0", at(150)}, {"1-0", at(140)}});
     reopen();
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"1-0", at(140)}, SetAside{"2-0", at(150)}));
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}, QuarantinedEntry{"2-0", at(150)}));
     strike({"1-0", "7-0"});
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"2-0", at(150)}));
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"2-0", at(150)}));
     strike({"2-0"});
-    EXPECT_THAT(stores.ledger->set_aside(), IsEmpty());
+    EXPECT_THAT(stores.ledger->quarantined(), IsEmpty());
 }
 
 TEST_P(QueueLedgerSuite, EnteringTwiceIsEnteringOnce) {
     enter({{"1-0", at(140)}});
     enter({{"1-0", at(140)}, {"2-0", at(150)}});
-    EXPECT_EQ(stores.ledger->set_aside().size(), 2);
+    EXPECT_EQ(stores.ledger->quarantined().size(), 2);
 }
 
 TEST_P(QueueLedgerSuite, CountLacksWhatWasAcceptedWhileTheElectionRan) {
@@ -107,13 +107,13 @@ TEST_P(QueueLedgerSuite, ElectionsThatAreNotCountedAreToldAtOnce) {
 }
 
 TEST_P(QueueLedgerSuite, ReportedBacklogIsShownWithTheProgress) {
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
     const Backlog backlog{.uploads = 3, .bytes = 60, .oldest = at(150), .dead_letters = 1};
     stores.ledger->report(backlog, epoch);
     reopen();
-    EXPECT_EQ(stores.ballots->progress().backlog, backlog);
+    EXPECT_EQ(stores.ballots->count_progress().backlog, backlog);
     stores.ledger->report({}, epoch);
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
 }
 
 TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
@@ -123,8 +123,8 @@ TEST_P(QueueLedgerSuite, FormerHolderChangesNothing) {
     EXPECT_THROW(enter({{"2-0", at(150)}}), Fenced);
     EXPECT_THROW(strike({"1-0"}), Fenced);
     EXPECT_THROW(stores.ledger->report({3, 60, {}, 0}, epoch), Fenced);
-    EXPECT_THAT(stores.ledger->set_aside(), ElementsAre(SetAside{"1-0", at(140)}));
-    EXPECT_EQ(stores.ballots->progress().backlog, Backlog());
+    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}));
+    EXPECT_EQ(stores.ballots->count_progress().backlog, Backlog());
 }
 
 }  // namespace

@@ -66,9 +66,9 @@ TEST_F(RecordedBallotsTest, RowThatCannotBeReadIsFound) {
 
 TEST_F(RecordedBallotsTest, RecordingThatFailsTakesNothing) {
     {
-        RecordedBallots::Recording recording(recorded, 0);
-        recording.take(judged);
-        EXPECT_EQ(recording.next_row(), 1);
+        RecordedBallots::GuidReservation reservation(recorded, 0);
+        reservation.take(judged);
+        EXPECT_EQ(reservation.next_row(), 1);
         EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(1), guid(2)));
     }
     EXPECT_THAT(among(accepted.upload.ballots), IsEmpty());
@@ -79,47 +79,47 @@ TEST_F(RecordedBallotsTest, RecordingThatFailsGivesBackOnlyWhatItTook) {
     read(1, 1, 0, {{guid(2), 1}});
     recorded.end_of_rows();
     judged.verdicts = {Verdict::valid, Verdict::duplicate, Verdict::duplicate};
-    { RecordedBallots::Recording(recorded, 1).take(judged); }
+    { RecordedBallots::GuidReservation(recorded, 1).take(judged); }
     EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(2)));
     judged.verdicts[2] = Verdict::valid;
-    EXPECT_THROW(RecordedBallots::Recording(recorded, 1).take(judged), Rejected);
+    EXPECT_THROW(RecordedBallots::GuidReservation(recorded, 1).take(judged), Rejected);
     EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(2)));
 }
 
 TEST_F(RecordedBallotsTest, RecordingThatSucceedsTakesAllOfIt) {
-    RecordedBallots::Recording recording(recorded, 0);
-    recording.take(judged);
-    recording.next_row();
-    recording.succeeded();
+    RecordedBallots::GuidReservation reservation(recorded, 0);
+    reservation.take(judged);
+    reservation.next_row();
+    reservation.succeeded();
     EXPECT_THAT(among(accepted.upload.ballots), UnorderedElementsAre(guid(1), guid(2)));
     EXPECT_EQ(recorded.through(), 1);
 }
 
 TEST_F(RecordedBallotsTest, VerdictsThatTheRecordContradictsAreRejected) {
     judged.verdicts[2] = Verdict::valid;
-    EXPECT_THROW(RecordedBallots::Recording(recorded, 0).take(judged), Rejected);
+    EXPECT_THROW(RecordedBallots::GuidReservation(recorded, 0).take(judged), Rejected);
     judged.verdicts = {Verdict::duplicate, Verdict::valid, Verdict::duplicate};
-    EXPECT_THROW(RecordedBallots::Recording(recorded, 0).take(judged), Rejected);
+    EXPECT_THROW(RecordedBallots::GuidReservation(recorded, 0).take(judged), Rejected);
     EXPECT_THAT(among(accepted.upload.ballots), IsEmpty());
 }
 
 TEST_F(RecordedBallotsTest, NothingIsRecordedOnTopOfWhatItDoesNotKnow) {
     read(1, 1, 0, {{guid(7), 1}});
     recorded.end_of_rows();
-    EXPECT_THROW(RecordedBallots::Recording(recorded, 2).take(judged), Unavailable);
-    EXPECT_NO_THROW(RecordedBallots::Recording(recorded, 1).take(judged));
+    EXPECT_THROW(RecordedBallots::GuidReservation(recorded, 2).take(judged), Unavailable);
+    EXPECT_NO_THROW(RecordedBallots::GuidReservation(recorded, 1).take(judged));
 }
 
 // Its memory is far behind: nothing was asked about yet.
 TEST_F(RecordedBallotsTest, RecordingOfNothingChangesNothing) {
-    RecordedBallots::Recording(recorded, 5).succeeded();
+    RecordedBallots::GuidReservation(recorded, 5).succeeded();
     EXPECT_EQ(recorded.through(), 0);
 }
 
 TEST_F(RecordedBallotsTest, DroppedBallotsTakeNoGuid) {
-    RecordedBallots::Recording recording(recorded, 0);
-    recording.take({&accepted, nullptr, std::vector<Verdict>(3, Verdict::dropped)});
-    recording.succeeded();
+    RecordedBallots::GuidReservation reservation(recorded, 0);
+    reservation.take({&accepted, nullptr, std::vector<Verdict>(3, Verdict::dropped)});
+    reservation.succeeded();
     EXPECT_THAT(among(accepted.upload.ballots), IsEmpty());
 }
 

@@ -6,6 +6,7 @@
 #include "sqlite/pool.h"
 #include "store/mariadb/stores.h"
 #include "store/sqlite/stores.h"
+#include "support/earlier_schema.h"
 #include "support/mariadb_server.h"
 #include "support/temporary_directory.h"
 #include "support/uploads.h"
@@ -50,18 +51,9 @@ void expect_known(BallotStore& ballots) {
 
 TEST(RecordedOneByOneTest, SqliteGuidsStayTaken) {
     const TemporaryDirectory directory;
-    open_sqlite_elections(directory.path());
     {
         sqlite::Database database(directory.path() / "elections.db");
-        database.execute(
-            "DROP TABLE installation; DROP TABLE released_names; DROP TABLE provisional_elections; "
-            "DROP TABLE resynchronizations; DROP TABLE ends_passed; "
-            "DROP TABLE publications; DROP TABLE batches; CREATE TABLE ballots "
-            "(guid BLOB NOT NULL PRIMARY "
-            "KEY CHECK (length(guid) = "
-            "16), "
-            "upload INTEGER NOT NULL, poll_number INTEGER NOT NULL) STRICT, WITHOUT ROWID; "
-            "PRAGMA user_version = 3");
+        make_earlier_schema(database, "elections", 3);
         database.execute(rows);
     }
     const auto pool = open_sqlite_elections(directory.path());
@@ -76,11 +68,7 @@ TEST(RecordedOneByOneTest, SqliteGuidsStayTaken) {
 class MariadbRecordedOneByOneTest : public testing::Test {
  protected:
     MariadbRecordedOneByOneTest() {
-        migrate_mariadb_elections(database.address());
-        connection.execute(
-            "DROP TABLE batches; CREATE TABLE ballots (guid BINARY(16) NOT NULL PRIMARY KEY, "
-            "upload BIGINT NOT NULL, poll_number BIGINT NOT NULL) ENGINE = InnoDB; "
-            "DELETE FROM schema_version WHERE version >= 5");
+        make_earlier_schema(connection, "elections", 4);
         connection.execute(rows);
     }
 

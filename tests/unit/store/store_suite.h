@@ -13,7 +13,7 @@ class StoreSuite : public testing::TestWithParam<Engine> {
  protected:
     void reopen() {
         stores = {};
-        stores = place->open();
+        stores = instance->open();
     }
 
     // Of the participants A and B; created at the instant 1.
@@ -26,8 +26,8 @@ class StoreSuite : public testing::TestWithParam<Engine> {
         return *stores.elections->find_election(*id);
     }
 
-    std::unique_ptr<Place> place = GetParam().make_place();
-    Stores stores = place->open();
+    std::unique_ptr<StoreInstance> instance = GetParam().make_instance();
+    Stores stores = instance->open();
 };
 
 inline std::string engine_name(const testing::TestParamInfo<Engine>& info) {

@@ -39,28 +39,28 @@ class SeamQueue final : public queue::BallotQueue {
     Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
         return real_->push(upload, sender);
     }
-    std::optional<queue::Place> tick() override {
-        interrupt("before tick");
-        const auto place = real_->tick();
-        interrupt("after tick");
-        return place;
+    std::optional<queue::EntryId> append_marker() override {
+        interrupt("before marker");
+        const auto id = real_->append_marker();
+        interrupt("after marker");
+        return id;
     }
     std::vector<queue::Entry> peek(std::size_t ballots_max, std::chrono::milliseconds) override {
         auto entries = real_->peek(ballots_max, std::chrono::milliseconds(0));
         if (entries.size() > entries_max) entries.resize(entries_max);
         return entries;
     }
-    std::int64_t acknowledge(queue::Place place, std::span<const queue::UploadOutcome> outcomes,
+    std::int64_t acknowledge(queue::EntryId id, std::span<const queue::UploadOutcome> outcomes,
                              const RecordMark& recorded) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        const std::int64_t known = real_->acknowledge(place, outcomes, recorded);
+        const std::int64_t known = real_->acknowledge(id, outcomes, recorded);
         interrupt("after removal");
         return known;
     }
-    void set_aside(queue::Place place, std::string_view reason) override {
+    void quarantine(queue::EntryId id, std::string_view reason) override {
         interrupt("before setting aside");
-        real_->set_aside(place, reason);
+        real_->quarantine(id, reason);
         interrupt("after setting aside");
     }
     queue::Depth depth() override { return real_->depth(); }
@@ -102,10 +102,10 @@ class SeamStore final : public store::BallotStore {
     void correct_creation(ElectionId election, Instant created_at, store::Epoch epoch) override {
         real_.correct_creation(election, created_at, epoch);
     }
-    store::Progress progress() override { return real_.progress(); }
+    store::CountProgress count_progress() override { return real_.count_progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
     std::vector<ElectionId> uncounted() override { return real_.uncounted(); }
-    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVotePlace after,
+    store::InvalidVotePage invalid_votes(ElectionId election, store::InvalidVoteCursor after,
                                          std::size_t votes_max) override {
         return real_.invalid_votes(election, after, votes_max);
     }
@@ -121,14 +121,14 @@ class SeamStore final : public store::BallotStore {
 class SeamLedger final : public store::QueueLedger {
  public:
     explicit SeamLedger(store::QueueLedger& real) : real_(real) {}
-    void change(std::span<const store::SetAside> entered, std::span<const std::string> struck,
+    void change(std::span<const store::QuarantinedEntry> added, std::span<const std::string> removed,
                 store::Epoch epoch) override {
         ++changes;
         interrupt("before a change of the ledger");
-        real_.change(entered, struck, epoch);
+        real_.change(added, removed, epoch);
         interrupt("after a change of the ledger");
     }
-    std::vector<store::SetAside> set_aside() override { return real_.set_aside(); }
+    std::vector<store::QuarantinedEntry> quarantined() override { return real_.quarantined(); }
     void report(const store::Backlog& backlog, store::Epoch epoch) override {
         ++reports;
         real_.report(backlog, epoch);
@@ -170,12 +170,12 @@ class DaemonTest : public testing::Test {
             .value();
     }
     bool requeue_first() {
-        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).place).has_value();
+        const bool done = dead_letters()->requeue(dead_letters()->list(1).at(0).id).has_value();
         queue.reopen();
         return done;
     }
     bool drop_first() {
-        return dead_letters()->drop(dead_letters()->list(1).at(0).place, "for the test").has_value();
+        return dead_letters()->discard(dead_letters()->list(1).at(0).id, "for the test").has_value();
     }
 
     DaemonParts parts() { return {queue, *letters, *ballots, *ledger, *leases, nullptr, look_every}; }
@@ -186,7 +186,7 @@ class DaemonTest : public testing::Test {
         for (int i = 0; i < steps; ++i) step(working);
     }
     void work() { work(daemon); }
-    election::VerdictCounts counts() { return ballots->progress().counts; }
+    election::VerdictCounts counts() { return ballots->count_progress().counts; }
     bool complete(const election::Election& election) {
         return ballots->count(election).complete(election.period);
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a screen reader is told without the focus moving.
+// Announcements for screen readers that do not move the focus.
 
 class Announcer {
     text = $state('');
     #odd = false;
 
     say(text: string): void {
-        // The same words again are only read when they differ.
+        // A screen reader reads a repeated text only when it differs, so every second one ends with a space.
         this.#odd = !this.#odd;
         this.text = this.#odd ? text : `${text}\u00a0`;
     }
@@ -18,7 +18,7 @@ class Announcer {
 
 export const announcer = new Announcer();
 
-/** Says something politely: what was done, how many were found. Errors stand in a Notice, which is read by itself. */
+/** Announces a text politely: an action's result, a number of hits. An error is shown in a Notice, which announces itself. */
 export function announce(text: string): void {
     announcer.say(text);
 }

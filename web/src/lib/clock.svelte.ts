@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The time, for "in 5 minutes": it moves while a component looks at it and the page is seen.
+// The current time, for texts such as "in 5 minutes". It is updated while a component uses it and the page is visible.
 
-/** The milliseconds of now, moved on every `everyMs`. Called while a component is made. */
+/** Returns the current time in milliseconds, updated every `everyMs`. To be called while a component is created. */
 export function ticking(everyMs = 1_000): { readonly nowMs: number } {
     let now = $state(Date.now());
     $effect(() => {

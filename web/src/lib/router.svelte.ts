@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pages live behind `#`, so that a path the service does not know stays a 404.
+// Routes are in the URL's fragment (`#/…`), so that a path which the service does not know stays a 404.
 
 import type { Role } from '$lib/api/token';
 import { untrack, type Component } from 'svelte';
 
-/** Who may see a page: everybody, those who are not signed in, or one role. */
+/** Who may see a page: everybody, visitors who are not signed in, or one role. */
 export type Access = 'everybody' | 'guest' | 'administrator' | 'official';
 
 export interface Route {
-    /** `/elections/:id/results`: a part with a colon matches anything and is handed to the page by its name. */
+    /** `/elections/:id/results`: a segment with a colon matches any text, which the page receives under that name. */
     path: string;
     access: Access;
-    /** A page is handed its `parameters`; one that needs none does not mention them. Each page names its own, so that
-     * their common type is `never`. */
+    /** A page receives its `parameters`; a page without parameters does not declare them. Each page declares its own
+     * names, so their common type is `never`. */
     load: () => Promise<{ default: Component<never> }>;
 }
 
@@ -23,13 +23,13 @@ export interface Place {
     query: URLSearchParams;
 }
 
-/** The place that a hash names: `#/users?search=ana`. Nothing is `/`. */
+/** Parses a fragment such as `#/users?search=ana`. An empty fragment is `/`. */
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
     return { path: path.startsWith('/') ? path : '/', query: new URLSearchParams(query) };
 }
 
-/** The hash of a place; empty values are left out. */
+/** Returns the fragment of a place; empty values are left out. */
 export function hashOf(path: string, query: Readonly<Record<string, string | number | null | undefined>> = {}): string {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
@@ -39,7 +39,7 @@ export function hashOf(path: string, query: Readonly<Record<string, string | num
     return `#${path}${text === '' ? '' : `?${text}`}`;
 }
 
-/** What a route's path finds in a place's path, or null when they differ. */
+/** Matches a place's path against a route's path and returns the parameters, or null when they differ. */
 export function parametersOf(pattern: string, path: string): Parameters | null {
     const wanted = pattern.split('/');
     const given = path.split('/');
@@ -69,7 +69,7 @@ export function find(routes: readonly Route[], path: string): { route: Route; pa
     return null;
 }
 
-/** Where one wanted to go before signing in, when it is a page that this role has; an address from elsewhere is none. */
+/** Returns the page that the user wanted before signing in, when this role may see it. Never an external address. */
 export function destination(routes: readonly Route[], hash: string | null, role: Role): string | null {
     if (hash === null || !hash.startsWith('#/')) return null;
     const access = find(routes, placeOf(hash).path)?.route.access;
@@ -85,7 +85,7 @@ class Router {
         });
     }
 
-    /** Goes to a place; with `replace` the one that is left is not in the history. */
+    /** Navigates to a place; with `replace` the new place replaces the current one in the history. */
     go(hash: string, { replace = false } = {}): void {
         if (replace) {
             history.replaceState(null, '', hash);
@@ -95,9 +95,9 @@ class Router {
         }
     }
 
-    /** Changes the query of the place that is shown, without a new page: for filters and searches. */
+    /** Changes the query of the current place without loading the page again: for filters and searches. */
     filter(query: Readonly<Record<string, string | number | null | undefined>>): void {
-        // Whoever calls this in an effect depends on the filter, not on the place that it leads to.
+        // An effect that calls this must not depend on the place that the call changes.
         const { path, query: old } = untrack(() => this.place);
         const hash = hashOf(path, { ...Object.fromEntries(old.entries()), ...query });
         if (hash !== location.hash) this.go(hash, { replace: true });

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Light, dark, or as the system has it.
+// The theme: light, dark, or the system's.
 
-import { remembered } from './remembered';
+import { storedChoice } from './stored-choice';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-const choice = remembered('theme', themes);
+const choice = storedChoice('theme', themes);
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
-// The colours are the system's, whatever was chosen here: charts must be readable on its ground.
+// Forced colours override the user's theme: charts must be readable on the system's background.
 const colorsAreForced = matchMedia('(forced-colors: active)');
 
 class Appearance {
@@ -25,7 +25,7 @@ class Appearance {
         this.apply();
     }
 
-    /** Tells the style sheet. */
+    /** Sets the attribute that the style sheet reads. */
     apply(): void {
         const system = systemIsDark.matches ? 'dark' : 'light';
         const followed = this.current === 'system' || colorsAreForced.matches;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work that leaving the page or signing out would interrupt. Whoever has some says how much; the browser and the shell ask
-// before it is interrupted.
+// Work that leaving the page or signing out would interrupt. The code that does such work sets the count; the browser
+// and the shell then ask the user before they interrupt it.
 
 class Unfinished {
-    /** How many things are under way. */
+    /** How many pieces of work are in progress. */
     count = $state(0);
 
     constructor() {

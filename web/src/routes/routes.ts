@@ -11,5 +11,5 @@ import { results } from './results/routes';
 
 export const routes: readonly Route[] = [...account, ...administrator, ...results, ...official, ...publicPages];
 
-/** Where each role begins. */
+/** Each role's start page. */
 export const homes: Readonly<Record<Role, string>> = { administrator: '#/elections', official: '#/upload' };

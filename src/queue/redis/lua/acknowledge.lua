@@ -15,22 +15,22 @@ local function remove_parts(fields)
     end
 end
 
--- A place that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
+-- An id that lies ahead of all that were given is one of a stream which was begun anew since (lua_restart):
 -- the command of a daemon that slept through it.
 local latest = tonumber(redis.call('HGET', KEYS[2], 'latest') or '0')
 local known = tonumber(redis.call('HGET', KEYS[2], 'record_number') or '0')
 if tonumber(string.match(ARGV[1], '^%d+')) > latest then return {0, '', known} end
-local removed, bytes, ticks = 0, 0, 0
+local removed, bytes, markers = 0, 0, 0
 local entry = first(KEYS[1], '-', ARGV[1])
 while entry and removed < tonumber(ARGV[2]) and bytes < tonumber(ARGV[3]) do
     redis.call('XDEL', KEYS[1], entry[1])
     remove_parts(entry[2])
     removed = removed + 1
     bytes = bytes + ballot_bytes(entry[2])
-    if is_tick(entry[2]) then ticks = ticks + 1 end
+    if is_marker(entry[2]) then markers = markers + 1 end
     entry = first(KEYS[1], '-', ARGV[1])
 end
-discount(bytes, ticks)
+discount(bytes, markers)
 if tonumber(ARGV[6]) > known then
     redis.call('HSET', KEYS[2], 'record_number', ARGV[6], 'record_upload', ARGV[7])
 end

@@ -30,7 +30,7 @@ local function append(fields, now)
     return id
 end
 
-local function is_tick(fields)
+local function is_marker(fields)
     return #fields == 2 and fields[1] == 'tick'
 end
 
@@ -49,17 +49,17 @@ end
 
 local function count()
     local counts = redis.call('HMGET', KEYS[2], 'bytes', 'ticks')
-    local ticks = tonumber(counts[2] or '0')
-    local entries = redis.call('XLEN', KEYS[1]) - ticks
-    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0')), math.max(0, ticks)
+    local markers = tonumber(counts[2] or '0')
+    local entries = redis.call('XLEN', KEYS[1]) - markers
+    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0')), math.max(0, markers)
 end
 
 -- After entries were deleted. An empty stream brings the counts back to the truth, whatever bent them.
-local function discount(bytes, ticks)
+local function discount(bytes, markers)
     if redis.call('XLEN', KEYS[1]) == 0 then
         redis.call('HSET', KEYS[2], 'bytes', 0, 'ticks', 0)
     else
         if bytes > 0 then redis.call('HINCRBY', KEYS[2], 'bytes', -bytes) end
-        if ticks > 0 then redis.call('HINCRBY', KEYS[2], 'ticks', -ticks) end
+        if markers > 0 then redis.call('HINCRBY', KEYS[2], 'ticks', -markers) end
     end
 end

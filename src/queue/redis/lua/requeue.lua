@@ -1,18 +1,18 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS[3]: the dead letters; KEYS[4]: where it is kept that this one was settled. ARGV: the place among
+-- KEYS[3]: the dead letters; KEYS[4]: where it is kept how this one was resolved. ARGV: the id among
 -- them, the outcome, what the keys of outcomes begin with, and how long they are kept (s). Gives what became of
--- it; empty when there is no such letter. An error while nothing can be appended.
+-- it; empty when there is no such dead letter. An error while nothing can be appended.
 
-local settled = redis.call('GET', KEYS[4])
-if settled then return settled end
-local letter = first(KEYS[3], ARGV[1], ARGV[1])
-if not letter then return '' end
+local resolution = redis.call('GET', KEYS[4])
+if resolution then return resolution end
+local dead_letter = first(KEYS[3], ARGV[1], ARGV[1])
+if not dead_letter then return '' end
 local reason, now = not_now()
 if reason then
     return redis.error_reply('BEHIND the queue is held, or its clock is behind the latest upload')
 end
 local fields = {}
-local kept = cmsgpack.unpack(letter[2][8])
+local kept = cmsgpack.unpack(dead_letter[2][8])
 for i = 1, #kept, 2 do
     if kept[i] ~= 'accepted_at' then
         fields[#fields + 1] = kept[i]
@@ -20,9 +20,9 @@ for i = 1, #kept, 2 do
     end
 end
 fields[#fields + 1] = 'accepted_at'
-fields[#fields + 1] = letter[2][4]
+fields[#fields + 1] = dead_letter[2][4]
 append(fields, now)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
-write_outcome_of(fields, ARGV[2], ARGV[3], letter[2][4], ARGV[4])
-return settle(KEYS[4], 'requeued', ARGV[4])
+write_outcome_of(fields, ARGV[2], ARGV[3], dead_letter[2][4], ARGV[4])
+return resolve(KEYS[4], 'requeued', ARGV[4])

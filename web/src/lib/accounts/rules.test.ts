@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+// @vitest-environment jsdom
+import { readFileSync } from 'node:fs';
+import { translateMessage } from '$lib/i18n/errors';
 import { describe, expect, it } from 'vitest';
 import { passwordRules, refusedFields, validEmail, validJmbg, validName, validPassword } from './rules';
 
@@ -60,8 +63,8 @@ describe('passwords and names', () => {
     });
 
     it('counts characters, not the units of an encoding', () => {
-        expect(validName('😀'.repeat(256))).toBe(true);
-        expect(validName('😀'.repeat(257))).toBe(false);
+        expect(validName('😀'.repeat(256), { maxLength: 256 })).toBe(true);
+        expect(validName('😀'.repeat(257), { maxLength: 256 })).toBe(false);
     });
 });
 
@@ -72,5 +75,16 @@ describe('refusedFields', () => {
             surname: 'Invalid surname.',
             email: 'Invalid email.',
         });
+    });
+});
+
+describe('the limits', () => {
+    it('are those of docs/openapi.yaml, in the checks and in the texts', () => {
+        const specification = readFileSync('../docs/openapi.yaml', 'utf8');
+        const max = Number(/forename: \{ type: string, minLength: 1, maxLength: ([0-9]+) \}/.exec(specification)?.[1]);
+        const person = { jmbg: '0101990710008', surname: 'Anić', email: 'ana@example.com', password: 'Ballot-box-1' };
+        expect(refusedFields({ ...person, forename: 'x'.repeat(max) }).forename).toBeUndefined();
+        expect(refusedFields({ ...person, forename: 'x'.repeat(max + 1) }).forename).toBe('Invalid forename.');
+        expect(translateMessage('Invalid forename.')).toBe(`At most ${max} characters.`);
     });
 });

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service's rules for accounts, as hints before anything is sent. The service has the last word.
+// The service's rules for accounts, checked as hints before a request is sent. The service decides.
+import { limits } from '$lib/api/limits.gen';
+import type { RefusalOf } from '$lib/api/refusals';
 
-/** 13 digits DDMMYYYRRBBBK, of which the last checks the others. */
+const fields = limits['/register'];
+
+/** Whether the text is a JMBG: 13 digits DDMMYYYRRBBBK, of which the last is a check digit. */
 export function validJmbg(jmbg: string): boolean {
     if (!/^[0-9]{13}$/.test(jmbg)) return false;
     const digits = Array.from(jmbg, Number);
@@ -18,18 +22,19 @@ export function validJmbg(jmbg: string): boolean {
 }
 
 export function validEmail(email: string): boolean {
-    return [...email].length <= 256 && /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}$/.test(email);
+    return [...email].length <= fields.email.maxLength && /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}$/.test(email);
 }
 
-export function validName(name: string): boolean {
-    return [...name].length <= 256;
+/** Whether a name is no longer than its field allows, in code points. */
+export function validName(name: string, field: { maxLength: number }): boolean {
+    return [...name].length <= field.maxLength;
 }
 
-/** What a password has and lacks, one by one. */
+/** Which of the rules a password meets. */
 export function passwordRules(password: string): { length: boolean; digit: boolean; lower: boolean; upper: boolean } {
     const length = [...password].length;
     return {
-        length: length >= 8 && length <= 256,
+        length: length >= fields.password.minLength && length <= fields.password.maxLength,
         digit: /[0-9]/.test(password),
         lower: /[a-z]/.test(password),
         upper: /[A-Z]/.test(password),
@@ -52,14 +57,12 @@ export const registrationFields = ['jmbg', 'forename', 'surname', 'email', 'pass
 
 export type RegistrationField = (typeof registrationFields)[number];
 
-/** What the service would refuse, for each field, in its own words. */
-export function refusedFields(
-    registration: Registration,
-): Partial<Record<RegistrationField, `Field ${RegistrationField} is missing.` | `Invalid ${RegistrationField}.`>> {
+/** Returns, for each invalid field, the message with which the service would reject it. */
+export function refusedFields(registration: Registration): Partial<Record<RegistrationField, RefusalOf<'/register'>>> {
     const valid: Record<RegistrationField, (text: string) => boolean> = {
         jmbg: validJmbg,
-        forename: validName,
-        surname: validName,
+        forename: (name) => validName(name, fields.forename),
+        surname: (name) => validName(name, fields.surname),
         email: validEmail,
         password: validPassword,
     };

@@ -52,15 +52,15 @@ describe('a request', () => {
         expect(await answer(503, { message: 'x' }, { 'Retry-After': '7' })).toMatchObject({
             kind: 'busy',
             retryAfterSeconds: 7,
-            passing: true,
+            transient: true,
         });
         expect(await answer(404, { message: 'Not found.' })).toMatchObject({ kind: 'missing' });
         expect(await answer(413, { message: 'x' })).toMatchObject({ kind: 'tooLarge' });
-        expect(await answer(500, '<html>')).toMatchObject({ kind: 'broken', passing: false });
+        expect(await answer(500, '<html>')).toMatchObject({ kind: 'broken', transient: false });
         mockService(() => {
             throw new TypeError('Failed to fetch');
         });
-        expect(await failure(get('/getParticipants'))).toMatchObject({ kind: 'offline', passing: true });
+        expect(await failure(get('/getParticipants'))).toMatchObject({ kind: 'offline', transient: true });
     });
 
     it('gives up after a while', async () => {
@@ -142,7 +142,7 @@ describe('a session', () => {
         mockService(({ path }) => ({ status: 401, body: { msg: path } }));
         expect(await failure(get('/getParticipants'))).toMatchObject({ kind: 'signedOut' });
         expect(session.user).toBeNull();
-        expect(session.ended).toBe(true);
+        expect(session.expired).toBe(true);
         expect(sessionStorage.getItem('urna.session')).toBeNull();
         expect(await failure(get('/getParticipants'))).toMatchObject({ kind: 'signedOut' });
     });
@@ -179,6 +179,6 @@ describe('a session', () => {
         answer();
         expect(await waiting).toMatchObject({ kind: 'signedOut' });
         expect(session.user).toBeNull();
-        expect(session.ended).toBe(false);
+        expect(session.expired).toBe(false);
     });
 });

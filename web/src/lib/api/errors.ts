@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can go wrong with a request, and what a page can tell about it.
+// How a request can fail, in kinds that a page can explain.
 
 /**
  * - `refused`: 400 or another answer with the contract's `message`, which `message` holds
@@ -28,26 +28,26 @@ export class ApiError extends Error {
         super(message);
     }
 
-    /** Whether the same request may succeed a little later without anybody changing anything. */
-    get passing(): boolean {
+    /** Whether the same request may succeed a little later. */
+    get transient(): boolean {
         return this.kind === 'busy' || this.kind === 'offline' || this.kind === 'timeout';
     }
 }
 
-/** What was thrown, as an error of ours: a fault of the program becomes `broken`. */
+/** Converts anything that was thrown to an ApiError: a bug in the program becomes `broken`. */
 export function asApiError(thrown: unknown): ApiError {
     if (thrown instanceof ApiError) return thrown;
     return new ApiError('broken', thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-/** The error that an answer stands for. `text` is its body. */
-export function errorOf(status: number, retryAfter: string | null, text: string): ApiError {
+/** Returns the error for a response. `text` is the response's body. */
+export function errorFromResponse(status: number, retryAfter: string | null, text: string): ApiError {
     let said: { message?: unknown; msg?: unknown } = {};
     try {
         const parsed: unknown = JSON.parse(text);
         if (typeof parsed === 'object' && parsed !== null) said = parsed;
     } catch {
-        // A proxy's page, or nothing.
+        // The body is empty, or a page of some proxy.
     }
     const message = typeof said.message === 'string' ? said.message : typeof said.msg === 'string' ? said.msg : '';
     const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;

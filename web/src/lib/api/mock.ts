@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: a service in place of fetch.
+// For tests: replaces `fetch` by a function.
 
 import { vi } from 'vitest';
 
-export interface Asked {
+export interface RecordedRequest {
     method: string;
     path: string;
     query: URLSearchParams;
@@ -12,20 +12,20 @@ export interface Asked {
     body: unknown;
 }
 
-export interface Reply {
+export interface MockResponse {
     status?: number;
     body?: unknown;
     headers?: Record<string, string>;
 }
 
-/** Answers all requests with what `service` gives; what was asked is kept in the list that it returns. A service that
- * throws is one that cannot be reached. */
-export function mockService(service: (asked: Asked) => Reply | Promise<Reply>): Asked[] {
-    const all: Asked[] = [];
+/** Responds to all requests with the results of `service`, and returns the list in which it records the requests. A
+ * `service` that throws stands for one that cannot be reached. */
+export function mockService(service: (request: RecordedRequest) => MockResponse | Promise<MockResponse>): RecordedRequest[] {
+    const all: RecordedRequest[] = [];
     vi.stubGlobal('fetch', async (address: string, init: RequestInit): Promise<Response> => {
         const url = new URL(address, 'http://urna.test');
         const headers = new Headers(init.headers);
-        const asked: Asked = {
+        const request: RecordedRequest = {
             method: init.method ?? 'GET',
             path: url.pathname,
             query: url.searchParams,
@@ -33,15 +33,15 @@ export function mockService(service: (asked: Asked) => Reply | Promise<Reply>): 
             etag: headers.get('If-None-Match'),
             body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
         };
-        all.push(asked);
-        const { status = 200, body, headers: given } = await service(asked);
+        all.push(request);
+        const { status = 200, body, headers: given } = await service(request);
         init.signal?.throwIfAborted();
         return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: given ?? {} });
     });
     return all;
 }
 
-/** A token as the service makes them, but for the signature. */
+/** Returns a token like the service's, with an invalid signature. */
 export function tokenOf(claims: Record<string, unknown>): string {
     const part = (value: unknown): string =>
         btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Live figures: an endpoint with an ETag is asked every two seconds while somebody looks, and now and then once nothing more
-// is to come.
+// Live data: an endpoint with an ETag is polled every two seconds while the page is visible, and rarely once its data is
+// final.
 
-import { getIfChanged, type Answered, type PathsWith, type QueryOf } from './client';
+import { getIfChanged, type ResponseBody, type PathsWith, type QueryOf } from './client';
 import { ApiError, asApiError } from './errors';
 
 export const pollMs = 2_000;
 export const pollMsMax = 30_000;
 
-/** How long to wait before asking again, after so many failures in a row. */
+/** Returns the pause before the next request, after this many failures in a row. */
 export function pauseMs(failures: number, retryAfterSeconds: number | null = null): number {
     const pause = Math.min(pollMs * 2 ** failures, pollMsMax);
     return Math.max(pause, Math.min((retryAfterSeconds ?? 0) * 1000, pollMsMax));
 }
 
 export class Poll<P extends PathsWith<'get'>> {
-    /** The last answer; it stays while later ones fail. */
-    data = $state.raw<Answered<P> | null>(null);
-    /** Why the last try failed, or null. */
+    /** The body of the last successful response; it stays while later requests fail. */
+    data = $state.raw<ResponseBody<P> | null>(null);
+    /** Why the last request failed, or null. */
     error = $state.raw<ApiError | null>(null);
-    /** When `data` was last known to be true, in milliseconds. */
+    /** When `data` was last known to be current, in milliseconds. */
     checkedMs = $state(0);
 
     #etag: string | null = null;
@@ -31,29 +31,29 @@ export class Poll<P extends PathsWith<'get'>> {
     constructor(
         private readonly path: P,
         private readonly query?: QueryOf<P>,
-        /** Whether nothing changes any more without somebody's doing: thousands may look at such a page. */
-        private readonly settled: (data: Answered<P>) => boolean = () => false,
+        /** Whether the data will hardly change any more; it is then polled rarely, because thousands may view the page. */
+        private readonly isFinal: (data: ResponseBody<P>) => boolean = () => false,
     ) {}
 
-    /** Asks now and from then on, until `stop` is called; pauses while the page is hidden. */
+    /** Polls at once and then regularly until `stop` is called; pauses while the page is hidden. */
     start(): void {
         if (this.#running) return;
         this.#running = true;
-        document.addEventListener('visibilitychange', this.#look);
-        this.#look();
+        document.addEventListener('visibilitychange', this.#resume);
+        this.#resume();
     }
 
     stop(): void {
         this.#running = false;
-        document.removeEventListener('visibilitychange', this.#look);
+        document.removeEventListener('visibilitychange', this.#resume);
         this.#pause();
     }
 
-    /** Asks at once: after a change that one made oneself. */
+    /** Polls at once: for use after a change that this page made. */
     refresh(): void {
         if (!this.#running) return;
         this.#pause();
-        this.#look();
+        this.#resume();
     }
 
     #pause(): void {
@@ -62,26 +62,26 @@ export class Poll<P extends PathsWith<'get'>> {
         this.#abort = null;
     }
 
-    #look = (): void => {
+    #resume = (): void => {
         if (document.hidden) this.#pause();
-        else if (this.#abort === null) void this.#ask();
+        else if (this.#abort === null) void this.#request();
     };
 
-    async #ask(): Promise<void> {
+    async #request(): Promise<void> {
         clearTimeout(this.#timer);
         const abort = (this.#abort = new AbortController());
         let pause = pollMs;
         try {
-            const answer = await getIfChanged(this.path, this.query, this.#etag, abort.signal);
+            const response = await getIfChanged(this.path, this.query, this.#etag, abort.signal);
             if (abort.signal.aborted) return;
-            if (answer.changed) {
-                this.#etag = answer.etag;
-                this.data = answer.body;
+            if (response.changed) {
+                this.#etag = response.etag;
+                this.data = response.body;
             }
             this.#failures = 0;
             this.error = null;
             this.checkedMs = Date.now();
-            if (this.data !== null && this.settled(this.data)) pause = pollMsMax;
+            if (this.data !== null && this.isFinal(this.data)) pause = pollMsMax;
         } catch (thrown) {
             if (abort.signal.aborted) return;
             this.error = asApiError(thrown);
@@ -89,16 +89,16 @@ export class Poll<P extends PathsWith<'get'>> {
             pause = pauseMs(this.#failures, this.error.retryAfterSeconds);
         }
         this.#abort = null;
-        if (this.#running && !document.hidden) this.#timer = setTimeout(() => void this.#ask(), pause);
+        if (this.#running && !document.hidden) this.#timer = setTimeout(() => void this.#request(), pause);
     }
 }
 
 /**
- * A poll for as long as the component lives: `const elections = polled(() => ['/admin/elections'])`. When what the
- * function reads changes, the next poll begins anew.
+ * Polls for as long as the component lives: `const elections = polled(() => ['/admin/elections'])`. When the reactive
+ * state that the function reads changes, a new poll replaces the old one.
  */
 export function polled<P extends PathsWith<'get'>>(
-    what: () => [path: P, query?: QueryOf<P>, settled?: (data: Answered<P>) => boolean],
+    what: () => [path: P, query?: QueryOf<P>, isFinal?: (data: ResponseBody<P>) => boolean],
 ): { readonly current: Poll<P> } {
     const poll = $derived(new Poll(...what()));
     $effect(() => {

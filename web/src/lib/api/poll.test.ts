@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mockService, tokenOf, type Asked, type Reply } from './mock';
+import { mockService, tokenOf, type RecordedRequest, type MockResponse } from './mock';
 import { pauseMs, Poll, pollMs, pollMsMax } from './poll.svelte';
 import { session } from './session.svelte';
 
@@ -30,7 +30,9 @@ afterEach(() => {
 });
 
 /** Elections whose ETag is their number. */
-function serve(reply: (asked: Asked) => Reply = () => ({ body: { timeZone: 'UTC', elections: [] }, headers: { ETag: '"1"' } })): Asked[] {
+function serve(
+    reply: (asked: RecordedRequest) => MockResponse = () => ({ body: { timeZone: 'UTC', elections: [] }, headers: { ETag: '"1"' } }),
+): RecordedRequest[] {
     return mockService((asked) => (asked.etag === '"1"' ? { status: 304 } : reply(asked)));
 }
 

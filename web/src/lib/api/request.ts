@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request, and its answer whatever it is.
+// Sends one request and returns its response, whatever its status.
 
 import { ApiError } from './errors';
 
-/** For how long an answer is waited for. `getResults` waits at the service for up to 10 seconds. */
+/** How long a request waits for its response. The service itself waits up to 10 seconds in `getResults`. */
 export const timeoutMs = 30_000;
 
-export interface Request {
+export interface RequestOptions {
     method?: 'GET' | 'POST';
     token?: string | undefined;
     body?: unknown;
@@ -14,21 +14,21 @@ export interface Request {
     signal?: AbortSignal | undefined;
 }
 
-export interface Answer {
+export interface TextResponse {
     status: number;
     text: string;
     etag: string | null;
     retryAfter: string | null;
 }
 
-/** Asks the service. Throws `offline` or `timeout` when there is no answer, and the signal's own error when it was
+/** Sends a request. Throws `offline` or `timeout` when there is no response, and the signal's own error when it was
  * aborted. */
-export async function request(path: string, { method = 'GET', token, body, etag, signal }: Request = {}): Promise<Answer> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), timeoutMs);
-    const give = (): void => late.abort();
+export async function request(path: string, { method = 'GET', token, body, etag, signal }: RequestOptions = {}): Promise<TextResponse> {
+    const timedOut = new AbortController();
+    const timer = setTimeout(() => timedOut.abort(), timeoutMs);
+    const abort = (): void => timedOut.abort();
     signal?.throwIfAborted();
-    signal?.addEventListener('abort', give);
+    signal?.addEventListener('abort', abort);
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -38,11 +38,11 @@ export async function request(path: string, { method = 'GET', token, body, etag,
             method,
             headers,
             body: body === undefined ? null : JSON.stringify(body),
-            // The browser's own cache would answer 200 for a 304, and hold what a next user may not see.
+            // The browser's cache would turn a 304 into a 200, and would keep data that the next user may not see.
             cache: 'no-store',
             credentials: 'omit',
             redirect: 'error',
-            signal: late.signal,
+            signal: timedOut.signal,
         });
         return {
             status: response.status,
@@ -52,10 +52,10 @@ export async function request(path: string, { method = 'GET', token, body, etag,
         };
     } catch (thrown) {
         signal?.throwIfAborted();
-        if (late.signal.aborted) throw new ApiError('timeout', '');
+        if (timedOut.signal.aborted) throw new ApiError('timeout', '');
         throw new ApiError('offline', thrown instanceof Error ? thrown.message : '');
     } finally {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', give);
+        signal?.removeEventListener('abort', abort);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is signed in. The tokens live in sessionStorage: on a shared computer, closing the tab ends the session.
 
-import { ApiError, errorOf } from './errors';
+import { ApiError, errorFromResponse } from './errors';
 import { request } from './request';
 import { claimsOf, type Claims, type Role } from './token';
 
@@ -9,8 +9,8 @@ interface Tokens {
     access: string;
     refresh: string;
     role: Role;
-    /** When the access token came, by this computer's clock: only the time since then is compared, so a clock that is
-     * wrong does no harm. */
+    /** When the access token was received, by this computer's clock: only the time since then matters, so a wrong
+     * clock does no harm. */
     receivedMs: number;
 }
 
@@ -18,7 +18,7 @@ export type User = Omit<Claims, 'role' | 'seconds'> & { role: Role };
 
 const key = 'urna.session';
 
-/** The access token is renewed when it has less than this to live. */
+/** The access token is renewed when it expires within this time. */
 export const renewBeforeMs = 60_000;
 
 function stored(): Tokens | null {
@@ -32,13 +32,13 @@ function stored(): Tokens | null {
 
 class Session {
     #tokens = $state.raw<Tokens | null>(stored());
-    /** The renewal that is under way: whoever needs one at the same time waits for the same. */
+    /** The renewal in progress: all requests that need a new token meanwhile wait for the same one. */
     #renewal: Promise<string> | null = null;
-    /** Counts who signs in and out, so that an answer for an earlier session is not taken for this one. */
+    /** Counts sessions, so that a response for an earlier session is not taken for one of the current session. */
     #generation = 0;
 
-    /** True when the last session ended by itself; the sign-in page says so. */
-    ended = $state(false);
+    /** Whether the last session expired; the sign-in page then says so. */
+    expired = $state(false);
 
     readonly user = $derived.by<User | null>(() => {
         if (this.#tokens === null) return null;
@@ -52,30 +52,30 @@ class Session {
         return this.#tokens?.role ?? null;
     }
 
-    /** Begins a session with what `/login` answered. */
+    /** Begins a session with the tokens from `/login`. */
     async begin(access: string, refresh: string): Promise<void> {
         const role = claimsOf(access)?.role ?? (await askForRole(access));
         this.#generation += 1;
         this.#renewal = null;
-        this.ended = false;
-        this.left = false;
+        this.expired = false;
+        this.signedOut = false;
         this.#keep({ access, refresh, role, receivedMs: Date.now() });
     }
 
-    /** True after one signed out on purpose: then there is nothing to come back to. */
-    left = false;
+    /** Whether the user signed out: then the next sign-in does not return to the page of before. */
+    signedOut = false;
 
-    /** Ends it because the user wants to. */
+    /** Ends the session at the user's request. */
     signOut(): void {
         this.#generation += 1;
         this.#renewal = null;
-        this.ended = false;
-        this.left = true;
+        this.expired = false;
+        this.signedOut = true;
         this.#keep(null);
     }
 
-    /** An access token that is good for a while yet. Throws `signedOut` when there is no session or it has just ended,
-     * and what a request throws when the renewal failed for another reason. */
+    /** Returns an access token that does not expire soon. Throws `signedOut` when there is no session or it has just
+     * expired, and the request's error when the renewal failed for another reason. */
     async token(): Promise<string> {
         const tokens = this.#tokens;
         if (tokens === null) throw new ApiError('signedOut', '');
@@ -85,7 +85,7 @@ class Session {
         return this.renewed(tokens.access);
     }
 
-    /** Another token than `refused`, which the service did not take. One request is made for all who ask at once. */
+    /** Returns another token than `refused`, which the service rejected. Concurrent calls share one request. */
     async renewed(refused: string): Promise<string> {
         const tokens = this.#tokens;
         if (tokens === null) throw new ApiError('signedOut', '');
@@ -100,24 +100,24 @@ class Session {
 
     async #renew(tokens: Tokens): Promise<string> {
         const generation = this.#generation;
-        const answer = await request('/refresh', { method: 'POST', token: tokens.refresh });
+        const response = await request('/refresh', { method: 'POST', token: tokens.refresh });
         if (generation !== this.#generation) throw new ApiError('signedOut', '');
-        if (answer.status === 401) {
+        if (response.status === 401) {
             this.end();
-            throw errorOf(answer.status, null, answer.text);
+            throw errorFromResponse(response.status, null, response.text);
         }
-        if (answer.status !== 200) throw errorOf(answer.status, answer.retryAfter, answer.text);
-        const { accessToken } = JSON.parse(answer.text) as { accessToken: string };
+        if (response.status !== 200) throw errorFromResponse(response.status, response.retryAfter, response.text);
+        const { accessToken } = JSON.parse(response.text) as { accessToken: string };
         const role = claimsOf(accessToken)?.role ?? tokens.role;
         this.#keep({ ...tokens, access: accessToken, role, receivedMs: Date.now() });
         return accessToken;
     }
 
-    /** The service knows the session no more. */
+    /** Ends the session because the service no longer accepts it. */
     end(): void {
         this.#generation += 1;
         this.#renewal = null;
-        this.ended = true;
+        this.expired = true;
         this.#keep(null);
     }
 
@@ -127,18 +127,18 @@ class Session {
             if (tokens === null) sessionStorage.removeItem(key);
             else sessionStorage.setItem(key, JSON.stringify(tokens));
         } catch {
-            // It lasts as long as the page.
+            // Without storage the session lasts as long as the page.
         }
     }
 }
 
-/** Which role a token has, when its name for it is not a usual one: an administrator's request without an id is refused
- * for the id, an official's for the role. */
+/** Finds out the role of a token whose role has a configured name: the service rejects an administrator's request
+ * without an id for the missing id, and an official's for the role. */
 async function askForRole(access: string): Promise<Role> {
-    const answer = await request('/getResults', { token: access });
-    if (answer.status === 400) return 'administrator';
-    if (answer.status === 401) return 'official';
-    throw errorOf(answer.status, answer.retryAfter, answer.text);
+    const response = await request('/getResults', { token: access });
+    if (response.status === 400) return 'administrator';
+    if (response.status === 401) return 'official';
+    throw errorFromResponse(response.status, response.retryAfter, response.text);
 }
 
 export const session = new Session();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an access token says. It is read, not verified: the service does that with each request.
+// Reads the claims of an access token. The console does not verify tokens: the service does so with each request.
 
 export type Role = 'administrator' | 'official';
 
@@ -8,13 +8,13 @@ export interface Claims {
     forename: string;
     surname: string;
     jmbg: string;
-    /** Null when the service was configured with other names than the usual ones: then it has to be asked. */
+    /** Null when the service is configured with other names of roles: `session` then asks the service. */
     role: Role | null;
-    /** For how many seconds the token is good. */
+    /** The token's lifetime in seconds. */
     seconds: number;
 }
 
-/** The claims of a JWT, or null when it is none. */
+/** Returns the claims of a JWT, or null when the text is not one. */
 export function claimsOf(token: string): Claims | null {
     const payload = token.split('.')[1];
     if (payload === undefined) return null;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as a locale writes them, beyond what lib/i18n has.
+// Formats of numbers that only charts and their tables need.
 
-// An exact decimal text, `9493.809524`, with a locale's separators. It never becomes a floating-point number: every
-// digit is the service's.
+// Formats an exact decimal text, `9493.809524`, with a locale's separators. It is never converted to a floating-point
+// number, so every digit stays as the service sent it.
 export function formatDecimal(text: string, locale: string): string {
     const [whole = '', fraction] = text.split('.');
     const grouped = new Intl.NumberFormat(locale).format(BigInt(whole));

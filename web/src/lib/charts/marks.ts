@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shapes that stand for a seat or a bar's key. A list is told from its neighbours by its colour and by its
-// shape, so that it can be recognised without seeing colours, and on paper without them.
+// The marks: the shapes of seats and of legends' symbols. A list differs from its neighbours both in colour and in
+// shape, so that it can be recognised without colour vision and on monochrome paper.
 
 export const marks = ['disc', 'ring', 'square', 'diamond', 'frame', 'triangle'] as const;
 export type Mark = (typeof marks)[number];
@@ -17,8 +17,8 @@ function square(x: number, y: number, half: number): string {
     return `M${round(x - half)},${round(y - half)}h${side}v${side}h-${side}z`;
 }
 
-// A path's `d` that draws the mark around a point, within the circle of that radius. Hollow marks need
-// fill-rule="evenodd". Paths of several marks can be joined into one.
+// Returns the `d` of a path that draws the mark around a point, within a circle of that radius. Hollow marks need
+// fill-rule="evenodd". The paths of several marks can be concatenated.
 export function markPath(mark: Mark, x: number, y: number, r: number): string {
     switch (mark) {
         case 'disc':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the seats of a parliament stand: on rows that are half circles around one point, all the same distance
-// apart, each with as many seats as its length has room for. The outermost row has the radius 1 and the point is
-// the origin; x grows to the right and y downwards, as in SVG, so every seat has y <= 0.
+// The layout of a parliament's seats: equidistant rows that are half circles around the origin, with seats in
+// proportion to their lengths. The outermost row has the radius 1; x grows to the right and y downwards, as in SVG, so
+// every seat has y <= 0.
 
 export interface Seat {
     x: number;
@@ -11,7 +11,7 @@ export interface Seat {
 }
 
 export interface SeatLayout {
-    seats: Seat[]; // from left to right: whoever takes them in this order sits together
+    seats: Seat[]; // from left to right: consecutive seats form a sector
     rows: number;
     seatRadius: number; // no two discs of this radius touch
 }
@@ -19,18 +19,17 @@ export interface SeatLayout {
 export const seatsMax = 10_000;
 
 const innerRadius = 0.4;
-const spacingMax = 0.3; // what has this much room needs no more rows
-const seatRadiusMax = 0.07; // a parliament of three is not three balloons
-const radiusOfSpacing = 0.43; // the rest is air
+const spacingMax = 0.3; // with this spacing no further row is needed
+const seatRadiusMax = 0.07; // limits the size of the seats of a very small parliament
+const radiusOfSpacing = 0.43; // the rest is the gap between seats
 
-// The radius of a row of so many.
+// Returns the radius of one of `rows` rows.
 function rowRadius(row: number, rows: number): number {
     return rows === 1 ? 1 : innerRadius + ((1 - innerRadius) * row) / (rows - 1);
 }
 
-// How many seats stand in each row, the innermost first, when each row has at least one. One seat stands at each
-// row's beginning; the others are shared out by the rows' lengths, the largest remainders first, so that the
-// distance between neighbours is as nearly the same in all rows as whole seats allow.
+// Returns the number of seats per row, the innermost first. Each row has at least one seat; the others are allocated in
+// proportion to the rows' lengths by the largest remainders, so that the spacing is as even as whole seats allow.
 export function seatsInRows(seats: number, rows: number): number[] {
     const radii = Array.from({ length: rows }, (_, row) => rowRadius(row, rows));
     const length = radii.reduce((sum, radius) => sum + radius, 0);
@@ -46,7 +45,7 @@ export function seatsInRows(seats: number, rows: number): number[] {
     return sizes;
 }
 
-// The least distance between two seats that stand in rows of these sizes.
+// Returns the least distance between two seats in rows of these sizes.
 function spacingOf(sizes: number[]): number {
     const rows = sizes.length;
     let spacing = rows === 1 ? spacingMax : Math.min(spacingMax, (1 - innerRadius) / (rows - 1));
@@ -59,16 +58,15 @@ function spacingOf(sizes: number[]): number {
     return spacing;
 }
 
-// Lays out so many seats, from 1 to `seatsMax`, in the number of rows that leaves each the most room
-// (the fewest such rows).
-// Throws a RangeError for any other number.
+// Lays out a number of seats, from 1 to `seatsMax`, in the number of rows with the widest spacing (the fewest such
+// rows). Throws a RangeError for any other number.
 export function layOutSeats(count: number): SeatLayout {
     if (!Number.isInteger(count) || count < 1 || count > seatsMax) {
         throw new RangeError(`cannot lay out ${count} seats`);
     }
     let best = [count];
     let spacing = spacingOf(best);
-    // More rows than this are closer together than the seats within them: the best number is below.
+    // Beyond this number the rows are closer together than the seats within them, so the best number is smaller.
     for (let rows = 2; rows <= Math.min(count, Math.ceil(Math.sqrt(count)) + 1); ++rows) {
         const sizes = seatsInRows(count, rows);
         const room = spacingOf(sizes);
@@ -90,14 +88,13 @@ export function layOutSeats(count: number): SeatLayout {
     return { seats, rows: best.length, seatRadius: Math.min(spacing * radiusOfSpacing, seatRadiusMax) };
 }
 
-// Gives each list its seats, the first list the leftmost. Seats that no list has (an election without votes) are
-// in no list's share.
+// Assigns the seats to the lists, from the left. Seats without a list (an election without votes) are assigned to none.
 export function shareOutSeats(layout: SeatLayout, counts: number[]): Seat[][] {
     let from = 0;
     return counts.map((count) => layout.seats.slice(from, (from += count)));
 }
 
-// Where between left (0) and right (1) the middle of these seats is: where a list's label belongs.
+// Returns the middle of these seats between left (0) and right (1), for the position of a list's label.
 export function middleOf(seats: Seat[]): number {
     return seats.reduce((sum, seat) => sum + seat.turn, 0) / seats.length;
 }

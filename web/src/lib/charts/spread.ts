@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves labels apart that would overlap. `wanted` are their places, ascending; each comes to stand at least `gap`
-// from the next, all within `from` and `to`, as near to where it wanted to be as the others allow (the sum of squares
-// of the moves is least: groups that push each other share the move). Where there is no room for such a gap, the
-// gap is what there is room for.
+// Moves labels apart that would overlap. `wanted` are their ascending positions. In the result, neighbours are at least
+// `gap` apart, all are between `from` and `to`, and the sum of the squares of the moves is minimal. When the space is
+// too small for this gap, the gap shrinks to fit.
 export function spread(wanted: number[], gap: number, from: number, to: number): number[] {
     const count = wanted.length;
     const space = count > 1 ? Math.min(gap, (to - from) / (count - 1)) : gap;
-    // With the gaps taken out, what is left is to make a series ascend: neighbours that do not are pooled at their mean.
+    // Without the gaps this is isotonic regression: neighbours that do not ascend are pooled at their mean.
     const pools: { sum: number; size: number }[] = [];
     for (const [i, place] of wanted.entries()) {
         let pool = { sum: place - i * space, size: 1 };

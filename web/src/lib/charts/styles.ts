@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tells the lists of an election apart in its charts.
+// The styles that distinguish the lists of an election in its charts.
 
 import { marks, type Mark } from './marks';
 
@@ -10,9 +10,9 @@ export interface ListStyle {
     mark: Mark;
 }
 
-// A style for each list, by its poll number. Colours go first to the lists that have seats (or, without seats, to
-// those with the most votes), in the order of poll numbers, so that no two of the first twelve share one; neighbours
-// in a chart never share a mark either.
+// Returns a style per list, by its poll number. Colours go first to the lists with seats (or, without seats, to those
+// with the most votes), in the order of poll numbers, so that no two of the first twelve share a colour; neighbours in a
+// chart never share a mark.
 export function listStyles(lists: readonly { pollNumber: number; votes: number; result: number }[]): Map<number, ListStyle> {
     const leading = [...lists]
         .sort((a, b) => b.result - a.result || b.votes - a.votes || a.pollNumber - b.pollNumber)
@@ -24,12 +24,12 @@ export function listStyles(lists: readonly { pollNumber: number; votes: number; 
             pollNumber,
             {
                 colour: `var(--party-${(i % partyColours) + 1})`,
-                // The second dozen has the first one's colours, and other marks.
+                // The second dozen reuses the first one's colours with other marks.
                 mark: marks[(i + Math.floor(i / partyColours)) % marks.length] ?? 'disc',
             },
         ]),
     );
 }
 
-// For whoever has none.
+// The style of a list that has none of its own.
 export const plainStyle: ListStyle = { colour: 'var(--color-muted)', mark: 'disc' };

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The check of a file of ballots before it is sent: lines of `GUID,poll number`, judged as the station judges them
-// (src/election/ballot_csv.cpp; the cases of tests/data/ballot-csv bind the two). The station stops at the first
-// bad line; this one goes on, so that all of them can be repaired at once.
+// Checks a file of ballots before it is sent: lines of `GUID,poll number`, by the same rules as the station
+// (src/election/ballot_csv.cpp; both are tested with the cases of tests/data/ballot-csv). The station stops at the first
+// invalid line; this check goes on, so that the official can correct all of them at once.
 
 import { GuidSet } from './guid-set';
 
-/** What the station names in its refusal. */
+/** The kinds of problems that the station distinguishes in its messages. */
 export type Reason = 'number of values' | 'poll number' | 'ballot GUID';
 
-/** What exactly is wrong, for a person to repair it. */
+/** The exact problem of a line, for a person to correct it. */
 export type Detail =
     | 'emptyLine'
     | 'oneValue'
@@ -23,11 +23,11 @@ export type Detail =
     | 'guidDigits'
     | 'guidForm';
 
-/** What seems to be the matter with the whole file. */
+/** The probable cause when the whole file is invalid. */
 export type Suspicion = 'spreadsheet' | 'notText' | 'utf16' | 'header' | 'semicolons' | 'oldLineEnds';
 
 export interface BadLine {
-    line: number; // as the station counts: from 0
+    line: number; // from 0, as the station counts
     reason: Reason;
     detail: Detail;
     text: string; // its beginning
@@ -55,10 +55,10 @@ export interface BallotCsvReport {
 }
 
 export interface BallotCsvLimits {
-    badLinesMax: number; // that are listed; all are counted
-    repeatedMax: number; // that are listed
+    badLinesMax: number; // at most this many are listed; all are counted
+    repeatedMax: number; // at most this many are listed; all are counted
     previewMax: number;
-    guidsMax: number; // among which repeated ones are looked for
+    guidsMax: number; // repeated GUIDs are found among the first ones only
 }
 
 export const defaultLimits: BallotCsvLimits = {
@@ -97,12 +97,12 @@ for (let value = 10; value < 16; ++value) {
     hex[0x61 + value - 10] = value;
 }
 
-/** The refusal with which the station answers a file whose first bad line this is. */
+/** Returns the station's message for a file whose first invalid line this is. */
 export function stationMessage(bad: Pick<BadLine, 'line' | 'reason'>): string {
     return `Incorrect ${bad.reason} on line ${bad.line}.`;
 }
 
-/** Reads a file in pieces of any size; `finish` gives what was found. */
+/** Checks a file that is fed in chunks of any size; `finish` returns the report. */
 export class BallotCsvCheck {
     private partial = new Uint8Array(256); // the beginning of a line whose end has not arrived
     private partialLength = 0;
@@ -120,7 +120,7 @@ export class BallotCsvCheck {
     private readonly start = new Uint8Array(64); // the file's first bytes
     private startLength = 0;
 
-    /** A file of so many bytes is expected. */
+    /** `bytes` is the expected size of the file. */
     constructor(
         bytesExpected = 0,
         private readonly limits: BallotCsvLimits = defaultLimits,
@@ -180,8 +180,8 @@ export class BallotCsvCheck {
         this.partialLength = length;
     }
 
-    // Nearly all lines of real files are `8-4-4-4-12,digits`. Takes such a line, with its end, and returns where
-    // the next one begins; leaves any other to the careful way and returns `at`.
+    // The fast path: nearly all lines of real files are `8-4-4-4-12,digits`. Reads such a line with its end and returns
+    // the start of the next line; returns `at` for any other line, which the general parser then reads.
     private takePlainLine(bytes: Uint8Array, at: number): number {
         let next = at + 36;
         if (next >= bytes.length || bytes[next] !== comma) return at;
@@ -203,7 +203,7 @@ export class BallotCsvCheck {
         this.line(bytes, start, end > start && bytes[end - 1] === carriageReturn ? end - 1 : end);
     }
 
-    // A line from its first byte to the last before its line feed, or before the end of the file.
+    // Parses a line, from its first byte to the last one before its line feed or the end of the file.
     private line(bytes: Uint8Array, lineStart: number, end: number): void {
         const start = this.lineNumber === 0 && startsWithMark(bytes, lineStart, end) ? lineStart + 3 : lineStart;
         const first = takeValue(bytes, start, end);
@@ -264,14 +264,14 @@ export class BallotCsvCheck {
         if (!first || first.line !== 0) return null;
         if (first.detail === 'semicolon') return 'semicolons';
         if (this.lineNumber === 1 && first.text.includes(visible(carriageReturn))) return 'oldLineEnds';
-        // Two words, neither of which is a value that went wrong.
+        // Two words in a line without digits: the line is a header, not a mistyped ballot.
         const isHeader = first.detail === 'pollNumberNotDigits' && /^(?![{0-9a-f-]{32})[^,]*,\s*"?\p{L}/iu.test(first.text);
         return isHeader && this.ballots > 0 ? 'header' : null;
     }
 }
 
-// Reads 32 hexadecimal digits, with or without the hyphens of 8-4-4-4-12, optionally in braces, case ignored,
-// into four words.
+// Parses 32 hexadecimal digits, with or without the hyphens of 8-4-4-4-12, optionally in braces, ignoring case, into
+// four 32-bit words.
 class GuidReader {
     a = 0;
     b = 0;
@@ -345,8 +345,8 @@ interface Value {
     next: number; // where the comma behind it is, or the end of the line
 }
 
-// The value that begins at `start`, without the spaces and quotes around it. A doubled quote stays doubled: a
-// value that holds a quote is wrong either way. Null when the quoting is broken.
+// Returns the value that begins at `start`, without the spaces and quotes around it. A doubled quote stays doubled: a
+// value with a quote is invalid in any case. Null when the quoting is invalid.
 function takeValue(bytes: Uint8Array, start: number, end: number): Value | null {
     let from = start;
     while (from < end && isSpace(bytes[from])) ++from;
@@ -374,7 +374,7 @@ function takeValue(bytes: Uint8Array, start: number, end: number): Value | null 
     return { start: open, end: close, next };
 }
 
-// 0 when it is none.
+// Returns 0 when the text is not a positive integer.
 function readPollNumber(bytes: Uint8Array, start: number, end: number): number {
     let value = 0;
     for (let at = start; at < end; ++at) {
@@ -431,7 +431,7 @@ function suspicionOfStart(bytes: Uint8Array): Suspicion | null {
     return bytes.includes(0) ? 'notText' : null;
 }
 
-// A control character as the picture of one.
+// Replaces control characters by their visible symbols.
 function visible(byte: number): string {
     return String.fromCharCode(byte === 0x7f ? 0x2421 : 0x2400 + byte);
 }

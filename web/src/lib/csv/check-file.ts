@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a file once, from beginning to end, piece by piece: its ballots are checked and its SHA-256 is taken on the
-// way. A file of any size takes no more memory than a piece, and 20 bytes or so for each GUID.
+// Reads a file once, chunk by chunk, checks its ballots and computes its SHA-256. The memory for a file of any size is
+// one chunk, and about 20 bytes per GUID.
 
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
@@ -16,10 +16,10 @@ export type Progress = (bytesRead: number, bytesInAll: number) => void;
 
 const pieceBytes = 1 << 20;
 
-/** Fails as reading the file does: when it was changed, moved or taken away meanwhile. */
+/** Throws when the file cannot be read: it was changed, moved or removed meanwhile. */
 export async function checkFile(file: Blob, progress: Progress = () => {}): Promise<CheckedFile> {
     const csv = new BallotCsvCheck(file.size);
-    // Not crypto.subtle: it takes a file in one piece only, and is not there at all on plain http.
+    // crypto.subtle would need the whole file at once, and does not exist over plain HTTP.
     const hash = sha256.create();
     for (let at = 0; at < file.size; at += pieceBytes) {
         const piece = new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer());

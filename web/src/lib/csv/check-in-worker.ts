@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a worker for the check of a file.
+// Checks a file in a web worker.
 
 import { checkFile, type CheckedFile, type Progress } from './check-file';
 import type { FromWorker } from './check.worker';
 
-/** Null when the file cannot be read, or no longer. Throws the signal's reason when it was aborted. */
+/** Returns null when the file cannot be read. Throws the signal's reason when it was aborted. */
 export async function checkInWorker(file: Blob, progress: Progress, signal: AbortSignal): Promise<CheckedFile | null> {
     signal.throwIfAborted();
-    // A page that came from an older build may find that the worker's file is gone: then it is done here.
+    // After an update the worker's script of an older page may be gone: then the check runs in this thread.
     const here = (): Promise<CheckedFile | null> => checkFile(file, progress).catch(() => null);
     if (typeof Worker === 'undefined') return here();
     const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' });

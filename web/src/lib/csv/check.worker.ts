@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The check in a thread of its own, so that the page stays alive while a large file is read.
+// Runs the check in a thread of its own, so that the page stays responsive while a large file is read.
 
 import { checkFile, type CheckedFile } from './check-file';
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The GUIDs of a file's ballots, and the line on which each stood first. A hash table over plain numbers: a
-// file may have two million of them, and a Set of strings would take ten times the memory and the time.
+// A set of the GUIDs of a file's ballots, with the line of each one's first occurrence. It is a hash table over plain
+// numbers: a file may have two million GUIDs, and a Set of strings would take ten times the memory and the time.
 
 const slotsMin = 1 << 10;
 
 export class GuidSet {
-    // One after another as they come: four words each, and the line.
+    // The GUIDs in the order of insertion: four words each, and the line.
     private words: Int32Array;
     private lines: Uint32Array;
-    // A GUID's place in `lines` plus one; 0 where the slot is free. A power of two, at most half of them in use.
+    // Each slot holds a GUID's index in `lines` plus one, or 0 when it is free. The number of slots is a power of two, and
+    // at most half of them are in use.
     private slots: Uint32Array;
     private count = 0;
 
-    /** So many are expected: until then nothing has to be moved. */
+    /** `expected` is the number of GUIDs for which no rehashing is needed. */
     constructor(expected = 0) {
         let slots = slotsMin;
         while (slots < expected * 2) slots *= 2;
@@ -25,7 +26,7 @@ export class GuidSet {
         return this.count;
     }
 
-    /** Adds a GUID, given as four 32-bit words. Returns the line on which it stood before, or -1. */
+    /** Adds a GUID, given as four 32-bit words. Returns the line of its first occurrence, or -1 when it is new. */
     add(a: number, b: number, c: number, d: number, line: number): number {
         if (this.count === this.lines.length) this.grow();
         const { words, slots } = this;
@@ -67,7 +68,7 @@ export class GuidSet {
     }
 }
 
-// Random GUIDs need no mixing; those that were counted up do. (The last step is MurmurHash3's.)
+// Random GUIDs need no mixing, but sequential ones do. (The last step is MurmurHash3's finalizer.)
 function hash(a: number, b: number, c: number, d: number): number {
     let h = Math.imul(a, 0x9e3779b1) ^ b;
     h = Math.imul(h ^ (h >>> 15), 0x85ebca77) ^ c;

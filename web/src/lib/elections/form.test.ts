@@ -35,9 +35,9 @@ describe('problems', () => {
 
     it('name every field that is missing', () => {
         expect(problems(emptyDraft('UTC'), [])).toEqual({
-            individual: { why: 'missing' },
-            start: { why: 'missing' },
-            end: { why: 'missing' },
+            individual: { why: 'missingKind' },
+            start: { why: 'missingStart' },
+            end: { why: 'missingEnd' },
             participants: { why: 'tooFew' },
         });
     });

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new election before it is sent: what is still wrong with it, field by field, and what is sent.
+// The form of a new election: its validation, field by field, and the request made from it.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
+import { limits } from '$lib/api/limits.gen';
 import { meant, type Meant } from '$lib/time/zones';
+
+const { seats: seatsLimits, thresholdPercent: thresholdLimits } = limits['/createElection'];
 
 export interface Draft {
     individual: boolean | null;
     startDate: string;
     startTime: string;
-    /** Where the clocks show this twice that night: the second time is meant. */
+    /** When this local time occurs twice that night: whether the second one is meant. */
     startSecond: boolean;
     endDate: string;
     endTime: string;
     endSecond: boolean;
     timeZone: string;
-    /** As they are written; only of a parliament. */
+    /** As the user typed them; only for a parliament. */
     seats: string;
     thresholdPercent: string;
-    /** Ids in the order of the ballot. */
+    /** Participants' ids in the order of the ballot. */
     participants: number[];
 }
 
@@ -26,7 +29,18 @@ export const draftFields = ['individual', 'start', 'end', 'participants', 'seats
 export type DraftField = (typeof draftFields)[number];
 
 export type Problem =
-    | { why: 'missing' | 'impossible' | 'skipped' | 'notAfterStart' | 'seats' | 'thresholdPercent' | 'tooFew' }
+    | {
+          why:
+              | 'missingKind'
+              | 'missingStart'
+              | 'missingEnd'
+              | 'impossible'
+              | 'skipped'
+              | 'notAfterStart'
+              | 'seats'
+              | 'thresholdPercent'
+              | 'tooFew';
+      }
     | { why: 'overlap'; election: ListedElection };
 
 export function emptyDraft(timeZone: string): Draft {
@@ -39,8 +53,8 @@ export function emptyDraft(timeZone: string): Draft {
         endDate: '',
         endTime: '',
         endSecond: false,
-        seats: '250',
-        thresholdPercent: '5',
+        seats: String(seatsLimits.default),
+        thresholdPercent: String(thresholdLimits.default),
         participants: [],
     };
 }
@@ -48,13 +62,13 @@ export function emptyDraft(timeZone: string): Draft {
 export const startOf = (draft: Draft): Meant => meant(draft.startDate, draft.startTime, draft.timeZone, draft.startSecond);
 export const endOf = (draft: Draft): Meant => meant(draft.endDate, draft.endTime, draft.timeZone, draft.endSecond);
 
-/** A number as people write it, with a point or a comma; null when it is none. */
+/** Parses a number with a decimal point or comma; null when the text is not a number. */
 export function numberOf(text: string): number | null {
     const plain = text.trim().replace(',', '.');
     return /^[0-9]{1,9}(\.[0-9]+)?$/.test(plain) ? Number(plain) : null;
 }
 
-/** A whole number, with or without a sign between its thousands; null when it is none. */
+/** Parses an integer, with or without separators between thousands; null when the text is not an integer. */
 export function wholeNumberOf(text: string): number | null {
     const plain = text.trim();
     if (!/^[0-9]{1,9}$|^[1-9][0-9]{0,2}([.,'\u2019\s])[0-9]{3}(\1[0-9]{3})?$/.test(plain)) return null;
@@ -63,32 +77,37 @@ export function wholeNumberOf(text: string): number | null {
 
 function validSeats(text: string): boolean {
     const seats = wholeNumberOf(text);
-    return seats !== null && seats >= 1 && seats <= 10_000;
+    return seats !== null && seats >= seatsLimits.minimum && seats <= seatsLimits.maximum;
 }
 
 function validThreshold(text: string): boolean {
     const percent = numberOf(text);
-    return percent !== null && percent <= 100 && /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim());
+    return (
+        percent !== null &&
+        percent >= thresholdLimits.minimum &&
+        percent <= thresholdLimits.maximum &&
+        /^[0-9]+([.,][0-9]{1,3})?$/.test(text.trim())
+    );
 }
 
-/** The other election that would run at the same time, if there is one. Periods are half-open: one may begin at the
- * instant another ends. */
+/** Returns an election whose period overlaps, if there is one. Periods are half-open: an election may begin at the
+ * instant at which another ends. */
 export function overlapping(startMs: number, endMs: number, others: readonly ListedElection[]): ListedElection | undefined {
     return others.find((other) => startMs < Date.parse(other.endAt) && Date.parse(other.startAt) < endMs);
 }
 
-/** What is wrong, or nothing. It is a hint: the service decides. */
+/** Returns the problems of the form, or none. They are hints: the service decides. */
 export function problems(draft: Draft, others: readonly ListedElection[]): Partial<Record<DraftField, Problem>> {
     const found: Partial<Record<DraftField, Problem>> = {};
-    if (draft.individual === null) found.individual = { why: 'missing' };
+    if (draft.individual === null) found.individual = { why: 'missingKind' };
     const start = startOf(draft);
     const end = endOf(draft);
-    for (const [field, one] of [
-        ['start', start],
-        ['end', end],
+    for (const [field, one, missing] of [
+        ['start', start, 'missingStart'],
+        ['end', end, 'missingEnd'],
     ] as const) {
         if (one.ok) continue;
-        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? 'missing' : 'impossible' };
+        found[field] = { why: one.why === 'skipped' ? 'skipped' : one.why === 'incomplete' ? missing : 'impossible' };
     }
     if (start.ok && end.ok) {
         if (start.instantMs >= end.instantMs) {
@@ -106,7 +125,7 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
     return found;
 }
 
-/** What the service is sent, once there are no problems. */
+/** Returns the request for the service. Throws when the form is incomplete: call `problems` first. */
 export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     const start = startOf(draft);
     const end = endOf(draft);
@@ -120,7 +139,7 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     } as BodyOf<'/createElection'>;
 }
 
-/** The list with one of it at another place. */
+/** Returns the list with one element moved to another index. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
     const all = [...list];
     const [one] = all.splice(from, 1);

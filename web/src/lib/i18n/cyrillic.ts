@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serbian in Cyrillic, out of the Latin texts. Letters correspond one to one, but for three Latin pairs that are one
-// letter each.
+// Converts Serbian texts from Latin to Cyrillic. The letters correspond one to one, except for three Latin pairs
+// (digraphs) that are one Cyrillic letter each.
 
 const pairs: Record<string, string> = { lj: 'љ', nj: 'њ', dž: 'џ' };
 
@@ -43,8 +43,8 @@ function letter(latin: string): string {
 }
 
 /**
- * A Serbian text in Cyrillic. `{name}` is left for what is put there, and what stands between `[[` and `]]` stays Latin
- * (`[[CSV]]`). Where two letters only look like a pair (`nadživeti`, `injekcija`), a `|` between them keeps them apart.
+ * Converts a Serbian text to Cyrillic. Placeholders (`{name}`) are kept, and a text between `[[` and `]]` stays Latin
+ * (`[[CSV]]`). Where two letters are not a digraph (`nadživeti`, `injekcija`), a `|` between them separates them.
  */
 export function toCyrillic(latin: string): string {
     return latin
@@ -56,7 +56,7 @@ export function toCyrillic(latin: string): string {
         .join('');
 }
 
-/** The same text in Latin, without the marks that only Cyrillic needs. */
+/** Removes the marks that only the conversion to Cyrillic needs. */
 export function withoutMarks(latin: string): string {
     return latin.replace(/\[\[(.*?)\]\]/g, '$1').replaceAll('|', '');
 }

@@ -1,27 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors in words. What the contract says in English is translated where it is known, and shown as it is where not.
+// Explains errors. The service's messages are translated; a message that the catalogue does not have is shown as it is.
 
 import type { ApiError } from '$lib/api/errors';
+import { limits } from '$lib/api/limits.gen';
+import type { Refusal } from '$lib/api/refusals';
 import contract from './messages/contract';
 import ui from './messages/ui';
 import { language, texts } from './i18n.svelte';
+import { formatMessage, type Values } from './messages';
 
 const t = texts(ui);
-const said = texts(contract);
+const account = limits['/register'];
+const election = limits['/createElection'];
 
-/** The contract's own message (`Invalid jmbg.`) in the language that is chosen. */
+const countNotComplete: Refusal = 'Count is not complete.';
+
+/** The limits that the messages name. */
+const values: Values<(typeof contract.en)[Refusal]> = {
+    forenameMax: account.forename.maxLength,
+    surnameMax: account.surname.maxLength,
+    passwordMin: account.password.minLength,
+    passwordMax: account.password.maxLength,
+    nameMax: limits['/createParticipant'].name.maxLength,
+    seatsMin: election.seats.minimum,
+    seatsMax: election.seats.maximum,
+    thresholdMin: election.thresholdPercent.minimum,
+    thresholdMax: election.thresholdPercent.maximum,
+};
+
+/** Translates a message of the service (`Invalid jmbg.`) to the chosen language. */
 export function translateMessage(message: string): string {
-    if (language.current === 'en' && !(message in contract.en)) return message;
-    return message in contract.en ? said(message as keyof typeof contract.en) : message;
+    return message in contract.en ? formatMessage(contract, language.current, message, values) : message;
 }
 
-/** What went wrong, and what can be done, in a sentence or two. */
+/** Explains what went wrong and what the user can do. */
 export function explain(error: ApiError): string {
     switch (error.kind) {
         case 'refused':
             return error.message === '' ? t('broken') : translateMessage(error.message);
         case 'busy':
-            if (error.message === 'Count is not complete.') return said('Count is not complete.');
+            if (error.message === countNotComplete) return translateMessage(countNotComplete);
             return error.retryAfterSeconds === null ? t('busy') : t('busyFor', { count: error.retryAfterSeconds });
         default:
             return t(error.kind);
@@ -29,8 +47,8 @@ export function explain(error: ApiError): string {
 }
 
 /**
- * Which field of a form a refusal is about: `Field email is missing.` and `Invalid email.` are about `email`. Null when
- * it is about none of them; then it belongs above the form.
+ * Returns the field of a form that a message is about: `Field email is missing.` and `Invalid email.` are about
+ * `email`. Null when it is about none of them; then the message belongs above the form.
  */
 export function fieldOf<F extends string>(error: ApiError, fields: readonly F[], special: Partial<Record<string, F>> = {}): F | null {
     if (error.kind !== 'refused') return null;

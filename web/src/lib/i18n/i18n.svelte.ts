@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// The language that is chosen, and what depends on it.
+// The chosen language, and the formats that depend on it.
 
-import { remembered } from '$lib/remembered';
+import { storedChoice } from '$lib/stored-choice';
 import { knownTimeZone, offsetMinutesAt } from '$lib/time/zones';
-import { intlLocale, say, type Locale, type Message, type ValuesOf } from './messages';
+import { intlLocale, formatMessage, type Locale, type Message, type ValuesOf } from './messages';
 
 export { defineMessages } from './messages';
 export type { Locale } from './messages';
 
 export const locales: readonly Locale[] = ['en', 'sr-Latn', 'sr-Cyrl'];
 
-/** The languages by their own names: who looks for one may read no other. */
+/** Each language by its own name, which its readers recognise. */
 export const localeNames: Readonly<Record<Locale, string>> = {
     en: 'English',
     'sr-Latn': 'Srpski',
     'sr-Cyrl': 'Српски',
 };
 
-/** The first language of a browser's list that we have. Plain `sr` is Cyrillic, as everywhere else. */
+/** Returns the first language of a browser's list that the console has. A plain `sr` is Cyrillic, as in CLDR. */
 export function preferredLocale(wanted: readonly string[]): Locale {
     for (const tag of wanted) {
         const [language = '', ...rest] = tag.toLowerCase().split('-');
@@ -28,7 +28,7 @@ export function preferredLocale(wanted: readonly string[]): Locale {
     return 'en';
 }
 
-const choice = remembered('locale', locales);
+const choice = storedChoice('locale', locales);
 
 class Language {
     current = $state<Locale>(choice.read() ?? preferredLocale(navigator.languages ?? []));
@@ -38,7 +38,7 @@ class Language {
         choice.write(locale);
     }
 
-    /** The tag that Intl knows it by. */
+    /** The language's tag for Intl. */
     get tag(): string {
         return intlLocale[this.current];
     }
@@ -47,12 +47,12 @@ class Language {
 export const language = new Language();
 
 /**
- * The texts of one file of messages: `const t = texts(messages)`, then `t('title')`. What a component shows with it
- * follows the language.
+ * Returns a function for the texts of one catalogue: `const t = texts(messages)`, then `t('title')`. A component that
+ * uses it is updated when the language changes.
  */
 export function texts<M extends { en: Readonly<Record<string, Message>>; sr: Readonly<Record<string, Message>> }>(messages: M) {
     return <K extends keyof M['en'] & string>(key: K, ...values: ValuesOf<M['en'][K]>): string =>
-        say(messages, language.current, key, values[0] as Readonly<Record<string, string | number>> | undefined);
+        formatMessage(messages, language.current, key, values[0] as Readonly<Record<string, string | number>> | undefined);
 }
 
 type Formats = { [options: string]: Intl.NumberFormat | Intl.DateTimeFormat };
@@ -63,7 +63,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     return (formats[key] ??= new Intl.NumberFormat(language.tag, options)) as Intl.NumberFormat;
 }
 
-/** In a time zone that this browser does not know, UTC, and named. */
+/** Returns a format; when the browser does not know its time zone, one in UTC that shows the zone's name. */
 function dateFormat(wanted: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
     const known = wanted.timeZone === undefined || knownTimeZone(wanted.timeZone);
     const options: Intl.DateTimeFormatOptions = known ? wanted : { ...wanted, timeZone: 'UTC', timeZoneName: 'short' };
@@ -71,7 +71,7 @@ function dateFormat(wanted: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
     return (formats[key] ??= new Intl.DateTimeFormat(language.tag, options)) as Intl.DateTimeFormat;
 }
 
-/** An instant in words; one that is no date to JavaScript, as of the year 10000, stands as it was given. */
+/** Formats an instant; one that JavaScript cannot parse, as of the year 10000, is returned as it is. */
 function inWords(instant: Date | string, words: (date: Date) => string): string {
     const date = new Date(instant);
     return Number.isNaN(date.getTime()) ? String(instant) : words(date);
@@ -82,12 +82,12 @@ export function showNumber(value: number, options: Intl.NumberFormatOptions = {}
     return numberFormat(options).format(value);
 }
 
-/** A share from 0 to 1 as `12.34 %`; with `decimalsMax` only as many decimals as it has. */
+/** Formats a share from 0 to 1 as `12.34 %`; with `decimalsMax` without trailing zeros. */
 export function showPercent(share: number, decimals = 2, decimalsMax = decimals): string {
     return numberFormat({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimalsMax }).format(share);
 }
 
-/** `24 November 2026 at 10:00`; with a time zone (`Europe/Belgrade`) as it is there, named; else where the browser is. */
+/** `24 November 2026 at 10:00`: in the given time zone (`Europe/Belgrade`), with its name, or in the browser's. */
 export function showDateTime(instant: Date | string, timeZone?: string, options: Intl.DateTimeFormatOptions = {}): string {
     const format = dateFormat({
         day: 'numeric',
@@ -120,7 +120,7 @@ export function showTime(instant: Date | string, timeZone?: string): string {
     return inWords(instant, (date) => format.format(date));
 }
 
-/** A size of a file, `1.4 MB`. */
+/** Formats the size of a file: `1.4 MB`. */
 export function showBytes(bytes: number): string {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
     let value = bytes;
@@ -137,14 +137,15 @@ export function showBytes(bytes: number): string {
     }).format(value);
 }
 
-/** Sorts and searches as the language does. */
+/** Compares texts by the language's rules. */
 export function collator(): Intl.Collator {
     return new Intl.Collator(language.tag, { numeric: true, sensitivity: 'base' });
 }
 
 /**
- * An election's period where the service is, for every reader the same: `24 November 2026, 07:00–20:00 CET`. When the
- * clocks there are set in between, both ends in full: a range leaves out what both seem to have in common.
+ * Formats an election's period in the service's time zone, the same for every reader:
+ * `24 November 2026, 07:00–20:00 CET`. When the offset changes within the period, both ends are written in full,
+ * because a range would omit the parts that both ends share.
  */
 export function showPeriod(startAt: string, endAt: string, timeZone = 'UTC'): string {
     const [start, end] = [new Date(startAt), new Date(endAt)];
@@ -180,7 +181,7 @@ const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' 
     ['second', 1_000],
 ];
 
-/** `in 3 hours`, `2 minutes ago`: whole ones of the largest unit that fits. */
+/** `in 3 hours`, `2 minutes ago`: in whole numbers of the largest unit that fits. */
 export function showRelative(instant: Date | string, nowMs: number): string {
     return inWords(instant, (date) => relative(date.getTime() - nowMs));
 }

@@ -16,7 +16,7 @@ import {
     showRelative,
     showTime,
 } from './i18n.svelte';
-import { say, type Locale, type Messages } from './messages';
+import { formatMessage, type Locale, type Messages } from './messages';
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
 const each = (show: () => string): string[] =>
@@ -117,8 +117,8 @@ describe('errors in words', () => {
     it("say the contract's messages in each language, and unknown ones as they are", () => {
         expect(each(() => translateMessage('Email already exists.'))).toEqual([
             'There is already an account with this e-mail address.',
-            'Nalog sa ovom adresom e-pošte već postoji.',
-            'Налог са овом адресом е-поште већ постоји.',
+            'Nalog sa ovom imejl adresom već postoji.',
+            'Налог са овом имејл адресом већ постоји.',
         ]);
         expect(translateMessage('Something new.')).toBe('Something new.');
     });
@@ -159,11 +159,57 @@ describe('all messages', () => {
         }
     });
 
+    it.each(Object.entries(files))('of %s have each plural form that their language needs', (_name, file) => {
+        for (const [key, message] of Object.entries(file.en)) {
+            const serbian = file.sr[key];
+            if (typeof message !== 'string') expect(Object.keys(message), key).toEqual(['one', 'other']);
+            // 1 and 21, 2 to 4, 5 to 20: a Serbian noun has a form for each.
+            if (typeof serbian !== 'string') expect(Object.keys(serbian as object), key).toEqual(['one', 'few', 'other']);
+        }
+    });
+
+    it('count in Serbian as its grammar wants', () => {
+        const counted = (catalogue: string, key: string): string[] =>
+            [1, 2, 5, 11, 21, 22, 100].map((count) => formatMessage(files[catalogue] as Messages, 'sr-Latn', key, { count }));
+        expect(counted('upload', 'bad')).toEqual([
+            'U datoteci 1 red nije ispravan',
+            'U datoteci 2 reda nisu ispravna',
+            'U datoteci 5 redova nije ispravno',
+            'U datoteci 11 redova nije ispravno',
+            'U datoteci 21 red nije ispravan',
+            'U datoteci 22 reda nisu ispravna',
+            'U datoteci 100 redova nije ispravno',
+        ]);
+        expect(counted('elections', 'correct').map((text) => text.replace(/.*još /, ''))).toEqual([
+            '1 polje.',
+            '2 polja.',
+            '5 polja.',
+            '11 polja.',
+            '21 polje.',
+            '22 polja.',
+            '100 polja.',
+        ]);
+        expect(counted('uploads', 'sumLost')).toEqual([
+            '1 datoteka nije prebrojana',
+            '2 datoteke nisu prebrojane',
+            '5 datoteka nije prebrojano',
+            '11 datoteka nije prebrojano',
+            '21 datoteka nije prebrojana',
+            '22 datoteke nisu prebrojane',
+            '100 datoteka nije prebrojano',
+        ]);
+        expect(counted('participants', 'doneTitle').slice(0, 3)).toEqual([
+            'Dodata je 1 stavka',
+            'Dodate su 2 stavke',
+            'Dodato je 5 stavki',
+        ]);
+    });
+
     it.each(Object.entries(files))('of %s leave no Latin letters in Cyrillic but those that are marked', (_name, file) => {
         for (const [key, message] of Object.entries(file.sr)) {
             for (const form of typeof message === 'string' ? [message] : Object.values(message as Record<string, string>)) {
                 const bare = form.replace(/\[\[.*?\]\]/g, '');
-                const cyrillic = say({ en: { x: bare }, sr: { x: bare } }, 'sr-Cyrl', 'x').replace(/\{\w+\}/g, '');
+                const cyrillic = formatMessage({ en: { x: bare }, sr: { x: bare } }, 'sr-Cyrl', 'x').replace(/\{\w+\}/g, '');
                 expect(cyrillic, key).not.toMatch(/[A-Za-z]/);
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { defineMessages, say } from './messages';
+import { defineMessages, formatMessage } from './messages';
 
 const messages = defineMessages(
     {
@@ -15,23 +15,23 @@ const messages = defineMessages(
     },
 );
 
-describe('say', () => {
+describe('formatMessage', () => {
     it('puts values in their places, and never changes their letters', () => {
-        expect(say(messages, 'en', 'hello', { name: 'Njegoš' })).toBe('Hello Njegoš');
-        expect(say(messages, 'sr-Latn', 'hello', { name: 'Njegoš' })).toBe('Zdravo, Njegoš');
-        expect(say(messages, 'sr-Cyrl', 'hello', { name: 'Njegoš' })).toBe('Здраво, Njegoš');
+        expect(formatMessage(messages, 'en', 'hello', { name: 'Njegoš' })).toBe('Hello Njegoš');
+        expect(formatMessage(messages, 'sr-Latn', 'hello', { name: 'Njegoš' })).toBe('Zdravo, Njegoš');
+        expect(formatMessage(messages, 'sr-Cyrl', 'hello', { name: 'Njegoš' })).toBe('Здраво, Njegoš');
     });
 
     it('chooses by number', () => {
-        expect(say(messages, 'en', 'ballots', { count: 1 })).toBe('1 ballot');
-        expect(say(messages, 'en', 'ballots', { count: 1200 })).toBe('1,200 ballots');
-        expect(say(messages, 'sr-Latn', 'ballots', { count: 21 })).toBe('21 listić');
-        expect(say(messages, 'sr-Latn', 'ballots', { count: 1200 })).toBe('1.200 listića');
-        expect(say(messages, 'sr-Cyrl', 'ballots', { count: 3 })).toBe('3 листића');
+        expect(formatMessage(messages, 'en', 'ballots', { count: 1 })).toBe('1 ballot');
+        expect(formatMessage(messages, 'en', 'ballots', { count: 1200 })).toBe('1,200 ballots');
+        expect(formatMessage(messages, 'sr-Latn', 'ballots', { count: 21 })).toBe('21 listić');
+        expect(formatMessage(messages, 'sr-Latn', 'ballots', { count: 1200 })).toBe('1.200 listića');
+        expect(formatMessage(messages, 'sr-Cyrl', 'ballots', { count: 3 })).toBe('3 листића');
     });
 
     it('keeps marked words Latin', () => {
-        expect(say(messages, 'sr-Latn', 'file')).toBe('CSV datoteka');
-        expect(say(messages, 'sr-Cyrl', 'file')).toBe('CSV датотека');
+        expect(formatMessage(messages, 'sr-Latn', 'file')).toBe('CSV datoteka');
+        expect(formatMessage(messages, 'sr-Cyrl', 'file')).toBe('CSV датотека');
     });
 });

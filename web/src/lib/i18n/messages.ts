@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts: what a file of messages holds, and how one of them becomes what is read.
+// The types of message catalogues, and the formatting of a message in a language.
 
 import { toCyrillic, withoutMarks } from './cyrillic';
 
 export type Locale = 'en' | 'sr-Latn' | 'sr-Cyrl';
 
-/** A text, or one for each grammatical number: `one` (1, 21), `few` (2 to 4, Serbian only), `other`. `{count}` chooses. */
+/** A text, or one per plural form: `one` (1, 21), `few` (2 to 4, Serbian only), `other`. `{count}` selects the form. */
 export type Message = string | { readonly one: string; readonly few?: string; readonly other: string };
 
-/** A file of messages: English and Serbian have the same keys, or it does not compile. */
+/** A catalogue of messages: English and Serbian have the same keys, or it does not compile. */
 export interface Messages<K extends string = string> {
     readonly en: Readonly<Record<K, Message>>;
     readonly sr: Readonly<Record<K, Message>>;
 }
 
-/** Makes a file of messages; the English keys are what the Serbian ones must be. */
+/** Defines a catalogue; the Serbian texts must have exactly the English keys. */
 export function defineMessages<const En extends Readonly<Record<string, Message>>>(
     en: En,
     sr: { readonly [K in keyof En]: En[K] extends string ? string : Message },
@@ -22,15 +22,15 @@ export function defineMessages<const En extends Readonly<Record<string, Message>
     return { en, sr };
 }
 
-type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 
 type Texts<M> = M extends string ? M : M extends { other: infer Other extends string } ? Other | 'for {count}' : never;
 
-/** The values that a message has places for. `count` is a number; everything else is shown as it is. */
-export type Values<M> = { readonly [Name in Places<Texts<M>>]: Name extends 'count' ? number : string | number };
+/** The values of a message's placeholders. `count` is a number; all other values are shown as they are. */
+export type Values<M> = { readonly [Name in Placeholders<Texts<M>>]: Name extends 'count' ? number : string | number };
 
-/** What stands behind the key of a call: nothing when the message has no places. */
-export type ValuesOf<M> = [Places<Texts<M>>] extends [never] ? [] : [values: Values<M>];
+/** The arguments after the key in a call: none when the message has no placeholders. */
+export type ValuesOf<M> = [Placeholders<Texts<M>>] extends [never] ? [] : [values: Values<M>];
 
 export const intlLocale: Readonly<Record<Locale, string>> = {
     en: 'en-GB',
@@ -48,8 +48,8 @@ function once<K, V>(kept: Map<K, V>, key: K, make: () => V): V {
     return value;
 }
 
-/** The message in a language, with its values. Numbers are written as the language writes them. */
-export function say(
+/** Formats a message in a language with its values. Numbers are formatted by the language's rules. */
+export function formatMessage(
     messages: { en: Readonly<Record<string, Message>>; sr: Readonly<Record<string, Message>> },
     locale: Locale,
     key: string,

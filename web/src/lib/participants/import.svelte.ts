@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adding a list of participants one by one, safe to be broken off and continued. The service gives each request a new
-// participant, so a request whose answer was lost is never simply repeated: first it is looked up whether it arrived.
+// Adds a list of participants one by one; the import can be interrupted and continued. Each request creates a new
+// participant, so a request whose response was lost is never simply repeated: the import first looks up whether the
+// participant exists.
 
 import { get, post } from '$lib/api/client';
 import { ApiError, asApiError } from '$lib/api/errors';
@@ -9,19 +10,19 @@ import { folded, kindOf, type Kind, type Participant } from './types';
 
 export type RowState =
     | 'new'
-    /** There is one with this name and kind already: in the service, or further up in the file. */
+    /** A participant of this name and kind exists already: in the service, or further up in the file. */
     | 'existing'
     | 'repeated'
     | 'wrong'
     | 'adding'
-    /** Sent, but the answer was lost: it may be there or not. */
+    /** The request was sent, but its response was lost: the participant may or may not exist. */
     | 'unsure'
     | 'added'
     | 'refused';
 
 export interface Row extends ListLine {
     state: RowState;
-    /** Whether it is to be added. */
+    /** Whether the user wants it added. */
     chosen: boolean;
     id: number | null;
     error: ApiError | null;
@@ -34,7 +35,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 export class ListImport {
     rows = $state<Row[]>([]);
     running = $state(false);
-    /** Why it stopped before the end, or null. */
+    /** Why the import stopped before the end, or null. */
     stopped = $state.raw<ApiError | null>(null);
 
     #known: readonly Participant[] = [];
@@ -44,7 +45,7 @@ export class ListImport {
     readonly added = $derived(this.rows.filter((row) => row.state === 'added').length);
     readonly left = $derived(this.rows.filter((row) => row.chosen && (row.state === 'unsure' || open(row))).length);
 
-    /** Compares a list with the participants that there are. `kind` is for the lines that do not say. */
+    /** Compares a list with the existing participants. `kind` applies to the lines without a kind. */
     constructor(lines: readonly ListLine[], known: readonly Participant[], kind: Kind | null) {
         this.#known = known;
         const existing = new Set(known.map((one) => keyOf(one.name, kindOf(one))));
@@ -64,15 +65,15 @@ export class ListImport {
         });
     }
 
-    /** Adds what is chosen and not yet there, in the order of the file. Ends at the end, or with `stopped` set; then it
-     * can be called again. */
+    /** Adds the chosen lines that do not exist yet, in the order of the file. When it returns with `stopped` set, it can
+     * be called again. */
     async run(): Promise<void> {
         if (this.running) return;
         this.running = true;
         this.stopped = null;
         this.#cancelled = false;
         try {
-            await this.#lookAgain();
+            await this.#refresh();
             for (const row of this.rows) {
                 if (this.#cancelled) return;
                 if (!row.chosen || row.kind === null) continue;
@@ -86,7 +87,7 @@ export class ListImport {
         }
     }
 
-    /** Stops after the request that is under way. */
+    /** Stops after the current request. */
     cancel(): void {
         this.#cancelled = true;
     }
@@ -108,7 +109,7 @@ export class ListImport {
                     row.state = 'refused';
                     return;
                 }
-                // Busy and signed out mean that nothing happened.
+                // After `busy` and `signedOut` the service has certainly added nothing.
                 row.state = error.kind === 'busy' || error.kind === 'signedOut' ? 'new' : 'unsure';
                 if (error.kind !== 'busy' || tries === triesMax || this.#cancelled) throw error;
                 await wait((error.retryAfterSeconds ?? 1) * 1000);
@@ -116,8 +117,8 @@ export class ListImport {
         }
     }
 
-    /** What another administrator has added since is not added once more, unless somebody chooses it then. */
-    async #lookAgain(): Promise<void> {
+    /** Unchecks the participants that another administrator has added meanwhile; the user can check them again. */
+    async #refresh(): Promise<void> {
         const earlier = new Set(this.#known.map(({ id }) => id));
         for (const { id } of this.rows) if (id !== null) earlier.add(id);
         const { participants } = await get('/getParticipants');
@@ -128,11 +129,11 @@ export class ListImport {
             row.state = 'existing';
             row.chosen = false;
         }
-        // Those of which an answer was lost may be among them; they are told by being none that was known.
+        // Lines whose response was lost may be among them: their ids were not known before.
         if (!this.rows.some(({ state }) => state === 'unsure')) this.#known = participants;
     }
 
-    /** Looks up whether a request whose answer was lost arrived: then there is one of its name that was not there. */
+    /** Looks up whether a request whose response was lost has arrived: then its name has an id that was not known. */
     async #resolve(row: Row): Promise<void> {
         const { participants } = await get('/getParticipants');
         const earlier = new Set(this.#known.map(({ id }) => id));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mockService, tokenOf, type Asked } from '$lib/api/mock';
+import { mockService, tokenOf, type RecordedRequest } from '$lib/api/mock';
 import { session } from '$lib/api/session.svelte';
 import { ListImport, triesMax } from './import.svelte';
 import { readList } from './list-csv';
@@ -10,7 +10,7 @@ import type { Participant } from './types';
 let kept: Participant[];
 
 /** Adds like the service; `fault` may spoil the n-th addition, before or after it happened. */
-function service(fault: (n: number) => 'lost before' | 'lost after' | 'busy' | null = () => null): Asked[] {
+function service(fault: (n: number) => 'lost before' | 'lost after' | 'busy' | null = () => null): RecordedRequest[] {
     let n = 0;
     return mockService(({ path, body }) => {
         if (path === '/getParticipants') return { body: { participants: kept } };
@@ -26,7 +26,8 @@ function service(fault: (n: number) => 'lost before' | 'lost after' | 'busy' | n
 }
 
 const importing = (text: string): ListImport => new ListImport(readList(text).lines, [...kept], 'party');
-const additions = (asked: Asked[]): unknown[] => asked.filter(({ path }) => path === '/createParticipant').map(({ body }) => body);
+const additions = (asked: RecordedRequest[]): unknown[] =>
+    asked.filter(({ path }) => path === '/createParticipant').map(({ body }) => body);
 const states = (list: ListImport): string[] => list.rows.map(({ state }) => state);
 
 beforeEach(async () => {

@@ -21,6 +21,13 @@ describe('readList', () => {
             [3, 'Vera Petrova', 'person', null],
             [4, 'Orchard', 'party', null],
         ]);
+        // The words that the page itself uses in Serbian.
+        expect(read('Luka,izborna lista\nSvetionik,изборна листа\nVera,kandidat\nAna,кандидат\n').map(([, , kind]) => kind)).toEqual([
+            'party',
+            'party',
+            'person',
+            'person',
+        ]);
         expect(readList('name,kind\nLuka,party\n').kindNeeded).toBe(false);
     });
 

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of participants in a CSV file: a name a line, and in a second column whether it is a party or a person. Files
-// come from spreadsheets, so semicolons and tabs separate as well as commas, and old Windows encodings are understood.
+// Reads a list of participants from a CSV file: one name per line, and in a second column whether it is a party or a
+// person. The files come from spreadsheets, so the separator may be a comma, a semicolon or a tab, and old Windows
+// encodings are supported.
 
 import { validName } from '$lib/accounts/rules';
+import { limits } from '$lib/api/limits.gen';
 import type { Kind } from './types';
 
-/** A list of more lines is none that a ballot was ever made from. */
+/** The limit of lines: no real ballot has that many participants. */
 export const linesMax = 5_000;
 export const bytesMax = 5_000_000;
 
 export interface ListLine {
-    /** From 1, as editors and spreadsheets count. */
+    /** Counted from 1, as in editors and spreadsheets. */
     line: number;
     name: string;
-    /** Null when the file does not say. */
+    /** Null when the line has no kind. */
     kind: Kind | null;
     problem: 'noName' | 'longName' | 'noText' | 'unknownKind' | 'manyValues' | 'openQuote' | null;
-    /** What stands in the column of kinds, when it is not understood. */
+    /** The text in the column of kinds, when it is not a known kind. */
     given: string;
 }
 
 export interface List {
     lines: ListLine[];
-    /** Whether some line leaves open what it names, so that somebody has to say it. */
+    /** Whether some line has no kind, so that the user has to choose one. */
     kindNeeded: boolean;
     tooLong: boolean;
 }
 
-/** The text of a file: UTF-8, UTF-16 that begins with its mark, or else what Central European Windows programs write. */
+/** Decodes a file: UTF-8, UTF-16 with a byte order mark, or otherwise windows-1250. */
 export function decode(bytes: ArrayBuffer): { text: string; guessed: boolean } {
     const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
     for (const [encoding, mark] of [
@@ -52,9 +54,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     stranka: 'party',
     partija: 'party',
     lista: 'party',
+    'izborna lista': 'party',
     странка: 'party',
     партија: 'party',
     листа: 'party',
+    'изборна листа': 'party',
     person: 'person',
     individual: 'person',
     candidate: 'person',
@@ -73,10 +77,10 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 const nameHeaders = new Set(['name', 'participant', 'naziv', 'ime', 'učesnik', 'назив', 'име', 'учесник']);
 
-/** What no name has: the file is another kind of text than it was taken for, or none. */
+/** Characters that no name contains: their presence means that the file was decoded wrongly or is not text. */
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD]/;
 
-/** Reads the whole list, and says of each line what is wrong with it. Empty lines count for nothing. */
+/** Parses the whole list, with the problem of each line. Empty lines are skipped. */
 export function readList(text: string): List {
     const rows = records(text.replace(/^\uFEFF/, ''));
     const first = rows[0];
@@ -99,7 +103,7 @@ export function readList(text: string): List {
         else if (cells.some((cell) => control.test(cell))) problem = 'noText';
         else if (cells.length > 2) problem = 'manyValues';
         else if (name === '') problem = 'noName';
-        else if (!validName(name)) problem = 'longName';
+        else if (!validName(name, limits['/createParticipant'].name)) problem = 'longName';
         else if (given !== '' && kind === null) problem = 'unknownKind';
         lines.push({ line, name, kind, problem, given });
     }
@@ -113,11 +117,11 @@ export function readList(text: string): List {
 interface Row {
     line: number;
     values: string[];
-    /** A quotation mark in it is never closed, so that the rest of the file stands in its last value. */
+    /** Its quotation mark is never closed, so its last value holds the rest of the file. */
     openQuote: boolean;
 }
 
-/** RFC 4180, with the separator that the first line uses. Lines without any value are left out. */
+/** Parses RFC 4180, with the separator that the first line uses. Lines without any value are left out. */
 function records(text: string): Row[] {
     const firstLine = text.slice(0, /\r|\n/.exec(text)?.index ?? text.length);
     const separator = firstLine.includes(';') ? ';' : firstLine.includes('\t') ? '\t' : ',';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Answered } from '$lib/api/client';
+import type { ResponseBody } from '$lib/api/client';
 
-export type Participant = Answered<'/getParticipants'>['participants'][number];
+export type Participant = ResponseBody<'/getParticipants'>['participants'][number];
 
 export type Kind = 'party' | 'person';
 
@@ -9,12 +9,12 @@ export function kindOf(participant: { individual: boolean }): Kind {
     return participant.individual ? 'person' : 'party';
 }
 
-/** What two names have in common when they look the same: case, accents' encoding and spaces do not count. */
+/** Normalises a name for comparison: names that differ only in case, Unicode composition or spaces are equal. */
 export function folded(name: string): string {
     return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-/** For searching: also without diacritics, and `đ` as `dj`, as people write who lack the keys. */
+/** Normalises a text for searching: also without diacritics, and with `đ` as `dj`, as on a foreign keyboard. */
 export function searchable(text: string): string {
     return folded(text).replaceAll('đ', 'dj').normalize('NFD').replace(/\p{M}/gu, '');
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables as CSV (RFC 4180) that a spreadsheet may open: names come from outside, and a cell that begins like a
-// formula would be run as one.
+// Writes tables as CSV (RFC 4180) that are safe to open in a spreadsheet: names are untrusted input, and a spreadsheet
+// would execute a cell that begins like a formula.
 
 export type Cell = string | number | boolean | null;
 
-// Puts an apostrophe before whatever a spreadsheet could take for the beginning of a formula: at the beginning of
-// the text, and after any character that some spreadsheet takes for the end of a cell (a Serbian one splits at
-// semicolons, and quotes in the middle of what it takes for a cell do not stop it). The full-width forms count as
-// well: some programs fold them.
+// Inserts an apostrophe before each character that a spreadsheet could take for the beginning of a formula: at the
+// beginning of the text, and after each character that some spreadsheet takes for the end of a cell (a Serbian one
+// splits at semicolons, and quotes inside a cell do not prevent it). The full-width forms count as well, because some
+// programs convert them to the plain ones.
 function withoutFormula(text: string): string {
     return text.replace(/(^|[,;\t\r\n|])(\s*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212\t\r])/g, "$1$2'");
 }
@@ -16,7 +16,7 @@ function cell(value: Cell): string {
     if (value === null) {
         return '';
     }
-    // Numbers are ours, in a notation that every program reads; a minus sign in front of one is no formula.
+    // Numbers are not untrusted; a minus sign in front of one does not begin a formula.
     if (typeof value !== 'string') {
         return String(value);
     }
@@ -24,11 +24,10 @@ function cell(value: Cell): string {
     return /[",;\t\r\n|]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-// A header line and a line a row, each ended by CRLF.
+// Returns a header line and one line per row, each ended by CRLF.
 export function toCsv(header: string[], rows: Cell[][]): string {
     return [header, ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
 }
 
-// Without this mark the most common spreadsheet reads UTF-8 as something else, and names with letters beyond
-// ASCII come out broken.
+// The byte order mark: without it Excel does not read the file as UTF-8, and garbles names with letters beyond ASCII.
 export const byteOrderMark = '\uFEFF';

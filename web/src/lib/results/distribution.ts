@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a parliament's result says about itself, in facts that a page can put into words.
+// Facts about the result of an election, for a page to explain.
 
 import type { ElectionResults, ParticipantResult, SeatClaim } from './types';
 
@@ -9,7 +9,7 @@ export interface Facts {
     tie: boolean; // the last seat's quotient and the next one are the same number
 }
 
-// Whether two claims have the same quotient, exactly.
+// Whether two quotients are exactly equal.
 export function sameQuotient(a: SeatClaim, b: SeatClaim): boolean {
     return BigInt(a.votes) * BigInt(b.divisor) === BigInt(b.votes) * BigInt(a.divisor);
 }
@@ -28,15 +28,15 @@ export function factsOf(results: ElectionResults): Facts {
     };
 }
 
-// A president's candidates with the most votes, when they are several; nobody when one has the most, or there are none.
+// Returns the presidential candidates who tie for the most votes; an empty list when there is no tie or no vote.
 export function tiedCandidates({ individual, participants }: ElectionResults): ParticipantResult[] {
     const most = Math.max(...participants.map(({ votes }) => votes));
     const first = participants.filter(({ votes }) => votes === most);
     return individual && most > 0 && first.length > 1 ? first : [];
 }
 
-// How many of the rows stand above the threshold's line: all those before the first that did not reach it. None when
-// the rows are in another order, and there is no such line.
+// Returns how many rows are above the threshold's line: all before the first that did not reach it. Null when the rows
+// are in another order, so that the line has no place.
 export function aboveThreshold(rows: readonly { votes: number }[], thresholdVotes: number): number | null {
     const below = rows.findIndex((row) => row.votes < thresholdVotes);
     const ordered = below >= 0 && rows.slice(below).every((row) => row.votes < thresholdVotes);

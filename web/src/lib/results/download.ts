@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files that the browser saves.
+// Downloads files.
 
 import { withToken } from '$lib/api/client';
-import { errorOf } from '$lib/api/errors';
+import { errorFromResponse } from '$lib/api/errors';
 
-// Hands a file to the browser's downloads.
+// Saves a blob with the browser's download.
 export function save(name: string, content: Blob): void {
     const url = URL.createObjectURL(content);
     const link = document.createElement('a');
@@ -13,7 +13,7 @@ export function save(name: string, content: Blob): void {
     document.body.append(link);
     link.click();
     link.remove();
-    // Some browsers begin to read only after the click's own turn.
+    // Some browsers begin to read the blob only after the click has been handled.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
@@ -23,14 +23,14 @@ export function saveText(name: string, text: string, type: string): void {
 
 interface Streamed {
     type: string;
-    through?: TransformStream<string, string>; // what becomes of the text on its way
-    onbytes: (bytes: number) => void; // so many have come
+    through?: TransformStream<string, string>; // converts the text while it arrives
+    onbytes: (bytes: number) => void; // receives the number of bytes so far
     signal: AbortSignal;
 }
 
-// Asks for a file with the session's token, which a plain link could not carry. Nothing is built here: the browser keeps
-// the blob, on its disk when it is large. Throws an ApiError for an answer that is no file, and what broke the
-// stream when it did not come to its end: then there is no blob, so a part is never taken for the whole.
+// Requests a file with the session's token, which a plain link could not carry. The browser holds the blob, on disk when
+// it is large. Throws an ApiError for a response that is not a file, and the stream's error when the download is
+// interrupted: then there is no blob, so a part is never taken for the whole file.
 export async function fetchFile(path: string, { type, through, onbytes, signal }: Streamed): Promise<Blob> {
     const response = await withToken((token) =>
         fetch(path, {
@@ -42,7 +42,7 @@ export async function fetchFile(path: string, { type, through, onbytes, signal }
         }),
     );
     if (!response.ok || response.body === null) {
-        throw errorOf(response.status, response.headers.get('Retry-After'), await response.text());
+        throw errorFromResponse(response.status, response.headers.get('Retry-After'), await response.text());
     }
     let bytes = 0;
     const counted = response.body.pipeThrough(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that a results page shows, as files.
+// Exports the data of a results page as files.
 
 import { byteOrderMark, toCsv } from './csv';
 import type { ElectionResults } from './types';
@@ -8,8 +8,7 @@ function nameOf(results: ElectionResults, pollNumber: number): string {
     return results.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '';
 }
 
-// The table of participants. The head's names are those of the JSON, whatever the page's language: a program that
-// reads the file need not know it.
+// The table of participants. The header has the JSON's names in every language, because programs read the file.
 export function resultsCsv(results: ElectionResults): string {
     if (results.individual) {
         const rows = results.participants.map(({ pollNumber, name, votes, share }) => [pollNumber, name, votes, share]);
@@ -31,7 +30,7 @@ export function resultsCsv(results: ElectionResults): string {
     );
 }
 
-// The quotients behind the last seats, and those that came next and got none.
+// The quotients of the last seats, and the next ones that received no seat.
 export function quotientsCsv(results: ElectionResults): string {
     const rows = [
         ...(results.lastSeats ?? []).map((claim) => ({ ...claim, given: true })),
@@ -58,7 +57,7 @@ export function toJson(value: unknown): string {
     return JSON.stringify(value, null, 2) + '\n';
 }
 
-// A name for a file that every file system takes: election-7-results.csv.
+// Returns a file name that every file system accepts: election-7-results.csv.
 export function fileName(id: number, what: string, ending: 'csv' | 'json'): string {
     return `election-${id}-${what}.${ending}`;
 }

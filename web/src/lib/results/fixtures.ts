@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers of the service for tests: the Austrian National Council of 2019 (tests/data/elections/austria-2019.json),
-// and a president.
+// Responses of the service for tests: the Austrian National Council of 2019 (tests/data/elections/austria-2019.json),
+// and a presidential election.
 
 import type { ElectionResults, PublicElection } from './types';
 

@@ -8,26 +8,26 @@ export interface InvalidFilter {
     official: string; // a jmbg, or empty
 }
 
-// Whether the service would take it for an official's number; which ones exist, only the service knows.
+// Whether the text has the form of an official's JMBG; only the service knows which ones exist.
 export function isJmbg(text: string): boolean {
     return /^[0-9]{13}$/.test(text);
 }
 
-// Asks until there are `wanted` votes or no more: one answer of a filtered list may hold few, or none. `next` is where
-// the following page begins, null at the end. `onpart` is told what there is so far. Throws what `ask` throws; `ask` is not called again once `signal` is
-// aborted.
+// Requests pages until there are `wanted` votes or no more: one page of a filtered list may hold few, or none. `next` is
+// the cursor of the following page, null at the end. `onpart` receives the votes so far. Throws what `request` throws; `request`
+// is not called again once `signal` is aborted.
 export async function fillPage(
-    ask: (after: string | undefined, limit: number) => Promise<InvalidVotesPage>,
+    request: (after: string | undefined, limit: number) => Promise<InvalidVotesPage>,
     wanted: number,
     after: string | undefined,
     signal: AbortSignal,
-    onpart: (sofar: InvalidVotesPage) => void = () => {},
+    onpart: (partial: InvalidVotesPage) => void = () => {},
 ): Promise<InvalidVotesPage> {
     const invalidVotes: InvalidVote[] = [];
     let next = after;
     for (;;) {
         signal.throwIfAborted();
-        const page = await ask(next, wanted - invalidVotes.length);
+        const page = await request(next, wanted - invalidVotes.length);
         invalidVotes.push(...page.invalidVotes);
         if (page.next === null || invalidVotes.length >= wanted) {
             return { invalidVotes, next: page.next };
@@ -37,13 +37,13 @@ export async function fillPage(
     }
 }
 
-// The reason's own word, from the contract's text.
+// Returns the catalogue's key for the wire contract's text of a reason.
 export function reasonOf(text: InvalidVote['reason']): InvalidReason {
     return text === 'Duplicate ballot.' ? 'duplicate' : 'invalidPollNumber';
 }
 
-// Turns the service's CSV of invalid votes, as its pieces come, into a JSON array. Its fields hold digits, GUIDs and
-// the contract's own words only, so none of them is quoted.
+// Converts the service's CSV of invalid votes, chunk by chunk, to a JSON array. Its fields contain only digits, GUIDs
+// and the contract's reasons, so no field is quoted.
 export function invalidCsvToJson(): TransformStream<string, string> {
     let rest = '';
     let head = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows in the order that a reader asks for.
+// Sorting the rows of a table by a column.
 
 export interface Order<Key extends string> {
     key: Key;
@@ -8,8 +8,8 @@ export interface Order<Key extends string> {
 
 type Sortable = string | number | boolean;
 
-// The rows in that order, those that are equal as they were. Texts are compared as the locale has it, numbers in
-// them by value (List 2 before List 10).
+// Returns the rows in that order; the sort is stable. Texts are compared by the locale's rules, and numbers in texts by
+// their value (List 2 before List 10).
 export function sorted<Row, Key extends string>(
     rows: readonly Row[],
     order: Order<Key>,
@@ -23,8 +23,8 @@ export function sorted<Row, Key extends string>(
     return [...rows].sort((a, b) => sign * compare(valueOf(a, order.key), valueOf(b, order.key)));
 }
 
-// What a click on a column's head makes of the order: another column begins as its kind is read most (numbers from
-// the largest, texts from A), the same column turns round.
+// Returns the order after a click on a column's head: a new column begins with its usual direction (numbers descending,
+// texts ascending), the same column reverses its direction.
 export function nextOrder<Key extends string>(order: Order<Key>, key: Key, descendingFirst: boolean): Order<Key> {
     return order.key === key ? { key, descending: !order.descending } : { key, descending: descendingFirst };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hours of a running election as a chart shows them.
+// Prepares the hours of a running election for a chart.
 
 import type { HourOfTurnout } from './types';
 
@@ -13,8 +13,8 @@ export interface Bar {
 const hourMs = 3_600_000;
 const widths = [1, 2, 3, 4, 6, 8, 12, 24];
 
-// One bar an hour from the first to the last that has anything, those without anything included, so that a silence
-// is seen. Where that would be more than `barsMax`, each bar covers several hours (or, over months, days).
+// Returns one bar per hour from the first to the last hour with ballots. Hours without ballots are included, so that a
+// gap is visible. When there would be more than `barsMax` bars, each bar covers several hours (or, over months, days).
 export function barsOf(hours: readonly HourOfTurnout[], barsMax: number): Bar[] {
     const points = hours.map(({ hour, uploads, ballots }) => ({ at: Date.parse(hour), uploads, ballots }));
     if (points.length === 0) {
@@ -41,7 +41,7 @@ export function barsOf(hours: readonly HourOfTurnout[], barsMax: number): Bar[] 
     return bars;
 }
 
-// Every n-th of so many labels, so that no more than `room` are shown.
+// Returns the step between shown labels, so that at most `room` labels are shown.
 export function labelStep(count: number, room: number): number {
     return Math.max(1, Math.ceil(count / Math.max(1, room)));
 }

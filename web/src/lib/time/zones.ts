@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Civil time in a time zone, and the instant that it means: by Intl, which knows every zone's summer times.
+// Converts local time in a time zone to instants and back, with Intl, which knows each zone's daylight saving time.
 
-/** Minutes by which a zone's clocks are ahead of UTC at an instant. Whole minutes: all of today's zones have them. */
+/** Returns a zone's offset from UTC in minutes at an instant. All zones of today have offsets of whole minutes. */
 export function offsetMinutesAt(timeZone: string, instantMs: number): number {
     const parts = clock(timeZone).formatToParts(instantMs);
     const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
-    // Date.UTC takes the years 0 to 99 for those from 1900.
+    // Date.UTC takes the years 0 to 99 for 1900 to 1999.
     const civil = new Date(Date.UTC(2000, part('month') - 1, part('day'), part('hour'), part('minute'), part('second')));
     return Math.round((civil.setUTCFullYear(part('year')) - Math.floor(instantMs / 1000) * 1000) / 60_000);
 }
@@ -38,13 +38,14 @@ export function offsetText(minutes: number): string {
 }
 
 export type Meant =
-    /** `repeated`: the clocks show this time twice that night. */
+    /** `repeated`: this local time occurs twice that night. */
     | { ok: true; instantMs: number; offset: string; text: string; repeated: boolean }
-    /** `skipped`: the clocks jump over this time that night. */
+    /** `skipped`: this local time does not occur that night. */
     | { ok: false; why: 'incomplete' | 'invalid' | 'skipped' };
 
-/** What a date (`2026-11-24`) and a time (`10:00` or `10:00:30`) mean in a zone; `text` is how the service is told, with
- * its offset. Of a time that the clocks show twice that night it is the first, as the service has it, or the `second`. */
+/** Converts a date (`2026-11-24`) and a time (`10:00` or `10:00:30`) in a zone to an instant; `text` is the service's
+ * format with the offset. A local time that occurs twice that night is the first one, as for the service, or the
+ * `second`. */
 export function meant(date: string, time: string, timeZone: string, second = false): Meant {
     if (date === '' || time === '') return { ok: false, why: 'incomplete' };
     const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
@@ -54,7 +55,7 @@ export function meant(date: string, time: string, timeZone: string, second = fal
     const asUtc = Date.parse(`${full}Z`);
     if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 19) !== full) return { ok: false, why: 'invalid' };
 
-    // Around a change of the clocks two offsets are possible; each is tried, and stands when the clocks then show it.
+    // Around a change of the clocks two offsets are possible; an offset is right when the instant has this local time.
     const dayMs = 86_400_000;
     const offsets = new Set([offsetMinutesAt(timeZone, asUtc - dayMs), offsetMinutesAt(timeZone, asUtc + dayMs)]);
     const fitting = [...offsets]
@@ -63,15 +64,15 @@ export function meant(date: string, time: string, timeZone: string, second = fal
         .sort((a, b) => a.instantMs - b.instantMs);
     const one = second ? fitting.at(-1) : fitting[0];
     if (one === undefined) return { ok: false, why: 'skipped' };
-    // The service takes no other year than these, in UTC.
+    // The service accepts only these years, in UTC.
     const year = new Date(one.instantMs).getUTCFullYear();
     if (year < 1 || year > 9999) return { ok: false, why: 'invalid' };
     const offset = offsetText(one.offset);
     return { ok: true, instantMs: one.instantMs, offset, text: `${full}${offset}`, repeated: fitting.length > 1 };
 }
 
-/** The date and time that a zone's clocks show at an instant, for inputs; without seconds. `second`: they have shown them
- * before that night. */
+/** Returns the local date and time of an instant in a zone, for inputs; without seconds. `second` says that the same
+ * local time occurred before that night. */
 export function civil(instantMs: number, timeZone: string): { date: string; time: string; second: boolean } {
     const text = new Date(instantMs + offsetMinutesAt(timeZone, instantMs) * 60_000).toISOString();
     const [date, time] = [text.slice(0, 10), text.slice(11, 16)];
@@ -79,12 +80,12 @@ export function civil(instantMs: number, timeZone: string): { date: string; time
     return { date, time, second: first.ok && first.instantMs + 60_000 <= instantMs };
 }
 
-/** The zone of this computer. */
+/** Returns this computer's time zone. */
 export function localTimeZone(): string {
     return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-/** Whether the browser knows a zone. */
+/** Whether the browser knows the zone. */
 export function knownTimeZone(timeZone: string): boolean {
     try {
         clock(timeZone);
@@ -94,7 +95,7 @@ export function knownTimeZone(timeZone: string): boolean {
     }
 }
 
-/** All zones that the browser knows; `first` ones stand in front. */
+/** Returns all zones that the browser knows; those of `first` come first. */
 export function timeZones(...first: readonly string[]): string[] {
     const all = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
     return [...new Set([...first.filter(knownTimeZone), 'UTC', ...all])];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the focus goes after a form was refused.
+// Where the focus goes after a form was rejected.
 
 import { tick } from 'svelte';
 
-/** Puts the focus on the first field of a form that is marked as wrong, once the page shows it. */
+/** Focuses the first invalid field of a form, once the page shows the errors. */
 export async function focusFirstWrong(form: HTMLElement | undefined): Promise<void> {
     await tick();
     const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset[aria-describedby] input');

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { attemptsMax, deliver, type Delivered, type Delivery, type Step, type Token, waitMsAfter } from './deliver';
-import type { Outcome } from './send';
+import { attemptsMax, deliver, type DeliveryResult, type Delivery, type Step, type Token, waitMsAfter } from './deliver';
+import type { SendResult } from './send';
 
-const lost: Outcome = { kind: 'again', why: 'network', retryAfterMs: null };
-const busy = (retryAfterMs: number): Outcome => ({ kind: 'again', why: 'busy', retryAfterMs });
-const accepted: Outcome = { kind: 'accepted', uploadId: 'u' };
-const unauthorized: Outcome = { kind: 'unauthorized' };
+const lost: SendResult = { kind: 'retry', why: 'network', retryAfterMs: null };
+const busy = (retryAfterMs: number): SendResult => ({ kind: 'retry', why: 'busy', retryAfterMs });
+const accepted: SendResult = { kind: 'accepted', uploadId: 'u' };
+const unauthorized: SendResult = { kind: 'unauthorized' };
 
 /** Delivers against a station that answers so, the last answer ever after. */
-async function delivered(answers: Outcome[], parts: Partial<Delivery> = {}) {
+async function delivered(answers: SendResult[], parts: Partial<Delivery> = {}) {
     const steps: Step[] = [];
     const tokens: string[] = [];
     let tokensGiven = 0;
-    const result: Delivered = await deliver({
+    const result: DeliveryResult = await deliver({
         token: async () => ({ kind: 'good', token: `t${++tokensGiven}` }),
         send: async (token) => {
             tokens.push(token);
@@ -39,7 +39,7 @@ describe('a delivery', () => {
     });
 
     it('is repeated when the answer is lost, ever more slowly', async () => {
-        const { result, steps, tokens } = await delivered([...Array<Outcome>(7).fill(lost), accepted]);
+        const { result, steps, tokens } = await delivered([...Array<SendResult>(7).fill(lost), accepted]);
         expect(result).toEqual(accepted);
         expect(tokens).toHaveLength(8);
         expect(waits(steps)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
@@ -57,7 +57,7 @@ describe('a delivery', () => {
     });
 
     it('that is refused is not repeated', async () => {
-        const refused: Outcome = { kind: 'refused', status: 400, message: 'Incorrect poll number on line 3.' };
+        const refused: SendResult = { kind: 'refused', status: 400, message: 'Incorrect poll number on line 3.' };
         expect((await delivered([refused])).result).toEqual(refused);
     });
 

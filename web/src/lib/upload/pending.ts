@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Uploads that were begun and have no answer yet. They are kept in the tab's storage, so that after a reload the page
-// still says that they are not finished, and the same file, picked again, is repeated and not sent a second time.
+// Uploads that were begun and have no response yet. They are kept in the tab's storage, so that after a reload the page
+// still shows them as unfinished, and the same file, chosen again, continues its upload instead of starting a second one.
 
 export interface Pending {
     official: string; // email
     sha256: string;
-    again: string | null; // what tells it from an earlier upload of the same file
+    again: string | null; // distinguishes it from an earlier upload of the same file
     fileName: string;
     bytes: number;
     ballots: number;
@@ -16,14 +16,14 @@ const storageKey = 'urna.uploads';
 const pendingMax = 100;
 
 /**
- * The key under which an upload is sent, each time. It follows from the file, so that the same file is the same upload
- * also from another tab or computer, and after the tab's storage was lost.
+ * Returns the Idempotency-Key of an upload. It depends on the file's content only, so that the same file is the same
+ * upload also from another tab or computer, and after the tab's storage was lost.
  */
 export function idempotencyKey(pending: Pick<Pending, 'sha256' | 'again'>): string {
     return pending.again === null ? `console ${pending.sha256}` : `console ${pending.sha256} ${pending.again}`;
 }
 
-/** What tells one more upload of a file from the earlier ones. */
+/** Returns a random value that distinguishes a separate upload of a file from the earlier ones. */
 export function newAgain(): string {
     const bytes = crypto.getRandomValues(new Uint8Array(8));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -40,7 +40,7 @@ function isPending(value: unknown): value is Pending {
     );
 }
 
-/** The uploads without an answer, in the order in which they were begun. Where nothing may be stored, they last as long as the page. */
+/** The uploads without a response, in the order in which they were begun. Without storage they last as long as the page. */
 export class PendingUploads {
     private uploads: Pending[];
 
@@ -56,7 +56,7 @@ export class PendingUploads {
         return this.of(official).find((one) => one.sha256 === sha256) ?? null;
     }
 
-    /** Of one file there is at most one. */
+    /** Replaces the pending upload of the same file, if there is one. */
     add(pending: Pending): void {
         this.uploads = [...this.without(pending), pending].slice(-pendingMax);
         this.write();
@@ -84,7 +84,7 @@ export class PendingUploads {
         try {
             this.storage?.setItem(storageKey, JSON.stringify(this.uploads));
         } catch {
-            // They last as long as the page.
+            // Without storage they last as long as the page.
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { type Counts, fateOf, isFinal, type Receipt, receiptOf } from './receipts';
+import { type Counts, uploadOutcome, isFinal, type Receipt, receiptOf } from './receipts';
 
 const receipt = (parts: Partial<Receipt>): Receipt => ({
     id: 'u',
@@ -14,7 +14,7 @@ const receipt = (parts: Partial<Receipt>): Receipt => ({
 const counted = (counts: Partial<Counts>, ballots = 10) =>
     receipt({ state: 'counted', ballots, counts: { valid: 0, duplicate: 0, invalidPollNumber: 0, dropped: 0, ...counts } });
 
-describe('the fate of an upload', () => {
+describe('the outcome of an upload', () => {
     it.each([
         [receipt({}), 'waiting', false],
         [receipt({ state: 'setAside' }), 'setAside', false],
@@ -25,8 +25,8 @@ describe('the fate of an upload', () => {
         [counted({ dropped: 10 }), 'dropped', true],
         [counted({}, 0), 'empty', true],
         [receipt({ ballots: 0 }), 'waiting', false],
-    ] as const)('%j is %s', (one, fate, final) => {
-        expect(fateOf(one)).toBe(fate);
+    ] as const)('%j is %s', (one, outcome, final) => {
+        expect(uploadOutcome(one)).toBe(outcome);
         expect(isFinal(one)).toBe(final);
     });
 });

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the station tells of an upload that it accepted (`GET /station/uploads`), and what that means to the official.
+// The station's receipts of the uploads that it accepted (`GET /station/uploads`), and what they mean to the official.
 
-import type { Answered } from '$lib/api/client';
+import type { ResponseBody } from '$lib/api/client';
 
-export type Receipt = Answered<'/station/uploads'>['uploads'][number];
+export type Receipt = ResponseBody<'/station/uploads'>['uploads'][number];
 export type Counts = NonNullable<Receipt['counts']>;
 
-/** What became of an accepted upload, in one word. */
-export type Fate =
+/** The outcome of an accepted upload. */
+export type UploadOutcome =
     | 'waiting' // safe, and not counted yet
     | 'setAside' // safe, and not counted until somebody looks at it
     | 'givenUp' // it was set aside, and somebody decided that it does not count
     | 'counted' // every ballot is a valid vote
     | 'countedInPart' // some are not
     | 'empty' // there was no ballot in it
-    | 'dropped'; // none was looked at: no election was running
+    | 'dropped'; // no ballot was judged: no election was running
 
-export function fateOf(receipt: Receipt): Fate {
+export function uploadOutcome(receipt: Receipt): UploadOutcome {
     if (receipt.state !== 'counted') return receipt.state;
     const { valid = 0, dropped = 0 } = receipt.counts ?? {};
     if (receipt.ballots === 0) return 'empty';
@@ -24,22 +24,22 @@ export function fateOf(receipt: Receipt): Fate {
     return dropped === receipt.ballots ? 'dropped' : 'countedInPart';
 }
 
-/** Whether anything can still change without somebody's doing. */
+/** Whether the receipt will not change any more. */
 export function isFinal(receipt: Receipt): boolean {
     return receipt.state === 'counted' || receipt.state === 'givenUp';
 }
 
-/** Whether that holds for all that a station told. */
+/** Whether all receipts of a response are final. */
 export function areFinal({ uploads }: { uploads: readonly Receipt[] }): boolean {
     return uploads.every(isFinal);
 }
 
-/** Whether none of its ballots will ever count; then it is final, too. */
+/** Whether none of the upload's ballots will ever count. Such a receipt is final. */
 export function isLost(receipt: Receipt): boolean {
-    return ['dropped', 'givenUp'].includes(fateOf(receipt));
+    return ['dropped', 'givenUp'].includes(uploadOutcome(receipt));
 }
 
-/** The newest of those that hold this very file. */
+/** Returns the newest receipt of this file, or null. */
 export function receiptOf(receipts: readonly Receipt[], sha256: string): Receipt | null {
     const same = receipts.filter((receipt) => receipt.sha256 === sha256);
     return same.reduce<Receipt | null>((newest, one) => (!newest || one.acceptedAt > newest.acceptedAt ? one : newest), null);

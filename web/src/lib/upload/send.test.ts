@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { File as NodeFile } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Attempt, type Outcome, sendOnce } from './send';
+import { type Attempt, type SendResult, sendOnce } from './send';
 
 /** As much of an XMLHttpRequest as is used. */
 class Request extends EventTarget {
@@ -48,10 +48,10 @@ afterEach(() => {
     vi.useRealTimers();
 });
 
-function begin(parts: Partial<Attempt> = {}): { request: Request; outcome: Promise<Outcome>; cancel: AbortController } {
+function begin(parts: Partial<Attempt> = {}): { request: Request; result: Promise<SendResult>; cancel: AbortController } {
     const request = new Request();
     const cancel = new AbortController();
-    const outcome = sendOnce({
+    const result = sendOnce({
         file: new NodeFile(['x'], 'kutija 1.csv') as unknown as File,
         key: 'k',
         token: 't',
@@ -61,19 +61,19 @@ function begin(parts: Partial<Attempt> = {}): { request: Request; outcome: Promi
         request: () => request as unknown as XMLHttpRequest,
         ...parts,
     });
-    return { request, outcome, cancel };
+    return { request, result, cancel };
 }
 
 describe('one attempt', () => {
     it('sends the file as the contract says, with its key', async () => {
         const progress: [number, number][] = [];
-        const { request, outcome } = begin({ progress: (...far) => progress.push(far) });
+        const { request, result } = begin({ progress: (...far) => progress.push(far) });
         expect(request.opened).toBe('POST /vote');
         expect(request.sentHeaders).toEqual({ Authorization: 'Bearer t', 'Idempotency-Key': 'k' });
         expect((request.form!.get('file') as File).name).toBe('kutija 1.csv');
         request.sent(1, 2);
         request.answer(200, { 'Urna-Upload': 'u' });
-        expect(await outcome).toEqual({ kind: 'accepted', uploadId: 'u' });
+        expect(await result).toEqual({ kind: 'accepted', uploadId: 'u' });
         expect(progress).toEqual([[1, 2]]);
     });
 
@@ -84,9 +84,9 @@ describe('one attempt', () => {
         [404, '<html>', ''],
         [400, '{"message": 1}', ''],
     ])('%i is a refusal', async (status, body, message) => {
-        const { request, outcome } = begin();
+        const { request, result } = begin();
         request.answer(status, {}, body);
-        expect(await outcome).toEqual({ kind: 'refused', status, message });
+        expect(await result).toEqual({ kind: 'refused', status, message });
     });
 
     it.each([
@@ -102,42 +102,42 @@ describe('one attempt', () => {
         [204, {}, 'fault', null],
         [304, {}, 'fault', null],
     ])('%i %j is repeated', async (status, headers, why, retryAfterMs) => {
-        const { request, outcome } = begin();
+        const { request, result } = begin();
         request.answer(status, headers);
-        expect(await outcome).toEqual({ kind: 'again', why, retryAfterMs });
+        expect(await result).toEqual({ kind: 'retry', why, retryAfterMs });
     });
 
     it('401 is an expired session', async () => {
-        const { request, outcome } = begin();
+        const { request, result } = begin();
         request.answer(401, {}, '{"msg": "Token has expired."}');
-        expect(await outcome).toEqual({ kind: 'unauthorized' });
+        expect(await result).toEqual({ kind: 'unauthorized' });
     });
 
     it('without an answer is repeated', async () => {
-        const { request, outcome } = begin();
+        const { request, result } = begin();
         request.dispatchEvent(new Event('error'));
-        expect(await outcome).toEqual({ kind: 'again', why: 'network', retryAfterMs: null });
+        expect(await result).toEqual({ kind: 'retry', why: 'network', retryAfterMs: null });
     });
 
     it('that stands still is ended and repeated, and one that moves is not', async () => {
-        const { request, outcome } = begin();
+        const { request, result } = begin();
         for (let sent = 1; sent <= 5; ++sent) {
             await vi.advanceTimersByTimeAsync(900);
             request.sent(sent, 10);
         }
         expect(request.aborted).toBe(false);
         await vi.advanceTimersByTimeAsync(1000);
-        expect(await outcome).toEqual({ kind: 'again', why: 'stalled', retryAfterMs: null });
+        expect(await result).toEqual({ kind: 'retry', why: 'stalled', retryAfterMs: null });
         expect(request.aborted).toBe(true);
     });
 
     it('can be cancelled, also before it began', async () => {
-        const { request, outcome, cancel } = begin();
+        const { request, result, cancel } = begin();
         cancel.abort();
-        expect(await outcome).toEqual({ kind: 'cancelled' });
+        expect(await result).toEqual({ kind: 'cancelled' });
         expect(request.aborted).toBe(true);
         const late = begin({ signal: cancel.signal });
-        expect(await late.outcome).toEqual({ kind: 'cancelled' });
+        expect(await late.result).toEqual({ kind: 'cancelled' });
         expect(late.request.opened).toBe('');
     });
 });

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// One attempt at sending a file to the station. XMLHttpRequest, since fetch does not tell how much has been sent.
+// One attempt to send a file to the station. It uses XMLHttpRequest, since fetch does not report the progress of uploads.
 
-export type Outcome =
+export type SendResult =
     | { kind: 'accepted'; uploadId: string }
-    /** Repeating it would be answered the same. */
+    /** Repeating the request would have the same result. */
     | { kind: 'refused'; status: number; message: string }
     /** The session has expired. */
     | { kind: 'unauthorized' }
-    /** Nothing is known, or nothing has happened: it is repeated, under the same key. */
-    | { kind: 'again'; why: Why; retryAfterMs: number | null }
+    /** The station has not processed the upload, or its response was lost: the upload is repeated under the same key. */
+    | { kind: 'retry'; why: RetryReason; retryAfterMs: number | null }
     | { kind: 'cancelled' };
 
-export type Why =
+export type RetryReason =
     | 'network' // no connection, or it broke
     | 'stalled' // nothing moved for too long
     | 'busy' // 503 and the like: the service asks to wait
@@ -29,16 +29,16 @@ export interface Attempt {
 
 export const stallMsMaxDefault = 60_000;
 
-export function sendOnce(attempt: Attempt): Promise<Outcome> {
+export function sendOnce(attempt: Attempt): Promise<SendResult> {
     const { file, key, token, progress, signal, stallMsMax = stallMsMaxDefault } = attempt;
     if (signal.aborted) return Promise.resolve({ kind: 'cancelled' });
     return new Promise((resolve) => {
         const request = attempt.request?.() ?? new XMLHttpRequest();
         let stalled: ReturnType<typeof setTimeout> | undefined;
-        const end = (outcome: Outcome) => {
+        const end = (result: SendResult) => {
             clearTimeout(stalled);
             signal.removeEventListener('abort', cancel);
-            resolve(outcome); // the first one counts
+            resolve(result); // the first one counts
         };
         const cancel = () => {
             end({ kind: 'cancelled' });
@@ -47,7 +47,7 @@ export function sendOnce(attempt: Attempt): Promise<Outcome> {
         const moved = () => {
             clearTimeout(stalled);
             stalled = setTimeout(() => {
-                end({ kind: 'again', why: 'stalled', retryAfterMs: null });
+                end({ kind: 'retry', why: 'stalled', retryAfterMs: null });
                 request.abort();
             }, stallMsMax);
         };
@@ -56,8 +56,8 @@ export function sendOnce(attempt: Attempt): Promise<Outcome> {
             moved();
             if (event.lengthComputable) progress(event.loaded, event.total);
         });
-        request.addEventListener('error', () => end({ kind: 'again', why: 'network', retryAfterMs: null }));
-        request.addEventListener('load', () => end(outcomeOf(request)));
+        request.addEventListener('error', () => end({ kind: 'retry', why: 'network', retryAfterMs: null }));
+        request.addEventListener('load', () => end(sendResultOf(request)));
         request.open('POST', '/vote');
         request.setRequestHeader('Authorization', `Bearer ${token}`);
         request.setRequestHeader('Idempotency-Key', key);
@@ -68,17 +68,17 @@ export function sendOnce(attempt: Attempt): Promise<Outcome> {
     });
 }
 
-function outcomeOf(request: XMLHttpRequest): Outcome {
+function sendResultOf(request: XMLHttpRequest): SendResult {
     const { status } = request;
     const uploadId = request.getResponseHeader('Urna-Upload') ?? '';
     if (status === 200 && uploadId !== '') return { kind: 'accepted', uploadId };
-    // Somebody else has answered, as the network of a hotel does.
-    if (status < 400) return { kind: 'again', why: 'fault', retryAfterMs: null };
+    // The response is not the station's, as on a network with a captive portal.
+    if (status < 400) return { kind: 'retry', why: 'fault', retryAfterMs: null };
     if (status === 401) return { kind: 'unauthorized' };
     const retryAfterMs = retryAfter(request.getResponseHeader('Retry-After'));
-    // A gateway before the service says 502 and 504 where the service is away.
-    if ([408, 429, 502, 503, 504].includes(status)) return { kind: 'again', why: 'busy', retryAfterMs };
-    if (status >= 500) return { kind: 'again', why: 'fault', retryAfterMs };
+    // A gateway in front of the service responds with 502 or 504 while the service is down.
+    if ([408, 429, 502, 503, 504].includes(status)) return { kind: 'retry', why: 'busy', retryAfterMs };
+    if (status >= 500) return { kind: 'retry', why: 'fault', retryAfterMs };
     return { kind: 'refused', status, message: messageOf(request.responseText) };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files that an official has chosen on this page, and how far each of them is. They outlive the page's parts: going
-// to the history and back stops nothing. One file is checked at a time, and one is sent at a time.
+// The files that an official has chosen, and the progress of each. They outlive the page's components: visiting the
+// history stops no upload. At most one file is checked and one is sent at a time.
 
 import { get } from '$lib/api/client';
 import { asApiError } from '$lib/api/errors';
@@ -9,36 +9,36 @@ import type { BallotCsvReport } from '$lib/csv/ballot-csv';
 import type { CheckedFile, Progress } from '$lib/csv/check-file';
 import { checkInWorker } from '$lib/csv/check-in-worker';
 import { unfinished } from '$lib/unfinished.svelte';
-import { deliver, type Delivered, type Token } from './deliver';
+import { deliver, type DeliveryResult, type Token } from './deliver';
 import { idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
 import { type Receipt, receiptOf } from './receipts';
-import { type Attempt, type Outcome, sendOnce, type Why } from './send';
+import { type Attempt, type SendResult, sendOnce, type RetryReason } from './send';
 
 export type Stopped = 'cancelled' | 'gaveUp' | 'fileChanged' | 'sessionEnded';
 
 export type Phase =
     | { kind: 'checking'; bytesRead: number; bytesInAll: number }
     | { kind: 'unreadable' }
-    | { kind: 'bad' } // some lines are
-    | { kind: 'known'; receipt: Receipt } // this very file was uploaded before
-    | { kind: 'ready' } // for the official to send it
+    | { kind: 'bad' } // some lines are invalid
+    | { kind: 'known'; receipt: Receipt } // the same file was uploaded before
+    | { kind: 'ready' } // the official can send it
     | { kind: 'queued' }
     | { kind: 'sending'; bytesSent: number; bytesInAll: number }
     | { kind: 'renewing' }
-    | { kind: 'waiting'; why: Why; attempt: number; untilMs: number }
-    | { kind: 'accepted'; uploadId: string } // the rest is told by its receipt
+    | { kind: 'waiting'; why: RetryReason; attempt: number; untilMs: number }
+    | { kind: 'accepted'; uploadId: string } // its receipt has the rest
     | { kind: 'refused'; status: number; message: string }
     | { kind: 'stopped'; why: Stopped };
 
 /** Phases in which leaving the page would interrupt something. */
 const underWay: ReadonlySet<Phase['kind']> = new Set(['queued', 'sending', 'renewing', 'waiting']);
 
-/** What the outside does for an upload. */
-export interface Outside {
+/** What an upload needs from the browser and the service; tests pass their own. */
+export interface Dependencies {
     check: (file: File, progress: Progress, signal: AbortSignal) => Promise<CheckedFile | null>;
     receipts: () => Promise<readonly Receipt[]>;
     token: (refused: string | null) => Promise<Token>;
-    send: (attempt: Attempt) => Promise<Outcome>;
+    send: (attempt: Attempt) => Promise<SendResult>;
     storage: Pick<Storage, 'getItem' | 'setItem'> | null;
     nowMs: () => number;
 }
@@ -50,8 +50,8 @@ export class Upload {
     phase: Phase = $state.raw({ kind: 'checking', bytesRead: 0, bytesInAll: 0 });
     checked = $state.raw<CheckedFile | null>(null);
     abort = new AbortController();
-    /** Ends a wait before the next attempt. */
-    hurry: () => void = () => {};
+    /** Ends the wait before the next attempt. */
+    retryNow: () => void = () => {};
 
     constructor(
         readonly file: File,
@@ -76,11 +76,11 @@ export class Uploads {
     private checks: Promise<void> = Promise.resolve();
     private sends: Promise<void> = Promise.resolve();
 
-    constructor(private readonly outside: Outside) {
-        this.pending = new PendingUploads(outside.storage);
+    constructor(private readonly dependencies: Dependencies) {
+        this.pending = new PendingUploads(dependencies.storage);
     }
 
-    /** Those of one official, the newest first. Of others nothing is shown on a shared computer. */
+    /** The uploads of one official, newest first: on a shared computer nobody sees those of others. */
     of(official: string): readonly Upload[] {
         return this.all.filter((upload) => upload.official === official);
     }
@@ -89,8 +89,8 @@ export class Uploads {
         return this.all.filter((upload) => upload.underWay).length;
     }
 
-    /** Uploads that were begun before the page was loaded, have no answer, and are not on the page. */
-    left(official: string): Pending[] {
+    /** Uploads that were begun before the page was loaded, have no response, and are not on the page. */
+    interrupted(official: string): Pending[] {
         void this.pendingVersion;
         const here = new Set(this.of(official).map((upload) => upload.checked?.sha256));
         return this.pending.of(official).filter((one) => !here.has(one.sha256));
@@ -101,9 +101,9 @@ export class Uploads {
         ++this.pendingVersion;
     }
 
-    /** Those that have a receipt did arrive. */
-    settle(official: string, receipts: readonly Receipt[]): void {
-        for (const one of this.left(official)) {
+    /** Forgets the interrupted uploads that have a receipt: they did arrive. */
+    forgetArrived(official: string, receipts: readonly Receipt[]): void {
+        for (const one of this.interrupted(official)) {
             if (one.again === null && receiptOf(receipts, one.sha256)) this.forget(one);
         }
     }
@@ -115,7 +115,7 @@ export class Uploads {
         return upload;
     }
 
-    /** Takes it off the page; what is under way is stopped. One that stopped is given up with that. */
+    /** Removes an upload from the page and stops it when it is in progress. A stopped upload is also forgotten. */
     remove(upload: Upload): void {
         upload.abort.abort();
         this.all = this.all.filter((one) => one !== upload);
@@ -128,7 +128,7 @@ export class Uploads {
         if (upload.phase.kind === 'queued') upload.phase = { kind: 'stopped', why: 'cancelled' };
     }
 
-    /** Sends it, or tries once more. */
+    /** Sends an upload, or sends it again after a failure. */
     send(upload: Upload): void {
         if (upload.checked === null || upload.underWay) return;
         upload.abort = new AbortController();
@@ -138,13 +138,13 @@ export class Uploads {
         this.sends = this.sends.then(() => this.deliver(upload, signal));
     }
 
-    /** Sends a file that was uploaded before as one more upload. */
+    /** Sends a file that was uploaded before as a separate upload. */
     sendAgain(upload: Upload): void {
         this.keep(upload, newAgain());
         this.send(upload);
     }
 
-    /** Goes on with what stopped when the session ended, once the same official is back. */
+    /** Continues the uploads that stopped when the session ended, once the same official has signed in again. */
     resume(official: string): void {
         for (const upload of [...this.of(official)].reverse()) {
             if (upload.phase.kind === 'stopped' && upload.phase.why === 'sessionEnded') this.send(upload);
@@ -161,7 +161,7 @@ export class Uploads {
             fileName: upload.file.name,
             bytes,
             ballots: report.ballots,
-            begunAt: new Date(this.outside.nowMs()).toISOString(),
+            begunAt: new Date(this.dependencies.nowMs()).toISOString(),
         });
         ++this.pendingVersion;
     }
@@ -172,7 +172,7 @@ export class Uploads {
             const progress: Progress = (bytesRead, bytesInAll) => {
                 upload.phase = { kind: 'checking', bytesRead, bytesInAll };
             };
-            const checked = await this.outside.check(upload.file, progress, signal);
+            const checked = await this.dependencies.check(upload.file, progress, signal);
             upload.checked = checked;
             if (checked === null) upload.phase = { kind: 'unreadable' };
             else if (checked.report.bad.total > 0) upload.phase = { kind: 'bad' };
@@ -184,10 +184,10 @@ export class Uploads {
 
     private async afterCheck(upload: Upload, sha256: string): Promise<Phase> {
         const before = this.pending.find(upload.official, sha256);
-        // When the receipts cannot be had, the key makes sure that the same file does not become a second upload.
-        const receipts = await this.outside.receipts().catch(() => []);
+        // When the receipts cannot be read, the key still ensures that the same file does not become a second upload.
+        const receipts = await this.dependencies.receipts().catch(() => []);
         const receipt = receiptOf(receipts, sha256);
-        // One more upload of the file was begun: its own receipt cannot be told from the earlier ones.
+        // A separate upload of the same file was begun: its receipt cannot be distinguished from the earlier ones.
         if (receipt === null || (before !== null && before.again !== null)) return { kind: 'ready' };
         if (before !== null) this.forget(before);
         return { kind: 'known', receipt };
@@ -202,48 +202,48 @@ export class Uploads {
             upload.phase = { kind: 'sending', bytesSent, bytesInAll };
         };
         const delivered = await deliver({
-            token: async (refused) => (session.user?.email === official ? this.outside.token(refused) : { kind: 'sessionEnded' }),
-            send: (token) => this.outside.send({ file: upload.file, key, token, progress, signal }),
+            token: async (refused) => (session.user?.email === official ? this.dependencies.token(refused) : { kind: 'sessionEnded' }),
+            send: (token) => this.dependencies.send({ file: upload.file, key, token, progress, signal }),
             fileIsThere: () => isReadable(upload.file),
             wait: (ms) => this.wait(upload, ms, signal),
             step: (step) => {
                 if (step.kind === 'sending') upload.phase = { kind: 'sending', bytesSent: 0, bytesInAll: upload.file.size };
                 else if (step.kind === 'renewing') upload.phase = { kind: 'renewing' };
                 else {
-                    const untilMs = this.outside.nowMs() + step.waitMs;
+                    const untilMs = this.dependencies.nowMs() + step.waitMs;
                     upload.phase = { kind: 'waiting', why: step.why, attempt: step.attempt, untilMs };
                 }
             },
             signal,
         });
         upload.phase = phaseAfter(delivered);
-        // What was refused or accepted has its answer; a file that changed is not the one that was begun.
+        // A rejected or accepted upload has its response; a changed file is no longer the file of this upload.
         const answered = ['accepted', 'refused', 'fileChanged'].includes(delivered.kind);
         if (answered && pending !== null) this.forget(pending);
     }
 
-    /** Until the time has come, the network is back, the official wants it now, or it is cancelled. */
+    /** Waits until the time is over, the network is back, the official presses "Try now", or the upload is cancelled. */
     private wait(upload: Upload, ms: number, signal: AbortSignal): Promise<void> {
         return new Promise((resolve) => {
-            const timer = setTimeout(() => upload.hurry(), ms);
-            upload.hurry = () => {
+            const timer = setTimeout(() => upload.retryNow(), ms);
+            upload.retryNow = () => {
                 clearTimeout(timer);
-                removeEventListener('online', upload.hurry);
-                signal.removeEventListener('abort', upload.hurry);
+                removeEventListener('online', upload.retryNow);
+                signal.removeEventListener('abort', upload.retryNow);
                 resolve();
             };
-            addEventListener('online', upload.hurry);
-            signal.addEventListener('abort', upload.hurry);
+            addEventListener('online', upload.retryNow);
+            signal.addEventListener('abort', upload.retryNow);
         });
     }
 }
 
-function phaseAfter(delivered: Delivered): Phase {
+function phaseAfter(delivered: DeliveryResult): Phase {
     switch (delivered.kind) {
         case 'accepted':
             return delivered;
         case 'refused':
-            // The key is the file's: another file under it means that this one was changed under our hands.
+            // The key depends on the file's content: a conflict means that the file was changed while it was sent.
             return delivered.status === 422 ? { kind: 'stopped', why: 'fileChanged' } : delivered;
         default:
             return { kind: 'stopped', why: delivered.kind };
@@ -285,7 +285,7 @@ export const uploads = new Uploads({
     nowMs: Date.now,
 });
 
-// For as long as the console is open.
+// This effect lives as long as the console is open.
 $effect.root(() => {
     $effect(() => {
         unfinished.count = uploads.underWay;

@@ -5,12 +5,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { session } from '$lib/api/session.svelte';
 import { checkFile } from '$lib/csv/check-file';
 import type { Receipt } from './receipts';
-import type { Attempt, Outcome } from './send';
-import { type Outside, Uploads } from './uploads.svelte';
+import type { Attempt, SendResult } from './send';
+import { type Dependencies, Uploads } from './uploads.svelte';
 
 const official = 'ana@izbori.rs';
 const line = '28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b,3\n';
-const lost: Outcome = { kind: 'again', why: 'network', retryAfterMs: null };
+const lost: SendResult = { kind: 'retry', why: 'network', retryAfterMs: null };
 
 // jsdom's cannot be read in pieces.
 const blob = (text: string) => new NodeBlob([text]) as unknown as Blob;
@@ -22,12 +22,12 @@ function base64(value: object): string {
 
 /** A station that answers so, the last answer ever after. */
 class Station {
-    answers: Outcome[] = [{ kind: 'accepted', uploadId: 'u' }];
+    answers: SendResult[] = [{ kind: 'accepted', uploadId: 'u' }];
     attempts: Attempt[] = [];
     receipts: Receipt[] = [];
     stored: string | null = null;
 
-    readonly outside: Outside = {
+    readonly dependencies: Dependencies = {
         check: async (chosen, progress) => checkFile(chosen, progress),
         receipts: async () => this.receipts,
         token: async () => ({ kind: 'good', token: 't' }),
@@ -57,7 +57,7 @@ let uploads: Uploads;
 
 beforeEach(async () => {
     station = new Station();
-    uploads = new Uploads(station.outside);
+    uploads = new Uploads(station.dependencies);
     await session.begin(`x.${base64({ email: official, roles: ['official'], iat: 0, exp: 3600 })}.x`, 'r');
 });
 
@@ -77,7 +77,7 @@ describe('a file', () => {
         expect(upload.underWay).toBe(true);
         await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'accepted', uploadId: 'u' }));
         expect(station.attempts[0]?.key).toBe(`console ${upload.checked?.sha256}`);
-        expect(uploads.left(official)).toEqual([]);
+        expect(uploads.interrupted(official)).toEqual([]);
         expect(uploads.underWay).toBe(0);
     });
 
@@ -87,12 +87,12 @@ describe('a file', () => {
     });
 
     it('that cannot be read says so', async () => {
-        station.outside.check = async () => null;
+        station.dependencies.check = async () => null;
         expect((await added(line)).phase).toEqual({ kind: 'unreadable' });
     });
 
     it('is sent when the receipts cannot be had: its key is safe', async () => {
-        station.outside.receipts = () => Promise.reject(new Error('offline'));
+        station.dependencies.receipts = () => Promise.reject(new Error('offline'));
         expect((await added(line)).phase).toEqual({ kind: 'ready' });
     });
 });
@@ -114,10 +114,10 @@ describe('a file that was uploaded before', () => {
         const upload = await added(line);
         uploads.send(upload);
         await vi.waitFor(() => expect(upload.phase.kind).toBe('waiting'));
-        const reloaded = new Uploads(station.outside);
-        expect(reloaded.left(official).map((one) => one.fileName)).toEqual(['box.csv']);
-        reloaded.settle(official, [receipt('other'), receipt(sha256)]);
-        expect(reloaded.left(official)).toEqual([]);
+        const reloaded = new Uploads(station.dependencies);
+        expect(reloaded.interrupted(official).map((one) => one.fileName)).toEqual(['box.csv']);
+        reloaded.forgetArrived(official, [receipt('other'), receipt(sha256)]);
+        expect(reloaded.interrupted(official)).toEqual([]);
         uploads.stop(upload);
     });
 });
@@ -134,23 +134,23 @@ describe('after a reload', () => {
         const [{ key }] = station.attempts as [Attempt];
 
         station.answers = [{ kind: 'accepted', uploadId: 'v' }];
-        uploads = new Uploads(station.outside);
-        uploads.settle(official, station.receipts);
-        expect(uploads.left(official)).toHaveLength(1);
+        uploads = new Uploads(station.dependencies);
+        uploads.forgetArrived(official, station.receipts);
+        expect(uploads.interrupted(official)).toHaveLength(1);
         const after = await added(line, 'renamed.csv');
         expect(after.phase).toEqual({ kind: 'ready' });
-        expect(uploads.left(official)).toEqual([]);
+        expect(uploads.interrupted(official)).toEqual([]);
         uploads.send(after);
         await vi.waitFor(() => expect(after.phase).toEqual({ kind: 'accepted', uploadId: 'v' }));
         expect(station.attempts.at(-1)?.key).toBe(key);
-        expect(uploads.left(official)).toEqual([]);
+        expect(uploads.interrupted(official)).toEqual([]);
     });
 });
 
 describe('sending', () => {
     it('goes one after another', async () => {
-        let answer: (outcome: Outcome) => void = () => {};
-        station.outside.send = () => new Promise((resolve) => (answer = resolve));
+        let answer: (result: SendResult) => void = () => {};
+        station.dependencies.send = () => new Promise((resolve) => (answer = resolve));
         const first = await added(line);
         const second = await added(line.replace('28', '29'));
         uploads.send(first);
@@ -167,7 +167,7 @@ describe('sending', () => {
         const upload = await added(line);
         uploads.send(upload);
         await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', why: 'network', attempt: 1 }));
-        upload.hurry();
+        upload.retryNow();
         await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', attempt: 2 }));
         dispatchEvent(new Event('online'));
         await vi.waitFor(() => expect(upload.phase).toMatchObject({ kind: 'waiting', attempt: 3 }));
@@ -180,8 +180,8 @@ describe('sending', () => {
     });
 
     it('one that waits in the queue and is stopped is not sent', async () => {
-        let answer: (outcome: Outcome) => void = () => {};
-        station.outside.send = () => new Promise((resolve) => (answer = resolve));
+        let answer: (result: SendResult) => void = () => {};
+        station.dependencies.send = () => new Promise((resolve) => (answer = resolve));
         const first = await added(line);
         const second = await added(line.replace('28', '29'));
         uploads.send(first);
@@ -191,7 +191,7 @@ describe('sending', () => {
         answer({ kind: 'accepted', uploadId: '1' });
         await vi.waitFor(() => expect(first.phase.kind).toBe('accepted'));
         expect(second.phase).toEqual({ kind: 'stopped', why: 'cancelled' });
-        expect(uploads.left(official)).toEqual([]);
+        expect(uploads.interrupted(official)).toEqual([]);
     });
 
     it('stops with the session and goes on with the next one of the same official', async () => {

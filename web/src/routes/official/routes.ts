@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '$lib/router.svelte';
 
-// `/upload` is where an official begins, `/uploads` the history.
+// `/upload` is an official's start page, `/uploads` the history.
 export const official: Route[] = [
     { path: '/upload', access: 'official', load: () => import('./Upload.svelte') },
     { path: '/uploads', access: 'official', load: () => import('./History.svelte') },

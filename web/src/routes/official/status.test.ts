@@ -39,8 +39,8 @@ describe('an upload is finished, or it is not', () => {
         [{ kind: 'accepted', uploadId: 'u' }, 'accepted'],
         [{ kind: 'known', receipt: counted(10) }, 'finished'],
         [{ kind: 'known', receipt: receipt() }, 'accepted'],
-    ])('%j: %s', (phase, mark) => {
-        expect(status(phase).mark).toBe(mark);
+    ])('%j: %s', (phase, label) => {
+        expect(status(phase).label).toBe(label);
     });
 
     it.each([
@@ -50,9 +50,9 @@ describe('an upload is finished, or it is not', () => {
         [counted(10), 'finished'],
         [counted(4), 'finished'],
         [counted(0, 10), 'needsYou'],
-    ])('accepted, and then %j: %s', (one, mark) => {
-        expect(status({ kind: 'accepted', uploadId: 'u' }, { receipt: one }).mark).toBe(mark);
-        expect(statusOfReceipt(one).mark).toBe(mark);
+    ])('accepted, and then %j: %s', (one, label) => {
+        expect(status({ kind: 'accepted', uploadId: 'u' }, { receipt: one }).label).toBe(label);
+        expect(statusOfReceipt(one).label).toBe(label);
     });
 });
 
@@ -60,7 +60,7 @@ describe('what is said', () => {
     it('is that another content was counted, when the file was changed after its check', () => {
         const of = (sha256: string) => status({ kind: 'accepted', uploadId: 'u' }, { receipt: counted(10), sha256 });
         expect(of('ab')).toEqual(statusOfReceipt(counted(10)));
-        expect(of('cd')).toMatchObject({ mark: 'needsYou', what: 'The station has something else than was checked here' });
+        expect(of('cd')).toMatchObject({ label: 'needsYou', what: 'The station received something other than the checked file' });
     });
 
     it('counts down to the next attempt', () => {
@@ -71,13 +71,13 @@ describe('what is said', () => {
 
     it('tells of a refusal what the station said', () => {
         const phase: Phase = { kind: 'refused', status: 400, message: 'Incorrect poll number on line 3.' };
-        expect(status(phase).hint).toBe('It says: Incorrect poll number on line 3. Nothing of it is kept.');
+        expect(status(phase).hint).toBe('Its message: Incorrect poll number on line 3. Nothing was stored.');
     });
 
     it('tells why an accepted upload cannot be followed', () => {
-        const { mark, hint } = status({ kind: 'accepted', uploadId: 'u' }, { error: new ApiError('offline', '') });
-        expect(mark).toBe('accepted');
-        expect(hint).toMatch(/kept safely.*cannot be reached/);
+        const { label, hint } = status({ kind: 'accepted', uploadId: 'u' }, { error: new ApiError('offline', '') });
+        expect(label).toBe('accepted');
+        expect(hint).toMatch(/stored safely.*cannot be reached/);
     });
 
     it('asks whether an empty file is meant', () => {

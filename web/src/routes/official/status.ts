@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an upload's state is in words: one state at a time, which says whether it is finished and what to do.
+// The status of an upload in words: whether it is finished, and what the official has to do.
 
 import { explain, translateMessage } from '$lib/i18n/errors';
 import { showDateTime, texts } from '$lib/i18n/i18n.svelte';
@@ -8,21 +8,21 @@ import type { ApiError } from '$lib/api/errors';
 import type { Tone } from '$lib/ui/Badge.svelte';
 import type { IconName } from '$lib/ui/Icon.svelte';
 import { attemptsMax } from '$lib/upload/deliver';
-import { type Fate, fateOf, type Receipt } from '$lib/upload/receipts';
+import { type UploadOutcome, uploadOutcome, type Receipt } from '$lib/upload/receipts';
 import type { Phase } from '$lib/upload/uploads.svelte';
 
 const t = texts(messages);
 
-export type Mark = 'notSent' | 'notFinished' | 'accepted' | 'isSetAside' | 'finished' | 'needsYou';
+export type StatusLabel = 'notSent' | 'notFinished' | 'accepted' | 'isSetAside' | 'finished' | 'needsYou';
 export type Step = 'done' | 'now' | 'later' | 'failed';
 
 export interface Status {
-    mark: Mark;
+    label: StatusLabel;
     tone: Tone;
     icon: IconName;
     what: string;
     hint: string;
-    /** Checked, accepted, counted. */
+    /** The steps: checked, accepted, counted. */
     steps: readonly [Step, Step, Step];
 }
 
@@ -35,19 +35,19 @@ const countFailed = ['done', 'done', 'failed'] as const;
 const all = ['done', 'done', 'done'] as const;
 
 function unsent(tone: Tone, icon: IconName, what: string, hint: string, steps: Status['steps']): Status {
-    return { mark: 'notSent', tone, icon, what, hint, steps };
+    return { label: 'notSent', tone, icon, what, hint, steps };
 }
 
 function unfinished(what: string, hint: string): Status {
-    return { mark: 'notFinished', tone: 'warn', icon: 'clock', what, hint, steps: sendNow };
+    return { label: 'notFinished', tone: 'warn', icon: 'clock', what, hint, steps: sendNow };
 }
 
-/** The state of what the station has accepted. */
+/** Returns the status of an upload that the station has accepted. */
 export function statusOfReceipt(receipt: Receipt): Status {
-    const fates: Record<Fate, () => Status> = {
-        waiting: () => ({ mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint: t('waitingHint'), steps: countNow }),
+    const statuses: Record<UploadOutcome, () => Status> = {
+        waiting: () => ({ label: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint: t('waitingHint'), steps: countNow }),
         setAside: () => ({
-            mark: 'isSetAside',
+            label: 'isSetAside',
             tone: 'warn',
             icon: 'warning',
             what: t('setAside'),
@@ -55,7 +55,7 @@ export function statusOfReceipt(receipt: Receipt): Status {
             steps: countFailed,
         }),
         givenUp: () => ({
-            mark: 'needsYou',
+            label: 'needsYou',
             tone: 'bad',
             icon: 'warning',
             what: t('givenUp'),
@@ -63,7 +63,7 @@ export function statusOfReceipt(receipt: Receipt): Status {
             steps: countFailed,
         }),
         counted: () => ({
-            mark: 'finished',
+            label: 'finished',
             tone: 'good',
             icon: 'check',
             what: t('counted', { count: receipt.ballots }),
@@ -71,20 +71,27 @@ export function statusOfReceipt(receipt: Receipt): Status {
             steps: all,
         }),
         countedInPart: () => ({
-            mark: 'finished',
+            label: 'finished',
             tone: 'warn',
             icon: 'check',
             what: t('countedInPart'),
             hint: t('countedInPartHint'),
             steps: all,
         }),
-        empty: () => ({ mark: 'finished', tone: 'good', icon: 'check', what: t('countedEmpty'), hint: t('countedEmptyHint'), steps: all }),
-        dropped: () => ({ mark: 'needsYou', tone: 'bad', icon: 'warning', what: t('dropped'), hint: t('droppedHint'), steps: countFailed }),
+        empty: () => ({ label: 'finished', tone: 'good', icon: 'check', what: t('countedEmpty'), hint: t('countedEmptyHint'), steps: all }),
+        dropped: () => ({
+            label: 'needsYou',
+            tone: 'bad',
+            icon: 'warning',
+            what: t('dropped'),
+            hint: t('droppedHint'),
+            steps: countFailed,
+        }),
     };
-    return fates[fateOf(receipt)]();
+    return statuses[uploadOutcome(receipt)]();
 }
 
-/** The state of a file that turned out to have been uploaded before. */
+/** Returns the status of a file that was uploaded before. */
 function statusOfKnown(receipt: Receipt): Status {
     const hints = {
         waiting: 'knownWaiting',
@@ -95,7 +102,7 @@ function statusOfKnown(receipt: Receipt): Status {
         empty: 'knownEmpty',
         dropped: 'knownDropped',
     } as const;
-    const hint = t(hints[fateOf(receipt)], { time: showDateTime(receipt.acceptedAt) });
+    const hint = t(hints[uploadOutcome(receipt)], { time: showDateTime(receipt.acceptedAt) });
     return { ...statusOfReceipt(receipt), what: t('known'), hint };
 }
 
@@ -110,11 +117,11 @@ const stopped = {
 export interface Known {
     ballots: number;
     badLines: number;
-    /** What the station tells of it, once it was accepted. */
+    /** The station's receipt, once the upload was accepted. */
     receipt: Receipt | null;
-    /** Of the file as it was checked here. */
+    /** The SHA-256 of the file as the browser checked it. */
     sha256: string | null;
-    /** Why nothing is told. */
+    /** Why the receipts could not be read. */
     error: ApiError | null;
     nowMs: number;
 }
@@ -146,12 +153,12 @@ export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, err
         case 'accepted':
             if (receipt === null) {
                 const hint = error === null ? t('waitingHint') : t('notFollowedHint', { why: explain(error) });
-                return { mark: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint, steps: countNow };
+                return { label: 'accepted', tone: 'accent', icon: 'clock', what: t('waiting'), hint, steps: countNow };
             }
             if (sha256 === null || receipt.sha256 === sha256) return statusOfReceipt(receipt);
             return {
                 ...statusOfReceipt(receipt),
-                mark: 'needsYou',
+                label: 'needsYou',
                 tone: 'bad',
                 icon: 'warning',
                 what: t('otherContent'),
@@ -160,11 +167,11 @@ export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, err
         case 'refused': {
             const said = phase.message === '' ? String(phase.status) : translateMessage(phase.message);
             const hint = phase.status === 413 ? t('tooLarge') : `${t('refusedSaid', { message: said })} ${t('refusedNothing')}`;
-            return { mark: 'needsYou', tone: 'bad', icon: 'error', what: t('refused'), hint, steps: sendFailed };
+            return { label: 'needsYou', tone: 'bad', icon: 'error', what: t('refused'), hint, steps: sendFailed };
         }
         case 'stopped': {
             const [what, hint] = stopped[phase.why];
-            return { mark: 'notFinished', tone: 'bad', icon: 'warning', what: t(what), hint: t(hint), steps: sendFailed };
+            return { label: 'notFinished', tone: 'bad', icon: 'warning', what: t(what), hint: t(hint), steps: sendFailed };
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the components themselves say.
+// The texts of the shared components.
 
 import { defineMessages } from '../messages';
 
@@ -23,8 +23,8 @@ export default defineMessages(
         running: 'Running',
         counting: 'Counting',
         finished: 'Finished',
-        offline: 'The service cannot be reached. Check the connection and try again.',
-        timeout: 'The service did not answer in time. Try again.',
+        offline: 'The service cannot be reached. Check your connection and try again.',
+        timeout: 'The service did not respond in time. Try again.',
         busy: 'The service is busy. Try again in a moment.',
         busyFor: {
             one: 'The service is busy. Try again in {count} second.',
@@ -32,12 +32,12 @@ export default defineMessages(
         },
         signedOut: 'The session has ended. Sign in again.',
         forbidden: 'Your role does not allow this.',
-        missing: 'This does not exist, or not any more.',
-        tooLarge: 'This is more than the service takes at once.',
-        conflict: 'The same upload was sent before with another file.',
-        broken: 'Something went wrong in the service. Try again; if it stays so, tell whoever runs it.',
+        missing: 'This does not exist or no longer exists.',
+        tooLarge: 'This is more than the service accepts at once.',
+        conflict: 'Another file was already sent under the same number.',
+        broken: 'Something went wrong in the service. Try again; if that does not help, contact your support.',
         entryFailed: 'This entry cannot be shown.',
-        stale: 'These figures are from {time}: the service does not answer at the moment.',
+        stale: 'These figures are from {time}: the service does not respond at the moment.',
     },
     {
         loading: 'Učitavanje…',
@@ -70,8 +70,8 @@ export default defineMessages(
         forbidden: 'Vaša uloga ne dozvoljava ovu radnju.',
         missing: 'Traženo ne postoji ili više ne postoji.',
         tooLarge: 'Ovo je više nego što servis prima odjednom.',
-        conflict: 'Pod istim brojem je ranije poslata druga datoteka.',
-        broken: 'Došlo je do greške u servisu. Pokušajte ponovo; ako se ponavlja, obratite se onome ko ga održava.',
+        conflict: 'Pod istim brojem je već poslata druga datoteka.',
+        broken: 'Došlo je do greške u servisu. Pokušajte ponovo; ako se ponavlja, obratite se podršci sistema.',
         entryFailed: 'Ova stavka ne može da se prikaže.',
         stale: 'Podaci su od {time}: servis trenutno ne odgovara.',
     },

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/server/timed_stream.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cstring>
+
+namespace urna::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::size_t small_buffer_bytes = 8UL << 10;
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+TimedStream::TimedStream(tcp::socket socket)
+    : socket_(std::move(socket)),
+      deadline_timer_(socket_.get_executor()),
+      pause_timer_(socket_.get_executor()) {
+    error_code ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+std::string TimedStream::remote_address() const {
+    error_code error;
+    const tcp::endpoint peer = socket_.remote_endpoint(error);
+    if (error) return {};
+    const asio::ip::address address = peer.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
+}
+
+std::string_view TimedStream::input() const {
+    return {buffer_.data() + begin_, end_ - begin_};
+}
+
+void TimedStream::consume(std::size_t bytes) {
+    begin_ += bytes;
+    if (begin_ == end_) begin_ = end_ = 0;
+}
+
+asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point until) {
+    if (begin_ > 0) {
+        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    if (end_ >= bytes_max) throw ConnectionClosed{};
+    if (end_ == buffer_.size()) {
+        buffer_.resize(std::min(bytes_max, std::max(small_buffer_bytes, 2 * buffer_.size())));
+    }
+    set_deadline(until);
+    const auto [error, bytes] = co_await socket_.async_read_some(
+        asio::buffer(buffer_.data() + end_, buffer_.size() - end_), as_result);
+    if (passed_) throw TimedOut{};
+    if (error) throw ConnectionClosed{};
+    end_ += bytes;
+}
+
+asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,
+                                         std::chrono::milliseconds wait) {
+    std::array<asio::const_buffer, 3> left{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
+                                           asio::buffer(pieces[2])};
+    while (asio::buffer_size(left) > 0) {
+        set_deadline(Clock::now() + wait);
+        const auto [error, bytes] = co_await socket_.async_write_some(left, as_result);
+        if (passed_ || error) throw ConnectionClosed{};
+        std::size_t written = bytes;
+        for (asio::const_buffer& piece : left) {
+            const std::size_t step = std::min(written, piece.size());
+            piece += step;
+            written -= step;
+        }
+    }
+}
+
+asio::awaitable<void> TimedStream::pause(std::chrono::milliseconds wait) {
+    if (interrupted_) co_return;
+    set_deadline(Clock::time_point::max());
+    pause_timer_.expires_after(wait);
+    co_await pause_timer_.async_wait(as_result);
+}
+
+void TimedStream::interrupt_pause() {
+    interrupted_ = true;
+    pause_timer_.cancel();
+}
+
+bool TimedStream::was_reset() {
+    pollfd state{.fd = socket_.native_handle(), .events = 0, .revents = 0};
+    return poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+}
+
+void TimedStream::shrink() {
+    if (begin_ != end_ || buffer_.size() <= small_buffer_bytes) return;
+    buffer_.resize(small_buffer_bytes);
+    buffer_.shrink_to_fit();
+}
+
+asio::awaitable<void> TimedStream::linger(std::chrono::milliseconds wait, std::uint64_t bytes_max) {
+    error_code error;
+    socket_.shutdown(tcp::socket::shutdown_send, error);
+    const auto until = Clock::now() + wait;
+    try {
+        for (std::uint64_t bytes = 0; bytes < bytes_max; bytes += input().size()) {
+            consume(input().size());
+            co_await read(64UL << 10, until);
+        }
+    } catch (const TimedOut&) {
+    } catch (const ConnectionClosed&) {
+    }
+}
+
+void TimedStream::close() {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_both, ignored);
+    socket_.close(ignored);
+    deadline_timer_.cancel();
+    interrupt_pause();
+}
+
+void TimedStream::reset() {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+    deadline_timer_.cancel();
+    interrupt_pause();
+}
+
+void TimedStream::set_deadline(Clock::time_point until) {
+    passed_ = false;
+    deadline_ = until;
+    if (until < wake_) arm();
+}
+
+void TimedStream::arm() {
+    wake_ = deadline_;
+    deadline_timer_.expires_at(wake_);
+    deadline_timer_.async_wait([stream = shared_from_this()](const error_code& error) {
+        if (error || !stream->socket_.is_open()) return;
+        stream->wake_ = Clock::time_point::max();
+        if (Clock::now() >= stream->deadline_) {
+            stream->passed_ = true;
+            error_code ignored;
+            stream->socket_.cancel(ignored);
+        } else if (stream->deadline_ != Clock::time_point::max()) {
+            stream->arm();
+        }
+    });
+}
+
+}  // namespace urna::http

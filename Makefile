@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build test test-sanitizers test-deploy test-long bench format tidy fuzz clean
+.PHONY: help run build install package sbom reproducible test test-sanitizers test-deploy test-long bench format tidy fuzz clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
+PREFIX ?= /usr/local
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -16,13 +17,29 @@ build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build
 	@scripts/build.sh release urna
 
+install: build  ## Install the release build below PREFIX (/usr/local), or DESTDIR and PREFIX
+	@scripts/build.sh release urna_documents
+	@umask 022 && DESTDIR="$(DESTDIR)" cmake --install build/release --prefix "$(PREFIX)" --strip
+
+package:  ## Make the Debian package, build/package/urna_*.deb
+	@scripts/install.sh package
+	@scripts/package.sh
+
+sbom: build  ## Write the bill of materials of the release build, build/release/urna.cdx.json
+	@scripts/install.sh package
+	@scripts/sbom.py >build/release/urna.cdx.json
+
+reproducible:  ## Build what is committed twice, in other places and ways, and compare the bytes
+	@scripts/install.sh package
+	@scripts/reproducible.sh
+
 test:  ## Install what is missing, build, and run every test of the release flavour
 	@scripts/test.sh release
 
 test-sanitizers:  ## Build with the address and undefined behaviour sanitizers, and run the program's tests
 	@scripts/test.sh sanitizers
 
-test-deploy:  ## Build the images and try deploy/ with a Docker engine of its own (as root)
+test-deploy:  ## Try deploy/ with a Docker engine of its own, and the Debian package (as root)
 	@scripts/test-deploy.sh
 
 test-long:  ## What takes too long for each change: whole figures, and fuzzing at length; once before an issue closes

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Builds the console, web/dist, unless nothing that it is made of has changed since: what stands in web/, and
-# docs/openapi.yaml. Its files are there once more as FILE.gz where that is smaller.
+# docs/openapi.yaml. Its files are there once more as FILE.gz where that is smaller. build/web.packages.json lists the npm
+# packages that are in it.
 #
 #   scripts/build-web.sh             build it
 #   scripts/build-web.sh packages    install only what npm brings, in web/node_modules
@@ -61,7 +62,7 @@ fi
 
 built=build/web.built
 wanted=$(sources | xargs -0 sha256sum | sum)
-if [[ $(cat "$built" 2>/dev/null) == "$wanted" && -f web/dist/index.html ]]; then
+if [[ $(cat "$built" 2>/dev/null) == "$wanted" && -f web/dist/index.html && -f build/web.packages.json ]]; then
     exit 0
 fi
 rm -f "$built"

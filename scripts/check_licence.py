@@ -17,7 +17,7 @@ from repository_files import REPOSITORY
 IDENTIFIER = "SPDX-License-Identifier: Apache-2.0"
 # How a comment begins and ends, by the end of a file's name.
 COMMENTS = {
-    **dict.fromkeys((".cpp", ".h", ".c", ".ts", ".js"), ("// ", "")),
+    **dict.fromkeys((".cpp", ".h", ".c", ".ts", ".js", ".mjs"), ("// ", "")),
     **dict.fromkeys((".py", ".sh", ".cmake", "CMakeLists.txt", "Makefile", "Dockerfile"), ("# ", "")),
     ".lua": ("-- ", ""),
     ".svelte": ("<!-- ", " -->"),

@@ -41,23 +41,24 @@ MAY_KNOW = {
 }
 # What puts the others together: the wiring knows no command line.
 MAY_KNOW["app/wiring"] = set(MAY_KNOW) - {"replay"}
+MAY_KNOW["app/version"] = {"base"}
 MAY_KNOW["app/options"] = set(MAY_KNOW) - {"replay"}
 MAY_KNOW["app/commands"] = set(MAY_KNOW)
 MAY_KNOW["app"] = set(MAY_KNOW)
 
-# The libraries that only these modules may include.
+# The libraries that only these modules may include; app/version asks each for its version.
 LIBRARIES = {
     "boost/asio": {"http/server", "http/client"},
     "boost/beast": {"http/messages", "http/server", "http/client"},
-    "sqlite3.h": {"sqlite"},
-    "hiredis": {"queue/redis"},
-    "mysql": {"mariadb"},  # mysql.h, mysqld_error.h
+    "sqlite3.h": {"sqlite", "app/version"},
+    "hiredis": {"queue/redis", "app/version"},
+    "mysql": {"mariadb", "app/version"},  # mysql.h, mysqld_error.h
     "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
-    "sodium": {"security"},
-    "utf8proc.h": {"security"},
-    "CLI/": {"app/options", "app/commands"},
-    "archive": {"app/commands"},  # archive.h, archive_entry.h: libarchive
+    "sodium": {"security", "app/version"},
+    "utf8proc.h": {"security", "app/version"},
+    "CLI/": {"app/options", "app/commands", "app/version"},
+    "archive": {"app/commands", "app/version"},  # archive.h, archive_entry.h: libarchive
 }
 
 # What compiles slowly stays in http's sources: a header that reaches these, through whatever other headers, is private

@@ -5,7 +5,8 @@
 #   scripts/install.sh build      to build and run it
 #   scripts/install.sh bench      that, and to run the benchmarks
 #   scripts/install.sh test       that, and to run every test
-#   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own
+#   scripts/install.sh package    to build it, and to make the Debian package and the bill of materials
+#   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own, and the Debian package
 #   scripts/install.sh develop    that, and to format, lint and fuzz the code
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
@@ -34,10 +35,12 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
-    yamllint shellcheck clang-format-14 clang-tidy-14 openssl git
+    yamllint shellcheck clang-format-14 clang-tidy-14 openssl git groff-base
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
+package_packages=(dpkg-dev git python3)
 deploy_packages=(
+    "${package_packages[@]}"
     # The engine of the tests is their own; where this starts one for the system, that is not used.
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
@@ -55,10 +58,11 @@ case "${1:-}" in
     build) wanted=("${build_packages[@]}") ;;
     bench) wanted=("${build_packages[@]}" "${bench_packages[@]}") ;;
     test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
+    package) wanted=("${build_packages[@]}" "${package_packages[@]}") ;;
     deploy) wanted=("${test_packages[@]}" "${deploy_packages[@]}") ;;
     develop) wanted=("${build_packages[@]}" "${test_packages[@]}" "${develop_packages[@]}") ;;
     *)
-        echo "usage: scripts/install.sh build | bench | test | deploy | develop" >&2
+        echo "usage: scripts/install.sh build | bench | test | package | deploy | develop" >&2
         exit 2
         ;;
 esac

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the images and tries deploy/ with a Docker engine of its own: one machine, then a swarm. The last line is the
-# sum, `N passed, N failed`; exits 1 when one failed.
+# Builds the images and tries deploy/ with a Docker engine of its own: one machine, then a swarm. Then tries the Debian
+# package in a Debian of its own. The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 #
 #   scripts/test-deploy.sh         builds what is missing, and tries it
 #   scripts/test-deploy.sh build   only builds
@@ -35,7 +35,8 @@ deploy_tests() { # RESULTS PYTEST-ARGUMENT...
     local file=$1
     shift
     "$python" -m pytest tests/deploy --ignore tests/deploy/test_files.py --ignore tests/deploy/test_alerts.py \
-        -q -rA --show-capture=no -p no:cacheprovider --durations=15 --junitxml "$file" "$@"
+        --ignore tests/deploy/test_package.py -q -rA --show-capture=no -p no:cacheprovider --durations=15 \
+        --junitxml "$file" "$@"
 }
 
 if [[ ${1:-} == build ]]; then
@@ -45,6 +46,10 @@ else
     file=$results/deploy.xml
     # The contract's suite leaves a file of its own.
     suite "deploy/" "$file" "$results/deploy-contract.xml" -- deploy_tests "$file"
+    # By itself: the others enter a network that leads nowhere.
+    file=$results/deploy-package.xml
+    suite "the Debian package" "$file" -- "$python" -m pytest tests/deploy/test_package.py -q -rA --show-capture=no \
+        -p no:cacheprovider --durations=15 --junitxml "$file"
 fi
 if ((failed > 0)); then
     echo "When no Docker engine can be started here, the log is in build/deploy/dockerd-*.log" >&2

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes GENERATED, a C++ file that holds the files of the directory FROM, byte for byte. The assembler takes them from
-# COPY, which belongs to this build directory alone: FROM may be built anew at any time.
+# Writes GENERATED, a C++ file that holds the files of the directory FROM and the file NOTICES, byte for byte. The assembler
+# takes them from COPY, which belongs to this build directory alone: FROM may be built anew at any time.
 file(REMOVE_RECURSE ${COPY})
-file(COPY ${FROM}/ DESTINATION ${COPY})
+file(COPY ${FROM}/ ${NOTICES} ${NOTICES}.gz DESTINATION ${COPY})
 file(GLOB_RECURSE files RELATIVE ${COPY} ${COPY}/*)
 list(FILTER files EXCLUDE REGEX "\\.gz$")
 list(SORT files)
@@ -24,9 +24,9 @@ endfunction()
 
 set(rows "")
 foreach(file ${files})
-    # The two kinds of route that there are, and that the gateway serves.
-    if(NOT file MATCHES "^(index\\.html|assets/[A-Za-z0-9._-]+)$")
-        message(FATAL_ERROR "The console's ${file} is neither index.html nor in assets/")
+    # The kinds of route that there are, and that the gateway serves.
+    if(NOT file MATCHES "^(index\\.html|api\\.html|licenses\\.txt|assets/[A-Za-z0-9._-]+)$")
+        message(FATAL_ERROR "The console's ${file} has no route")
     endif()
     embed_bytes(${COPY}/${file} plain)
     set(gzipped "{}")

@@ -2,7 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { apiPagePlugin } from './build/api-page';
+import { bundledPackages } from './build/bundled-packages';
 import { smallAndStrict } from './build/small-and-strict';
+
+const fileHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const packages = fileHere('../build/web.packages.json');
 
 /** Where `npm run dev` finds the service: `urna serve --listen 127.0.0.1:8080`. */
 const service = process.env['URNA_URL'] ?? 'http://127.0.0.1:8080';
@@ -21,12 +26,20 @@ const paths = [
     '/authentication',
     '/admin',
     '/station',
+    '/api',
+    '/licenses',
 ];
 
 export default defineConfig({
-    plugins: [svelte(), smallAndStrict()],
+    plugins: [
+        svelte(),
+        apiPagePlugin(fileHere('../docs/openapi.yaml'), fileHere('build/api.css')),
+        bundledPackages(packages),
+        smallAndStrict(),
+    ],
+    worker: { plugins: () => [bundledPackages(packages)] },
     resolve: {
-        alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },
+        alias: { $lib: fileHere('src/lib') },
         // Tests mount components as a browser does.
         conditions: process.env['VITEST'] ? ['browser'] : undefined,
     },

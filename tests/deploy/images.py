@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every image that the deployment names, made without a registry."""
 
+import hashlib
 import os
 import pathlib
 import shutil
@@ -13,7 +14,8 @@ from engine import REPOSITORY, run
 HERE = pathlib.Path(__file__).parent
 BUILDER = "urna/builder:tests"
 # Left out, as in the image that has the name: they would be half of it.
-_LEFT_OUT = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")]
+_LEFT_OUT = [*(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")),
+             "--dpkgopt=path-include=/usr/share/doc/*/copyright"]
 
 
 def _git(directory, *arguments, **more):
@@ -45,8 +47,10 @@ def fresh_clone(directory):
 
 def base_archive(directory):
     """A Debian of little more than what is essential, as a tar; made once."""
-    archive = directory / "bookworm-slim.tar"
+    # One that was made otherwise has another name.
+    archive = directory / f"bookworm-slim-{hashlib.sha256(' '.join(_LEFT_OUT).encode()).hexdigest()[:8]}.tar"
     if not archive.exists():
+        directory.mkdir(parents=True, exist_ok=True)
         unfinished = directory / "bookworm-slim.unfinished.tar"
         run(["mmdebstrap", "--variant=minbase", "--mode=root", *_LEFT_OUT, "bookworm", unfinished], seconds=600)
         unfinished.rename(archive)
@@ -82,8 +86,9 @@ def build_builder(engine, directory):
 
 def build_all(engine, directory, clone):
     archive = base_archive(directory)
-    if not engine.docker("images", "--quiet", "debian:bookworm-slim"):
-        engine.docker("import", "--change", 'CMD ["bash"]', archive, "debian:bookworm-slim", seconds=300)
+    if not engine.docker("images", "--quiet", "--filter", f"label=archive={archive.name}", "debian:bookworm-slim"):
+        engine.docker("import", "--change", 'CMD ["bash"]', "--change", f"LABEL archive={archive.name}", archive,
+                      "debian:bookworm-slim", seconds=300)
     for name, tag in engine_images(clone).items():
         engine.docker("build", "--network", "host", "--tag", tag, HERE / "images" / name, seconds=900)
     build_builder(engine, directory)

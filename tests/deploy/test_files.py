@@ -300,10 +300,11 @@ def headers(directives):
     return {tuple(re.fullmatch(r'(\S+) "?([^"]*)"?', value).groups()) for name, value in directives if name == "add_header"}
 
 
+PAGES = r"~ ^/(api|licenses)?$"
 ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|svg|woff2)$"
 
 
-@pytest.mark.parametrize("where, name", [("= /", "page"), (ASSETS, "asset")])
+@pytest.mark.parametrize("where, name", [(PAGES, "page"), (ASSETS, "asset")])
 def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
     source = (REPOSITORY / "src/app/wiring/console.cpp").read_text()
     [block] = re.findall(rf"^const Headers {name}_headers\{{\n(.*?)^\}};", source, re.DOTALL | re.MULTILINE)
@@ -319,7 +320,7 @@ def test_the_consoles_files_have_the_types_that_they_have_in_the_program():
     [block] = re.findall(r"^    types \{\n(.*?)^    \}", gateway(), re.DOTALL | re.MULTILINE)
     in_gateway = {ending: kind for kind, ending in re.findall(r"(\S+) (\S+);", block)}
     assert in_gateway == in_program
-    assert set(re.search(r"\(([^)]*)\)\$$", ASSETS).group(1).split("|")) == set(in_program) - {"html"}
+    assert set(re.search(r"\(([^)]*)\)\$$", ASSETS).group(1).split("|")) == set(in_program) - {"html", "txt"}
 
 
 def test_names_are_resolved_anew():
@@ -470,6 +471,7 @@ def test_yaml_is_clean():
 
 def test_scripts_are_clean():
     scripts = [path for place in (DEPLOY, REPOSITORY / "scripts", REPOSITORY / "tests/deploy") for path in place.rglob("*.sh")]
+    scripts += (REPOSITORY / "packaging/debian").glob("p*")
     done = subprocess.run(["shellcheck", *scripts, REPOSITORY / ".ci/run"], capture_output=True, text=True, timeout=120,
                           check=False)
     assert len(scripts) > 8 and done.returncode == 0, done.stdout

@@ -103,7 +103,7 @@ def test_each_service_lies_under_a_prefix_of_its_own(service):
             expect_some_message(requests.get(f"{URL}/{name}/{path}", timeout=5), 404)
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/index.html", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "/assets/%2e%2e/index.html",
+@pytest.mark.parametrize("path", ["/metrics", "/index.html", "/api.html", "/licenses.txt", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "/assets/%2e%2e/index.html",
                                   "/favicon.ico", "/readyz", "/daemon/readyz", "/daemon/metrics", "/authentication", "/error/400", "/error/404",
                                   "/station/../metrics", "/station/%2e%2e/metrics", "/%76ote/"])
 def test_nothing_else_is_reached_through_the_gateway(path):
@@ -124,7 +124,7 @@ def test_the_console_is_the_one_in_the_program(engine, tmp_path):
         within(20, lambda: not subprocess.run(["curl", "-sf", "-o", tmp_path / "ready", f"{own}/readyz"]).returncode, "ready")
         page = requests.get(f"{own}/", timeout=5).text
         assert len(assets_of(page)) >= 2
-        for path in ["/", *assets_of(page)]:
+        for path in ["/", "/api", "/licenses", *assets_of(page)]:
             for coding in ("gzip", "identity"):
                 here, there = (requests.get(url + path, headers={"Accept-Encoding": coding}, timeout=5, stream=True)
                                for url in (URL, own))

@@ -13,12 +13,15 @@
 #include "app/commands/apportion_command.h"
 #include "app/commands/backup_command.h"
 #include "app/commands/cluster_commands.h"
+#include "app/commands/documents_command.h"
 #include "app/commands/keys_command.h"
 #include "app/commands/serve_command.h"
 #include "app/options/config_file.h"
 #include "app/options/options.h"
 #include "app/options/serving_options.h"
 #include "app/options/token_options.h"
+#include "app/version/version.h"
+#include "app/wiring/console.h"
 #include "base/log.h"
 #include "replay/replay.h"
 
@@ -35,6 +38,7 @@ struct CommandLine {
     BackupConfig backup;
     KeysConfig keys;
     std::filesystem::path apportion_file;
+    std::filesystem::path documents;
     replay::ReplayOptions replay;
     std::optional<http::Url> url;
     std::optional<http::Url> authentication_url;
@@ -209,6 +213,20 @@ void add_routes(CLI::App& program, CommandLine& line) {
     });
 }
 
+void add_documents(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "documents", "Write the manual pages and the completion for bash, for packages");
+    command->add_option("--out", line.documents, "The directory; made when it is not there")
+        ->required()
+        ->type_name("DIR");
+    command->callback([&program, &line] {
+        line.command = [&program, &line] {
+            write_documents(program, line.documents);
+            return EXIT_SUCCESS;
+        };
+    });
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -220,7 +238,14 @@ int run(int argc, char** argv) {
         "Every option with an environment variable (Env:URNA_...) is also a key of a TOML file, without\n"
         "its dashes; a flag beats the variable, which beats the file.",
         "urna");
-    program.set_version_flag("--version", "urna " URNA_VERSION);
+    program.set_version_flag("--version", version_text);
+    const auto print_notices = [] {
+        std::cout << third_party_notices();
+        throw CLI::Success();
+    };
+    program.add_flag_callback(
+        "--licenses", print_notices,
+        "Print the notices of third parties, whose work is in this program or linked with it, and exit");
     program.require_subcommand(1);
     program.fallthrough();
     // CLI11 reads the file before it looks at the environment, so the variable is ours to read.
@@ -239,6 +264,7 @@ int run(int argc, char** argv) {
     add_apportion(program, line);
     add_replay(program, line);
     add_routes(program, line);
+    add_documents(program, line);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/wiring/console.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>
@@ -14,11 +15,17 @@ namespace {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::string_view page_name = "index.html";
+// The files that stand outside of assets/, and their paths.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pages{{
+    {"index.html", "/"},
+    {"api.html", "/api"},
+    {"licenses.txt", "/licenses"},
+}};
 
 // By the end of the name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> types{{
     {".html", "text/html; charset=utf-8"},
+    {".txt", "text/plain; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
@@ -32,7 +39,7 @@ std::string type_of(std::string_view name) {
     throw std::logic_error("no type for the console's file " + std::string(name));
 }
 
-// What the page may do: run our own files and ask our own services, and nothing else. The gateway says the
+// What a page may do: run our own files and ask our own services, and nothing else. The gateway says the
 // same (deploy/gateway/nginx.conf; a test compares them).
 const Headers page_headers{
     {"Cache-Control", "no-cache"},
@@ -52,15 +59,17 @@ const Headers asset_headers{
 };
 
 http::Route route_of(const ConsoleFile& file) {
-    const bool page = file.name == page_name;
+    const auto* const page =
+        std::find_if(pages.begin(), pages.end(), [&](const auto& p) { return p.first == file.name; });
+    const bool is_page = page != pages.end();
     http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, 32)),
-                             page ? page_headers : asset_headers};
+                             is_page ? page_headers : asset_headers};
     content.headers.emplace(content.headers.begin(), "Content-Type", type_of(file.name));
     http::Route route;
-    route.path = page ? "/" : "/" + std::string(file.name);
+    route.path = is_page ? std::string(page->second) : "/" + std::string(file.name);
     route.access = "public";
     route.handler = http::static_file(std::move(content));
-    if (!page) route.name = "/assets/{file}";
+    if (!is_page) route.name = "/assets/{file}";
     return route;
 }
 
@@ -70,6 +79,13 @@ std::vector<http::Route> console_routes() {
     std::vector<http::Route> routes;
     for (const ConsoleFile& file : console_files()) routes.push_back(route_of(file));
     return routes;
+}
+
+std::string_view third_party_notices() {
+    for (const ConsoleFile& file : console_files()) {
+        if (file.name == "licenses.txt") return file.plain;
+    }
+    throw std::logic_error("the notices of third parties are not in the program");
 }
 
 }  // namespace urna::app

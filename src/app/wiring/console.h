@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The console's rows in the table of routes: the page at `/`, and what it needs under `/assets/`.
+// The console's rows in the table of routes: the page at `/`, what it needs under `/assets/`, and the two
+// pages that are there without it, `/api` and `/licenses`.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "http/server/router.h"
@@ -11,5 +13,8 @@ namespace urna::app {
 // Public: what anybody may do is decided by the services that the page asks. Throws std::logic_error when the
 // console has a file of a kind that we have no type for.
 std::vector<http::Route> console_routes();
+
+// The text at `/licenses`.
+std::string_view third_party_notices();
 
 }  // namespace urna::app

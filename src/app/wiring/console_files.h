@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of the console (web/), built into the binary.
+// The files that a browser gets, built into the binary: the console (web/), the page of the API, and the
+// notices of third parties.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,7 @@
 namespace urna::app {
 
 struct ConsoleFile {
-    std::string_view name;  // index.html, assets/...
+    std::string_view name;  // index.html, api.html, licenses.txt, assets/...
     std::string_view plain;
     std::string_view gzipped;  // empty where that is not much smaller
     std::string_view sha256;   // of the plain bytes, in hexadecimal digits

@@ -35,6 +35,8 @@ export default defineMessages(
         showFailed: 'This page cannot be shown',
         showFailedText: 'Something went wrong. Reload the page; if that does not help, contact your support.',
         reload: 'Reload',
+        api: 'For programs: the API',
+        licenses: 'Licences',
     },
     {
         skip: 'Pređi na sadržaj',
@@ -70,5 +72,7 @@ export default defineMessages(
         showFailed: 'Stranica ne može da se prikaže',
         showFailedText: 'Došlo je do greške u prikazu. Učitajte stranicu ponovo; ako se ponavlja, obratite se podršci.',
         reload: 'Učitaj ponovo',
+        api: 'Za programe: [[API]]',
+        licenses: 'Licence',
     },
 );

@@ -25,16 +25,15 @@ struct Address {
 
 // Used by one thread at a time. READ COMMITTED: what must not change meanwhile is locked by name, and gaps
 // between rows are not. Strict, so that no value is cut or bent.
-class Connection {
+class Connection final : public sql::Connection {
  public:
     // No single answer of the server is waited for longer than `answer_max`.
     explicit Connection(const Address& address, std::chrono::seconds answer_max = std::chrono::seconds(10));
 
     // For statements without parameters; several are separated by semicolons.
     void execute(const std::string& sql);
-    // The prepared statement for a constant's text, made at its first use.
-    Statement& prepared(const char* sql);
-    std::int64_t last_insert_id() const;
+    Statement& prepared(const char* sql) override;
+    std::int64_t last_insert_id() const override;
     // Throws Unavailable where the server takes no packets of this size (max_allowed_packet). The connection
     // is of no more use then: the limit is that of when it began.
     void require_packet_bytes(std::int64_t bytes);

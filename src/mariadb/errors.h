@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// How MariaDB fails. Everything else that goes wrong is urna::Unavailable itself.
+// How MariaDB fails, beside sql::ConstraintViolation. Everything else that goes wrong is urna::Unavailable
+// itself.
 #pragma once
 
 #include <stdexcept>
 
 #include "base/error.h"
+#include "sql/statement.h"
 
 namespace urna::mariadb {
 
-// A row that a unique key, a CHECK or a foreign key forbids.
-class ConstraintViolation : public std::runtime_error {
- public:
-    using std::runtime_error::runtime_error;
-};
+using sql::ConstraintViolation;
 
 // A value that its column cannot hold: too long, out of its range, or a text that is not in its character
 // set.

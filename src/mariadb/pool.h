@@ -16,17 +16,13 @@
 #include "base/guid.h"
 #include "base/metrics.h"
 #include "mariadb/connection.h"
+#include "sql/pool.h"
 
 namespace urna::mariadb {
 
-// What a piece of work does.
-enum class Work {
-    read,              // each of its statements for itself
-    idempotent_write,  // doing it twice is the same as doing it once
-    // Must not be done twice. It leaves a mark in the table `commits`, by which a commit that nobody could
-    // tell of is told from one that has not happened.
-    write,
-};
+// Work::write leaves a mark in the table `commits`, by which a commit that nobody could tell of is told from
+// one that has not happened.
+using sql::Work;
 
 struct PoolLimits {
     std::size_t connections_max = 8;
@@ -35,7 +31,7 @@ struct PoolLimits {
     std::chrono::milliseconds retry_max{5'000};
 };
 
-class Pool {
+class Pool final : public sql::Pool {
  public:
     // Connects when there is something to do. `name` is that of the metric `urna_database_seconds{database}`.
     // `check` is called with each new connection, which is of no use when it throws.
@@ -61,6 +57,9 @@ class Pool {
  private:
     using Clock = std::chrono::steady_clock;
 
+    void execute(Work work, const std::function<void(sql::Connection&)>& body) override {
+        repeat(work, body);
+    }
     void repeat(Work work, const std::function<void(Connection&)>& body);
     Clock::time_point retry_until();
     void attempt(Work work, const Guid& mark, const std::function<void(Connection&)>& body,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -119,9 +120,10 @@ bool Statement::step() {
     fail(connection, kind);
 }
 
-void Statement::run() {
+std::int64_t Statement::run() {
     const Reset reset_after(*this);
     step();
+    return sqlite3_changes64(sqlite3_db_handle(statement_.get()));
 }
 
 void Statement::reset() {
@@ -142,6 +144,13 @@ std::string Statement::text(int column) const {
 Blob Statement::blob(int column) const {
     const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
     return {data, data ? static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)) : 0};
+}
+
+Guid Statement::guid(int column) const {
+    Guid guid;
+    const Blob bytes = blob(column);
+    if (bytes.size() == guid.bytes.size()) std::copy(bytes.begin(), bytes.end(), guid.bytes.begin());
+    return guid;
 }
 
 bool Statement::is_null(int column) const {
@@ -240,12 +249,8 @@ Statement& Database::prepared(const char* sql) {
     return prepared_.try_emplace(sql, connection_.get(), sql).first->second;
 }
 
-std::int64_t Database::last_insert_rowid() const {
+std::int64_t Database::last_insert_id() const {
     return sqlite3_last_insert_rowid(connection_.get());
-}
-
-std::int64_t Database::changes() const {
-    return sqlite3_changes64(connection_.get());
 }
 
 void Database::leave_log_at_close() {

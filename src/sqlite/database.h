@@ -15,13 +15,16 @@
 #include <utility>
 
 #include "base/error.h"
+#include "sql/statement.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace urna::sqlite {
 
-using Blob = std::span<const std::uint8_t>;
+using sql::Blob;
+using sql::ConstraintViolation;
+using sql::Reset;
 
 // A file that cannot be read or written as it should: `DIR/inbox.db: the disk is full`.
 class FileFailure : public Unavailable {
@@ -38,53 +41,32 @@ class FileFailure : public Unavailable {
     bool reading_may_help_;
 };
 
-// A row that a UNIQUE, CHECK or foreign key constraint forbids. Everything else that fails is a FileFailure.
-class ConstraintViolation : public std::runtime_error {
- public:
-    using std::runtime_error::runtime_error;
-};
-
-// A prepared statement. Parameters count from 1, columns from 0. Texts and blobs that are bound must live
-// until the statement was stepped.
-class Statement {
+// What fails and is no ConstraintViolation is a FileFailure.
+class Statement final : public sql::Statement {
  public:
     Statement(sqlite3* connection, const char* sql);
 
-    Statement& bind(int parameter, std::int64_t value);
-    Statement& bind(int parameter, std::string_view text);
-    Statement& bind(int parameter, Blob blob);
-    Statement& bind_null(int parameter);
+    Statement& bind(int parameter, std::int64_t value) override;
+    Statement& bind(int parameter, std::string_view text) override;
+    Statement& bind(int parameter, Blob blob) override;
+    Statement& bind_null(int parameter) override;
 
-    // True while there is a row.
-    bool step();
-    // Runs a statement that gives no rows, and resets it.
-    void run();
-    // Ready to be bound and stepped anew.
-    void reset();
+    bool step() override;
+    std::int64_t run() override;
+    void reset() override;
 
-    std::int64_t integer(int column) const;
-    std::string text(int column) const;
+    std::int64_t integer(int column) const override;
+    std::string text(int column) const override;
+    Guid guid(int column) const override;
+    bool is_null(int column) const override;
     // Valid until the next step or reset.
     Blob blob(int column) const;
-    bool is_null(int column) const;
 
  private:
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const;
     };
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-};
-
-// Resets a statement at the end of a scope, so that it holds no read transaction open.
-class Reset {
- public:
-    explicit Reset(Statement& statement) : statement_(statement) {}
-    ~Reset() { statement_.reset(); }
-    Reset(const Reset&) = delete;
-    Reset& operator=(const Reset&) = delete;
-
- private:
-    Statement& statement_;
 };
 
 // What opening a database may do to its files.
@@ -97,16 +79,13 @@ enum class Access {
 };
 
 // One connection; used by one thread at a time. Write-ahead log, and a commit is on the disk when it returns.
-class Database {
+class Database final : public sql::Connection {
  public:
     explicit Database(const std::filesystem::path& file, Access access = Access::make, int cache_kib = 2048);
 
     void execute(const std::string& sql);
-    // The prepared statement for a constant's text, made at its first use.
-    Statement& prepared(const char* sql);
-    std::int64_t last_insert_rowid() const;
-    // How many rows the last statement changed.
-    std::int64_t changes() const;
+    Statement& prepared(const char* sql) override;
+    std::int64_t last_insert_id() const override;
 
     // Throws FileFailure when the files that are open are no longer those of this name, since what is written
     // to deleted files is lost.

@@ -142,6 +142,14 @@ Pool::Lease Pool::writer() {
     return {std::move(idle_writer_), release, write_seconds_};
 }
 
+void Pool::execute(sql::Work work, const std::function<void(sql::Connection&)>& body) {
+    if (work == sql::Work::read) return body(*reader());
+    const auto database = writer();
+    Transaction transaction(*database, Transaction::Kind::write);
+    body(*database);
+    transaction.commit();
+}
+
 void Pool::try_to_write() {
     writer()->try_to_write();
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/metrics.h"
+#include "sql/pool.h"
 #include "sqlite/database.h"
 
 namespace urna::sqlite {
@@ -24,7 +25,7 @@ struct PoolOptions {
     bool disable_autocheckpoint = false;  // as Database::disable_autocheckpoint says, of the writer
 };
 
-class Pool {
+class Pool final : public sql::Pool {
  public:
     // A connection that is ours until the end of the scope. The time it was held is the metric
     // `urna_database_seconds{database, kind}`.
@@ -58,6 +59,7 @@ class Pool {
     void try_to_write();
 
  private:
+    void execute(sql::Work work, const std::function<void(sql::Connection&)>& body) override;
     std::unique_ptr<Database> open_writer() const;
     void begin_reading_only(const FileFailure& failure);
     void try_to_open_writer(std::unique_lock<std::mutex>& lock);

@@ -33,6 +33,9 @@ class ElectionStore {
 
     virtual std::optional<election::Election> find_election(ElectionId id) = 0;
 
+    // Of the elections whose periods overlap this one, the one that ends first; empty when there is none.
+    virtual std::vector<election::Election> first_overlapping(const election::Period& period) = 0;
+
     // Whether anybody may see the result of an election that is there: not, until it is switched on. Of
     // several calls at once one is the last.
     virtual void set_public(ElectionId id, bool is_public) = 0;

@@ -96,26 +96,25 @@ class SqliteDeadLetters final : public DeadLetters {
     std::optional<Resolution> requeue(EntryId id) override {
         return resolve(id, UploadState::waiting, [&](sqlite::Database& database) {
             database.prepared(sql_put_back).bind(1, id.value).run();
-            database.prepared(sql_remove).bind(1, id.value).run();
+            return database.prepared(sql_remove).bind(1, id.value).run();
         });
     }
 
     std::optional<Resolution> discard(EntryId id, std::string_view reason) override {
         return resolve(id, UploadState::discarded, [&](sqlite::Database& database) {
-            database.prepared(sql_drop).bind(1, reason).bind(2, id.value).run();
+            return database.prepared(sql_drop).bind(1, reason).bind(2, id.value).run();
         });
     }
 
  private:
-    // `change` changes one dead letter last, if there is such a one.
+    // `change` returns how many dead letters it changed.
     template <class Change>
     std::optional<Resolution> resolve(EntryId id, UploadState state, Change change) {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         if (const auto before = resolved(*database, id)) return before;
         write_state(*database, id, state);
-        change(*database);
-        if (database->changes() == 0) return std::nullopt;
+        if (change(*database) == 0) return std::nullopt;
         const Resolution resolution{state == UploadState::waiting, system_now()};
         database->prepared(sql_forget_resolved).bind(1, micros(resolution.at - resolved_kept)).run();
         database->prepared(sql_resolve)

@@ -288,7 +288,7 @@ class SqliteInbox final : public BallotQueue {
         if (instant < latest_given(database)) return Pushed::early;
         give(database, instant, changes);
         database.prepared(sql_append_marker).bind(1, instant.time_since_epoch().count()).run();
-        command.id = EntryId{database.last_insert_rowid()};
+        command.id = EntryId{database.last_insert_id()};
         changes.appended.push_back({*command.id, instant, true, 0});
         return Pushed::appended;
     }
@@ -344,7 +344,7 @@ class SqliteInbox final : public BallotQueue {
             .bind(7, file)
             .bind(8, ballots)
             .run();
-        changes.appended.push_back({{database.last_insert_rowid()}, instant, false, ballots.size()});
+        changes.appended.push_back({{database.last_insert_id()}, instant, false, ballots.size()});
         changes.bytes += ballots.size();
         return Pushed::appended;
     }

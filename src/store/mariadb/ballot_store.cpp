@@ -7,11 +7,14 @@
 #include "mariadb/pool.h"
 #include "store/acceptance.h"
 #include "store/mariadb/batch_insert.h"
+#include "store/mariadb/election_lock.h"
 #include "store/mariadb/keys.h"
 #include "store/mariadb/lease.h"
-#include "store/mariadb/rows.h"
+#include "store/mariadb/server_clock.h"
 #include "store/mariadb/stores.h"
 #include "store/recorded_ballots.h"
+#include "store/sql/count_rows.h"
+#include "store/sql/election_rows.h"
 
 namespace urna::store {
 namespace {
@@ -21,22 +24,17 @@ using election::Election;
 using election::Verdict;
 using mariadb::Connection;
 using mariadb::Pool;
-using mariadb::Reset;
 using mariadb::Statement;
-using mariadb::Work;
+using sql::Reset;
+using sql::Work;
 
-constexpr auto sql_elections_around =
-    "SELECT " URNA_MARIADB_ELECTION_COLUMNS " FROM elections WHERE start_at <= ? AND end_at > ? ORDER BY id";
+const std::string sql_elections_around = select_elections("WHERE end_at > ? AND start_at <= ?");
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
     "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
 constexpr auto sql_correct_creation = "UPDATE elections SET created_at = LEAST(created_at, ?) WHERE id = ?";
-constexpr auto sql_progress =
-    "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
-    "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
-    "FROM count_state, queue_report";
 constexpr auto sql_tallies =
     "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
@@ -82,20 +80,15 @@ void require_same_files(Connection& connection, std::span<const AcceptedUpload> 
         if (!ids.contains(upload.id)) continue;
         Statement& query = connection.prepared(sql_upload_of_file);
         const Reset reset(query);
-        if (!query.bind(1, mariadb::Blob(upload.id.guid.bytes))
-                 .bind(2, mariadb::Blob(upload.file_sha256))
-                 .step()) {
-            throw AnotherFile();
-        }
+        if (!query.bind_all(upload.id, upload.file_sha256).step()) throw AnotherFile();
     }
 }
 
 // Waits for an election that is being created: it may have been created before the uploads were accepted.
 std::vector<Election> elections_around(Connection& connection, Instant first, Instant last) {
     lock_elections(connection, LockMode::shared);
-    Statement& query = connection.prepared(sql_elections_around);
-    query.bind(1, micros_of(last)).bind(2, micros_of(first));
-    return read_elections(connection, query);
+    return read_elections(connection,
+                          connection.prepared(sql_elections_around.c_str()).bind_all(first, last));
 }
 
 void add_uploads(BatchInsert& insert, std::span<const JudgedUpload> uploads,
@@ -149,7 +142,7 @@ class MariadbBallotStore final : public BallotStore {
         add_uploads(insert, uploads, recorded, stop);
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
             connection.require_packet_bytes(packet_bytes_needed);
-            require_lease(connection, epoch);
+            require_mariadb_lease(connection, epoch);
             // Nobody else records under this epoch: what is there now came with a commit whose answer was
             // lost.
             if (recorded_uploads(connection, ids).size() != recorded.size()) return;
@@ -161,7 +154,7 @@ class MariadbBallotStore final : public BallotStore {
             } catch (const mariadb::WrongValue& wrong) {
                 throw Rejected(wrong.what());
             }
-            renew_lease(connection);
+            renew_mariadb_lease(connection);
         });
         insert.succeeded();
         seen_ = insert.last();
@@ -170,46 +163,23 @@ class MariadbBallotStore final : public BallotStore {
 
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
-            require_lease(connection, epoch);
-            connection.prepared(sql_correct_creation)
-                .bind(1, micros_of(created_at))
-                .bind(2, election.value)
-                .run();
+            require_mariadb_lease(connection, epoch);
+            connection.prepared(sql_correct_creation).bind_all(created_at, election).run();
         });
     }
 
-    CountProgress count_progress() override {
-        return pool_->run(Work::read, [](Connection& connection) {
-            Statement& query = connection.prepared(sql_progress);
-            const Reset reset(query);
-            if (!query.step()) throw Unavailable("mariadb: the table count_state is empty");
-            const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-            CountProgress progress{.watermark = instant_from(query.integer(0)),
-                                   .next_end = {},
-                                   .counts = {number(2), number(3), number(4), number(5)},
-                                   .backlog = {number(6), number(7), {}, number(9)}};
-            if (!query.is_null(1)) progress.next_end = instant_from(query.integer(1));
-            if (!query.is_null(8)) progress.backlog.oldest = instant_from(query.integer(8));
-            return progress;
-        });
-    }
+    CountProgress count_progress() override { return pool_->run(Work::read, read_count_progress); }
 
     Count count(const Election& election) override {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_tallies);
             const Reset reset(query);
-            query.bind(1, election.id.value)
-                .bind(2, micros_of(std::max(election.period.start, election.created_at)))
-                .bind(3, micros_of(election.period.end))
-                .bind(4, election.id.value)
-                .bind(5, election.id.value);
+            query.bind_all(election.id, std::max(election.period.start, election.created_at),
+                           election.period.end, election.id, election.id);
             Count count;
             while (query.step()) {
-                count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
-                count.watermark = instant_from(query.integer(1));
-                count.quarantined = static_cast<std::uint64_t>(query.integer(2));
-                count.queue_now = instant_from(query.integer(3));
-                count.provisional = query.integer(4) != 0;
+                query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
+                               count.queue_now, count.provisional);
             }
             return count;
         });
@@ -217,34 +187,17 @@ class MariadbBallotStore final : public BallotStore {
 
     std::vector<ElectionId> uncounted() override {
         return pool_->run(Work::read, [](Connection& connection) {
-            Statement& query = connection.prepared(sql_uncounted);
-            const Reset reset(query);
-            std::vector<ElectionId> elections;
-            while (query.step()) elections.push_back({query.integer(0)});
-            return elections;
+            return read_election_ids(connection.prepared(sql_uncounted));
         });
     }
 
     InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         return pool_->run(Work::read, [&](Connection& connection) {
-            Statement& query = connection.prepared(sql_invalid_votes);
-            const Reset reset(query);
-            query.bind(1, election.value)
-                .bind(2, after.upload)
-                .bind(3, after.upload)
-                .bind(4, after.line)
-                .bind(5, static_cast<std::int64_t>(votes_max));
-            InvalidVotePage page{.votes = {}, .last = after};
-            while (query.step()) {
-                page.last = {query.integer(0), query.integer(1)};
-                page.votes.push_back({.official_jmbg = query.text(2),
-                                      .ballot = query.guid(3),
-                                      .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                      .reason = static_cast<Verdict>(query.integer(5)),
-                                      .cursor = page.last});
-            }
-            return page;
+            return read_invalid_votes(
+                connection.prepared(sql_invalid_votes)
+                    .bind_all(election, after.upload, after.upload, after.line, votes_max),
+                after);
         });
     }
 
@@ -277,7 +230,7 @@ class MariadbBallotStore final : public BallotStore {
     std::size_t read_page(Connection& connection, std::int64_t last, std::size_t rows_max) {
         Statement& query = connection.prepared(sql_rows_behind);
         const Reset reset(query);
-        query.bind(1, recorded_.through()).bind(2, last).bind(3, static_cast<std::int64_t>(rows_max));
+        query.bind_all(recorded_.through(), last, rows_max);
         std::size_t bytes = 0;
         while (query.step()) {
             const std::string ballots = query.text(3);

@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 #include "election/packed_ballots.h"
-#include "store/mariadb/rows.h"
+#include "store/sql/upload_columns.h"
 
 namespace urna::store {
 namespace {
@@ -13,8 +13,8 @@ namespace {
 using election::Verdict;
 using election::VerdictCounts;
 using mariadb::Connection;
-using mariadb::Reset;
 using mariadb::Statement;
+using sql::Reset;
 
 // Batches are rows of uploads: without an upload there is none.
 constexpr auto sql_last_rows =
@@ -26,10 +26,7 @@ constexpr auto sql_is_recorded =
     "WHERE u.number = ? AND (u.id = ? OR r.id = ?)";
 constexpr auto sql_last_batch = "SELECT COALESCE(MAX(number), 0) FROM batches";
 constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state";
-constexpr auto sql_insert_upload =
-    "INSERT INTO uploads (number, id, accepted_at, official_email, official_jmbg, official_forename, "
-    "official_surname, file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const std::string sql_insert_upload = sql::insert_into("uploads", std::string("number, ") + upload_columns);
 constexpr auto sql_insert_batch = "INSERT INTO batches (number, upload, ballots) VALUES (?, ?, ?)";
 constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
@@ -86,17 +83,16 @@ LastRows last_rows(Connection& connection) {
     Statement& query = connection.prepared(sql_last_rows);
     const Reset reset(query);
     if (!query.step()) return {};
-    return {{query.integer(0), {query.guid(1)}}, query.integer(2)};
+    LastRows last;
+    query.read_all(last.upload.number, last.upload.upload, last.batch);
+    return last;
 }
 
 bool is_recorded(Connection& connection, const RecordMark& upload) {
     if (upload.number == 0) return true;
     Statement& query = connection.prepared(sql_is_recorded);
     const Reset reset(query);
-    return query.bind(1, upload.number)
-        .bind(2, mariadb::Blob(upload.upload.guid.bytes))
-        .bind(3, mariadb::Blob(upload.upload.guid.bytes))
-        .step();
+    return query.bind_all(upload.number, upload.upload, upload.upload).step();
 }
 
 BatchInsert::BatchInsert(RecordedBallots& ballots, const LastRows& last)
@@ -117,7 +113,7 @@ void BatchInsert::add_row(const JudgedUpload& judged, const VerdictCounts& count
     const auto& [upload, accepted_at] = *judged.accepted;
     uploads_.numbers.push_back(upload_.number);
     uploads_.ids.push_back(upload.id.guid);
-    uploads_.accepted_at.push_back(micros_of(accepted_at));
+    uploads_.accepted_at.push_back(accepted_at.time_since_epoch().count());
     uploads_.emails.push_back(upload.official.email);
     uploads_.jmbgs.push_back(upload.official.jmbg);
     uploads_.forenames.push_back(upload.official.forename);
@@ -169,7 +165,7 @@ void BatchInsert::write(Connection& connection, Instant watermark, const std::st
 void BatchInsert::write_uploads(Connection& connection, const std::stop_token& stop) {
     const Uploads& all = uploads_;
     in_groups(all.numbers.size(), upload_rows_max, stop, [&](std::size_t first, std::size_t count) {
-        connection.prepared(sql_insert_upload)
+        connection.prepared(sql_insert_upload.c_str())
             .run_rows({part(all.numbers, first, count), part(all.ids, first, count),
                        part(all.accepted_at, first, count), part(all.emails, first, count),
                        part(all.jmbgs, first, count), part(all.forenames, first, count),
@@ -209,18 +205,14 @@ void BatchInsert::write_invalid_votes(Connection& connection, const std::stop_to
 
 void BatchInsert::write_tallies(Connection& connection) {
     for (const auto& [key, votes] : valid_) {
-        connection.prepared(sql_add_to_tally).bind(1, votes).bind(2, key.first).bind(3, key.second).run();
+        connection.prepared(sql_add_to_tally).bind_all(votes, key.first, key.second).run();
     }
 }
 
 void BatchInsert::write_count(Connection& connection, Instant watermark) {
-    connection.prepared(sql_pass_ends).bind(1, micros_of(watermark)).bind(2, micros_of(watermark)).run();
+    connection.prepared(sql_pass_ends).bind_all(watermark, watermark).run();
     connection.prepared(sql_raise_watermark)
-        .bind(1, micros_of(watermark))
-        .bind(2, static_cast<std::int64_t>(counts_.valid))
-        .bind(3, static_cast<std::int64_t>(counts_.duplicate))
-        .bind(4, static_cast<std::int64_t>(counts_.invalid_poll_number))
-        .bind(5, static_cast<std::int64_t>(counts_.dropped))
+        .bind_all(watermark, counts_.valid, counts_.duplicate, counts_.invalid_poll_number, counts_.dropped)
         .run();
 }
 

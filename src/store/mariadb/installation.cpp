@@ -5,8 +5,8 @@ namespace urna::store {
 namespace {
 
 using mariadb::Connection;
-using mariadb::Reset;
-using mariadb::Statement;
+using sql::Reset;
+using sql::Statement;
 
 constexpr auto sql_installation = "SELECT id FROM installation";
 
@@ -29,7 +29,7 @@ void require_installation(Connection& connection, const Guid& wanted) {
 }
 
 Guid enter_installation(Connection& connection, const char* sql_enter, const Guid& id) {
-    connection.prepared(sql_enter).bind(1, mariadb::Blob(id.bytes)).run();
+    connection.prepared(sql_enter).bind_all(id).run();
     return read(connection);
 }
 

@@ -7,8 +7,8 @@ namespace urna::store {
 namespace {
 
 using mariadb::Connection;
-using mariadb::Reset;
 using mariadb::Statement;
+using sql::Reset;
 
 // The ids become a table of the connection's own, in memory, which is joined with the one asked about: half
 // the time of long lists of parameters.
@@ -32,8 +32,11 @@ void find_some(Connection& connection, std::span<const Guid> ids, std::vector<Re
     }
     Statement& query = connection.prepared(sql_find);
     const Reset reset(query);
-    const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    while (query.step()) found.push_back({{query.guid(0)}, {number(1), number(2), number(3), number(4)}});
+    while (query.step()) {
+        RecordedUpload& upload = found.emplace_back();
+        auto& [valid, duplicate, invalid_poll_number, dropped] = upload.counts;
+        query.read_all(upload.id, valid, duplicate, invalid_poll_number, dropped);
+    }
 }
 
 }  // namespace

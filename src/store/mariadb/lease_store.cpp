@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mariadb/pool.h"
 #include "store/mariadb/lease.h"
-#include "store/mariadb/rows.h"
+#include "store/mariadb/server_clock.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
 namespace {
 
-using mariadb::Connection;
 using mariadb::Pool;
-using mariadb::Reset;
-using mariadb::Statement;
-using mariadb::Work;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
 
 // One that runs much longer than it was taken for was taken by a clock that was ahead, and counts for
 // nothing.
@@ -59,12 +59,7 @@ std::optional<Epoch> take_in(Connection& connection, std::string_view holder,
     const Lease lease = read(connection, sql_look);
     if (anothers(lease)) return std::nullopt;
     const Epoch epoch{lease.epoch.value + (lease.holder == holder ? 0 : 1)};
-    connection.prepared(sql_take)
-        .bind(1, holder)
-        .bind(2, epoch.value)
-        .bind(3, duration.count())
-        .bind(4, duration.count())
-        .run();
+    connection.prepared(sql_take).bind_all(holder, epoch.value, duration.count(), duration.count()).run();
     return epoch;
 }
 
@@ -79,7 +74,7 @@ class MariadbLeaseStore final : public LeaseStore {
 
     void release(std::string_view holder) override {
         pool_->run(Work::idempotent_write,
-                   [&](Connection& connection) { connection.prepared(sql_release).bind(1, holder).run(); });
+                   [&](Connection& connection) { connection.prepared(sql_release).bind_all(holder).run(); });
     }
 
  private:
@@ -88,7 +83,7 @@ class MariadbLeaseStore final : public LeaseStore {
 
 }  // namespace
 
-void require_lease(Connection& connection, Epoch epoch) {
+void require_mariadb_lease(Connection& connection, Epoch epoch) {
     demand(read(connection, sql_lock), epoch);
 }
 
@@ -96,7 +91,7 @@ void look_at_lease(Connection& connection, Epoch epoch) {
     demand(read(connection, sql_look), epoch);
 }
 
-void renew_lease(Connection& connection) {
+void renew_mariadb_lease(Connection& connection) {
     connection.prepared(sql_renew).run();
 }
 

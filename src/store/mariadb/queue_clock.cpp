@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mariadb/pool.h"
 #include "store/mariadb/lease.h"
-#include "store/mariadb/rows.h"
+#include "store/mariadb/server_clock.h"
 #include "store/mariadb/stores.h"
 
 namespace urna::store {
 namespace {
 
-using mariadb::Connection;
 using mariadb::Pool;
-using mariadb::Reset;
-using mariadb::Statement;
-using mariadb::Work;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
 
 constexpr auto sql_now = "SELECT " URNA_MARIADB_NOW;
-constexpr auto sql_queue_now = "SELECT " URNA_MARIADB_NOW " + ahead FROM queue_clock";
 constexpr auto sql_set_ahead = "REPLACE INTO queue_clock (only_row, ahead) VALUES (1, ?)";
 
 class MariadbQueueClock final : public QueueClock {
@@ -26,23 +25,18 @@ class MariadbQueueClock final : public QueueClock {
             Statement& query = connection.prepared(sql_now);
             const Reset reset(query);
             query.step();
-            return instant_from(query.integer(0));
+            Instant now;
+            query.read_all(now);
+            return now;
         });
     }
 
-    std::optional<Instant> queue_now() override {
-        return pool_->run(Work::read, [](Connection& connection) -> std::optional<Instant> {
-            Statement& query = connection.prepared(sql_queue_now);
-            const Reset reset(query);
-            if (!query.step()) return std::nullopt;
-            return instant_from(query.integer(0));
-        });
-    }
+    std::optional<Instant> queue_now() override { return pool_->run(Work::read, measured_queue_now); }
 
     void set_ahead(std::chrono::microseconds ahead, Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
-            require_lease(connection, epoch);
-            connection.prepared(sql_set_ahead).bind(1, ahead.count()).run();
+            require_mariadb_lease(connection, epoch);
+            connection.prepared(sql_set_ahead).bind_all(ahead.count()).run();
         });
     }
 

@@ -12,9 +12,9 @@ namespace {
 
 using mariadb::Connection;
 using mariadb::Pool;
-using mariadb::Reset;
 using mariadb::Statement;
-using mariadb::Work;
+using sql::Reset;
+using sql::Work;
 
 // As the queue knows it, also when that name was released (clock_correction.h). The number follows.
 #define URNA_NAME_OF_UPLOAD                                                                          \
@@ -36,26 +36,20 @@ class MariadbRecordIdentity final : public RecordIdentity {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_state);
             const Reset reset(query);
-            if (!query.bind(1, upload_number).step()) {
+            if (!query.bind_all(upload_number).step()) {
                 throw Unavailable("mariadb: the table installation is empty: run `urna migrate elections`");
             }
             RecordState state;
-            state.installation = query.guid(0);
-            state.has_queue = query.integer(1) != 0;
-            state.used = query.integer(2) != 0;
-            if (!query.is_null(3)) state.last = {query.integer(3), {query.guid(4)}};
-            if (!query.is_null(5)) state.asked = {query.guid(5)};
+            query.read_all(state.installation, state.has_queue, state.used, state.last.number,
+                           state.last.upload, state.asked);
             return state;
         });
     }
 
     void join(const Guid& installation, bool has_queue, Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
-            require_lease(connection, epoch);
-            connection.prepared(sql_join)
-                .bind(1, mariadb::Blob(installation.bytes))
-                .bind(2, std::int64_t{has_queue})
-                .run();
+            require_mariadb_lease(connection, epoch);
+            connection.prepared(sql_join).bind_all(installation, has_queue).run();
         });
     }
 

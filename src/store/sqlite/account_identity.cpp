@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/pool.h"
-#include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::store {
 namespace {
 
-using sqlite::Reset;
-using sqlite::Statement;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
 
 // sqlite_sequence remembers the highest id ever given, also when the accounts have been deleted.
 constexpr auto sql_state =
@@ -20,20 +21,23 @@ class SqliteAccountIdentity final : public AccountIdentity {
     explicit SqliteAccountIdentity(const std::filesystem::path& directory) : pool_(directory, "accounts") {}
 
     AccountState state() override {
-        const auto database = pool_.reader();
-        Statement& query = database->prepared(sql_state);
-        const Reset reset(query);
-        query.step();
-        AccountState state;
-        if (!query.is_null(0)) state.installation = guid_of(query.blob(0));
-        state.made = query.integer(1) > 0;
-        state.used = query.integer(1) > 1;
-        return state;
+        return pool_.run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_state);
+            const Reset reset(query);
+            query.step();
+            AccountState state;
+            std::int64_t last = 0;
+            query.read_all(state.installation, last);
+            state.made = last > 0;
+            state.used = last > 1;
+            return state;
+        });
     }
 
     void join(const Guid& installation) override {
-        const auto database = pool_.writer();
-        database->prepared(sql_join).bind(1, blob(installation)).run();
+        pool_.run(Work::write, [&](Connection& connection) {
+            connection.prepared(sql_join).bind_all(installation).run();
+        });
     }
 
  private:

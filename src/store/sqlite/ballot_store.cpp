@@ -8,8 +8,10 @@
 #include "sqlite/pool.h"
 #include "store/acceptance.h"
 #include "store/recorded_ballots.h"
+#include "store/sql/count_rows.h"
+#include "store/sql/election_rows.h"
+#include "store/sql/upload_columns.h"
 #include "store/sqlite/lease.h"
-#include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::store {
@@ -20,14 +22,13 @@ using election::Ballot;
 using election::Election;
 using election::Verdict;
 using election::VerdictCounts;
+using sql::Reset;
 using sqlite::Database;
 using sqlite::Pool;
-using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-constexpr auto sql_elections_around =
-    "SELECT " URNA_ELECTION_COLUMNS " FROM elections WHERE start_at <= ?2 AND end_at > ?1 ORDER BY id";
+const std::string sql_elections_around = select_elections("WHERE end_at > ? AND start_at <= ?");
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
 constexpr auto sql_counts_of_upload =
     "SELECT valid, duplicate, invalid_poll_number, dropped FROM uploads WHERE id = ?";
@@ -43,11 +44,7 @@ constexpr auto sql_taken = "SELECT valid + invalid_poll_number FROM count_state"
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
     "WHERE b.number > ? ORDER BY b.number";
-constexpr auto sql_insert_upload =
-    "INSERT INTO uploads (id, accepted_at, official_email, official_jmbg, official_forename, "
-    "official_surname, "
-    "file_sha256, election, valid, duplicate, invalid_poll_number, dropped) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const std::string sql_insert_upload = sql::insert_into("uploads", upload_columns);
 constexpr auto sql_insert_row = "INSERT INTO batches (number, upload, ballots) VALUES (?, ?, ?)";
 constexpr auto sql_insert_invalid_vote =
     "INSERT INTO invalid_votes (election, upload, line, guid, poll_number, reason) VALUES (?, ?, ?, ?, ?, ?)";
@@ -55,94 +52,75 @@ constexpr auto sql_add_to_tally =
     "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
 // Before the watermark is raised to this instant.
 constexpr auto sql_pass_ends =
-    "INSERT OR IGNORE INTO ends_passed (election, watermark) SELECT id, ?1 FROM elections "
-    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?1";
+    "INSERT OR IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM elections "
+    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
 constexpr auto sql_correct_creation = "UPDATE elections SET created_at = min(created_at, ?) WHERE id = ?";
-constexpr auto sql_progress =
-    "SELECT watermark, (SELECT min(end_at) FROM elections WHERE end_at > watermark), "
-    "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
-    "FROM count_state, queue_report";
 constexpr auto sql_tallies =
-    "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?3), "
+    "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
-    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ?1 AND accepted_at < ?2), "
-    "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?3) "
-    "FROM tallies WHERE election = ?3 ORDER BY poll_number";
+    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), "
+    "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) "
+    "FROM tallies WHERE election = ? ORDER BY poll_number";
 constexpr auto sql_uncounted =
     "SELECT id FROM elections WHERE coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
-    "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND ?1 OR EXISTS (SELECT 1 FROM set_aside "
+    "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND ? OR EXISTS (SELECT 1 FROM set_aside "
     "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
-    "JOIN uploads u ON u.number = v.upload WHERE v.election = ?1 AND (v.upload, v.line) > (?2, ?3) "
-    "ORDER BY v.upload, v.line LIMIT ?4";
+    "JOIN uploads u ON u.number = v.upload WHERE v.election = ? AND (v.upload, v.line) > (?, ?) "
+    "ORDER BY v.upload, v.line LIMIT ?";
 
 // SQLite makes a copy of a row that is written.
 constexpr std::size_t ballots_per_row_max = 50'000;
 
-bool exists(Database& database, const char* sql, const Guid& key) {
+bool exists(Database& database, const char* sql, const UploadId& key) {
     Statement& query = database.prepared(sql);
     const Reset reset(query);
-    return query.bind(1, blob(key)).step();
+    return query.bind_all(key).step();
 }
 
 std::optional<RecordedUpload> find_upload(Database& database, const UploadId& id) {
     Statement& query = database.prepared(sql_counts_of_upload);
     const Reset reset(query);
-    if (!query.bind(1, blob(id.guid)).step()) return std::nullopt;
-    const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-    return RecordedUpload{id, {number(0), number(1), number(2), number(3)}};
+    if (!query.bind_all(id).step()) return std::nullopt;
+    RecordedUpload found{id, {}};
+    auto& [valid, duplicate, invalid_poll_number, dropped] = found.counts;
+    query.read_all(valid, duplicate, invalid_poll_number, dropped);
+    return found;
 }
 
 void require_same_file(Database& database, const election::Upload& upload) {
     Statement& query = database.prepared(sql_upload_of_file);
     const Reset reset(query);
-    if (!query.bind(1, blob(upload.id.guid)).bind(2, sqlite::Blob(upload.file_sha256)).step())
-        throw AnotherFile();
+    if (!query.bind_all(upload.id, upload.file_sha256).step()) throw AnotherFile();
 }
 
 // What one transaction adds beside the uploads' own rows.
 struct Additions {
-    std::map<std::pair<std::int64_t, std::uint32_t>, std::int64_t> valid;  // by election and poll number
+    std::map<std::pair<ElectionId, std::uint32_t>, std::int64_t> valid;  // by poll number
     VerdictCounts counts;
 };
 
 std::int64_t insert_upload(Database& database, const JudgedUpload& judged, const VerdictCounts& counts) {
     const auto& [upload, accepted_at] = *judged.accepted;
-    Statement& insert = database.prepared(sql_insert_upload);
-    insert.bind(1, blob(upload.id.guid))
-        .bind(2, micros(accepted_at))
-        .bind(3, upload.official.email)
-        .bind(4, upload.official.jmbg)
-        .bind(5, upload.official.forename)
-        .bind(6, upload.official.surname)
-        .bind(7, sqlite::Blob(upload.file_sha256));
-    if (judged.election) {
-        insert.bind(8, judged.election->id.value);
-    } else {
-        insert.bind_null(8);
-    }
-    insert.bind(9, static_cast<std::int64_t>(counts.valid))
-        .bind(10, static_cast<std::int64_t>(counts.duplicate))
-        .bind(11, static_cast<std::int64_t>(counts.invalid_poll_number))
-        .bind(12, static_cast<std::int64_t>(counts.dropped))
+    const auto election = judged.election ? std::optional(judged.election->id) : std::nullopt;
+    database.prepared(sql_insert_upload.c_str())
+        .bind_all(upload.id, accepted_at, upload.official.email, upload.official.jmbg,
+                  upload.official.forename, upload.official.surname, upload.file_sha256, election,
+                  counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped)
         .run();
-    return database.last_insert_rowid();
+    return database.last_insert_id();
 }
 
 void insert_invalid_vote(Database& database, const JudgedUpload& judged, std::int64_t upload,
                          std::size_t line) {
     const Ballot& ballot = judged.accepted->upload.ballots[line];
     database.prepared(sql_insert_invalid_vote)
-        .bind(1, judged.election->id.value)
-        .bind(2, upload)
-        .bind(3, static_cast<std::int64_t>(line))
-        .bind(4, blob(ballot.guid))
-        .bind(5, static_cast<std::int64_t>(ballot.poll_number))
-        .bind(6, static_cast<std::int64_t>(judged.verdicts[line]))
+        .bind_all(judged.election->id, upload, line, ballot.guid, ballot.poll_number,
+                  static_cast<std::int64_t>(judged.verdicts[line]))
         .run();
 }
 
@@ -151,9 +129,7 @@ void insert_ballots(Database& database, std::span<const Ballot> ballots, std::in
     while (!ballots.empty()) {
         const auto row = ballots.first(std::min(ballots_per_row_max, ballots.size()));
         database.prepared(sql_insert_row)
-            .bind(1, reservation.next_row())
-            .bind(2, upload)
-            .bind(3, election::packed(row))
+            .bind_all(reservation.next_row(), upload, election::packed(row))
             .run();
         ballots = ballots.subspan(row.size());
     }
@@ -170,7 +146,7 @@ void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots:
     insert_ballots(database, ballots, upload, reservation);
     for (std::size_t line = 0; line < ballots.size(); ++line) {
         if (judged.verdicts[line] == Verdict::valid) {
-            ++additions.valid[{judged.election->id.value, ballots[line].poll_number}];
+            ++additions.valid[{judged.election->id, ballots[line].poll_number}];
         } else {
             insert_invalid_vote(database, judged, upload, line);
         }
@@ -178,13 +154,9 @@ void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots:
 }
 
 void raise_watermark(Database& database, Instant watermark, const VerdictCounts& counts) {
-    database.prepared(sql_pass_ends).bind(1, micros(watermark)).run();
+    database.prepared(sql_pass_ends).bind_all(watermark, watermark).run();
     database.prepared(sql_raise_watermark)
-        .bind(1, micros(watermark))
-        .bind(2, static_cast<std::int64_t>(counts.valid))
-        .bind(3, static_cast<std::int64_t>(counts.duplicate))
-        .bind(4, static_cast<std::int64_t>(counts.invalid_poll_number))
-        .bind(5, static_cast<std::int64_t>(counts.dropped))
+        .bind_all(watermark, counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped)
         .run();
 }
 
@@ -194,15 +166,11 @@ void add_uploads(Database& database, std::span<const JudgedUpload> uploads,
     Additions additions;
     for (const JudgedUpload& judged : uploads) {
         if (stop.stop_requested()) throw Unavailable("recording was stopped");
-        if (exists(database, sql_upload_known, judged.accepted->upload.id.guid)) continue;
+        if (exists(database, sql_upload_known, judged.accepted->upload.id)) continue;
         add_upload(database, judged, reservation, additions);
     }
     for (const auto& [key, votes] : additions.valid) {
-        database.prepared(sql_add_to_tally)
-            .bind(1, votes)
-            .bind(2, key.first)
-            .bind(3, static_cast<std::int64_t>(key.second))
-            .run();
+        database.prepared(sql_add_to_tally).bind_all(votes, key.first, key.second).run();
     }
     raise_watermark(database, watermark, additions.counts);
 }
@@ -218,15 +186,17 @@ RecordMark last_upload(Database& database) {
     Statement& query = database.prepared(sql_last_upload);
     const Reset reset(query);
     if (!query.step()) return {};
-    return {query.integer(0), {guid_of(query.blob(1))}};
+    RecordMark last;
+    query.read_all(last.number, last.upload);
+    return last;
 }
 
 // That of no upload when there is none of this number.
 UploadId name_of_upload(Database& database, std::int64_t upload) {
     Statement& query = database.prepared(sql_name_of_upload);
     const Reset reset(query);
-    if (!query.bind(1, upload).step()) return {};
-    return {guid_of(query.blob(0))};
+    if (!query.bind_all(upload).step()) return {};
+    return {query.guid(0)};
 }
 
 class SqliteBallotStore final : public BallotStore {
@@ -243,10 +213,9 @@ class SqliteBallotStore final : public BallotStore {
         // On the writer's connection: an election is committed by now, or is yet to be created.
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
-        Statement& query = database->prepared(sql_elections_around);
         const auto [first, last] = acceptance_of(uploads);
-        query.bind(1, micros(first)).bind(2, micros(last));
-        facts.elections = read_elections(*database, query);
+        facts.elections =
+            read_elections(*database, database->prepared(sql_elections_around.c_str()).bind_all(first, last));
         for (const AcceptedUpload& accepted : uploads) {
             const auto found = find_upload(*database, accepted.upload.id);
             if (!found) continue;
@@ -262,14 +231,14 @@ class SqliteBallotStore final : public BallotStore {
         const std::lock_guard one_at_a_time(recording_);
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        require_lease(*database, epoch);
+        require_sqlite_lease(*database, epoch);
         RecordedBallots::GuidReservation reservation(recorded_, number(*database, sql_last_row));
         try {
             add_uploads(*database, uploads, reservation, watermark, stop);
         } catch (const sqlite::ConstraintViolation& violation) {
             throw Rejected(violation.what());
         }
-        renew_lease(*database);
+        renew_sqlite_lease(*database);
         const RecordMark last = last_upload(*database);
         transaction.commit();
         reservation.succeeded();
@@ -280,39 +249,23 @@ class SqliteBallotStore final : public BallotStore {
     void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
-        require_lease(*database, epoch);
-        database->prepared(sql_correct_creation).bind(1, micros(created_at)).bind(2, election.value).run();
+        require_sqlite_lease(*database, epoch);
+        database->prepared(sql_correct_creation).bind_all(created_at, election).run();
         transaction.commit();
     }
 
-    CountProgress count_progress() override {
-        const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_progress);
-        const Reset reset(query);
-        query.step();
-        const auto number = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
-        CountProgress progress{.watermark = instant_of(query.integer(0)),
-                               .next_end = {},
-                               .counts = {number(2), number(3), number(4), number(5)},
-                               .backlog = {number(6), number(7), {}, number(9)}};
-        if (!query.is_null(1)) progress.next_end = instant_of(query.integer(1));
-        if (!query.is_null(8)) progress.backlog.oldest = instant_of(query.integer(8));
-        return progress;
-    }
+    CountProgress count_progress() override { return read_count_progress(*pool_->reader()); }
 
     Count count(const Election& election) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_tallies);
         const Reset reset(query);
-        query.bind(1, micros(std::max(election.period.start, election.created_at)))
-            .bind(2, micros(election.period.end))
-            .bind(3, election.id.value);
+        query.bind_all(election.id, std::max(election.period.start, election.created_at), election.period.end,
+                       election.id, election.id);
         Count count;
         while (query.step()) {
-            count.valid_votes.push_back(static_cast<std::uint64_t>(query.integer(0)));
-            count.watermark = instant_of(query.integer(1));
-            count.quarantined = static_cast<std::uint64_t>(query.integer(2));
-            count.provisional = query.integer(3) != 0;
+            query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
+                           count.provisional);
         }
         count.queue_now = clock_();
         return count;
@@ -320,33 +273,15 @@ class SqliteBallotStore final : public BallotStore {
 
     std::vector<ElectionId> uncounted() override {
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_uncounted);
-        const Reset reset(query);
-        query.bind(1, micros(clock_()));
-        std::vector<ElectionId> elections;
-        while (query.step()) elections.push_back({query.integer(0)});
-        return elections;
+        return read_election_ids(database->prepared(sql_uncounted).bind_all(clock_()));
     }
 
     InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
                                   std::size_t votes_max) override {
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_invalid_votes);
-        const Reset reset(query);
-        query.bind(1, election.value)
-            .bind(2, after.upload)
-            .bind(3, after.line)
-            .bind(4, static_cast<std::int64_t>(votes_max));
-        InvalidVotePage page{.votes = {}, .last = after};
-        while (query.step()) {
-            page.last = {query.integer(0), query.integer(1)};
-            page.votes.push_back({.official_jmbg = query.text(2),
-                                  .ballot = guid_of(query.blob(3)),
-                                  .poll_number = static_cast<std::uint32_t>(query.integer(4)),
-                                  .reason = static_cast<Verdict>(query.integer(5)),
-                                  .cursor = page.last});
-        }
-        return page;
+        return read_invalid_votes(
+            database->prepared(sql_invalid_votes).bind_all(election, after.upload, after.line, votes_max),
+            after);
     }
 
  private:
@@ -364,7 +299,7 @@ class SqliteBallotStore final : public BallotStore {
         recorded_.expect(static_cast<std::uint64_t>(number(*database, sql_taken)));
         Statement& query = database->prepared(sql_rows_behind);
         const Reset reset(query);
-        query.bind(1, recorded_.through());
+        query.bind_all(recorded_.through());
         while (query.step()) {
             recorded_.read({.number = query.integer(0),
                             .upload = query.integer(1),

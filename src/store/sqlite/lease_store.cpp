@@ -2,17 +2,16 @@
 #include "base/instant.h"
 #include "sqlite/pool.h"
 #include "store/sqlite/lease.h"
-#include "store/sqlite/rows.h"
 #include "store/sqlite/stores.h"
 
 namespace urna::store {
 namespace {
 
-using sqlite::Database;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
 using sqlite::Pool;
-using sqlite::Reset;
-using sqlite::Statement;
-using sqlite::Transaction;
 
 constexpr auto sql_lease = "SELECT holder, epoch, expires_at, duration FROM lease";
 constexpr auto sql_take = "UPDATE lease SET holder = ?, epoch = ?, expires_at = ?, duration = ?";
@@ -30,12 +29,15 @@ struct Lease {
     bool running(Instant now) const { return now < expires_at && expires_at <= now + 2 * duration; }
 };
 
-Lease read(Database& database) {
-    Statement& query = database.prepared(sql_lease);
+Lease read(Connection& connection) {
+    Statement& query = connection.prepared(sql_lease);
     const Reset reset(query);
     query.step();
-    return {query.text(0), query.integer(1), instant_of(query.integer(2)),
-            std::chrono::microseconds(query.integer(3))};
+    Lease lease;
+    std::int64_t duration = 0;
+    query.read_all(lease.holder, lease.epoch, lease.expires_at, duration);
+    lease.duration = std::chrono::microseconds(duration);
+    return lease;
 }
 
 class SqliteLeaseStore final : public LeaseStore {
@@ -43,26 +45,23 @@ class SqliteLeaseStore final : public LeaseStore {
     explicit SqliteLeaseStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
     std::optional<Epoch> take(std::string_view holder, std::chrono::milliseconds duration) override {
-        const auto database = pool_->writer();
-        Transaction transaction(*database, Transaction::Kind::write);
-        const Lease lease = read(*database);
-        const Instant now = system_now();
-        const bool ours = lease.holder == holder;
-        if (!ours && !lease.holder.empty() && lease.running(now)) return std::nullopt;
-        const std::int64_t epoch = lease.epoch + (ours ? 0 : 1);
-        database->prepared(sql_take)
-            .bind(1, holder)
-            .bind(2, epoch)
-            .bind(3, micros(now + duration))
-            .bind(4, std::chrono::microseconds(duration).count())
-            .run();
-        transaction.commit();
-        return Epoch{epoch};
+        return pool_->run(Work::write, [&](Connection& connection) -> std::optional<Epoch> {
+            const Lease lease = read(connection);
+            const Instant now = system_now();
+            const bool ours = lease.holder == holder;
+            if (!ours && !lease.holder.empty() && lease.running(now)) return std::nullopt;
+            const std::int64_t epoch = lease.epoch + (ours ? 0 : 1);
+            const Instant expires_at = now + duration;
+            connection.prepared(sql_take)
+                .bind_all(holder, epoch, expires_at, std::chrono::microseconds(duration).count())
+                .run();
+            return Epoch{epoch};
+        });
     }
 
     void release(std::string_view holder) override {
-        const auto database = pool_->writer();
-        database->prepared(sql_release).bind(1, holder).run();
+        pool_->run(Work::write,
+                   [&](Connection& connection) { connection.prepared(sql_release).bind_all(holder).run(); });
     }
 
  private:
@@ -71,13 +70,13 @@ class SqliteLeaseStore final : public LeaseStore {
 
 }  // namespace
 
-void require_lease(Database& database, Epoch epoch) {
-    const Lease lease = read(database);
+void require_sqlite_lease(Connection& connection, Epoch epoch) {
+    const Lease lease = read(connection);
     if (lease.epoch != epoch.value || lease.holder.empty()) throw Fenced();
 }
 
-void renew_lease(Database& database) {
-    database.prepared(sql_renew).bind(1, micros(system_now())).run();
+void renew_sqlite_lease(Connection& connection) {
+    connection.prepared(sql_renew).bind_all(system_now()).run();
 }
 
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<Pool> elections) {

@@ -3,19 +3,16 @@
 
 #include <algorithm>
 
-#include "mariadb/pool.h"
-#include "store/mariadb/lease.h"
-#include "store/mariadb/rows.h"
-#include "store/mariadb/stores.h"
+#include "store/sql/election_rows.h"
+#include "store/sql/stores.h"
 
 namespace urna::store {
 namespace {
 
-using mariadb::Connection;
-using mariadb::Pool;
-using mariadb::Reset;
-using mariadb::Statement;
-using mariadb::Work;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
 
 constexpr auto sql_watermark = "SELECT watermark FROM count_state";
 // Those whose names were released are dealt with.
@@ -39,13 +36,15 @@ constexpr auto sql_released =
     "ORDER BY r.upload";
 constexpr auto sql_insert_resynchronization =
     "INSERT INTO resynchronizations (done_at, watermark) SELECT ?, watermark FROM count_state";
+// An election that is marked stays so, with the resynchronization that marked it.
 constexpr auto sql_mark =
-    "INSERT IGNORE INTO provisional_elections (election, resynchronization) VALUES (?, ?)";
+    "INSERT INTO provisional_elections (election, resynchronization) SELECT id, ? FROM elections "
+    "WHERE id = ? AND id NOT IN (SELECT election FROM provisional_elections)";
 constexpr auto sql_keep_name =
     "INSERT INTO released_names (upload, id) SELECT number, id FROM uploads WHERE number = ?";
 constexpr auto sql_rename = "UPDATE uploads SET id = ? WHERE number = ?";
 constexpr auto sql_forget_ends = "DELETE FROM ends_passed WHERE watermark > ?";
-constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = LEAST(watermark, ?)";
+constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = ? WHERE watermark > ?";
 // One that is yet to be created does not run (decision 4).
 constexpr auto sql_create_now = "UPDATE elections SET created_at = ? WHERE created_at > ?";
 
@@ -58,42 +57,36 @@ struct Row {
 std::vector<Row> uploads_ahead(Connection& connection, Instant sound_until) {
     Statement& query = connection.prepared(sql_uploads_ahead);
     const Reset reset(query);
-    query.bind(1, micros_of(sound_until));
-    const auto count = [&](int column) { return static_cast<std::uint64_t>(query.integer(column)); };
+    query.bind_all(sound_until);
     std::vector<Row> rows;
     while (query.step()) {
-        rows.push_back({{.id = {query.guid(1)},
-                         .accepted_at = instant_from(query.integer(2)),
-                         .official_email = query.text(3),
-                         .counts = {count(4), count(5), count(6), count(7)}},
-                        query.integer(0)});
+        auto& [upload, number] = rows.emplace_back();
+        query.read_all(number, upload.id, upload.accepted_at, upload.official_email, upload.counts.valid,
+                       upload.counts.duplicate, upload.counts.invalid_poll_number, upload.counts.dropped);
     }
     return rows;
-}
-
-std::vector<ElectionId> ids(Statement& query) {
-    const Reset reset(query);
-    std::vector<ElectionId> found;
-    while (query.step()) found.push_back({query.integer(0)});
-    return found;
 }
 
 std::vector<UploadId> released(Connection& connection) {
     Statement& query = connection.prepared(sql_released);
     const Reset reset(query);
     std::vector<UploadId> names;
-    while (query.step()) names.push_back({query.guid(0)});
+    while (query.step()) query.read_all(names.emplace_back());
     return names;
+}
+
+Instant watermark(Connection& connection) {
+    Statement& query = connection.prepared(sql_watermark);
+    const Reset reset(query);
+    query.step();
+    Instant watermark;
+    query.read_all(watermark);
+    return watermark;
 }
 
 RecordAhead look(Connection& connection, const Correction& correction, const std::vector<Row>& rows) {
     RecordAhead ahead;
-    {
-        Statement& query = connection.prepared(sql_watermark);
-        const Reset reset(query);
-        query.step();
-        ahead.watermark = instant_from(query.integer(0));
-    }
+    ahead.watermark = watermark(connection);
     ahead.released = released(connection);
     Instant latest = std::max(ahead.watermark, correction.present);
     for (const Row& row : rows) {
@@ -101,50 +94,47 @@ RecordAhead look(Connection& connection, const Correction& correction, const std
         ahead.uploads.push_back(row.upload);
     }
     if (rows.empty()) return ahead;
-    ahead.elections = ids(connection.prepared(sql_in_doubt)
-                              .bind(1, micros_of(latest))
-                              .bind(2, micros_of(correction.present))
-                              .bind(3, micros_of(correction.sound_until))
-                              .bind(4, micros_of(correction.sound_until))
-                              .bind(5, micros_of(correction.present))
-                              .bind(6, micros_of(correction.sound_until)));
+    const auto& [present, sound_until] = correction;
+    ahead.elections =
+        read_election_ids(connection.prepared(sql_in_doubt)
+                              .bind_all(latest, present, sound_until, sound_until, present, sound_until));
     return ahead;
 }
 
 void release_name(Connection& connection, std::int64_t upload) {
+    connection.prepared(sql_keep_name).bind_all(upload).run();
     const Guid name = random_guid();
-    connection.prepared(sql_keep_name).bind(1, upload).run();
-    connection.prepared(sql_rename).bind(1, mariadb::Blob(name.bytes)).bind(2, upload).run();
+    connection.prepared(sql_rename).bind_all(name, upload).run();
 }
 
 void change(Connection& connection, Instant present, const RecordAhead& ahead, const std::vector<Row>& rows) {
-    connection.prepared(sql_insert_resynchronization).bind(1, micros_of(present)).run();
+    connection.prepared(sql_insert_resynchronization).bind_all(present).run();
     const std::int64_t number = connection.last_insert_id();
     for (const ElectionId election : ahead.elections) {
-        connection.prepared(sql_mark).bind(1, election.value).bind(2, number).run();
+        connection.prepared(sql_mark).bind_all(number, election).run();
     }
     for (const Row& row : rows) {
         if (row.upload.dropped_whole()) release_name(connection, row.number);
     }
-    connection.prepared(sql_forget_ends).bind(1, micros_of(present)).run();
-    connection.prepared(sql_create_now).bind(1, micros_of(present)).bind(2, micros_of(present)).run();
-    connection.prepared(sql_set_watermark).bind(1, micros_of(present)).run();
+    connection.prepared(sql_forget_ends).bind_all(present).run();
+    connection.prepared(sql_create_now).bind_all(present, present).run();
+    connection.prepared(sql_set_watermark).bind_all(present, present).run();
 }
 
-class MariadbClockCorrection final : public ClockCorrection {
+class SqlClockCorrection final : public ClockCorrection {
  public:
-    explicit MariadbClockCorrection(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+    explicit SqlClockCorrection(std::shared_ptr<ElectionEngine> engine) : engine_(std::move(engine)) {}
 
     RecordAhead ahead_of(const Correction& correction) override {
-        return pool_->run(Work::read, [&](Connection& connection) {
+        return engine_->pool().run(Work::read, [&](Connection& connection) {
             return look(connection, correction, uploads_ahead(connection, correction.sound_until));
         });
     }
 
     // Repeatable: what a lost commit released is found as released.
     RecordAhead correct(const Correction& correction, Epoch epoch) override {
-        return pool_->run(Work::idempotent_write, [&](Connection& connection) {
-            require_lease(connection, epoch);
+        return engine_->pool().run(Work::idempotent_write, [&](Connection& connection) {
+            engine_->require_lease(connection, epoch);
             const auto rows = uploads_ahead(connection, correction.sound_until);
             RecordAhead ahead = look(connection, correction, rows);
             change(connection, correction.present, ahead, rows);
@@ -154,13 +144,13 @@ class MariadbClockCorrection final : public ClockCorrection {
     }
 
  private:
-    std::shared_ptr<Pool> pool_;
+    const std::shared_ptr<ElectionEngine> engine_;
 };
 
 }  // namespace
 
-std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<Pool> elections) {
-    return std::make_unique<MariadbClockCorrection>(std::move(elections));
+std::unique_ptr<ClockCorrection> make_clock_correction(std::shared_ptr<ElectionEngine> engine) {
+    return std::make_unique<SqlClockCorrection>(std::move(engine));
 }
 
 }  // namespace urna::store

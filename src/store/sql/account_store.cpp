@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/account_store.h"
+
+#include <utility>
+
+#include "store/sql/account_rows.h"
+#include "store/sql/stores.h"
+
+namespace urna::store {
+namespace {
+
+using account::Account;
+using account::Role;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
+
+constexpr auto sql_insert =
+    "INSERT INTO accounts (email, email_key, jmbg, forename, surname, administrator, password_hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)";
+constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE email_key = ?";
+constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
+constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ?";
+constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
+constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
+
+bool exists(Connection& connection, const std::string& email_key) {
+    Statement& query = connection.prepared(sql_exists);
+    const Reset reset(query);
+    return query.bind_all(email_key).step();
+}
+
+class SqlAccountStore final : public AccountStore {
+ public:
+    SqlAccountStore(std::shared_ptr<sql::Pool> pool, SearchAccounts search)
+        : pool_(std::move(pool)), search_(std::move(search)) {}
+
+    Result<AccountId> add(const Account& account) override {
+        try {
+            return pool_->run(Work::write, [&](Connection& connection) -> Result<AccountId> {
+                return insert_account(connection, account);
+            });
+        } catch (const sql::ConstraintViolation&) {
+            return invalid("Email already exists.");
+        }
+    }
+
+    std::optional<Account> find(std::string_view email) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::read, [&](Connection& connection) -> std::optional<Account> {
+            Statement& query = connection.prepared(sql_find);
+            const Reset reset(query);
+            if (!query.bind_all(key).step()) return std::nullopt;
+            return read_account(query);
+        });
+    }
+
+    std::vector<Account> list() override {
+        return pool_->run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_list);
+            const Reset reset(query);
+            std::vector<Account> accounts;
+            while (query.step()) accounts.push_back(read_account(query));
+            return accounts;
+        });
+    }
+
+    std::vector<Account> search(const AccountSearch& wanted) override {
+        return pool_->run(Work::read, [&](Connection& connection) { return search_(connection, wanted); });
+    }
+
+    // A server counts the rows that changed, and one whose hash stays as it was is there all the same.
+    bool set_password_hash(std::string_view email, const std::string& password_hash) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::idempotent_write, [&](Connection& connection) {
+            const auto changed = connection.prepared(sql_set_password).bind_all(password_hash, key).run();
+            return changed != 0 || exists(connection, key);
+        });
+    }
+
+    bool remove(std::string_view email) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::write, [&](Connection& connection) {
+            return connection.prepared(sql_remove).bind_all(key).run() != 0;
+        });
+    }
+
+ private:
+    const std::shared_ptr<sql::Pool> pool_;
+    const SearchAccounts search_;
+};
+
+}  // namespace
+
+Account read_account(const Statement& row) {
+    Account account;
+    bool administrator = false;
+    row.read_all(account.id, account.email, account.jmbg, account.forename, account.surname, administrator,
+                 account.password_hash);
+    account.role = administrator ? Role::administrator : Role::official;
+    return account;
+}
+
+AccountId insert_account(Connection& connection, const Account& account) {
+    const std::string key = account::email_key(account.email);
+    connection.prepared(sql_insert)
+        .bind_all(account.email, key, account.jmbg, account.forename, account.surname,
+                  account.role == Role::administrator, account.password_hash)
+        .run();
+    return {connection.last_insert_id()};
+}
+
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search) {
+    return std::make_unique<SqlAccountStore>(std::move(accounts), std::move(search));
+}
+
+}  // namespace urna::store

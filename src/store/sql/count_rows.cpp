@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sql/count_rows.h"
+
+#include "base/error.h"
+
+namespace urna::store {
+namespace {
+
+using sql::Reset;
+using sql::Statement;
+
+constexpr auto sql_progress =
+    "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
+    "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
+    "FROM count_state, queue_report";
+
+}  // namespace
+
+// One statement, which sees one state of the database.
+CountProgress read_count_progress(sql::Connection& connection) {
+    Statement& query = connection.prepared(sql_progress);
+    const Reset reset(query);
+    if (!query.step()) throw Unavailable("the table count_state is empty");
+    CountProgress progress;
+    auto& [valid, duplicate, invalid_poll_number, dropped] = progress.counts;
+    Backlog& backlog = progress.backlog;
+    query.read_all(progress.watermark, progress.next_end, valid, duplicate, invalid_poll_number, dropped,
+                   backlog.uploads, backlog.bytes, backlog.oldest, backlog.dead_letters);
+    return progress;
+}
+
+InvalidVotePage read_invalid_votes(Statement& query, InvalidVoteCursor after) {
+    const Reset reset(query);
+    InvalidVotePage page{.votes = {}, .last = after};
+    while (query.step()) {
+        InvalidVote& vote = page.votes.emplace_back();
+        std::int64_t reason = 0;
+        query.read_all(vote.cursor.upload, vote.cursor.line, vote.official_jmbg, vote.ballot,
+                       vote.poll_number, reason);
+        vote.reason = static_cast<election::Verdict>(reason);
+        page.last = vote.cursor;
+    }
+    return page;
+}
+
+}  // namespace urna::store

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/pool.h"
+#include "store/sql/election_rows.h"
+#include "store/sql/stores.h"
+
+namespace urna::store {
+namespace {
+
+using election::Election;
+using election::NewElection;
+using election::Participant;
+using sql::Connection;
+using sql::Reset;
+using sql::Statement;
+using sql::Work;
+
+constexpr auto sql_insert_participant = "INSERT INTO participants (name, individual) VALUES (?, ?)";
+
+const std::string sql_elections = select_elections("ORDER BY id");
+const std::string sql_election = select_elections("WHERE id = ?");
+const std::string sql_first_overlapping =
+    select_elections("WHERE end_at > ? AND start_at < ? ORDER BY end_at LIMIT 1");
+
+constexpr auto sql_is_public =
+    "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
+constexpr auto sql_insert_publication = "INSERT INTO publications (election, public) VALUES (?, ?)";
+constexpr auto sql_public_elections =
+    "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
+    "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
+constexpr auto sql_provisional_elections = "SELECT election FROM provisional_elections ORDER BY election";
+
+bool last_publication(Connection& connection, ElectionId election) {
+    Statement& query = connection.prepared(sql_is_public);
+    const Reset reset(query);
+    return query.bind_all(election).step() && query.integer(0) != 0;
+}
+
+std::vector<Election> read_overlapping(Connection& connection, const election::Period& period) {
+    return read_elections(
+        connection, connection.prepared(sql_first_overlapping.c_str()).bind_all(period.start, period.end));
+}
+
+class SqlElectionStore final : public ElectionStore {
+ public:
+    explicit SqlElectionStore(std::shared_ptr<ElectionEngine> engine) : engine_(std::move(engine)) {}
+
+    ParticipantId add_participant(const std::string& name, bool individual) override {
+        return pool().run(Work::write, [&](Connection& connection) {
+            connection.prepared(sql_insert_participant).bind_all(name, individual).run();
+            return ParticipantId{connection.last_insert_id()};
+        });
+    }
+
+    std::vector<Participant> participants() override { return pool().run(Work::read, read_participants); }
+
+    Result<ElectionId> add_election(const NewElection& wanted, const Clock& clock) override {
+        return pool().run(Work::write, [&](Connection& connection) -> Result<ElectionId> {
+            engine_->lock_elections(connection);
+            const auto others = read_overlapping(connection, wanted.period);
+            if (auto fits = election::check_period(wanted.period, others); !fits) return fits.error();
+            const auto known = read_participants(connection);
+            if (auto fit = election::check_participants(wanted.participants, wanted.individual, known);
+                !fit) {
+                return fit.error();
+            }
+            return insert_election(connection, wanted, engine_->queue_now(connection, clock));
+        });
+    }
+
+    std::vector<Election> elections() override {
+        return pool().run(Work::read, [](Connection& connection) {
+            return read_elections(connection, connection.prepared(sql_elections.c_str()));
+        });
+    }
+
+    std::optional<Election> find_election(ElectionId id) override {
+        auto found = pool().run(Work::read, [&](Connection& connection) {
+            return read_elections(connection, connection.prepared(sql_election.c_str()).bind_all(id));
+        });
+        if (found.empty()) return std::nullopt;
+        return std::move(found.front());
+    }
+
+    std::vector<Election> first_overlapping(const election::Period& period) override {
+        return pool().run(Work::read,
+                          [&](Connection& connection) { return read_overlapping(connection, period); });
+    }
+
+    // Repeatable: a switch that a lost commit has turned already is left as it is.
+    void set_public(ElectionId id, bool is_public) override {
+        pool().run(Work::idempotent_write, [&](Connection& connection) {
+            // So that nobody fills the table who says the same again and again.
+            if (last_publication(connection, id) == is_public) return;
+            connection.prepared(sql_insert_publication).bind_all(id, is_public).run();
+        });
+    }
+
+    bool is_public(ElectionId id) override {
+        return pool().run(Work::read,
+                          [&](Connection& connection) { return last_publication(connection, id); });
+    }
+
+    std::vector<ElectionId> public_elections() override { return ids(sql_public_elections); }
+
+    std::vector<ElectionId> provisional_elections() override { return ids(sql_provisional_elections); }
+
+ private:
+    sql::Pool& pool() { return engine_->pool(); }
+
+    std::vector<ElectionId> ids(const char* sql) {
+        return pool().run(Work::read, [sql](Connection& connection) {
+            return read_election_ids(connection.prepared(sql));
+        });
+    }
+
+    const std::shared_ptr<ElectionEngine> engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<ElectionStore> make_election_store(std::shared_ptr<ElectionEngine> engine) {
+    return std::make_unique<SqlElectionStore>(std::move(engine));
+}
+
+}  // namespace urna::store

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stores that are written once for both engines.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "sql/pool.h"
+#include "store/account_store.h"
+#include "store/clock_correction.h"
+#include "store/election_store.h"
+#include "store/queue_ledger.h"
+#include "store/sql/engine.h"
+#include "store/upload_record.h"
+
+namespace urna::store {
+
+std::unique_ptr<ElectionStore> make_election_store(std::shared_ptr<ElectionEngine> engine);
+std::unique_ptr<QueueLedger> make_queue_ledger(std::shared_ptr<ElectionEngine> engine);
+std::unique_ptr<ClockCorrection> make_clock_correction(std::shared_ptr<ElectionEngine> engine);
+std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elections);
+
+// How an engine searches accounts, since each has its own idea of upper and lower case.
+using SearchAccounts =
+    std::function<std::vector<account::Account>(sql::Connection& connection, const AccountSearch& wanted)>;
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search);
+
+}  // namespace urna::store

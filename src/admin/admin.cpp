@@ -93,8 +93,8 @@ Result<NewElection> read_election(const AdminParts& parts, const std::string& bo
     const auto end = parse_instant(wanted.end_text, parts.time_zone);
     if (!start || !end) return invalid("Invalid date and time.");
     wanted.period = {*start, *end};
-    if (auto fits = election::check_period(wanted.period, parts.elections.elections()); !fits)
-        return fits.error();
+    const auto others = parts.elections.first_overlapping(wanted.period);
+    if (auto fits = election::check_period(wanted.period, others); !fits) return fits.error();
 
     if (auto rule = read_rule(*fields, wanted); !rule) return rule.error();
 

@@ -2,7 +2,7 @@
 // The pages beside the console: that of the API, and the notices of third parties.
 // Looks at: build/api-page.ts, build/api.css, src/Shell.svelte
 import { describe, expect } from 'vitest';
-import { expectAccessibleInEveryLook } from './axe';
+import { expectAccessibleInAllThemes } from './axe';
 import { test } from './test';
 
 describe('the page of the API', () => {
@@ -11,7 +11,7 @@ describe('the page of the API', () => {
         const page = await visitor.goTo();
         await page.getByRole('link', { name: 'For programs: the API' }).click();
         await page.getByRole('heading', { level: 1, name: /^Urna .*: the API$/ }).waitFor();
-        await expectAccessibleInEveryLook(page);
+        await expectAccessibleInAllThemes(page);
         await page.setViewportSize({ width: 320, height: 640 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
         await page.getByRole('link', { name: 'POST /vote' }).click();

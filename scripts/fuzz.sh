@@ -32,4 +32,5 @@ fuzz_one() { # TARGET
     fi
 }
 export -f fuzz_one
+# shellcheck disable=SC2016  # the shell that xargs starts expands it
 printf '%s\0' "${targets[@]}" | xargs -0 --max-args=1 --max-procs="$(nproc)" bash -c 'fuzz_one "$1"' _

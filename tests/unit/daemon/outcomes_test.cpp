@@ -112,8 +112,8 @@ TEST_F(OutcomesTest, OfTwoUploadsWithOneNameTheFirstIsWhatIsTold) {
     entries[2] = {.id = {3}, .accepted_at = at(150), .upload = upload(1), .unreadable = {}};
     const auto outcomes = outcomes_of(entries, twice, {}, judged);
     ASSERT_EQ(outcomes.size(), 2U);
-    EXPECT_EQ(outcomes[0].id, queue::EntryId{1});
-    EXPECT_EQ(outcomes[1].id, queue::EntryId{3});
+    EXPECT_EQ(outcomes[0].entry, queue::EntryId{1});
+    EXPECT_EQ(outcomes[1].entry, queue::EntryId{3});
     for (const queue::UploadOutcome& outcome : outcomes) {
         EXPECT_EQ(outcome.counts, (VerdictCounts{1, 0, 0, 0}));
         EXPECT_EQ(outcome.accepted_at, at(150));

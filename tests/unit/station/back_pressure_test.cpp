@@ -40,7 +40,7 @@ TEST_F(BackPressureTest, UploadsWaitUntilEnoughOfWhatIsBeforeThemIsRecorded) {
     inbox->push(upload(1, many_ballots(50'000)), sender()).value();
     inbox->push(upload(2, many_ballots(50'000)), sender()).value();
     EXPECT_TRUE(holds_back());
-    inbox->acknowledge(inbox->peek(1, 0ms).back().place, {});
+    inbox->acknowledge(inbox->peek(1, 0ms).back().id, {});
     EXPECT_FALSE(holds_back());
 }
 

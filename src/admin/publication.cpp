@@ -39,7 +39,8 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
            R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
 }
 
-http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
+http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts,
+                                   const std::string& id_text) {
     const auto id = api::election_id(id_text);
     const auto election =
         id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;

@@ -13,8 +13,8 @@
 
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
-#include "daemon/unresolved_dead_letters.h"
 #include "daemon/queue_report.h"
+#include "daemon/unresolved_dead_letters.h"
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
 #include "store/ballot_store.h"

@@ -12,13 +12,13 @@ using queue::EntryId;
 using store::QuarantinedEntry;
 
 prometheus::Counter& quarantined_entries() {
-    static prometheus::Counter& counter =
-        prometheus::BuildCounter()
-            .Name("urna_dead_letters_total")
-            .Help(
-                "Entries of the queue that could not be read or recorded and were quarantined, since the start")
-            .Register(metrics())
-            .Add({});
+    static prometheus::Counter& counter = prometheus::BuildCounter()
+                                              .Name("urna_dead_letters_total")
+                                              .Help(
+                                                  "Entries of the queue that could not be read or recorded "
+                                                  "and were quarantined, since the start")
+                                              .Register(metrics())
+                                              .Add({});
     return counter;
 }
 
@@ -30,8 +30,8 @@ EntryId entry_id_of(const QuarantinedEntry& entry) {
 
 }  // namespace
 
-UnresolvedDeadLetters::UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters, store::QueueLedger& ledger,
-                         std::chrono::milliseconds look_every)
+UnresolvedDeadLetters::UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters,
+                                             store::QueueLedger& ledger, std::chrono::milliseconds look_every)
     : queue_(queue), dead_letters_(dead_letters), ledger_(ledger), look_every_(look_every) {
     quarantined_entries();  // shown from the start
 }
@@ -67,8 +67,8 @@ void UnresolvedDeadLetters::quarantine(std::span<const Undeliverable> entries, s
         ++waiting_;
         quarantined_entries().Increment();
         log_error("queue entry quarantined", {{"place", to_string(entry.id)},
-                                                   {"accepted_at", to_string(entry.accepted_at)},
-                                                   {"reason", entry.reason}});
+                                              {"accepted_at", to_string(entry.accepted_at)},
+                                              {"reason", entry.reason}});
     }
 }
 
@@ -81,10 +81,10 @@ void UnresolvedDeadLetters::resolve(store::Epoch epoch) {
     }
 }
 
-// An entry that has left the queue and is not a dead letter was discarded or requeued. What was requeued stands
-// before the marker, and when the marker is removed the entry has been recorded, or was quarantined again. An
-// entry that may still be in the queue (a daemon was killed before it moved it) waits for the next marker: when
-// that one is removed, the entry has left the queue, and the dead letters are read again.
+// An entry that has left the queue and is not a dead letter was discarded or requeued. What was requeued
+// stands before the marker, and when the marker is removed the entry has been recorded, or was quarantined
+// again. An entry that may still be in the queue (a daemon was killed before it moved it) waits for the next
+// marker: when that one is removed, the entry has left the queue, and the dead letters are read again.
 void UnresolvedDeadLetters::look() {
     looked_at_ = std::chrono::steady_clock::now();
     const auto dead_letters = dead_letters_.waiting();

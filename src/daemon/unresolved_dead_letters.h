@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The quarantined entries that the count still lacks. Each of them stands in the election database from before
-// it leaves the queue until it has certainly been recorded after all, or was discarded.
+// The quarantined entries that the count still lacks. Each of them stands in the election database from
+// before it leaves the queue until it has certainly been recorded after all, or was discarded.
 #pragma once
 
 #include <algorithm>
@@ -28,11 +28,11 @@ struct Undeliverable {
 // The judging daemon's; what it knows is that of one epoch. Every call may throw Unavailable or Fenced.
 class UnresolvedDeadLetters {
  public:
-    UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters, store::QueueLedger& ledger,
-                std::chrono::milliseconds look_every);
+    UnresolvedDeadLetters(queue::BallotQueue& queue, queue::DeadLetters& dead_letters,
+                          store::QueueLedger& ledger, std::chrono::milliseconds look_every);
 
-    // Called once the lease was taken, before anything is judged. Reads the entries of the database, and adds to
-    // it every dead letter that it lacks, as after a restored backup.
+    // Called once the lease was taken, before anything is judged. Reads the entries of the database, and adds
+    // to it every dead letter that it lacks, as after a restored backup.
     void take_over(store::Epoch epoch);
 
     void quarantine(std::span<const Undeliverable> entries, store::Epoch epoch);
@@ -40,7 +40,8 @@ class UnresolvedDeadLetters {
     // The daemon has removed the entries up to this one from the queue.
     void acknowledged(queue::EntryId up_to) { acknowledged_ = std::max(acknowledged_, up_to); }
 
-    // Removes from the database what was resolved. Looks now and then, and only while something is unresolved.
+    // Removes from the database what was resolved. Looks now and then, and only while something is
+    // unresolved.
     void resolve(store::Epoch epoch);
 
     // How many dead letters waited when they were last read.

@@ -180,7 +180,8 @@ void Statement::run_rows(std::initializer_list<Column> columns) {
     auto bind = state_->binds.begin();
     for (const Column& column : columns) {
         assert(length_of(column) == rows);
-        *bind++ = std::visit([&](const auto& values) { return bound(values, buffers.emplace_back()); }, column);
+        *bind++ =
+            std::visit([&](const auto& values) { return bound(values, buffers.emplace_back()); }, column);
     }
     MYSQL_STMT* const handle = state_->handle.get();
     state_->check(mysql_stmt_attr_set(handle, STMT_ATTR_ARRAY_SIZE, &rows) != 0);

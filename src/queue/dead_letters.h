@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entries that the daemon could not read or record, and quarantined. Somebody has to look at each: nothing
-// of them is recorded while they wait here. What becomes of them is written on the uploads' receipts.
+// The entries that the daemon could not read or record, and quarantined. Somebody has to look at each:
+// nothing of them is recorded while they wait here. What becomes of them is written on the uploads' receipts.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +48,9 @@ class DeadLetters {
     // All that wait, without what is in them. One that is requeued or discarded meanwhile may be among them.
     virtual std::vector<WaitingDeadLetter> waiting() = 0;
 
-    // Puts a dead letter back at the end of the queue, with the instant it had. One that was resolved before stays
-    // as it is, so that a command whose answer was lost can be repeated. Returns how it was resolved; empty when
-    // there has not been such a dead letter, or it was resolved longer ago than receipts are kept.
+    // Puts a dead letter back at the end of the queue, with the instant it had. One that was resolved before
+    // stays as it is, so that a command whose answer was lost can be repeated. Returns how it was resolved;
+    // empty when there has not been such a dead letter, or it was resolved longer ago than receipts are kept.
     virtual std::optional<Resolution> requeue(EntryId id) = 0;
 
     // Discards a dead letter: it is kept with the reason, but waits no more. Otherwise the same.

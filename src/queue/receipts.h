@@ -31,10 +31,10 @@ struct Sender {
 
 // waiting -> counted, or waiting -> quarantined -> waiting (requeued) or discarded.
 enum class UploadState : std::uint8_t {
-    waiting,    // accepted, and not recorded yet
-    counted,    // recorded
+    waiting,      // accepted, and not recorded yet
+    counted,      // recorded
     quarantined,  // could not be recorded: somebody has to look at it (dead_letters.h)
-    discarded,  // somebody has, and its ballots will never count
+    discarded,    // somebody has, and its ballots will never count
 };
 
 // `waiting`, `counted`, `setAside` or `givenUp`.

@@ -72,7 +72,7 @@ struct Count {
     Instant queue_now;                       // the present by the queue's clock, or a little earlier
     std::vector<std::uint64_t> valid_votes;  // by poll number, from 1, as many as the election has
     std::uint64_t quarantined = 0;  // entries accepted while it ran that the votes lack (queue_ledger.h)
-    bool provisional = false;     // nobody may take the result for final (clock_correction.h)
+    bool provisional = false;       // nobody may take the result for final (clock_correction.h)
 
     // Whether the votes are all there will ever be. A watermark that is ahead of the queue's clock proves
     // nothing: the clock was set back, and what was accepted since then may not be before it.

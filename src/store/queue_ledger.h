@@ -16,8 +16,8 @@
 
 namespace urna::store {
 
-// An entry of the queue that was quarantined, and is neither recorded nor discarded: while it stands here, the
-// count of the election that ran at its instant lacks it.
+// An entry of the queue that was quarantined, and is neither recorded nor discarded: while it stands here,
+// the count of the election that ran at its instant lacks it.
 struct QuarantinedEntry {
     std::string entry;  // its id in the queue, as text, at most 64 bytes
     Instant accepted_at;

@@ -66,9 +66,10 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
     out << fmt::format("{:<20}  {:<27}  {:<36}  {:>10}  {}\n", "place", "accepted at", "upload", "bytes",
                        "reason");
     for (const queue::DeadLetter& dead_letter : found) {
-        out << fmt::format(
-            "{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(dead_letter.id), to_string(dead_letter.accepted_at),
-            dead_letter.upload ? to_string(dead_letter.upload->guid) : "unknown", dead_letter.bytes, dead_letter.reason);
+        out << fmt::format("{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(dead_letter.id),
+                           to_string(dead_letter.accepted_at),
+                           dead_letter.upload ? to_string(dead_letter.upload->guid) : "unknown",
+                           dead_letter.bytes, dead_letter.reason);
     }
     if (found.size() == listed_max) out << "There may be more.\n";
     return EXIT_SUCCESS;

@@ -67,8 +67,9 @@ void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::U
         .add_size("--uploads-limit", uploads.bytes_max, mib, 1024 * gib,
                   "All uploads being received together; more wait. Default: two of --body-limit and 16MiB")
         ->default_str("");
-    options.add_seconds("--uploads-wait", uploads.wait_max,
-                        "How long an upload waits for memory within --uploads-limit before it is answered 503");
+    options.add_seconds(
+        "--uploads-wait", uploads.wait_max,
+        "How long an upload waits for memory within --uploads-limit before it is answered 503");
 }
 
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max) {

@@ -72,7 +72,7 @@ struct Route {
     Method method = Method::get;
     std::string path;                // the whole path, not a prefix
     std::string access;              // a role's name, or "public"; docs/openapi.yaml says the same
-    AuthorizationGuard guard;                     // empty only where access is "public"
+    AuthorizationGuard guard;        // empty only where access is "public"
     Handler handler;                 // empty where the guard responds to every request
     std::size_t body_bytes_max = 0;  // 0: the server's limit
     Work work = Work::quick;

@@ -50,11 +50,11 @@ std::optional<Resolution> resolved(sqlite::Database& database, EntryId id) {
 
 DeadLetter read_dead_letter(const Statement& row) {
     DeadLetter dead_letter{.id = {row.integer(0)},
-                      .entry = {row.integer(1)},
-                      .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
-                      .reason = row.text(3),
-                      .bytes = static_cast<std::uint64_t>(row.integer(4)),
-                      .upload = {}};
+                           .entry = {row.integer(1)},
+                           .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
+                           .reason = row.text(3),
+                           .bytes = static_cast<std::uint64_t>(row.integer(4)),
+                           .upload = {}};
     const sqlite::Blob id = row.blob(5);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
@@ -65,7 +65,10 @@ DeadLetter read_dead_letter(const Statement& row) {
 
 // On the receipt of a dead letter that waits.
 void write_state(sqlite::Database& database, EntryId dead_letter, UploadState state) {
-    database.prepared(sql_write_state).bind(1, static_cast<std::int64_t>(state)).bind(2, dead_letter.value).run();
+    database.prepared(sql_write_state)
+        .bind(1, static_cast<std::int64_t>(state))
+        .bind(2, dead_letter.value)
+        .run();
 }
 
 class SqliteDeadLetters final : public DeadLetters {
@@ -88,7 +91,8 @@ class SqliteDeadLetters final : public DeadLetters {
         const Reset reset(query);
         std::vector<WaitingDeadLetter> dead_letters;
         while (query.step()) {
-            dead_letters.push_back({{query.integer(0)}, Instant{std::chrono::microseconds{query.integer(1)}}});
+            dead_letters.push_back(
+                {{query.integer(0)}, Instant{std::chrono::microseconds{query.integer(1)}}});
         }
         return dead_letters;
     }

@@ -48,7 +48,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, QueueLedgerSuite, testing::ValuesIn(engines())
 TEST_P(QueueLedgerSuite, EnteredEntriesStandThereUntilTheyAreStruckOut) {
     enter({{"2-0", at(150)}, {"1-0", at(140)}});
     reopen();
-    EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"1-0", at(140)}, QuarantinedEntry{"2-0", at(150)}));
+    EXPECT_THAT(stores.ledger->quarantined(),
+                ElementsAre(QuarantinedEntry{"1-0", at(140)}, QuarantinedEntry{"2-0", at(150)}));
     strike({"1-0", "7-0"});
     EXPECT_THAT(stores.ledger->quarantined(), ElementsAre(QuarantinedEntry{"2-0", at(150)}));
     strike({"2-0"});

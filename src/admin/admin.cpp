@@ -19,6 +19,7 @@ namespace urna::admin {
 namespace {
 
 using election::Election;
+using election::ElectionFault;
 using election::NewElection;
 using election::Participant;
 using http::HandlerResult;
@@ -32,9 +33,10 @@ HandlerResult create_participant(store::ElectionStore& elections, const std::str
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
     const auto individual = fields->boolean("individual");
-    if (!individual) return api::answer(invalid("Invalid individual."));
+    if (!individual) return api::answer(api::invalid("Invalid individual."));
     const std::string name = fields->text("name");
-    if (!is_valid_label(name, participant_name_characters_max)) return api::answer(invalid("Invalid name."));
+    if (!is_valid_label(name, participant_name_characters_max))
+        return api::answer(api::invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
     return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
 }
@@ -60,30 +62,34 @@ HandlerResult get_elections(store::ElectionStore& elections) {
     return http::json(200, R"({"elections": )" + api::json_list(elections.elections(), json_election) + "}");
 }
 
+api::Refusal refusal_of(ElectionFault fault) {
+    return api::invalid(fault == ElectionFault::period ? "Invalid date and time." : "Invalid participants.");
+}
+
 // The optional fields that extend the contract: missing means the default.
-Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
+api::Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
     if (!fields.missing("seats")) {
         const auto seats = fields.integer("seats");
-        if (!seats || *seats < 1 || *seats > election::seats_max) return invalid("Invalid seats.");
+        if (!seats || *seats < 1 || *seats > election::seats_max) return api::invalid("Invalid seats.");
         wanted.seats = static_cast<int>(*seats);
     }
     if (!fields.missing("thresholdPercent")) {
         const auto threshold = fields.thousandths("thresholdPercent");
         if (!threshold || *threshold < 0 || *threshold > election::threshold_millipercent_max) {
-            return invalid("Invalid thresholdPercent.");
+            return api::invalid("Invalid thresholdPercent.");
         }
         wanted.threshold_millipercent = static_cast<int>(*threshold);
     }
     return {};
 }
 
-Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
+api::Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return fields.error();
     if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
         return there.error();
     const auto individual = fields->boolean("individual");
-    if (!individual) return invalid("Invalid individual.");
+    if (!individual) return api::invalid("Invalid individual.");
 
     NewElection wanted;
     wanted.start_text = fields->text("start");
@@ -91,15 +97,15 @@ Result<NewElection> read_election(const AdminParts& parts, const std::string& bo
     wanted.individual = *individual;
     const auto start = parse_instant(wanted.start_text, parts.time_zone);
     const auto end = parse_instant(wanted.end_text, parts.time_zone);
-    if (!start || !end) return invalid("Invalid date and time.");
+    if (!start || !end) return refusal_of(ElectionFault::period);
     wanted.period = {*start, *end};
     const auto others = parts.elections.first_overlapping(wanted.period);
-    if (auto fits = election::check_period(wanted.period, others); !fits) return fits.error();
+    if (auto fits = election::check_period(wanted.period, others); !fits) return refusal_of(fits.error());
 
     if (auto rule = read_rule(*fields, wanted); !rule) return rule.error();
 
     const auto ids = fields->integers("participants");
-    if (!ids) return invalid("Invalid participants.");
+    if (!ids) return refusal_of(ElectionFault::participants);
     for (const std::int64_t id : *ids) wanted.participants.push_back({id});
     return wanted;
 }
@@ -108,7 +114,7 @@ HandlerResult create_election(const AdminParts& parts, const std::string& body) 
     const auto wanted = read_election(parts, body);
     if (!wanted) return api::answer(wanted.error());
     const auto added = parts.elections.add_election(*wanted, parts.clock);
-    if (!added) return api::answer(added.error());
+    if (!added) return api::answer(refusal_of(added.error()));
     std::size_t poll_number = 0;
     return http::json(200, R"({"pollNumbers": )" + api::json_list(wanted->participants, [&](ParticipantId) {
                                return std::to_string(++poll_number);

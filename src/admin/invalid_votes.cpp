@@ -35,7 +35,7 @@ struct Filter {
     bool passes_all() const { return !reason && !official; }
 };
 
-Result<Filter> read_filter(const Request& request) {
+api::Result<Filter> read_filter(const Request& request) {
     Filter filter;
     if (const auto reason = api::query_parameter(request, "reason")) {
         if (*reason == "duplicate") {
@@ -43,12 +43,12 @@ Result<Filter> read_filter(const Request& request) {
         } else if (*reason == "invalidPollNumber") {
             filter.reason = Verdict::invalid_poll_number;
         } else {
-            return invalid("Invalid reason.");
+            return api::invalid("Invalid reason.");
         }
     }
     filter.official = api::query_parameter(request, "official");
     if (filter.official && !is_valid_label(*filter.official, official_characters_max))
-        return invalid("Invalid official.");
+        return api::invalid("Invalid official.");
     return filter;
 }
 
@@ -71,13 +71,13 @@ struct PageWanted {
     std::size_t limit = limit_default;
 };
 
-Result<PageWanted> read_page_wanted(const Request& request) {
+api::Result<PageWanted> read_page_wanted(const Request& request) {
     const auto filter = read_filter(request);
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
     if (const auto after = api::query_parameter(request, "after")) {
         const auto cursor = parse_cursor(*after);
-        if (!cursor) return invalid("Invalid after.");
+        if (!cursor) return api::invalid("Invalid after.");
         wanted.after = *cursor;
     }
     const auto limit = api::page_limit(request, limit_default, limit_max);

@@ -55,10 +55,10 @@ std::string json_waiting(const store::Backlog& backlog) {
 
 // The state is looked at first: when it says that the count is complete, the record is.
 HandlerResult show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
-    if (id_text.empty()) return api::answer(invalid("Field id is missing."));
+    if (id_text.empty()) return api::answer(api::invalid("Field id is missing."));
     const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
-    if (!election) return api::answer(invalid("Election does not exist."));
+    if (!election) return api::answer(api::invalid("Election does not exist."));
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.count_progress().backlog;

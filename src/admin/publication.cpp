@@ -23,9 +23,9 @@ http::Response publish(store::ElectionStore& elections, const std::string& body)
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"id", "public"}); !there) return api::answer(there.error());
     const auto id = fields->integer("id");
-    if (!id || !elections.find_election({*id})) return api::answer(invalid("Election does not exist."));
+    if (!id || !elections.find_election({*id})) return api::answer(api::invalid("Election does not exist."));
     const auto is_public = fields->boolean("public");
-    if (!is_public) return api::answer(invalid("Invalid public."));
+    if (!is_public) return api::answer(api::invalid("Invalid public."));
     elections.set_public({*id}, *is_public);
     return http::empty();
 }

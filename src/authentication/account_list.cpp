@@ -19,14 +19,14 @@ constexpr std::size_t page_accounts_default = 100;
 constexpr std::size_t page_accounts_max = 500;
 constexpr std::size_t search_characters_max = 256;
 
-Result<store::AccountSearch> read_search(const Request& request) {
+api::Result<store::AccountSearch> read_search(const Request& request) {
     store::AccountSearch wanted;
     wanted.text = api::query_parameter(request, "search").value_or("");
     if (!is_valid_label(wanted.text, search_characters_max) || !is_utf8(wanted.text))
-        return invalid("Invalid search.");
+        return api::invalid("Invalid search.");
     if (const auto after = api::query_parameter(request, "after")) {
         const auto id = api::parse_integer(*after);
-        if (!id) return invalid("Invalid after.");
+        if (!id) return api::invalid("Invalid after.");
         wanted.after = {*id};
     }
     const auto limit = api::page_limit(request, page_accounts_default, page_accounts_max);

@@ -11,8 +11,8 @@
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/guard.h"
-#include "api/json_text.h"
 #include "api/route_table.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 
 namespace urna::admin {
@@ -38,28 +38,37 @@ HandlerResult create_participant(store::ElectionStore& elections, const std::str
     if (!is_valid_label(name, participant_name_characters_max))
         return api::answer(api::invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
-    return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
+    return http::json(200, JsonWriter().begin_object().member("id", id.value).end_object().take());
+}
+
+// An answer of one member, a list.
+template <class Values, class Write>
+http::Response list_answer(std::string_view name, const Values& values, const Write& write) {
+    return http::json(200, JsonWriter().begin_object().key(name).array(values, write).end_object().take());
 }
 
 HandlerResult get_participants(store::ElectionStore& elections) {
-    return http::json(
-        200, R"({"participants": )" + api::json_list(elections.participants(), [](const Participant& p) {
-                 return "{" + json_id_and_name(p) + R"(, "individual": )" + api::json_bool(p.individual) +
-                        "}";
-             }) + "}");
-}
-
-std::string json_election(const Election& election) {
-    return R"({"id": )" + std::to_string(election.id.value) + R"(, "start": )" +
-           http::quoted(election.start_text) + R"(, "end": )" + http::quoted(election.end_text) +
-           R"(, "individual": )" + api::json_bool(election.individual) + R"(, "participants": )" +
-           api::json_list(election.participants,
-                          [](const Participant& p) { return "{" + json_id_and_name(p) + "}"; }) +
-           "}";
+    return list_answer("participants", elections.participants(),
+                       [](JsonWriter& json, const Participant& one) {
+                           json.begin_object()
+                               .member("id", one.id.value)
+                               .member("name", one.name)
+                               .member("individual", one.individual)
+                               .end_object();
+                       });
 }
 
 HandlerResult get_elections(store::ElectionStore& elections) {
-    return http::json(200, R"({"elections": )" + api::json_list(elections.elections(), json_election) + "}");
+    return list_answer("elections", elections.elections(), [](JsonWriter& json, const Election& one) {
+        json.begin_object()
+            .member("id", one.id.value)
+            .member("start", one.start_text)
+            .member("end", one.end_text)
+            .member("individual", one.individual)
+            .key("participants")
+            .array(one.participants, write_participant)
+            .end_object();
+    });
 }
 
 api::Refusal refusal_of(ElectionFault fault) {
@@ -116,9 +125,8 @@ HandlerResult create_election(const AdminParts& parts, const std::string& body) 
     const auto added = parts.elections.add_election(*wanted, parts.clock);
     if (!added) return api::answer(refusal_of(added.error()));
     std::size_t poll_number = 0;
-    return http::json(200, R"({"pollNumbers": )" + api::json_list(wanted->participants, [&](ParticipantId) {
-                               return std::to_string(++poll_number);
-                           }) + "}");
+    return list_answer("pollNumbers", wanted->participants,
+                       [&](JsonWriter& json, ParticipantId) { json.value(++poll_number); });
 }
 
 // What the handlers are made of.

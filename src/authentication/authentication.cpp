@@ -7,6 +7,7 @@
 #include "api/guard.h"
 #include "api/route_table.h"
 #include "authentication/account_list.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "security/password.h"
 
@@ -74,9 +75,12 @@ HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) 
     const auto account = too_long ? std::nullopt : authenticate(parts.accounts, email, password);
     if (!account) return refused("Invalid credentials.");
     const Instant now = parts.clock();
-    return http::json(200, R"({"accessToken": ")" + parts.signer.sign(*account, TokenType::access, now) +
-                               R"(", "refreshToken": ")" +
-                               parts.signer.sign(*account, TokenType::refresh, now) + R"("})");
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .member("accessToken", parts.signer.sign(*account, TokenType::access, now))
+                               .member("refreshToken", parts.signer.sign(*account, TokenType::refresh, now))
+                               .end_object()
+                               .take());
 }
 
 HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
@@ -86,8 +90,8 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     if (!account || (claims.account && *claims.account != account->id)) {
         return api::answer(api::unauthorized("The user of this token was deleted."));
     }
-    return http::json(200, R"({"accessToken": ")" +
-                               parts.signer.sign(*account, TokenType::access, parts.clock()) + R"("})");
+    const std::string token = parts.signer.sign(*account, TokenType::access, parts.clock());
+    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
 }
 
 HandlerResult remove(store::AccountStore& accounts, const std::string& body) {

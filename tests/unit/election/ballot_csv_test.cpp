@@ -277,7 +277,8 @@ TEST(BallotCsv, EveryCutOfATrickyFileGivesTheSame) {
     }
 }
 
-// Pieces lie one behind the other, as they do when they arrive: what stands behind a piece is no part of it yet.
+// Pieces lie one behind the other, as they do when they arrive: what stands behind a piece is no part of it
+// yet.
 TEST(BallotCsv, NothingBehindAPieceIsRead) {
     const std::string file = a + ",1\r\n" + b + ",12\n" + a + ",5\n";
     const std::string whole = told(file);

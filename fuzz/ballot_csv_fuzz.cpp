@@ -9,7 +9,7 @@ using namespace urna::election;
 
 namespace {
 
-Result<Batch> read(std::string_view file, std::size_t piece_bytes) {
+Result<Batch, BadLine> read(std::string_view file, std::size_t piece_bytes) {
     BallotCsv csv;
     while (!file.empty()) {
         const std::string piece(file.substr(0, piece_bytes));  // a copy: nothing may point into a past piece
@@ -33,7 +33,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     must(whole.has_value() == pieces.has_value());
     if (!whole) {
         must(whole.error() == pieces.error());
-        must(whole.error().message.starts_with("Incorrect "));
         return 0;
     }
     must(*whole == *pieces);

@@ -2,10 +2,10 @@
 // Accounts: who may use Urna, and the rules for registering.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
 #include "base/id.h"
 #include "base/instant.h"
 
@@ -37,10 +37,13 @@ inline constexpr std::size_t email_characters_max = 256;
 inline constexpr std::size_t password_characters_min = 8;
 inline constexpr std::size_t password_characters_max = 256;
 
-// No text may hold a NUL, which tokens could not carry.
-// In this order: `Invalid jmbg.`, `Invalid forename.`, `Invalid surname.`, `Invalid email.`, `Invalid
-// password.`
-Result<void> check_registration(const Registration& registration);
+enum class RegistrationField { jmbg, forename, surname, email, password };
+// Its name: `jmbg`, `forename` and so on.
+std::string_view to_string(RegistrationField field);
+
+// The first field, in that order, that breaks its rule; none when all are good. No text may hold a NUL, which
+// tokens could not carry.
+std::optional<RegistrationField> first_invalid(const Registration& registration);
 
 // A unique master citizen number: thirteen digits DDMMYYYRRBBBK with a date, a region from 70 to 99 and a
 // check digit (Yugoslav law on the unique master citizen number, 1976).

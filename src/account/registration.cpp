@@ -20,23 +20,39 @@ bool is_password(std::string_view text) {
            has_one_of(text, '0', '9') && has_one_of(text, 'a', 'z') && has_one_of(text, 'A', 'Z');
 }
 
-Result<void> check_registration(const Registration& registration) {
+std::string_view to_string(RegistrationField field) {
+    switch (field) {
+        case RegistrationField::jmbg:
+            return "jmbg";
+        case RegistrationField::forename:
+            return "forename";
+        case RegistrationField::surname:
+            return "surname";
+        case RegistrationField::email:
+            return "email";
+        case RegistrationField::password:
+            return "password";
+    }
+    return "";
+}
+
+std::optional<RegistrationField> first_invalid(const Registration& registration) {
     if (!is_jmbg(registration.jmbg)) {
-        return invalid("Invalid jmbg.");
+        return RegistrationField::jmbg;
     }
     if (!is_valid_label(registration.forename, name_characters_max)) {
-        return invalid("Invalid forename.");
+        return RegistrationField::forename;
     }
     if (!is_valid_label(registration.surname, name_characters_max)) {
-        return invalid("Invalid surname.");
+        return RegistrationField::surname;
     }
     if (!is_email(registration.email)) {
-        return invalid("Invalid email.");
+        return RegistrationField::email;
     }
     if (!is_password(registration.password)) {
-        return invalid("Invalid password.");
+        return RegistrationField::password;
     }
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace urna::account

@@ -11,14 +11,15 @@
 #include "api/answers.h"
 #include "api/fields.h"
 #include "api/guard.h"
-#include "api/json_text.h"
 #include "api/route_table.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 
 namespace urna::admin {
 namespace {
 
 using election::Election;
+using election::ElectionFault;
 using election::NewElection;
 using election::Participant;
 using http::HandlerResult;
@@ -32,58 +33,72 @@ HandlerResult create_participant(store::ElectionStore& elections, const std::str
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
     const auto individual = fields->boolean("individual");
-    if (!individual) return api::answer(invalid("Invalid individual."));
+    if (!individual) return api::answer(api::invalid("Invalid individual."));
     const std::string name = fields->text("name");
-    if (!is_valid_label(name, participant_name_characters_max)) return api::answer(invalid("Invalid name."));
+    if (!is_valid_label(name, participant_name_characters_max))
+        return api::answer(api::invalid("Invalid name."));
     const ParticipantId id = elections.add_participant(name, *individual);
-    return http::json(200, R"({"id": )" + std::to_string(id.value) + "}");
+    return http::json(200, JsonWriter().begin_object().member("id", id.value).end_object().take());
+}
+
+// An answer of one member, a list.
+template <class Values, class Write>
+http::Response list_answer(std::string_view name, const Values& values, const Write& write) {
+    return http::json(200, JsonWriter().begin_object().key(name).array(values, write).end_object().take());
 }
 
 HandlerResult get_participants(store::ElectionStore& elections) {
-    return http::json(
-        200, R"({"participants": )" + api::json_list(elections.participants(), [](const Participant& p) {
-                 return "{" + json_id_and_name(p) + R"(, "individual": )" + api::json_bool(p.individual) +
-                        "}";
-             }) + "}");
-}
-
-std::string json_election(const Election& election) {
-    return R"({"id": )" + std::to_string(election.id.value) + R"(, "start": )" +
-           http::quoted(election.start_text) + R"(, "end": )" + http::quoted(election.end_text) +
-           R"(, "individual": )" + api::json_bool(election.individual) + R"(, "participants": )" +
-           api::json_list(election.participants,
-                          [](const Participant& p) { return "{" + json_id_and_name(p) + "}"; }) +
-           "}";
+    return list_answer("participants", elections.participants(),
+                       [](JsonWriter& json, const Participant& one) {
+                           json.begin_object()
+                               .member("id", one.id.value)
+                               .member("name", one.name)
+                               .member("individual", one.individual)
+                               .end_object();
+                       });
 }
 
 HandlerResult get_elections(store::ElectionStore& elections) {
-    return http::json(200, R"({"elections": )" + api::json_list(elections.elections(), json_election) + "}");
+    return list_answer("elections", elections.elections(), [](JsonWriter& json, const Election& one) {
+        json.begin_object()
+            .member("id", one.id.value)
+            .member("start", one.start_text)
+            .member("end", one.end_text)
+            .member("individual", one.individual)
+            .key("participants")
+            .array(one.participants, write_participant)
+            .end_object();
+    });
+}
+
+api::Refusal refusal_of(ElectionFault fault) {
+    return api::invalid(fault == ElectionFault::period ? "Invalid date and time." : "Invalid participants.");
 }
 
 // The optional fields that extend the contract: missing means the default.
-Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
+api::Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
     if (!fields.missing("seats")) {
         const auto seats = fields.integer("seats");
-        if (!seats || *seats < 1 || *seats > election::seats_max) return invalid("Invalid seats.");
+        if (!seats || *seats < 1 || *seats > election::seats_max) return api::invalid("Invalid seats.");
         wanted.seats = static_cast<int>(*seats);
     }
     if (!fields.missing("thresholdPercent")) {
         const auto threshold = fields.thousandths("thresholdPercent");
         if (!threshold || *threshold < 0 || *threshold > election::threshold_millipercent_max) {
-            return invalid("Invalid thresholdPercent.");
+            return api::invalid("Invalid thresholdPercent.");
         }
         wanted.threshold_millipercent = static_cast<int>(*threshold);
     }
     return {};
 }
 
-Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
+api::Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return fields.error();
     if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
         return there.error();
     const auto individual = fields->boolean("individual");
-    if (!individual) return invalid("Invalid individual.");
+    if (!individual) return api::invalid("Invalid individual.");
 
     NewElection wanted;
     wanted.start_text = fields->text("start");
@@ -91,15 +106,15 @@ Result<NewElection> read_election(const AdminParts& parts, const std::string& bo
     wanted.individual = *individual;
     const auto start = parse_instant(wanted.start_text, parts.time_zone);
     const auto end = parse_instant(wanted.end_text, parts.time_zone);
-    if (!start || !end) return invalid("Invalid date and time.");
+    if (!start || !end) return refusal_of(ElectionFault::period);
     wanted.period = {*start, *end};
     const auto others = parts.elections.first_overlapping(wanted.period);
-    if (auto fits = election::check_period(wanted.period, others); !fits) return fits.error();
+    if (auto fits = election::check_period(wanted.period, others); !fits) return refusal_of(fits.error());
 
     if (auto rule = read_rule(*fields, wanted); !rule) return rule.error();
 
     const auto ids = fields->integers("participants");
-    if (!ids) return invalid("Invalid participants.");
+    if (!ids) return refusal_of(ElectionFault::participants);
     for (const std::int64_t id : *ids) wanted.participants.push_back({id});
     return wanted;
 }
@@ -108,11 +123,10 @@ HandlerResult create_election(const AdminParts& parts, const std::string& body) 
     const auto wanted = read_election(parts, body);
     if (!wanted) return api::answer(wanted.error());
     const auto added = parts.elections.add_election(*wanted, parts.clock);
-    if (!added) return api::answer(added.error());
+    if (!added) return api::answer(refusal_of(added.error()));
     std::size_t poll_number = 0;
-    return http::json(200, R"({"pollNumbers": )" + api::json_list(wanted->participants, [&](ParticipantId) {
-                               return std::to_string(++poll_number);
-                           }) + "}");
+    return list_answer("pollNumbers", wanted->participants,
+                       [&](JsonWriter& json, ParticipantId) { json.value(++poll_number); });
 }
 
 // What the handlers are made of.

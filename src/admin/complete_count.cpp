@@ -13,12 +13,12 @@ constexpr std::chrono::milliseconds read_on_in{1};
 
 }  // namespace
 
-Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text) {
-    if (id_text.empty()) return invalid("Field id is missing.");
+api::Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text) {
+    if (id_text.empty()) return api::invalid("Field id is missing.");
     const auto id = api::election_id(id_text);
     auto election = id ? parts.elections.find_election(*id) : std::nullopt;
-    if (!election) return invalid("Election does not exist.");
-    if (parts.clock() < election->period.end) return invalid("Election is ongoing.");
+    if (!election) return api::invalid("Election does not exist.");
+    if (parts.clock() < election->period.end) return api::invalid("Election is ongoing.");
     return std::move(*election);
 }
 
@@ -26,17 +26,15 @@ http::HandlerResult when_complete(const AdminParts& parts, const election::Elect
                                   const std::function<http::HandlerResult(const store::Count&)>& respond) {
     const store::Count count = parts.ballots.count(election);
     if (count.complete(election.period)) return respond(count);
-    return http::RetryLater{
-        .delay = ask_again_in,
-        .timeout = parts.results_wait,
-        .on_timeout = api::answer({Refusal::Kind::unavailable, "Count is not complete."})};
+    return http::RetryLater{.delay = ask_again_in,
+                            .timeout = parts.results_wait,
+                            .on_timeout = api::answer(api::unavailable("Count is not complete."))};
 }
 
 http::HandlerResult record_is_being_read(const AdminParts& parts) {
-    return http::RetryLater{
-        .delay = read_on_in,
-        .timeout = parts.results_wait,
-        .on_timeout = api::answer({Refusal::Kind::unavailable, "The record is still being read."})};
+    return http::RetryLater{.delay = read_on_in,
+                            .timeout = parts.results_wait,
+                            .on_timeout = api::answer(api::unavailable("The record is still being read."))};
 }
 
 }  // namespace urna::admin

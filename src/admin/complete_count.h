@@ -7,6 +7,7 @@
 #include <string>
 
 #include "admin/parts.h"
+#include "api/refusal.h"
 #include "election/election.h"
 #include "http/messages/response.h"
 
@@ -14,7 +15,7 @@ namespace urna::admin {
 
 // The election that a request names by its id. `Field id is missing.` when the text is empty, `Election does
 // not exist.` when it is the id of none, `Election is ongoing.` when that election is not over.
-Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text);
+api::Result<election::Election> election_that_is_over(const AdminParts& parts, const std::string& id_text);
 
 // What `respond` makes of the election's count once that is complete, which never changes any more. Until
 // then it is asked again, and in the end refused with `Count is not complete.`.

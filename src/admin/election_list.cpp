@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/election_list.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "admin/election_state.h"
 #include "admin/election_text.h"
-#include "api/json_text.h"
 #include "http/server/etag.h"
 
 namespace urna::admin {
 namespace {
 
 using election::Election;
-using election::Participant;
-using http::HandlerResult;
-
-std::string json_election(const Election& election, std::string_view state, bool is_public,
-                          bool provisional) {
-    const auto participant = [](const Participant& one) { return "{" + json_id_and_name(one) + "}"; };
-    return fmt::format(R"({{{}, "public": {}{}, "participants": {}}})", json_public_members(election, state),
-                       api::json_bool(is_public), json_provisional(provisional),
-                       api::json_list(election.participants, participant));
-}
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
-HandlerResult list_elections(const AdminParts& parts) {
+http::HandlerResult list_elections(const AdminParts& parts) {
     const auto elections = parts.elections.elections();
     const auto uncounted = parts.ballots.uncounted();
     const auto shown = parts.elections.public_elections();
@@ -35,14 +22,17 @@ HandlerResult list_elections(const AdminParts& parts) {
         return std::binary_search(ids.begin(), ids.end(), id);
     };
     const Instant now = parts.clock();
-    const auto json = [&](const Election& election) {
-        const auto state = election_state(election.period, now, !is_among(uncounted, election.id));
-        return json_election(election, state, is_among(shown, election.id),
-                             is_among(provisional, election.id));
-    };
-    return http::json(
-        200, fmt::format(R"({{"timeZone": {}, "elections": {}}})", http::quoted(parts.time_zone.name()),
-                         api::json_list(elections, json)));
+    JsonWriter json;
+    json.begin_object().member("timeZone", parts.time_zone.name()).key("elections");
+    json.array(elections, [&](JsonWriter& one, const Election& election) {
+        one.begin_object();
+        write_public_members(one, election,
+                             election_state(election.period, now, !is_among(uncounted, election.id)));
+        one.member("public", is_among(shown, election.id));
+        write_provisional(one, is_among(provisional, election.id));
+        one.key("participants").array(election.participants, write_participant).end_object();
+    });
+    return http::json(200, json.end_object().take());
 }
 
 }  // namespace

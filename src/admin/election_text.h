@@ -2,24 +2,23 @@
 // What several answers say of an election, as JSON.
 #pragma once
 
-#include <string>
 #include <string_view>
 
+#include "base/json_writer.h"
 #include "election/election.h"
 
 namespace urna::admin {
 
-// The members that describe an election beyond the contract, without braces; its participants are not among
-// them. Everybody may read what this writes: `/admin/publicResults` shows it too.
-std::string json_public_members(const election::Election& election, std::string_view state);
+// The members that describe an election beyond the contract; its participants are not among them. Everybody
+// may read what this writes: `/admin/publicResults` shows it too.
+void write_public_members(JsonWriter& json, const election::Election& election, std::string_view state);
 
-// A further member, `provisional`, with its comma, of an election whose result nobody may take for final;
-// else empty.
-inline std::string_view json_provisional(bool provisional) {
-    return provisional ? R"(, "provisional": true)" : "";
+// A member `provisional` of an election whose result nobody may take for final; of any other nothing.
+inline void write_provisional(JsonWriter& json, bool provisional) {
+    if (provisional) json.member("provisional", true);
 }
 
-// The members `id` and `name`, without braces.
-std::string json_id_and_name(const election::Participant& participant);
+// An object of `id` and `name`.
+void write_participant(JsonWriter& json, const election::Participant& participant);
 
 }  // namespace urna::admin

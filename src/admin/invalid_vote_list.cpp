@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/invalid_vote_list.h"
 
-#include <fmt/format.h>
+#include <memory>
+#include <utility>
 
 namespace urna::admin {
 namespace {
@@ -9,8 +10,11 @@ namespace {
 // A copy goes on where the original is; before the first piece was taken, that is the beginning.
 class ListWriter {
  public:
-    ListWriter(store::BallotStore& ballots, ElectionId election, std::shared_ptr<const InvalidVoteList> list)
-        : ballots_(ballots), election_(election), list_(std::move(list)), first_piece_(read_first()) {}
+    ListWriter(store::BallotStore& ballots, ElectionId election, ListFormat format)
+        : ballots_(ballots),
+          election_(election),
+          format_(std::move(format)),
+          first_piece_(std::make_shared<const std::string>(next_page())) {}
 
     // Whether the first piece is all.
     bool one_piece() const { return ended_; }
@@ -24,47 +28,33 @@ class ListWriter {
             return true;
         }
         if (ended_) return false;
-        piece.clear();
-        append_page(piece);
+        piece = next_page();
         return true;
     }
 
  private:
-    // Shared by the copies, since it never changes.
-    std::shared_ptr<const std::string> read_first() {
-        std::string piece = list_->head;
-        append_page(piece);
-        return std::make_shared<const std::string>(std::move(piece));
-    }
-
-    void append_page(std::string& text) {
+    std::string next_page() {
         const auto page = ballots_.invalid_votes(election_, cursor_, page_votes_max);
-        for (const store::InvalidVote& vote : page.votes) {
-            if (!list_->wanted(vote)) continue;
-            if (!first_vote_) text += list_->between;
-            first_vote_ = false;
-            text += list_->text_of(vote);
-        }
         cursor_ = page.last;
         ended_ = page.votes.size() < page_votes_max;
-        if (ended_) text += list_->tail;
+        return format_(page.votes, ended_);
     }
 
     store::BallotStore& ballots_;
     ElectionId election_;
-    std::shared_ptr<const InvalidVoteList> list_;
+    ListFormat format_;
     store::InvalidVoteCursor cursor_{};
-    bool first_vote_ = true;
     bool ended_ = false;
     bool begun_ = false;
-    std::shared_ptr<const std::string> first_piece_;  // reading it sets the others, so it comes last
+    // Shared by the copies, since it never changes. Reading it sets the others, so it comes last.
+    std::shared_ptr<const std::string> first_piece_;
 };
 
 }  // namespace
 
 http::Response with_list(http::Response response, store::BallotStore& ballots, ElectionId election,
-                         std::shared_ptr<const InvalidVoteList> list) {
-    ListWriter writer(ballots, election, std::move(list));
+                         ListFormat format) {
+    ListWriter writer(ballots, election, std::move(format));
     if (writer.one_piece()) {
         response.body = writer.first_piece();
     } else {
@@ -73,11 +63,13 @@ http::Response with_list(http::Response response, store::BallotStore& ballots, E
     return response;
 }
 
-std::string json_invalid_vote(const store::InvalidVote& vote) {
-    return fmt::format(
-        R"({{"electionOfficialJmbg": {}, "ballotGuid": "{}", "pollNumber": {}, "reason": "{}"}})",
-        http::quoted(vote.official_jmbg), to_string(vote.ballot), vote.poll_number,
-        election::reason(vote.reason));
+void write_invalid_vote(JsonWriter& json, const store::InvalidVote& vote) {
+    json.begin_object()
+        .member("electionOfficialJmbg", vote.official_jmbg)
+        .member("ballotGuid", to_string(vote.ballot))
+        .member("pollNumber", vote.poll_number)
+        .member("reason", election::reason(vote.reason))
+        .end_object();
 }
 
 }  // namespace urna::admin

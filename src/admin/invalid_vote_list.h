@@ -4,22 +4,18 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
+#include <vector>
 
+#include "base/json_writer.h"
 #include "http/messages/response.h"
 #include "store/ballot_store.h"
 
 namespace urna::admin {
 
-// How a list is written, and what is in it.
-struct InvalidVoteList {
-    std::string head;
-    std::function<std::string(const store::InvalidVote&)> text_of;
-    std::string between;  // two votes
-    std::string tail;
-    std::function<bool(const store::InvalidVote&)> wanted = [](const store::InvalidVote&) { return true; };
-};
+// Writes the next votes of a list, of which the first call's text is also the beginning, and that of the
+// last, with `last` set, the end. A copy goes on where the original was.
+using ListFormat = std::function<std::string(const std::vector<store::InvalidVote>& votes, bool last)>;
 
 // As many are read at once.
 inline constexpr std::size_t page_votes_max = 1000;
@@ -27,9 +23,9 @@ inline constexpr std::size_t page_votes_max = 1000;
 // Puts the list into the response's body, or, when there is more than a page, makes it a stream. The
 // election's count is complete, so that the list does not change any more. The store outlives the response.
 http::Response with_list(http::Response response, store::BallotStore& ballots, ElectionId election,
-                         std::shared_ptr<const InvalidVoteList> list);
+                         ListFormat format);
 
 // As getResults shows it.
-std::string json_invalid_vote(const store::InvalidVote& vote);
+void write_invalid_vote(JsonWriter& json, const store::InvalidVote& vote);
 
 }  // namespace urna::admin

@@ -8,8 +8,8 @@
 #include "admin/complete_count.h"
 #include "admin/invalid_vote_list.h"
 #include "api/answers.h"
-#include "api/json_text.h"
 #include "api/parameters.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 
 namespace urna::admin {
@@ -35,7 +35,7 @@ struct Filter {
     bool passes_all() const { return !reason && !official; }
 };
 
-Result<Filter> read_filter(const Request& request) {
+api::Result<Filter> read_filter(const Request& request) {
     Filter filter;
     if (const auto reason = api::query_parameter(request, "reason")) {
         if (*reason == "duplicate") {
@@ -43,12 +43,12 @@ Result<Filter> read_filter(const Request& request) {
         } else if (*reason == "invalidPollNumber") {
             filter.reason = Verdict::invalid_poll_number;
         } else {
-            return invalid("Invalid reason.");
+            return api::invalid("Invalid reason.");
         }
     }
     filter.official = api::query_parameter(request, "official");
     if (filter.official && !is_valid_label(*filter.official, official_characters_max))
-        return invalid("Invalid official.");
+        return api::invalid("Invalid official.");
     return filter;
 }
 
@@ -71,13 +71,13 @@ struct PageWanted {
     std::size_t limit = limit_default;
 };
 
-Result<PageWanted> read_page_wanted(const Request& request) {
+api::Result<PageWanted> read_page_wanted(const Request& request) {
     const auto filter = read_filter(request);
     if (!filter) return filter.error();
     PageWanted wanted{.filter = *filter, .after = {}};
     if (const auto after = api::query_parameter(request, "after")) {
         const auto cursor = parse_cursor(*after);
-        if (!cursor) return invalid("Invalid after.");
+        if (!cursor) return api::invalid("Invalid after.");
         wanted.after = *cursor;
     }
     const auto limit = api::page_limit(request, limit_default, limit_max);
@@ -116,9 +116,15 @@ FoundVotes find_votes(store::BallotStore& ballots, ElectionId election, const Pa
 
 http::Response json_page(store::BallotStore& ballots, ElectionId election, const PageWanted& wanted) {
     const FoundVotes found = find_votes(ballots, election, wanted);
-    return http::json(200, R"({"invalidVotes": )" + api::json_list(found.votes, json_invalid_vote) +
-                               R"(, "next": )" + (found.next ? http::quoted(text_of(*found.next)) : "null") +
-                               "}");
+    std::optional<std::string> next;
+    if (found.next) next = text_of(*found.next);
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .key("invalidVotes")
+                               .array(found.votes, write_invalid_vote)
+                               .member("next", next)
+                               .end_object()
+                               .take());
 }
 
 // What a token says may hold anything.
@@ -143,12 +149,13 @@ http::Response csv(store::BallotStore& ballots, ElectionId election, const Filte
     response.headers.emplace_back(
         "Content-Disposition", fmt::format(R"(attachment; filename="invalid-votes-{}.csv")", election.value));
     return with_list(std::move(response), ballots, election,
-                     std::make_shared<const InvalidVoteList>(InvalidVoteList{
-                         .head = "electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n",
-                         .text_of = csv_line,
-                         .between = "",
-                         .tail = "",
-                         .wanted = [filter](const InvalidVote& vote) { return filter.passes(vote); }}));
+                     [filter, text = std::string("electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n")](
+                         const std::vector<InvalidVote>& votes, bool) mutable {
+                         for (const InvalidVote& vote : votes) {
+                             if (filter.passes(vote)) text += csv_line(vote);
+                         }
+                         return std::exchange(text, {});
+                     });
 }
 
 // What `read` makes of the request's other parameters is looked at once the election is known to be over.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/progress.h"
 
-#include <fmt/format.h>
-
 #include "admin/complete_count.h"
 #include "admin/election_state.h"
 #include "api/answers.h"
-#include "api/json_text.h"
 #include "api/parameters.h"
+#include "base/json_writer.h"
 #include "election/ballot.h"
 #include "http/server/etag.h"
 
@@ -18,58 +16,78 @@ using http::HandlerResult;
 
 constexpr std::size_t officials_shown_max = 1000;
 
-std::string json_hour(const std::pair<const Instant, HourTurnout>& hour) {
-    return fmt::format(R"({{"hour": "{}", "uploads": {}, "ballots": {}}})", to_string(hour.first),
-                       hour.second.uploads, hour.second.ballots);
+void write_hour(JsonWriter& json, const std::pair<const Instant, HourTurnout>& hour) {
+    json.begin_object()
+        .member("hour", to_string(hour.first))
+        .member("uploads", hour.second.uploads)
+        .member("ballots", hour.second.ballots)
+        .end_object();
 }
 
-std::string json_official(const OfficialTurnout* official) {
-    return fmt::format(R"({{"jmbg": {}, "forename": {}, "surname": {}, "uploads": {}, "ballots": {}, )",
-                       http::quoted(official->jmbg), http::quoted(official->forename),
-                       http::quoted(official->surname), official->uploads, official->counts.ballots()) +
-           fmt::format(R"("duplicate": {}, "invalidPollNumber": {}, "last": "{}"}})",
-                       official->counts.duplicate, official->counts.invalid_poll_number,
-                       to_string(official->last));
+void write_official(JsonWriter& json, const OfficialTurnout* official) {
+    json.begin_object()
+        .member("jmbg", official->jmbg)
+        .member("forename", official->forename)
+        .member("surname", official->surname)
+        .member("uploads", official->uploads)
+        .member("ballots", official->counts.ballots())
+        .member("duplicate", official->counts.duplicate)
+        .member("invalidPollNumber", official->counts.invalid_poll_number)
+        .member("last", to_string(official->last))
+        .end_object();
 }
 
 // The members that come from the record.
-std::string json_turnout(const Turnout& turnout, Instant now) {
+void write_turnout(JsonWriter& json, const Turnout& turnout, Instant now) {
     const election::VerdictCounts& counts = turnout.sums().counts;
-    return fmt::format(
-               R"("uploads": {}, "ballots": {{"recorded": {}, "valid": {}, "duplicate": {}, "invalidPollNumber": {}}}, )",
-               turnout.sums().uploads, counts.ballots(), counts.valid, counts.duplicate,
-               counts.invalid_poll_number) +
-           fmt::format(R"("lastMinute": {}, "hours": {}, "officials": {}, "officialsInAll": {})",
-                       turnout.last_minute(now), api::json_list(turnout.hours(), json_hour),
-                       api::json_list(turnout.leading_officials(officials_shown_max), json_official),
-                       turnout.officials());
+    json.member("uploads", turnout.sums().uploads)
+        .key("ballots")
+        .begin_object()
+        .member("recorded", counts.ballots())
+        .member("valid", counts.valid)
+        .member("duplicate", counts.duplicate)
+        .member("invalidPollNumber", counts.invalid_poll_number)
+        .end_object()
+        .member("lastMinute", turnout.last_minute(now))
+        .key("hours")
+        .array(turnout.hours(), write_hour)
+        .key("officials")
+        .array(turnout.leading_officials(officials_shown_max), write_official)
+        .member("officialsInAll", turnout.officials());
 }
 
 // Over all elections, as the daemon last reported it.
-std::string json_waiting(const store::Backlog& backlog) {
-    return fmt::format(R"({{"uploads": {}, "ballots": {}, "oldest": {}, "setAside": {}}})", backlog.uploads,
-                       backlog.bytes / sizeof(election::Ballot),
-                       backlog.oldest ? http::quoted(to_string(*backlog.oldest)) : "null",
-                       backlog.dead_letters);
+void write_waiting(JsonWriter& json, const store::Backlog& backlog) {
+    std::optional<std::string> oldest;
+    if (backlog.oldest) oldest = to_string(*backlog.oldest);
+    json.key("waiting")
+        .begin_object()
+        .member("uploads", backlog.uploads)
+        .member("ballots", backlog.bytes / sizeof(election::Ballot))
+        .member("oldest", oldest)
+        .member("setAside", backlog.dead_letters)
+        .end_object();
 }
 
 // The state is looked at first: when it says that the count is complete, the record is.
 HandlerResult show_progress(const AdminParts& parts, TurnoutCache& turnouts, const std::string& id_text) {
-    if (id_text.empty()) return api::answer(invalid("Field id is missing."));
+    if (id_text.empty()) return api::answer(api::invalid("Field id is missing."));
     const auto id = api::election_id(id_text);
     const auto election = id ? parts.elections.find_election(*id) : std::nullopt;
-    if (!election) return api::answer(invalid("Election does not exist."));
+    if (!election) return api::answer(api::invalid("Election does not exist."));
     const bool counted = parts.ballots.count(*election).complete(election->period);
     const Instant now = parts.clock();
     const store::Backlog backlog = parts.ballots.count_progress().backlog;
-    std::string json;
+    JsonWriter json;
     const bool shown = turnouts.visit(election->id, [&](const Turnout& turnout) {
-        json = fmt::format(R"({{"id": {}, "state": "{}", {}, "waiting": {}}})", election->id.value,
-                           election_state(election->period, now, counted), json_turnout(turnout, now),
-                           json_waiting(backlog));
+        json.begin_object().member("id", election->id.value);
+        json.member("state", election_state(election->period, now, counted));
+        write_turnout(json, turnout, now);
+        write_waiting(json, backlog);
+        json.end_object();
     });
     if (!shown) return record_is_being_read(parts);
-    return http::json(200, std::move(json));
+    return http::json(200, json.take());
 }
 
 }  // namespace

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/publication.h"
 
-#include <fmt/format.h>
-
 #include "admin/complete_count.h"
 #include "admin/election_state.h"
 #include "admin/election_text.h"
 #include "admin/result_details.h"
 #include "api/answers.h"
 #include "api/fields.h"
-#include "api/json_text.h"
 #include "api/parameters.h"
 #include "http/server/etag.h"
 
@@ -23,20 +20,23 @@ http::Response publish(store::ElectionStore& elections, const std::string& body)
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"id", "public"}); !there) return api::answer(there.error());
     const auto id = fields->integer("id");
-    if (!id || !elections.find_election({*id})) return api::answer(invalid("Election does not exist."));
+    if (!id || !elections.find_election({*id})) return api::answer(api::invalid("Election does not exist."));
     const auto is_public = fields->boolean("public");
-    if (!is_public) return api::answer(invalid("Invalid public."));
+    if (!is_public) return api::answer(api::invalid("Invalid public."));
     elections.set_public({*id}, *is_public);
     return http::empty();
 }
 
 std::string json_announcement(const Election& election, const TimeZone& time_zone, std::string_view state) {
     std::size_t poll_number = 0;
-    const auto participant = [&](const election::Participant& one) {
-        return fmt::format(R"({{"pollNumber": {}, "name": {}}})", ++poll_number, http::quoted(one.name));
-    };
-    return "{" + json_public_members(election, state) + R"(, "timeZone": )" + http::quoted(time_zone.name()) +
-           R"(, "participants": )" + api::json_list(election.participants, participant) + "}";
+    JsonWriter json;
+    json.begin_object();
+    write_public_members(json, election, state);
+    json.member("timeZone", time_zone.name()).key("participants");
+    json.array(election.participants, [&](JsonWriter& one, const election::Participant& participant) {
+        one.begin_object().member("pollNumber", ++poll_number).member("name", participant.name).end_object();
+    });
+    return json.end_object().take();
 }
 
 http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts,

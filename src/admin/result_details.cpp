@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/result_details.h"
 
-#include <fmt/format.h>
-
 #include <numeric>
 
 #include "admin/complete_count.h"
 #include "admin/election_text.h"
 #include "admin/results.h"
 #include "api/answers.h"
-#include "api/json_text.h"
 #include "api/parameters.h"
 #include "election/apportionment_details.h"
 
@@ -19,47 +16,54 @@ namespace {
 using election::Election;
 using Votes = std::vector<std::uint64_t>;
 
-// `further` are members that only some kind of election has: one text a participant, each with its comma.
-std::string json_participants(const Election& election, const Votes& votes,
-                              const std::vector<std::string>& further) {
-    const auto results = json_results(election, votes);
+// `qualified` says of each list whether it passes the threshold; empty where there is none to pass.
+void write_participants(JsonWriter& json, const Election& election, const Votes& votes,
+                        const std::vector<bool>& qualified) {
+    const ParticipantResults results(election, votes);
     const auto shares = election::shares_in_millionths(votes);
-    std::size_t i = 0;
-    return api::json_list(election.participants, [&](const election::Participant& participant) {
-        const std::size_t at = i++;
-        return fmt::format(R"({{"pollNumber": {}, "name": {}, "votes": {}, "share": {}, "result": {}{}}})",
-                           at + 1, http::quoted(participant.name), votes[at],
-                           api::json_decimal(static_cast<std::uint64_t>(shares[at]), 6), results[at],
-                           further[at]);
-    });
+    json.key("participants").begin_array();
+    for (std::size_t i = 0; i < election.participants.size(); ++i) {
+        json.begin_object().member("pollNumber", i + 1).member("name", election.participants[i].name);
+        json.member("votes", votes[i]).key("share").decimal(static_cast<std::uint64_t>(shares[i]), 6);
+        results.write(json, i);
+        if (!qualified.empty()) json.member("passed", static_cast<bool>(qualified[i]));
+        json.end_object();
+    }
+    json.end_array();
 }
 
-std::string json_seat(const election::Seat& seat) {
-    return fmt::format(R"({{"seat": {}, "pollNumber": {}, "votes": {}, "divisor": {}, "quotient": "{}"}})",
-                       seat.number, seat.list + 1, seat.votes, seat.divisor,
-                       election::quotient_text(seat.votes, seat.divisor));
+void write_seat(JsonWriter& json, const election::Seat& seat) {
+    json.begin_object()
+        .member("seat", seat.number)
+        .member("pollNumber", seat.list + 1)
+        .member("votes", seat.votes)
+        .member("divisor", seat.divisor)
+        .member("quotient", election::quotient_text(seat.votes, seat.divisor))
+        .end_object();
 }
 
-std::string json_last_seat(const election::ApportionmentDetails& details) {
-    if (!details.runner_up) return "null";
+void write_last_seat(JsonWriter& json, const election::ApportionmentDetails& details) {
+    json.key("lastSeat");
+    if (!details.runner_up) {
+        json.null();
+        return;
+    }
     const election::Seat& last = details.last_seats.back();
-    return fmt::format(R"({{"seat": {}, "pollNumber": {}, "runnerUp": {}, "votesMissing": {}}})", last.number,
-                       last.list + 1, details.runner_up->list + 1, details.runner_up->margin);
+    json.begin_object()
+        .member("seat", last.number)
+        .member("pollNumber", last.list + 1)
+        .member("runnerUp", details.runner_up->list + 1)
+        .member("votesMissing", details.runner_up->margin)
+        .end_object();
 }
 
-std::string json_presidential(const Election& election, const Votes& votes) {
-    return R"("participants": )" + json_participants(election, votes, std::vector<std::string>(votes.size()));
-}
-
-std::string json_parliamentary(const Election& election, const Votes& votes) {
+void write_parliamentary(JsonWriter& json, const Election& election, const Votes& votes) {
     const auto details = election::apportionment_details(votes, rule_of(election));
-    std::vector<std::string> passed;
-    for (const bool qualified : details.qualified)
-        passed.push_back(std::string(R"(, "passed": )") + api::json_bool(qualified));
-    return R"("participants": )" + json_participants(election, votes, passed) + R"(, "thresholdVotes": )" +
-           std::to_string(details.threshold_votes) + R"(, "lastSeats": )" +
-           api::json_list(details.last_seats, json_seat) + R"(, "nextSeats": )" +
-           api::json_list(details.next_seats, json_seat) + R"(, "lastSeat": )" + json_last_seat(details);
+    write_participants(json, election, votes, details.qualified);
+    json.member("thresholdVotes", details.threshold_votes);
+    json.key("lastSeats").array(details.last_seats, write_seat);
+    json.key("nextSeats").array(details.next_seats, write_seat);
+    write_last_seat(json, details);
 }
 
 http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& turnouts,
@@ -79,15 +83,24 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
-    return "{" + json_public_members(election, "finished") +
-           fmt::format(R"(, "timeZone": {}, "public": {}{}, "validVotes": {}, )"
-                       R"("invalidVotes": {{"duplicate": {}, "invalidPollNumber": {}}}, "uploads": {}, )",
-                       http::quoted(time_zone.name()), api::json_bool(is_public),
-                       json_provisional(count.provisional),
-                       std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts.duplicate,
-                       sums.counts.invalid_poll_number, sums.uploads) +
-           (election.individual ? json_presidential(election, votes) : json_parliamentary(election, votes)) +
-           "}";
+    JsonWriter json;
+    json.begin_object();
+    write_public_members(json, election, "finished");
+    json.member("timeZone", time_zone.name()).member("public", is_public);
+    write_provisional(json, count.provisional);
+    json.member("validVotes", std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}))
+        .key("invalidVotes")
+        .begin_object()
+        .member("duplicate", sums.counts.duplicate)
+        .member("invalidPollNumber", sums.counts.invalid_poll_number)
+        .end_object()
+        .member("uploads", sums.uploads);
+    if (election.individual) {
+        write_participants(json, election, votes, {});
+    } else {
+        write_parliamentary(json, election, votes);
+    }
+    return json.end_object().take();
 }
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {

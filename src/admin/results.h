@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "admin/parts.h"
+#include "base/json_writer.h"
 #include "election/apportionment.h"
 #include "http/server/router.h"
 
@@ -17,8 +17,19 @@ http::Handler results_handler(const AdminParts& parts);
 // How a parliamentary election's seats are shared out.
 election::ApportionmentRule rule_of(const election::Election& election);
 
-// What getResults says of each participant, seats or a share, as JSON. `votes` is by poll number.
-std::vector<std::string> json_results(const election::Election& election,
-                                      const std::vector<std::uint64_t>& votes);
+// What getResults says of each participant, by poll number: seats, or a share of the votes.
+class ParticipantResults {
+ public:
+    ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes);
+
+    // The member `result` of the participant at this index.
+    void write(JsonWriter& json, std::size_t index) const {
+        json.key("result").decimal(static_cast<std::uint64_t>(units_[index]), decimals_);
+    }
+
+ private:
+    int decimals_;            // of a seat or a share
+    std::vector<int> units_;  // whole seats, or hundredths of all votes
+};
 
 }  // namespace urna::admin

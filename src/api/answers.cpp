@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/answers.h"
 
+#include "base/json_writer.h"
+
 namespace urna::api {
 namespace {
 
 constexpr std::chrono::seconds retry_after{1};
 
-http::Response unauthorized(const std::string& message) {
-    http::Response response = http::json(401, R"({"msg": )" + http::quoted(message) + "}");
+http::Response unauthorized_answer(const std::string& message) {
+    http::Response response =
+        http::json(401, JsonWriter().begin_object().member("msg", message).end_object().take());
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
 }
@@ -19,7 +22,7 @@ http::Response answer(const Refusal& refusal) {
         case Refusal::Kind::invalid:
             return http::message(400, refusal.message);
         case Refusal::Kind::unauthorized:
-            return unauthorized(refusal.message);
+            return unauthorized_answer(refusal.message);
         case Refusal::Kind::conflict:
             return http::message(422, refusal.message);
         case Refusal::Kind::unavailable:

@@ -2,7 +2,7 @@
 // From refusals to HTTP: the one place that knows which is which.
 #pragma once
 
-#include "base/error.h"
+#include "api/refusal.h"
 #include "http/messages/response.h"
 
 namespace urna::api {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
+#include "api/refusal.h"
 
 namespace urna::api {
 

@@ -13,8 +13,27 @@ namespace {
 using security::Claims;
 using security::TokenType;
 
-Refusal unauthorized(std::string message) {
-    return {Refusal::Kind::unauthorized, std::move(message)};
+// Never repeats anything of the token.
+Refusal refusal_of(security::TokenFault fault, TokenType wanted) {
+    using security::TokenFault;
+    switch (fault) {
+        case TokenFault::forged:
+            return unauthorized("Token is malformed or was not signed by this system.");
+        case TokenFault::no_expiry:
+            return unauthorized("Token has no time of expiry.");
+        case TokenFault::expired:
+            return unauthorized("Token has expired.");
+        case TokenFault::broken_begin:
+            return unauthorized("Token has a broken time of validity.");
+        case TokenFault::early:
+            return unauthorized("Token is not valid yet.");
+        case TokenFault::other_type:
+            return unauthorized(wanted == TokenType::access ? "Only access tokens are accepted here."
+                                                            : "Only refresh tokens are accepted here.");
+        case TokenFault::no_subject:
+            return unauthorized("Token has no subject.");
+    }
+    throw std::logic_error("a token of no fault");
 }
 
 // The token of `Bearer <token>`; the scheme's case does not matter (RFC 9110, 11.1).
@@ -35,7 +54,9 @@ Result<Claims> claims_in(const http::Request& request, TokenType type,
     if (!header || header->empty()) return unauthorized("Missing Authorization Header");
     const auto token = bearer_token(*header);
     if (!token) return unauthorized("Authorization Header is not of the form 'Bearer <token>'.");
-    return verifier.verify(*token, type, now);
+    auto claims = verifier.verify(*token, type, now);
+    if (!claims) return refusal_of(claims.error(), type);
+    return std::move(*claims);
 }
 
 // As long as any text of an account may be. Who signs tokens may put more into them than the stores take.

@@ -7,6 +7,7 @@
 
 #include "api/guard.h"
 #include "api/per_request_kind.h"
+#include "base/json_writer.h"
 #include "base/metrics.h"
 
 namespace urna::api {
@@ -16,10 +17,14 @@ using http::HandlerResult;
 using http::Method;
 using http::Request;
 
+http::Response status(std::string_view word) {
+    return http::json(200, JsonWriter().begin_object().member("status", word).end_object().take());
+}
+
 HandlerResult ready(const Readiness& readiness) {
     const std::string missing = readiness();
     if (!missing.empty()) return http::unavailable("Not ready: " + missing, std::chrono::seconds(1));
-    return http::json(200, R"({"status": "ready"})");
+    return status("ready");
 }
 
 // The histograms of requests by method, route and status. To look one up in its family takes a map of labels
@@ -50,7 +55,7 @@ class RequestSeconds {
 
 std::vector<http::Route> health_routes(const Readiness& readiness) {
     // Answered without a worker, since all of those may be waiting for an engine that is away.
-    const http::AuthorizationGuard alive = [](Request&) { return http::json(200, R"({"status": "alive"})"); };
+    const http::AuthorizationGuard alive = [](Request&) { return status("alive"); };
     const auto ready_now = [readiness](const Request&) { return ready(readiness); };
     return {{Method::get, "/healthz", access_public, alive, {}},
             {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};

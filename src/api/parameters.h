@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
+#include "api/refusal.h"
 #include "base/id.h"
 #include "http/messages/request.h"
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "authentication/account_list.h"
 
-#include <fmt/format.h>
-
 #include "api/answers.h"
-#include "api/json_text.h"
 #include "api/parameters.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 
 namespace urna::authentication {
@@ -19,14 +17,14 @@ constexpr std::size_t page_accounts_default = 100;
 constexpr std::size_t page_accounts_max = 500;
 constexpr std::size_t search_characters_max = 256;
 
-Result<store::AccountSearch> read_search(const Request& request) {
+api::Result<store::AccountSearch> read_search(const Request& request) {
     store::AccountSearch wanted;
     wanted.text = api::query_parameter(request, "search").value_or("");
     if (!is_valid_label(wanted.text, search_characters_max) || !is_utf8(wanted.text))
-        return invalid("Invalid search.");
+        return api::invalid("Invalid search.");
     if (const auto after = api::query_parameter(request, "after")) {
         const auto id = api::parse_integer(*after);
-        if (!id) return invalid("Invalid after.");
+        if (!id) return api::invalid("Invalid after.");
         wanted.after = {*id};
     }
     const auto limit = api::page_limit(request, page_accounts_default, page_accounts_max);
@@ -35,12 +33,15 @@ Result<store::AccountSearch> read_search(const Request& request) {
     return wanted;
 }
 
-std::string json_account(const Account& account) {
-    return fmt::format(
-        R"({{"id": {}, "email": {}, "forename": {}, "surname": {}, "jmbg": {}, "role": "{}"}})",
-        account.id.value, http::quoted(account.email), http::quoted(account.forename),
-        http::quoted(account.surname), http::quoted(account.jmbg),
-        account.role == account::Role::administrator ? "administrator" : "official");
+void write_account(JsonWriter& json, const Account& account) {
+    json.begin_object()
+        .member("id", account.id.value)
+        .member("email", account.email)
+        .member("forename", account.forename)
+        .member("surname", account.surname)
+        .member("jmbg", account.jmbg)
+        .member("role", account.role == account::Role::administrator ? "administrator" : "official")
+        .end_object();
 }
 
 HandlerResult list_accounts(store::AccountStore& accounts, const Request& request) {
@@ -51,9 +52,15 @@ HandlerResult list_accounts(store::AccountStore& accounts, const Request& reques
     auto page = accounts.search(one_more);
     const bool more = page.size() > wanted->accounts_max;
     if (more) page.pop_back();
-    return http::json(200,
-                      fmt::format(R"({{"accounts": {}, "next": {}}})", api::json_list(page, json_account),
-                                  more ? std::to_string(page.back().id.value) : "null"));
+    std::optional<std::int64_t> next;
+    if (more) next = page.back().id.value;
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .key("accounts")
+                               .array(page, write_account)
+                               .member("next", next)
+                               .end_object()
+                               .take());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "api/guard.h"
 #include "api/route_table.h"
 #include "authentication/account_list.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "security/password.h"
 
@@ -20,6 +21,10 @@ using http::Method;
 using http::Request;
 using security::TokenType;
 
+HandlerResult refused(std::string message) {
+    return api::answer(api::invalid(std::move(message)));
+}
+
 HandlerResult register_official(store::AccountStore& accounts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
@@ -31,9 +36,10 @@ HandlerResult register_official(store::AccountStore& accounts, const std::string
                               .surname = fields->text("surname"),
                               .email = fields->text("email"),
                               .password = fields->text("password")};
-    if (auto good = account::check_registration(wanted); !good) return api::answer(good.error());
+    if (const auto wrong = account::first_invalid(wanted))
+        return refused("Invalid " + std::string(to_string(*wrong)) + ".");
     // Asked first, since hashing is dear; the store has the last word.
-    if (accounts.find(wanted.email)) return api::answer(invalid("Email already exists."));
+    if (accounts.find(wanted.email)) return refused("Email already exists.");
     const auto added = accounts.add({.id = {},
                                      .jmbg = wanted.jmbg,
                                      .forename = wanted.forename,
@@ -41,7 +47,7 @@ HandlerResult register_official(store::AccountStore& accounts, const std::string
                                      .email = wanted.email,
                                      .role = account::Role::official,
                                      .password_hash = security::hash_password(wanted.password)});
-    if (!added) return api::answer(added.error());
+    if (!added) return refused("Email already exists.");
     return http::empty();
 }
 
@@ -63,15 +69,18 @@ HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) 
     if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
     const std::string email = fields->text("email");
     const std::string password = fields->text("password");
-    if (password == api::no_text) return api::answer(invalid("Invalid password."));
-    if (!account::is_email(email)) return api::answer(invalid("Invalid email."));
+    if (password == api::no_text) return refused("Invalid password.");
+    if (!account::is_email(email)) return refused("Invalid email.");
     const bool too_long = code_point_count(password) > account::password_characters_max;
     const auto account = too_long ? std::nullopt : authenticate(parts.accounts, email, password);
-    if (!account) return api::answer(invalid("Invalid credentials."));
+    if (!account) return refused("Invalid credentials.");
     const Instant now = parts.clock();
-    return http::json(200, R"({"accessToken": ")" + parts.signer.sign(*account, TokenType::access, now) +
-                               R"(", "refreshToken": ")" +
-                               parts.signer.sign(*account, TokenType::refresh, now) + R"("})");
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .member("accessToken", parts.signer.sign(*account, TokenType::access, now))
+                               .member("refreshToken", parts.signer.sign(*account, TokenType::refresh, now))
+                               .end_object()
+                               .take());
 }
 
 HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
@@ -79,10 +88,10 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     const auto account = parts.accounts.find(claims.email);
     // A later account with the same email is somebody else's.
     if (!account || (claims.account && *claims.account != account->id)) {
-        return api::answer({Refusal::Kind::unauthorized, "The user of this token was deleted."});
+        return api::answer(api::unauthorized("The user of this token was deleted."));
     }
-    return http::json(200, R"({"accessToken": ")" +
-                               parts.signer.sign(*account, TokenType::access, parts.clock()) + R"("})");
+    const std::string token = parts.signer.sign(*account, TokenType::access, parts.clock());
+    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
 }
 
 HandlerResult remove(store::AccountStore& accounts, const std::string& body) {
@@ -90,8 +99,8 @@ HandlerResult remove(store::AccountStore& accounts, const std::string& body) {
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
     const std::string email = fields->text("email");
-    if (!account::is_email(email)) return api::answer(invalid("Invalid email."));
-    if (!accounts.remove(email)) return api::answer(invalid("Unknown user."));
+    if (!account::is_email(email)) return refused("Invalid email.");
+    if (!accounts.remove(email)) return refused("Unknown user.");
     return http::empty();
 }
 

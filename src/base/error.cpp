@@ -3,8 +3,8 @@
 
 namespace urna {
 
-void throw_exception_from_error(const Refusal& refusal, const boost::source_location& where) {
-    throw std::logic_error("unchecked refusal at " + where.to_string() + ": " + refusal.message);
+void throw_unchecked(const boost::source_location& where) {
+    throw std::logic_error("unchecked result at " + where.to_string());
 }
 
 }  // namespace urna

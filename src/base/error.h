@@ -1,41 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// How things fail: what a caller can cause comes back as a Refusal, what only a broken world can cause is
-// thrown and caught once, where requests are dispatched.
+// How things fail: what a caller can cause comes back as a reason, what only a broken world can cause is
+// thrown and caught once, where requests are dispatched. What a client reads of it is said by the services
+// (api/refusal.h).
 #pragma once
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 #include <stdexcept>
-#include <string>
 
 namespace urna {
 
-// Why a request was refused. `message` is what the client reads, byte for byte.
-struct Refusal {
-    enum class Kind {
-        invalid,       // 400
-        unauthorized,  // 401
-        conflict,      // 422: the same Idempotency-Key with another file
-        unavailable,   // 503: nothing of it has happened, try again later
-    };
-    Kind kind = Kind::invalid;
-    std::string message;
+// A value, or the reason why there is none: an enum or a small struct.
+template <class T, class Reason>
+using Result = boost::system::result<T, Reason>;
 
-    friend bool operator==(const Refusal&, const Refusal&) = default;
-};
+// For Result::value() of a result that holds a reason, which is a programmer's mistake.
+[[noreturn]] void throw_unchecked(const boost::source_location& where);
 
-// Thrown by Result::value() on a refusal, which is a programmer's mistake.
-[[noreturn]] void throw_exception_from_error(const Refusal& refusal, const boost::source_location& where);
-
-template <class T>
-using Result = boost::system::result<T, Refusal>;
-
-inline Refusal invalid(std::string message) {
-    return {Refusal::Kind::invalid, std::move(message)};
-}
-
-// An engine (a database, a queue) could not do what it was asked: 503. Nothing of the request has happened,
-// or repeating it with the same Idempotency-Key is safe.
+// An engine (a database, a queue) could not do what it was asked. Nothing of the request has happened, or
+// repeating it with the same Idempotency-Key is safe.
 class Unavailable : public std::runtime_error {
  public:
     using std::runtime_error::runtime_error;

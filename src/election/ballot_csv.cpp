@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <optional>
 
 #include "base/large_pages.h"
 
@@ -135,7 +134,7 @@ BallotCsv::BallotCsv(std::size_t bytes_expected) : bytes_expected_(bytes_expecte
 }
 
 void BallotCsv::feed(std::string_view piece) {
-    while (!refused() && !piece.empty()) {
+    while (!bad_line_ && !piece.empty()) {
         if (partial_.empty()) {
             if (const auto ballot = take_plain_line(piece)) {
                 batch_.push_back(*ballot);
@@ -162,13 +161,13 @@ void BallotCsv::feed(std::string_view piece) {
     }
 }
 
-Result<Batch> BallotCsv::finish() {
+Result<Batch, BadLine> BallotCsv::finish() {
     const bool only_mark = line_number_ == 0 && partial_ == byte_order_mark;
-    if (!refused() && !partial_.empty() && !only_mark) {
+    if (!bad_line_ && !partial_.empty() && !only_mark) {
         line(partial_);
     }
-    if (refused()) {
-        return invalid(std::move(refusal_));
+    if (bad_line_) {
+        return *bad_line_;
     }
     return std::move(batch_);
 }
@@ -178,8 +177,8 @@ void BallotCsv::keep(std::string_view text) {
     partial_ += text;
 }
 
-void BallotCsv::refuse(std::string_view what) {
-    refusal_ = "Incorrect " + std::string(what) + " on line " + std::to_string(line_number_) + ".";
+void BallotCsv::refuse(BadLine::Fault fault) {
+    bad_line_ = BadLine{fault, line_number_};
     batch_ = Batch();
 }
 
@@ -189,15 +188,15 @@ void BallotCsv::line(std::string_view text) {
     }
     const auto values = two_values(text);
     if (!values) {
-        return refuse("number of values");
+        return refuse(BadLine::Fault::number_of_values);
     }
     const auto poll_number = parse_poll_number((*values)[1]);
     if (!poll_number) {
-        return refuse("poll number");
+        return refuse(BadLine::Fault::poll_number);
     }
     const auto guid = parse_guid((*values)[0]);
     if (!guid) {
-        return refuse("ballot GUID");
+        return refuse(BadLine::Fault::ballot_guid);
     }
     batch_.push_back({*guid, *poll_number});
     ++line_number_;

@@ -5,17 +5,17 @@
 
 namespace urna::election {
 
-Result<void> check_period(const Period& period, const std::vector<Election>& others) {
+Result<void, ElectionFault> check_period(const Period& period, const std::vector<Election>& others) {
     const bool overlaps = std::any_of(others.begin(), others.end(),
                                       [&](const Election& other) { return period.overlaps(other.period); });
     if (period.start >= period.end || overlaps) {
-        return invalid("Invalid date and time.");
+        return ElectionFault::period;
     }
     return {};
 }
 
-Result<void> check_participants(const std::vector<ParticipantId>& ids, bool individual,
-                                const std::vector<Participant>& known) {
+Result<void, ElectionFault> check_participants(const std::vector<ParticipantId>& ids, bool individual,
+                                               const std::vector<Participant>& known) {
     std::vector<ParticipantId> eligible;
     for (const Participant& participant : known) {
         if (participant.individual == individual) {
@@ -28,7 +28,7 @@ Result<void> check_participants(const std::vector<ParticipantId>& ids, bool indi
     const bool repeated = std::adjacent_find(asked.begin(), asked.end()) != asked.end();
     if (asked.size() < 2 || repeated ||
         !std::includes(eligible.begin(), eligible.end(), asked.begin(), asked.end())) {
-        return invalid("Invalid participants.");
+        return ElectionFault::participants;
     }
     return {};
 }

@@ -60,12 +60,15 @@ struct Election {
     bool running_at(Instant instant) const { return created_at <= instant && period.contains(instant); }
 };
 
-// `Invalid date and time.` when the period is empty or reversed or overlaps one of the others.
-Result<void> check_period(const Period& period, const std::vector<Election>& others);
+// What of a new election breaks the rules.
+enum class ElectionFault { period, participants };
 
-// `Invalid participants.` when there are fewer than two ids, or one is repeated, unknown, or of the wrong
+// The fault `period` when the period is empty or reversed or overlaps one of the others.
+Result<void, ElectionFault> check_period(const Period& period, const std::vector<Election>& others);
+
+// The fault `participants` when there are fewer than two ids, or one is repeated, unknown, or of the wrong
 // kind (a presidential election takes persons only, a parliamentary one parties only).
-Result<void> check_participants(const std::vector<ParticipantId>& ids, bool individual,
-                                const std::vector<Participant>& known);
+Result<void, ElectionFault> check_participants(const std::vector<ParticipantId>& ids, bool individual,
+                                               const std::vector<Participant>& known);
 
 }  // namespace urna::election

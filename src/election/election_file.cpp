@@ -17,12 +17,12 @@ constexpr std::size_t file_bytes_max = std::size_t{16} * 1024 * 1024;
 constexpr std::uint64_t votes_max = 9'223'372'036'854'775'807;  // what apportion takes
 
 // `what` is wrong at `where`, e.g. `lists[3].votes: not a whole number, 0 or more`.
-Refusal wrong(const std::string& where, const std::string& what) {
-    return invalid(where + ": " + what);
+FileError wrong(const std::string& where, const std::string& what) {
+    return {where + ": " + what};
 }
 
-Result<std::string> text_at(const json::object& object, std::string_view key,
-                            const std::string& prefix = "") {
+Result<std::string, FileError> text_at(const json::object& object, std::string_view key,
+                                       const std::string& prefix = "") {
     const json::value* value = object.if_contains(key);
     const std::string where = prefix + std::string(key);
     if (value == nullptr) {
@@ -31,11 +31,12 @@ Result<std::string> text_at(const json::object& object, std::string_view key,
     if (!value->is_string()) {
         return wrong(where, "not a text");
     }
-    return std::string(value->get_string());
+    return {boost::system::in_place_value, std::string_view(value->get_string())};
 }
 
-Result<std::uint64_t> number_at(const json::object& object, std::string_view key, std::uint64_t min,
-                                std::uint64_t max, const std::string& prefix = "") {
+Result<std::uint64_t, FileError> number_at(const json::object& object, std::string_view key,
+                                           std::uint64_t min, std::uint64_t max,
+                                           const std::string& prefix = "") {
     const json::value* value = object.if_contains(key);
     const std::string where = prefix + std::string(key);
     if (value == nullptr) {
@@ -50,7 +51,8 @@ Result<std::uint64_t> number_at(const json::object& object, std::string_view key
 }
 
 // Urna knows one method and one base of the threshold; a file of another kind must not be computed as if.
-Result<void> check_constant(const json::object& object, std::string_view key, std::string_view wanted) {
+Result<void, FileError> check_constant(const json::object& object, std::string_view key,
+                                       std::string_view wanted) {
     const auto text = text_at(object, key);
     if (!text) {
         return text.error();
@@ -61,7 +63,7 @@ Result<void> check_constant(const json::object& object, std::string_view key, st
     return {};
 }
 
-Result<PublishedList> parse_list(const json::value& value, std::size_t index) {
+Result<PublishedList, FileError> parse_list(const json::value& value, std::size_t index) {
     const std::string where = "lists[" + std::to_string(index) + "]";
     const json::object* object = value.if_object();
     if (object == nullptr) {
@@ -89,7 +91,7 @@ Result<PublishedList> parse_list(const json::value& value, std::size_t index) {
     return list;
 }
 
-Result<ApportionmentRule> parse_rule(const json::object& object) {
+Result<ApportionmentRule, FileError> parse_rule(const json::object& object) {
     ApportionmentRule rule;
     if (const auto seats = number_at(object, "seats", 1, seats_max)) {
         rule.seats = static_cast<int>(*seats);
@@ -126,7 +128,7 @@ std::vector<std::uint64_t> PublishedElection::votes() const {
     return votes;
 }
 
-Result<PublishedElection> parse_published_election(std::string_view text) {
+Result<PublishedElection, FileError> parse_published_election(std::string_view text) {
     json::error_code error;
     json::stream_parser parser;
     const std::size_t read = parser.write_some(text.data(), text.size(), error);
@@ -137,12 +139,12 @@ Result<PublishedElection> parse_published_election(std::string_view text) {
         parser.finish(error);
     }
     if (error) {
-        return invalid("not JSON: " + error.message() + " at byte " + std::to_string(read));
+        return FileError{"not JSON: " + error.message() + " at byte " + std::to_string(read)};
     }
     const json::value document = parser.release();
     const json::object* object = document.if_object();
     if (object == nullptr) {
-        return invalid("not a JSON object");
+        return FileError{"not a JSON object"};
     }
     PublishedElection election;
     if (auto name = text_at(*object, "name")) {
@@ -169,28 +171,28 @@ Result<PublishedElection> parse_published_election(std::string_view text) {
     return election;
 }
 
-Result<PublishedElection> read_published_election(const std::filesystem::path& file) {
+Result<PublishedElection, FileError> read_published_election(const std::filesystem::path& file) {
     std::error_code error;
     if (std::filesystem::is_directory(file, error)) {
-        return invalid(file.string() + ": is a directory");
+        return FileError{file.string() + ": is a directory"};
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
-        return invalid(file.string() + ": cannot be read");
+        return FileError{file.string() + ": cannot be read"};
     }
     // Not by the file's size, which pipes and devices do not have.
     std::string text(file_bytes_max + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (stream.bad()) {
-        return invalid(file.string() + ": cannot be read");
+        return FileError{file.string() + ": cannot be read"};
     }
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > file_bytes_max) {
-        return invalid(file.string() + ": larger than 16 MiB");
+        return FileError{file.string() + ": larger than 16 MiB"};
     }
     auto election = parse_published_election(text);
     if (!election) {
-        return invalid(file.string() + ": " + election.error().message);
+        return FileError{file.string() + ": " + election.error().message};
     }
     return election;
 }

@@ -28,13 +28,18 @@ struct PublishedElection {
     std::vector<std::uint64_t> votes() const;
 };
 
+// What is wrong with a file, and where, for whoever named it on a command line.
+struct FileError {
+    std::string message;
+};
+
 // Reads `{"name", "seats", "threshold": "4/100", "threshold_of": "valid votes", "method": "d'hondt",
 // "lists": [{"name", "votes", "seats"}, ...]}`. Refuses, saying what and where, a text that is not of that
 // form, a method or base of the threshold that is not these, seats out of range, negative votes, or no lists
 // at all.
-Result<PublishedElection> parse_published_election(std::string_view text);
+Result<PublishedElection, FileError> parse_published_election(std::string_view text);
 
 // The same from a file of at most 16 MiB.
-Result<PublishedElection> read_published_election(const std::filesystem::path& file);
+Result<PublishedElection, FileError> read_published_election(const std::filesystem::path& file);
 
 }  // namespace urna::election

@@ -64,6 +64,16 @@ struct UploadOutcome {
 // succeeds once the clock has reached that instant.
 enum class Pushed { appended, repeated, early };
 
+// Why an upload was refused, with nothing of it kept.
+enum class PushRefusal {
+    another_file,  // its id was pushed before, with another file
+    full,
+    clock_behind,  // by more than `clock_wait_max`: an instant of acceptance would be a false one
+    held,          // by an operator (queue_reset.h)
+};
+// Thrown by Result::value() on a refusal.
+[[noreturn]] void throw_exception_from_error(PushRefusal refusal, const boost::source_location& where);
+
 // Instants of acceptance are given by the queue as it appends. They never go backwards and are never ahead of
 // the queue's own clock: order in the queue and order in time are the same. While the clock is behind the
 // latest instant given, nothing is appended. (Dead letters that were put back stand at the end and keep the
@@ -74,10 +84,8 @@ class BallotQueue {
 
     // Appends an upload, and writes its sender's receipt in the same step; when it returns, no crash of any
     // process loses it. An upload whose id was pushed before is not appended again: with the same file it is
-    // answered as then, with another one it is refused (conflict), and its receipt stays what it is. Refused
-    // as unavailable, with nothing kept, while the queue is full, held, or its clock is behind by more than
-    // `clock_wait_max`.
-    virtual Result<Pushed> push(const election::Upload& upload, const Sender& sender) = 0;
+    // answered as then, with another one it is refused, and its receipt stays what it is.
+    virtual Result<Pushed, PushRefusal> push(const election::Upload& upload, const Sender& sender) = 0;
 
     // Appends a watermark marker, and returns its id. Empty, with nothing appended, while the clock is behind
     // or the queue is held.

@@ -21,10 +21,6 @@ std::string_view name_of(TokenType type) {
     return type == TokenType::access ? "access" : "refresh";
 }
 
-Refusal unauthorized(std::string message) {
-    return {Refusal::Kind::unauthorized, std::move(message)};
-}
-
 std::int64_t seconds_of(Instant instant) {
     return date::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
@@ -103,17 +99,15 @@ std::optional<SignedClaims> read_claims(const std::string& text, const ClaimName
                         .not_before_broken = claims.contains("nbf") && !seconds_claim(claims, "nbf")};
 }
 
-Result<void> check_claims(const SignedClaims& claims, TokenType type, Instant now) {
-    if (!claims.expires) return unauthorized("Token has no time of expiry.");
+Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now) {
+    if (!claims.expires) return TokenFault::no_expiry;
     const double seconds_now = std::chrono::duration<double>(now.time_since_epoch()).count();
-    if (seconds_now >= *claims.expires) return unauthorized("Token has expired.");
-    if (claims.not_before_broken) return unauthorized("Token has a broken time of validity.");
+    if (seconds_now >= *claims.expires) return TokenFault::expired;
+    if (claims.not_before_broken) return TokenFault::broken_begin;
     const double latest = seconds_now + static_cast<double>(not_before_leeway.count());
-    if (claims.not_before && latest < *claims.not_before) return unauthorized("Token is not valid yet.");
-    if (claims.type != name_of(type)) {
-        return unauthorized("Only " + std::string(name_of(type)) + " tokens are accepted here.");
-    }
-    if (claims.bearer.email.empty()) return unauthorized("Token has no subject.");
+    if (claims.not_before && latest < *claims.not_before) return TokenFault::early;
+    if (claims.type != name_of(type)) return TokenFault::other_type;
+    if (claims.bearer.email.empty()) return TokenFault::no_subject;
     return {};
 }
 

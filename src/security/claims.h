@@ -27,6 +27,6 @@ std::string write_claims(const account::Account& account, TokenType type, Instan
 std::optional<SignedClaims> read_claims(const std::string& text, const ClaimNames& names);
 
 // Whether they hold now, for a token of this type.
-Result<void> check_claims(const SignedClaims& claims, TokenType type, Instant now);
+Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now);
 
 }  // namespace urna::security

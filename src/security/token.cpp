@@ -15,10 +15,6 @@ constexpr std::size_t verified_tokens_max = 4096;
 // Of longer ones the claims may be long too, and nobody needs them.
 constexpr std::size_t cached_characters_max = 4096;
 
-Refusal unauthorized(std::string message) {
-    return {Refusal::Kind::unauthorized, std::move(message)};
-}
-
 class KeySigner final : public TokenSigner {
  public:
     KeySigner(SigningKey key, ClaimNames names) : key_(std::move(key)), names_(std::move(names)) {}
@@ -36,12 +32,12 @@ class KeyVerifier final : public TokenVerifier {
  public:
     KeyVerifier(VerifyingKeys keys, ClaimNames names) : keys_(std::move(keys)), names_(std::move(names)) {}
 
-    Result<Claims> verify(std::string_view token, TokenType type, Instant now) const override {
+    Result<Claims, TokenFault> verify(std::string_view token, TokenType type, Instant now) const override {
         const Sha256Digest digest = digest_of(token);
         VerifiedTokens::Entry claims = known_.find(digest);
         const bool known = claims != nullptr;
         if (!known) claims = verified(token);
-        if (!claims) return unauthorized("Token is malformed or was not signed by this system.");
+        if (!claims) return TokenFault::forged;
         if (auto good = check_claims(*claims, type, now); !good) return good.error();
         if (!known && token.size() <= cached_characters_max) known_.add(digest, claims);
         return claims->bearer;

@@ -35,6 +35,17 @@ struct Claims {
     std::optional<AccountId> account;  // of tokens that this system made
 };
 
+// Why a token is not accepted.
+enum class TokenFault {
+    forged,  // malformed, or not signed by this system
+    no_expiry,
+    expired,
+    broken_begin,  // the time from which on it is valid is no number
+    early,         // that time is still to come
+    other_type,
+    no_subject,
+};
+
 class TokenSigner {
  public:
     virtual ~TokenSigner() = default;
@@ -46,9 +57,8 @@ class TokenVerifier {
  public:
     virtual ~TokenVerifier() = default;
     // The claims of a token of this type that is signed with our key and valid now (`exp` without leeway,
-    // `nbf` with 10 s). Else the refusal says what is wrong (unauthorized); it never repeats anything of the
-    // token.
-    virtual Result<Claims> verify(std::string_view token, TokenType type, Instant now) const = 0;
+    // `nbf` with 10 s), or the first fault.
+    virtual Result<Claims, TokenFault> verify(std::string_view token, TokenType type, Instant now) const = 0;
 };
 
 std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "station/receipts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "account/account.h"
 #include "api/guard.h"
-#include "api/json_text.h"
+#include "base/json_writer.h"
 #include "base/sha256.h"
 #include "http/server/etag.h"
 
@@ -16,18 +14,24 @@ namespace {
 
 using queue::Receipt;
 
-std::string json_counts(const election::VerdictCounts& counts) {
-    return fmt::format(R"({{"valid": {}, "duplicate": {}, "invalidPollNumber": {}, "dropped": {}}})",
-                       counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped);
-}
-
-std::string json_receipt(const Receipt& receipt) {
-    return fmt::format(
-        R"({{"id": "{}", "fileName": {}, "sha256": "{}", "acceptedAt": "{}", "ballots": {}, "state": "{}"{}}})",
-        to_string(receipt.upload.guid), receipt.file_name ? http::quoted(*receipt.file_name) : "null",
-        to_hex(receipt.file_sha256), to_string(receipt.accepted_at), receipt.ballots,
-        to_string(receipt.state),
-        receipt.state == queue::UploadState::counted ? R"(, "counts": )" + json_counts(receipt.counts) : "");
+void write_receipt(JsonWriter& json, const Receipt& receipt) {
+    json.begin_object()
+        .member("id", to_string(receipt.upload.guid))
+        .member("fileName", receipt.file_name)
+        .member("sha256", to_hex(receipt.file_sha256))
+        .member("acceptedAt", to_string(receipt.accepted_at))
+        .member("ballots", receipt.ballots)
+        .member("state", to_string(receipt.state));
+    if (receipt.state == queue::UploadState::counted) {
+        json.key("counts")
+            .begin_object()
+            .member("valid", receipt.counts.valid)
+            .member("duplicate", receipt.counts.duplicate)
+            .member("invalidPollNumber", receipt.counts.invalid_poll_number)
+            .member("dropped", receipt.counts.dropped)
+            .end_object();
+    }
+    json.end_object();
 }
 
 // That of one upload; an id that is none is that of no upload.
@@ -56,13 +60,14 @@ queue::OfficialId official_id(const security::Claims& official) {
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {
-    return http::with_etag(
-        http::without_body([&receipts](const http::Request& request) -> http::HandlerResult {
-            const queue::OfficialId official = official_id(api::claims_of(request));
-            const std::string id = request.parameter("id").value_or("");
-            const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
-            return http::json(200, R"({"uploads": )" + api::json_list(found, json_receipt) + "}");
-        }));
+    return http::with_etag(http::without_body([&receipts](
+                                                  const http::Request& request) -> http::HandlerResult {
+        const queue::OfficialId official = official_id(api::claims_of(request));
+        const std::string id = request.parameter("id").value_or("");
+        const auto found = id.empty() ? receipts.newest(official) : find(receipts, official, id);
+        return http::json(
+            200, JsonWriter().begin_object().key("uploads").array(found, write_receipt).end_object().take());
+    }));
 }
 
 }  // namespace urna::station

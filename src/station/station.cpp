@@ -10,10 +10,10 @@
 #include "base/metrics.h"
 #include "election/ballot_csv.h"
 #include "http/messages/multipart.h"
-#include "queue/refusals.h"
 #include "station/back_pressure.h"
 #include "station/file_name.h"
 #include "station/receipts.h"
+#include "station/refusals.h"
 
 namespace urna::station {
 namespace {
@@ -42,10 +42,10 @@ UploadId keyed_id(const security::Claims& official, std::string_view key) {
     return id;
 }
 
-Result<UploadId> name_upload(const Request& request, const security::Claims& official) {
+api::Result<UploadId> name_upload(const Request& request, const security::Claims& official) {
     const auto key = request.header("Idempotency-Key");
     if (!key || key->empty()) return UploadId{random_guid()};
-    if (key->size() > key_bytes_max) return invalid("Invalid Idempotency-Key.");
+    if (key->size() > key_bytes_max) return api::invalid("Invalid Idempotency-Key.");
     return keyed_id(official, *key);
 }
 
@@ -115,11 +115,12 @@ class VoteExchange final : public http::Exchange {
             }
             if (station_.pressure.holds_back(read_at_)) return http::RetryLater{.delay = held_back_for};
             const auto pushed = station_.parts.queue.push(*upload_, sender());
-            if (!pushed) return refused(pushed.error());
+            if (!pushed) return refused(refusal_of(pushed.error()));
             if (*pushed == queue::Pushed::early) {
-                return http::RetryLater{.delay = push_again_in,
-                                        .timeout = early_max,
-                                        .on_timeout = api::answer(queue::clock_is_behind())};
+                return http::RetryLater{
+                    .delay = push_again_in,
+                    .timeout = early_max,
+                    .on_timeout = api::answer(refusal_of(queue::PushRefusal::clock_behind))};
             }
             return accepted(*pushed);
         } catch (const Unavailable&) {
@@ -129,10 +130,10 @@ class VoteExchange final : public http::Exchange {
     }
 
  private:
-    Result<Upload> read_upload() {
-        if (!part_.finish()) return invalid("Field file is missing.");
+    api::Result<Upload> read_upload() {
+        if (!part_.finish()) return api::invalid("Field file is missing.");
         auto ballots = csv_.finish();
-        if (!ballots) return ballots.error();
+        if (!ballots) return refusal_of(ballots.error());
         const security::Claims& claims = api::claims_of(request_);
         const auto id = name_upload(request_, claims);
         if (!id) return id.error();
@@ -146,8 +147,8 @@ class VoteExchange final : public http::Exchange {
         return {official_id(api::claims_of(request_)), receipt_file_name(part_.file_name())};
     }
 
-    static http::Response refused(const Refusal& refusal) {
-        const bool full = refusal.kind == Refusal::Kind::unavailable;
+    static http::Response refused(const api::Refusal& refusal) {
+        const bool full = refusal.kind == api::Refusal::Kind::unavailable;
         (full ? station_metrics().unavailable : station_metrics().refused).Increment();
         return api::answer(refusal);
     }

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "account/account.h"
-#include "base/error.h"
 
 namespace urna::store {
 
@@ -23,9 +22,9 @@ class AccountStore {
  public:
     virtual ~AccountStore() = default;
 
-    // Keeps a new account (its id is ignored) and gives its id, which is never given again.
-    // `Email already exists.` when an account matches its email.
-    virtual Result<AccountId> add(const account::Account& account) = 0;
+    // Keeps a new account (its id is ignored) and gives its id, which is never given again. None when an
+    // account matches its email.
+    virtual std::optional<AccountId> add(const account::Account& account) = 0;
 
     // The account that matches the email, if any.
     virtual std::optional<account::Account> find(std::string_view email) = 0;

@@ -23,10 +23,10 @@ class ElectionStore {
 
     // Keeps the election, created at the instant that the clock tells inside the transaction; where the queue
     // has a clock of its own and a daemon has measured it (queue_clock.h), by that one, and never later than
-    // it. `Invalid date and time.` when its period overlaps another election's, `Invalid participants.` when
-    // one is unknown or of the wrong kind: of several calls at once for overlapping periods exactly one
-    // succeeds.
-    virtual Result<ElectionId> add_election(const election::NewElection& wanted, const Clock& clock) = 0;
+    // it. The fault is `period` when its period overlaps another election's, `participants` when one is
+    // unknown or of the wrong kind: of several calls at once for overlapping periods exactly one succeeds.
+    virtual Result<ElectionId, election::ElectionFault> add_election(const election::NewElection& wanted,
+                                                                     const Clock& clock) = 0;
 
     // All elections by id.
     virtual std::vector<election::Election> elections() = 0;

@@ -88,12 +88,11 @@ int add_account(const AccountConfig& config) {
     if (account.forename.empty() || account.surname.empty())
         return refuse("Forename and surname must not be empty.");
     if (!account::is_password(password)) return refuse(password_rule);
-    const auto good = account::check_registration(
-        {account.jmbg, account.forename, account.surname, account.email, password});
-    if (!good) return refuse(good.error().message);
+    const auto wrong =
+        account::first_invalid({account.jmbg, account.forename, account.surname, account.email, password});
+    if (wrong) return refuse("Invalid " + std::string(to_string(*wrong)) + ".");
     account.password_hash = security::hash_password(password);
-    const auto added = accounts->add(account);
-    if (!added) return refuse(added.error().message);
+    if (!accounts->add(account)) return refuse("Email already exists.");
     return EXIT_SUCCESS;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/messages/response.h"
 
-#include <boost/json/serialize.hpp>
+#include "base/json_writer.h"
 
 namespace urna::http {
 
@@ -18,17 +18,13 @@ Response json(int status, std::string text) {
 }
 
 Response message(int status, std::string_view text) {
-    return json(status, "{\"message\": " + quoted(text) + "}");
+    return json(status, JsonWriter().begin_object().member("message", text).end_object().take());
 }
 
 Response unavailable(std::string_view text, std::chrono::seconds retry_after) {
     Response response = message(503, text);
     response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
     return response;
-}
-
-std::string quoted(std::string_view text) {
-    return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
 }
 
 }  // namespace urna::http

@@ -34,8 +34,6 @@ Response json(int status, std::string text);
 Response message(int status, std::string_view text);
 // 503 with a `message` and Retry-After in whole seconds.
 Response unavailable(std::string_view text, std::chrono::seconds retry_after);
-// Returns `text` as a JSON string, with its quotes.
-std::string quoted(std::string_view text);
 
 // The response is not known yet: the server runs the handler again after the delay. The request holds no
 // thread meanwhile.

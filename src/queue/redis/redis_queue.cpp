@@ -13,7 +13,6 @@
 #include "queue/redis/receipt_text.h"
 #include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
-#include "queue/refusals.h"
 
 namespace urna::queue {
 namespace {
@@ -30,14 +29,14 @@ constexpr std::size_t ballot_bytes = 20;
 // How many markers the depth skips at most to find the oldest upload.
 constexpr std::string_view markers_skipped_max = "16";
 
-Result<Pushed> pushed(std::string_view answer) {
+Result<Pushed, PushRefusal> pushed(std::string_view answer) {
     if (answer == "appended") return Pushed::appended;
     if (answer == "repeated") return Pushed::repeated;
     if (answer == "early") return Pushed::early;
-    if (answer == "conflict") return another_file();
-    if (answer == "behind") return clock_is_behind();
-    if (answer == "held") return queue_is_held();
-    if (answer == "full") return queue_is_full();
+    if (answer == "conflict") return PushRefusal::another_file;
+    if (answer == "behind") return PushRefusal::clock_behind;
+    if (answer == "held") return PushRefusal::held;
+    if (answer == "full") return PushRefusal::full;
     throw Unavailable("Redis: storing an upload's parts took too long");
 }
 
@@ -72,7 +71,7 @@ class RedisQueue final : public BallotQueue {
           connections_(options, options.connections_max),
           waiting_connection_(options, 1) {}
 
-    Result<Pushed> push(const Upload& upload, const Sender& sender) override {
+    Result<Pushed, PushRefusal> push(const Upload& upload, const Sender& sender) override {
         const redis::Push push(options_, keys_, upload, sender);
         if (const auto parts = push.store_parts(); !parts.empty()) {
             // That it would not be appended is better known before they are sent.

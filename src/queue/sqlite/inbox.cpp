@@ -10,7 +10,6 @@
 #include <variant>
 
 #include "election/packed_ballots.h"
-#include "queue/refusals.h"
 #include "queue/sqlite/waiting.h"
 #include "queue/stored_upload.h"
 #include "sqlite/pool.h"
@@ -86,7 +85,7 @@ using WriteCommand = std::variant<AppendUpload, AppendMarker, Acknowledge, Quara
 
 struct QueuedCommand {
     WriteCommand command;
-    std::promise<Result<Pushed>> done;
+    std::promise<Result<Pushed, PushRefusal>> done;
 };
 
 // What a transaction changes, to be known by heart once it is committed.
@@ -172,7 +171,7 @@ class SqliteInbox final : public BallotQueue {
         writing_.join();
     }
 
-    Result<Pushed> push(const Upload& upload, const Sender& sender) override {
+    Result<Pushed, PushRefusal> push(const Upload& upload, const Sender& sender) override {
         return write(AppendUpload{upload, sender});
     }
 
@@ -225,7 +224,7 @@ class SqliteInbox final : public BallotQueue {
 
  private:
     // Hands a command to the writing thread and waits until it is on the disk.
-    Result<Pushed> write(const WriteCommand& command) {
+    Result<Pushed, PushRefusal> write(const WriteCommand& command) {
         QueuedCommand queued{command, {}};
         auto done = queued.done.get_future();
         {
@@ -263,7 +262,7 @@ class SqliteInbox final : public BallotQueue {
 
     // Returns whether the transaction was committed; each caller is told in any case.
     bool apply_together(std::deque<QueuedCommand>& commands) {
-        std::vector<Result<Pushed>> results;
+        std::vector<Result<Pushed, PushRefusal>> results;
         Changes changes;
         try {
             const auto database = pool_->writer();
@@ -283,7 +282,7 @@ class SqliteInbox final : public BallotQueue {
         return true;
     }
 
-    Result<Pushed> apply(Database& database, const AppendMarker& command, Changes& changes) {
+    Result<Pushed, PushRefusal> apply(Database& database, const AppendMarker& command, Changes& changes) {
         const Instant instant = clock_();
         if (instant < latest_given(database)) return Pushed::early;
         give(database, instant, changes);
@@ -293,7 +292,7 @@ class SqliteInbox final : public BallotQueue {
         return Pushed::appended;
     }
 
-    Result<Pushed> apply(Database& database, const Acknowledge& command, Changes& changes) {
+    Result<Pushed, PushRefusal> apply(Database& database, const Acknowledge& command, Changes& changes) {
         for (const UploadOutcome& outcome : command.outcomes) write_outcome(database, outcome);
         command.known = known_recorded(database);
         if (command.recorded.number > 0) write_recorded(database, command.recorded);
@@ -302,7 +301,7 @@ class SqliteInbox final : public BallotQueue {
         return Pushed::appended;
     }
 
-    Result<Pushed> apply(Database& database, const Quarantine& command, Changes& changes) {
+    Result<Pushed, PushRefusal> apply(Database& database, const Quarantine& command, Changes& changes) {
         database.prepared(sql_write_quarantined)
             .bind(1, number_of(UploadState::quarantined))
             .bind(2, command.entry.value)
@@ -313,21 +312,21 @@ class SqliteInbox final : public BallotQueue {
         return Pushed::appended;
     }
 
-    Result<Pushed> apply(Database& database, const AppendUpload& command, Changes& changes) {
+    Result<Pushed, PushRefusal> apply(Database& database, const AppendUpload& command, Changes& changes) {
         const auto& [upload, sender] = command;
         if (const auto file = accepted_file(database, upload.id)) {
             if (*file == upload.file_sha256) return Pushed::repeated;
-            return another_file();
+            return PushRefusal::another_file;
         }
         const auto ballots = election::packed(upload.ballots);
         const Depth before = depth();
         if (before.entries + changes.appended.size() >= limits_.entries_max ||
             before.bytes + changes.bytes + ballots.size() > limits_.bytes_max) {
-            return queue_is_full();
+            return PushRefusal::full;
         }
         const Instant instant = clock_();
         const auto behind = latest_given(database) - instant;
-        if (behind > clock_wait_max) return clock_is_behind();
+        if (behind > clock_wait_max) return PushRefusal::clock_behind;
         if (behind > behind.zero()) return Pushed::early;
         const sqlite::Blob id(upload.id.guid.bytes);
         const sqlite::Blob file(upload.file_sha256);

@@ -36,13 +36,13 @@ class SqlAccountStore final : public AccountStore {
     SqlAccountStore(std::shared_ptr<sql::Pool> pool, SearchAccounts search)
         : pool_(std::move(pool)), search_(std::move(search)) {}
 
-    Result<AccountId> add(const Account& account) override {
+    std::optional<AccountId> add(const Account& account) override {
         try {
-            return pool_->run(Work::write, [&](Connection& connection) -> Result<AccountId> {
+            return pool_->run(Work::write, [&](Connection& connection) -> std::optional<AccountId> {
                 return insert_account(connection, account);
             });
         } catch (const sql::ConstraintViolation&) {
-            return invalid("Email already exists.");
+            return std::nullopt;
         }
     }
 

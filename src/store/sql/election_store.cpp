@@ -7,6 +7,7 @@ namespace urna::store {
 namespace {
 
 using election::Election;
+using election::ElectionFault;
 using election::NewElection;
 using election::Participant;
 using sql::Connection;
@@ -53,8 +54,8 @@ class SqlElectionStore final : public ElectionStore {
 
     std::vector<Participant> participants() override { return pool().run(Work::read, read_participants); }
 
-    Result<ElectionId> add_election(const NewElection& wanted, const Clock& clock) override {
-        return pool().run(Work::write, [&](Connection& connection) -> Result<ElectionId> {
+    Result<ElectionId, ElectionFault> add_election(const NewElection& wanted, const Clock& clock) override {
+        return pool().run(Work::write, [&](Connection& connection) -> Result<ElectionId, ElectionFault> {
             engine_->lock_elections(connection);
             const auto others = read_overlapping(connection, wanted.period);
             if (auto fits = election::check_period(wanted.period, others); !fits) return fits.error();

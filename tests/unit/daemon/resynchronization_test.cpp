@@ -5,7 +5,6 @@
 
 #include "daemon/resynchronization.h"
 #include "queue/clock_watch.h"
-#include "queue/refusals.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
 #include "support/daemon_fixture.h"
@@ -44,7 +43,7 @@ class ResynchronizationTest : public DaemonTest {
 
 TEST_F(ResynchronizationTest, NothingIsAcceptedAtAFalseInstantAndNoCountIsComplete) {
     accept_an_hour_ahead(upload(1, {{guid(1), 1}}));
-    EXPECT_EQ(push_now(upload(2, {{guid(2), 1}})).error(), queue::clock_is_behind());
+    EXPECT_EQ(push_now(upload(2, {{guid(2), 1}})).error(), queue::PushRefusal::clock_behind);
     now = at(210);
     work();
     EXPECT_FALSE(complete(election));

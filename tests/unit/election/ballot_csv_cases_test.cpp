@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "bad_line_text.h"
 #include "election/ballot_csv.h"
 
 namespace urna::election {
@@ -61,7 +62,7 @@ std::string told(std::string_view file) {
     BallotCsv csv(file.size());
     csv.feed(file);
     const auto batch = csv.finish();
-    if (!batch) return batch.error().message;
+    if (!batch) return text_of(batch.error());
     std::string text;
     for (const Ballot& ballot : *batch) {
         text += to_string(ballot.guid) + "/" + std::to_string(ballot.poll_number) + " ";

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "bad_line_text.h"
 #include "election/ballot_csv.h"
 
 namespace urna::election {
@@ -89,7 +90,7 @@ std::optional<Guid> guid_of(std::string text) {
     return guid;
 }
 
-Result<Batch> reference(std::string file) {
+Result<Batch, BadLine> reference(std::string file) {
     if (file.starts_with("\xEF\xBB\xBF")) file.erase(0, 3);
     Batch batch;
     for (std::size_t number = 0; !file.empty(); ++number) {
@@ -98,15 +99,13 @@ Result<Batch> reference(std::string file) {
         const bool ended = end < file.size();
         file.erase(0, end + 1);
         if (ended && line.ends_with('\r')) line.pop_back();
-        const auto refuse = [&](const std::string& what) {
-            return invalid("Incorrect " + what + " on line " + std::to_string(number) + ".");
-        };
+        const auto refuse = [&](BadLine::Fault fault) { return BadLine{fault, number}; };
         const auto values = values_of(line);
-        if (!values || values->size() != 2) return refuse("number of values");
+        if (!values || values->size() != 2) return refuse(BadLine::Fault::number_of_values);
         const std::uint32_t poll_number = poll_number_of(values->at(1));
-        if (poll_number == 0) return refuse("poll number");
+        if (poll_number == 0) return refuse(BadLine::Fault::poll_number);
         const auto guid = guid_of(values->at(0));
-        if (!guid) return refuse("ballot GUID");
+        if (!guid) return refuse(BadLine::Fault::ballot_guid);
         batch.push_back({*guid, poll_number});
     }
     return batch;
@@ -187,7 +186,7 @@ TEST(BallotCsvReference, FilesThatSomethingHappenedToAreReadAlikeInAnyPieces) {
         if (expected) {
             ASSERT_EQ(*read, *expected) << testing::PrintToString(file);
         } else {
-            ASSERT_EQ(read.error().message, expected.error().message) << testing::PrintToString(file);
+            ASSERT_EQ(text_of(read.error()), text_of(expected.error())) << testing::PrintToString(file);
         }
     }
     // Else the files above say nothing.
@@ -211,7 +210,8 @@ TEST(BallotCsvReference, EveryByteAtEveryPlaceOfAPlainLineIsReadAlike) {
                 if (expected) {
                     ASSERT_EQ(*read, *expected) << testing::PrintToString(file);
                 } else {
-                    ASSERT_EQ(read.error().message, expected.error().message) << testing::PrintToString(file);
+                    ASSERT_EQ(text_of(read.error()), text_of(expected.error()))
+                        << testing::PrintToString(file);
                 }
             }
         }

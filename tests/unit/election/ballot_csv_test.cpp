@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "bad_line_text.h"
+
 namespace urna::election {
 namespace {
 
@@ -13,16 +15,16 @@ using namespace std::string_literals;
 const std::string a = "28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b";
 const std::string b = "00000000-0000-4000-8000-000000000001";
 
-Result<Batch> read(std::string_view file) {
+Result<Batch, BadLine> read(std::string_view file) {
     BallotCsv csv;
     csv.feed(file);
     return csv.finish();
 }
 
 // `guid/poll number ...` of the ballots, or the refusal.
-std::string told(const Result<Batch>& result) {
+std::string told(const Result<Batch, BadLine>& result) {
     if (!result) {
-        return result.error().message;
+        return text_of(result.error());
     }
     std::string text;
     for (const Ballot& ballot : *result) {
@@ -50,8 +52,8 @@ TEST(BallotCsv, LinesBecomeBallotsInTheirOrder) {
     EXPECT_EQ(told(b + ",12\n" + a + ",3\n" + b + ",12\n"), b + "/12 " + a + "/3 " + b + "/12 ");
 }
 
-TEST(BallotCsv, RefusalIsOfTheKindInvalid) {
-    EXPECT_EQ(read("x").error().kind, Refusal::Kind::invalid);
+TEST(BallotCsv, RefusalSaysWhichLineAndWhatOfIt) {
+    EXPECT_EQ(read("x").error(), (BadLine{BadLine::Fault::number_of_values, 0}));
 }
 
 TEST(BallotCsv, EitherLineEndAndNoneAtTheEndWillDo) {

@@ -19,7 +19,7 @@ Election running(int start, int end) {
 bool fits(int start, int end, const std::vector<Election>& others) {
     const auto checked = check_period({at(start), at(end)}, others);
     if (!checked) {
-        EXPECT_EQ(checked.error(), invalid("Invalid date and time."));
+        EXPECT_EQ(checked.error(), ElectionFault::period);
     }
     return checked.has_value();
 }
@@ -72,7 +72,7 @@ bool eligible(std::initializer_list<std::int64_t> values, bool individual) {
     }
     const auto checked = check_participants(ids, individual, known);
     if (!checked) {
-        EXPECT_EQ(checked.error(), invalid("Invalid participants."));
+        EXPECT_EQ(checked.error(), ElectionFault::participants);
     }
     return checked.has_value();
 }

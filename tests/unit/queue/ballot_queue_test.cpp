@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "engines.h"
-#include "queue/refusals.h"
 #include "support/senders.h"
 #include "support/uploads.h"
 
@@ -116,7 +115,7 @@ TEST_P(BallotQueueSuite, NothingIsStampedAheadOfAClockThatWasSetBack) {
     queue->acknowledge(peek().back().id, {});
     reopen();
     ahead_by(1h);
-    EXPECT_EQ(queue->push(upload(2), sender()).error(), clock_is_behind());
+    EXPECT_EQ(queue->push(upload(2), sender()).error(), PushRefusal::clock_behind);
     EXPECT_FALSE(queue->append_marker());
     EXPECT_TRUE(peek().empty());
     EXPECT_GT(queue->time().behind(), 59min);
@@ -222,7 +221,7 @@ TEST_P(BallotQueueSuite, RepeatedIdWithAnotherFileIsRefused) {
     other.file_sha256.fill(99);
     const auto refused = queue->push(other, sender());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, Refusal::Kind::conflict);
+    EXPECT_EQ(refused.error(), PushRefusal::another_file);
     EXPECT_EQ(peek().size(), 1U);
 }
 
@@ -232,7 +231,7 @@ TEST_P(BallotQueueSuite, FullQueueRefusesAndKeepsNothingUntilThereIsRoom) {
     const Upload waiting = upload(2, {{guid(3), 1}});
     const auto refused = queue->push(waiting, sender());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
+    EXPECT_EQ(refused.error(), PushRefusal::full);
     EXPECT_EQ(peek().size(), 1U);
     queue->acknowledge(peek()[0].id, {});
     EXPECT_TRUE(queue->push(waiting, sender()));
@@ -260,7 +259,7 @@ TEST_P(BallotQueueSuite, LargeUploadIsOneEntryWhole) {
     EXPECT_EQ(queue->push(large, sender()).value(), Pushed::appended);
     const auto refused = queue->push(larger, sender());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, Refusal::Kind::unavailable);
+    EXPECT_EQ(refused.error(), PushRefusal::full);
     EXPECT_EQ(queue->push(large, sender()).value(), Pushed::repeated);
     ASSERT_TRUE(queue->push(upload(3, {{guid(3), 1}}), sender()));
     reopen({.bytes_max = 10'000'000, .entries_max = 10});

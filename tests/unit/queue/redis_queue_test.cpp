@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is Redis' own: its process dies, its answers are lost, its clock and memory, strangers' entries.
 #include "queue/redis/redis_queue.h"
-#include "queue/refusals.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -243,7 +242,7 @@ TEST(RedisQueueTest, NothingIsAppendedWhileAnOperatorHoldsTheQueue) {
     const auto reset = make_redis_queue_reset(options);
     reset->hold(60s);
     EXPECT_TRUE(queue->time().held);
-    EXPECT_EQ(queue->push(upload(2), sender()).error(), queue_is_held());
+    EXPECT_EQ(queue->push(upload(2), sender()).error(), PushRefusal::held);
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
     EXPECT_FALSE(queue->append_marker());
     EXPECT_EQ(all_of(*queue).size(), 1U);
@@ -269,8 +268,8 @@ TEST(RedisQueueTest, RestartedQueueHasANewStream) {
     redis_server().run({"XADD", options.prefix + ":ballots", ahead + "-0", "tick", ""});
     redis_server().run({"HSET", options.prefix + ":counts", "latest", ahead, "ticks", "1"});
     queue->acknowledge(all_of(*queue).at(0).id, {});
-    EXPECT_EQ(queue->push(upload(1), sender()).error(), clock_is_behind());
-    EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), clock_is_behind());
+    EXPECT_EQ(queue->push(upload(1), sender()).error(), PushRefusal::clock_behind);
+    EXPECT_EQ(queue->push(upload(2, many_ballots(60'000)), sender()).error(), PushRefusal::clock_behind);
     EXPECT_TRUE(make_redis_queue_reset(options)->restart(queue->time().now));
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::appended);
     EXPECT_LE(all_of(*queue).at(0).accepted_at, queue->time().now);

@@ -108,4 +108,24 @@ std::string encrypted(const std::string& private_pem) {
     return pem;
 }
 
+std::string text_of(TokenFault fault) {
+    switch (fault) {
+        case TokenFault::forged:
+            return "forged";
+        case TokenFault::no_expiry:
+            return "no expiry";
+        case TokenFault::expired:
+            return "expired";
+        case TokenFault::broken_begin:
+            return "broken begin";
+        case TokenFault::early:
+            return "early";
+        case TokenFault::other_type:
+            return "other type";
+        case TokenFault::no_subject:
+            return "no subject";
+    }
+    return "";
+}
+
 }  // namespace urna::security

@@ -8,6 +8,7 @@
 
 #include "account/account.h"
 #include "base/instant.h"
+#include "security/token.h"
 
 namespace urna::security {
 
@@ -28,6 +29,10 @@ std::string base64url(const std::string& text);
 
 // A token with this header, the claims and signed with this key in HS256.
 std::string with_header(const std::string& header, const std::string& claims, const std::string& hs256_key);
+
+// For tests to compare: `forged`, `no expiry`, `expired`, `broken begin`, `early`, `other type` or `no
+// subject`.
+std::string text_of(TokenFault fault);
 
 // A private key on this curve, as PEM; and its public half.
 struct Pair {

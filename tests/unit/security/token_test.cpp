@@ -18,14 +18,14 @@ using namespace std::chrono_literals;
 constexpr auto secret = "a secret";
 class Token : public testing::Test {
  protected:
-    Result<Claims> verify(const std::string& token, TokenType type = TokenType::access, Instant when = now) {
+    Result<Claims, TokenFault> verify(const std::string& token, TokenType type = TokenType::access,
+                                      Instant when = now) {
         return verifier->verify(token, type, when);
     }
     std::string refusal(const std::string& token, TokenType type = TokenType::access, Instant when = now) {
         const auto claims = verify(token, type, when);
         if (claims) return "accepted";
-        EXPECT_EQ(claims.error().kind, Refusal::Kind::unauthorized);
-        return claims.error().message;
+        return text_of(claims.error());
     }
 
     std::unique_ptr<TokenSigner> signer = make_hs256_signer(secret, {});
@@ -65,37 +65,36 @@ TEST_F(Token, HasExactlyTheContractsClaims) {
 TEST_F(Token, RefreshTokenLivesThirtyDays) {
     const std::string refresh = signer->sign(ana(), TokenType::refresh, now);
     EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'591'999)), "accepted");
-    EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'592'000)),
-              "Token has expired.");
+    EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'592'000)), "expired");
 }
 
 TEST_F(Token, ExpiresWithoutLeeway) {
     const Instant expiry{1'700'003'600s};
     EXPECT_EQ(refusal(access, TokenType::access, expiry - 1us), "accepted");
-    EXPECT_EQ(refusal(access, TokenType::access, expiry), "Token has expired.");
+    EXPECT_EQ(refusal(access, TokenType::access, expiry), "expired");
 }
 
 TEST_F(Token, MayBeTenSecondsEarly) {
     const Instant begin{1'700'000'000s};
     EXPECT_EQ(refusal(access, TokenType::access, begin - 10s), "accepted");
-    EXPECT_EQ(refusal(access, TokenType::access, begin - 11s), "Token is not valid yet.");
+    EXPECT_EQ(refusal(access, TokenType::access, begin - 11s), "early");
 }
 
 TEST_F(Token, OfTheOtherTypeIsRefused) {
-    EXPECT_EQ(refusal(access, TokenType::refresh), "Only refresh tokens are accepted here.");
-    EXPECT_EQ(refusal(signer->sign(ana(), TokenType::refresh, now)), "Only access tokens are accepted here.");
+    EXPECT_EQ(refusal(access, TokenType::refresh), "other type");
+    EXPECT_EQ(refusal(signer->sign(ana(), TokenType::refresh, now)), "other type");
 }
 
 TEST_F(Token, SignedWithAnotherKeyOrAlgorithmIsRefused) {
     EXPECT_EQ(refusal(signed_with(JWT_ALG_HS256, secret, good_claims)), "accepted");
-    const std::string forged = "Token is malformed or was not signed by this system.";
+    const std::string forged = "forged";
     EXPECT_EQ(refusal(signed_with(JWT_ALG_HS256, "another secret", good_claims)), forged);
     EXPECT_EQ(refusal(signed_with(JWT_ALG_HS384, secret, good_claims)), forged);
     EXPECT_EQ(refusal(signed_with(JWT_ALG_NONE, "", good_claims)), forged);
 }
 
 TEST_F(Token, MalformedIsRefused) {
-    const std::string forged = "Token is malformed or was not signed by this system.";
+    const std::string forged = "forged";
     const auto first_dot = access.find('.');
     const auto last_dot = access.rfind('.');
     for (const std::string& token :
@@ -109,13 +108,12 @@ TEST_F(Token, WithoutWhatWeNeedIsRefused) {
     const auto with = [&](const std::string& claims) {
         return refusal(signed_with(JWT_ALG_HS256, secret, claims));
     };
-    EXPECT_EQ(with(R"({"type": "access", "exp": 1700003600})"), "Token has no subject.");
-    EXPECT_EQ(with(R"({"sub": 5, "type": "access", "exp": 1700003600})"), "Token has no subject.");
-    EXPECT_EQ(with(R"({"sub": "a", "type": "access"})"), "Token has no time of expiry.");
-    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": "1700003600"})"), "Token has no time of expiry.");
-    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": 1700003600, "nbf": "soon"})"),
-              "Token has a broken time of validity.");
-    EXPECT_EQ(with(R"({"sub": "a", "exp": 1700003600})"), "Only access tokens are accepted here.");
+    EXPECT_EQ(with(R"({"type": "access", "exp": 1700003600})"), "no subject");
+    EXPECT_EQ(with(R"({"sub": 5, "type": "access", "exp": 1700003600})"), "no subject");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access"})"), "no expiry");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": "1700003600"})"), "no expiry");
+    EXPECT_EQ(with(R"({"sub": "a", "type": "access", "exp": 1700003600, "nbf": "soon"})"), "broken begin");
+    EXPECT_EQ(with(R"({"sub": "a", "exp": 1700003600})"), "other type");
 }
 
 TEST_F(Token, OfAnotherMakerWithOurSecretHasNoAccount) {

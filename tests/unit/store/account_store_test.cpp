@@ -80,9 +80,7 @@ TEST_P(AccountStoreSuite, EmailIsUniqueWithoutRegardToCase) {
     ASSERT_TRUE(stores.accounts->add(ana()));
     Account other = ana();
     other.email = "ANA@EXAMPLE.ORG";
-    const auto refused = stores.accounts->add(other);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error(), invalid("Email already exists."));
+    EXPECT_FALSE(stores.accounts->add(other));
     EXPECT_EQ(stores.accounts->list().size(), 2);
 }
 

@@ -79,7 +79,7 @@ TEST_P(ElectionStoreSuite, OverlappingPeriodIsRefusedAndATouchingOneIsNot) {
     for (const auto& [start, end] : {std::pair{50, 101}, {199, 300}, {120, 130}, {50, 300}, {100, 200}}) {
         const auto refused = stores.elections->add_election(wanted(start, end), clock);
         ASSERT_FALSE(refused) << start;
-        EXPECT_EQ(refused.error(), invalid("Invalid date and time."));
+        EXPECT_EQ(refused.error(), election::ElectionFault::period);
     }
     EXPECT_TRUE(stores.elections->add_election(wanted(200, 300), clock));
     EXPECT_TRUE(stores.elections->add_election(wanted(50, 100), clock));
@@ -94,7 +94,7 @@ TEST_P(ElectionStoreSuite, ParticipantsOfTheWrongKindOrUnknownAreRefusedAndNothi
         made.participants = ids;
         const auto refused = stores.elections->add_election(made, clock);
         ASSERT_FALSE(refused);
-        EXPECT_EQ(refused.error(), invalid("Invalid participants."));
+        EXPECT_EQ(refused.error(), election::ElectionFault::participants);
     }
     EXPECT_TRUE(stores.elections->elections().empty());
 }

@@ -36,7 +36,8 @@ class SeamQueue final : public queue::BallotQueue {
         real_ = open_();
     }
 
-    Result<queue::Pushed> push(const election::Upload& upload, const queue::Sender& sender) override {
+    Result<queue::Pushed, queue::PushRefusal> push(const election::Upload& upload,
+                                                   const queue::Sender& sender) override {
         return real_->push(upload, sender);
     }
     std::optional<queue::EntryId> append_marker() override {

@@ -29,6 +29,9 @@ def rebuild_sqlite(file, version):
             columns = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
             database.execute(f"DELETE FROM main.{table}")
             database.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM present.{table}")
+        # Free pages, as a database in use has them, so that a migration makes no file longer.
+        database.execute("CREATE TABLE filler AS SELECT zeroblob(65536)")
+        database.execute("DROP TABLE filler")
         database.commit()
     earlier.replace(file)
 

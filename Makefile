@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build install package sbom reproducible test test-sanitizers test-deploy test-long bench format tidy fuzz clean
+.PHONY: help run build install package sbom reproducible test test-sanitizers test-deploy test-long bench format tidy fuzz coverage clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
@@ -59,6 +59,10 @@ tidy:  ## Lint all of src/, or with SINCE=main what differs from that
 fuzz:  ## Run each fuzz target for 30 s, or FUZZ_SECONDS
 	@scripts/install.sh develop
 	@scripts/fuzz.sh
+
+coverage:  ## Print how much of each module the unit tests and the tests over HTTP run
+	@scripts/install.sh develop
+	@scripts/coverage.sh
 
 clean:  ## Remove what was built; data stays
 	@rm -rf build web/dist

@@ -7,7 +7,7 @@
 #   scripts/install.sh test       that, and to run every test
 #   scripts/install.sh package    to build it, and to make the Debian package and the bill of materials
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own, and the Debian package
-#   scripts/install.sh develop    what tests need, and ccache
+#   scripts/install.sh develop    what tests need, and to measure coverage
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
 # promtool is unpacked from Debian's package of Prometheus into build/tools, without installing that.
@@ -46,7 +46,7 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    ccache git
+    ccache gcovr git
 )
 
 if command -v npm >/dev/null && node=$(node --version 2>/dev/null) && node=${node#v} && ((${node%%.*} >= node_min)); then

@@ -3,8 +3,8 @@
 # Builds one flavour of the program and runs its tests:
 #
 #   scripts/test.sh release      everything that can be tried without a Docker engine
-#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers, and each fuzz target
-#                                for 10 s
+#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers; those where threads
+#                                meet with the thread sanitizer; and each fuzz target for 10 s
 #
 # The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 # shellcheck disable=SC2317  # functions are called by name, through suite and step
@@ -76,6 +76,7 @@ if [[ $flavour == release ]]; then
     beside tidy scripts/tidy.py --since-base --seconds 300
 else
     beside fuzz env FUZZ_SECONDS=10 scripts/fuzz.sh
+    beside threads scripts/build.sh threads threads_test
 fi
 
 file=$results/unit-$flavour.xml
@@ -87,6 +88,14 @@ if [[ $flavour == sanitizers ]]; then
     suite "the contract on a cluster, sanitizers" "$file" -- cluster_tests ES256 "$file" \
         tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
     step "each fuzz target for 10 s" ended fuzz
+
+    flavour=threads
+    step "build, threads" ended threads || finish
+    export TSAN_OPTIONS=suppressions=$PWD/tests/unit/threads/suppressions.txt
+    file=$results/unit-threads.xml
+    suite "unit tests, threads" "$file" -- unit_tests "$file"
+    file=$results/crashes-threads.xml
+    suite "crash tests, threads" "$file" -- system_tests "$file" tests/system/test_crash.py tests/system/test_cluster_crashes.py
     finish
 fi
 

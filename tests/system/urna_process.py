@@ -206,7 +206,7 @@ class Process:
     def check_log(self):
         """What no run may ever write: a report of a sanitizer, a token, a password, a jmbg."""
         text = self.all_logs()
-        for trouble in ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:"):
+        for trouble in ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error:"):
             assert trouble not in text, text[text.index(trouble) - 200:][:4000]
         token = re.search(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", text)
         assert token is None, f"a token is in the log: {token.group(0)[:20]}..."

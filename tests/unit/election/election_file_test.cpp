@@ -124,6 +124,17 @@ TEST(ElectionFile, BadFileIsNamed) {
     EXPECT_EQ(read_published_election("/").error().message, "/: is a directory");
 }
 
+TEST(ElectionFile, FileThatFailsWhileItIsReadIsRefused) {
+    // The system gives nobody the memory at address 0.
+    EXPECT_EQ(read_published_election("/proc/self/mem").error().message, "/proc/self/mem: cannot be read");
+}
+
+TEST(ElectionFile, Of16MebibytesIsReadAsAWhole) {
+    const TemporaryFile file(std::string(16 * 1024 * 1024, ' '));
+    EXPECT_EQ(read_published_election(file.path()).error().message,
+              file.path().string() + ": not JSON: incomplete JSON at byte 16777216");
+}
+
 TEST(ElectionFile, LargerThan16MebibytesIsRefused) {
     const TemporaryFile file(std::string(16 * 1024 * 1024 + 1, ' '));
     EXPECT_EQ(read_published_election(file.path()).error().message,

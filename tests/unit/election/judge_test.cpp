@@ -44,6 +44,14 @@ TEST(Judge, PollNumberThatIsNotOnTheBallotIsInvalid) {
     EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(invalid_poll_number, invalid_poll_number, valid)));
 }
 
+// No file can hold it.
+TEST(Judge, PollNumberZeroIsInvalid) {
+    const Election election = election_of(2);
+    const Upload one = upload({{guid(1), 0}, {guid(2), 1}});
+    const std::vector<JudgingInput> cases{{&one, &election}};
+    EXPECT_THAT(judge(cases, {}), ElementsAre(ElementsAre(invalid_poll_number, valid)));
+}
+
 TEST(Judge, FirstRecordOfAGuidTakesItEvenWhenInvalid) {
     const Election election = election_of(2);
     const Upload one = upload({{guid(1), 9}, {guid(1), 1}, {guid(2), 1}, {guid(2), 1}});

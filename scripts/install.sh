@@ -7,7 +7,7 @@
 #   scripts/install.sh test       that, and to run every test
 #   scripts/install.sh package    to build it, and to make the Debian package and the bill of materials
 #   scripts/install.sh deploy     to try deploy/ with a Docker engine of the tests' own, and the Debian package
-#   scripts/install.sh develop    that, and to format, lint and fuzz the code
+#   scripts/install.sh develop    what tests need, and ccache
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
 # promtool is unpacked from Debian's package of Prometheus into build/tools, without installing that.
@@ -36,6 +36,7 @@ test_packages=(
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
     yamllint shellcheck clang-format-14 clang-tidy-14 openssl git groff-base
+    clang-14 libclang-rt-14-dev # the fuzz targets
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)
@@ -45,7 +46,6 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    clang-14 libclang-rt-14-dev
     ccache git
 )
 

@@ -3,7 +3,8 @@
 # Builds one flavour of the program and runs its tests:
 #
 #   scripts/test.sh release      everything that can be tried without a Docker engine
-#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers
+#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers, and each fuzz target
+#                                for 10 s
 #
 # The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 # shellcheck disable=SC2317  # functions are called by name, through suite and step
@@ -44,11 +45,19 @@ console_tests() {
         --reporter=default --reporter=junit --outputFile.junit="$file")
 }
 
-# How the linter ended that was started beside the tests.
-linted() {
+# What runs beside the tests that follow, which mostly wait: beside NAME COMMAND..., and when they have ended `ended NAME`, which
+# prints what it printed and fails as it failed.
+declare -A running
+beside() {
+    local name=$1
+    shift
+    nice -n 19 "$@" </dev/null >"build/$name.log" 2>&1 &
+    running[$name]=$!
+}
+ended() {
     local status=0
-    wait "$tidy" || status=$?
-    cat build/tidy.log
+    wait "${running[$1]}" || status=$?
+    cat "build/$1.log"
     return "$status"
 }
 
@@ -64,9 +73,9 @@ step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
 if [[ $flavour == sanitizers ]]; then export URNA_SLOW=1; fi
 if [[ $flavour == release ]]; then
-    # Beside the tests that follow, which mostly wait.
-    nice -n 19 scripts/tidy.py --since-base --seconds 300 >build/tidy.log 2>&1 &
-    tidy=$!
+    beside tidy scripts/tidy.py --since-base --seconds 300
+else
+    beside fuzz env FUZZ_SECONDS=10 scripts/fuzz.sh
 fi
 
 file=$results/unit-$flavour.xml
@@ -77,6 +86,7 @@ if [[ $flavour == sanitizers ]]; then
     file=$results/cluster-sanitizers.xml
     suite "the contract on a cluster, sanitizers" "$file" -- cluster_tests ES256 "$file" \
         tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
+    step "each fuzz target for 10 s" ended fuzz
     finish
 fi
 
@@ -95,7 +105,7 @@ suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py tests/deploy/test_alerts.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
-step "what differs from main is linted" linted
+step "what differs from main is linted" ended tidy
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint
 file=$results/console-unit.xml

@@ -4,22 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/algorithm/string/replace.hpp>
 
 #include "account/account.h"
 #include "api/guard.h"
 #include "api/json_text.h"
 #include "base/sha256.h"
-#include "base/text.h"
 #include "http/server/etag.h"
 
 namespace urna::station {
 namespace {
 
 using queue::Receipt;
-
-// It is kept with the upload for weeks, in the memory of Redis.
-constexpr std::size_t file_name_bytes_max = 128;
 
 std::string json_counts(const election::VerdictCounts& counts) {
     return fmt::format(R"({{"valid": {}, "duplicate": {}, "invalidPollNumber": {}, "dropped": {}}})",
@@ -58,16 +53,6 @@ queue::OfficialId official_id(const security::Claims& official) {
     queue::OfficialId id;
     std::copy_n(digest.begin(), id.guid.bytes.size(), id.guid.bytes.begin());
     return id;
-}
-
-std::optional<std::string> receipt_file_name(const std::optional<std::string>& sent) {
-    if (!sent) return std::nullopt;
-    std::string name = sent->substr(sent->find_last_of('/') + 1);
-    // As browsers write a quotation mark there (HTML Standard, 4.10.21.8). A line break, which they write as
-    // %0D%0A, stays so: a name with control characters is not shown at all.
-    boost::replace_all(name, "%22", "\"");
-    if (name.empty() || !is_utf8(name) || !is_displayable_file_name(name)) return std::nullopt;
-    return truncate_utf8(name, file_name_bytes_max);
 }
 
 http::Handler uploads_handler(queue::Receipts& receipts) {

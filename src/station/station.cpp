@@ -12,6 +12,7 @@
 #include "http/messages/multipart.h"
 #include "queue/refusals.h"
 #include "station/back_pressure.h"
+#include "station/file_name.h"
 #include "station/receipts.h"
 
 namespace urna::station {

@@ -81,7 +81,7 @@ function list(value: Json | undefined): Json[] {
     return Array.isArray(value) ? value : [];
 }
 
-/** Writes the parts of a document; throws on what it does not know, so that nothing is left out unseen. */
+/** Writes the parts of a document; throws on what it does not know, so that nothing is left out silently. */
 class Writer {
     constructor(private readonly document: Fields) {}
 

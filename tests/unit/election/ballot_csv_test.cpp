@@ -275,5 +275,18 @@ TEST(BallotCsv, EveryCutOfATrickyFileGivesTheSame) {
     }
 }
 
+// Pieces lie one behind the other, as they do when they arrive: what stands behind a piece is no part of it yet.
+TEST(BallotCsv, NothingBehindAPieceIsRead) {
+    const std::string file = a + ",1\r\n" + b + ",12\n" + a + ",5\n";
+    const std::string whole = told(file);
+    const std::string_view view = file;
+    for (std::size_t cut = 0; cut <= view.size(); ++cut) {
+        BallotCsv csv;
+        csv.feed(view.substr(0, cut));
+        csv.feed(view.substr(cut));
+        ASSERT_EQ(told(csv.finish()), whole) << cut;
+    }
+}
+
 }  // namespace
 }  // namespace urna::election

@@ -52,6 +52,17 @@ class SingleFlightTest : public testing::Test {
         const std::lock_guard lock(mutex);
         threads.emplace_back(std::move(work));
     }
+    // One by one, since a thread may start another one.
+    void TearDown() override {
+        std::unique_lock lock(mutex);
+        while (!threads.empty()) {
+            std::list<std::jthread> oldest;
+            oldest.splice(oldest.begin(), threads, threads.begin());
+            lock.unlock();
+            oldest.clear();
+            lock.lock();
+        }
+    }
 
     Route read = route(Method::get, "/read", {});
     Route other = route(Method::get, "/other", {});

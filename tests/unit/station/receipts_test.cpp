@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whose receipts are whose, what the files are called, and how the station tells of them.
+// Whose receipts are whose, and how the station tells of them.
 #include "station/receipts.h"
 
 #include <gtest/gtest.h>
@@ -31,32 +31,6 @@ TEST(OfficialIdTest, IsThatOfOneAccountHoweverItsAddressIsSpelled) {
     // Of two accounts that had one address after another, neither sees the other's.
     EXPECT_NE(official_id(claims("ana@example.org")), official_id(claims("ana@example.org", AccountId{8})));
     EXPECT_NE(official_id(claims("ana@example.org")), official_id(claims("ana@example.org", std::nullopt)));
-}
-
-TEST(ReceiptFileNameTest, IsTheNameWithoutDirectories) {
-    EXPECT_EQ(receipt_file_name("ballots.csv"), "ballots.csv");
-    EXPECT_EQ(receipt_file_name("/home/ana/Biračko mesto 12.csv"), "Biračko mesto 12.csv");
-    EXPECT_EQ(receipt_file_name("C:\\Users\\Ana\\ballots.csv"), "C:\\Users\\Ana\\ballots.csv");
-    EXPECT_EQ(receipt_file_name("box 1\\"), "box 1\\");
-    EXPECT_EQ(receipt_file_name("two%0D%0Alines"), "two%0D%0Alines");
-    EXPECT_EQ(receipt_file_name("../../etc/passwd"), "passwd");
-    EXPECT_EQ(receipt_file_name("my %22votes%22 100%.csv"), "my \"votes\" 100%.csv");
-}
-
-TEST(ReceiptFileNameTest, IsNoneWhenThereIsNoneOrItIsNoText) {
-    EXPECT_EQ(receipt_file_name(std::nullopt), std::nullopt);
-    for (const auto* name :
-         {"", "/", "directory/", "\xC4", "a\xFF.csv", "a\x1B[2J.csv", "vsc.\u202Etolab.exe"}) {
-        EXPECT_EQ(receipt_file_name(name), std::nullopt) << name;
-    }
-    EXPECT_EQ(receipt_file_name(std::string("a\0b", 3)), std::nullopt);
-}
-
-TEST(ReceiptFileNameTest, IsShortenedToSixtyFourLettersOfTwoBytes) {
-    std::string name;
-    for (int i = 0; i < 62; ++i) name += "č";
-    EXPECT_EQ(receipt_file_name("a/" + name + "1.csv"), name + "1…");
-    EXPECT_EQ(receipt_file_name("a/" + name + ".csv"), name + ".csv");
 }
 
 // The receipts of one official.

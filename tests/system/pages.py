@@ -110,6 +110,8 @@ def wrong(blocks, declared):
                 yield f"{block}: no test of tests/deploy runs these commands"
         elif block.mark and not NOT_RUN.fullmatch(block.mark):
             yield f"{block}: the mark {block.mark!r} is neither `not-run: REASON` nor `docker`"
+        elif any(not (REPOSITORY / file).exists() for file in re.findall(r"tests/[\w/]+\.py", block.mark)):
+            yield f"{block}: the mark names a test that is not there"
         elif not block.mark and block not in declared:
             yield f"{block}: no test runs these commands, and no mark says why"
 

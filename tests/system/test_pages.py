@@ -221,10 +221,11 @@ def test_every_command_of_every_page_is_run_or_marked():
 
 def test_a_block_that_is_neither_run_nor_marked_is_found():
     markdown = ("# A\n```sh\nls\n```\n## B\n- an item\n\n  ```sh not-run: it is long\n  ls\n  ```\n```sh not-run\nls\n```\n"
-                "```\nls\n```\n```bash\nls\n```\n```json\n# C\n{}\n```\n```sh docker\nls\n```\n")
+                "```\nls\n```\n```bash\nls\n```\n```json\n# C\n{}\n```\n```sh docker\nls\n```\n"
+                "```sh not-run: tests/deploy/gone.py does it\nls\n```\n")
     blocks = list(pages.blocks_in("page.md", markdown))
     assert [(block.line, block.heading) for block in blocks] == [
-        (2, "A"), (8, "B"), (11, "B"), (14, "B"), (17, "B"), (20, "B"), (24, "B")]
+        (2, "A"), (8, "B"), (11, "B"), (14, "B"), (17, "B"), (20, "B"), (24, "B"), (27, "B")]
     found = list(pages.wrong(blocks, declared=[]))
-    assert [re.match(r"page\.md:(\d+)", trouble).group(1) for trouble in found] == ["2", "11", "14", "17", "24"]
+    assert [re.match(r"page\.md:(\d+)", trouble).group(1) for trouble in found] == ["2", "11", "14", "17", "24", "27"]
     assert list(pages.wrong(blocks[:2], declared=blocks[:1])) == []

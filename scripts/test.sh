@@ -3,8 +3,8 @@
 # Builds one flavour of the program and runs its tests:
 #
 #   scripts/test.sh release      everything that can be tried without a Docker engine
-#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers; those where threads
-#                                meet with the thread sanitizer; and each fuzz target for 10 s
+#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers, and each fuzz target
+#                                for 10 s
 #
 # The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 # shellcheck disable=SC2317  # functions are called by name, through suite and step
@@ -71,12 +71,9 @@ formatted() {
 
 step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
-if [[ $flavour == sanitizers ]]; then export URNA_SLOW=1; fi
-if [[ $flavour == release ]]; then
-    beside tidy scripts/tidy.py --since-base --seconds 300
-else
+if [[ $flavour == sanitizers ]]; then
+    export URNA_SLOW=1
     beside fuzz env FUZZ_SECONDS=10 scripts/fuzz.sh
-    beside threads scripts/build.sh threads threads_test
 fi
 
 file=$results/unit-$flavour.xml
@@ -88,14 +85,6 @@ if [[ $flavour == sanitizers ]]; then
     suite "the contract on a cluster, sanitizers" "$file" -- cluster_tests ES256 "$file" \
         tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
     step "each fuzz target for 10 s" ended fuzz
-
-    flavour=threads
-    step "build, threads" ended threads || finish
-    export TSAN_OPTIONS=suppressions=$PWD/tests/unit/threads/suppressions.txt
-    file=$results/unit-threads.xml
-    suite "unit tests, threads" "$file" -- unit_tests "$file"
-    file=$results/crashes-threads.xml
-    suite "crash tests, threads" "$file" -- system_tests "$file" tests/system/test_crash.py tests/system/test_cluster_crashes.py
     finish
 fi
 
@@ -114,7 +103,6 @@ suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py tests/deploy/test_alerts.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
-step "what differs from main is linted" ended tidy
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint
 file=$results/console-unit.xml

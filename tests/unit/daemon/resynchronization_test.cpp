@@ -25,7 +25,9 @@ class ResynchronizationTest : public DaemonTest {
         work();
         now = at(150);
     }
-    Result<queue::Pushed> push_now(const election::Upload& pushed) { return queue.push(pushed, sender()); }
+    Result<queue::Pushed, queue::PushRefusal> push_now(const election::Upload& pushed) {
+        return queue.push(pushed, sender());
+    }
 
     std::unique_ptr<queue::QueueReset> reset =
         queue::make_sqlite_queue_reset(queue::open_sqlite_inbox(directory.path()));

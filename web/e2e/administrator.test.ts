@@ -139,8 +139,8 @@ describe.sequential('an administrator', () => {
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Orchard', '3 Lighthouse']);
         await page.getByRole('button', { name: 'Move Lighthouse up' }).click();
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Lighthouse', '3 Orchard']);
-        await fillMoment(page, 'Start', later(5 * timeScale));
-        await fillMoment(page, 'End', later(11 * timeScale));
+        await fillMoment(page, 'Start', later(12 * timeScale));
+        await fillMoment(page, 'End', later(27 * timeScale));
         await create(page).click();
         await page.getByText('The election was created. Its poll numbers are 1 to 3.').waitFor();
         await page.evaluate(() => void Object.assign(window, { neverReloaded: true }));

@@ -15,7 +15,7 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
     const violations = await page.evaluate(
         async (runOnly) => {
             const { axe: inPage } = window as unknown as { axe: typeof axe };
-            return (await inPage.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+            return (await inPage.run(document, { runOnly, resultTypes: ['violations'], preload: false })).violations;
         },
         only === undefined ? { type: 'tag' as const, values: rules } : { type: 'rule' as const, values: [only] },
     );

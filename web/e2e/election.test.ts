@@ -76,7 +76,7 @@ describe('the overview of an upcoming election', () => {
         expect(await page.locator('main').innerText()).not.toMatch(/Seats|Threshold/);
         await page.getByText('Running', { exact: true }).waitFor();
         await page.getByText(/^Ends in /).waitFor();
-        await page.getByRole('button', { name: 'Make results public' }).click();
-        await page.getByRole('link', { name: 'Public page' }).waitFor();
+        await page.getByRole('switch', { name: 'Everybody may see the results page' }).click();
+        await page.getByRole('link', { name: `/#/public/${id}` }).waitFor();
     });
 });

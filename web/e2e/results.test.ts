@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The results page, compared with the service's responses: parliaments, presidents, and the invalid votes.
+// The results page, compared with the service's responses: parliaments and presidents.
 // Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/i18n
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
-import { ballots, type Election, type InvalidVote, type Service, sleepUntil } from './service';
+import { download, enter, plain, rowsOf, seconds } from './results';
+import type { Election, Service } from './service';
 import { test } from './test';
-import { timeScale } from './urna';
-import { type Visitor, widths } from './visitor';
+import { widths } from './visitor';
 
 interface Claim {
     seat: number;
@@ -28,27 +27,11 @@ interface Details {
     lastSeat: { seat: number; pollNumber: number; runnerUp: number; votesMissing: number } | null;
 }
 
-const seconds = 5 * timeScale;
-const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 const number = (value: number): string => value.toLocaleString('en-GB');
 const percent = (share: number): string => share.toLocaleString('en-GB', { style: 'percent', minimumFractionDigits: 2 });
 
 const detailsOf = async (service: Service, { id }: Election): Promise<Details> =>
     service.request('GET', `/admin/results?id=${id}`, await service.administrator());
-
-async function rowsOf(page: Page, table: string): Promise<string[]> {
-    const rows = page.getByRole('table', { name: table }).locator('tbody tr');
-    await rows.first().waitFor();
-    // By cell: a row's `innerText` omits the cells that are hidden on a phone.
-    return (
-        await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText).join(' ')))
-    ).map(plain);
-}
-
-async function download(page: Page, button: string): Promise<{ name: string; text: string }> {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
-    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
-}
 
 /** Expects the whole page of a parliament to show the service's result. */
 async function expectParliament(page: Page, service: Service, election: Election): Promise<Details> {
@@ -106,12 +89,6 @@ async function expectParliament(page: Page, service: Service, election: Election
         expect(text).toContain(`more for ${nameOf(last.runnerUp)}, and everything else unchanged`);
     }
     return details;
-}
-
-async function enter(visit: () => Promise<Visitor>, service: Service): Promise<Visitor> {
-    const visitor = await visit();
-    await visitor.signIn(service.administratorAccount);
-    return visitor;
 }
 
 describe.sequential('the result', () => {
@@ -252,83 +229,5 @@ describe.sequential('the result', () => {
             await page.setViewportSize({ width, height: 900 });
             expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         }
-    });
-});
-
-describe.sequential('the invalid votes', () => {
-    test('are listed, filtered, paged and saved whole', async ({ service, visit }) => {
-        const election = await service.runningElection(2 * seconds, ['Harbour', 'Orchard']);
-        const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
-        const mira = await service.newOfficial({ forename: 'Мира', surname: 'Ђурић' });
-        const good = ballots({ 1: 60, 2: 70 });
-        await service.upload(vera, good);
-        await service.upload(mira, good + ballots({ 3: 75, 9: 20 }));
-        await service.upload(vera, ballots({ 4: 10 }));
-        await sleepUntil(election.end);
-        const { invalidVotes } = await service.results(election.id);
-        expect(invalidVotes).toHaveLength(130 + 95 + 10);
-
-        const visitor = await enter(visit, service);
-        const page = await visitor.goTo(`/elections/${election.id}/invalid-votes`);
-        const words = { 'Duplicate ballot.': 'Duplicate ballot', 'Invalid poll number.': 'Unknown poll number' };
-        const nameOf = (jmbg: string) => (jmbg === vera.jmbg ? 'Vera Petrović' : 'Мира Ђурић');
-        const expectShown = async (votes: InvalidVote[], from: number, to: number) => {
-            await page
-                .getByText(to === votes.length ? `${from}–${to} of ${to}` : `${from}–${to}`, { exact: true })
-                .last()
-                .waitFor();
-            await expect
-                .poll(() => rowsOf(page, 'Invalid votes'))
-                .toEqual(
-                    votes
-                        .slice(from - 1, to)
-                        .map(
-                            (vote, at) =>
-                                `${from + at} ${vote.ballotGuid} ${vote.pollNumber} ${words[vote.reason as keyof typeof words]} ${vote.electionOfficialJmbg} ${nameOf(vote.electionOfficialJmbg)}`,
-                        ),
-                );
-        };
-        await expectShown(invalidVotes, 1, 100);
-        await expectAccessibleInAllThemes(page);
-        await page.getByRole('button', { name: 'Next page' }).click();
-        await expectShown(invalidVotes, 101, 200);
-        await page.getByRole('button', { name: 'Next page' }).click();
-        await expectShown(invalidVotes, 201, 235);
-        expect(await page.getByRole('button', { name: 'Next page' }).count()).toBe(0);
-        await page.getByRole('button', { name: 'Previous page' }).click();
-        await expectShown(invalidVotes, 101, 200);
-
-        const csvOf = (votes: InvalidVote[]) =>
-            `electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n${votes
-                .map((one) => `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${one.reason}\r\n`)
-                .join('')}`;
-        expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(invalidVotes));
-        expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(invalidVotes);
-
-        await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
-        const duplicates = invalidVotes.filter(({ reason }) => reason === 'Duplicate ballot.');
-        await expectShown(duplicates, 1, 100);
-        await page.getByLabel('Reason').selectOption({ label: 'Unknown poll number' });
-        await page.getByLabel('Official (JMBG)').fill(vera.jmbg.slice(0, 5));
-        await page.getByText('A JMBG has 13 digits.').waitFor();
-        await page.getByLabel('Official (JMBG)').fill(vera.jmbg);
-        const veras = invalidVotes.filter(
-            ({ reason, electionOfficialJmbg }) => reason === 'Invalid poll number.' && electionOfficialJmbg === vera.jmbg,
-        );
-        await expectShown(veras, 1, 10);
-        expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(veras));
-        expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(veras);
-        await page.reload(); // the filter is a part of the URL
-        await expectShown(veras, 1, 10);
-        await page.getByLabel('Reason').selectOption({ label: 'Duplicate ballot' });
-        await page.getByText('No matches.').first().waitFor();
-        await expectAccessibleInAllThemes(page);
-
-        // A phone shows a vote in one cell.
-        await page.getByLabel('Official (JMBG)').fill('');
-        await expectShown(duplicates, 1, 100);
-        await page.setViewportSize({ width: widths.phone, height: 800 });
-        const first = plain(await page.getByRole('table', { name: 'Invalid votes' }).locator('tbody tr').first().innerText());
-        for (const part of [duplicates[0]?.ballotGuid, mira.jmbg, 'Мира Ђурић', 'Duplicate ballot']) expect(first).toContain(part);
     });
 });

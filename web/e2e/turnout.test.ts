@@ -55,7 +55,7 @@ describe.sequential('the turnout of a running election', () => {
                 })().catch(() => undefined),
         );
 
-        const election = await service.runningElection(50 * timeScale, ['Harbour', 'Orchard', 'Lighthouse']);
+        const election = await service.runningElection(600, ['Harbour', 'Orchard', 'Lighthouse']);
         await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByText('No upload has been recorded yet.').waitFor();
         await page.getByText('Nothing is waiting to be counted at the moment.').waitFor();
@@ -138,12 +138,25 @@ describe.sequential('the turnout of a running election', () => {
             ).toEqual([]);
         }
         expect(answers.some(({ url }) => /results|invalidVotes/i.test(url))).toBe(false);
+    });
 
+    testWithOwnUrna('is complete after the end, and leads to the invalid votes of an official', async ({ own, browser }) => {
+        const service = new Service(own);
+        const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
+        const visitor = await Visitor.open(browser, own.url);
+        await visitor.signIn(service.administratorAccount);
+        const election = await service.electionWith(8 * timeScale, ['Harbour', 'Orchard', 'Lighthouse'], async () => {
+            const first = ballots({ 1: 20, 2: 10 });
+            await service.upload(vera, first + first.split('\n').slice(0, 2).join('\n') + '\n');
+        });
+        const page = await visitor.goTo(`/elections/${election.id}/turnout`);
         await sleepUntil(election.end);
         await page.getByText('The election is over, and the count is complete.').waitFor();
         await page.getByRole('link', { name: '2', exact: true }).click(); // Vera's duplicates
         await expect.poll(() => rowsOf(page, 'Invalid votes')).toHaveLength(2);
         expect(new URLSearchParams(page.url().split('?')[1]).get('official')).toBe(vera.jmbg);
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     testWithOwnUrna('says that the service is away, and goes on when it is back', async ({ own, browser }) => {

@@ -28,6 +28,11 @@ class CheckWords(unittest.TestCase):
         self.assertEqual(2, len(self.found("uploads.hurry(); <MarkKey />", "web/src/lib/upload/uploads.svelte.ts")))
         self.assertEqual([], self.found("uploads.retryNow(); <Legend />", "web/src/lib/upload/uploads.svelte.ts"))
 
+    def test_texts_of_the_console_are_held_in_both_languages(self):
+        catalogue = "web/src/lib/i18n/messages/upload.ts"
+        self.assertEqual(3, len(self.found("'Needs you', 'Slanje se samo ponavlja', 'Izborni zvaničnici'", catalogue)))
+        self.assertEqual([], self.found("'Action needed', 'Slanje se automatski ponavlja', 'Članovi biračkih odbora'", catalogue))
+
     def test_names_that_are_stored_stay_where_they_are_told_of(self):
         self.assertEqual([], self.found("`urna:fate:*`"))
         self.assertEqual([], self.found("names and fates", "docs/decisions/README.md"))

@@ -55,7 +55,7 @@ describe('the overview of an upcoming election', () => {
             ['sr-Latn', 'Pregled', `Parlamentarni izbori ${id}`, 'Počinju sutra', 'Broj mandata: 1.120. Cenzus: 3,5% važećih glasova.'],
             ['sr-Cyrl', 'Преглед', `Парламентарни избори ${id}`, 'Почињу сутра', 'Број мандата: 1.120. Цензус: 3,5% важећих гласова.'],
         ] as const) {
-            await page.getByLabel(/^(Language|Jezik)$/).selectOption(locale);
+            await page.getByRole('banner').getByRole('combobox').selectOption(locale);
             await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
             await page.getByText(moment, { exact: true }).waitFor();
             expect((await text()).replaceAll(/(?<=\d)\s(?=%)/g, '')).toContain(rules);

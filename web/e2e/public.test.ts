@@ -4,9 +4,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
-import { ballots, type Person, sleepUntil } from './service';
-import { test } from './test';
+import { ballots, type Person, Service, sleepUntil } from './service';
+import { test, testWithOwnUrna } from './test';
 import { timeScale } from './urna';
+import { Visitor } from './visitor';
 
 const guid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
 
@@ -34,16 +35,20 @@ async function expectNothingPersonal(page: Page, answers: { url: string; text: s
     expect([...new Set(answers.map(({ url }) => new URL(url).pathname))]).toEqual(['/admin/publicResults']);
 }
 
+const names = ['Harbour', 'Orchard', 'Lighthouse'];
+const votes = () => ballots({ 1: 60, 2: 30, 3: 1, 8: 2 });
+
 describe.sequential('the public page', () => {
-    test('is readable by its link while an administrator wants it to be', async ({ service, visit }) => {
+    testWithOwnUrna('is readable by its link while an administrator wants it to be', async ({ own, browser }) => {
+        const service = new Service(own);
         const official = await service.newOfficial({ forename: 'Mirjana', surname: 'Obradović' });
-        const election = await service.runningElection(30 * timeScale, ['Harbour', 'Orchard', 'Lighthouse']);
-        const everybody = await visit();
+        const election = await service.runningElection(900, names);
+        const everybody = await Visitor.open(browser, own.url);
         const page = await everybody.goTo(`/public/${election.id}`);
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
         await expectAccessibleInAllThemes(page);
 
-        const visitor = await visit();
+        const visitor = await Visitor.open(browser, own.url);
         await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
         await visitor.signIn(service.administratorAccount);
         const admin = await visitor.goTo(`/elections/${election.id}/results`);
@@ -66,22 +71,41 @@ describe.sequential('the public page', () => {
             '2 Orchard',
             '3 Lighthouse',
         ]);
-        await service.upload(official, ballots({ 1: 60, 2: 30, 3: 1, 8: 2 }));
+        await service.upload(official, votes());
         await expectAccessibleInAllThemes(page);
         await expectNothingPersonal(page, answers, official);
         expect(answers.some(({ text }) => text.includes('votes'))).toBe(false);
+        for (const one of [everybody, visitor]) {
+            expect(one.problems()).toEqual([]);
+            await one.close();
+        }
+    });
 
-        await sleepUntil(election.end);
+    test('follows the election to its result, and is hidden again', async ({ service, visit }) => {
+        const official = await service.newOfficial({ forename: 'Mirjana', surname: 'Obradović' });
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const { page } = await visit();
+        const answers = answersOf(page);
         const table = page.getByRole('table', { name: 'Votes and seats of the lists' });
+        const election = await service.electionWith(8 * timeScale, names, async ({ id }) => {
+            await service.publish(id, true);
+            await page.goto(`/#/public/${id}`);
+            // On a busy machine it may be over already; then there is another, longer one.
+            await page.getByText('The election is running.').or(table).first().waitFor();
+            await service.upload(official, votes());
+        });
+        await sleepUntil(election.end);
         await table.waitFor();
         await table.getByRole('row', { name: /Harbour.* 60 65.93% / }).waitFor();
         await expectAccessibleInAllThemes(page);
         await expectNothingPersonal(page, answers, official);
 
         // Hidden again, from the list of elections. The open page would notice it within half a minute.
-        await visitor.goTo('/elections');
-        await admin.getByRole('button', { name: 'Hide the results' }).click();
-        await admin.getByRole('button', { name: 'Make results public' }).waitFor();
+        const admin = await visitor.goTo('/elections');
+        const card = admin.getByRole('article', { name: /^Parliamentary election/ }).first();
+        await card.getByRole('button', { name: 'Hide the results' }).click();
+        await card.getByRole('button', { name: 'Make results public' }).waitFor();
         await page.reload();
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
         expect(await page.locator('main').innerText()).not.toContain('Harbour');

@@ -190,13 +190,13 @@ export class Service {
     async electionWith(
         seconds: number,
         names: string[],
-        during: () => Promise<unknown>,
+        during: (election: Election) => Promise<unknown>,
         individual = false,
         rules: Rules = {},
     ): Promise<Election> {
         for (let longer = seconds; ; longer *= 2) {
             const election = await this.runningElection(longer, names, individual, rules);
-            await during();
+            await during(election);
             if (Date.now() < election.end.getTime()) return election;
         }
     }

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/log.h"
 #include "queue/sqlite/queue_identity.h"
 #include "support/daemon_fixture.h"
 
@@ -141,11 +142,13 @@ TEST_F(InstallationTest, AQueueThatHasForgottenTheMarkSinceTheLastLookIsWarnedOf
     push(2, upload(2, {{guid(2), 1}}));
     testing::internal::CaptureStderr();
     work(rarely_looking);
+    flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), Not(HasSubstr("behind")));
     sqlite::Database(directory.path() / "inbox.db").execute("UPDATE recorded SET number = number - 1");
     push(3, upload(3, {{guid(3), 1}}));
     testing::internal::CaptureStderr();
     work(rarely_looking);
+    flush_log();
     EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("the queue is behind the record"));
     EXPECT_EQ(queue_identity->state().recorded.number, 3);
 }
@@ -158,6 +161,7 @@ TEST_F(InstallationTest, CrashBetweenRecordingAndRemovingIsNoLoss) {
     queue.failing = false;
     testing::internal::CaptureStderr();
     work(checking);
+    flush_log();
     EXPECT_EQ(testing::internal::GetCapturedStderr().find("behind"), std::string::npos);
     EXPECT_EQ(queue_identity->state().recorded.number, 1);
     EXPECT_EQ(counts().valid, 1U);

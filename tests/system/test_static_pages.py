@@ -103,6 +103,13 @@ def test_the_page_of_the_notices_is_what_the_program_prints(url, notices):
     assert requests.get(f"{url}/licenses", timeout=10).content.decode() == notices
 
 
+def sources_of(packages):
+    """The source packages that these packages are built from."""
+    shown = subprocess.run(["dpkg-query", "--show", "--showformat", "${source:Package}\\n", *packages], check=True,
+                           capture_output=True, text=True, timeout=60).stdout
+    return set(shown.split())
+
+
 def test_each_library_that_the_program_needs_has_a_notice(notices, bill):
     """By its source: libraries that are needed by libraries are not the program's."""
     needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", subprocess.run(
@@ -115,7 +122,8 @@ def test_each_library_that_the_program_needs_has_a_notice(notices, bill):
     packages = set(sbom.packages_of(files).values())
     told = {name for names in re.findall(r"^Of Debian: (.*)$", notices, re.MULTILINE) for name in names.split(", ")}
     ours = {package.split(":")[0] for package in packages if not package.startswith(("libasan", "libtsan", "libubsan"))}
-    assert ours - told == set()
+    # Without optimization the linker keeps a library of Boost that only another one of Boost needs otherwise.
+    assert sources_of(ours) - sources_of(told) == set()
 
 
 def test_what_is_linked_statically_or_is_nothing_but_headers_has_a_notice(notices, bill):

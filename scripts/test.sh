@@ -45,19 +45,11 @@ console_tests() {
         --reporter=default --reporter=junit --outputFile.junit="$file")
 }
 
-# What runs beside the tests that follow, which mostly wait: beside NAME COMMAND..., and when they have ended `ended NAME`, which
-# prints what it printed and fails as it failed.
-declare -A running
-beside() {
-    local name=$1
-    shift
-    nice -n 19 "$@" </dev/null >"build/$name.log" 2>&1 &
-    running[$name]=$!
-}
-ended() {
+# How the fuzz targets ended, which run beside the tests: those mostly wait.
+fuzzed() {
     local status=0
-    wait "${running[$1]}" || status=$?
-    cat "build/$1.log"
+    wait "$fuzz" || status=$?
+    cat build/fuzz.log
     return "$status"
 }
 
@@ -73,7 +65,8 @@ step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
 if [[ $flavour == sanitizers ]]; then
     export URNA_SLOW=1
-    beside fuzz env FUZZ_SECONDS=10 scripts/fuzz.sh
+    FUZZ_SECONDS=10 nice -n 19 scripts/fuzz.sh </dev/null >build/fuzz.log 2>&1 &
+    fuzz=$!
 fi
 
 file=$results/unit-$flavour.xml
@@ -84,7 +77,7 @@ if [[ $flavour == sanitizers ]]; then
     file=$results/cluster-sanitizers.xml
     suite "the contract on a cluster, sanitizers" "$file" -- cluster_tests ES256 "$file" \
         tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
-    step "each fuzz target for 10 s" ended fuzz
+    step "each fuzz target for 10 s" fuzzed
     finish
 fi
 

@@ -78,7 +78,7 @@ std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
     return unreadable;
 }
 
-// The latest instant, which is not the last entry's when that was put back from the dead letters.
+// The latest instant, which is not the last entry's when that was requeued from the dead letters.
 Instant latest_of(std::span<const Entry> entries) {
     return std::max_element(entries.begin(), entries.end(),
                             [](const Entry& a, const Entry& b) { return a.accepted_at < b.accepted_at; })

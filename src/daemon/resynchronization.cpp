@@ -83,7 +83,7 @@ void Resynchronization::wait_until_all_is_recorded() {
     });
 }
 
-// One that is put back later would keep an instant to come.
+// One that is requeued later would keep an instant to come.
 void Resynchronization::require_nothing_ahead_is_quarantined(Instant present) {
     for (const store::QuarantinedEntry& entry : parts_.ledger.quarantined()) {
         const auto id = queue::parse_entry_id(entry.entry);

@@ -76,7 +76,7 @@ enum class PushRefusal {
 
 // Instants of acceptance are given by the queue as it appends. They never go backwards and are never ahead of
 // the queue's own clock: order in the queue and order in time are the same. While the clock is behind the
-// latest instant given, nothing is appended. (Dead letters that were put back stand at the end and keep the
+// latest instant given, nothing is appended. (Dead letters that were requeued stand at the end and keep the
 // instant they had.) Every call may throw Unavailable.
 class BallotQueue {
  public:

@@ -63,7 +63,7 @@ Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
         names.push_back(text_of(*fields.element[i]));
         values.push_back(text_of(*fields.element[i + 1]));
     }
-    // One that was put back keeps the instant at which it was accepted, which lies before its id's.
+    // One that was requeued keeps the instant at which it was accepted, which lies before its id's.
     if (!names.empty() && names.back() == "accepted_at") {
         const auto kept = parse_micros(values.back());
         if (kept && *kept <= entry.accepted_at) {

@@ -12,7 +12,7 @@ class Pool;
 
 namespace urna::queue {
 
-// An inbox that is open meanwhile does not see what is put back before it is opened again.
+// An inbox that is open meanwhile does not see what is requeued before it is opened again.
 std::unique_ptr<DeadLetters> make_sqlite_dead_letters(std::shared_ptr<sqlite::Pool> inbox);
 
 }  // namespace urna::queue

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- KEYS[3]: the dead letters. ARGV: the entry's id, the reason, the outcome, what the keys of outcomes begin with, and
 -- how long they are kept (s). The instant is that of the last field, `accepted_at`, which an entry has that
--- was put back, else the id's own; as the daemon reads it.
+-- was requeued, else the id's own; as the daemon reads it.
 
 local entry = first(KEYS[1], ARGV[1], ARGV[1])
 if not entry then return 0 end

@@ -20,16 +20,17 @@ constexpr std::array<std::string_view, 6> names{"email", "start",     "individua
                                                 "seats", "threshold", "participants"};
 
 void check_field(const Fields& fields, std::string_view name) {
-    const std::string text = fields.text(name);
-    must(text == urna::api::no_text || urna::is_utf8(text));
+    const auto text = fields.text(name);
+    must(!text || urna::is_utf8(*text));
     must(fields.require({name}).has_value() == !fields.missing(name));
     if (fields.missing(name)) {
+        must(fields.text(name).value_or("").empty());
         must(!fields.boolean(name) && !fields.integer(name) && !fields.integers(name) &&
              !fields.thousandths(name));
         must(fields.require({name}).error().message == "Field " + std::string(name) + " is missing.");
     }
     // A field has one type.
-    must(int{text != urna::api::no_text} + int{fields.boolean(name).has_value()} +
+    must(int{text.has_value()} + int{fields.boolean(name).has_value()} +
              int{fields.integers(name).has_value()} + int{fields.thousandths(name).has_value()} <=
          1);
     const auto integer = fields.integer(name);

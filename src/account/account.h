@@ -23,7 +23,7 @@ struct Account {
     std::string password_hash;  // as security::hash_password gave it
 };
 
-// What somebody who registers gives. All fields are present.
+// What somebody who registers gives.
 struct Registration {
     std::string jmbg;
     std::string forename;
@@ -41,8 +41,8 @@ enum class RegistrationField { jmbg, forename, surname, email, password };
 // Its name: `jmbg`, `forename` and so on.
 std::string_view to_string(RegistrationField field);
 
-// The first field, in that order, that breaks its rule; none when all are good. No text may hold a NUL, which
-// tokens could not carry.
+// The first field, in that order, that breaks its rule; none when all are good. No text is empty, and none
+// may hold a NUL, which tokens could not carry.
 std::optional<RegistrationField> first_invalid(const Registration& registration);
 
 // A unique master citizen number: thirteen digits DDMMYYYRRBBBK with a date, a region from 70 to 99 and a

@@ -12,6 +12,10 @@ bool has_one_of(std::string_view text, char first, char last) {
     return std::any_of(text.begin(), text.end(), [=](char c) { return c >= first && c <= last; });
 }
 
+bool is_person_name(std::string_view text) {
+    return !text.empty() && is_valid_label(text, name_characters_max);
+}
+
 }  // namespace
 
 bool is_password(std::string_view text) {
@@ -40,10 +44,10 @@ std::optional<RegistrationField> first_invalid(const Registration& registration)
     if (!is_jmbg(registration.jmbg)) {
         return RegistrationField::jmbg;
     }
-    if (!is_valid_label(registration.forename, name_characters_max)) {
+    if (!is_person_name(registration.forename)) {
         return RegistrationField::forename;
     }
-    if (!is_valid_label(registration.surname, name_characters_max)) {
+    if (!is_person_name(registration.surname)) {
         return RegistrationField::surname;
     }
     if (!is_email(registration.email)) {

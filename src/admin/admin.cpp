@@ -34,10 +34,10 @@ HandlerResult create_participant(store::ElectionStore& elections, const std::str
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
     const auto individual = fields->boolean("individual");
     if (!individual) return api::answer(api::invalid("Invalid individual."));
-    const std::string name = fields->text("name");
-    if (!is_valid_label(name, participant_name_characters_max))
+    const auto name = fields->text("name");
+    if (!name || !is_valid_label(*name, participant_name_characters_max))
         return api::answer(api::invalid("Invalid name."));
-    const ParticipantId id = elections.add_participant(name, *individual);
+    const ParticipantId id = elections.add_participant(*name, *individual);
     return http::json(200, JsonWriter().begin_object().member("id", id.value).end_object().take());
 }
 
@@ -101,8 +101,9 @@ api::Result<NewElection> read_election(const AdminParts& parts, const std::strin
     if (!individual) return api::invalid("Invalid individual.");
 
     NewElection wanted;
-    wanted.start_text = fields->text("start");
-    wanted.end_text = fields->text("end");
+    // What is no text is no instant either.
+    wanted.start_text = fields->text("start").value_or("");
+    wanted.end_text = fields->text("end").value_or("");
     wanted.individual = *individual;
     const auto start = parse_instant(wanted.start_text, parts.time_zone);
     const auto end = parse_instant(wanted.end_text, parts.time_zone);

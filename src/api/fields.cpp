@@ -29,9 +29,10 @@ Result<void> Fields::require(std::initializer_list<std::string_view> names) cons
     return {};
 }
 
-std::string Fields::text(std::string_view name) const {
+std::optional<std::string> Fields::text(std::string_view name) const {
     const json::value* field = object_.if_contains(name);
-    return std::string(field && field->is_string() ? std::string_view(field->get_string()) : no_text);
+    if (!field || !field->is_string()) return std::nullopt;
+    return std::string(field->get_string());
 }
 
 std::optional<bool> Fields::boolean(std::string_view name) const {

@@ -14,9 +14,6 @@
 
 namespace urna::api {
 
-// A text that no rule accepts: what a field of another type is taken for, so that it fails its own check.
-inline constexpr std::string_view no_text{"\0", 1};
-
 class Fields {
  public:
     // An empty body is an object without fields. `Invalid JSON.` when the body is neither empty nor an
@@ -28,9 +25,8 @@ class Fields {
     // `Field <name> is missing.` for the first that is.
     Result<void> require(std::initializer_list<std::string_view> names) const;
 
-    // `no_text` when the field is no string.
-    std::string text(std::string_view name) const;
     // None when the field is of another type.
+    std::optional<std::string> text(std::string_view name) const;
     std::optional<bool> boolean(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
     std::optional<std::vector<std::int64_t>> integers(std::string_view name) const;

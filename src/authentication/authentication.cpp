@@ -31,11 +31,13 @@ HandlerResult register_official(store::AccountStore& accounts, const std::string
     if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
         return api::answer(there.error());
     }
-    const Registration wanted{.jmbg = fields->text("jmbg"),
-                              .forename = fields->text("forename"),
-                              .surname = fields->text("surname"),
-                              .email = fields->text("email"),
-                              .password = fields->text("password")};
+    // What is no text breaks its field's rule, as an empty text does.
+    const auto text = [&](std::string_view name) { return fields->text(name).value_or(""); };
+    const Registration wanted{.jmbg = text("jmbg"),
+                              .forename = text("forename"),
+                              .surname = text("surname"),
+                              .email = text("email"),
+                              .password = text("password")};
     if (const auto wrong = account::first_invalid(wanted))
         return refused("Invalid " + std::string(to_string(*wrong)) + ".");
     // Asked first, since hashing is dear; the store has the last word.
@@ -67,12 +69,12 @@ HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) 
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
-    const std::string email = fields->text("email");
-    const std::string password = fields->text("password");
-    if (password == api::no_text) return refused("Invalid password.");
-    if (!account::is_email(email)) return refused("Invalid email.");
-    const bool too_long = code_point_count(password) > account::password_characters_max;
-    const auto account = too_long ? std::nullopt : authenticate(parts.accounts, email, password);
+    const auto email = fields->text("email");
+    const auto password = fields->text("password");
+    if (!password) return refused("Invalid password.");
+    if (!email || !account::is_email(*email)) return refused("Invalid email.");
+    const bool too_long = code_point_count(*password) > account::password_characters_max;
+    const auto account = too_long ? std::nullopt : authenticate(parts.accounts, *email, *password);
     if (!account) return refused("Invalid credentials.");
     const Instant now = parts.clock();
     return http::json(200, JsonWriter()
@@ -98,9 +100,9 @@ HandlerResult remove(store::AccountStore& accounts, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
-    const std::string email = fields->text("email");
-    if (!account::is_email(email)) return refused("Invalid email.");
-    if (!accounts.remove(email)) return refused("Unknown user.");
+    const auto email = fields->text("email");
+    if (!email || !account::is_email(*email)) return refused("Invalid email.");
+    if (!accounts.remove(*email)) return refused("Unknown user.");
     return http::empty();
 }
 

@@ -50,7 +50,7 @@ TEST(Fields, ValueOfAnotherTypeIsNone) {
     const auto fields = Fields::parse(body);
     ASSERT_TRUE(fields);
     EXPECT_EQ(fields->text("text"), "t");
-    EXPECT_EQ(fields->text("number"), no_text);
+    EXPECT_EQ(fields->text("number"), std::nullopt);
     EXPECT_EQ(fields->boolean("flag"), true);
     EXPECT_EQ(fields->boolean("number"), std::nullopt);
     EXPECT_EQ(fields->integer("number"), 7);

@@ -3,8 +3,8 @@
 # Builds one flavour of the program and runs its tests:
 #
 #   scripts/test.sh release      everything that can be tried without a Docker engine
-#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers, and each fuzz target
-#                                for 10 s
+#   scripts/test.sh sanitizers   the program's tests with the address and undefined behaviour sanitizers, those where threads
+#                                meet with the thread sanitizer, and each fuzz target for 10 s
 #
 # The last line is the sum, `N passed, N failed`; exits 1 when one failed.
 # shellcheck disable=SC2317  # functions are called by name, through suite and step
@@ -45,11 +45,29 @@ console_tests() {
         --reporter=default --reporter=junit --outputFile.junit="$file")
 }
 
-# How the fuzz targets ended, which run beside the tests: those mostly wait.
-fuzzed() {
+# Unit tests of the modules in which threads meet: threads_unit_tests RESULTS.
+threads_unit_tests() {
+    ctest --preset threads --parallel $((2 * $(nproc))) --output-junit "$PWD/$1"
+}
+
+threads_crash_tests() { # RESULTS
+    TSAN_OPTIONS=suppressions=$PWD/tests/unit/threads/suppressions.txt URNA_BINARY=$PWD/build/threads/urna \
+        "$python" -m pytest -q -p no:cacheprovider -n 3 --dist load --junitxml "$1" \
+        tests/system/test_{crash,cluster_crashes}.py
+}
+
+# What runs beside the tests, which mostly wait: beside NAME COMMAND..., and later, as a step, ended NAME.
+declare -A beside_pid
+beside() {
+    local name=$1
+    shift
+    nice -n 19 "$@" </dev/null >"build/$name.log" 2>&1 &
+    beside_pid[$name]=$!
+}
+ended() {
     local status=0
-    wait "$fuzz" || status=$?
-    cat build/fuzz.log
+    wait "${beside_pid[$1]}" || status=$?
+    cat "build/$1.log"
     return "$status"
 }
 
@@ -65,8 +83,9 @@ step "packages" scripts/install.sh test </dev/null || finish
 step "build, $flavour" scripts/build.sh "$flavour" || finish
 if [[ $flavour == sanitizers ]]; then
     export URNA_SLOW=1
-    FUZZ_SECONDS=10 nice -n 19 scripts/fuzz.sh </dev/null >build/fuzz.log 2>&1 &
-    fuzz=$!
+    beside fuzz env FUZZ_SECONDS=10 scripts/fuzz.sh
+else
+    beside tidy scripts/tidy.py --since-base --seconds 300
 fi
 
 file=$results/unit-$flavour.xml
@@ -77,7 +96,12 @@ if [[ $flavour == sanitizers ]]; then
     file=$results/cluster-sanitizers.xml
     suite "the contract on a cluster, sanitizers" "$file" -- cluster_tests ES256 "$file" \
         tests/system/test_{admin,authentication,counting,race_at_end,voting}.py
-    step "each fuzz target for 10 s" fuzzed
+    step "each fuzz target for 10 s" ended fuzz
+    step "build, threads" scripts/build.sh threads threads_test || finish
+    file=$results/unit-threads.xml
+    suite "unit tests where threads meet, thread sanitizer" "$file" -- threads_unit_tests "$file"
+    file=$results/crash-threads.xml
+    suite "crashes, thread sanitizer" "$file" -- threads_crash_tests "$file"
     finish
 fi
 
@@ -96,6 +120,7 @@ suite "the files of deploy/" "$file" -- \
     "$python" -m pytest tests/deploy/test_files.py tests/deploy/test_alerts.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
+step "clang-tidy over what differs from the merge base, for at most 5 minutes" ended tidy
 step "the console's types" console_script check
 step "the console is linted and formatted" console_script lint
 file=$results/console-unit.xml

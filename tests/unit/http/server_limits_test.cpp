@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <list>
+#include <thread>
 #include <vector>
 
 #include "http/running_server.h"
@@ -118,7 +119,8 @@ TEST(ServerLimits, AClientThatDoesNotReadIsBrokenOff) {
 TEST(ServerLimits, WhoWaitsTooLongForAWorkerIs503AndIsNotServed) {
     ServerOptions options;
     options.worker_threads = 1;
-    options.limits.worker_wait = std::chrono::milliseconds(50);
+    options.limits.worker_wait = milliseconds(500);
+    options.limits.waiting_max = 1;
     Gate gate;
     std::atomic<int> served{0};
     RunningServer running({route(Method::get, "/slow", without_body([&](const Request&) {
@@ -130,14 +132,20 @@ TEST(ServerLimits, WhoWaitsTooLongForAWorkerIs503AndIsNotServed) {
     RawClient first(running.port());
     first.send(get("/slow"));
     gate.wait_until_somebody_waits();
+    // One of two can wait. When the other one is refused, it does.
     RawClient second(running.port());
+    RawClient third(running.port());
     second.send(get("/slow"));
-    EXPECT_FALSE(second.closed_within_ms(100));
+    third.send(get("/slow"));
+    ASSERT_EQ(running.seen(1).size(), 1U);
+    std::this_thread::sleep_for(options.limits.worker_wait + milliseconds(100));
     gate.open();
     EXPECT_EQ(first.answer().status, 200);
-    const RawAnswer answer = second.answer();
-    EXPECT_EQ(answer.status, 503);
-    EXPECT_EQ(answer.body, "{\"message\": \"Server is busy.\"}");
+    for (RawClient* refused : {&second, &third}) {
+        const RawAnswer answer = refused->answer();
+        EXPECT_EQ(answer.status, 503);
+        EXPECT_EQ(answer.body, "{\"message\": \"Server is busy.\"}");
+    }
     EXPECT_EQ(served, 1);
     second.send(get("/slow"));
     EXPECT_EQ(second.answer().status, 200);

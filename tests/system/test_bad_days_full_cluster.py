@@ -112,7 +112,7 @@ def test_a_letter_that_was_settled_is_told_as_such_when_the_command_is_repeated(
     assert first.returncode == 0, first.stderr
     again = cluster.queue(how[0], letter, *how[1:])
     assert (again.returncode, again.stdout) == (0, first.stdout)
-    assert ("put back at" if how[0] == "requeue" else "discarded at") in again.stdout
+    assert ("requeued at" if how[0] == "requeue" else "discarded at") in again.stdout
     other = ["drop", letter, "--reason", "another"] if how[0] == "requeue" else ["requeue", letter]
     refused = cluster.queue(*other)
     assert (refused.returncode, refused.stderr) == (1, first.stdout)

@@ -151,7 +151,7 @@ def test_an_upload_was_set_aside(operator, blocks):
     operator.urna.stop()
     listed = operator.done(put_back, PLACE="1-0")
     assert "1-0" in listed
-    assert "put back" in operator.run(put_back, PLACE="1-0").stdout + operator.run(put_back, PLACE="1-0").stderr
+    assert "requeued" in operator.run(put_back, PLACE="1-0").stdout + operator.run(put_back, PLACE="1-0").stderr
     operator.urna.start()
     within(10, lambda: "quarantined" in operator.urna.log())
     operator.urna.stop()

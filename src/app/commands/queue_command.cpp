@@ -54,7 +54,7 @@ int tell(const std::optional<queue::Resolution>& resolution, bool requeued, cons
     const bool as_asked = resolution->requeued == requeued;
     (as_asked ? std::cout : std::cerr)
         << fmt::format("The dead letter {} was {} at {}.\n", config.id,
-                       resolution->requeued ? "put back" : "discarded", to_string(resolution->at));
+                       resolution->requeued ? "requeued" : "discarded", to_string(resolution->at));
     return as_asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

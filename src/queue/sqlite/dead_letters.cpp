@@ -18,7 +18,7 @@ constexpr auto sql_list =
     "WHERE dropped_for IS NULL ORDER BY place LIMIT ?";
 constexpr auto sql_waiting =
     "SELECT queue_place, accepted_at FROM dead_letters WHERE dropped_for IS NULL ORDER BY place";
-constexpr auto sql_put_back =
+constexpr auto sql_requeue =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, file_sha256, ballots) SELECT accepted_at, upload, official_email, official_jmbg, "
     "official_forename, official_surname, file_sha256, ballots FROM dead_letters "
@@ -99,7 +99,7 @@ class SqliteDeadLetters final : public DeadLetters {
 
     std::optional<Resolution> requeue(EntryId id) override {
         return resolve(id, UploadState::waiting, [&](sqlite::Database& database) {
-            database.prepared(sql_put_back).bind(1, id.value).run();
+            database.prepared(sql_requeue).bind(1, id.value).run();
             return database.prepared(sql_remove).bind(1, id.value).run();
         });
     }

@@ -72,7 +72,7 @@ TEST_F(MariadbDaemonTest, TextThatIsNoUtf8IsSetAsideAndTheOthersAreRecorded) {
         if (id == 3) pushed.official.forename = "Ana\xff";
         ASSERT_TRUE(queue->push(pushed, sender()));
     }
-    // Put back, it comes to the same end.
+    // Requeued, it comes to the same end.
     for (int times = 0; times < 2; ++times) {
         work();
         EXPECT_THAT(ballots->count(election).valid_votes, ElementsAre(4, 0));

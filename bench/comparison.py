@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two binaries compared: that of the tree, and one that was built before. `make bench FIGURES=1,2,8 BEFORE=path/to/urna`.
+"""Two binaries compared: that of the tree, and one that was built before. `make bench FIGURES=1,2,4,6,7,8 BEFORE=path/to/urna`.
 
 Each point is measured in pairs: both binaries, one after the other, each on new data, and in the next pair in the other
 order, so that what drifts (a machine that becomes warm or busy) is on the side of neither. The median of the pairs' ratios
@@ -9,6 +9,7 @@ deployment gives to its services (options, environment variables) has to be know
 
 import contextlib
 import dataclasses
+import functools
 import json
 import os
 import statistics
@@ -17,8 +18,9 @@ from collections.abc import Callable
 
 import machine
 import programs
+from bench import KINDS
 from deployments import REPOSITORY
-from figures import ending, ingest
+from figures import big_upload, ending, ingest, logins, reads
 from report import rate
 
 LEAST = 0.95  # of the rate before: what is less is more than noise
@@ -39,11 +41,15 @@ class Point:
 
 INGEST = "Ingest, {kind}: {sizes.ballots:,} ballots in {sizes.uploads:,} uploads by {sizes.clients} clients, recorded a second"
 ENDING = "The end, {kind}: ballots a second that two stations upload for {sizes.ending_seconds} s and that are counted"
+UPLOAD = "One big upload, {kind}: a file of {sizes.file_ballots:,} lines, ballots a second until it is answered"
 POINTS = [
     Point("1", "embedded", INGEST, ingest.measure_once),
     Point("2", "distributed", INGEST, ingest.measure_once),
-    Point("8", "embedded", ENDING, ending.measure_kind),
-    Point("8", "distributed", ENDING, ending.measure_kind),
+    *(Point("4", kind, UPLOAD, big_upload.measure_once) for kind in KINDS),
+    *(Point("6", kind, f"Reads, {{kind}}: {name} a second", functools.partial(reads.measure_once, name=name))
+      for kind in KINDS for name in ("getElections", "getResults")),
+    *(Point("7", kind, "Logins, {kind}, a second", logins.measure_once) for kind in KINDS),
+    *(Point("8", kind, ENDING, ending.measure_kind) for kind in KINDS),
 ]
 FIGURES = sorted({point.figure for point in POINTS})
 

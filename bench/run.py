@@ -8,7 +8,7 @@ FIGURE is one of 1 to 8, or micro; all when none is named. --small (or BENCH_SMA
 tells whether everything works and measures nothing, and so it writes nothing into docs. A limit that is missed is shown and
 fails nothing; a result that is wrong is no figure, and the run ends with 1. Every number goes into build/bench/FIGURE.json.
 
---before compares the binary with another, of before, in those of figures 1, 2 and 8 that are named (comparison.py). That prints
+--before compares the binary with another, of before, in those of figures 1, 2, 4, 6, 7 and 8 that are named (comparison.py). That prints
 its ratios, leaves its numbers in build/bench/FIGURE-compared.json, and writes nothing into docs.
 """
 

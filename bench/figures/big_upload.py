@@ -46,6 +46,15 @@ def measure_kind(bench, kind):
     return runs
 
 
+def measure_once(bench, kind):
+    """Urna alone, for a comparison of two binaries: ballots a second, of one file."""
+    with bench.place.scratch() as scratch, bench.place.running(kind) as deployment:
+        [file] = programs.ballot_files(scratch, bench.sizes.file_ballots, 1, UPLOADS_SEED)
+        token = begin_election(deployment)
+        deployments.settle()
+        return {"rate": bench.sizes.file_ballots / programs.upload(deployment.stations[0].url, token, file)}
+
+
 def begin_election(deployment):
     """An election that lasts as long as the benchmark, and an official's token."""
     service = deployment.service()

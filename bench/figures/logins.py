@@ -34,22 +34,37 @@ def bare_loop(bench):
     return result["items_per_second"]
 
 
-def measure_kind(bench, kind):
-    seconds = bench.sizes.wrk_seconds * 2
+def write_logins(bench, deployment, scratch):
+    """Makes accounts; a file with the body of a login for each."""
+    file = scratch / "logins"
+    file.write_text("".join(json.dumps(login) + "\n" for login in deployments.new_accounts(deployment, bench.sizes.accounts)))
+    return file
+
+
+def log_in_all_the_time(bench, deployment, file):
+    return programs.wrk(deployment.authentication.url + "/login", bench.sizes.wrk_seconds * 2, CONNECTIONS, threads=1,
+                        script_options=["bodies", file])
+
+
+def measure_once(bench, kind):
+    """Urna alone, for a comparison of two binaries."""
     with bench.place.scratch() as scratch, bench.place.running(kind) as deployment:
-        file = scratch / "logins"
-        file.write_text("".join(json.dumps(login) + "\n" for login in deployments.new_accounts(deployment, bench.sizes.accounts)))
+        return log_in_all_the_time(bench, deployment, write_logins(bench, deployment, scratch))
+
+
+def measure_kind(bench, kind):
+    with bench.place.scratch() as scratch, bench.place.running(kind) as deployment:
+        file = write_logins(bench, deployment, scratch)
         service = deployment.service()
         service.election_now(service.new_participants(3))
         token = service.administrator_token
 
         def log_in():
-            return programs.wrk(deployment.authentication.url + "/login", seconds, CONNECTIONS, threads=1,
-                                script_options=["bodies", file])
+            return log_in_all_the_time(bench, deployment, file)
 
         def read():
-            return programs.wrk(deployment.admin.url + "/getElections", seconds, OTHERS, threads=1, token=token,
-                                script_options=["pause", PAUSE_MS])
+            return programs.wrk(deployment.admin.url + "/getElections", bench.sizes.wrk_seconds * 2, OTHERS, threads=1,
+                                token=token, script_options=["pause", PAUSE_MS])
 
         before = bare_loop(bench)
         alone = read()

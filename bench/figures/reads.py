@@ -2,7 +2,7 @@
 """Figure 6: elections and results, read by many at once."""
 
 import programs
-from bench import KINDS
+from bench import KINDS, UPLOADS_SEED
 from report import Figure, Row, rate
 
 RATE_LEAST, P99_MS_MAX = 20_000, 10
@@ -49,6 +49,15 @@ def measure_tokens(bench, filled, smaller):
         result = measured[name]
         bench.say(f"{filled.deployment.name}, {name}: {rate(result['rate'])}, p99 {result['p99_ms']:.1f} ms")
     return measured
+
+
+def measure_once(bench, kind, name):
+    """Urna alone, one of its reads, for a comparison of two binaries."""
+    with bench.held(kind, bench.sizes.ballots // 10, UPLOADS_SEED) as (deployment, _):
+        service = deployment.service()
+        path = {"getElections": "/getElections", "getResults": f"/getResults?id={service.elections()[-1]['id']}"}[name]
+        return programs.wrk(deployment.admin.url + path, bench.sizes.wrk_seconds, CONNECTIONS,
+                            token=service.administrator_token)
 
 
 def rows_of(bench, kind, tokens, measured):

@@ -16,6 +16,7 @@ namespace {
 using http::HandlerResult;
 using http::Method;
 using http::Request;
+using http::Work;
 
 http::Response status(std::string_view word) {
     return http::json(200, JsonWriter().begin_object().member("status", word).end_object().take());
@@ -56,9 +57,21 @@ class RequestSeconds {
 std::vector<http::Route> health_routes(const Readiness& readiness) {
     // Answered without a worker, since all of those may be waiting for an engine that is away.
     const http::AuthorizationGuard alive = [](Request&) { return status("alive"); };
-    const auto ready_now = [readiness](const Request&) { return ready(readiness); };
-    return {{Method::get, "/healthz", access_public, alive, {}},
-            {Method::get, "/readyz", access_public, {}, http::without_body(ready_now)}};
+    // However many ask, an engine is asked for one after the other.
+    const auto key = [](const Request&) { return std::string(); };
+    const auto ready_now = [readiness](const std::string&) { return ready(readiness); };
+    return {{.method = Method::get,
+             .path = "/healthz",
+             .access = access_public,
+             .guard = alive,
+             .handler = {},
+             .work = Work::health},
+            {.method = Method::get,
+             .path = "/readyz",
+             .access = access_public,
+             .guard = {},
+             .handler = http::coalesced_read(key, ready_now),
+             .work = Work::health}};
 }
 
 std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {

@@ -302,10 +302,11 @@ def read_token(token):
 class Wire:
     """One connection on which a test sends what it likes."""
 
-    def __init__(self, url, seconds=10.0):
+    def __init__(self, url, seconds=10.0, source="127.0.0.1"):
         parts = urllib.parse.urlsplit(url)
         self.host = parts.netloc
-        self.socket = socket.create_connection((parts.hostname, parts.port or 80), timeout=scaled(seconds))
+        self.socket = socket.create_connection((parts.hostname, parts.port or 80), timeout=scaled(seconds),
+                                               source_address=(source, 0))
 
     def __enter__(self):
         return self

@@ -169,6 +169,13 @@ def test_the_wrong_zone(operator, blocks):
     assert "Europe/Belgrade" in operator.serve(serve)
 
 
+@runs(PAGE, "Somebody keeps the service busy")
+def test_somebody_keeps_the_service_busy(operator, blocks):
+    look, = blocks
+    told = operator.done(look)
+    assert "urna_connections_refused_total 0" in told and "urna_bodies_lost_total 0" in told
+
+
 @runs(PAGE, "The log has gaps")
 def test_the_log_has_gaps(operator, blocks):
     look, = blocks

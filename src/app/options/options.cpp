@@ -86,6 +86,21 @@ void Options::add_urls(const std::string& flag, std::vector<http::Url>& urls, co
         ->allow_extra_args(false);  // else it would take what stands behind it, too
 }
 
+void Options::add_ranges(const std::string& flag, std::vector<http::AddressRange>& ranges,
+                         const std::string& help) {
+    const auto parse = [&ranges, flag](const std::vector<std::string>& texts) {
+        for (const auto& text : texts) {
+            const auto range = http::AddressRange::parse(text);
+            if (!range) throw CLI::ValidationError(flag, "'" + text + "' is not of the form 192.0.2.0/24");
+            ranges.push_back(*range);
+        }
+    };
+    named(command_.add_option_function<std::vector<std::string>>(flag, parse, help), flag)
+        ->type_name("CIDR")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+}
+
 void Options::add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
                          const std::string& help) {
     const auto read = [set, flag](const std::string& file) {

@@ -13,6 +13,7 @@
 #include "app/wiring/listen_address.h"
 #include "base/guid.h"
 #include "http/client/client.h"
+#include "http/messages/client_address.h"
 
 namespace urna::app {
 
@@ -47,6 +48,9 @@ class Options {
     void add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help);
     // May be given several times, or once with commas between.
     void add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help);
+    // May be given several times, or once with commas between.
+    void add_ranges(const std::string& flag, std::vector<http::AddressRange>& ranges,
+                    const std::string& help);
     // --flag and --flag-file, of which at most one may be given.
     void add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
                     const std::string& help);

@@ -26,9 +26,23 @@ void add_serving(Options& options, ServingConfig& config) {
         "Where to serve /metrics alone; default: with everything else");
     auto& limits = config.limits;
     options.add_size("--header-limit", limits.header_bytes_max, kib, mib, "The largest head of a request");
-    options.add("--connections-limit", limits.connections_max, "Connections at once; more are closed")
+    options
+        .add("--connections-limit", limits.connections_max,
+             "Connections at once; for one more, one that waits for a request is closed")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
+    options
+        .add("--connections-per-address", limits.connections_per_address_max,
+             "The same for the connections of one address. 0: no limit")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+    options.add_ranges("--trusted-proxy", config.addresses.trusted_proxies,
+                       "Proxies that are believed whose requests they send, in X-Forwarded-For");
+    options.add_switch("--shared-addresses", config.addresses.shared,
+                       "Many clients have one address: no limit goes by addresses");
+    options.add_size(
+        "--bodies-limit", limits.bodies_bytes_max, mib, 64 * gib,
+        "Memory of all bodies in JSON, beyond the first 16KiB of each; the slowest are answered 503");
     options
         .add("--waiting-limit", limits.waiting_max, "Requests waiting for a worker; more are answered 503")
         ->check(CLI::Range(1, 100'000))
@@ -40,6 +54,10 @@ void add_serving(Options& options, ServingConfig& config) {
     options.add_seconds("--body-wait", limits.body_wait, "For a whole body");
     options.add_seconds("--idle-wait", limits.idle_wait, "Between two requests on a connection");
     options.add_seconds("--write-wait", limits.write_wait, "For the client to take a piece of the answer");
+    options.add_seconds("--response-wait", limits.response_wait,
+                        "For the client to take a whole answer, and a second more for each 64KiB of it");
+    options.add_seconds("--linger-wait", limits.linger_wait,
+                        "For the rest of a body whose request was answered before it was read");
     options.add_seconds("--drain-wait", config.drain_wait,
                         "Once asked to stop: serve on for so long, with /readyz saying 503", 0);
     options

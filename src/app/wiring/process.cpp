@@ -23,7 +23,7 @@ constexpr int kept_bytes = 8 << 20;
 constexpr int arenas_max = 4;
 
 // Beside the connections of clients: those to databases and Redis, with their files, and the server's own.
-constexpr rlim_t other_files = 256;
+constexpr rlim_t other_files = 384;
 
 }  // namespace
 

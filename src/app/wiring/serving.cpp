@@ -27,12 +27,13 @@ constexpr std::chrono::milliseconds stop_max{4'800};
 // What waits in the log is written within this time, too.
 constexpr std::chrono::milliseconds log_max{4'850};
 
-http::ServerOptions server_options(const ListenAddress& listen, const http::Limits& limits,
+http::ServerOptions server_options(const ListenAddress& listen, const ServingConfig& config,
                                    const std::shared_ptr<api::AccessLog>& log) {
     http::ServerOptions options;
     options.host = listen.host;
     options.port = listen.port;
-    options.limits = limits;
+    options.limits = config.limits;
+    options.addresses = config.addresses;
     options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
     options.cpu_bound_threads = std::max(std::thread::hardware_concurrency(), 1U);
@@ -162,11 +163,10 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
     // First, so that they can be had from whoever is ready.
     std::unique_ptr<http::Server> metrics_server;
     if (config.metrics_listen) {
-        metrics_server =
-            std::make_unique<http::Server>(server_options(*config.metrics_listen, config.limits, log),
-                                           metrics_router, api::make_observer(log));
+        metrics_server = std::make_unique<http::Server>(server_options(*config.metrics_listen, config, log),
+                                                        metrics_router, api::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config.limits, log), router, api::make_observer(log));
+    http::Server server(server_options(config.listen, config, log), router, api::make_observer(log));
     print_banner({config.listen.host, server.port()});
 
     signals.wait();

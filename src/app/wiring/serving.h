@@ -23,6 +23,7 @@ struct ServingConfig {
     ListenAddress listen;
     std::optional<ListenAddress> metrics_listen;  // default: with everything else
     http::Limits limits;
+    http::ClientAddresses addresses;
     // How long a stopping process goes on serving, not ready, so that whoever sends it requests learns of it.
     std::chrono::milliseconds drain_wait{0};
     // Lines of requests in the log; beyond this they are sampled. 0: all are written.

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/messages/client_address.h"
+
 namespace urna::http {
 
 enum class Method { get, post };
@@ -20,7 +22,7 @@ struct Request {
     std::string path;   // decoded, without the query
     std::string query;  // as it was sent, without the `?`
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string remote_address;
+    ClientAddress client;
     std::any identity;  // who the sender is; set by the route's guard
 
     // Returns the value of the first header of that name, whatever its case, or null.

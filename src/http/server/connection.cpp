@@ -15,19 +15,32 @@ namespace asio = boost::asio;
 using Step = RequestContext::Step;
 
 constexpr std::size_t body_piece_bytes = 64UL << 10;
-constexpr std::chrono::seconds linger_wait{10};
+// For a health check on a connection in reserve: those are few.
+constexpr std::chrono::milliseconds reserve_wait{2'000};
 // How long the connection waits before it asks an exchange for capacity again.
 constexpr std::chrono::milliseconds capacity_pause_min{2};
 constexpr std::chrono::milliseconds capacity_pause_max{50};
 
 }  // namespace
 
+// Says which request is under way, as long as it is.
+class Connection::Current {
+ public:
+    Current(RequestContext*& place, RequestContext& context) : place_(place) { place_ = &context; }
+    ~Current() { place_ = nullptr; }
+    Current(const Current&) = delete;
+    Current& operator=(const Current&) = delete;
+
+ private:
+    RequestContext*& place_;
+};
+
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
     : server_(server),
       limits_(server.options.limits),
       thread_(socket.get_executor()),
       stream_(std::make_shared<TimedStream>(std::move(socket))),
-      remote_address_(stream_->remote_address()) {}
+      peer_(server.options.addresses.of_peer(stream_->remote_address())) {}
 
 void Connection::stop() {
     asio::post(thread_, [self = shared_from_this()] {
@@ -36,6 +49,28 @@ void Connection::stop() {
         } else {
             self->stream_->close();
         }
+    });
+}
+
+void Connection::dismiss() {
+    asio::post(thread_, [self = shared_from_this()] {
+        if (self->waits_for_ != WaitsFor::nothing) self->stream_->reset();
+    });
+}
+
+std::optional<Connection::Clock::time_point> Connection::waits_since(WaitsFor what) const {
+    if (waits_for_ != what) return std::nullopt;
+    return waits_since_;
+}
+
+void Connection::wait_for(WaitsFor what) {
+    waits_for_ = what;
+    if (what != WaitsFor::nothing) waits_since_ = Clock::now();
+}
+
+void Connection::lose_body() {
+    asio::post(thread_, [self = shared_from_this()] {
+        if (self->current_ != nullptr && self->current_->lost_memory()) self->stream_->interrupt_read();
     });
 }
 
@@ -55,8 +90,9 @@ asio::awaitable<void> Connection::serve() {
 }
 
 asio::awaitable<bool> Connection::await_request() {
-    stream_->shrink();
-    const auto until = Clock::now() + limits_.idle_wait;
+    wait_for(WaitsFor::request);
+    const auto until =
+        Clock::now() + (reserved_ ? std::min(reserve_wait, limits_.idle_wait) : limits_.idle_wait);
     for (;;) {
         // Some clients end a body with a line break that belongs to nothing.
         while (stream_->input().starts_with("\r\n")) stream_->consume(2);
@@ -74,7 +110,10 @@ asio::awaitable<bool> Connection::await_request() {
 
 asio::awaitable<bool> Connection::serve_request() {
     phase_ = Phase::handling;
-    RequestContext context(server_.options, server_.router, remote_address_);
+    RequestContext context(server_.options, server_.router, peer_);
+    if (reserved_) context.serve_health_alone();
+    context.claim_memory(server_.body_budget, [this] { lose_body(); });
+    const Current current(current_, context);
     std::optional<ConnectionAction> action;
     try {
         action = co_await handle(context);
@@ -98,20 +137,24 @@ asio::awaitable<ConnectionAction> Connection::handle(RequestContext& context) {
     } catch (const std::bad_alloc&) {
         context.fail(std::current_exception());
     }
-    const ResponsePlan plan = context.plan_response(server_.stopping || server_.draining);
+    wait_for(WaitsFor::nothing);
+    write_left_ = limits_.response_wait;
+    const ResponsePlan plan = context.plan_response(server_.stopping || server_.draining || reserved_);
     co_await write_response(context, plan);
     co_return plan.action;
 }
 
 asio::awaitable<void> Connection::read_request(RequestContext& context) {
-    const auto head_until = context.begun() + limits_.header_wait;
+    const auto head_until =
+        context.begun() + (reserved_ ? std::min(reserve_wait, limits_.header_wait) : limits_.header_wait);
     for (;;) {
         stream_->consume(context.take(stream_->input()));
         if (context.step() != Step::read_head) break;
         co_await stream_->read(limits_.header_bytes_max + body_piece_bytes, head_until);
     }
+    wait_for(WaitsFor::nothing);
     if (context.step() == Step::await_capacity) co_await await_capacity(context);
-    if (context.step() == Step::read_body) co_await read_body(context);
+    if (context.step() == Step::read_body) co_await read_body(context, Clock::now() + limits_.body_wait);
 }
 
 // The client's time to send does not run meanwhile. A client that has gone without a reset is noticed only
@@ -126,15 +169,18 @@ asio::awaitable<void> Connection::await_capacity(RequestContext& context) {
     }
 }
 
-asio::awaitable<void> Connection::read_body(RequestContext& context) {
+asio::awaitable<void> Connection::read_body(RequestContext& context, Clock::time_point last) {
     if (context.wants_continue() && stream_->input().empty()) {
-        co_await stream_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait);
+        co_await stream_->write({"HTTP/1.1 100 Continue\r\n\r\n", {}, {}}, limits_.write_wait, last);
     }
-    const auto last = Clock::now() + limits_.body_wait;
+    wait_for(WaitsFor::body);
     for (;;) {
         const std::size_t taken = context.take(stream_->input());
         stream_->consume(taken);
-        if (context.step() != Step::read_body) co_return;
+        if (context.step() != Step::read_body) {
+            wait_for(WaitsFor::nothing);
+            co_return;
+        }
         if (taken == 0) {
             co_await stream_->read(body_piece_bytes, std::min(Clock::now() + limits_.body_stall_wait, last));
         }
@@ -196,12 +242,21 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::run_coalesced(Req
     co_return completion;
 }
 
+asio::awaitable<void> Connection::write(std::array<std::string_view, 3> pieces) {
+    const auto begun = Clock::now();
+    std::size_t bytes = 0;
+    for (const std::string_view piece : pieces) bytes += piece.size();
+    write_left_ += std::chrono::microseconds(1'000'000 * bytes / limits_.response_bytes_per_second);
+    co_await stream_->write(pieces, limits_.write_wait, begun + write_left_);
+    write_left_ -= Clock::now() - begun;
+}
+
 asio::awaitable<void> Connection::write_response(RequestContext& context, const ResponsePlan& plan) {
     if (plan.response->stream) {
-        co_await stream_->write({plan.head, {}, {}}, limits_.write_wait);
+        co_await write({plan.head, {}, {}});
         co_await write_stream(context, plan);
     } else {
-        co_await stream_->write({plan.head, plan.body, {}}, limits_.write_wait);
+        co_await write({plan.head, plan.body, {}});
         context.count_written(plan.body.size());
     }
     context.finish_response();
@@ -228,20 +283,20 @@ asio::awaitable<void> Connection::write_stream(RequestContext& context, const Re
         if (piece.empty()) continue;  // an empty chunk would end the body
         if (plan.chunked) {
             const std::string size = chunk_head(piece.size());
-            co_await stream_->write({size, piece, chunk_end}, limits_.write_wait);
+            co_await write({size, piece, chunk_end});
         } else {
-            co_await stream_->write({piece, {}, {}}, limits_.write_wait);
+            co_await write({piece, {}, {}});
         }
         context.count_written(piece.size());
     }
-    if (plan.chunked) co_await stream_->write({last_chunk, {}, {}}, limits_.write_wait);
+    if (plan.chunked) co_await write({last_chunk, {}, {}});
 }
 
 asio::awaitable<bool> Connection::finish(RequestContext& context, ConnectionAction action) {
     if (action == ConnectionAction::drain) {
         context.drain();
         try {
-            co_await read_body(context);
+            co_await read_body(context, Clock::now() + limits_.linger_wait);
         } catch (const TimedOut&) {
             co_return false;
         } catch (const ConnectionClosed&) {
@@ -251,7 +306,8 @@ asio::awaitable<bool> Connection::finish(RequestContext& context, ConnectionActi
         action = ConnectionAction::linger;
     }
     if (action == ConnectionAction::linger) {
-        co_await stream_->linger(linger_wait, 2 * limits_.body_bytes_max);
+        wait_for(WaitsFor::body);
+        co_await stream_->linger(limits_.linger_wait, 2 * limits_.body_bytes_max);
     }
     co_return action == ConnectionAction::keep;
 }

@@ -2,10 +2,12 @@
 // One client's connection: it serves request after request, in order.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/server/request_context.h"
 #include "http/server/server.h"
@@ -22,12 +24,13 @@ struct ServerContext {
     const Observer& observe;
     WorkerPools& worker_pools;
     SingleFlight& single_flight;
+    BodyBudget& body_budget;
     std::atomic<bool> draining{false};  // no connection is kept after its response
     std::atomic<bool> stopping{false};
 };
 
-// A connection runs on its socket's own I/O thread. Only handlers run on workers, and stop() and abort() may
-// be called on any thread.
+// A connection runs on its socket's own I/O thread. Only handlers run on workers, and stop(), abort() and
+// dismiss() may be called on any thread.
 //
 //           request begins           response written, request read
 //   idle ------------------> handling ------------------------------> idle
@@ -38,7 +41,16 @@ struct ServerContext {
 //    +-------------------------+--> closed
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
+    using Clock = TimedStream::Clock;
+    // What the server waits for: a request, to the end of its head, or the rest of its body.
+    enum class WaitsFor { nothing, request, body };
+
     Connection(boost::asio::ip::tcp::socket socket, ServerContext& server);
+
+    // Whose connection it is; of a proxy's nobody's.
+    const ClientAddress& peer() const { return peer_; }
+    // Before serve(): it serves health checks alone, and one request.
+    void reserve() { reserved_ = true; }
 
     // Returns when the connection has ended.
     boost::asio::awaitable<void> serve();
@@ -48,10 +60,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void stop();
     // Resets the connection now.
     void abort();
+    // Resets the connection, unless by then the request that it waited for has arrived.
+    void dismiss();
+    // Since when the server has waited for that; none when it does not. Any thread may ask.
+    std::optional<Clock::time_point> waits_since(WaitsFor what) const;
 
  private:
     enum class Phase { idle, handling, finishing };
-    using Clock = TimedStream::Clock;
+    class Current;
     template <class T>
     using awaitable = boost::asio::awaitable<T>;
 
@@ -70,7 +86,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     // Parts of read_request().
     awaitable<void> await_capacity(RequestContext& context);
-    awaitable<void> read_body(RequestContext& context);
+    awaitable<void> read_body(RequestContext& context, Clock::time_point last);
     // Parts of run(): the handler alone, or one run for all requests with the same key. When it has not begun
     // by `start_by`, it completes with the response that the server is busy.
     awaitable<std::shared_ptr<const Completion>> run_handler(RequestContext& context,
@@ -79,6 +95,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
                                                                Clock::time_point start_by);
     // Part of write_response().
     awaitable<void> write_stream(RequestContext& context, const ResponsePlan& plan);
+    // Part of both: a piece of the response, for which the client has the time that is left to it.
+    awaitable<void> write(std::array<std::string_view, 3> pieces);
+
+    void wait_for(WaitsFor what);
+    // On any thread: the body that is being read has lost its memory.
+    void lose_body();
 
     WorkerPool& pool_for(const RequestContext& context) const;
 
@@ -86,9 +108,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const Limits& limits_;
     boost::asio::any_io_executor thread_;
     std::shared_ptr<TimedStream> stream_;
-    std::string remote_address_;
+    const ClientAddress peer_;
     Phase phase_ = Phase::idle;
-    std::atomic<bool> aborted_{false};  // workers read it too
+    bool reserved_ = false;
+    RequestContext* current_ = nullptr;  // null between two requests
+    Clock::duration write_left_{};       // for the client to take the rest of the response
+    std::atomic<bool> aborted_{false};   // workers read it too
+    std::atomic<WaitsFor> waits_for_{WaitsFor::request};
+    std::atomic<Clock::time_point> waits_since_{Clock::now()};
 };
 
 }  // namespace urna::http

@@ -55,14 +55,14 @@ Response refusal(RequestParser::State state) {
 
 }  // namespace
 
-RequestContext::RequestContext(const ServerOptions& options, const Router& router,
-                               const std::string& remote_address)
+RequestContext::RequestContext(const ServerOptions& options, const Router& router, const ClientAddress& peer)
     : options_(options),
       router_(router),
+      peer_(peer),
       parser_(options.limits.header_bytes_max),
       body_bytes_max_(options.limits.body_bytes_max) {
     request_.id = random_id();
-    request_.remote_address = remote_address;
+    request_.client = peer;
 }
 
 std::size_t RequestContext::take(std::string_view input) {
@@ -80,6 +80,7 @@ std::size_t RequestContext::take(std::string_view input) {
 void RequestContext::admit() {
     if (parser_.broken()) return respond(refusal(parser_.state()));
     request_.headers = std::move(parser_.headers());
+    request_.client = options_.addresses.of_request(peer_, request_.headers);
     read_target(parser_.target(), request_);
     std::optional<Response> refused = find_route();
     parser_.limit_body(body_bytes_max_);
@@ -108,6 +109,7 @@ std::optional<Response> RequestContext::find_route() {
         return response;
     }
     route_ = std::get<const Route*>(match);
+    if (health_alone_ && route_->work != Work::health) return server_busy();
     request_.method = route_->method;
     if (route_->body_bytes_max > 0) body_bytes_max_ = route_->body_bytes_max;
     return std::nullopt;
@@ -138,17 +140,29 @@ bool RequestContext::wants_continue() const {
     return exchange_ && parser_.expects_continue();
 }
 
+void RequestContext::claim_memory(BodyBudget& budget, std::function<void()> on_lost) {
+    memory_.emplace(budget, std::move(on_lost));
+}
+
 void RequestContext::receive(std::string_view piece) {
     body_bytes_in_ += piece.size();
     try {
         exchange_->receive(piece);
+        if (memory_ && !memory_->hold(exchange_->bytes_held())) give_up_body();
     } catch (...) {
         respond(failure(std::current_exception()));
     }
 }
 
+void RequestContext::give_up_body() {
+    interrupted_ = true;
+    exchange_.reset();
+    respond(server_busy());
+}
+
 void RequestContext::end_body() {
     if (parser_.broken()) return respond(refusal(parser_.state()));
+    if (memory_) memory_->keep();
     step_ = response_ ? Step::write_response : Step::run_handler;
 }
 
@@ -175,6 +189,7 @@ void RequestContext::respond(Response response) {
 }
 
 void RequestContext::time_out() {
+    if (lost_memory()) return give_up_body();
     interrupted_ = true;
     respond(message(408, "Request timed out."));
 }
@@ -222,6 +237,7 @@ void RequestContext::report(const std::exception_ptr& error) const {
 
 void RequestContext::drain() {
     exchange_.reset();
+    memory_.reset();
     step_ = Step::read_body;
 }
 
@@ -230,7 +246,7 @@ ServedRequest RequestContext::served() const {
     served.request_id = request_.id;
     served.method = parser_.method();
     served.route = route_ != nullptr ? std::string_view(name_of(*route_)) : std::string_view();
-    served.remote_address = request_.remote_address;
+    served.remote_address = request_.client.text;
     served.status = status_;
     served.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_);
     served.body_bytes_in = body_bytes_in_;

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/server/body_budget.h"
 #include "http/server/request_parser.h"
 #include "http/server/router.h"
 #include "http/server/server.h"
@@ -47,10 +48,18 @@ class RequestContext {
     enum class Step { read_head, await_capacity, read_body, run_handler, write_response };
     using Clock = std::chrono::steady_clock;
 
-    // Begins with the first byte of a request. Options and router outlive the context.
-    RequestContext(const ServerOptions& options, const Router& router, const std::string& remote_address);
+    // Begins with the first byte of a request that comes over a connection from a peer. Options, router and
+    // peer outlive the context.
+    RequestContext(const ServerOptions& options, const Router& router, const ClientAddress& peer);
     RequestContext(const RequestContext&) = delete;
     RequestContext& operator=(const RequestContext&) = delete;
+
+    // Every other route answers that the server is busy. Called before the head is read.
+    void serve_health_alone() { health_alone_ = true; }
+
+    // The body claims its memory there. `on_lost` is called on any thread when it loses that.
+    void claim_memory(BodyBudget& budget, std::function<void()> on_lost);
+    bool lost_memory() const { return memory_ && memory_->lost(); }
 
     Step step() const { return step_; }
     Clock::time_point begun() const { return begun_; }
@@ -76,7 +85,8 @@ class RequestContext {
 
     // In every step before write_response, which follows:
     void respond(Response response);
-    // The same where the client was too slow, and where memory ran out: the rest of the request is not read.
+    // The same where the client was too slow or its body lost its memory, and where memory ran out: the rest
+    // of the request is not read.
     void time_out();
     void fail(const std::exception_ptr& error);
 
@@ -86,6 +96,7 @@ class RequestContext {
     // Tells the log what a stream threw; the client has its status already.
     void report(const std::exception_ptr& error) const;
     void count_written(std::size_t body_bytes) { body_bytes_out_ += body_bytes; }
+    std::uint64_t body_bytes_written() const { return body_bytes_out_; }
     void finish_response() { status_ = response_->status; }
 
     // After a response with ConnectionAction::drain: returns to read_body, in order to discard the body.
@@ -101,12 +112,14 @@ class RequestContext {
     std::optional<Response> begin_exchange();
     void receive(std::string_view piece);
     void end_body();
+    void give_up_body();
     ConnectionAction action_after(bool closing) const;
     // The response for what a handler threw, which only the log gets to see.
     Response failure(const std::exception_ptr& error) const;
 
     const ServerOptions& options_;
     const Router& router_;
+    const ClientAddress& peer_;
     const Clock::time_point begun_ = Clock::now();
     Step step_ = Step::read_head;
     RequestParser parser_;
@@ -114,7 +127,9 @@ class RequestContext {
     const Route* route_ = nullptr;
     std::uint64_t body_bytes_max_;
     std::unique_ptr<Exchange> exchange_;  // destroyed before the request that it refers to
-    bool interrupted_ = false;            // the request was given up before it was read
+    std::optional<BodyBudget::Claim> memory_;
+    bool health_alone_ = false;
+    bool interrupted_ = false;  // the request was given up before it was read
     std::shared_ptr<const Response> response_;
     int status_ = 0;  // 0 until the response is written
     std::uint64_t body_bytes_in_ = 0;

@@ -2,6 +2,7 @@
 #include "http/server/router.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 
 namespace urna::http {
@@ -13,7 +14,12 @@ class BufferedExchange final : public Exchange {
 
     BufferedExchange(const Request& request, const Handle& handle) : request_(request), handle_(handle) {}
 
-    void receive(std::string_view piece) override { body_ += piece; }
+    void receive(std::string_view piece) override {
+        const std::size_t bytes = body_.size() + piece.size();
+        if (bytes > body_.capacity()) body_.reserve(std::bit_ceil(bytes));
+        body_ += piece;
+    }
+    std::size_t bytes_held() const override { return body_.capacity(); }
     HandlerResult respond() override { return handle_(request_, body_); }
 
  private:

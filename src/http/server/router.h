@@ -31,6 +31,10 @@ class Exchange {
     // Receives the next piece of the body, as it arrives. It runs on an I/O thread and must not block.
     virtual void receive(std::string_view piece) = 0;
 
+    // How much of the server's memory for bodies it holds (body_budget.h): what it has received, when it
+    // keeps that as it came.
+    virtual std::size_t bytes_held() const { return 0; }
+
     // The whole body has arrived: runs the handler, on a worker thread. After RetryLater it is called again.
     virtual HandlerResult respond() = 0;
 
@@ -66,6 +70,7 @@ enum class Work {
     quick,
     cpu_bound,  // it keeps a processor busy for tens of milliseconds, as hashing a password does
     polling,    // every open page that shows progress sends such requests again and again
+    health,     // whoever watches over the service asks; served also while there is room for nobody else
 };
 
 struct Route {

@@ -18,13 +18,13 @@
 #include <mutex>
 #include <new>
 #include <optional>
-#include <set>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "http/server/connection.h"
+#include "http/server/connection_table.h"
 
 namespace urna::http {
 namespace {
@@ -97,9 +97,11 @@ class Server::Impl {
                   worker_pools_.pool_for(route.work).post(std::move(work));
               },
               server_busy()),
-          context_{options_, router, observe_, worker_pools_, single_flight_},
+          body_budget_(options.limits.bodies_bytes_max),
+          context_{options_, router, observe_, worker_pools_, single_flight_, body_budget_},
           loops_(options.io_threads),
-          acceptor_(loops_.front().io) {
+          acceptor_(loops_.front().io),
+          connections_({options.limits.connections_max, options.limits.connections_per_address_max}) {
         listen_at(acceptor_, options_);
         port_ = acceptor_.local_endpoint().port();
         const auto on_end = [](const std::exception_ptr&) {};
@@ -124,9 +126,9 @@ class Server::Impl {
         {
             std::unique_lock lock(mutex_);
             context_.stopping = true;  // admit() lets no connection in from here on
-            for (const auto& connection : connections_) connection->stop();
+            connections_.for_each([](Connection& connection) { connection.stop(); });
             if (!gone_.wait_for(lock, grace, [this] { return connections_.empty(); })) {
-                for (const auto& connection : connections_) connection->abort();
+                connections_.for_each([](Connection& connection) { connection.abort(); });
             }
             gone_.wait(lock, [this] { return connections_.empty(); });
         }
@@ -180,15 +182,18 @@ class Server::Impl {
         }
     }
 
-    // A connection over the limit is closed as its socket goes out of scope.
+    // A connection for which there is no room is closed as its socket goes out of scope.
     void admit(tcp::socket socket) {
         const auto thread = socket.get_executor();
         std::shared_ptr<Connection> connection;
         {
             const std::lock_guard lock(mutex_);
-            if (context_.stopping || connections_.size() >= options_.limits.connections_max) return;
+            if (context_.stopping) return;
             connection = std::make_shared<Connection>(std::move(socket), context_);
-            connections_.insert(connection);
+            const auto admission = connections_.admit(connection->peer().key);
+            if (admission == ConnectionTable::Admission::refused) return;
+            if (admission == ConnectionTable::Admission::reserved) connection->reserve();
+            connections_.add(connection, connection->peer().key, admission);
         }
         const auto on_end = [this, connection](const std::exception_ptr& error) {
             if (error) connection->abort();  // an observer threw, or memory was short
@@ -204,7 +209,7 @@ class Server::Impl {
 
     void remove(const std::shared_ptr<Connection>& connection) {
         const std::lock_guard lock(mutex_);
-        connections_.erase(connection);
+        connections_.remove(connection);
         gone_.notify_all();
     }
 
@@ -212,6 +217,7 @@ class Server::Impl {
     const Observer observe_;
     WorkerPools worker_pools_;
     SingleFlight single_flight_;
+    BodyBudget body_budget_;
     ServerContext context_;
     std::deque<Loop> loops_;
     tcp::acceptor acceptor_;
@@ -222,7 +228,7 @@ class Server::Impl {
     std::mutex stopping_;  // held while the server is being stopped
     std::mutex mutex_;
     std::condition_variable gone_;
-    std::set<std::shared_ptr<Connection>> connections_;
+    ConnectionTable connections_;
     std::vector<std::thread> threads_;
 };
 

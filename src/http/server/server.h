@@ -16,24 +16,32 @@ namespace urna::http {
 
 // Every resource that a client uses is bounded.
 struct Limits {
-    std::size_t body_bytes_max = 64UL << 20;        // 413 above; a route may have a lower limit
-    std::size_t header_bytes_max = 16UL << 10;      // 431 above
-    std::size_t connections_max = 4096;             // the server closes any more at once
-    std::size_t waiting_max = 1024;                 // requests waiting for each kind of worker; 503 above
-    std::chrono::milliseconds worker_wait{10'000};  // for a worker, or a read to share, to begin; then 503
+    std::size_t body_bytes_max = 64UL << 20;  // 413 above; a route may have a lower limit
+    // Memory of the bodies that are read whole before they are looked at (body_budget.h).
+    std::size_t bodies_bytes_max = 16UL << 20;
+    std::size_t header_bytes_max = 16UL << 10;       // 431 above
+    std::size_t connections_max = 4096;              // others make room for one more (connection_table.h)
+    std::size_t connections_per_address_max = 1024;  // 0: no such limit
+    std::size_t waiting_max = 1024;                  // requests waiting for each kind of worker; 503 above
+    std::chrono::milliseconds worker_wait{10'000};   // for a worker, or a read to share, to begin; then 503
     std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
     std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
     std::chrono::milliseconds body_wait{600'000};       // for the whole of a body
     std::chrono::milliseconds idle_wait{75'000};        // between two requests on a connection
     std::chrono::milliseconds write_wait{30'000};       // for the client to take a piece of the answer
+    // For the client to take the whole answer, and a second more for each so many bytes of it.
+    std::chrono::milliseconds response_wait{600'000};
+    std::uint64_t response_bytes_per_second = 64UL << 10;
+    // For the rest of a body whose request was answered before, and for the client to read that answer.
+    std::chrono::milliseconds linger_wait{10'000};
 };
 
 // A request that got a response, or whose connection broke before (status 0).
 struct ServedRequest {
     std::string_view request_id;
     std::string_view method;
-    std::string_view route;  // the route's name; empty when no route matched
-    std::string_view remote_address;
+    std::string_view route;           // the route's name; empty when no route matched
+    std::string_view remote_address;  // the client's
     int status = 0;
     std::chrono::microseconds duration{0};
     std::uint64_t body_bytes_in = 0;
@@ -49,6 +57,7 @@ struct ServerOptions {
     unsigned cpu_bound_threads = 2;  // for routes with Work::cpu_bound, at a low priority
     unsigned polling_threads = 2;    // for routes with Work::polling, at a low priority
     Limits limits;
+    ClientAddresses addresses;
     // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;
     // Gets the reason why no connection can be accepted: when that begins, and at most once a minute. It is

@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::size_t small_buffer_bytes = 8UL << 10;
+constexpr std::size_t read_bytes_min = 2UL << 10;
+constexpr std::size_t read_bytes_max = 64UL << 10;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
@@ -24,9 +25,11 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 TimedStream::TimedStream(tcp::socket socket)
     : socket_(std::move(socket)),
       deadline_timer_(socket_.get_executor()),
-      pause_timer_(socket_.get_executor()) {
+      pause_timer_(socket_.get_executor()),
+      read_bytes_(read_bytes_min) {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
 }
 
 std::string TimedStream::remote_address() const {
@@ -41,38 +44,59 @@ std::string TimedStream::remote_address() const {
 }
 
 std::string_view TimedStream::input() const {
-    return {buffer_.data() + begin_, end_ - begin_};
+    return {buffer_.get() + begin_, end_ - begin_};
 }
 
 void TimedStream::consume(std::size_t bytes) {
     begin_ += bytes;
-    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ < end_) return;
+    begin_ = end_ = capacity_ = 0;
+    buffer_.reset();
+}
+
+void TimedStream::make_room(std::size_t bytes_max) {
+    const std::size_t held = end_ - begin_;
+    if (capacity_ == held) {
+        capacity_ = std::min(bytes_max, held + std::max(held, read_bytes_));
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+        if (held > 0) std::memcpy(larger.get(), buffer_.get() + begin_, held);
+        buffer_ = std::move(larger);
+    } else if (begin_ > 0) {
+        std::memmove(buffer_.get(), buffer_.get() + begin_, held);
+    }
+    begin_ = 0;
+    end_ = held;
 }
 
 asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point until) {
-    if (begin_ > 0) {
-        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-        end_ -= begin_;
-        begin_ = 0;
-    }
-    if (end_ >= bytes_max) throw ConnectionClosed{};
-    if (end_ == buffer_.size()) {
-        buffer_.resize(std::min(bytes_max, std::max(small_buffer_bytes, 2 * buffer_.size())));
-    }
+    if (end_ - begin_ >= bytes_max) throw ConnectionClosed{};
     set_deadline(until);
-    const auto [error, bytes] = co_await socket_.async_read_some(
-        asio::buffer(buffer_.data() + end_, buffer_.size() - end_), as_result);
-    if (passed_) throw TimedOut{};
-    if (error) throw ConnectionClosed{};
-    end_ += bytes;
+    for (;;) {
+        reading_ = true;
+        const auto [waited] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
+        reading_ = false;
+        if (passed_) throw TimedOut{};
+        if (waited) throw ConnectionClosed{};
+        make_room(bytes_max);
+        const std::size_t room = capacity_ - end_;
+        error_code error;
+        const std::size_t bytes = socket_.read_some(asio::buffer(buffer_.get() + end_, room), error);
+        end_ += bytes;
+        consume(0);  // frees a buffer into which nothing was read
+        if (error == asio::error::would_block) continue;
+        if (error) throw ConnectionClosed{};
+        read_bytes_ = bytes == room ? std::min(2 * read_bytes_, read_bytes_max)
+                                    : std::max(read_bytes_ / 2, read_bytes_min);
+        co_return;
+    }
 }
 
 asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,
-                                         std::chrono::milliseconds wait) {
+                                         std::chrono::milliseconds wait, Clock::time_point until) {
     std::array<asio::const_buffer, 3> left{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
                                            asio::buffer(pieces[2])};
     while (asio::buffer_size(left) > 0) {
-        set_deadline(Clock::now() + wait);
+        set_deadline(std::min(Clock::now() + wait, until));
         const auto [error, bytes] = co_await socket_.async_write_some(left, as_result);
         if (passed_ || error) throw ConnectionClosed{};
         std::size_t written = bytes;
@@ -96,15 +120,16 @@ void TimedStream::interrupt_pause() {
     pause_timer_.cancel();
 }
 
+void TimedStream::interrupt_read() {
+    if (!reading_) return;
+    passed_ = true;
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
 bool TimedStream::was_reset() {
     pollfd state{.fd = socket_.native_handle(), .events = 0, .revents = 0};
     return poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
-}
-
-void TimedStream::shrink() {
-    if (begin_ != end_ || buffer_.size() <= small_buffer_bytes) return;
-    buffer_.resize(small_buffer_bytes);
-    buffer_.shrink_to_fit();
 }
 
 asio::awaitable<void> TimedStream::linger(std::chrono::milliseconds wait, std::uint64_t bytes_max) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One client's socket, whose reads and writes have deadlines. It is used on the socket's own I/O thread only.
+// While nothing was read that is not consumed, it holds no buffer, so that a client that is silent or slow
+// costs little memory.
 #pragma once
 
 #include <array>
@@ -11,7 +13,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace urna::http {
 
@@ -35,18 +36,18 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     // Adds bytes to input(), which may hold at most `bytes_max`. Throws TimedOut after `until`, and
     // ConnectionClosed at the end of the stream or when input() is full.
     boost::asio::awaitable<void> read(std::size_t bytes_max, Clock::time_point until);
-    // Writes the pieces in order. Throws ConnectionClosed when the client takes nothing for `wait`.
-    boost::asio::awaitable<void> write(std::array<std::string_view, 3> pieces,
-                                       std::chrono::milliseconds wait);
+    // Writes the pieces in order. Throws ConnectionClosed when the client takes nothing for `wait`, and after
+    // `until`.
+    boost::asio::awaitable<void> write(std::array<std::string_view, 3> pieces, std::chrono::milliseconds wait,
+                                       Clock::time_point until);
     // Waits for that time, or until it is interrupted or the stream is closed.
     boost::asio::awaitable<void> pause(std::chrono::milliseconds wait);
     void interrupt_pause();
+    // The read that is under way throws TimedOut.
+    void interrupt_read();
 
     // Whether the client has reset the connection; this shows also while nothing is read.
     bool was_reset();
-
-    // Frees the memory of a buffer that a large body made grow.
-    void shrink();
 
     // Ends sending, then reads and discards what the client still sends, so that the connection is not reset
     // before the client has read the response.
@@ -61,6 +62,8 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     // set again only when it goes off.
     void set_deadline(Clock::time_point until);
     void arm();
+    // Makes room behind the input, which moves to the buffer's beginning.
+    void make_room(std::size_t bytes_max);
 
     boost::asio::ip::tcp::socket socket_;
     boost::asio::steady_timer deadline_timer_;
@@ -68,10 +71,13 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point wake_ = Clock::time_point::max();  // when the timer goes off; max(): it is not set
     bool passed_ = false;
+    bool reading_ = false;
     bool interrupted_ = false;
-    std::vector<char> buffer_;
+    std::unique_ptr<char[]> buffer_;
+    std::size_t capacity_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    std::size_t read_bytes_;  // of the next read: as much as the client is quick enough to fill
 };
 
 }  // namespace urna::http

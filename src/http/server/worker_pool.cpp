@@ -79,7 +79,8 @@ WorkerPools::WorkerPools(const ServerOptions& options, const Router& router)
       cpu_bound_(has(router, Work::cpu_bound) ? options.cpu_bound_threads : 0, options.limits.waiting_max,
                  WorkerPool::Priority::low),
       polling_(has(router, Work::polling) ? options.polling_threads : 0, options.limits.waiting_max,
-               WorkerPool::Priority::low) {}
+               WorkerPool::Priority::low),
+      health_(has(router, Work::health) ? 1 : 0, options.limits.waiting_max, WorkerPool::Priority::normal) {}
 
 WorkerPool& WorkerPools::pool_for(Work work) {
     switch (work) {
@@ -87,13 +88,15 @@ WorkerPool& WorkerPools::pool_for(Work work) {
             return cpu_bound_;
         case Work::polling:
             return polling_;
+        case Work::health:
+            return health_;
         default:
             return quick_;
     }
 }
 
 void WorkerPools::join() {
-    for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_}) pool->join();
+    for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_, &health_}) pool->join();
 }
 
 }  // namespace urna::http

@@ -60,6 +60,7 @@ class WorkerPools {
     WorkerPool quick_;
     WorkerPool cpu_bound_;
     WorkerPool polling_;
+    WorkerPool health_;
 };
 
 }  // namespace urna::http

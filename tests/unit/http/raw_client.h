@@ -17,7 +17,8 @@ struct RawAnswer {
 
 class RawClient {
  public:
-    explicit RawClient(std::uint16_t port);
+    // From that address of the loopback network.
+    explicit RawClient(std::uint16_t port, const std::string& from = "127.0.0.1");
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;

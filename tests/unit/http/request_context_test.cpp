@@ -89,7 +89,7 @@ class RequestContextTest : public testing::Test {
     }
     // The status of the response to a request that no handler runs for.
     int status_of(std::string_view bytes) {
-        RequestContext refused{options, router, ""};
+        RequestContext refused{options, router, peer};
         feed(refused, bytes);
         return status(refused);
     }
@@ -103,7 +103,8 @@ class RequestContextTest : public testing::Test {
     std::exception_ptr guard_error;
     std::vector<std::string> errors;
     Router router{routes()};
-    RequestContext context{options, router, "10.0.0.1"};
+    ClientAddress peer{"10.0.0.1", {}};
+    RequestContext context{options, router, peer};
 };
 
 TEST_F(RequestContextTest, RequestWithoutABodyRunsOnceItsHeadIsRead) {
@@ -214,12 +215,12 @@ TEST_F(RequestContextTest, OnlyAnAdmittedRequestWantsContinue) {
     feed(context, post("/post", "", "Expect: 100-continue\r\nX: y\r\n"));
     EXPECT_FALSE(context.wants_continue());  // there is no body
 
-    RequestContext admitted{options, router, ""};
+    RequestContext admitted{options, router, peer};
     feed(admitted, "POST /post HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     EXPECT_EQ(admitted.step(), Step::read_body);
     EXPECT_TRUE(admitted.wants_continue());
 
-    RequestContext refused{options, router, ""};
+    RequestContext refused{options, router, peer};
     feed(refused, "POST /private HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     EXPECT_FALSE(refused.wants_continue());
 }
@@ -261,7 +262,7 @@ TEST_F(RequestContextTest, HandlerRunsAgainAfterTheDelayUntilTheTimeout) {
 
 TEST_F(RequestContextTest, ClientsWishAndTheServersEndDecideWhetherTheConnectionIsKept) {
     const auto action_after = [&](const std::string& request, bool closing) {
-        RequestContext answered{options, router, ""};
+        RequestContext answered{options, router, peer};
         feed(answered, request);
         answered.complete(completion(empty()), seconds(0));
         const ResponsePlan plan = answered.plan_response(closing);
@@ -279,7 +280,7 @@ TEST_F(RequestContextTest, ClientsWishAndTheServersEndDecideWhetherTheConnection
 
 TEST_F(RequestContextTest, UnreadBodyIsDrainedOnlyWhereTheConnectionCanBeKept) {
     const auto action_after = [&](const std::string& headers, bool closing) {
-        RequestContext refused{options, router, ""};
+        RequestContext refused{options, router, peer};
         feed(refused, "POST /private HTTP/1.1\r\n" + headers + "\r\n");
         return action(refused, closing);
     };
@@ -316,7 +317,7 @@ TEST_F(RequestContextTest, RequestThatIsGivenUpIsNotReadFurther) {
     EXPECT_EQ(status(context), 408);
     EXPECT_EQ(action(context), ConnectionAction::linger);
 
-    RequestContext without_memory{options, router, ""};
+    RequestContext without_memory{options, router, peer};
     feed(without_memory, get("/get"));
     without_memory.fail(std::make_exception_ptr(std::bad_alloc()));
     EXPECT_EQ(status(without_memory), 503);
@@ -326,7 +327,7 @@ TEST_F(RequestContextTest, RequestThatIsGivenUpIsNotReadFurther) {
 
 TEST_F(RequestContextTest, StreamIsChunkedOrEndsWithTheConnection) {
     for (const std::string version : {"1.1", "1.0"}) {
-        RequestContext streamed{options, router, ""};
+        RequestContext streamed{options, router, peer};
         feed(streamed, "GET /get HTTP/" + version + "\r\nConnection: keep-alive\r\n\r\n");
         Response response;
         response.stream = [](std::string&) { return false; };

@@ -44,7 +44,7 @@ TEST(Server, HandlersSeeTheRequest) {
                                      return json(200, request.path + "|" + request.query + "|" +
                                                           *request.parameter("x") + "|" +
                                                           std::string(*request.header("x-kind")) + "|" +
-                                                          request.remote_address + "|" + request.id);
+                                                          request.client.text + "|" + request.id);
                                  }))});
     RawClient client(running.port());
     for (const char* target : {"/a%20b?x=%41+", "http://host/%61%20b?x=%41+"}) {

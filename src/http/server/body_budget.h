@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bounds the memory of the bodies that are read into memory, of all requests together.
+//
+// The first 16 KiB of a body cost nothing: nearly every body is shorter. What is longer claims its memory as
+// it arrives. When all is claimed, the slowest of the senders gives its up: that hits whoever holds memory
+// and sends next to nothing, and no body that comes as fast as others do. A body that is alone may be larger
+// than the whole.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <mutex>
+
+namespace urna::http {
+
+class BodyBudget {
+ public:
+    static constexpr std::size_t free_bytes = 16UL << 10;
+
+    explicit BodyBudget(std::size_t bytes_max);
+
+    // The memory of one body. Used by one thread, that of its connection; only `on_lost` is called by others.
+    class Claim {
+     public:
+        // `on_lost` is called when another body gets this one's memory. It must not use the claim.
+        Claim(BodyBudget& budget, std::function<void()> on_lost);
+        ~Claim();
+        Claim(const Claim&) = delete;
+        Claim& operator=(const Claim&) = delete;
+
+        // The body holds so much memory by now. Returns false when it cannot have it, or has lost it.
+        bool hold(std::size_t bytes);
+        // The body is whole: it keeps its memory, however slowly it came.
+        void keep();
+        bool lost() const;
+
+     private:
+        friend class BodyBudget;
+        using Clock = std::chrono::steady_clock;
+        double bytes_per_second(Clock::time_point now) const;
+
+        BodyBudget& budget_;
+        const std::function<void()> on_lost_;
+        const Clock::time_point begun_ = Clock::now();
+        std::size_t bytes_ = 0;    // of the body
+        std::size_t claimed_ = 0;  // of the budget
+        bool lost_ = false;
+        std::list<Claim*>::iterator
+            place_;  // among the senders, while it has claimed something and is not whole
+        bool sending_ = false;
+    };
+
+ private:
+    // Takes the memory of the slowest sender. Returns false when there is none.
+    bool take_from_slowest(Claim& newcomer);
+    void release(Claim& claim);
+
+    const std::size_t bytes_max_;
+    std::mutex mutex_;
+    std::size_t claimed_ = 0;
+    std::list<Claim*> senders_;
+};
+
+}  // namespace urna::http

@@ -94,8 +94,10 @@ def lint(source, deadline):
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         return None
-    # The compile commands are GCC's, which has warnings that clang does not know.
-    command = [TIDY, "--quiet", "-p", BUILD, "--extra-arg=-Wno-unknown-warning-option", SRC / source]
+    # The compile commands are GCC's, which has warnings that clang does not know. Its static analyzer takes the frame of a
+    # coroutine for memory that nobody has written.
+    checks = ["--checks=-clang-analyzer-*"] if "co_await" in (SRC / source).read_text(encoding="utf-8") else []
+    command = [TIDY, "--quiet", "-p", BUILD, "--extra-arg=-Wno-unknown-warning-option", *checks, SRC / source]
     try:
         run = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              timeout=None if seconds == float("inf") else seconds)

@@ -151,7 +151,7 @@ def trickle(wire):
 def test_a_head_that_does_not_come_to_an_end_is_cut_off(serve):
     urna = serve("--header-wait", "1")
     with Wire(urna.url) as wire:
-        wire.send(b"GET /healthz HTTP/1.1\r\nX-Slow: ")
+        wire.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ")
         assert 0.8 < trickle(wire) < scaled(3)
     assert Service.of(urna).call("admin", "GET", "/healthz").status_code == 200
 
@@ -268,7 +268,7 @@ def test_others_are_served_while_many_wait_for_a_count(serve):
 
 @pytest.mark.parametrize("request_bytes", [
     b"\x16\x03\x01\x02\x00\x01\x00", b"nonsense\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
-    b"GET /healthz HTTP/1.1\r\nno colon\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
     b"POST /register HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
     b"POST /register HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n",
     b"POST /register HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",

@@ -146,28 +146,29 @@ TEST_F(RequestContextTest, WrongMethodNamesThoseThatThePathHas) {
 }
 
 TEST_F(RequestContextTest, BrokenHeadsAreRefused) {
-    options.limits.header_bytes_max = 50;
+    options.limits.header_bytes_max = 60;
     EXPECT_EQ(status_of("nonsense\r\n\r\n"), 400);
-    EXPECT_EQ(status_of(get("/get", "X: " + std::string(50, 'x') + "\r\n")), 431);
-    EXPECT_EQ(status_of("POST /post HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n"), 501);
+    EXPECT_EQ(status_of(get("/get", "X: " + std::string(60, 'x') + "\r\n")), 431);
+    EXPECT_EQ(status_of("POST /post HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n"), 501);
 }
 
 TEST_F(RequestContextTest, RefusedChunkedBodyIsReadToSeeWhetherItIsTooLarge) {
-    feed(context, "POST /private HTTP/1.1\r\n" + chunked_head);
+    feed(context, "POST /private HTTP/1.1\r\nHost: h\r\n" + chunked_head);
     EXPECT_EQ(context.step(), Step::read_body);
     feed(context, "a\r\n1234567890\r\n0\r\n\r\n");
     EXPECT_EQ(status(context), 401);
     EXPECT_EQ(action(context), ConnectionAction::keep);
 
-    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\n" + chunked_head + "b\r\n12345678901\r\n"), 413);
-    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\n" + chunked_head + "zz\r\n"), 400);
+    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\nHost: h\r\n" + chunked_head + "b\r\n12345678901\r\n"),
+              413);
+    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\nHost: h\r\n" + chunked_head + "zz\r\n"), 400);
     // A client that waits for "100 Continue" is not asked for a body that is refused.
-    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\nExpect: 100-continue\r\n" + chunked_head), 401);
+    EXPECT_EQ(status_of("POST /private HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n" + chunked_head), 401);
     EXPECT_EQ(behaviour.received, "");
 }
 
 TEST_F(RequestContextTest, ChunkedBodyOverTheRoutesLimitIsRefused) {
-    EXPECT_EQ(feed(context, "POST /small HTTP/1.1\r\n" + chunked_head + "3\r\n123\r\n"), "\r\n");
+    EXPECT_EQ(feed(context, "POST /small HTTP/1.1\r\nHost: h\r\n" + chunked_head + "3\r\n123\r\n"), "\r\n");
     EXPECT_EQ(context.step(), Step::read_body);
     feed(context, "\r\n1\r\n4\r\n");
     EXPECT_EQ(status(context), 413);
@@ -216,12 +217,12 @@ TEST_F(RequestContextTest, OnlyAnAdmittedRequestWantsContinue) {
     EXPECT_FALSE(context.wants_continue());  // there is no body
 
     RequestContext admitted{options, router, peer};
-    feed(admitted, "POST /post HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    feed(admitted, "POST /post HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     EXPECT_EQ(admitted.step(), Step::read_body);
     EXPECT_TRUE(admitted.wants_continue());
 
     RequestContext refused{options, router, peer};
-    feed(refused, "POST /private HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    feed(refused, "POST /private HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     EXPECT_FALSE(refused.wants_continue());
 }
 
@@ -281,7 +282,7 @@ TEST_F(RequestContextTest, ClientsWishAndTheServersEndDecideWhetherTheConnection
 TEST_F(RequestContextTest, UnreadBodyIsDrainedOnlyWhereTheConnectionCanBeKept) {
     const auto action_after = [&](const std::string& headers, bool closing) {
         RequestContext refused{options, router, peer};
-        feed(refused, "POST /private HTTP/1.1\r\n" + headers + "\r\n");
+        feed(refused, "POST /private HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
         return action(refused, closing);
     };
     EXPECT_EQ(action_after("Content-Length: 10\r\n", false), ConnectionAction::drain);
@@ -304,7 +305,7 @@ TEST_F(RequestContextTest, DrainingDiscardsTheBody) {
 
 TEST_F(RequestContextTest, DrainedBodyThatBreaksIsNotWhole) {
     behaviour.receive_error = std::make_exception_ptr(Unavailable("disk is full"));
-    feed(context, "POST /post HTTP/1.1\r\n" + chunked_head + "1\r\nx");
+    feed(context, "POST /post HTTP/1.1\r\nHost: h\r\n" + chunked_head + "1\r\nx");
     EXPECT_EQ(action(context), ConnectionAction::drain);
     context.drain();
     feed(context, "\r\nzz\r\n");
@@ -312,7 +313,7 @@ TEST_F(RequestContextTest, DrainedBodyThatBreaksIsNotWhole) {
 }
 
 TEST_F(RequestContextTest, RequestThatIsGivenUpIsNotReadFurther) {
-    feed(context, "GET /get HTTP/1.1\r\n");
+    feed(context, "GET /get HTTP/1.1\r\nHost: h\r\n");
     context.time_out();
     EXPECT_EQ(status(context), 408);
     EXPECT_EQ(action(context), ConnectionAction::linger);
@@ -328,7 +329,7 @@ TEST_F(RequestContextTest, RequestThatIsGivenUpIsNotReadFurther) {
 TEST_F(RequestContextTest, StreamIsChunkedOrEndsWithTheConnection) {
     for (const std::string version : {"1.1", "1.0"}) {
         RequestContext streamed{options, router, peer};
-        feed(streamed, "GET /get HTTP/" + version + "\r\nConnection: keep-alive\r\n\r\n");
+        feed(streamed, "GET /get HTTP/" + version + "\r\nHost: h\r\nConnection: keep-alive\r\n\r\n");
         Response response;
         response.stream = [](std::string&) { return false; };
         streamed.complete(completion(response), seconds(0));
@@ -356,7 +357,7 @@ TEST_F(RequestContextTest, ResponseThatTheClientHasIs304WithoutABody) {
 }
 
 TEST_F(RequestContextTest, ResponseToHeadHasALengthAndNoBody) {
-    feed(context, "HEAD /get HTTP/1.1\r\n\r\n");
+    feed(context, "HEAD /get HTTP/1.1\r\nHost: h\r\n\r\n");
     const ResponsePlan plan = context.plan_response(false);
     EXPECT_EQ(plan.response->status, 405);
     EXPECT_EQ(plan.body, "");

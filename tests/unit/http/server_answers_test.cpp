@@ -55,7 +55,7 @@ TEST(ServerAnswers, AStreamThatFailsIsCutOff) {
     RunningServer running({streaming(true)});
     for (const std::string version : {"1.1", "1.0"}) {
         RawClient client(running.port());
-        client.send("GET /stream HTTP/" + version + "\r\n\r\n");
+        client.send("GET /stream HTTP/" + version + "\r\nHost: h\r\n\r\n");
         const std::string all = client.until_closed();
         EXPECT_FALSE(all.ends_with("0\r\n\r\n"));
         EXPECT_TRUE(client.reset());

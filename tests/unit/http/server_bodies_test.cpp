@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 const std::string chunked = "Transfer-Encoding: chunked\r\n";
 
 std::string head(const std::string& path, const std::string& headers) {
-    return "POST " + path + " HTTP/1.1\r\n" + headers + "\r\n";
+    return "POST " + path + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n";
 }
 
 TEST(ServerBodies, ADeclaredLengthOverTheLimitIs413) {

@@ -91,7 +91,7 @@ TEST(ServerCapacity, ClientThatWaitsForContinueIsToldToWhenThereIsCapacity) {
     Capacity capacity;
     RunningServer running({waiting(capacity)});
     RawClient client(running.port());
-    client.send("POST /waiting HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+    client.send("POST /waiting HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
     wait_until_asked(capacity);
     EXPECT_FALSE(client.closed_within_ms(50));
     capacity.available = true;
@@ -155,7 +155,7 @@ TEST(ServerCapacity, ClientThatHasGoneIsNoticedWhenThereIsCapacity) {
     RunningServer running({waiting(capacity)});
     {
         RawClient client(running.port());
-        client.send("POST /waiting HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+        client.send("POST /waiting HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
         wait_until_asked(capacity);
     }
     capacity.available = true;

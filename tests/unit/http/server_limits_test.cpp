@@ -31,7 +31,7 @@ TEST(ServerLimits, AHeadOverTheLimitIs431) {
     for (int i = 0; i < 200; ++i) many += "X: 1234\r\n";
     RawClient lines(running.port());
     for (std::size_t at = 0; at < many.size(); at += 100) {
-        lines.send((at == 0 ? "GET /hello HTTP/1.1\r\n" : "") + many.substr(at, 100));
+        lines.send((at == 0 ? "GET /hello HTTP/1.1\r\nHost: h\r\n" : "") + many.substr(at, 100));
     }
     EXPECT_EQ(lines.answer().status, 431);
 
@@ -45,7 +45,7 @@ TEST(ServerLimits, ASlowHeadTimesOut) {
     options.limits.header_wait = milliseconds(100);
     RunningServer running({}, options);
     RawClient client(running.port());
-    client.send("GET /hello HTTP/1.1\r\n");
+    client.send("GET /hello HTTP/1.1\r\nHost: h\r\n");
     for (int i = 0; i < 100 && running.seen(0).empty(); ++i) {
         client.send("X: y\r\n");
         std::this_thread::sleep_for(milliseconds(10));
@@ -209,7 +209,7 @@ TEST(ServerLimits, IdleConnectionsHoldNoThread) {
     std::list<RawClient> idle;
     for (int i = 0; i < 50; ++i) {
         idle.emplace_back(running.port());
-        idle.back().send(i % 2 == 0 ? "" : "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab");
+        idle.back().send(i % 2 == 0 ? "" : "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
     }
     RawClient client(running.port());
     client.send(get("/hello"));

@@ -75,7 +75,7 @@ TEST(Server, TakesARequestByteByByte) {
     RawClient client(running.port());
     for (const char byte : post("/echo", "abc", "Transfer-Encodin: x\r\n")) client.send(std::string(1, byte));
     EXPECT_EQ(client.answer().body, "abc");
-    for (const char byte : std::string("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    for (const char byte : std::string("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
                                        "3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\nX-Trailer: 1\r\n\r\n")) {
         client.send(std::string(1, byte));
     }
@@ -134,7 +134,7 @@ TEST(Server, WrongMethodsAre405WithAllow) {
         {route(Method::post, "/hello", without_body([](const Request&) { return empty(); }))});
     RawClient client(running.port());
     for (const std::string method : {"PUT", "DELETE", "OPTIONS", "get", "FROBNICATE"}) {
-        client.send(method + " /hello HTTP/1.1\r\n\r\n");
+        client.send(method + " /hello HTTP/1.1\r\nHost: h\r\n\r\n");
         const RawAnswer answer = client.answer();
         EXPECT_EQ(answer.status, 405) << method;
         EXPECT_EQ(answer.headers.at("allow"), "GET, POST");
@@ -145,7 +145,7 @@ TEST(Server, WrongMethodsAre405WithAllow) {
 TEST(Server, AnAnswerToHeadHasNoBody) {
     RunningServer running;
     RawClient client(running.port());
-    client.send("HEAD /hello HTTP/1.1\r\n\r\n" + get("/hello"));
+    client.send("HEAD /hello HTTP/1.1\r\nHost: h\r\n\r\n" + get("/hello"));
     EXPECT_EQ(client.answer(true).status, 405);
     EXPECT_EQ(client.answer().body, "\"hello\"");
 }
@@ -162,11 +162,12 @@ TEST(Server, BrokenRequestsAre400AndTheEnd) {
     RunningServer running;
     for (const std::string text :
          {"nonsense\r\n\r\n", "GET /hello\r\n\r\n", "GET /hello HTTP/2.0\r\n\r\n",
-          "GET /hello HTTP/1.1\r\nNo colon\r\n\r\n", "GET /hello HTTP/1.1\r\nSpace : x\r\n\r\n",
-          "GET /hello HTTP/1.1\nHost: h\n\n", "POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-          "POST /echo HTTP/1.1\r\nContent-Length: 1x\r\n\r\n",
-          "POST /echo HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
-          "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "\x16\x03\x01\x02"}) {
+          "GET /hello HTTP/1.1\r\nHost: h\r\nNo colon\r\n\r\n",
+          "GET /hello HTTP/1.1\r\nHost: h\r\nSpace : x\r\n\r\n", "GET /hello HTTP/1.1\nHost: h\n\n",
+          "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+          "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1x\r\n\r\n",
+          "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n",
+          "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "\x16\x03\x01\x02"}) {
         RawClient client(running.port());
         client.send(text);
         client.finish_sending();
@@ -188,7 +189,7 @@ TEST(Server, LengthsThatCouldBeReadInTwoWaysAreRefused) {
           "Content-Length: 3, 3\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
           "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n"}) {
         RawClient client(running.port());
-        client.send("POST /echo HTTP/1.1\r\n" + headers + "\r\n" + "0\r\n\r\n" + get("/hello"));
+        client.send("POST /echo HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n" + "0\r\n\r\n" + get("/hello"));
         EXPECT_EQ(client.answer().status, 400) << headers;
         EXPECT_EQ(client.answer().status, 0) << headers;
     }
@@ -202,7 +203,7 @@ TEST(Server, UnknownTransferEncodingsAre501) {
     for (const std::string encoding :
          {"gzip", "gzip, chunked", "chunked, identity", "xchunked", "chunked;x"}) {
         RawClient client(running.port());
-        client.send("POST /echo HTTP/1.1\r\nTransfer-Encoding: " + encoding + "\r\n\r\n0\r\n\r\n");
+        client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: " + encoding + "\r\n\r\n0\r\n\r\n");
         EXPECT_EQ(client.answer().status, 501) << encoding;
     }
 }
@@ -221,7 +222,7 @@ TEST(Server, TheOrderOfChecksIsPathMethodLengthGuard) {
     EXPECT_EQ(status(post("/private", "123456")), 413);
     EXPECT_EQ(status(post("/private", "12345")), 401);
     // What comes in chunks does not say how long it is.
-    const std::string head = "POST /private HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string head = "POST /private HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     EXPECT_EQ(status(head + "6\r\n123456\r\n0\r\n\r\n"), 413);
     EXPECT_EQ(status(head + "5\r\n12345\r\n0\r\n\r\n"), 401);
     EXPECT_EQ(status(post("/private", "12345", "Authorization: yes\r\n")), 200);
@@ -235,7 +236,7 @@ TEST(Server, EveryRequestIsObservedOnce) {
         client.send(post("/echo", "12345") + get("/nowhere"));
         client.answer();
         client.answer();
-        client.send("POST /echo HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf");
+        client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
     }
     { const RawClient silent(running.port()); }
     const auto seen = running.seen(3);

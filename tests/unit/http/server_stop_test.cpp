@@ -61,9 +61,9 @@ TEST(ServerStop, DrainingServesOnButKeepsNoConnection) {
 TEST(ServerStop, CutsWhatOutlastsTheGrace) {
     RunningServer running;
     RawClient body(running.port());
-    body.send("POST /echo HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf");
+    body.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
     RawClient unread(running.port());
-    unread.send("POST /small HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+    unread.send("POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
     EXPECT_EQ(unread.answer().status, 413);
     RawClient known(running.port());
     known.send(get("/hello"));

@@ -72,11 +72,12 @@ class MultipartPart::Parser {
             kept_ = parse(piece);
             return;
         }
-        // The parser keeps only what may be the beginning of a delimiter, so this copy is rare in long
-        // content.
-        std::string joined = std::move(kept_);
-        joined += piece;
-        kept_ = parse(joined);
+        // The parser keeps what may be the beginning of a delimiter, so that this copy is rare in long
+        // content, and a head that has not ended.
+        kept_ += piece;
+        const std::string_view rest = parse(kept_);
+        // A string of its own, so that the memory of a long piece is freed.
+        if (rest.size() < kept_.size()) kept_ = std::string(rest);
     }
 
     bool finish() const { return state_ == State::epilogue && found_; }
@@ -144,6 +145,7 @@ class MultipartPart::Parser {
             if (end.size() < 2) return false;
             text.remove_prefix(blanks);  // the line break stays: it may be the end of an empty head
             state_ = State::head;
+            head_bytes_searched_ = 0;
             inside_part_ = true;
             return true;
         }
@@ -153,17 +155,20 @@ class MultipartPart::Parser {
         return true;
     }
 
-    // `text` begins with the line break of the delimiter.
+    // `text` begins with the line break of the delimiter. Until the head's end has come it grows, and only
+    // what is new is searched for that.
     bool part_head(std::string_view& text) {
+        constexpr std::string_view head_end = "\r\n\r\n";
         wanted_ = false;
-        const std::size_t end = text.find("\r\n\r\n");
+        const std::size_t end = text.find(head_end, head_bytes_searched_);
+        head_bytes_searched_ = text.size() - std::min(text.size(), head_end.size() - 1);
         if (std::min(end, text.size()) > head_bytes_max) {
             state_ = State::broken;
             return true;
         }
         if (end == std::string_view::npos) return false;
         Head head = read_head(text.substr(0, end).substr(std::min<std::size_t>(end, 2)), field_);
-        text.remove_prefix(end + 4);
+        text.remove_prefix(end + head_end.size());
         wanted_ = head.kind == Head::Kind::wanted_part && !found_;
         if (wanted_) file_name_ = std::move(head.file_name);
         found_ = found_ || wanted_;
@@ -176,6 +181,7 @@ class MultipartPart::Parser {
     const Sink sink_;
     State state_ = State::preamble;
     std::string kept_;
+    std::size_t head_bytes_searched_ = 0;
     bool inside_part_ = false;  // behind the first delimiter
     bool wanted_ = false;       // in the part named `field`
     bool found_ = false;

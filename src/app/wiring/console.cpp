@@ -46,7 +46,6 @@ const Headers page_headers{
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
      "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
@@ -55,7 +54,6 @@ const Headers page_headers{
 // Their names change with their bytes.
 const Headers asset_headers{
     {"Cache-Control", "public, max-age=31536000, immutable"},
-    {"X-Content-Type-Options", "nosniff"},
 };
 
 http::Route route_of(const ConsoleFile& file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/response_head.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
@@ -63,11 +64,16 @@ std::string_view http_date(std::time_t now) {
     return {text.data(), size};
 }
 
+bool says_how_to_cache(const Response& response) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [](const auto& header) { return header.first == "Cache-Control"; });
+}
+
 }  // namespace
 
 std::string response_head(const Response& response, const HeadOptions& options) {
     std::string out;
-    out.reserve(256);
+    out.reserve(320);
     out += "HTTP/1.1 ";
     out += std::to_string(response.status);
     out += ' ';
@@ -76,6 +82,10 @@ std::string response_head(const Response& response, const HeadOptions& options) 
     for (const auto& [name, value] : response.headers) append_header(out, name, value);
     append_header(out, "Date", http_date(std::time(nullptr)));
     append_header(out, "X-Request-Id", options.request_id);
+    // A browser takes no response for another type than it says. A response of which nobody said how long it
+    // may be kept may hold a token or what only its reader may see.
+    out += "X-Content-Type-Options: nosniff\r\n";
+    if (!says_how_to_cache(response)) out += "Cache-Control: no-store\r\n";
     if (options.framing == Framing::chunked) {
         append_header(out, "Transfer-Encoding", "chunked");
     } else if (options.framing == Framing::length) {

@@ -19,7 +19,8 @@ struct HeadOptions {
     bool close = false;  // the connection ends with this response
 };
 
-// Status line, headers and the empty line behind them.
+// Status line, headers and the empty line behind them. Each response has `X-Content-Type-Options: nosniff`,
+// and `Cache-Control: no-store` unless its own headers say otherwise.
 std::string response_head(const Response& response, const HeadOptions& options);
 
 // The line before a chunk of that many bytes (not 0).

@@ -252,7 +252,7 @@ asio::awaitable<void> Connection::write(std::array<std::string_view, 3> pieces) 
 }
 
 asio::awaitable<void> Connection::write_response(RequestContext& context, const ResponsePlan& plan) {
-    if (plan.response->stream) {
+    if (plan.streams) {
         co_await write({plan.head, {}, {}});
         co_await write_stream(context, plan);
     } else {

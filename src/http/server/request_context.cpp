@@ -209,10 +209,10 @@ ResponsePlan RequestContext::plan_response(bool closing) {
     options.request_id = request_.id;
     options.http_1_0 = parser_.http_1_0();
     if (response_->status == 304) options.framing = Framing::none;
-    if (response_->stream) {
-        options.framing = plan.chunked ? Framing::chunked : Framing::until_close;
-    } else if (parser_.method() != "HEAD") {
+    if (response_->stream) options.framing = plan.chunked ? Framing::chunked : Framing::until_close;
+    if (parser_.method() != "HEAD") {
         plan.body = response_->body;
+        plan.streams = response_->stream != nullptr;
     }
     options.close = plan.action == ConnectionAction::close || plan.action == ConnectionAction::linger;
     plan.head = response_head(*response_, options);

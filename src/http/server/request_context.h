@@ -39,6 +39,7 @@ struct ResponsePlan {
     std::shared_ptr<const Response> response;  // other connections may write the same one
     std::string head;
     std::string_view body;  // of `response`; empty when that streams, or when the request is a HEAD
+    bool streams = false;   // the response's stream is the body; not so when the request is a HEAD
     bool chunked = false;   // a stream's pieces are chunks; else the stream ends with the connection
     ConnectionAction action = ConnectionAction::keep;
 };

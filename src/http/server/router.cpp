@@ -8,6 +8,8 @@
 namespace urna::http {
 namespace {
 
+constexpr std::string_view head = "HEAD";
+
 class BufferedExchange final : public Exchange {
  public:
     using Handle = std::function<HandlerResult(const Request&, const std::string&)>;
@@ -112,10 +114,12 @@ std::variant<const Route*, NotFound, MethodNotAllowed> Router::match(std::string
                                                                      std::string_view path) const {
     const auto found = by_path_.find(std::string(path));
     if (found == by_path_.end()) return NotFound{};
+    const std::string_view answering = method == head ? to_string(Method::get) : method;
     std::vector<std::string_view> methods;
     for (const std::size_t row : found->second) {
-        if (to_string(routes_[row].method) == method) return &routes_[row];
+        if (to_string(routes_[row].method) == answering) return &routes_[row];
         methods.push_back(to_string(routes_[row].method));
+        if (routes_[row].method == Method::get) methods.push_back(head);
     }
     std::sort(methods.begin(), methods.end());
     MethodNotAllowed refusal;

@@ -98,7 +98,8 @@ class Router {
     // has no guard.
     explicit Router(std::vector<Route> routes);
 
-    // `method` is what the request says; it may be a method that the server does not know.
+    // `method` is what the request says; it may be a method that the server does not know. HEAD finds the row
+    // of GET, whose response the server then writes without its body.
     std::variant<const Route*, NotFound, MethodNotAllowed> match(std::string_view method,
                                                                  std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }

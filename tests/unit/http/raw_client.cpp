@@ -99,7 +99,7 @@ RawAnswer RawClient::answer(bool head_only) {
         answer.headers[name] = head.substr(colon + 2, end - colon - 2);
         at = end + 2;
     }
-    if (answer.headers.count("transfer-encoding") != 0) {
+    if (!head_only && answer.headers.count("transfer-encoding") != 0) {
         for (;;) {
             const std::string size = take_until("\r\n");
             if (size.empty()) return answer;

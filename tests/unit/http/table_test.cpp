@@ -74,8 +74,15 @@ TEST(Router, TellsUnknownPathsFromWrongMethods) {
     EXPECT_TRUE(std::holds_alternative<NotFound>(router.match("GET", "/A")));
     const auto wrong = router.match("PUT", "/a");
     ASSERT_TRUE(std::holds_alternative<MethodNotAllowed>(wrong));
-    EXPECT_EQ(std::get<MethodNotAllowed>(wrong).allow, "GET, POST");
-    EXPECT_EQ(std::get<MethodNotAllowed>(router.match("post", "/b")).allow, "GET");
+    EXPECT_EQ(std::get<MethodNotAllowed>(wrong).allow, "GET, HEAD, POST");
+    EXPECT_EQ(std::get<MethodNotAllowed>(router.match("post", "/b")).allow, "GET, HEAD");
+}
+
+TEST(Router, FindsTheRowOfGetForHead) {
+    const Router router({row(Method::post, "/a"), row(Method::get, "/b")});
+    EXPECT_EQ(std::get<const Route*>(router.match("HEAD", "/b")), &router.routes()[1]);
+    EXPECT_EQ(std::get<MethodNotAllowed>(router.match("HEAD", "/a")).allow, "POST");
+    EXPECT_TRUE(std::holds_alternative<MethodNotAllowed>(router.match("head", "/b")));
 }
 
 TEST(Router, RefusesARowThatStandsTwice) {

@@ -47,6 +47,8 @@ void check(const Read& request) {
     const std::size_t lengths = header_count(request, "Content-Length");
     const std::size_t encodings = header_count(request, "Transfer-Encoding");
     must(lengths + encodings <= 1);
+    const std::size_t hosts = header_count(request, "Host");
+    must(hosts <= 1 && (hosts == 1 || request.http_1_0));
 
     urna::http::Request handed;
     handed.query = request.target.substr(std::min(request.target.size(), request.target.find('?')));

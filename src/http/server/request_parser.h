@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/messages/chunked_body.h"
+
 namespace urna::http {
 
 class RequestParser {
@@ -21,7 +23,7 @@ class RequestParser {
         done,
         // In the following states nobody knows where the next request begins.
         malformed,
-        head_too_large,
+        head_too_large,    // or what surrounds the chunks of a body is
         unknown_encoding,  // a Transfer-Encoding other than chunked
         body_too_large,    // a chunked body over the limit
     };
@@ -50,13 +52,18 @@ class RequestParser {
     void limit_body(std::uint64_t bytes_max);
 
  private:
-    class Beast;
-    void read_headers();
+    class Head;
+    std::size_t take_head(std::string_view input);
+    State state_after_head();
+    std::size_t take_body(std::string_view input, std::string_view& piece);
+    std::size_t take_chunks(std::string_view input, std::string_view& piece);
 
-    std::unique_ptr<Beast> beast_;
+    std::unique_ptr<Head> head_;
     State state_ = State::head;
     bool expects_continue_ = false;
     std::size_t head_bytes_left_;
+    std::uint64_t body_bytes_left_ = 0;  // of a body whose length is declared
+    ChunkedBody chunks_;                 // of any other one
 };
 
 }  // namespace urna::http

@@ -142,7 +142,7 @@ TEST_F(RequestContextTest, PathMethodAndDeclaredLengthAreCheckedBeforeTheGuard) 
 TEST_F(RequestContextTest, WrongMethodNamesThoseThatThePathHas) {
     feed(context, post("/get", ""));
     const Response response = *context.plan_response(false).response;
-    EXPECT_EQ(response.headers.back(), (std::pair<std::string, std::string>("Allow", "GET")));
+    EXPECT_EQ(response.headers.back(), (std::pair<std::string, std::string>("Allow", "GET, HEAD")));
 }
 
 TEST_F(RequestContextTest, BrokenHeadsAreRefused) {
@@ -357,11 +357,77 @@ TEST_F(RequestContextTest, ResponseThatTheClientHasIs304WithoutABody) {
 }
 
 TEST_F(RequestContextTest, ResponseToHeadHasALengthAndNoBody) {
-    feed(context, "HEAD /get HTTP/1.1\r\nHost: h\r\n\r\n");
+    feed(context, "HEAD /post HTTP/1.1\r\nHost: h\r\n\r\n");
     const ResponsePlan plan = context.plan_response(false);
     EXPECT_EQ(plan.response->status, 405);
     EXPECT_EQ(plan.body, "");
     EXPECT_EQ(plan.head.find("Content-Length: 0\r\n"), std::string::npos);
+}
+
+TEST_F(RequestContextTest, ResponseToHeadIsThatToGetWithoutTheBody) {
+    for (const bool streams : {false, true}) {
+        std::vector<std::string> heads;
+        for (const std::string method : {"GET", "HEAD"}) {
+            RequestContext read{options, router, ""};
+            feed(read, method + " /get HTTP/1.1\r\nHost: h\r\n\r\n");
+            ASSERT_EQ(read.step(), Step::run_handler);
+            EXPECT_EQ(read.route().path, "/get");
+            Response response = json(200, streams ? "" : "12345");
+            if (streams) response.stream = [](std::string&) { return false; };
+            read.complete(completion(response), seconds(0));
+            const ResponsePlan plan = read.plan_response(false);
+            EXPECT_EQ(plan.streams, streams && method == "GET");
+            EXPECT_EQ(plan.body, streams || method == "HEAD" ? "" : "12345");
+            EXPECT_EQ(plan.action, ConnectionAction::keep);
+            EXPECT_EQ(read.served().method, method);
+            const std::size_t id = plan.head.find("X-Request-Id: ");
+            heads.push_back(plan.head.substr(0, id) + plan.head.substr(plan.head.find("\r\n", id)));
+        }
+        EXPECT_EQ(heads[0], heads[1]);
+        EXPECT_NE(heads[1].find(streams ? "Transfer-Encoding: chunked\r\n" : "Content-Length: 5\r\n"),
+                  std::string::npos);
+    }
+}
+
+TEST_F(RequestContextTest, HeadOfWhatTheClientHasIs304) {
+    feed(context, "HEAD /get HTTP/1.1\r\nHost: h\r\nIf-None-Match: \"tag\"\r\n\r\n");
+    Response response = json(200, "{}");
+    response.headers.emplace_back("ETag", "\"tag\"");
+    context.complete(completion(response), seconds(0));
+    EXPECT_EQ(context.plan_response(false).response->status, 304);
+}
+
+TEST_F(RequestContextTest, EveryResponseForbidsToGuessItsTypeAndOnlyWhatSaysSoIsKept) {
+    const auto head_with = [&](const Response& response) {
+        RequestContext answered{options, router, ""};
+        feed(answered, get("/get"));
+        answered.complete(completion(response), seconds(0));
+        return answered.plan_response(false).head;
+    };
+    const std::string plain = head_with(json(200, "{}"));
+    EXPECT_NE(plain.find("\r\nX-Content-Type-Options: nosniff\r\n"), std::string::npos);
+    EXPECT_NE(plain.find("\r\nCache-Control: no-store\r\n"), std::string::npos);
+    Response kept = json(200, "{}");
+    kept.headers.emplace_back("Cache-Control", "no-cache");
+    const std::string tagged = head_with(kept);
+    EXPECT_NE(tagged.find("\r\nX-Content-Type-Options: nosniff\r\n"), std::string::npos);
+    EXPECT_EQ(tagged.find("no-store"), std::string::npos);
+
+    feed(context, "nonsense\r\n\r\n");
+    const std::string refusal = context.plan_response(false).head;
+    EXPECT_NE(refusal.find("\r\nX-Content-Type-Options: nosniff\r\n"), std::string::npos);
+    EXPECT_NE(refusal.find("\r\nCache-Control: no-store\r\n"), std::string::npos);
+}
+
+TEST_F(RequestContextTest, FramesOutOfProportionToTheBodyAreRefused) {
+    options.limits.header_bytes_max = 100;
+    const std::string head = "POST /post HTTP/1.1\r\nHost: h\r\n" + chunked_head;
+    EXPECT_EQ(status_of(head + "1;" + std::string(100, 'x')), 431);
+    EXPECT_EQ(status_of(head + "1\r\n1\r\n0\r\nX: " + std::string(100, 'x')), 431);
+    EXPECT_EQ(status_of(head + "0" + std::string(100, '0')), 431);
+    RequestContext refused{options, router, ""};
+    feed(refused, head + "1;" + std::string(100, 'x'));
+    EXPECT_EQ(action(refused), ConnectionAction::linger);
 }
 
 TEST_F(RequestContextTest, ServedRequestTellsWhatWasReadAndWritten) {

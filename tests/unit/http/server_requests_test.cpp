@@ -137,7 +137,7 @@ TEST(Server, WrongMethodsAre405WithAllow) {
         client.send(method + " /hello HTTP/1.1\r\nHost: h\r\n\r\n");
         const RawAnswer answer = client.answer();
         EXPECT_EQ(answer.status, 405) << method;
-        EXPECT_EQ(answer.headers.at("allow"), "GET, POST");
+        EXPECT_EQ(answer.headers.at("allow"), "GET, HEAD, POST");
         EXPECT_EQ(answer.body, "{\"message\": \"Method not allowed.\"}");
     }
 }
@@ -145,9 +145,90 @@ TEST(Server, WrongMethodsAre405WithAllow) {
 TEST(Server, AnAnswerToHeadHasNoBody) {
     RunningServer running;
     RawClient client(running.port());
-    client.send("HEAD /hello HTTP/1.1\r\nHost: h\r\n\r\n" + get("/hello"));
+    client.send("HEAD /echo HTTP/1.1\r\nHost: h\r\n\r\n" + get("/hello"));
     EXPECT_EQ(client.answer(true).status, 405);
     EXPECT_EQ(client.answer().body, "\"hello\"");
+}
+
+TEST(Server, AnswersHeadWhereItAnswersGet) {
+    Route guarded = route(Method::get, "/guarded", without_body([](const Request&) { return empty(); }));
+    guarded.access = "official";
+    guarded.guard = [](Request&) -> std::optional<Response> { return json(401, "{}"); };
+    RunningServer running({guarded, route(Method::get, "/stream", without_body([](const Request&) {
+                                              Response response = json(200, "");
+                                              response.stream = [](std::string& piece) {
+                                                  piece = "endless";
+                                                  return true;
+                                              };
+                                              return response;
+                                          }))});
+    RawClient client(running.port());
+    // What follows an answer on the connection shows that it had no body.
+    for (const auto& [path, status] : {std::pair("/hello", 200), std::pair("/guarded", 401),
+                                       std::pair("/stream", 200), std::pair("/nowhere", 404)}) {
+        client.send(std::string("HEAD ") + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        const RawAnswer answer = client.answer(true);
+        EXPECT_EQ(answer.status, status) << path;
+        const bool streams = path == std::string_view("/stream");
+        EXPECT_EQ(answer.headers.count(streams ? "transfer-encoding" : "content-length"), 1U) << path;
+        client.send(get("/hello"));
+        EXPECT_EQ(client.answer().body, "\"hello\"") << path;
+    }
+    const auto seen = running.seen(8);
+    EXPECT_EQ(seen.at(0).method, "HEAD");
+    EXPECT_EQ(seen.at(0).route, "/hello");
+    EXPECT_EQ(seen.at(0).body_bytes_out, 0U);
+}
+
+TEST(Server, WantsOneHostThatIsOne) {
+    RunningServer running;
+    const auto status = [&](const std::string& request) {
+        RawClient client(running.port());
+        client.send(request + "\r\n");
+        client.finish_sending();
+        return client.answer().status;
+    };
+    for (const char* target : {"/hello", "http://example.com/hello"}) {
+        const std::string line = std::string("GET ") + target + " HTTP/1.1\r\n";
+        EXPECT_EQ(status(line), 400);
+        EXPECT_EQ(status(line + "Host: a\r\nHost: a\r\n"), 400);
+        EXPECT_EQ(status(line + "Host: a\r\nhOST:\r\n"), 400);
+        EXPECT_EQ(status(line + "Host: a b\r\n"), 400);
+        for (const std::string host : {"", "a_b.example:8080", "127.0.0.1:80", "[::1]:8080", "localhost:"}) {
+            EXPECT_EQ(status(line + "Host: " + host + "\r\n"), 200) << host;
+        }
+    }
+    EXPECT_EQ(status("GET /hello HTTP/1.0\r\n"), 200);
+    EXPECT_EQ(status("GET /hello HTTP/1.0\r\nHost: a\r\nHost: a\r\n"), 400);
+    EXPECT_EQ(status("GET /hello HTTP/1.0\r\nHost: a b\r\n"), 400);
+}
+
+TEST(Server, FoldedHeadersAreRefused) {
+    RunningServer running;
+    for (const std::string header : {"X: a\r\n b\r\n", "X: a\r\n\tb\r\n", "X:\r\n a\r\n", "X: \r\n \r\n",
+                                     "X: a\r\n \r\n b\r\n", "Content-Length:\r\n 0\r\n", " X: a\r\n"}) {
+        RawClient client(running.port());
+        client.send(get("/hello", header) + get("/hello"));
+        EXPECT_EQ(client.answer().status, 400) << header;
+        EXPECT_EQ(client.answer().status, 0) << header;
+    }
+    RawClient client(running.port());
+    client.send(get("/hello", "X:\r\nY: \t \r\nZ:a\r\n"));
+    EXPECT_EQ(client.answer().status, 200);
+}
+
+TEST(Server, LineFeedsAloneEndNoLineOfAChunkedBody) {
+    RunningServer running;
+    for (const std::string body :
+         {"3\nabc\r\n0\r\n\r\n", "3\r\nabc\n0\r\n\r\n", "3\r\nabc\r\n0\n\r\n", "3\r\nabc\r\n0\r\n\n",
+          "3;x=\"\n\"\r\nabc\r\n0\r\n\r\n", "3;x\n\r\nabc\r\n0\r\n\r\n", "3\r\nabc\r\n0\r\nX: y\n\r\n",
+          "3\r\nabc\r\n0;x=\"\n\"\r\n\r\n", "3\r\nabc\r\n0\r\nX: a\r\n b\r\n\r\n"}) {
+        RawClient client(running.port());
+        client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + body +
+                    get("/hello"));
+        EXPECT_EQ(client.answer().status, 400) << body;
+        EXPECT_EQ(client.answer().status, 0) << body;
+    }
 }
 
 TEST(Server, AGetMayHaveABody) {
@@ -201,7 +282,7 @@ TEST(Server, LengthsThatCouldBeReadInTwoWaysAreRefused) {
 TEST(Server, UnknownTransferEncodingsAre501) {
     RunningServer running;
     for (const std::string encoding :
-         {"gzip", "gzip, chunked", "chunked, identity", "xchunked", "chunked;x"}) {
+         {"gzip", "gzip, chunked", "chunked, identity", "xchunked", "chunked;x", "identity", ""}) {
         RawClient client(running.port());
         client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: " + encoding + "\r\n\r\n0\r\n\r\n");
         EXPECT_EQ(client.answer().status, 501) << encoding;

@@ -310,7 +310,20 @@ def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
     [block] = re.findall(rf"^const Headers {name}_headers\{{\n(.*?)^\}};", source, re.DOTALL | re.MULTILINE)
     joined = re.sub(r'"\n\s*"', "", block)
     expected = set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"\}', joined))
-    assert len(expected) >= 2 and headers(console(where)) == expected
+    assert expected and headers(console(where)) == expected | {("X-Content-Type-Options", "nosniff")}
+
+
+def test_what_the_gateway_says_itself_has_the_headers_that_every_answer_of_the_program_has():
+    own = re.findall(r"^        location /error/ \{\n(.*?)^        \}", gateway(), re.DOTALL | re.MULTILINE)
+    own += re.findall(r"^        location = /healthz \{\n(.*?)^        \}", gateway(), re.DOTALL | re.MULTILINE)
+    assert len(own) == 2
+    # nginx inherits headers only where a block has none of its own.
+    blocks = [block for text in own for block in [re.sub(r"\{[^}]*\}", "", text), *re.findall(r"\{([^}]*)\}", text)]
+              if "add_header" in block]
+    assert len(blocks) == 4
+    for block in blocks:
+        assert {"add_header X-Content-Type-Options nosniff", "add_header Cache-Control no-store"} <= {
+            line.removesuffix(" always") for line in re.findall(r"add_header [^;]*", block)}
 
 
 def test_the_consoles_files_have_the_types_that_they_have_in_the_program():

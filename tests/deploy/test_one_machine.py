@@ -183,7 +183,24 @@ def test_an_upload_of_the_stations_limit_passes(service):
                                                 (b"TRACE /vote HTTP/1.1\r\nHost: x\r\n\r\n", 405)])
 def test_what_the_gateway_refuses_itself_it_refuses_in_json(bytes_sent, status):
     with Wire(URL) as wire:
-        expect_some_message(wire.send(bytes_sent).answer("GET"), status)
+        answer = wire.send(bytes_sent).answer("GET")
+    expect_some_message(answer, status)
+    assert (answer.headers["X-Content-Type-Options"], answer.headers["Cache-Control"]) == ("nosniff", "no-store")
+
+
+@pytest.mark.parametrize("line, status", [("GET / HTTP/1.1", 200), ("GET /healthz HTTP/1.1", 200), ("GET /x HTTP/1.1", 404),
+                                          ("HEAD / HTTP/1.1", 200), ("GET /getElections HTTP/1.1", 401)])
+def test_the_gateway_looks_at_the_host_as_the_services_do(line, status):
+    def answered(*hosts, line=line):
+        with Wire(URL) as wire:
+            return wire.send("\r\n".join([line, *(f"Host: {host}" for host in hosts), "", ""]).encode()).answer(
+                line.partition(" ")[0]).status_code
+
+    for host in ("a_b", "[::1]:8080", "127.0.0.1", "localhost:"):
+        assert answered(host) == status, host
+    for hosts in ((), ("a", "a"), ("a b",), ("a@b",), ("a:b",), ("[::1",)):
+        assert answered(*hosts) == 400, hosts
+    assert answered(line=line.replace("HTTP/1.1", "HTTP/1.0")) == status
 
 
 def test_headers_pass_in_both_directions(service):

@@ -37,6 +37,7 @@ test_packages=(
     python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
     yamllint shellcheck clang-format-14 clang-tidy-14 openssl git groff-base
     clang-14 libclang-rt-14-dev # the fuzz targets
+    valgrind # counts the instructions of parsers
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)

@@ -31,6 +31,7 @@ import yaml
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 ANY_OPERATION = "x-urna-any-operation"  # responses that each path has, listed or not
+ANY_RESPONSE = "x-urna-any-response"  # headers that each response has, listed or not
 JSON_BYTES_MAX = 128 * 1024
 MISSING = (None, "")  # a field or parameter with one of these is as good as absent
 # What the paths of another deployment begin with; the longest first, so that the empty one is the last.
@@ -109,10 +110,10 @@ def value_of(text, validator):
 
 
 class Response:
-    def __init__(self, described):
+    def __init__(self, described, of_any):
         self.validators = {kind: compiled(media["schema"]) if kind == "application/json" else None
                            for kind, media in described.get("content", {}).items()}
-        self.headers = described.get("headers", {})
+        self.headers = {**of_any, **described.get("headers", {})}
         self.header_validators = {name: compiled(header["schema"]) for name, header in self.headers.items()}
 
     def complaints(self, exchange):
@@ -154,8 +155,8 @@ class Response:
 
 
 class Operation:
-    def __init__(self, described, of_any):
-        self.responses = {str(status): Response(response)
+    def __init__(self, described, of_any, headers_of_any):
+        self.responses = {str(status): Response(response, headers_of_any)
                           for status, response in {**of_any, **described["responses"]}.items()}
         self.parameters = {parameter["name"]: compiled(parameter["schema"])
                            for parameter in described.get("parameters", []) if parameter["in"] == "query"}
@@ -181,19 +182,19 @@ class Operation:
 
 class OpenApi:
     def __init__(self, document):
-        of_any = inlined(document[ANY_OPERATION], document)
-        self.of_any = Operation({"responses": {}}, of_any)
+        of_any = inlined(document[ANY_OPERATION], document), inlined(document[ANY_RESPONSE], document)
+        self.of_any = Operation({"responses": {}}, *of_any)
         self.operations = {}
         for path, methods in inlined(document["paths"], document).items():
             pattern = re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
-            self.operations[pattern] = {method.upper(): Operation(described, of_any)
+            self.operations[pattern] = {method.upper(): Operation(described, *of_any)
                                         for method, described in methods.items() if method in METHODS}
 
     def operation(self, method, path):
         """The one that is described, or else that which every method of every path has."""
         for pattern, methods in self.operations.items():
             if pattern.fullmatch(path):
-                return methods.get(method, self.of_any)
+                return methods.get("GET" if method == "HEAD" else method, self.of_any)
         return self.of_any
 
     def deviations(self, exchange):

@@ -105,7 +105,7 @@ def test_what_is_taken_out_of_the_document_is_missed(service, change, found):
 
 def deviations(**changes):
     headers = {"Content-Type": "application/json", "X-Request-Id": "1", "WWW-Authenticate": "Bearer",
-               "Allow": "GET"} | changes.pop("headers", {})
+               "Allow": "GET, HEAD", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"} | changes.pop("headers", {})
     exchange = {"method": "GET", "path": "/authentication/accounts", "query": "", "request_body": b"", "status": 200,
                 "headers": CaseInsensitiveDict({name: value for name, value in headers.items() if value is not None}),
                 "body": json.dumps(ACCOUNT_LIST).encode()} | changes
@@ -124,6 +124,8 @@ def deviations(**changes):
     {"path": "/createElection", "method": "POST", "body": b'{"pollNumbers": [1, 2]}', "request_body":
      b'{"start": "2030-01-01T10:00:00", "end": "2030-01-01T11:00:00", "individual": true, "participants": [1, 2], "seats": null}'},
     {"body": None},
+    {"method": "HEAD", "body": b""},
+    {"path": "/register", "method": "HEAD", "status": 405, "body": b""},
 ], ids=str)
 def test_an_exchange_is_as_described(changes):
     assert deviations(**changes) == []
@@ -134,6 +136,10 @@ def test_an_exchange_is_as_described(changes):
     ({"headers": {"Content-Type": "text/html"}}, "its body is text/html"),
     ({"headers": {"Content-Type": None}}, "its body is of no type"),
     ({"headers": {"X-Request-Id": None}}, "there is no header X-Request-Id"),
+    ({"headers": {"X-Content-Type-Options": None}}, "there is no header X-Content-Type-Options"),
+    ({"path": "/nothing", "status": 404, "headers": {"X-Content-Type-Options": None}}, "there is no header X-Content-Type-Options"),
+    ({"headers": {"Cache-Control": "no-cache"}}, "header Cache-Control: 'no-store' was expected"),
+    ({"path": "/register", "method": "HEAD", "body": b""}, "this status is not described"),
     ({"headers": {"Urna-Secret": "1"}}, "header Urna-Secret is not described"),
     ({"status": 503, "body": b'{"message": "Busy."}', "headers": {"Retry-After": "soon"}}, "header Retry-After: 'soon' is not"),
     ({"body": b"{"}, "its body is no JSON"),

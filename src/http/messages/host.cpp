@@ -34,7 +34,7 @@ bool is_hex_digit(char c) {
 }
 
 // An IPv4 address is a name by this grammar too.
-bool is_name(std::string_view text) {
+bool is_registered_name(std::string_view text) {
     while (!text.empty()) {
         if (is_name_character(text.front())) {
             text.remove_prefix(1);
@@ -83,7 +83,8 @@ bool is_valid_host(std::string_view value) {
                (behind.empty() || (behind.front() == ':' && is_port(behind.substr(1))));
     }
     const std::size_t colon = std::min(value.find(':'), value.size());
-    return is_name(value.substr(0, colon)) && is_port(value.substr(std::min(colon + 1, value.size())));
+    return is_registered_name(value.substr(0, colon)) &&
+           is_port(value.substr(std::min(colon + 1, value.size())));
 }
 
 }  // namespace urna::http

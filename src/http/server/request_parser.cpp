@@ -35,6 +35,7 @@ bool is_folded(std::string_view name, std::string_view value) {
 class RequestParser::Head final : public beast::http::basic_parser<true> {
  public:
     Head() {
+        headers.reserve(8);                                       // a plain client has no more
         skip(true);                                               // it takes no byte of the body
         header_limit(std::numeric_limits<std::uint32_t>::max());  // Beast counts each field alone
     }

@@ -15,6 +15,9 @@ namespace {
 namespace beast = boost::beast;
 using beast::iequals;
 
+// Each takes 64 bytes and more while the request is served, be it four bytes of the head.
+constexpr std::size_t headers_max = 100;
+
 std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
 }
@@ -44,6 +47,7 @@ class RequestParser::Head final : public beast::http::basic_parser<true> {
     std::string target;
     int version = 0;
     std::vector<std::pair<std::string, std::string>> headers;
+    bool too_many_headers = false;
 
     // What tells where the request ends, or whom it is for.
     std::size_t hosts = 0;
@@ -63,7 +67,8 @@ class RequestParser::Head final : public beast::http::basic_parser<true> {
     }
     void on_field_impl(Field field, beast::string_view name, beast::string_view value,
                        beast::error_code& error) override {
-        if (is_folded(view(name), view(value)) || !look_at(field, view(value))) {
+        too_many_headers = headers.size() == headers_max;
+        if (too_many_headers || is_folded(view(name), view(value)) || !look_at(field, view(value))) {
             error = beast::http::error::bad_value;
             return;
         }
@@ -116,7 +121,7 @@ std::size_t RequestParser::take_head(std::string_view input) {
     beast::error_code error;
     const std::size_t taken = head_->put({input.data(), input.size()}, error);
     if (error && error != beast::http::error::need_more) {
-        state_ = State::malformed;
+        state_ = head_->too_many_headers ? State::head_too_large : State::malformed;
         return taken;
     }
     const bool whole = head_->is_done();

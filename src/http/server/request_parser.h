@@ -23,7 +23,7 @@ class RequestParser {
         done,
         // In the following states nobody knows where the next request begins.
         malformed,
-        head_too_large,    // or what surrounds the chunks of a body is
+        head_too_large,    // or has over 100 headers, or what surrounds the chunks of a body is
         unknown_encoding,  // a Transfer-Encoding other than chunked
         body_too_large,    // a chunked body over the limit
     };

@@ -75,7 +75,8 @@ bool parse(const std::string& what, std::size_t bytes) {
     const std::string filling(bytes, 'x');
     if (what == "target") return head("GET /" + filling + " HTTP/1.1\r\n" + host + "\r\n");
     if (what == "header") return head(line + host + "X: " + filling + "\r\n\r\n");
-    if (what == "headers") return head(line + host + repeated("X: y\r\n", bytes) + "\r\n");
+    if (what == "headers")
+        return head(line + host + repeated("X: " + std::string(bytes / 90, 'y') + "\r\n", bytes) + "\r\n");
     if (what == "chunks") return body(repeated("1\r\nx\r\n", bytes) + "0\r\n\r\n");
     if (what == "chunk-size") return body(std::string(bytes, '0') + "\r\n\r\n");
     if (what == "extension") return body("1;" + filling + "\r\nx\r\n0\r\n\r\n");

@@ -35,6 +35,14 @@ TEST(ServerLimits, AHeadOverTheLimitIs431) {
     }
     EXPECT_EQ(lines.answer().status, 431);
 
+    std::string short_lines;
+    for (int i = 0; i < 99; ++i) short_lines += "X:\r\n";
+    RawClient counted(running.port());
+    counted.send(get("/hello", short_lines));
+    EXPECT_EQ(counted.answer().status, 200);
+    counted.send(get("/hello", short_lines + "X:\r\n"));
+    EXPECT_EQ(counted.answer().status, 431);
+
     RawClient endless(running.port());
     endless.send("GET /" + std::string(200'000, 'x'));
     EXPECT_EQ(endless.answer().status, 431);

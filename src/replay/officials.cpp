@@ -78,6 +78,7 @@ std::vector<Session> enrol_officials(const http::Url& authentication, std::strin
     on_ready(ready);
 
     std::vector<Session> sessions;
+    sessions.reserve(enrolled.size());
     for (auto& session : enrolled) sessions.push_back(std::move(*session));
     return sessions;
 }

@@ -87,25 +87,43 @@ struct Station {
 };
 
 // Receives one upload. The file is parsed as it arrives and never kept as text, so that it takes no more
-// memory than its body is long (ballot_csv.h), which is what it claims.
+// memory than has arrived of its body (ballot_csv.h), which is what it claims.
 class VoteExchange final : public http::Exchange {
  public:
     VoteExchange(Station& station, const Request& request)
         : station_(station),
           request_(request),
           body_bytes_most_(body_bytes_most(request, station.parts.body_bytes_max)),
-          reservation_(station.parts.budget, body_bytes_most_),
+          memory_(station.parts.budget, body_bytes_most_,
+                  {std::string(identity_of(api::claims_of(request))), request.client.key}, request.interrupt),
           csv_(body_bytes_most_),
           part_(request.header("Content-Type").value_or(""), "file", [this](std::string_view piece) {
               csv_.feed(piece);
               hash_.update(piece);
           }) {}
 
-    bool has_capacity() override { return reservation_.granted(); }
+    bool has_capacity() override { return memory_.granted(); }
 
-    void receive(std::string_view piece) override { part_.feed(piece); }
+    void receive(std::string_view piece) override {
+        bytes_arrived_ += piece.size();
+        memory_.arrived(bytes_arrived_);
+        part_.feed(piece);
+    }
+
+    std::optional<http::Response> early_response() override {
+        switch (memory_.cut()) {
+            case UploadBudget::Cut::none:
+                return std::nullopt;
+            case UploadBudget::Cut::slow:
+                return http::message(408, "Request timed out.");
+            case UploadBudget::Cut::share:
+                return http::unavailable("Too many uploads at once.", std::chrono::seconds(1));
+        }
+        return std::nullopt;
+    }
 
     HandlerResult respond() override {
+        memory_.keep();
         try {
             if (!upload_) {
                 auto upload = read_upload();
@@ -168,7 +186,8 @@ class VoteExchange final : public http::Exchange {
     Station& station_;
     const Request& request_;
     const std::size_t body_bytes_most_;
-    const UploadBudget::Reservation reservation_;
+    UploadBudget::Claim memory_;
+    std::size_t bytes_arrived_ = 0;
     election::BallotCsv csv_;
     Sha256 hash_;
     http::MultipartPart part_;

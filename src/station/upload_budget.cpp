@@ -2,6 +2,9 @@
 #include "station/upload_budget.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "base/metrics.h"
 
 namespace urna::station {
 namespace {
@@ -11,61 +14,320 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t small_lane_bytes_max = 16UL << 20;
 constexpr std::size_t small_lane_share = 8;     // of the whole: an eighth
 constexpr std::size_t small_upload_share = 16;  // of that lane
+constexpr std::size_t official_share = 4;       // of a lane
+constexpr std::size_t entry_share = 16;         // of a lane, for those who are let in
+// Of the time after which an upload can be slow: so long a lane is looked at, whether it moves.
+constexpr int stalled_share = 10;
+// What an upload takes ahead of what has arrived: as much again, within these bounds.
+constexpr std::size_t step_min = 4UL << 10;
+constexpr std::size_t step_max = 64UL << 10;
+// Whoever waits asks often. What only time changes is looked at this often.
+constexpr std::chrono::milliseconds serve_every{10};
 
 std::size_t small_lane_bytes(std::size_t bytes_max) {
     return std::min(bytes_max / small_lane_share, small_lane_bytes_max);
+}
+
+std::size_t step_of(std::size_t arrived) {
+    return std::clamp(arrived, step_min, step_max);
 }
 
 std::size_t whole_bytes(const UploadLimits& limits, std::size_t body_bytes_max) {
     return limits.bytes_max > 0 ? limits.bytes_max : 2 * body_bytes_max + small_lane_bytes_max;
 }
 
+struct BudgetMetrics {
+    prometheus::Gauge& waiting =
+        make_gauge("urna_uploads_waiting_for_memory", "Uploads that wait for memory");
+    prometheus::Gauge& held =
+        make_gauge("urna_uploads_memory_bytes", "Memory of uploads that are being received");
+    prometheus::Family<prometheus::Counter>& cut =
+        prometheus::BuildCounter()
+            .Name("urna_uploads_cut_total")
+            .Help("Uploads that were ended while they arrived, since others waited for memory")
+            .Register(metrics());
+    prometheus::Counter& slow = cut.Add({{"reason", "slow"}});
+    prometheus::Counter& share = cut.Add({{"reason", "share"}});
+};
+
+BudgetMetrics& budget_metrics() {
+    static BudgetMetrics instance;
+    return instance;
+}
+
 }  // namespace
 
-UploadBudget::UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max)
-    : wait_max_(limits.wait_max) {
+UploadBudget::UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max) : limits_(limits) {
     const std::size_t whole = whole_bytes(limits, body_bytes_max);
     const std::size_t small = small_lane_bytes(whole);
-    lanes_[0].bytes_max = lanes_[0].bytes_free = small;
-    lanes_[1].bytes_max = lanes_[1].bytes_free = whole - small;
+    lanes_[0].bytes_max = small;
+    lanes_[0].set_aside = small / small_upload_share;
+    lanes_[1].bytes_max = whole - small;
+    lanes_[1].set_aside = std::min(body_bytes_max, lanes_[1].bytes_max / 2);
+    budget_metrics();  // so that they are there, with 0
 }
 
-void UploadBudget::let_in(Lane& lane) {
-    while (!lane.waiting.empty() && lane.waiting.front()->bytes_ <= lane.bytes_free) {
-        Reservation& first = *lane.waiting.front();
-        lane.bytes_free -= first.bytes_;
-        first.granted_ = true;
-        lane.waiting.pop_front();
+std::size_t UploadBudget::lane_of(std::size_t bytes) const {
+    return bytes <= lanes_[0].bytes_max / small_upload_share ? 0 : 1;
+}
+
+bool UploadBudget::others_wait(const Lane& lane, const Claim& claim) {
+    const auto own = lane.waiting_by_official.find(claim.sender_.official);
+    return lane.waiting > (own == lane.waiting_by_official.end() ? 0 : own->second);
+}
+
+bool UploadBudget::over_share(const Lane& lane, const Claim& claim, std::size_t more) {
+    const auto own = lane.held_by_official.find(claim.sender_.official);
+    const std::size_t held = own == lane.held_by_official.end() ? 0 : own->second;
+    // Of the official's first upload nothing is over: else a large one would never end.
+    return held > claim.held_ && held + more > lane.bytes_max / official_share &&
+           !is_first_of_official(lane, claim) && others_wait(lane, claim);
+}
+
+bool UploadBudget::is_first_of_official(const Lane& lane, const Claim& claim) {
+    const auto first = std::find_if(lane.inside.begin(), lane.inside.end(), [&](const Claim* one) {
+        return one->sender_.official == claim.sender_.official;
+    });
+    return first != lane.inside.end() && *first == &claim;
+}
+
+UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Claim& claim) {
+    const std::size_t more = claim.wanted() - claim.held_;
+    const bool first = lane.inside.empty() || lane.inside.front() == &claim;
+    const std::size_t held_by_first = lane.inside.empty() ? 0 : lane.inside.front()->held_;
+    if (lane.held + more > lane.bytes_max) return Grant::no_memory;
+    const std::size_t for_entries = claim.let_in_ ? lane.bytes_max / entry_share : 0;
+    if (!first && lane.held - held_by_first + more > lane.bytes_max - lane.set_aside - for_entries) {
+        return Grant::no_memory;
+    }
+    if (over_share(lane, claim, more)) return Grant::over_share;
+    lane.held += more;
+    lane.held_by_official[claim.sender_.official] += more;
+    claim.held_ += more;
+    budget_metrics().held.Increment(static_cast<double>(more));
+    return Grant::given;
+}
+
+void UploadBudget::take_back(Lane& lane, Claim& claim) {
+    lane.held -= claim.held_;
+    budget_metrics().held.Decrement(static_cast<double>(claim.held_));
+    const auto own = lane.held_by_official.find(claim.sender_.official);
+    if (own != lane.held_by_official.end() && (own->second -= claim.held_) == 0)
+        lane.held_by_official.erase(own);
+    claim.held_ = 0;
+    if (claim.let_in_) lane.inside.remove(&claim);
+    claim.let_in_ = false;
+}
+
+std::string UploadBudget::turn_key(const Sender& sender) {
+    return sender.address ? sender.address->text() : sender.official;
+}
+
+void UploadBudget::begin_waiting(Lane& lane, Claim& claim) {
+    claim.waiting_since_ = Clock::now();
+    if (lane.waiting == 0) {
+        lane.mark = {*claim.waiting_since_, lane.arrived};
+        lane.stalled = false;
+    }
+    ++lane.waiting;
+    ++lane.waiting_by_official[claim.sender_.official];
+    budget_metrics().waiting.Increment();
+    if (claim.let_in_) return;
+    // One turn is over when everybody who waits was let in once.
+    Turns& turns = lane.turns[turn_key(claim.sender_)];
+    ++turns.waiting;
+    turns.latest = std::max(turns.latest, lane.turn) + 1;
+    claim.turn_ = turns.latest;
+    const auto behind = std::find_if(lane.outside.begin(), lane.outside.end(),
+                                     [&](const Claim* other) { return other->turn_ > claim.turn_; });
+    lane.outside.insert(behind, &claim);
+}
+
+void UploadBudget::end_waiting(Lane& lane, Claim& claim) {
+    // It could not send meanwhile, which does not make it slow.
+    const auto waited = Clock::now() - *claim.waiting_since_;
+    claim.sending_since_ += waited;
+    claim.older_.at += waited;
+    claim.newer_.at += waited;
+    claim.waiting_since_.reset();
+    --lane.waiting;
+    const auto own = lane.waiting_by_official.find(claim.sender_.official);
+    if (--own->second == 0) lane.waiting_by_official.erase(own);
+    budget_metrics().waiting.Decrement();
+    if (claim.let_in_) return;
+    lane.outside.remove(&claim);
+    const auto turns = lane.turns.find(turn_key(claim.sender_));
+    if (--turns->second.waiting == 0) lane.turns.erase(turns);
+}
+
+void UploadBudget::let_in(Lane& lane, Claim& claim) {
+    lane.inside.push_back(&claim);
+    claim.let_in_ = true;
+}
+
+bool UploadBudget::grant_who_waits(Lane& lane) {
+    bool granted = false;
+    std::vector<Claim*> growing;
+    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(growing),
+                 [](const Claim* claim) { return claim->waiting_since_.has_value(); });
+    // Who needs least is done soonest. (The first one has its own memory.)
+    std::stable_sort(growing.begin(), growing.end(), [](const Claim* one, const Claim* other) {
+        return one->bytes_left() < other->bytes_left();
+    });
+    for (Claim* claim : growing) {
+        if (try_grant(lane, *claim) != Grant::given) continue;
+        end_waiting(lane, *claim);
+        granted = true;
+    }
+    for (auto next = lane.outside.begin(); next != lane.outside.end();) {
+        Claim& claim = **next++;
+        const Grant grant = try_grant(lane, claim);
+        if (grant == Grant::no_memory) break;
+        if (grant == Grant::over_share) continue;
+        lane.turn = std::max(lane.turn, claim.turn_);
+        end_waiting(lane, claim);
+        let_in(lane, claim);
+        granted = true;
+    }
+    return granted;
+}
+
+bool UploadBudget::is_slow(Claim& claim, Clock::time_point now) const {
+    claim.advance_marks(now);
+    if (now - claim.sending_since_ < limits_.slow_after) return false;
+    const std::chrono::duration<double> seconds = now - claim.older_.at;
+    return static_cast<double>(claim.arrived_ - claim.older_.bytes) <
+           seconds.count() * static_cast<double>(limits_.bytes_per_second_min);
+}
+
+void UploadBudget::cut(Lane& lane, Claim& claim, Cut why) {
+    if (claim.waiting_since_) end_waiting(lane, claim);
+    take_back(lane, claim);
+    claim.cut_ = why;
+    (why == Cut::slow ? budget_metrics().slow : budget_metrics().share).Increment();
+    if (claim.on_cut_) claim.on_cut_();
+}
+
+bool UploadBudget::cut_slow(Lane& lane) {
+    const auto now = Clock::now();
+    std::vector<Claim*> slow;
+    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(slow), [&](Claim* claim) {
+        return !claim->kept_ && !claim->waiting_since_ && others_wait(lane, *claim) && is_slow(*claim, now);
+    });
+    for (Claim* claim : slow) cut(lane, *claim, Cut::slow);
+    return !slow.empty();
+}
+
+bool UploadBudget::is_stalled(Lane& lane) const {
+    const auto now = Clock::now();
+    const std::chrono::duration<double> seconds = now - lane.mark.at;
+    if (seconds < limits_.slow_after / stalled_share) return lane.stalled;
+    const double least = static_cast<double>(limits_.bytes_per_second_min * lane.inside.size());
+    lane.stalled = static_cast<double>(lane.arrived - lane.mark.arrived) < seconds.count() * least;
+    lane.mark = {now, lane.arrived};
+    return lane.stalled;
+}
+
+bool UploadBudget::cut_stalled(Lane& lane) {
+    if (!is_stalled(lane)) return false;
+    Claim* largest = nullptr;
+    for (Claim* claim : lane.inside) {
+        if (claim->kept_ || !claim->waiting_since_ || !others_wait(lane, *claim)) continue;
+        if (largest == nullptr || claim->bytes_left() > largest->bytes_left()) largest = claim;
+    }
+    if (largest == nullptr) return false;
+    cut(lane, *largest, Cut::share);
+    return true;
+}
+
+bool UploadBudget::cut_share(Lane& lane) {
+    for (auto latest = lane.inside.rbegin(); latest != lane.inside.rend(); ++latest) {
+        Claim& claim = **latest;
+        if (claim.kept_ || !over_share(lane, claim, 0)) continue;
+        cut(lane, claim, Cut::share);
+        return true;
+    }
+    // The first one needs more than is set aside for it: the latest makes room.
+    if (lane.inside.size() < 2 || !lane.inside.front()->waiting_since_) return false;
+    for (auto latest = lane.inside.rbegin(); *latest != lane.inside.front(); ++latest) {
+        if ((*latest)->kept_) continue;
+        cut(lane, **latest, Cut::share);
+        return true;
+    }
+    return false;
+}
+
+void UploadBudget::serve(Lane& lane) {
+    lane.served_at = Clock::now();
+    while (!grant_who_waits(lane) && lane.waiting > 0) {
+        if (!cut_slow(lane) && !cut_share(lane) && !cut_stalled(lane)) return;
     }
 }
 
-UploadBudget::Reservation::Reservation(UploadBudget& budget, std::size_t bytes)
+UploadBudget::Claim::Claim(UploadBudget& budget, std::size_t bytes_most, Sender sender,
+                           std::function<void()> on_cut)
     : budget_(budget),
-      until_(Clock::now() + budget.wait_max_),
-      lane_(bytes <= budget.lanes_[0].bytes_max / small_upload_share ? 0 : 1),
-      bytes_(std::min(bytes, budget.lanes_[lane_].bytes_max)) {
+      lane_(budget.lane_of(bytes_most)),
+      bytes_most_(std::min(bytes_most, budget.lanes_[lane_].bytes_max)),
+      sender_(std::move(sender)),
+      on_cut_(std::move(on_cut)) {
     const std::lock_guard guard(budget_.mutex_);
     Lane& lane = budget_.lanes_[lane_];
-    lane.waiting.push_back(this);
-    let_in(lane);
+    budget_.begin_waiting(lane, *this);
+    budget_.serve(lane);
 }
 
-UploadBudget::Reservation::~Reservation() {
+UploadBudget::Claim::~Claim() {
     const std::lock_guard guard(budget_.mutex_);
     Lane& lane = budget_.lanes_[lane_];
-    if (granted_) {
-        lane.bytes_free += bytes_;
-    } else {
-        lane.waiting.remove(this);
-    }
-    let_in(lane);
+    if (waiting_since_) budget_.end_waiting(lane, *this);
+    budget_.take_back(lane, *this);
+    budget_.serve(lane);
 }
 
-bool UploadBudget::Reservation::granted() const {
+std::size_t UploadBudget::Claim::wanted() const {
+    return std::max(held_, std::min(bytes_most_, arrived_ + step_of(arrived_)));
+}
+
+void UploadBudget::Claim::advance_marks(Clock::time_point now) {
+    if (now - newer_.at < budget_.limits_.slow_after / 2) return;
+    older_ = newer_;
+    newer_ = {now, arrived_};
+}
+
+void UploadBudget::Claim::arrived(std::size_t bytes) {
     const std::lock_guard guard(budget_.mutex_);
-    if (!granted_ && Clock::now() > until_)
+    advance_marks(Clock::now());
+    Lane& lane = budget_.lanes_[lane_];
+    lane.arrived += bytes - arrived_;
+    arrived_ = bytes;
+    // It grows by half a step at least, so that not every piece is looked at.
+    if (cut_ != Cut::none || wanted() == held_ ||
+        wanted() - held_ < std::min(step_of(arrived_) / 2, bytes_most_ - held_))
+        return;
+    if (lane.waiting == 0 && budget_.try_grant(lane, *this) == Grant::given) return;
+    budget_.begin_waiting(lane, *this);
+    budget_.serve(lane);
+}
+
+bool UploadBudget::Claim::granted() {
+    const std::lock_guard guard(budget_.mutex_);
+    Lane& lane = budget_.lanes_[lane_];
+    const auto now = Clock::now();
+    if (waiting_since_ && now - lane.served_at > serve_every) budget_.serve(lane);
+    if (waiting_since_ && now - *waiting_since_ > budget_.limits_.wait_max)
         throw Unavailable("no memory for an upload: too many are being received");
-    return granted_;
+    return !waiting_since_;
+}
+
+void UploadBudget::Claim::keep() {
+    const std::lock_guard guard(budget_.mutex_);
+    kept_ = true;
+}
+
+UploadBudget::Cut UploadBudget::Claim::cut() const {
+    const std::lock_guard guard(budget_.mutex_);
+    return cut_;
 }
 
 }  // namespace urna::station

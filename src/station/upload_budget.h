@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bounds the memory of all uploads that are being received: an upload that finds no memory left waits for it.
+// Bounds the memory of all uploads that are being received. An upload takes what has arrived of it and a step
+// ahead; one that finds no memory left waits for it.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <list>
+#include <map>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "http/messages/client_address.h"
 
 namespace urna::station {
 
@@ -17,45 +25,138 @@ struct UploadLimits {
     // small ones.
     std::size_t bytes_max = 0;
     std::chrono::milliseconds wait_max{30'000};  // for memory
+    // While others wait for memory, whoever holds some has so much time before it has to send that fast.
+    std::chrono::milliseconds slow_after{10'000};
+    std::size_t bytes_per_second_min = 16UL << 10;
 };
 
-// A number of bytes, of which uploads reserve as many as their bodies are long: no upload takes more. Whoever
-// came first is let in first. Small uploads have an eighth for themselves, so that none of them waits behind
-// large ones.
+// Small uploads have an eighth of the memory for themselves, so that none of them waits behind large ones. In
+// each of the two lanes:
+//
+// - The upload that was let in first can always grow to its end, for which half of the lane at most is set
+// aside. So
+//   uploads that have all begun end one after the other, however full the lane is.
+// - Whoever waits to be let in waits in turns by address, so that an address with many uploads does not keep
+// others out.
+// - While others wait, an upload that is slower than the least rate ends (`slow`), and of an official who
+// holds more
+//   than a quarter of the lane the latest uploads end, but for one (`share`).
+// - Among those who wait to grow, whoever needs least comes first. When a lane stalls, that is, receives less
+// than all
+//   uploads in it have to send at least, the one of them that needs most ends (`share`).
 class UploadBudget {
  public:
     UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max);
 
-    // The memory of one upload, from when it is granted until it is destroyed. One alone can have all that
-    // there is, and no more. Used by one thread at a time.
-    class Reservation {
-     public:
-        Reservation(UploadBudget& budget, std::size_t bytes);
-        ~Reservation();
-        Reservation(const Reservation&) = delete;
-        Reservation& operator=(const Reservation&) = delete;
+    struct Sender {
+        std::string official;
+        std::optional<http::IpAddress> address;  // none: nobody knows; then the official takes turns
+    };
+    enum class Cut { none, slow, share };
 
-        // Whether it is granted by now. Throws Unavailable when it was waited for too long.
-        bool granted() const;
+    // The memory of one upload. Used by one thread at a time; only `on_cut` is called by others.
+    class Claim {
+     public:
+        // Of an upload of at most so many bytes; one alone can have all that the lane has, and no more.
+        // `on_cut` is called when the upload is to end before it has arrived. It must not use the claim.
+        Claim(UploadBudget& budget, std::size_t bytes_most, Sender sender, std::function<void()> on_cut);
+        ~Claim();
+        Claim(const Claim&) = delete;
+        Claim& operator=(const Claim&) = delete;
+
+        // So many bytes of it have arrived.
+        void arrived(std::size_t bytes);
+        // Whether it has memory for what has arrived and a step ahead. Throws Unavailable when it has waited
+        // for that for too long.
+        bool granted();
+        // It has arrived whole: it is not cut any more.
+        void keep();
+        Cut cut() const;
 
      private:
         friend class UploadBudget;
+        using Clock = std::chrono::steady_clock;
+        struct Mark {
+            Clock::time_point at;
+            std::size_t bytes = 0;
+        };
+
+        std::size_t wanted() const;
+        // How fast it sends is measured over the last one or two halves of the time after which it can be
+        // slow.
+        void advance_marks(Clock::time_point now);
+        std::size_t bytes_left() const { return bytes_most_ - held_; }
+
         UploadBudget& budget_;
-        const std::chrono::steady_clock::time_point until_;
-        std::size_t lane_;
-        std::size_t bytes_;
-        bool granted_ = false;
+        const std::size_t lane_;
+        const std::size_t bytes_most_;
+        const Sender sender_;
+        const std::function<void()> on_cut_;
+        std::size_t arrived_ = 0;
+        std::size_t held_ = 0;
+        bool let_in_ = false;
+        bool kept_ = false;
+        Cut cut_ = Cut::none;
+        std::uint64_t turn_ = 0;  // while it waits to be let in
+        std::optional<Clock::time_point> waiting_since_;
+        std::uint64_t lane_arrived_ = 0;                            // when it began to wait
+        Clock::time_point sending_since_ = Clock::now();            // but for the time in which it waited
+        Mark older_{sending_since_, 0}, newer_{sending_since_, 0};  // what had arrived some seconds ago
     };
 
  private:
+    using Clock = Claim::Clock;
+    enum class Grant { given, no_memory, over_share };
+    // Of those who wait outside and share an address.
+    struct Turns {
+        std::uint64_t latest = 0;
+        std::size_t waiting = 0;
+    };
     struct Lane {
         std::size_t bytes_max = 0;
-        std::size_t bytes_free = 0;
-        std::list<Reservation*> waiting;  // in the order in which they came
+        std::size_t set_aside = 0;  // for the first
+        std::size_t held = 0;
+        std::uint64_t arrived = 0;  // of all uploads, ever
+        std::size_t waiting = 0;    // inside and outside
+        std::list<Claim*> inside;   // in the order in which they were let in
+        std::list<Claim*> outside;  // in the order of their turns
+        std::uint64_t turn = 0;     // of the latest that was let in
+        std::map<std::string, Turns> turns;
+        std::map<std::string, std::size_t> held_by_official;
+        std::map<std::string, std::size_t> waiting_by_official;
+        Clock::time_point served_at{};
+        // Whether it stalls, and since when that is looked at, while somebody waits.
+        struct {
+            Clock::time_point at;
+            std::uint64_t arrived = 0;
+        } mark;
+        bool stalled = false;
     };
-    static void let_in(Lane& lane);
 
-    const std::chrono::milliseconds wait_max_;
+    static std::string turn_key(const Sender& sender);
+    static bool others_wait(const Lane& lane, const Claim& claim);
+    static bool over_share(const Lane& lane, const Claim& claim, std::size_t more);
+    static bool is_first_of_official(const Lane& lane, const Claim& claim);
+
+    std::size_t lane_of(std::size_t bytes) const;
+    static Grant try_grant(Lane& lane, Claim& claim);
+    static void take_back(Lane& lane, Claim& claim);
+    static void begin_waiting(Lane& lane, Claim& claim);
+    static void end_waiting(Lane& lane, Claim& claim);
+    static void let_in(Lane& lane, Claim& claim);
+    // Returns whether somebody was granted something.
+    static bool grant_who_waits(Lane& lane);
+    // Each returns whether it has ended an upload.
+    bool cut_slow(Lane& lane);
+    static bool cut_share(Lane& lane);
+    bool cut_stalled(Lane& lane);
+    bool is_stalled(Lane& lane) const;
+    static void cut(Lane& lane, Claim& claim, Cut why);
+    bool is_slow(Claim& claim, Clock::time_point now) const;
+    // Grants what can be, and ends uploads that keep others waiting.
+    void serve(Lane& lane);
+
+    const UploadLimits limits_;
     mutable std::mutex mutex_;
     std::array<Lane, 2> lanes_;  // of small uploads, and of all others
 };

@@ -86,6 +86,11 @@ void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::U
                   "All uploads being received together; more wait. Default: two of --body-limit and 16MiB")
         ->default_str("");
     options.add_seconds(
+        "--slow-upload-after", uploads.slow_after,
+        "While others wait for memory: after that, uploads slower than --upload-rate end with 408");
+    options.add_size<std::size_t>("--upload-rate", uploads.bytes_per_second_min, 1, gib,
+                                  "Bytes a second that are no slow upload");
+    options.add_seconds(
         "--uploads-wait", uploads.wait_max,
         "How long an upload waits for memory within --uploads-limit before it is answered 503");
 }

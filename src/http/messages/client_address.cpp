@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <charconv>
+#include <ranges>
 
 #include "http/messages/header_value.h"
 
@@ -112,9 +113,9 @@ ClientAddress ClientAddresses::of_request(
     if (!from || !trusts(*from)) return peer;
     ClientAddress found = peer;
     // Each proxy appends whom it heard; several headers are one list (RFC 9110, 5.3).
-    for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
-        if (!boost::beast::iequals(header->first, "X-Forwarded-For")) continue;
-        std::string_view hops = header->second;
+    for (const auto& [name, value] : std::views::reverse(headers)) {
+        if (!boost::beast::iequals(name, "X-Forwarded-For")) continue;
+        std::string_view hops = value;
         for (bool more = true; more;) {
             const std::size_t comma = hops.rfind(',');
             more = comma != std::string_view::npos;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <any>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct Request {
     std::string query;  // as it was sent, without the `?`
     std::vector<std::pair<std::string, std::string>> headers;
     ClientAddress client;
+    // Ends the reading of the body, from any thread: the exchange is asked for the response then. May be
+    // empty.
+    std::function<void()> interrupt;
     std::any identity;  // who the sender is; set by the route's guard
 
     // Returns the value of the first header of that name, whatever its case, or null.

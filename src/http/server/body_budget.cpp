@@ -32,20 +32,17 @@ BodyBudget::BodyBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {
     budget_metrics();  // so that they are there, with 0
 }
 
-bool BodyBudget::take_from_slowest(Claim& newcomer) {
+void BodyBudget::take_from_slowest() {
     const auto now = Claim::Clock::now();
     const auto slowest =
         std::min_element(senders_.begin(), senders_.end(), [now](const Claim* one, const Claim* other) {
             return one->bytes_per_second(now) < other->bytes_per_second(now);
         });
-    if (slowest == senders_.end()) return false;
     Claim& loser = **slowest;
     release(loser);
     loser.lost_ = true;
     budget_metrics().lost.Increment();
-    if (&loser == &newcomer) return false;
-    loser.on_lost_();
-    return true;
+    if (loser.on_lost_) loser.on_lost_();
 }
 
 void BodyBudget::release(Claim& claim) {
@@ -69,8 +66,8 @@ double BodyBudget::Claim::bytes_per_second(Clock::time_point now) const {
     return static_cast<double>(bytes_) / (now - begun_ + head_start).count();
 }
 
-bool BodyBudget::Claim::hold(std::size_t bytes) {
-    if (bytes <= free_bytes) return true;
+void BodyBudget::Claim::hold(std::size_t bytes) {
+    if (bytes <= free_bytes) return;
     const std::lock_guard lock(budget_.mutex_);
     bytes_ = bytes;
     const std::size_t wanted = bytes - free_bytes;
@@ -80,13 +77,12 @@ bool BodyBudget::Claim::hold(std::size_t bytes) {
     }
     while (!lost_ && budget_.claimed_ > claimed_ &&
            budget_.claimed_ - claimed_ + wanted > budget_.bytes_max_) {
-        if (!budget_.take_from_slowest(*this)) return false;
+        budget_.take_from_slowest();
     }
-    if (lost_) return false;
+    if (lost_) return;
     budget_.claimed_ += wanted - claimed_;
     claimed_ = wanted;
     budget_metrics().claimed.Set(static_cast<double>(budget_.claimed_));
-    return true;
 }
 
 void BodyBudget::Claim::keep() {
@@ -97,6 +93,7 @@ void BodyBudget::Claim::keep() {
 }
 
 bool BodyBudget::Claim::lost() const {
+    if (bytes_ <= free_bytes) return false;  // without the lock, for nearly every body
     const std::lock_guard lock(budget_.mutex_);
     return lost_;
 }

@@ -30,8 +30,8 @@ class BodyBudget {
         Claim(const Claim&) = delete;
         Claim& operator=(const Claim&) = delete;
 
-        // The body holds so much memory by now. Returns false when it cannot have it, or has lost it.
-        bool hold(std::size_t bytes);
+        // The body holds so much memory by now. When it cannot have that, it has lost all of it.
+        void hold(std::size_t bytes);
         // The body is whole: it keeps its memory, however slowly it came.
         void keep();
         bool lost() const;
@@ -53,8 +53,8 @@ class BodyBudget {
     };
 
  private:
-    // Takes the memory of the slowest sender. Returns false when there is none.
-    bool take_from_slowest(Claim& newcomer);
+    // Takes the memory of the slowest sender. There is one.
+    void take_from_slowest();
     void release(Claim& claim);
 
     const std::size_t bytes_max_;

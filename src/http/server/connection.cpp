@@ -23,18 +23,6 @@ constexpr std::chrono::milliseconds capacity_pause_max{50};
 
 }  // namespace
 
-// Says which request is under way, as long as it is.
-class Connection::Current {
- public:
-    Current(RequestContext*& place, RequestContext& context) : place_(place) { place_ = &context; }
-    ~Current() { place_ = nullptr; }
-    Current(const Current&) = delete;
-    Current& operator=(const Current&) = delete;
-
- private:
-    RequestContext*& place_;
-};
-
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
     : server_(server),
       limits_(server.options.limits),
@@ -54,7 +42,9 @@ void Connection::stop() {
 
 void Connection::dismiss() {
     asio::post(thread_, [self = shared_from_this()] {
-        if (self->waits_for_ != WaitsFor::nothing) self->stream_->reset();
+        if (self->waits_for_ == WaitsFor::nothing) return;
+        self->aborted_ = true;
+        self->stream_->reset();
     });
 }
 
@@ -68,9 +58,9 @@ void Connection::wait_for(WaitsFor what) {
     if (what != WaitsFor::nothing) waits_since_ = Clock::now();
 }
 
-void Connection::lose_body() {
-    asio::post(thread_, [self = shared_from_this()] {
-        if (self->current_ != nullptr && self->current_->lost_memory()) self->stream_->interrupt_read();
+void Connection::interrupt(std::uint64_t request) {
+    asio::post(thread_, [self = shared_from_this(), request] {
+        if (self->request_ == request) self->stream_->interrupt_read();
     });
 }
 
@@ -112,8 +102,8 @@ asio::awaitable<bool> Connection::serve_request() {
     phase_ = Phase::handling;
     RequestContext context(server_.options, server_.router, peer_);
     if (reserved_) context.serve_health_alone();
-    context.claim_memory(server_.body_budget, [this] { lose_body(); });
-    const Current current(current_, context);
+    context.allow_interrupts([this, request = ++request_] { interrupt(request); });
+    context.claim_memory(server_.body_budget);
     std::optional<ConnectionAction> action;
     try {
         action = co_await handle(context);
@@ -153,20 +143,31 @@ asio::awaitable<void> Connection::read_request(RequestContext& context) {
         co_await stream_->read(limits_.header_bytes_max + body_piece_bytes, head_until);
     }
     wait_for(WaitsFor::nothing);
-    if (context.step() == Step::await_capacity) co_await await_capacity(context);
-    if (context.step() == Step::read_body) co_await read_body(context, Clock::now() + limits_.body_wait);
+    auto body_until = Clock::now() + limits_.body_wait;
+    while (context.step() == Step::await_capacity || context.step() == Step::read_body) {
+        if (context.step() == Step::read_body) {
+            co_await read_body(context, body_until);
+        } else {
+            // The client's time to send does not run meanwhile.
+            const auto begun = Clock::now();
+            co_await await_capacity(context);
+            body_until += Clock::now() - begun;
+        }
+    }
 }
 
-// The client's time to send does not run meanwhile. A client that has gone without a reset is noticed only
-// when the body is read; until then it keeps its connection.
+// A client that has gone without a reset is noticed only when the body is read; until then it keeps its
+// connection.
 asio::awaitable<void> Connection::await_capacity(RequestContext& context) {
+    wait_for(WaitsFor::body);
     for (auto pause = capacity_pause_min;; pause = std::min(2 * pause, capacity_pause_max)) {
         if (server_.stopping || server_.draining) co_return context.respond(server_stopping());
         co_await stream_->pause(pause);
         if (aborted_ || stream_->was_reset()) throw ConnectionClosed{};
         context.check_capacity();
-        if (context.step() != Step::await_capacity) co_return;
+        if (context.step() != Step::await_capacity) break;
     }
+    wait_for(WaitsFor::nothing);
 }
 
 asio::awaitable<void> Connection::read_body(RequestContext& context, Clock::time_point last) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -67,7 +68,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
     enum class Phase { idle, handling, finishing };
-    class Current;
     template <class T>
     using awaitable = boost::asio::awaitable<T>;
 
@@ -99,8 +99,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     awaitable<void> write(std::array<std::string_view, 3> pieces);
 
     void wait_for(WaitsFor what);
-    // On any thread: the body that is being read has lost its memory.
-    void lose_body();
+    // On any thread: ends the reading of that request's body, if it is still read.
+    void interrupt(std::uint64_t request);
 
     WorkerPool& pool_for(const RequestContext& context) const;
 
@@ -111,9 +111,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const ClientAddress peer_;
     Phase phase_ = Phase::idle;
     bool reserved_ = false;
-    RequestContext* current_ = nullptr;  // null between two requests
-    Clock::duration write_left_{};       // for the client to take the rest of the response
-    std::atomic<bool> aborted_{false};   // workers read it too
+    std::uint64_t request_ = 0;         // the number of the one that is under way, or was the last
+    Clock::duration write_left_{};      // for the client to take the rest of the response
+    std::atomic<bool> aborted_{false};  // workers read it too
     std::atomic<WaitsFor> waits_for_{WaitsFor::request};
     std::atomic<Clock::time_point> waits_since_{Clock::now()};
 };

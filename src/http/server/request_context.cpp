@@ -129,7 +129,7 @@ std::optional<Response> RequestContext::begin_exchange() {
 
 void RequestContext::check_capacity() {
     try {
-        if (!exchange_->has_capacity()) return;
+        if (!exchange_->has_capacity() || give_up_body()) return;
     } catch (...) {
         return respond(failure(std::current_exception()));
     }
@@ -137,27 +137,32 @@ void RequestContext::check_capacity() {
 }
 
 bool RequestContext::wants_continue() const {
-    return exchange_ && parser_.expects_continue();
-}
-
-void RequestContext::claim_memory(BodyBudget& budget, std::function<void()> on_lost) {
-    memory_.emplace(budget, std::move(on_lost));
+    return exchange_ && parser_.expects_continue() && body_bytes_in_ == 0;
 }
 
 void RequestContext::receive(std::string_view piece) {
     body_bytes_in_ += piece.size();
     try {
         exchange_->receive(piece);
-        if (memory_ && !memory_->hold(exchange_->bytes_held())) give_up_body();
+        if (memory_) memory_->hold(exchange_->bytes_held());
+        if (!give_up_body() && !exchange_->has_capacity()) step_ = Step::await_capacity;
     } catch (...) {
         respond(failure(std::current_exception()));
     }
 }
 
-void RequestContext::give_up_body() {
+bool RequestContext::give_up_body() {
+    std::optional<Response> response;
+    if (memory_ && memory_->lost()) {
+        response = server_busy();
+    } else if (exchange_) {
+        response = exchange_->early_response();
+    }
+    if (!response) return false;
     interrupted_ = true;
     exchange_.reset();
-    respond(server_busy());
+    respond(std::move(*response));
+    return true;
 }
 
 void RequestContext::end_body() {
@@ -189,7 +194,7 @@ void RequestContext::respond(Response response) {
 }
 
 void RequestContext::time_out() {
-    if (lost_memory()) return give_up_body();
+    if (give_up_body()) return;
     interrupted_ = true;
     respond(message(408, "Request timed out."));
 }

@@ -4,7 +4,7 @@
 // The connection reads bytes, runs the handler and writes the response; the context says which of these comes
 // next. It only ever moves forward:
 //
-//   read_head --> await_capacity --> read_body --> run_handler --> write_response
+//   read_head --> await_capacity <--> read_body --> run_handler --> write_response
 //
 // Each step may be left out, and each of the first four may lead to write_response at once: when the request
 // is refused, when it fails, or when the server stops. Draining alone returns to read_body, after the
@@ -58,9 +58,11 @@ class RequestContext {
     // Every other route answers that the server is busy. Called before the head is read.
     void serve_health_alone() { health_alone_ = true; }
 
-    // The body claims its memory there. `on_lost` is called on any thread when it loses that.
-    void claim_memory(BodyBudget& budget, std::function<void()> on_lost);
-    bool lost_memory() const { return memory_ && memory_->lost(); }
+    // What ends a read of the body, after which time_out() follows; on any thread. Called before the head is
+    // read.
+    void allow_interrupts(std::function<void()> interrupt) { request_.interrupt = std::move(interrupt); }
+    // The body claims its memory there. Called after allow_interrupts().
+    void claim_memory(BodyBudget& budget) { memory_.emplace(budget, request_.interrupt); }
 
     Step step() const { return step_; }
     Clock::time_point begun() const { return begun_; }
@@ -70,7 +72,7 @@ class RequestContext {
     // refused. Unknown paths, wrong methods and declared lengths are refused before the guard is asked.
     std::size_t take(std::string_view input);
 
-    // In await_capacity: asks the exchange again.
+    // In await_capacity, before the body or in the midst of it: asks the exchange again.
     void check_capacity();
 
     // In read_body: whether the client waits for "100 Continue" before it sends the body.
@@ -86,8 +88,8 @@ class RequestContext {
 
     // In every step before write_response, which follows:
     void respond(Response response);
-    // The same where the client was too slow or its body lost its memory, and where memory ran out: the rest
-    // of the request is not read.
+    // The same where the client was too slow or the reading was interrupted, and where memory ran out: the
+    // rest of the request is not read.
     void time_out();
     void fail(const std::exception_ptr& error);
 
@@ -113,7 +115,8 @@ class RequestContext {
     std::optional<Response> begin_exchange();
     void receive(std::string_view piece);
     void end_body();
-    void give_up_body();
+    // Responds when the rest of the body is not wanted, or has no memory. Returns whether it does.
+    bool give_up_body();
     ConnectionAction action_after(bool closing) const;
     // The response for what a handler threw, which only the log gets to see.
     Response failure(const std::exception_ptr& error) const;

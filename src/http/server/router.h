@@ -22,14 +22,18 @@ class Exchange {
  public:
     virtual ~Exchange() = default;
 
-    // Returns whether the exchange has capacity for the body. The server calls it before it reads any of the
-    // body. While there is no capacity the server reads nothing, so that the client cannot send, and calls
-    // again soon. It runs on an I/O thread and must not block. Throws Unavailable when the request has waited
-    // for too long.
+    // Returns whether the exchange has capacity for more of the body. The server calls it before it reads any
+    // of the body, and after each piece. While there is no capacity the server reads nothing, so that the
+    // client cannot send, and calls again soon. It runs on an I/O thread and must not block. Throws
+    // Unavailable when the request has waited for too long.
     virtual bool has_capacity() { return true; }
 
     // Receives the next piece of the body, as it arrives. It runs on an I/O thread and must not block.
     virtual void receive(std::string_view piece) = 0;
+
+    // The response when the exchange does not want the rest of the body: asked for after each piece, and when
+    // the reading was interrupted.
+    virtual std::optional<Response> early_response() { return std::nullopt; }
 
     // How much of the server's memory for bodies it holds (body_budget.h): what it has received, when it
     // keeps that as it came.

@@ -235,6 +235,8 @@ class Server::Impl {
 Server::Server(const ServerOptions& options, const Router& router, Observer observe)
     : impl_(std::make_unique<Impl>(options, router, std::move(observe))) {}
 
+// Stopping throws only without memory, and then the process cannot go on.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 Server::~Server() {
     stop(std::chrono::milliseconds(0));
 }

@@ -72,7 +72,7 @@ class Server {
     // written.
     Server(const ServerOptions& options, const Router& router, Observer observe);
     // Stops without grace.
-    ~Server();
+    ~Server();  // NOLINT(bugprone-exception-escape): see there
 
     std::uint16_t port() const;
 

@@ -278,7 +278,7 @@ class SqliteInbox final : public BallotQueue {
             return false;
         }
         note(changes);
-        for (std::size_t i = 0; i < commands.size(); ++i) commands[i].done.set_value(std::move(results[i]));
+        for (std::size_t i = 0; i < commands.size(); ++i) commands[i].done.set_value(results[i]);
         return true;
     }
 

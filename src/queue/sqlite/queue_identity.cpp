@@ -9,7 +9,6 @@
 namespace urna::queue {
 namespace {
 
-using sqlite::Database;
 using sqlite::Reset;
 using sqlite::Statement;
 using sqlite::Transaction;

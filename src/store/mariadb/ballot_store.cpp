@@ -21,7 +21,6 @@ namespace {
 
 using election::AcceptedUpload;
 using election::Election;
-using election::Verdict;
 using mariadb::Connection;
 using mariadb::Pool;
 using mariadb::Statement;

@@ -368,7 +368,7 @@ TEST_F(RequestContextTest, ResponseToHeadIsThatToGetWithoutTheBody) {
     for (const bool streams : {false, true}) {
         std::vector<std::string> heads;
         for (const std::string method : {"GET", "HEAD"}) {
-            RequestContext read{options, router, ""};
+            RequestContext read{options, router, peer};
             feed(read, method + " /get HTTP/1.1\r\nHost: h\r\n\r\n");
             ASSERT_EQ(read.step(), Step::run_handler);
             EXPECT_EQ(read.route().path, "/get");
@@ -399,7 +399,7 @@ TEST_F(RequestContextTest, HeadOfWhatTheClientHasIs304) {
 
 TEST_F(RequestContextTest, EveryResponseForbidsToGuessItsTypeAndOnlyWhatSaysSoIsKept) {
     const auto head_with = [&](const Response& response) {
-        RequestContext answered{options, router, ""};
+        RequestContext answered{options, router, peer};
         feed(answered, get("/get"));
         answered.complete(completion(response), seconds(0));
         return answered.plan_response(false).head;
@@ -425,7 +425,7 @@ TEST_F(RequestContextTest, FramesOutOfProportionToTheBodyAreRefused) {
     EXPECT_EQ(status_of(head + "1;" + std::string(100, 'x')), 431);
     EXPECT_EQ(status_of(head + "1\r\n1\r\n0\r\nX: " + std::string(100, 'x')), 431);
     EXPECT_EQ(status_of(head + "0" + std::string(100, '0')), 431);
-    RequestContext refused{options, router, ""};
+    RequestContext refused{options, router, peer};
     feed(refused, head + "1;" + std::string(100, 'x'));
     EXPECT_EQ(action(refused), ConnectionAction::linger);
 }

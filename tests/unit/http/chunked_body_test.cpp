@@ -97,6 +97,8 @@ TEST(ChunkedBody, TakesNothingThatCouldBeReadInTwoWays) {
                                          "1\r\na\n0\r\n",
                                          "1\r\na\rx0",
                                          "1\r\na0\r\n\r\n",
+                                         "1\r\na\r\n\r\n",
+                                         "1\r\na\r\n;x\r\n",
                                          "0\r\nX\r\n\r\n",
                                          "0\r\n: y\r\n\r\n",
                                          "0\r\nX : y\r\n\r\n",

@@ -190,7 +190,8 @@ asio::awaitable<void> Connection::read_body(RequestContext& context, Clock::time
 
 asio::awaitable<void> Connection::run(RequestContext& context) {
     WorkerPool& workers = pool_for(context);
-    if (!workers.try_acquire()) co_return context.respond(server_busy());
+    std::optional<WorkerPool::Slot> slot = workers.try_acquire();
+    if (!slot) co_return context.respond(server_busy());
     const auto begun = Clock::now();
     for (auto start_by = begun + limits_.worker_wait;; start_by = Clock::time_point::max()) {
         std::shared_ptr<const Completion> completion;  // GCC 12 miscompiles its initialization by `? :` here
@@ -199,7 +200,7 @@ asio::awaitable<void> Connection::run(RequestContext& context) {
         } else {
             completion = co_await run_handler(context, start_by);
         }
-        workers.release();
+        slot.reset();
         if (aborted_) throw ConnectionClosed{};
         const auto delay = context.complete(completion, Clock::now() - begun);
         if (!delay) co_return;
@@ -207,7 +208,7 @@ asio::awaitable<void> Connection::run(RequestContext& context) {
         // The handler runs again after the delay, during which the request holds no worker.
         if (!server_.stopping) co_await stream_->pause(*delay);
         if (server_.stopping) co_return context.respond(server_stopping());
-        workers.acquire();
+        slot = workers.acquire();
     }
 }
 

@@ -72,9 +72,10 @@ using AuthorizationGuard = std::function<std::optional<Response>(Request& reques
 // of one kind do not delay the others.
 enum class Work {
     quick,
-    cpu_bound,  // it keeps a processor busy for tens of milliseconds, as hashing a password does
-    polling,    // every open page that shows progress sends such requests again and again
-    health,     // whoever watches over the service asks; served also while there is room for nobody else
+    cpu_bound,   // it keeps a processor busy for tens of milliseconds, as hashing a password does
+    polling,     // every open page that shows progress sends such requests again and again
+    health,      // whoever watches over the service asks; served also while there is room for nobody else
+    monitoring,  // whoever watches the process reads its figures, and must not slow it down by that
 };
 
 struct Route {

@@ -54,8 +54,9 @@ struct ServerOptions {
     std::uint16_t port = 0;  // 0: any free port
     unsigned io_threads = 2;
     unsigned worker_threads = 8;
-    unsigned cpu_bound_threads = 2;  // for routes with Work::cpu_bound, at a low priority
-    unsigned polling_threads = 2;    // for routes with Work::polling, at a low priority
+    unsigned cpu_bound_threads = 2;   // for routes with Work::cpu_bound, at a low priority
+    unsigned polling_threads = 2;     // for routes with Work::polling, at a low priority
+    unsigned monitoring_threads = 1;  // for routes with Work::monitoring, at a low priority
     Limits limits;
     ClientAddresses addresses;
     // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.

@@ -8,6 +8,8 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
 
 namespace urna::http {
 namespace {
@@ -44,24 +46,28 @@ WorkerPool::~WorkerPool() {
     join();
 }
 
-bool WorkerPool::try_acquire() {
-    if (in_use_.fetch_add(1) < capacity_) return true;
-    release();
-    return false;
+std::optional<WorkerPool::Slot> WorkerPool::try_acquire() {
+    const bool has_capacity = in_use_.fetch_add(1) < capacity_;
+    Slot slot(in_use_);
+    if (!has_capacity) return std::nullopt;
+    return slot;
 }
 
-void WorkerPool::acquire() {
+WorkerPool::Slot WorkerPool::acquire() {
     in_use_.fetch_add(1);
-}
-
-void WorkerPool::release() {
-    in_use_.fetch_sub(1);
+    return Slot(in_use_);
 }
 
 asio::awaitable<void> WorkerPool::run(const std::function<void()>& work) {
+    std::exception_ptr error;
     co_await asio::post(asio::bind_executor(work_, asio::use_awaitable));
-    work();
+    try {
+        work();
+    } catch (...) {
+        error = std::current_exception();
+    }
     co_await asio::post(asio::use_awaitable);
+    if (error) std::rethrow_exception(error);
 }
 
 void WorkerPool::post(std::function<void()> work) {
@@ -75,12 +81,15 @@ void WorkerPool::join() {
 }
 
 WorkerPools::WorkerPools(const ServerOptions& options, const Router& router)
-    : quick_(options.worker_threads, options.limits.waiting_max, WorkerPool::Priority::normal),
+    : quick_(has(router, Work::quick) ? options.worker_threads : 0, options.limits.waiting_max,
+             WorkerPool::Priority::normal),
       cpu_bound_(has(router, Work::cpu_bound) ? options.cpu_bound_threads : 0, options.limits.waiting_max,
                  WorkerPool::Priority::low),
       polling_(has(router, Work::polling) ? options.polling_threads : 0, options.limits.waiting_max,
                WorkerPool::Priority::low),
-      health_(has(router, Work::health) ? 1 : 0, options.limits.waiting_max, WorkerPool::Priority::normal) {}
+      health_(has(router, Work::health) ? 1 : 0, options.limits.waiting_max, WorkerPool::Priority::normal),
+      monitoring_(has(router, Work::monitoring) ? options.monitoring_threads : 0, options.limits.waiting_max,
+                  WorkerPool::Priority::low) {}
 
 WorkerPool& WorkerPools::pool_for(Work work) {
     switch (work) {
@@ -90,13 +99,15 @@ WorkerPool& WorkerPools::pool_for(Work work) {
             return polling_;
         case Work::health:
             return health_;
+        case Work::monitoring:
+            return monitoring_;
         default:
             return quick_;
     }
 }
 
 void WorkerPools::join() {
-    for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_, &health_}) pool->join();
+    for (WorkerPool* pool : {&quick_, &cpu_bound_, &polling_, &health_, &monitoring_}) pool->join();
 }
 
 }  // namespace urna::http

@@ -9,6 +9,8 @@
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -21,20 +23,30 @@ class WorkerPool {
     // Threads of low priority get a smaller share of a processor that other threads want too.
     enum class Priority { normal, low };
 
+    // A request that is counted in, for as long as this object has the slot.
+    class Slot {
+        friend class WorkerPool;
+        struct Decrement {
+            void operator()(std::atomic<std::size_t>* in_use) const { in_use->fetch_sub(1); }
+        };
+        explicit Slot(std::atomic<std::size_t>& in_use) : in_use_(&in_use) {}
+
+        std::unique_ptr<std::atomic<std::size_t>, Decrement> in_use_;
+    };
+
     WorkerPool(unsigned threads, std::size_t waiting_max, Priority priority);
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    // Counts the caller in; returns false when as many requests as the pool has capacity for run or wait.
-    bool try_acquire();
-    // The same for a request that was counted in before and must not be refused now.
-    void acquire();
-    void release();
+    // Nothing when as many requests as the pool has capacity for run or wait. The pool outlives its slots.
+    std::optional<Slot> try_acquire();
+    // For a request that had a slot before and must not be refused now.
+    Slot acquire();
 
-    // Runs `work`, which must not throw, on a worker; the coroutine resumes on its own executor.
+    // Runs `work` on a worker; the coroutine resumes on its own executor, and throws what `work` threw.
     boost::asio::awaitable<void> run(const std::function<void()>& work);
-    // Runs `work` on a worker and does not wait for it.
+    // Runs `work`, which must not throw, on a worker and does not wait for it.
     void post(std::function<void()> work);
 
     // Returns when all work is done. Nothing may be run or posted after that.
@@ -61,6 +73,7 @@ class WorkerPools {
     WorkerPool cpu_bound_;
     WorkerPool polling_;
     WorkerPool health_;
+    WorkerPool monitoring_;
 };
 
 }  // namespace urna::http

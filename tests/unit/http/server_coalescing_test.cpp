@@ -145,8 +145,9 @@ TEST(ServerCoalescing, PatienceIsEachRequestsOwn) {
 
 // Its value is the kind.
 class ServerWork : public testing::TestWithParam<Work> {};
-INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::cpu_bound, Work::polling),
+INSTANTIATE_TEST_SUITE_P(Kinds, ServerWork, testing::Values(Work::cpu_bound, Work::polling, Work::monitoring),
                          [](const auto& kind) {
+                             if (kind.param == Work::monitoring) return "Monitoring";
                              return kind.param == Work::cpu_bound ? "CpuBound" : "Polling";
                          });
 

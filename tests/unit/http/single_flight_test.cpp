@@ -6,6 +6,7 @@
 #include <atomic>
 #include <future>
 #include <list>
+#include <new>
 #include <stdexcept>
 #include <thread>
 
@@ -50,7 +51,16 @@ class SingleFlightTest : public testing::Test {
     }
     void start(std::function<void()> work) {
         const std::lock_guard lock(mutex);
+        if (without_memory) throw std::bad_alloc();
         threads.emplace_back(std::move(work));
+    }
+    static bool out_of_memory(const std::shared_ptr<const Completion>& completion) {
+        try {
+            if (completion->error) std::rethrow_exception(completion->error);
+        } catch (const std::bad_alloc&) {
+            return true;
+        }
+        return false;
     }
     // One by one, since a thread may start another one.
     void TearDown() override {
@@ -74,6 +84,7 @@ class SingleFlightTest : public testing::Test {
                          json(503, "too late")};
     std::mutex mutex;
     std::list<std::jthread> threads;
+    std::atomic<bool> without_memory{false};
 };
 
 TEST_F(SingleFlightTest, ThoseWhoComeWhileItIsBeingAnsweredShareTheNextAnswer) {
@@ -145,6 +156,26 @@ TEST_F(SingleFlightTest, WhoHasWaitedTooLongIsToldSoAndNotAskedAbout) {
     EXPECT_EQ(text(patient.get()), "2");
     first.get();
     EXPECT_EQ(asked, 2);
+}
+
+TEST_F(SingleFlightTest, ARunThatCannotBeScheduledKeepsNobodyWaiting) {
+    without_memory = true;
+    EXPECT_TRUE(out_of_memory(ask(counting, read).get()));
+    without_memory = false;
+    EXPECT_EQ(text(ask(counting, read).get()), "1");
+}
+
+TEST_F(SingleFlightTest, TheNextRunThatCannotBeScheduledKeepsNobodyWaiting) {
+    Future first = ask(gated, read);
+    gate.wait_until_somebody_waits();
+    std::list<Future> later;
+    for (int i = 0; i < 3; ++i) later.push_back(ask(counting, read));
+    without_memory = true;
+    gate.open();
+    EXPECT_EQ(text(first.get()), "1");
+    for (Future& answer : later) EXPECT_TRUE(out_of_memory(answer.get()));
+    without_memory = false;
+    EXPECT_EQ(text(ask(counting, read).get()), "2");
 }
 
 TEST_F(SingleFlightTest, NobodyIsAskedWhenAllHaveWaitedTooLong) {

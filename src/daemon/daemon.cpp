@@ -193,12 +193,12 @@ bool Daemon::step(const std::stop_token& stop) {
     const auto epoch = lease_.acquire_or_renew();
     if (!epoch) {
         // Reads on meanwhile, so that taking over takes no longer the more is recorded.
-        parts_.ballots.load_context({});
+        parts_.ballots.read_record(stop);
         look_at_installation({});
         return false;
     }
     try {
-        if (begun_ != epoch) begin(*epoch);
+        if (begun_ != epoch) begin(*epoch, stop);
         look_at_installation(epoch);
         const bool judged = judge_oldest(*epoch, stop);
         if (!judged && queue_is_held()) {
@@ -227,9 +227,9 @@ bool Daemon::queue_is_held() {
     return parts_.queue.time().held;
 }
 
-void Daemon::begin(store::Epoch epoch) {
+void Daemon::begin(store::Epoch epoch, const std::stop_token& stop) {
     if (parts_.installation) parts_.installation->take_over(epoch);
-    recorded_ = parts_.ballots.load_context({}).last;
+    recorded_ = parts_.ballots.read_record(stop);
     verdict_metrics().show(parts_.ballots.count_progress().counts);
     unresolved_.take_over(epoch);
     report_.take_over(unresolved_.waiting(), epoch);

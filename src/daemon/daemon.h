@@ -66,7 +66,7 @@ class Daemon {
     void work(const std::stop_token& stop);
     void step_down();
     void note(const std::string& trouble);
-    void begin(store::Epoch epoch);
+    void begin(store::Epoch epoch, const std::stop_token& stop);
     void look_at_installation(std::optional<store::Epoch> epoch);
     void failed(const std::exception& error);
     bool judge_oldest(store::Epoch epoch, const std::stop_token& stop);

@@ -107,8 +107,12 @@ class BallotStore {
  public:
     virtual ~BallotStore() = default;
 
-    // Reads what was recorded since it was last asked, at first all of it, which takes its time: asked about
-    // no uploads, it does only that. Throws AnotherFile when one of them was recorded with another file.
+    // Reads what was recorded since it was last read, at first all of it, which takes its time. Gives how far
+    // the record is. Throws Unavailable when it is asked to stop.
+    virtual RecordMark read_record(const std::stop_token& stop) = 0;
+
+    // Reads the record as read_record() does, and what is known of these uploads. Throws AnotherFile when one
+    // of them was recorded with another file.
     virtual JudgingContext load_context(std::span<const election::AcceptedUpload> uploads) = 0;
 
     // In one transaction: keeps the uploads, ballots, invalid votes and tallies, and raises the watermark to

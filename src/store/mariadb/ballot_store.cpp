@@ -103,9 +103,15 @@ class MariadbBallotStore final : public BallotStore {
  public:
     explicit MariadbBallotStore(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
+    RecordMark read_record(const std::stop_token& stop) override {
+        const std::lock_guard one_at_a_time(recording_);
+        read_new_rows(stop);
+        return seen_;
+    }
+
     JudgingContext load_context(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
-        read_record();
+        read_new_rows({});
         JudgingContext facts;
         facts.last = seen_;
         if (uploads.empty()) return facts;
@@ -202,7 +208,7 @@ class MariadbBallotStore final : public BallotStore {
 
  private:
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
-    void read_record() {
+    void read_new_rows(const std::stop_token& stop) {
         // Found out at the start, and not when the first large upload stops the count.
         const auto [rows, same] = pool_->run(Work::read, [&](Connection& connection) {
             connection.require_packet_bytes(packet_bytes_needed);
@@ -217,6 +223,7 @@ class MariadbBallotStore final : public BallotStore {
         recorded_.expect(static_cast<std::uint64_t>(pool_->run(Work::read, recorded_guids)));
         std::size_t rows_max = page_rows_min;
         while (recorded_.through() < last) {
+            if (stop.stop_requested()) throw Unavailable("reading the record was stopped");
             const std::size_t bytes = pool_->run(
                 Work::read, [&](Connection& connection) { return read_page(connection, last, rows_max); });
             rows_max = std::clamp(rows_max * page_bytes / std::max<std::size_t>(bytes, 1), page_rows_min,

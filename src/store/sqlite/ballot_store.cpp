@@ -204,9 +204,15 @@ class SqliteBallotStore final : public BallotStore {
     SqliteBallotStore(std::shared_ptr<Pool> pool, Clock clock)
         : pool_(std::move(pool)), clock_(std::move(clock)) {}
 
+    RecordMark read_record(const std::stop_token& stop) override {
+        const std::lock_guard one_at_a_time(recording_);
+        read_new_rows(stop);
+        return seen_;
+    }
+
     JudgingContext load_context(std::span<const AcceptedUpload> uploads) override {
         const std::lock_guard one_at_a_time(recording_);
-        read_record();
+        read_new_rows({});
         JudgingContext facts;
         facts.last = seen_;
         if (uploads.empty()) return facts;
@@ -286,7 +292,7 @@ class SqliteBallotStore final : public BallotStore {
 
  private:
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
-    void read_record() {
+    void read_new_rows(const std::stop_token& stop) {
         const auto database = pool_->reader();
         Transaction transaction(*database, Transaction::Kind::read);
         const std::int64_t last = number(*database, sql_last_row);
@@ -301,6 +307,7 @@ class SqliteBallotStore final : public BallotStore {
         const Reset reset(query);
         query.bind_all(recorded_.through());
         while (query.step()) {
+            if (stop.stop_requested()) throw Unavailable("reading the record was stopped");
             recorded_.read({.number = query.integer(0),
                             .upload = query.integer(1),
                             .duplicates = static_cast<std::uint64_t>(query.integer(2)),

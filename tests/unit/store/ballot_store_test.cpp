@@ -243,6 +243,16 @@ TEST_P(BallotStoreSuite, LargeUploadIsRecordedInSeveralRowsAndReadAgain) {
     EXPECT_EQ(stores.ballots->load_context({&large, 1}).guids.size(), 120'001);
 }
 
+TEST_P(BallotStoreSuite, ReadingTheRecordEndsWhenItIsAskedToStop) {
+    record({judged}, at(151));
+    reopen();
+    std::stop_source stopping;
+    stopping.request_stop();
+    EXPECT_THROW(stores.ballots->read_record(stopping.get_token()), Unavailable);
+    EXPECT_EQ(stores.ballots->read_record({}).number, 1);
+    EXPECT_THAT(stores.ballots->load_context({&accepted, 1}).guids, Not(IsEmpty()));
+}
+
 TEST_P(BallotStoreSuite, GuidThatIsThereAlreadyIsNeverCountedAgain) {
     record({judged}, at(151));
     // A judge that errs is stopped by the record: the whole transaction fails.

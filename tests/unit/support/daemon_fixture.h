@@ -85,6 +85,7 @@ class SeamQueue final : public queue::BallotQueue {
 class SeamStore final : public store::BallotStore {
  public:
     explicit SeamStore(store::BallotStore& real) : real_(real) {}
+    RecordMark read_record(const std::stop_token& stop) override { return real_.read_record(stop); }
     store::JudgingContext load_context(std::span<const election::AcceptedUpload> uploads) override {
         return real_.load_context(uploads);
     }

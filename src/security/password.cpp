@@ -15,7 +15,6 @@ namespace urna::security {
 namespace {
 
 constexpr unsigned long long passes = 2;
-constexpr std::size_t memory_bytes = 19UL << 20;
 
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
@@ -76,7 +75,7 @@ std::string hash_password(std::string_view password) {
     start_sodium();
     const std::string text = to_nfc(password);
     std::string hash(crypto_pwhash_STRBYTES, '\0');
-    if (crypto_pwhash_str(hash.data(), text.data(), text.size(), passes, memory_bytes) != 0) {
+    if (crypto_pwhash_str(hash.data(), text.data(), text.size(), passes, hash_memory_bytes) != 0) {
         throw Unavailable("not enough memory to hash a password");
     }
     hash.resize(hash.find('\0'));

@@ -6,10 +6,14 @@
 // (Unicode Standard Annex 15), in which both are the same.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace urna::security {
+
+// What one hash takes while it is computed.
+inline constexpr std::size_t hash_memory_bytes = 19UL << 20;
 
 // Of the password in NFC. A text that names its own algorithm, parameters and salt.
 std::string hash_password(std::string_view password);

@@ -54,6 +54,15 @@ void check(sqlite3_stmt* statement, int code) {
     if (code != SQLITE_OK) fail(sqlite3_db_handle(statement), code);
 }
 
+// The file's name with the links to its directory resolved: the directory may be one, the file itself may
+// not, and SQLite follows none.
+std::string linkless(const std::filesystem::path& file) {
+    std::error_code missing;
+    const auto directory =
+        std::filesystem::canonical(file.has_parent_path() ? file.parent_path() : ".", missing);
+    return (missing ? file : directory / file.filename()).string();
+}
+
 // A path as a part of a URI.
 std::string escaped(const std::string& path) {
     constexpr auto hex_digits = "0123456789ABCDEF";
@@ -184,7 +193,8 @@ void Database::open_for_writing(Access access) {
     }
     sqlite3* opened = nullptr;
     const int code =
-        sqlite3_open_v2(file_.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+        sqlite3_open_v2(linkless(file_).c_str(), &opened,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
     if (code != SQLITE_OK) throw_cannot_open(code);
     sqlite3_extended_result_codes(opened, 1);
@@ -200,10 +210,12 @@ void Database::open_for_reading() {
     std::error_code missing;
     const auto log_bytes = std::filesystem::file_size(file_ + "-wal", missing);
     const bool log_is_empty = missing || log_bytes == 0;
-    const std::string uri = "file:" + escaped(file_) + "?mode=ro" + (log_is_empty ? "&immutable=1" : "");
+    const std::string uri =
+        "file:" + escaped(linkless(file_)) + "?mode=ro" + (log_is_empty ? "&immutable=1" : "");
     sqlite3* opened = nullptr;
     const int code =
-        sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+        sqlite3_open_v2(uri.c_str(), &opened,
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
                         "unix-none");  // takes no locks
     connection_.reset(opened);
     if (code != SQLITE_OK) throw_cannot_open(code);
@@ -214,6 +226,9 @@ void Database::open_for_reading() {
 }
 
 void Database::throw_cannot_open(int code) const {
+    if (std::filesystem::is_symlink(file_)) {
+        throw FileFailure(file_, "it is a link, and a database must not be one; move the file here", false);
+    }
     const int system_error = connection_ ? sqlite3_system_errno(connection_.get()) : 0;
     throw FileFailure(file_, reason_of(code & 0xFF, system_error, sqlite3_errstr(code)),
                       is_of_writing(code & 0xFF));

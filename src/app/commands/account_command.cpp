@@ -10,6 +10,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
 #include "mariadb/pool.h"
 #include "security/password.h"
@@ -28,6 +29,7 @@ std::unique_ptr<store::AccountStore> open_accounts(const AccountConfig& config) 
         throw std::runtime_error("there are no accounts in " + config.data.string() +
                                  " yet: start urna serve on it once");
     }
+    require_owned(config.data);
     const auto not_new = []() -> std::string {
         throw std::logic_error("a first administrator is not made here");
     };

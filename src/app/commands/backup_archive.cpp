@@ -141,7 +141,7 @@ void write_archive(const fs::path& file, const fs::path& directory, const std::v
         read_pieces(directory / name, [&](std::string_view piece) { sum.update(piece); });
         sums += to_hex(sum.finish()) + "  " + name + "\n";
     }
-    const OpenFile out(file, O_CREAT | O_EXCL | O_WRONLY);
+    const OpenFile out(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW);
     const Writer writer(archive_write_new());
     check(writer.get(), archive_write_set_format_pax_restricted(writer.get()), file);
     check(writer.get(), archive_write_open_fd(writer.get(), out.fd()), file);

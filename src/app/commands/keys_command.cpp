@@ -12,6 +12,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "app/wiring/private_file.h"
 #include "base/guid.h"
 #include "base/instant.h"
 #include "security/key.h"
@@ -31,7 +32,7 @@ std::string new_kid() {
 
 // Complete and on the disk, or not there at all. Never over a file that is there: it may be the only one.
 void write_new(const fs::path& file, const std::string& text, mode_t mode) {
-    const int written = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
+    const int written = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, mode);
     if (written < 0) throw std::runtime_error("cannot make " + file.string() + ": " + std::strerror(errno));
     const bool good = ::write(written, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                       ::fsync(written) == 0;
@@ -44,7 +45,9 @@ void write_new(const fs::path& file, const std::string& text, mode_t mode) {
 
 void make_directory(const fs::path& directory) {
     if (!directory.parent_path().empty()) fs::create_directories(directory.parent_path());
-    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+    if (::mkdir(directory.c_str(), 0700) == 0) {
+        sync_directory(directory / "..");
+    } else if (errno != EEXIST) {
         throw std::runtime_error("cannot make " + directory.string() + ": " + std::strerror(errno));
     }
 }
@@ -67,6 +70,7 @@ int make_keys(const KeysConfig& config, std::ostream& out) {
         fs::remove(private_file);
         throw;
     }
+    sync_directory(config.out);
     out << fmt::format("{}\n{}\n", private_file.string(), public_file.string());
     return EXIT_SUCCESS;
 }

@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
+#include <stdexcept>
+
+#include "app/wiring/private_file.h"
 
 namespace urna::app {
 namespace {
@@ -55,6 +58,15 @@ toml::table parse(std::istream& input) {
     }
 }
 
+// A file with a secret in it is as private as that secret's own would be.
+void require_secret_kept(const std::string& file, const std::string& key) {
+    try {
+        require_private(file);
+    } catch (const std::runtime_error& error) {
+        refuse("it holds " + key + ", and " + error.what());
+    }
+}
+
 // As the text that the flag would take.
 std::string text_of(const std::string& key, const toml::node& value) {
     if (const auto text = value.value_exact<std::string>()) return *text;
@@ -75,6 +87,7 @@ class ConfigReader final : public CLI::ConfigTOML {
     explicit ConfigReader(const App& program) : program_(program) {}
 
     std::vector<ConfigItem> from_config(std::istream& input) const override {
+        const auto files = program_.get_config_ptr()->as<std::vector<std::string>>();
         std::vector<std::string> way;
         const App* const command = chosen(program_, way);
         std::vector<ConfigItem> ours;
@@ -82,6 +95,7 @@ class ConfigReader final : public CLI::ConfigTOML {
             const std::string name(key.str());
             if (!any_command_has(program_, name)) refuse("unknown key: " + name);
             if (!has_option(*command, name) || given_by_environment(*command, name)) continue;
+            if (has_option(*command, name + "-file")) require_secret_kept(files.front(), name);
             ConfigItem item;
             item.parents = way;
             item.name = name;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
 #include "base/guid.h"
 
@@ -22,30 +23,36 @@ namespace {
 
 void make_directory(const std::filesystem::path& path) {
     if (!path.parent_path().empty()) std::filesystem::create_directories(path.parent_path());
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    if (::mkdir(path.c_str(), 0700) == 0) {
+        sync_directory(path / "..");
+    } else if (errno != EEXIST) {
         fail("cannot make the data directory " + path.string());
+    }
     if (!std::filesystem::is_directory(path)) throw std::runtime_error(path.string() + " is not a directory");
 }
 
 // Complete and on the disk, or not there at all.
 void write_secret(const std::filesystem::path& file, const std::string& secret) {
     const std::filesystem::path unfinished = file.string() + ".new";
-    const int written = ::open(unfinished.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    const int written =
+        ::open(unfinished.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (written < 0) fail("cannot write " + unfinished.string());
     const bool good = ::write(written, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
                       ::fsync(written) == 0;
     ::close(written);
     if (!good || ::rename(unfinished.c_str(), file.c_str()) != 0) fail("cannot write " + file.string());
+    sync_directory(file.parent_path());
 }
 
 }  // namespace
 
 DataDirectory::DataDirectory(std::filesystem::path path) : path_(std::move(path)) {
     make_directory(path_);
+    require_owned(path_);
     const std::filesystem::path file = path_ / "lock";
-    lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    lock_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
     // What is read-only can be held too.
-    if (lock_ < 0 && errno == EROFS) lock_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (lock_ < 0 && errno == EROFS) lock_ = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (lock_ < 0) fail("cannot open " + file.string());
     // The kernel lets go of it when the process ends, however it ends.
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {

@@ -10,8 +10,8 @@ namespace urna::app {
 // Holds a data directory for as long as it lives.
 class DataDirectory {
  public:
-    // Makes the directory when it is not there. Throws std::runtime_error when it cannot be made or is in use
-    // by another process.
+    // Makes the directory when it is not there. Throws std::runtime_error when it cannot be made, when others
+    // can write into it, and when it is in use by another process.
     explicit DataDirectory(std::filesystem::path path);
     ~DataDirectory();
     DataDirectory(const DataDirectory&) = delete;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
 
 namespace urna::app {
@@ -46,9 +47,11 @@ VerifyingKeys read_keys(const fs::path& directory, VerifyingKeys* signers) {
     VerifyingKeys keys;
     const auto add = [&](const std::string& kid, const fs::path& file) {
         if (!security::is_kid(kid)) throw std::runtime_error("has a name that is not a valid key name");
-        const std::string text = read_secret(file);
+        const std::string text = read_text(file);
+        const bool is_secret = file.native().ends_with(secret_ending);
+        if (is_secret || (signers && security::holds_private_key(text))) require_private(file);
         Key key;
-        if (file.native().ends_with(secret_ending)) {
+        if (is_secret) {
             key = security::hs256_key(text);
             if (signers) signers->emplace(kid, key);
         } else if (signers && security::holds_private_key(text)) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "app/wiring/private_file.h"
 #include "base/text.h"
 
 namespace urna::app {
@@ -50,6 +51,11 @@ std::string checked(std::string text, const std::string& source) {
 }  // namespace
 
 std::string read_secret(const std::filesystem::path& file) {
+    require_private(file);
+    return read_text(file);
+}
+
+std::string read_text(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in) throw std::runtime_error("cannot read " + file.string());
     std::string secret = checked(read_up_to(in, std::nullopt, file.string()), file.string());

@@ -13,8 +13,11 @@ namespace urna::app {
 
 // The file's text without one line end, LF or CR LF, at its end. Throws std::runtime_error, which names the
 // file, when it cannot be read, when that is empty or over 64 KiB, and when it begins with a byte-order mark,
-// has a NUL or is not UTF-8.
+// has a NUL or is not UTF-8; and, as require_private() does, when others can read the file.
 std::string read_secret(const std::filesystem::path& file);
+
+// The same of a file that may hold no secret, as that of a public key does: others may read it.
+std::string read_text(const std::filesystem::path& file);
 
 // The same of the next line of `in`, which errors call `source`; it may be empty. None at the end of `in`.
 std::optional<std::string> read_secret_line(std::istream& in, const std::string& source);

@@ -22,6 +22,7 @@ SECURITY = {
     "administrator": [{"accessToken": []}],
     "official": [{"accessToken": []}],
     "refresh": [{"refreshToken": []}],
+    "loopback": [],
 }
 
 
@@ -53,8 +54,8 @@ def differences(routes, document):
             yield f"{method} {path} is for {routes[method, path]}, but the document says {access}"
         if operation.get("security") != SECURITY.get(access):
             yield f"{method} {path} has a security that does not say {access}"
-        if (access == "public") == ("401" in operation["responses"]):
-            yield f"{method} {path} must have a 401 exactly when it is not public"
+        if bool(operation.get("security")) != ("401" in operation["responses"]):
+            yield f"{method} {path} must have a 401 exactly when it has a security"
 
 
 def main(arguments):

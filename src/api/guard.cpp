@@ -2,6 +2,7 @@
 #include "api/guard.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "api/answers.h"
@@ -59,6 +60,17 @@ Result<Claims> claims_in(const http::Request& request, TokenType type,
     return std::move(*claims);
 }
 
+bool is_loopback(std::string_view address) {
+    return address == "::1" || address.starts_with("127.");
+}
+
+bool was_forwarded(const http::Request& request) {
+    constexpr std::array headers{"Forwarded",         "Via",      "X-Forwarded-For", "X-Forwarded-Host",
+                                 "X-Forwarded-Proto", "X-Real-IP"};
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const char* name) { return request.header(name).has_value(); });
+}
+
 // As long as any text of an account may be. Who signs tokens may put more into them than the stores take.
 constexpr std::size_t claim_characters_max = 256;
 
@@ -91,6 +103,13 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
             return answer(unauthorized("Token names nobody who could have registered."));
         request.identity = std::move(*claims);
         return std::nullopt;
+    };
+}
+
+http::AuthorizationGuard loopback_guard() {
+    return [](http::Request& request) -> std::optional<http::Response> {
+        if (is_loopback(request.remote_address) && !was_forwarded(request)) return std::nullopt;
+        return http::message(404, "Not found.");
     };
 }
 

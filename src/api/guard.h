@@ -14,13 +14,18 @@ namespace urna::api {
 inline constexpr auto access_public = "public";
 inline constexpr auto access_administrator = "administrator";
 inline constexpr auto access_official = "official";
-inline constexpr auto access_refresh = "refresh";  // anybody with a refresh token
+inline constexpr auto access_refresh = "refresh";    // anybody with a refresh token
+inline constexpr auto access_loopback = "loopback";  // this machine, as loopback_guard() tells
 
 // Lets pass whom the table's word means, with security::Claims as the request's identity. Otherwise 401:
 // without the header or with a valid token of the wrong role the message is `Missing Authorization Header`.
 // The verifier outlives the guard.
 http::AuthorizationGuard make_guard(const std::string& access, const security::TokenVerifier& verifier,
                                     Clock clock);
+
+// Lets pass whoever connects from a loopback address. Answers others as an unknown path is answered, and so
+// what a proxy on this machine passes on: the header that proxies add says that the client is elsewhere.
+http::AuthorizationGuard loopback_guard();
 
 // The claims that a guard left in the request.
 const security::Claims& claims_of(const http::Request& request);

@@ -74,15 +74,22 @@ std::vector<http::Route> health_routes(const Readiness& readiness) {
              .work = Work::health}};
 }
 
-std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
-    const auto show = [refresh](const Request&) -> HandlerResult {
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh, MetricsAddress address) {
+    const auto key_of = [](const Request&) { return std::string(); };
+    const auto show = [refresh](const std::string&) -> HandlerResult {
         refresh();
         http::Response response;
         response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
         response.body = metrics_text();
         return response;
     };
-    return {{Method::get, "/metrics", access_public, {}, http::without_body(show)}};
+    http::Route route{Method::get, "/metrics", access_public, {}, http::coalesced_read(key_of, show)};
+    route.work = http::Work::monitoring;
+    if (address == MetricsAddress::of_clients) {
+        route.access = access_loopback;
+        route.guard = loopback_guard();
+    }
+    return {route};
 }
 
 http::Observer make_observer(std::shared_ptr<AccessLog> log) {

@@ -21,8 +21,10 @@ using Readiness = std::function<std::string()>;
 std::vector<http::Route> health_routes(const Readiness& readiness);
 
 // GET /metrics: Prometheus' text format. `refresh` brings figures up to date that are asked for and not
-// counted.
-std::vector<http::Route> metrics_routes(const std::function<void()>& refresh);
+// counted. The figures tell the turnout while an election runs, so that on the address of clients only this
+// machine may read them; an address of their own is the operator's to guard.
+enum class MetricsAddress { of_clients, own };
+std::vector<http::Route> metrics_routes(const std::function<void()>& refresh, MetricsAddress address);
 
 // Writes the access log and the metrics of requests.
 http::Observer make_observer(std::shared_ptr<AccessLog> log);

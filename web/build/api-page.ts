@@ -186,6 +186,7 @@ class Writer {
             administrator: 'administrators',
             official: 'election officials',
             refresh: 'who has a refresh token',
+            loopback: 'clients on the same machine',
         };
         if (!(access in allowed)) throw new Error(`${method} ${path}: who is ${access}?`);
         const body = fields(operation['requestBody']);

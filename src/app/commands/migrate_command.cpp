@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "app/wiring/serving.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "security/password.h"
@@ -43,6 +44,7 @@ void once_the_engine_is_there(const MigrateConfig& config, const std::function<G
 }  // namespace
 
 int migrate_accounts(const MigrateConfig& config) {
+    const StopSignals signals;
     check_admin_password(config.admin_password);
     once_the_engine_is_there(config, [&] {
         try {
@@ -57,6 +59,7 @@ int migrate_accounts(const MigrateConfig& config) {
 }
 
 int migrate_elections(const MigrateConfig& config) {
+    const StopSignals signals;
     once_the_engine_is_there(config, [&] { return store::migrate_mariadb_elections(config.database); });
     return EXIT_SUCCESS;
 }

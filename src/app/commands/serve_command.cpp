@@ -60,7 +60,7 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
 
 int serve(const ServeConfig& config) {
     check(config);
-    const StopSignals signals;
+    StopSignals signals;
     Standalone standalone(config);
     const bool default_admin = standalone.has_default_admin();
     if (default_admin) refuse_open_default_admin(config.serving.listen, config.allow_default_admin);
@@ -83,7 +83,8 @@ std::string listed_routes() {
     }
     const auto nothing = [] {};
     const auto ready = [] { return std::string(); };
-    for (const auto& routes : {console_routes(), api::health_routes(ready), api::metrics_routes(nothing)}) {
+    for (const auto& routes : {console_routes(), api::health_routes(ready),
+                               api::metrics_routes(nothing, api::MetricsAddress::of_clients)}) {
         for (const http::Route& route : routes) add(route.method, name_of(route), route.access);
     }
     return table;

@@ -23,7 +23,7 @@ void add_serving(Options& options, ServingConfig& config) {
         "Where to listen");
     options.add_address(
         "--metrics-listen", [&](const ListenAddress& a) { config.metrics_listen = a; }, "",
-        "Where to serve /metrics alone; default: with everything else");
+        "Where to serve /metrics alone; default: with everything else, to this machine only");
     auto& limits = config.limits;
     options.add_size("--header-limit", limits.header_bytes_max, kib, mib, "The largest head of a request");
     options

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <memory>
@@ -14,8 +15,10 @@
 #include <utility>
 
 #include "app/wiring/process.h"
+#include "app/wiring/thread_counts.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/machine_share.h"
 #include "base/sleep.h"
 
 namespace urna::app {
@@ -26,17 +29,22 @@ constexpr std::chrono::milliseconds stop_grace{3'500};
 constexpr std::chrono::milliseconds stop_max{4'800};
 // What waits in the log is written within this time, too.
 constexpr std::chrono::milliseconds log_max{4'850};
+// Of a process that did not come to its end in that time.
+constexpr int exit_forced = 3;
+
+// Whoever reads metrics is one or a few, and what anybody else takes from them hurts no voter.
+constexpr std::size_t metrics_connections_max = 64;
 
 http::ServerOptions server_options(const ListenAddress& listen, const ServingConfig& config,
-                                   const std::shared_ptr<api::AccessLog>& log) {
+                                   const ThreadCounts& threads, const std::shared_ptr<api::AccessLog>& log) {
     http::ServerOptions options;
     options.host = listen.host;
     options.port = listen.port;
     options.limits = config.limits;
     options.addresses = config.addresses;
-    options.io_threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
-    options.worker_threads = std::clamp(2 * std::thread::hardware_concurrency(), 8U, 64U);
-    options.cpu_bound_threads = std::max(std::thread::hardware_concurrency(), 1U);
+    options.io_threads = threads.io;
+    options.worker_threads = threads.workers;
+    options.cpu_bound_threads = threads.cpu_bound;
     options.on_error = [log](std::string_view request_id, std::string_view what) {
         log->failed(request_id, what);
     };
@@ -49,19 +57,27 @@ http::ServerOptions server_options(const ListenAddress& listen, const ServingCon
     return options;
 }
 
+// Of the address that serves metrics alone.
+http::ServerOptions metrics_server_options(const ListenAddress& listen, const ServingConfig& config,
+                                           const std::shared_ptr<api::AccessLog>& log) {
+    http::ServerOptions options = server_options(listen, config, {.io = 1}, log);
+    options.limits.connections_max = std::min(options.limits.connections_max, metrics_connections_max);
+    return options;
+}
+
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
 }
 
 // Figures can be had also while an engine is down, and are asked for then most of all.
-std::vector<http::Route> metrics_routes(const std::function<void()>& refresh) {
-    return api::metrics_routes([refresh] {
+std::function<void()> refresh_if_possible(const std::function<void()>& refresh) {
+    return [refresh] {
         try {
             refresh();
         } catch (const Unavailable& error) {
             log_warning("stale metrics: an engine does not answer", {{"error", error.what()}});
         }
-    });
+    };
 }
 
 // Ends the process when its own end takes longer than we promise: an engine that does not answer can hold
@@ -73,7 +89,7 @@ class ShutdownWatchdog {
               if (!sleep_for(wait, stop)) return;
               log_warning("stopped without waiting for an engine that does not answer");
               flush_log();
-              std::_Exit(EXIT_SUCCESS);
+              std::_Exit(exit_forced);
           }) {}
 
  private:
@@ -124,6 +140,7 @@ StopSignals::StopSignals() {
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGHUP);  // the terminal was closed
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    start_.emplace(signals_);
     std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -145,7 +162,7 @@ void StopSignals::raise() {
     kill(getpid(), SIGTERM);
 }
 
-void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, ServiceProcess program,
+void serve_until_stopped(const ServingConfig& config, StopSignals& signals, ServiceProcess program,
                          const std::function<void(const ListenAddress& bound)>& print_banner) {
     allow_open_files(config.limits.connections_max);
     std::atomic<bool> draining{false};
@@ -153,20 +170,28 @@ void serve_until_stopped(const ServingConfig& config, const StopSignals& signals
         return draining ? "stopping" : ready();
     };
     std::vector<http::Route> routes = routes_but_metrics(program);
-    std::vector<http::Route> metrics = metrics_routes(program.refresh_metrics);
-    if (!config.metrics_listen) append(routes, std::exchange(metrics, {}));
+    const auto refresh = refresh_if_possible(program.refresh_metrics);
+    std::vector<http::Route> metrics;
+    if (config.metrics_listen) {
+        metrics = api::metrics_routes(refresh, api::MetricsAddress::own);
+    } else {
+        append(routes, api::metrics_routes(refresh, api::MetricsAddress::of_clients));
+    }
     const http::Router router(std::move(routes));
     const http::Router metrics_router(std::move(metrics));
     const auto log = std::make_shared<api::AccessLog>(config.access_log_rate);
 
+    signals.started();
     Worker worker(program.work);
     // First, so that they can be had from whoever is ready.
     std::unique_ptr<http::Server> metrics_server;
     if (config.metrics_listen) {
-        metrics_server = std::make_unique<http::Server>(server_options(*config.metrics_listen, config, log),
-                                                        metrics_router, api::make_observer(log));
+        metrics_server =
+            std::make_unique<http::Server>(metrics_server_options(*config.metrics_listen, config, log),
+                                           metrics_router, api::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config, log), router, api::make_observer(log));
+    http::Server server(server_options(config.listen, config, thread_counts(machine_share()), log), router,
+                        api::make_observer(log));
     print_banner({config.listen.host, server.port()});
 
     signals.wait();

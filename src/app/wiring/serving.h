@@ -13,6 +13,7 @@
 
 #include "api/observability.h"
 #include "app/wiring/listen_address.h"
+#include "app/wiring/start_watch.h"
 #include "http/server/server.h"
 
 namespace urna::app {
@@ -30,11 +31,13 @@ struct ServingConfig {
     std::uint32_t access_log_rate = 1'000;
 };
 
-// SIGINT, SIGTERM and SIGHUP, which are waited for. To be made before any thread, since threads inherit that
-// the signals are blocked.
+// SIGINT, SIGTERM and SIGHUP. To be made before any thread, since threads inherit that the signals are
+// blocked. Until the process has started, one of them ends it at once (start_watch.h).
 class StopSignals {
  public:
     StopSignals();
+    // From here on signals are waited for.
+    void started() { start_.reset(); }
     void wait() const;
     // Returns early when one arrives.
     void wait_for(std::chrono::milliseconds wait) const;
@@ -43,6 +46,7 @@ class StopSignals {
 
  private:
     sigset_t signals_;
+    std::optional<StartWatch> start_;
 };
 
 // A process of Urna's, ready to be served.
@@ -55,9 +59,9 @@ struct ServiceProcess {
 };
 
 // Serves until a signal arrives, then drains, finishes what is under way, for less than 5 s, and returns.
-// `print_banner` is told where it listens. Throws std::runtime_error when it cannot begin, and what the work
-// threw.
-void serve_until_stopped(const ServingConfig& config, const StopSignals& signals, ServiceProcess program,
+// When that takes longer, the process ends with the exit code 3. `print_banner` is told where it listens.
+// Throws std::runtime_error when it cannot begin, and what the work threw.
+void serve_until_stopped(const ServingConfig& config, StopSignals& signals, ServiceProcess program,
                          const std::function<void(const ListenAddress& bound)>& print_banner);
 
 }  // namespace urna::app

@@ -43,5 +43,29 @@ TEST(Guard, SaysWhatIsWrongWithAToken) {
               R"({"msg": "Only refresh tokens are accepted here."})");
 }
 
+// The status of an answer to a request from the address, 0 when it is let pass.
+int answered(const std::string& address, const std::string& header = "") {
+    http::Request request;
+    request.remote_address = address;
+    if (!header.empty()) request.headers.emplace_back(header, "");
+    const auto response = loopback_guard()(request);
+    return response ? response->status : 0;
+}
+
+TEST(LoopbackGuard, LetsThisMachinePassAndIsNotThereForOthers) {
+    for (const char* address : {"127.0.0.1", "127.9.8.7", "::1"}) EXPECT_EQ(answered(address), 0) << address;
+    for (const char* address : {"10.0.0.1", "192.0.2.127", "12.7.0.1", "::2", "fe80::1", ""}) {
+        EXPECT_EQ(answered(address), 404) << address;
+    }
+}
+
+TEST(LoopbackGuard, TakesWhatAProxyPassesOnForSomebodyElses) {
+    for (const char* header : {"X-Forwarded-For", "x-forwarded-for", "Forwarded", "Via", "X-Forwarded-Host",
+                               "X-Forwarded-Proto", "X-Real-IP"}) {
+        EXPECT_EQ(answered("127.0.0.1", header), 404) << header;
+    }
+    EXPECT_EQ(answered("127.0.0.1", "X-Request-Id"), 0);
+}
+
 }  // namespace
 }  // namespace urna::api

@@ -60,7 +60,7 @@ class Container:
         return {tuple(endpoint) for endpoint in json.loads(out)}
 
     def metrics(self):
-        return self._inside("curl", "-sS", "--max-time", "5", "http://127.0.0.1:8080/metrics", stdin=subprocess.DEVNULL)
+        return self._inside("curl", "-sS", "--max-time", "5", "http://127.0.0.1:8090/metrics", stdin=subprocess.DEVNULL)
 
 
 def running(engine):

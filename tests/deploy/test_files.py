@@ -204,6 +204,24 @@ def test_the_time_zone_is_explicit(file, name, service):
         assert environment_of(service)["TZ"] == "Europe/Belgrade"
 
 
+@pytest.mark.parametrize("file, name, service", [case for case in services_of(*FILES)
+                                                 if case.values[1] in ("authentication", "admin", "station", "daemon")])
+def test_metrics_have_a_port_that_is_not_published_and_to_which_the_gateway_does_not_lead(file, name, service):
+    host, port = environment_of(service)["URNA_METRICS_LISTEN"].split(":")
+    [job] = composed("monitoring/prometheus-cluster.yaml")["scrape_configs"]
+    assert host == "0.0.0.0" and job["dns_sd_configs"][0]["port"] == int(port)
+    assert name in job["dns_sd_configs"][0]["names"]
+    assert port not in str(service.get("ports"))
+    gateway = (DEPLOY / "gateway/nginx.conf").read_text()
+    assert set(re.findall(r"proxy_pass http://\$service:(\d+)", gateway)) == {"8080"} and port not in gateway
+
+
+def test_the_package_has_its_metrics_where_the_configuration_of_prometheus_looks():
+    [address] = re.findall(r'^metrics-listen = "(.*)"$', (REPOSITORY / "packaging/urna.toml").read_text(), re.MULTILINE)
+    [job] = composed("monitoring/prometheus-serve.yaml")["scrape_configs"]
+    assert job["static_configs"][0]["targets"] == [address]
+
+
 @pytest.mark.parametrize("file, name, service", services_of(*SHIPPED))
 def test_passwords_are_files(file, name, service):
     for key, value in environment_of(service).items():

@@ -133,7 +133,7 @@ def url(debian, package):
     configuration = debian.path("/etc/urna/urna.toml")
     text = configuration.read_text()
     assert text.count('"127.0.0.1:8080"') == 1
-    configuration.write_text(text.replace("127.0.0.1:8080", f"127.0.0.1:{port}"))
+    configuration.write_text(text.replace("127.0.0.1:8080", f"127.0.0.1:{port}").replace("127.0.0.1:8090", f"127.0.0.1:{free_port()}"))
     return f"http://127.0.0.1:{port}"
 
 

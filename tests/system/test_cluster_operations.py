@@ -132,6 +132,12 @@ def test_a_station_that_drains_drops_no_request(cluster):
     election.wait_for_end()
 
 
+def expect_end_in_time(process):
+    """With 3 when it was forced to, as it says, since an engine held a thread up."""
+    code = process.wait_for_exit(5.5)
+    assert code == (3 if "stopped without waiting for an engine" in process.log() else 0)
+
+
 @pytest.mark.parametrize("name", ["authentication", "admin", "station", "daemon"])
 def test_every_service_stops_within_five_seconds_also_without_its_engines(cluster, name):
     process = cluster.another(name, *(["--holder", "one more"] if name == "daemon" else [])).start()
@@ -139,7 +145,7 @@ def test_every_service_stops_within_five_seconds_also_without_its_engines(cluste
     cluster.mariadb.pause()
     time.sleep(0.3)
     process.terminate()
-    assert process.wait_for_exit(5.5) == 0
+    expect_end_in_time(process)
 
 
 def test_a_service_stops_in_time_also_while_requests_wait_for_an_engine_that_hangs(cluster):
@@ -150,7 +156,7 @@ def test_a_service_stops_in_time_also_while_requests_wait_for_an_engine_that_han
         thread.start()
     time.sleep(0.5)
     process.terminate()
-    assert process.wait_for_exit(5.5) == 0
+    expect_end_in_time(process)
     for thread in waiting:
         thread.join(scaled(10))
         assert not thread.is_alive()

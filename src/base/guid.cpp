@@ -124,11 +124,12 @@ std::optional<Guid> parse_guid(std::string_view text) {
 }
 
 std::string to_string(const Guid& guid) {
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr auto digits = "0123456789abcdef";
     std::string text(36, '-');
+    char* const to = text.data();  // the checks of std::string's indices would cost more than the rest
     for (std::size_t i = 0; i < guid.bytes.size(); ++i) {
-        text[hyphenated[i]] = digits[guid.bytes[i] >> 4];
-        text[hyphenated[i] + 1U] = digits[guid.bytes[i] & 0xF];
+        to[hyphenated[i]] = digits[guid.bytes[i] >> 4];
+        to[hyphenated[i] + 1U] = digits[guid.bytes[i] & 0xF];
     }
     return text;
 }

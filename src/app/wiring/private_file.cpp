@@ -40,15 +40,19 @@ struct stat status_of(const fs::path& path) {
     return status;
 }
 
+// Before Linux 5.8 the system does not tell; another device than that of the directory above is a mount, too.
 bool is_mount_point(const fs::path& path) {
     struct statx status {};
     if (::statx(AT_FDCWD, path.c_str(), AT_NO_AUTOMOUNT, 0, &status) != 0) return false;
-    return (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    if ((status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0)
+        return (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    return status_of(path).st_dev != status_of(path.parent_path()).st_dev;
 }
 
 bool is_mounted(const fs::path& file) {
     const fs::path directory = fs::absolute(file).parent_path();
-    return is_mount_point(file) || (directory != directory.root_path() && is_mount_point(directory));
+    return is_mount_point(directory / file.filename()) ||
+           (directory != directory.root_path() && is_mount_point(directory));
 }
 
 // Whether every directory above the file, with links resolved, lets others through. A file that was opened

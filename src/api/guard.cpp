@@ -108,7 +108,7 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
 
 http::AuthorizationGuard loopback_guard() {
     return [](http::Request& request) -> std::optional<http::Response> {
-        if (is_loopback(request.remote_address) && !was_forwarded(request)) return std::nullopt;
+        if (is_loopback(request.client.text) && !was_forwarded(request)) return std::nullopt;
         return http::message(404, "Not found.");
     };
 }

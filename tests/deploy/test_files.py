@@ -2,6 +2,7 @@
 """What can be said of deploy/ without an engine: everything named is declared, nothing is forgotten, and files agree."""
 
 import hashlib
+import ipaddress
 import pathlib
 import re
 import shutil
@@ -145,6 +146,27 @@ def test_only_the_gateway_publishes_a_port(file):
     assert not any(service.get("network_mode") or service.get("privileged") for service in services.values())
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_services_know_whose_requests_the_gateway_sends_or_that_nobody_does(file):
+    """Either they trust exactly the networks in which it meets them, or no limit goes by addresses."""
+    whole = composed(file)
+    for name in ("authentication", "admin", "station"):
+        service = whole["services"][name]
+        if service["environment"].get("URNA_SHARED_ADDRESSES") == "true":
+            assert "mode: ingress" in (DEPLOY / file).read_text()
+            continue
+        trusted = [ipaddress.ip_network(without_defaults(text))
+                   for text in service["environment"]["URNA_TRUSTED_PROXY"].split(",")]
+        for network in set(service["networks"]) & set(whole["services"]["gateway"]["networks"]):
+            [place] = whole["networks"][network]["ipam"]["config"]
+            assert any(ipaddress.ip_network(without_defaults(place["subnet"])).subnet_of(one) for one in trusted)
+        assert all(one.prefixlen >= 22 for one in trusted)
+
+
+def without_defaults(text):
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+
+
 def test_ports_of_development_are_open_to_this_machine_only():
     for service in composed("development.yaml")["services"].values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
@@ -243,6 +265,9 @@ def test_both_shipped_files_configure_the_services_alike():
         expected = dict(environment_of(one[name]))
         if name in ("authentication", "admin", "station"):
             expected["URNA_DRAIN_WAIT"] = "10"
+            # Through the ingress network nobody's address arrives.
+            del expected["URNA_TRUSTED_PROXY"]
+            expected["URNA_SHARED_ADDRESSES"] = "true"
         assert environment_of(swarm[name]) == expected
         assert swarm[name].get("command") == one[name].get("command")
         assert sorted(used({name: swarm[name]}, "secrets")) == sorted(used({name: one[name]}, "secrets"))

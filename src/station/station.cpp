@@ -186,7 +186,7 @@ class VoteExchange final : public http::Exchange {
     Station& station_;
     const Request& request_;
     const std::size_t body_bytes_most_;
-    UploadBudget::Claim memory_;
+    UploadBudget::Reservation memory_;
     std::size_t bytes_arrived_ = 0;
     election::BallotCsv csv_;
     Sha256 hash_;

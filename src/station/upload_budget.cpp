@@ -71,12 +71,12 @@ std::size_t UploadBudget::lane_of(std::size_t bytes) const {
     return bytes <= lanes_[0].bytes_max / small_upload_share ? 0 : 1;
 }
 
-bool UploadBudget::others_wait(const Lane& lane, const Claim& claim) {
+bool UploadBudget::others_wait(const Lane& lane, const Reservation& claim) {
     const auto own = lane.waiting_by_official.find(claim.sender_.official);
     return lane.waiting > (own == lane.waiting_by_official.end() ? 0 : own->second);
 }
 
-bool UploadBudget::over_share(const Lane& lane, const Claim& claim, std::size_t more) {
+bool UploadBudget::over_share(const Lane& lane, const Reservation& claim, std::size_t more) {
     const auto own = lane.held_by_official.find(claim.sender_.official);
     const std::size_t held = own == lane.held_by_official.end() ? 0 : own->second;
     // Of the official's first upload nothing is over: else a large one would never end.
@@ -84,14 +84,14 @@ bool UploadBudget::over_share(const Lane& lane, const Claim& claim, std::size_t 
            !is_first_of_official(lane, claim) && others_wait(lane, claim);
 }
 
-bool UploadBudget::is_first_of_official(const Lane& lane, const Claim& claim) {
-    const auto first = std::find_if(lane.inside.begin(), lane.inside.end(), [&](const Claim* one) {
+bool UploadBudget::is_first_of_official(const Lane& lane, const Reservation& claim) {
+    const auto first = std::find_if(lane.inside.begin(), lane.inside.end(), [&](const Reservation* one) {
         return one->sender_.official == claim.sender_.official;
     });
     return first != lane.inside.end() && *first == &claim;
 }
 
-UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Claim& claim) {
+UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Reservation& claim) {
     const std::size_t more = claim.wanted() - claim.held_;
     const bool first = lane.inside.empty() || lane.inside.front() == &claim;
     const std::size_t held_by_first = lane.inside.empty() ? 0 : lane.inside.front()->held_;
@@ -108,7 +108,7 @@ UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Claim& claim) {
     return Grant::given;
 }
 
-void UploadBudget::take_back(Lane& lane, Claim& claim) {
+void UploadBudget::take_back(Lane& lane, Reservation& claim) {
     lane.held -= claim.held_;
     budget_metrics().held.Decrement(static_cast<double>(claim.held_));
     const auto own = lane.held_by_official.find(claim.sender_.official);
@@ -123,7 +123,7 @@ std::string UploadBudget::turn_key(const Sender& sender) {
     return sender.address ? sender.address->text() : sender.official;
 }
 
-void UploadBudget::begin_waiting(Lane& lane, Claim& claim) {
+void UploadBudget::begin_waiting(Lane& lane, Reservation& claim) {
     claim.waiting_since_ = Clock::now();
     if (lane.waiting == 0) {
         lane.mark = {*claim.waiting_since_, lane.arrived};
@@ -139,11 +139,11 @@ void UploadBudget::begin_waiting(Lane& lane, Claim& claim) {
     turns.latest = std::max(turns.latest, lane.turn) + 1;
     claim.turn_ = turns.latest;
     const auto behind = std::find_if(lane.outside.begin(), lane.outside.end(),
-                                     [&](const Claim* other) { return other->turn_ > claim.turn_; });
+                                     [&](const Reservation* other) { return other->turn_ > claim.turn_; });
     lane.outside.insert(behind, &claim);
 }
 
-void UploadBudget::end_waiting(Lane& lane, Claim& claim) {
+void UploadBudget::end_waiting(Lane& lane, Reservation& claim) {
     // It could not send meanwhile, which does not make it slow.
     const auto waited = Clock::now() - *claim.waiting_since_;
     claim.sending_since_ += waited;
@@ -160,27 +160,27 @@ void UploadBudget::end_waiting(Lane& lane, Claim& claim) {
     if (--turns->second.waiting == 0) lane.turns.erase(turns);
 }
 
-void UploadBudget::let_in(Lane& lane, Claim& claim) {
+void UploadBudget::let_in(Lane& lane, Reservation& claim) {
     lane.inside.push_back(&claim);
     claim.let_in_ = true;
 }
 
 bool UploadBudget::grant_who_waits(Lane& lane) {
     bool granted = false;
-    std::vector<Claim*> growing;
+    std::vector<Reservation*> growing;
     std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(growing),
-                 [](const Claim* claim) { return claim->waiting_since_.has_value(); });
+                 [](const Reservation* claim) { return claim->waiting_since_.has_value(); });
     // Who needs least is done soonest. (The first one has its own memory.)
-    std::stable_sort(growing.begin(), growing.end(), [](const Claim* one, const Claim* other) {
+    std::stable_sort(growing.begin(), growing.end(), [](const Reservation* one, const Reservation* other) {
         return one->bytes_left() < other->bytes_left();
     });
-    for (Claim* claim : growing) {
+    for (Reservation* claim : growing) {
         if (try_grant(lane, *claim) != Grant::given) continue;
         end_waiting(lane, *claim);
         granted = true;
     }
     for (auto next = lane.outside.begin(); next != lane.outside.end();) {
-        Claim& claim = **next++;
+        Reservation& claim = **next++;
         const Grant grant = try_grant(lane, claim);
         if (grant == Grant::no_memory) break;
         if (grant == Grant::over_share) continue;
@@ -192,7 +192,7 @@ bool UploadBudget::grant_who_waits(Lane& lane) {
     return granted;
 }
 
-bool UploadBudget::is_slow(Claim& claim, Clock::time_point now) const {
+bool UploadBudget::is_slow(Reservation& claim, Clock::time_point now) const {
     claim.advance_marks(now);
     if (now - claim.sending_since_ < limits_.slow_after) return false;
     const std::chrono::duration<double> seconds = now - claim.older_.at;
@@ -200,7 +200,7 @@ bool UploadBudget::is_slow(Claim& claim, Clock::time_point now) const {
            seconds.count() * static_cast<double>(limits_.bytes_per_second_min);
 }
 
-void UploadBudget::cut(Lane& lane, Claim& claim, Cut why) {
+void UploadBudget::cut(Lane& lane, Reservation& claim, Cut why) {
     if (claim.waiting_since_) end_waiting(lane, claim);
     take_back(lane, claim);
     claim.cut_ = why;
@@ -210,11 +210,11 @@ void UploadBudget::cut(Lane& lane, Claim& claim, Cut why) {
 
 bool UploadBudget::cut_slow(Lane& lane) {
     const auto now = Clock::now();
-    std::vector<Claim*> slow;
-    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(slow), [&](Claim* claim) {
+    std::vector<Reservation*> slow;
+    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(slow), [&](Reservation* claim) {
         return !claim->kept_ && !claim->waiting_since_ && others_wait(lane, *claim) && is_slow(*claim, now);
     });
-    for (Claim* claim : slow) cut(lane, *claim, Cut::slow);
+    for (Reservation* claim : slow) cut(lane, *claim, Cut::slow);
     return !slow.empty();
 }
 
@@ -230,8 +230,8 @@ bool UploadBudget::is_stalled(Lane& lane) const {
 
 bool UploadBudget::cut_stalled(Lane& lane) {
     if (!is_stalled(lane)) return false;
-    Claim* largest = nullptr;
-    for (Claim* claim : lane.inside) {
+    Reservation* largest = nullptr;
+    for (Reservation* claim : lane.inside) {
         if (claim->kept_ || !claim->waiting_since_ || !others_wait(lane, *claim)) continue;
         if (largest == nullptr || claim->bytes_left() > largest->bytes_left()) largest = claim;
     }
@@ -242,7 +242,7 @@ bool UploadBudget::cut_stalled(Lane& lane) {
 
 bool UploadBudget::cut_share(Lane& lane) {
     for (auto latest = lane.inside.rbegin(); latest != lane.inside.rend(); ++latest) {
-        Claim& claim = **latest;
+        Reservation& claim = **latest;
         if (claim.kept_ || !over_share(lane, claim, 0)) continue;
         cut(lane, claim, Cut::share);
         return true;
@@ -264,8 +264,8 @@ void UploadBudget::serve(Lane& lane) {
     }
 }
 
-UploadBudget::Claim::Claim(UploadBudget& budget, std::size_t bytes_most, Sender sender,
-                           std::function<void()> on_cut)
+UploadBudget::Reservation::Reservation(UploadBudget& budget, std::size_t bytes_most, Sender sender,
+                                       std::function<void()> on_cut)
     : budget_(budget),
       lane_(budget.lane_of(bytes_most)),
       bytes_most_(std::min(bytes_most, budget.lanes_[lane_].bytes_max)),
@@ -277,7 +277,7 @@ UploadBudget::Claim::Claim(UploadBudget& budget, std::size_t bytes_most, Sender 
     budget_.serve(lane);
 }
 
-UploadBudget::Claim::~Claim() {
+UploadBudget::Reservation::~Reservation() {
     const std::lock_guard guard(budget_.mutex_);
     Lane& lane = budget_.lanes_[lane_];
     if (waiting_since_) budget_.end_waiting(lane, *this);
@@ -285,17 +285,17 @@ UploadBudget::Claim::~Claim() {
     budget_.serve(lane);
 }
 
-std::size_t UploadBudget::Claim::wanted() const {
+std::size_t UploadBudget::Reservation::wanted() const {
     return std::max(held_, std::min(bytes_most_, arrived_ + step_of(arrived_)));
 }
 
-void UploadBudget::Claim::advance_marks(Clock::time_point now) {
+void UploadBudget::Reservation::advance_marks(Clock::time_point now) {
     if (now - newer_.at < budget_.limits_.slow_after / 2) return;
     older_ = newer_;
     newer_ = {now, arrived_};
 }
 
-void UploadBudget::Claim::arrived(std::size_t bytes) {
+void UploadBudget::Reservation::arrived(std::size_t bytes) {
     const std::lock_guard guard(budget_.mutex_);
     advance_marks(Clock::now());
     Lane& lane = budget_.lanes_[lane_];
@@ -310,7 +310,7 @@ void UploadBudget::Claim::arrived(std::size_t bytes) {
     budget_.serve(lane);
 }
 
-bool UploadBudget::Claim::granted() {
+bool UploadBudget::Reservation::granted() {
     const std::lock_guard guard(budget_.mutex_);
     Lane& lane = budget_.lanes_[lane_];
     const auto now = Clock::now();
@@ -320,12 +320,12 @@ bool UploadBudget::Claim::granted() {
     return !waiting_since_;
 }
 
-void UploadBudget::Claim::keep() {
+void UploadBudget::Reservation::keep() {
     const std::lock_guard guard(budget_.mutex_);
     kept_ = true;
 }
 
-UploadBudget::Cut UploadBudget::Claim::cut() const {
+UploadBudget::Cut UploadBudget::Reservation::cut() const {
     const std::lock_guard guard(budget_.mutex_);
     return cut_;
 }

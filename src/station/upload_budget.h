@@ -55,14 +55,15 @@ class UploadBudget {
     enum class Cut { none, slow, share };
 
     // The memory of one upload. Used by one thread at a time; only `on_cut` is called by others.
-    class Claim {
+    class Reservation {
      public:
         // Of an upload of at most so many bytes; one alone can have all that the lane has, and no more.
         // `on_cut` is called when the upload is to end before it has arrived. It must not use the claim.
-        Claim(UploadBudget& budget, std::size_t bytes_most, Sender sender, std::function<void()> on_cut);
-        ~Claim();
-        Claim(const Claim&) = delete;
-        Claim& operator=(const Claim&) = delete;
+        Reservation(UploadBudget& budget, std::size_t bytes_most, Sender sender,
+                    std::function<void()> on_cut);
+        ~Reservation();
+        Reservation(const Reservation&) = delete;
+        Reservation& operator=(const Reservation&) = delete;
 
         // So many bytes of it have arrived.
         void arrived(std::size_t bytes);
@@ -105,7 +106,7 @@ class UploadBudget {
     };
 
  private:
-    using Clock = Claim::Clock;
+    using Clock = Reservation::Clock;
     enum class Grant { given, no_memory, over_share };
     // Of those who wait outside and share an address.
     struct Turns {
@@ -116,11 +117,11 @@ class UploadBudget {
         std::size_t bytes_max = 0;
         std::size_t set_aside = 0;  // for the first
         std::size_t held = 0;
-        std::uint64_t arrived = 0;  // of all uploads, ever
-        std::size_t waiting = 0;    // inside and outside
-        std::list<Claim*> inside;   // in the order in which they were let in
-        std::list<Claim*> outside;  // in the order of their turns
-        std::uint64_t turn = 0;     // of the latest that was let in
+        std::uint64_t arrived = 0;        // of all uploads, ever
+        std::size_t waiting = 0;          // inside and outside
+        std::list<Reservation*> inside;   // in the order in which they were let in
+        std::list<Reservation*> outside;  // in the order of their turns
+        std::uint64_t turn = 0;           // of the latest that was let in
         std::map<std::string, Turns> turns;
         std::map<std::string, std::size_t> held_by_official;
         std::map<std::string, std::size_t> waiting_by_official;
@@ -134,16 +135,16 @@ class UploadBudget {
     };
 
     static std::string turn_key(const Sender& sender);
-    static bool others_wait(const Lane& lane, const Claim& claim);
-    static bool over_share(const Lane& lane, const Claim& claim, std::size_t more);
-    static bool is_first_of_official(const Lane& lane, const Claim& claim);
+    static bool others_wait(const Lane& lane, const Reservation& claim);
+    static bool over_share(const Lane& lane, const Reservation& claim, std::size_t more);
+    static bool is_first_of_official(const Lane& lane, const Reservation& claim);
 
     std::size_t lane_of(std::size_t bytes) const;
-    static Grant try_grant(Lane& lane, Claim& claim);
-    static void take_back(Lane& lane, Claim& claim);
-    static void begin_waiting(Lane& lane, Claim& claim);
-    static void end_waiting(Lane& lane, Claim& claim);
-    static void let_in(Lane& lane, Claim& claim);
+    static Grant try_grant(Lane& lane, Reservation& claim);
+    static void take_back(Lane& lane, Reservation& claim);
+    static void begin_waiting(Lane& lane, Reservation& claim);
+    static void end_waiting(Lane& lane, Reservation& claim);
+    static void let_in(Lane& lane, Reservation& claim);
     // Returns whether somebody was granted something.
     static bool grant_who_waits(Lane& lane);
     // Each returns whether it has ended an upload.
@@ -151,8 +152,8 @@ class UploadBudget {
     static bool cut_share(Lane& lane);
     bool cut_stalled(Lane& lane);
     bool is_stalled(Lane& lane) const;
-    static void cut(Lane& lane, Claim& claim, Cut why);
-    bool is_slow(Claim& claim, Clock::time_point now) const;
+    static void cut(Lane& lane, Reservation& claim, Cut why);
+    bool is_slow(Reservation& claim, Clock::time_point now) const;
     // Grants what can be, and ends uploads that keep others waiting.
     void serve(Lane& lane);
 

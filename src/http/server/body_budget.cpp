@@ -33,19 +33,19 @@ BodyBudget::BodyBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {
 }
 
 void BodyBudget::take_from_slowest() {
-    const auto now = Claim::Clock::now();
-    const auto slowest =
-        std::min_element(senders_.begin(), senders_.end(), [now](const Claim* one, const Claim* other) {
+    const auto now = Reservation::Clock::now();
+    const auto slowest = std::min_element(
+        senders_.begin(), senders_.end(), [now](const Reservation* one, const Reservation* other) {
             return one->bytes_per_second(now) < other->bytes_per_second(now);
         });
-    Claim& loser = **slowest;
+    Reservation& loser = **slowest;
     release(loser);
     loser.lost_ = true;
     budget_metrics().lost.Increment();
     if (loser.on_lost_) loser.on_lost_();
 }
 
-void BodyBudget::release(Claim& claim) {
+void BodyBudget::release(Reservation& claim) {
     claimed_ -= claim.claimed_;
     budget_metrics().claimed.Set(static_cast<double>(claimed_));
     claim.claimed_ = 0;
@@ -53,20 +53,20 @@ void BodyBudget::release(Claim& claim) {
     claim.sending_ = false;
 }
 
-BodyBudget::Claim::Claim(BodyBudget& budget, std::function<void()> on_lost)
+BodyBudget::Reservation::Reservation(BodyBudget& budget, std::function<void()> on_lost)
     : budget_(budget), on_lost_(std::move(on_lost)) {}
 
-BodyBudget::Claim::~Claim() {
+BodyBudget::Reservation::~Reservation() {
     if (bytes_ <= free_bytes) return;  // it never claimed anything
     const std::lock_guard lock(budget_.mutex_);
     budget_.release(*this);
 }
 
-double BodyBudget::Claim::bytes_per_second(Clock::time_point now) const {
+double BodyBudget::Reservation::bytes_per_second(Clock::time_point now) const {
     return static_cast<double>(bytes_) / (now - begun_ + head_start).count();
 }
 
-void BodyBudget::Claim::hold(std::size_t bytes) {
+void BodyBudget::Reservation::hold(std::size_t bytes) {
     if (bytes <= free_bytes) return;
     const std::lock_guard lock(budget_.mutex_);
     bytes_ = bytes;
@@ -85,14 +85,14 @@ void BodyBudget::Claim::hold(std::size_t bytes) {
     budget_metrics().claimed.Set(static_cast<double>(budget_.claimed_));
 }
 
-void BodyBudget::Claim::keep() {
+void BodyBudget::Reservation::keep() {
     if (bytes_ <= free_bytes) return;
     const std::lock_guard lock(budget_.mutex_);
     if (sending_) budget_.senders_.erase(place_);
     sending_ = false;
 }
 
-bool BodyBudget::Claim::lost() const {
+bool BodyBudget::Reservation::lost() const {
     if (bytes_ <= free_bytes) return false;  // without the lock, for nearly every body
     const std::lock_guard lock(budget_.mutex_);
     return lost_;

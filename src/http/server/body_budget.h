@@ -22,13 +22,13 @@ class BodyBudget {
     explicit BodyBudget(std::size_t bytes_max);
 
     // The memory of one body. Used by one thread, that of its connection; only `on_lost` is called by others.
-    class Claim {
+    class Reservation {
      public:
         // `on_lost` is called when another body gets this one's memory. It must not use the claim.
-        Claim(BodyBudget& budget, std::function<void()> on_lost);
-        ~Claim();
-        Claim(const Claim&) = delete;
-        Claim& operator=(const Claim&) = delete;
+        Reservation(BodyBudget& budget, std::function<void()> on_lost);
+        ~Reservation();
+        Reservation(const Reservation&) = delete;
+        Reservation& operator=(const Reservation&) = delete;
 
         // The body holds so much memory by now. When it cannot have that, it has lost all of it.
         void hold(std::size_t bytes);
@@ -47,7 +47,7 @@ class BodyBudget {
         std::size_t bytes_ = 0;    // of the body
         std::size_t claimed_ = 0;  // of the budget
         bool lost_ = false;
-        std::list<Claim*>::iterator
+        std::list<Reservation*>::iterator
             place_;  // among the senders, while it has claimed something and is not whole
         bool sending_ = false;
     };
@@ -55,12 +55,12 @@ class BodyBudget {
  private:
     // Takes the memory of the slowest sender. There is one.
     void take_from_slowest();
-    void release(Claim& claim);
+    void release(Reservation& claim);
 
     const std::size_t bytes_max_;
     std::mutex mutex_;
     std::size_t claimed_ = 0;
-    std::list<Claim*> senders_;
+    std::list<Reservation*> senders_;
 };
 
 }  // namespace urna::http

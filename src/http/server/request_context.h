@@ -131,7 +131,7 @@ class RequestContext {
     const Route* route_ = nullptr;
     std::uint64_t body_bytes_max_;
     std::unique_ptr<Exchange> exchange_;  // destroyed before the request that it refers to
-    std::optional<BodyBudget::Claim> memory_;
+    std::optional<BodyBudget::Reservation> memory_;
     bool health_alone_ = false;
     bool interrupted_ = false;  // the request was given up before it was read
     std::shared_ptr<const Response> response_;

@@ -46,7 +46,7 @@ TEST(Guard, SaysWhatIsWrongWithAToken) {
 // The status of an answer to a request from the address, 0 when it is let pass.
 int answered(const std::string& address, const std::string& header = "") {
     http::Request request;
-    request.remote_address = address;
+    request.client.text = address;
     if (!header.empty()) request.headers.emplace_back(header, "");
     const auto response = loopback_guard()(request);
     return response ? response->status : 0;

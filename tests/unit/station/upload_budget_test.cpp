@@ -24,24 +24,24 @@ UploadLimits one_mib() {
 
 class UploadBudgetTest : public testing::Test {
  protected:
-    using Claim = UploadBudget::Claim;
+    using Reservation = UploadBudget::Reservation;
 
     // A large one, of which so much arrives.
-    std::unique_ptr<Claim> claim(const std::string& official, std::size_t arrived = 0,
-                                 const std::string& address = {}) {
+    std::unique_ptr<Reservation> claim(const std::string& official, std::size_t arrived = 0,
+                                       const std::string& address = {}) {
         return of_size(1024 * kib, official, arrived, address);
     }
-    std::unique_ptr<Claim> of_size(std::size_t bytes, const std::string& official, std::size_t arrived = 0,
-                                   const std::string& address = {}) {
-        auto made = std::make_unique<Claim>(budget(), bytes,
-                                            UploadBudget::Sender{official, http::IpAddress::parse(address)},
-                                            [this] { ++cuts; });
+    std::unique_ptr<Reservation> of_size(std::size_t bytes, const std::string& official,
+                                         std::size_t arrived = 0, const std::string& address = {}) {
+        auto made = std::make_unique<Reservation>(
+            budget(), bytes, UploadBudget::Sender{official, http::IpAddress::parse(address)},
+            [this] { ++cuts; });
         if (arrived > 0) made->arrived(arrived);
         return made;
     }
     // All that is not set aside for the first, by so many uploads: one of 384 KiB, and 16 that were let in.
-    std::vector<std::unique_ptr<Claim>> fill() {
-        std::vector<std::unique_ptr<Claim>> full;
+    std::vector<std::unique_ptr<Reservation>> fill() {
+        std::vector<std::unique_ptr<Reservation>> full;
         full.push_back(claim("first", 1));
         full.push_back(claim("large", 320 * kib));
         for (int i = 0; i < 16; ++i) full.push_back(claim("entry " + std::to_string(i)));
@@ -49,7 +49,7 @@ class UploadBudgetTest : public testing::Test {
         return full;
     }
     // Whether it is within a few seconds: it asks again and again, as a connection does.
-    static bool soon_granted(Claim& claim) {
+    static bool soon_granted(Reservation& claim) {
         for (int tries = 0; tries < 500; ++tries) {
             if (claim.granted()) return true;
             std::this_thread::sleep_for(10ms);
@@ -70,7 +70,7 @@ class UploadBudgetTest : public testing::Test {
 };
 
 TEST_F(UploadBudgetTest, WhatHasNotArrivedTakesNoMemory) {
-    std::vector<std::unique_ptr<Claim>> slow;
+    std::vector<std::unique_ptr<Reservation>> slow;
     for (int i = 0; i < 70; ++i) {
         slow.push_back(claim("slow " + std::to_string(i), 10));
         EXPECT_TRUE(slow.back()->granted()) << i;

@@ -100,7 +100,6 @@ class UploadBudget {
         Cut cut_ = Cut::none;
         std::uint64_t turn_ = 0;  // while it waits to be let in
         std::optional<Clock::time_point> waiting_since_;
-        std::uint64_t lane_arrived_ = 0;                            // when it began to wait
         Clock::time_point sending_since_ = Clock::now();            // but for the time in which it waited
         Mark older_{sending_since_, 0}, newer_{sending_since_, 0};  // what had arrived some seconds ago
     };

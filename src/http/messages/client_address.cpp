@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <charconv>
-#include <ranges>
 
 #include "http/messages/header_value.h"
 
@@ -113,7 +112,8 @@ ClientAddress ClientAddresses::of_request(
     if (!from || !trusts(*from)) return peer;
     ClientAddress found = peer;
     // Each proxy appends whom it heard; several headers are one list (RFC 9110, 5.3).
-    for (const auto& [name, value] : std::views::reverse(headers)) {
+    for (std::size_t i = headers.size(); i-- > 0;) {
+        const auto& [name, value] = headers[i];
         if (!boost::beast::iequals(name, "X-Forwarded-For")) continue;
         std::string_view hops = value;
         for (bool more = true; more;) {

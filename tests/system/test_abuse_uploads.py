@@ -9,7 +9,7 @@ import pytest
 from client import Multipart, Service, Wire, csv_file, expect_empty, new_guid
 from crowd import Trickle, allow_sockets
 from metrics import by_label, metrics_of
-from urna_process import SLOW, scaled, within
+from urna_process import scaled, within
 
 pytestmark = pytest.mark.embedded
 
@@ -127,21 +127,18 @@ def test_a_slow_line_may_take_its_time_while_nobody_waits(serve):
 
 @pytest.mark.long
 @pytest.mark.parametrize("sources", [["127.0.0.2"], [f"127.0.1.{n}" for n in range(1, 65)]], ids=["one", "many"])
-@pytest.mark.parametrize("sent", [600, 3 << 20])
-def test_64_slow_senders_of_64_accounts(serve, sources, sent):
+def test_64_slow_senders_of_64_accounts(serve, sources):
     """With the limits that there are by default: each announces a body of 64 MiB."""
     urna = serve()
     service = Service.of(urna)
     honest = service.new_official()
     slow = [service.new_official() for _ in range(SENDERS)]
     slowest = 0.0
-    with SlowSenders(urna, slow, 64 << 20, sent if not SLOW else 600, sources) as senders:
+    with SlowSenders(urna, slow, 64 << 20, 600, sources) as senders:
         for ballots in (100, 60_000) * 3:
             file = some_ballots(ballots)
             began = time.monotonic()
             expect_empty(service.vote(honest.token, file))
             slowest = max(slowest, time.monotonic() - began)
-        ended = sum(line != "" for line in senders.status_lines())
-        assert ended < SENDERS or sent > 600
-    print(f"64 slow senders from {len(sources)} addresses that have sent {sent:,} bytes each: "
-          f"an honest upload is accepted after {slowest:.2f} s at most; {ended} of them were ended")
+        assert not any(senders.status_lines())
+    print(f"64 slow senders from {len(sources)} addresses: an honest upload is accepted after {slowest:.2f} s at most")

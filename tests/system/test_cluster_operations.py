@@ -133,9 +133,10 @@ def test_a_station_that_drains_drops_no_request(cluster):
 
 
 def expect_end_in_time(process):
-    """With 3 when it was forced to, as it says, since an engine held a thread up."""
+    """With 3 when it was forced to, since an engine held a thread up. The log may have had no time to say so."""
     code = process.wait_for_exit(5.5)
-    assert code == (3 if "stopped without waiting for an engine" in process.log() else 0)
+    assert code in (0, 3)
+    assert code == 3 or "stopped without waiting for an engine" not in process.log()
 
 
 @pytest.mark.parametrize("name", ["authentication", "admin", "station", "daemon"])

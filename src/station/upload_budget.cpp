@@ -17,7 +17,9 @@ constexpr std::size_t small_upload_share = 16;  // of that lane
 constexpr std::size_t official_share = 4;       // of a lane
 constexpr std::size_t entry_share = 16;         // of a lane, for those who are let in
 // Of the time after which an upload can be slow: so long a lane is looked at, whether it moves.
-constexpr int stalled_share = 10;
+constexpr int stalled_share = 5;
+// What whoever needs least gets at once in a lane that stalls.
+constexpr std::size_t stalled_bytes_max = 4UL << 20;
 // What an upload takes ahead of what has arrived: as much again, within these bounds.
 constexpr std::size_t step_min = 4UL << 10;
 constexpr std::size_t step_max = 64UL << 10;
@@ -93,19 +95,26 @@ bool UploadBudget::is_first_of_official(const Lane& lane, const Reservation& cla
 
 UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Reservation& claim) {
     const std::size_t more = claim.wanted() - claim.held_;
-    const bool first = lane.inside.empty() || lane.inside.front() == &claim;
-    const std::size_t held_by_first = lane.inside.empty() ? 0 : lane.inside.front()->held_;
-    if (lane.held + more > lane.bytes_max) return Grant::no_memory;
-    const std::size_t for_entries = claim.let_in_ ? lane.bytes_max / entry_share : 0;
-    if (!first && lane.held - held_by_first + more > lane.bytes_max - lane.set_aside - for_entries) {
-        return Grant::no_memory;
-    }
+    if (more > room_for(lane, claim)) return Grant::no_memory;
     if (over_share(lane, claim, more)) return Grant::over_share;
-    lane.held += more;
-    lane.held_by_official[claim.sender_.official] += more;
-    claim.held_ += more;
-    budget_metrics().held.Increment(static_cast<double>(more));
+    give(lane, claim, more);
     return Grant::given;
+}
+
+std::size_t UploadBudget::room_for(const Lane& lane, const Reservation& claim) {
+    const std::size_t all = lane.bytes_max - lane.held;
+    if (lane.inside.empty() || lane.inside.front() == &claim) return all;
+    const std::size_t held = lane.held - lane.inside.front()->held_;
+    const std::size_t for_entries = claim.let_in_ ? lane.bytes_max / entry_share : 0;
+    const std::size_t most = lane.bytes_max - lane.set_aside - for_entries;
+    return std::min(all, most - std::min(most, held));
+}
+
+void UploadBudget::give(Lane& lane, Reservation& claim, std::size_t bytes) {
+    lane.held += bytes;
+    lane.held_by_official[claim.sender_.official] += bytes;
+    claim.held_ += bytes;
+    budget_metrics().held.Increment(static_cast<double>(bytes));
 }
 
 void UploadBudget::take_back(Lane& lane, Reservation& claim) {
@@ -127,7 +136,6 @@ void UploadBudget::begin_waiting(Lane& lane, Reservation& claim) {
     claim.waiting_since_ = Clock::now();
     if (lane.waiting == 0) {
         lane.mark = {*claim.waiting_since_, lane.arrived};
-        lane.stalled = false;
     }
     ++lane.waiting;
     ++lane.waiting_by_official[claim.sender_.official];
@@ -165,16 +173,20 @@ void UploadBudget::let_in(Lane& lane, Reservation& claim) {
     claim.let_in_ = true;
 }
 
-bool UploadBudget::grant_who_waits(Lane& lane) {
-    bool granted = false;
-    std::vector<Reservation*> growing;
-    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(growing),
+// Who needs least is done soonest. (The first one has its own memory.)
+std::vector<UploadBudget::Reservation*> UploadBudget::who_waits_inside(const Lane& lane) {
+    std::vector<Reservation*> waiting;
+    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(waiting),
                  [](const Reservation* claim) { return claim->waiting_since_.has_value(); });
-    // Who needs least is done soonest. (The first one has its own memory.)
-    std::stable_sort(growing.begin(), growing.end(), [](const Reservation* one, const Reservation* other) {
+    std::stable_sort(waiting.begin(), waiting.end(), [](const Reservation* one, const Reservation* other) {
         return one->bytes_left() < other->bytes_left();
     });
-    for (Reservation* claim : growing) {
+    return waiting;
+}
+
+bool UploadBudget::grant_who_waits(Lane& lane) {
+    bool granted = false;
+    for (Reservation* claim : who_waits_inside(lane)) {
         if (try_grant(lane, *claim) != Grant::given) continue;
         end_waiting(lane, *claim);
         granted = true;
@@ -221,22 +233,27 @@ bool UploadBudget::cut_slow(Lane& lane) {
 bool UploadBudget::is_stalled(Lane& lane) const {
     const auto now = Clock::now();
     const std::chrono::duration<double> seconds = now - lane.mark.at;
-    if (seconds < limits_.slow_after / stalled_share) return lane.stalled;
-    const double least = static_cast<double>(limits_.bytes_per_second_min * lane.inside.size());
-    lane.stalled = static_cast<double>(lane.arrived - lane.mark.arrived) < seconds.count() * least;
+    if (seconds < limits_.slow_after / stalled_share) return false;
+    const bool stalled = static_cast<double>(lane.arrived - lane.mark.arrived) <
+                         seconds.count() * static_cast<double>(limits_.bytes_per_second_min);
     lane.mark = {now, lane.arrived};
-    return lane.stalled;
+    return stalled;
 }
 
 bool UploadBudget::cut_stalled(Lane& lane) {
     if (!is_stalled(lane)) return false;
-    Reservation* largest = nullptr;
-    for (Reservation* claim : lane.inside) {
-        if (claim->kept_ || !claim->waiting_since_ || !others_wait(lane, *claim)) continue;
-        if (largest == nullptr || claim->bytes_left() > largest->bytes_left()) largest = claim;
+    std::vector<Reservation*> waiting = who_waits_inside(lane);
+    if (waiting.size() < 2) return false;
+    Reservation& least = *waiting.front();
+    const std::size_t bytes = std::min(least.bytes_left(), stalled_bytes_max);
+    while (room_for(lane, least) < bytes && waiting.size() > 1) {
+        Reservation& most = *waiting.back();
+        waiting.pop_back();
+        if (!most.kept_) cut(lane, most, Cut::share);
     }
-    if (largest == nullptr) return false;
-    cut(lane, *largest, Cut::share);
+    if (room_for(lane, least) < bytes) return false;
+    give(lane, least, bytes);
+    end_waiting(lane, least);
     return true;
 }
 

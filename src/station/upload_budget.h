@@ -42,8 +42,8 @@ struct UploadLimits {
 // holds more
 //   than a quarter of the lane the latest uploads end, but for one (`share`).
 // - Among those who wait to grow, whoever needs least comes first. When a lane stalls, that is, receives less
-// than all
-//   uploads in it have to send at least, the one of them that needs most ends (`share`).
+// than one
+//   upload has to send at least, whoever needs most ends (`share`) until whoever needs least can end.
 class UploadBudget {
  public:
     UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max);
@@ -125,12 +125,11 @@ class UploadBudget {
         std::map<std::string, std::size_t> held_by_official;
         std::map<std::string, std::size_t> waiting_by_official;
         Clock::time_point served_at{};
-        // Whether it stalls, and since when that is looked at, while somebody waits.
+        // Since when it is looked at whether it stalls, while somebody waits.
         struct {
             Clock::time_point at;
             std::uint64_t arrived = 0;
         } mark;
-        bool stalled = false;
     };
 
     static std::string turn_key(const Sender& sender);
@@ -140,6 +139,9 @@ class UploadBudget {
 
     std::size_t lane_of(std::size_t bytes) const;
     static Grant try_grant(Lane& lane, Reservation& claim);
+    static std::size_t room_for(const Lane& lane, const Reservation& claim);
+    static void give(Lane& lane, Reservation& claim, std::size_t bytes);
+    static std::vector<Reservation*> who_waits_inside(const Lane& lane);
     static void take_back(Lane& lane, Reservation& claim);
     static void begin_waiting(Lane& lane, Reservation& claim);
     static void end_waiting(Lane& lane, Reservation& claim);

@@ -110,7 +110,8 @@ def test_nothing_waits_for_a_reader_that_stands_still_and_it_is_told_what_it_mis
 
 
 def test_processes_of_a_cluster_serve_and_end_while_the_reader_stands_still(tmp_path):
-    """Also while their engines are away. (Those that have work to do beside answering may wait 5 s for an engine.)"""
+    """Also while their engines are away. (Those that have work to do beside answering may wait 5 s for an engine, and are
+    forced to end then, with 3.)"""
     processes, readers = [], []
     try:
         for command in ("admin", "station"):
@@ -127,7 +128,7 @@ def test_processes_of_a_cluster_serve_and_end_while_the_reader_stands_still(tmp_
             assert answers(process.url + "/healthz")
             process.terminate()
         for process in processes:
-            assert process.wait_for_exit() == 0
+            assert process.wait_for_exit() in (0, 3)
     finally:
         for process in processes:
             process.kill()

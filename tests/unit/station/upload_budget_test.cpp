@@ -188,7 +188,7 @@ TEST_F(UploadBudgetTest, WhoWaitsItselfIsNotSlow) {
 }
 
 TEST_F(UploadBudgetTest, WhenAllStandStillWhoNeedsMostMakesRoom) {
-    limits.slow_after = 500ms;  // a stall shows after a tenth of that
+    limits.slow_after = 500ms;  // a stall shows after a fifth of that
     const auto first = claim("a", 1);
     const auto largest = claim("b", 250 * kib);
     largest->arrived(330 * kib);

@@ -244,6 +244,13 @@ bool UploadBudget::cut_stalled(Lane& lane) {
     if (!is_stalled(lane)) return false;
     std::vector<Reservation*> waiting = who_waits_inside(lane);
     if (waiting.size() < 2) return false;
+    // Of the addresses that hold least, whoever needs least is served; of those that hold most, whoever needs
+    // most ends.
+    std::map<std::string, std::size_t> held;
+    for (const Reservation* one : lane.inside) held[turn_key(one->sender_)] += one->held_;
+    std::stable_sort(waiting.begin(), waiting.end(), [&](const Reservation* one, const Reservation* other) {
+        return held[turn_key(one->sender_)] < held[turn_key(other->sender_)];
+    });
     Reservation& least = *waiting.front();
     const std::size_t bytes = std::min(least.bytes_left(), stalled_bytes_max);
     while (room_for(lane, least) < bytes && waiting.size() > 1) {

@@ -43,7 +43,8 @@ struct UploadLimits {
 //   than a quarter of the lane the latest uploads end, but for one (`share`).
 // - Among those who wait to grow, whoever needs least comes first. When a lane stalls, that is, receives less
 // than one
-//   upload has to send at least, whoever needs most ends (`share`) until whoever needs least can end.
+//   upload has to send at least, uploads end (`share`) until one of an address that holds least can: of the
+//   addresses that hold most, those that need most.
 class UploadBudget {
  public:
     UploadBudget(const UploadLimits& limits, std::size_t body_bytes_max);

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/wiring/secret.h"
+#include "http/messages/header_value.h"
 
 namespace urna::app {
 namespace {
@@ -90,7 +91,7 @@ void Options::add_ranges(const std::string& flag, std::vector<http::AddressRange
                          const std::string& help) {
     const auto parse = [&ranges, flag](const std::vector<std::string>& texts) {
         for (const auto& text : texts) {
-            const auto range = http::AddressRange::parse(text);
+            const auto range = http::AddressRange::parse(http::trim_blanks(text));
             if (!range) throw CLI::ValidationError(flag, "'" + text + "' is not of the form 192.0.2.0/24");
             ranges.push_back(*range);
         }

@@ -32,25 +32,37 @@ BodyBudget::BodyBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {
     budget_metrics();  // so that they are there, with 0
 }
 
-void BodyBudget::take_from_slowest() {
+void BodyBudget::take_from_slowest(const std::optional<IpAddress>& of_sender) {
     const auto now = Reservation::Clock::now();
-    const auto slowest = std::min_element(
-        senders_.begin(), senders_.end(), [now](const Reservation* one, const Reservation* other) {
-            return one->bytes_per_second(now) < other->bytes_per_second(now);
-        });
-    Reservation& loser = **slowest;
-    release(loser);
-    loser.lost_ = true;
+    Reservation* slowest = nullptr;
+    for (Reservation* body : senders_) {
+        if (of_sender && body->sender_ != of_sender) continue;
+        if (slowest == nullptr || body->bytes_per_second(now) < slowest->bytes_per_second(now))
+            slowest = body;
+    }
+    release(*slowest);
+    slowest->lost_ = true;
     budget_metrics().lost.Increment();
-    if (loser.on_lost_) loser.on_lost_();
+    if (slowest->on_lost_) slowest->on_lost_();
 }
 
-void BodyBudget::release(Reservation& claim) {
-    claimed_ -= claim.claimed_;
+std::size_t BodyBudget::claimed_beside(const Reservation& body) const {
+    const auto found = body.sender_ ? claimed_by_.find(*body.sender_) : claimed_by_.end();
+    return found == claimed_by_.end() ? 0 : found->second - body.claimed_;
+}
+
+void BodyBudget::claim(Reservation& body, std::size_t bytes) {
+    claimed_ += bytes - body.claimed_;
+    if (body.sender_) claimed_by_[*body.sender_] += bytes - body.claimed_;
+    body.claimed_ = bytes;
     budget_metrics().claimed.Set(static_cast<double>(claimed_));
-    claim.claimed_ = 0;
-    if (claim.sending_) senders_.erase(claim.place_);
-    claim.sending_ = false;
+}
+
+void BodyBudget::release(Reservation& body) {
+    claim(body, 0);
+    if (body.sender_ && claimed_by_[*body.sender_] == 0) claimed_by_.erase(*body.sender_);
+    if (body.sending_) senders_.erase(body.place_);
+    body.sending_ = false;
 }
 
 BodyBudget::Reservation::Reservation(BodyBudget& budget, std::function<void()> on_lost)
@@ -66,23 +78,30 @@ double BodyBudget::Reservation::bytes_per_second(Clock::time_point now) const {
     return static_cast<double>(bytes_) / (now - begun_ + head_start).count();
 }
 
-void BodyBudget::Reservation::hold(std::size_t bytes) {
+void BodyBudget::Reservation::hold(std::size_t bytes, const std::optional<IpAddress>& sender) {
     if (bytes <= free_bytes) return;
     const std::lock_guard lock(budget_.mutex_);
     bytes_ = bytes;
+    if (lost_) return;
     const std::size_t wanted = bytes - free_bytes;
-    if (!lost_ && !sending_) {
+    if (!sending_) {
+        sender_ = sender;
         place_ = budget_.senders_.insert(budget_.senders_.end(), this);
         sending_ = true;
     }
-    while (!lost_ && budget_.claimed_ > claimed_ &&
-           budget_.claimed_ - claimed_ + wanted > budget_.bytes_max_) {
-        budget_.take_from_slowest();
+    const std::size_t sender_max = budget_.bytes_max_ / 2;
+    while (!lost_) {
+        const std::size_t beside = budget_.claimed_beside(*this);
+        const std::size_t others = budget_.claimed_ - claimed_;
+        if (beside > 0 && beside + wanted > sender_max) {
+            budget_.take_from_slowest(sender_);
+        } else if (others > 0 && others + wanted > budget_.bytes_max_) {
+            budget_.take_from_slowest({});
+        } else {
+            budget_.claim(*this, wanted);
+            return;
+        }
     }
-    if (lost_) return;
-    budget_.claimed_ += wanted - claimed_;
-    claimed_ = wanted;
-    budget_metrics().claimed.Set(static_cast<double>(budget_.claimed_));
 }
 
 void BodyBudget::Reservation::keep() {

@@ -40,11 +40,13 @@ void Connection::stop() {
     });
 }
 
-void Connection::dismiss() {
-    asio::post(thread_, [self = shared_from_this()] {
-        if (self->waits_for_ == WaitsFor::nothing) return;
-        self->aborted_ = true;
+// A request that has arrived in this very moment is lost, as when a connection breaks: to let it end would
+// let its sender keep a place that nobody counts.
+void Connection::dismiss(std::function<void()> done) {
+    aborted_ = true;
+    asio::post(thread_, [self = shared_from_this(), done = std::move(done)] {
         self->stream_->reset();
+        done();
     });
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,8 +62,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void stop();
     // Resets the connection now.
     void abort();
-    // Resets the connection, unless by then the request that it waited for has arrived.
-    void dismiss();
+    // The same, soon, to make room for another one; then calls the function, on the connection's thread.
+    void dismiss(std::function<void()> done);
     // Since when the server has waited for that; none when it does not. Any thread may ask.
     std::optional<Clock::time_point> waits_since(WaitsFor what) const;
 

@@ -38,7 +38,8 @@ TableMetrics& table_metrics() {
 
 }  // namespace
 
-ConnectionTable::ConnectionTable(const ConnectionLimits& limits) : limits_(limits) {
+ConnectionTable::ConnectionTable(const ConnectionLimits& limits, Closed on_closed)
+    : limits_(limits), on_closed_(std::move(on_closed)) {
     table_metrics();  // so that they are there, with 0
 }
 
@@ -73,6 +74,13 @@ void ConnectionTable::add(const std::shared_ptr<Connection>& connection,
     (kind == Kind::reserved ? table_metrics().reserved : table_metrics().ordinary).Increment();
 }
 
+void ConnectionTable::note_closed(const std::shared_ptr<Connection>& connection) {
+    const auto found = connections_.find(connection);
+    if (found == connections_.end()) return;
+    uncount(found->second);
+    found->second.kind = Kind::closed;
+}
+
 void ConnectionTable::remove(const std::shared_ptr<Connection>& connection) {
     const auto found = connections_.find(connection);
     if (found == connections_.end()) return;
@@ -95,11 +103,13 @@ void ConnectionTable::uncount(const Place& place) {
             --leaving_;
             table_metrics().leaving.Decrement();
             break;
+        case Kind::closed:
+            break;
     }
 }
 
 void ConnectionTable::dismiss(Connections::value_type& entry) {
-    entry.first->dismiss();
+    entry.first->dismiss([this, connection = entry.first] { on_closed_(connection); });
     uncount(entry.second);
     entry.second.kind = Kind::leaving;
     ++leaving_;

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,10 +31,12 @@ class ConnectionTable {
  public:
     // Connections in reserve.
     static constexpr std::size_t reserve = 16;
-    // Those that make room and have not ended yet; when there are as many, no more do.
+    // Those that make room and are not closed yet; while there are as many, no more do.
     static constexpr std::size_t leaving_max = 64;
 
-    explicit ConnectionTable(const ConnectionLimits& limits);
+    using Closed = std::function<void(const std::shared_ptr<Connection>&)>;
+    // `on_closed` is called on the thread of a connection that made room, when it is closed.
+    ConnectionTable(const ConnectionLimits& limits, Closed on_closed);
 
     enum class Admission { ordinary, reserved, refused };
     // How the next connection from this address is let in. Others make room for it.
@@ -42,6 +45,8 @@ class ConnectionTable {
     // Adds a connection that was let in so. None of `refused`.
     void add(const std::shared_ptr<Connection>& connection, const std::optional<IpAddress>& address,
              Admission admission);
+    // A connection that made room is closed; what it was about may go on for a while.
+    void note_closed(const std::shared_ptr<Connection>& connection);
     void remove(const std::shared_ptr<Connection>& connection);
 
     bool empty() const { return connections_.empty(); }
@@ -52,7 +57,7 @@ class ConnectionTable {
 
  private:
     using Clock = std::chrono::steady_clock;
-    enum class Kind { ordinary, reserved, leaving };
+    enum class Kind { ordinary, reserved, leaving, closed };
     struct Place {
         std::optional<IpAddress> address;
         Kind kind = Kind::ordinary;
@@ -72,6 +77,7 @@ class ConnectionTable {
     void uncount(const Place& place);
 
     const ConnectionLimits limits_;
+    const Closed on_closed_;
     Connections connections_;
     std::size_t ordinary_ = 0;
     std::size_t reserved_ = 0;

@@ -144,7 +144,7 @@ void RequestContext::receive(std::string_view piece) {
     body_bytes_in_ += piece.size();
     try {
         exchange_->receive(piece);
-        if (memory_) memory_->hold(exchange_->bytes_held());
+        if (memory_) memory_->hold(exchange_->bytes_held(), request_.client.key);
         if (!give_up_body() && !exchange_->has_capacity()) step_ = Step::await_capacity;
     } catch (...) {
         respond(failure(std::current_exception()));

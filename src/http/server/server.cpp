@@ -34,11 +34,14 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds accept_retry{100};  // after an error such as no free descriptor
+constexpr int send_buffer_bytes = 256 << 10;
 constexpr std::chrono::minutes accept_error_report_interval{1};
 
 void listen_at(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     acceptor.open(endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
+    // Whoever takes no answer holds no more than this of the machine's memory. Connections have it from here.
+    acceptor.set_option(tcp::acceptor::send_buffer_size(send_buffer_bytes));
     acceptor.bind(endpoint);
     acceptor.listen();
 }
@@ -101,7 +104,11 @@ class Server::Impl {
           context_{options_, router, observe_, worker_pools_, single_flight_, body_budget_},
           loops_(options.io_threads),
           acceptor_(loops_.front().io),
-          connections_({options.limits.connections_max, options.limits.connections_per_address_max}) {
+          connections_({options.limits.connections_max, options.limits.connections_per_address_max},
+                       [this](const auto& connection) {
+                           const std::lock_guard lock(mutex_);
+                           connections_.note_closed(connection);
+                       }) {
         listen_at(acceptor_, options_);
         port_ = acceptor_.local_endpoint().port();
         const auto on_end = [](const std::exception_ptr&) {};

@@ -169,15 +169,15 @@ TEST(ServerCrowds, TheSlowestBodyGivesItsMemoryUp) {
     ServerOptions options;
     options.limits.bodies_bytes_max = 512UL << 10;
     RunningServer running({}, options);
-    RawClient slowest(running.port());
+    RawClient slowest(running.port(), crowd);
     slowest.send(beginning_of_body(50'000));
     RawClient small(running.port());
     small.send(beginning_of_body(10'000));
     std::this_thread::sleep_for(milliseconds(500));
-    RawClient slow(running.port());
+    RawClient slow(running.port(), third);
     slow.send(beginning_of_body(200'000));
     std::this_thread::sleep_for(milliseconds(500));
-    RawClient quick(running.port());
+    RawClient quick(running.port(), other);
     const std::string body(200'000, 'x');
     quick.send(post("/echo", body));
     EXPECT_EQ(quick.answer().body, body);
@@ -201,6 +201,44 @@ TEST(ServerCrowds, TheSlowestBodyGivesItsMemoryUp) {
         std::this_thread::sleep_for(milliseconds(20));
     }
     FAIL() << "a large body was never let in";
+}
+
+TEST(ServerCrowds, AnAddressHasHalfOfTheMemoryOfBodiesAtMost) {
+    ServerOptions options;
+    options.limits.bodies_bytes_max = 512UL << 10;
+    RunningServer running({}, options);
+    std::list<RawClient> greedy;
+    for (int i = 0; i < 3; ++i) {
+        greedy.emplace_back(running.port(), crowd);
+        greedy.back().send(beginning_of_body(120'000));  // 112 KiB of the budget each
+        std::this_thread::sleep_for(milliseconds(400));
+    }
+    // The third has more than half, and takes it from the slowest of its own.
+    EXPECT_EQ(greedy.front().answer().status, 503);
+    RawClient slow(running.port(), other);
+    slow.send(beginning_of_body(130'000));
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_FALSE(slow.closed_within_ms(20));
+    EXPECT_FALSE(greedy.back().closed_within_ms(20));
+}
+
+// 64 of them would be all that may make room at once.
+TEST(ServerCrowds, ARequestThatArrivesWhileItsConnectionMakesRoomKeepsNoPlace) {
+    RunningServer running({}, few_connections(64, 16));
+    for (int round = 0; round < 100; ++round) {
+        std::list<RawClient> idle;
+        for (int i = 0; i < 16; ++i) idle.emplace_back(running.port(), crowd);
+        std::this_thread::sleep_for(milliseconds(2));
+        std::list<RawClient> more;
+        for (RawClient& client : idle) client.send(get("/hello"));
+        for (int i = 0; i < 6; ++i) more.emplace_back(running.port(), crowd);
+        for (RawClient& client : idle) client.send(get("/hello"));
+    }
+    std::list<RawClient> others;
+    for (int i = 0; i < 200; ++i) {
+        others.emplace_back(running.port(), "127.0.2." + std::to_string(i % 50 + 1));
+        EXPECT_EQ(status_of(others.back()), 200) << i;
+    }
 }
 
 }  // namespace

@@ -56,6 +56,7 @@ std::optional<Connection::Clock::time_point> Connection::waits_since(WaitsFor wh
 }
 
 void Connection::wait_for(WaitsFor what) {
+    if (waits_for_ == what) return;
     waits_for_ = what;
     if (what != WaitsFor::nothing) waits_since_ = Clock::now();
 }

@@ -117,7 +117,7 @@ def assets_of(page):
 
 def test_the_console_is_the_one_in_the_program(engine, tmp_path):
     """Page and assets as `urna serve` of the same image gives them, byte for byte, in either form."""
-    name = engine.docker("run", "--detach", "--rm", "--network", "host", "--tmpfs", "/data:mode=777", "--entrypoint", "urna",
+    name = engine.docker("run", "--detach", "--rm", "--network", "host", "--tmpfs", "/data:uid=10001,gid=10001,mode=700", "--entrypoint", "urna",
                          "urna/admin:0.1.0", "serve", "--data", "/data", "--listen", "127.0.0.1:8090").strip()
     try:
         own = "http://127.0.0.1:8090"

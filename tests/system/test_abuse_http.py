@@ -185,7 +185,7 @@ def test_tokens_and_accounts_are_not_kept(service):
     answers = [service.login(official.person.email, official.person.password), service.refresh(official.refresh_token),
                service.accounts(limit=1), service.get_participants(), service.get_elections(),
                service.register({}), service.get_participants(token=official.token),
-               service.call("admin", "GET", "/nothing")]
+               service.call("admin", "GET", "/admin/nothing")]
     assert [answer.status_code for answer in answers] == [200] * 5 + [400, 401, 404]
     for answer in answers:
         assert (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")

@@ -57,10 +57,11 @@ void TimedStream::consume(std::size_t bytes) {
 void TimedStream::make_room(std::size_t bytes_max) {
     const std::size_t held = end_ - begin_;
     if (capacity_ == held) {
-        capacity_ = std::min(bytes_max, held + std::max(held, read_bytes_));
-        auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+        const std::size_t capacity = std::min(bytes_max, held + std::max(held, read_bytes_));
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity);
         if (held > 0) std::memcpy(larger.get(), buffer_.get() + begin_, held);
         buffer_ = std::move(larger);
+        capacity_ = capacity;  // not before: without memory the stream keeps the buffer that it has
     } else if (begin_ > 0) {
         std::memmove(buffer_.get(), buffer_.get() + begin_, held);
     }

@@ -28,6 +28,12 @@ HandlerResult ready(const Readiness& readiness) {
     return status("ready");
 }
 
+// However many ask at once, one read answers them all.
+http::Handler read_once_for_all(const std::function<HandlerResult()>& read) {
+    return http::coalesced_read([](const Request&) { return std::string(); },
+                                [read](const std::string&) { return read(); });
+}
+
 // The histograms of requests by method, route and status. To look one up in its family takes a map of labels
 // to be built and hashed, for each request; so those that were needed once are kept at hand.
 class RequestSeconds {
@@ -57,9 +63,6 @@ class RequestSeconds {
 std::vector<http::Route> health_routes(const Readiness& readiness) {
     // Answered without a worker, since all of those may be waiting for an engine that is away.
     const http::AuthorizationGuard alive = [](Request&) { return status("alive"); };
-    // However many ask, an engine is asked for one after the other.
-    const auto key = [](const Request&) { return std::string(); };
-    const auto ready_now = [readiness](const std::string&) { return ready(readiness); };
     return {{.method = Method::get,
              .path = "/healthz",
              .access = access_public,
@@ -70,21 +73,20 @@ std::vector<http::Route> health_routes(const Readiness& readiness) {
              .path = "/readyz",
              .access = access_public,
              .guard = {},
-             .handler = http::coalesced_read(key, ready_now),
+             .handler = read_once_for_all([readiness] { return ready(readiness); }),
              .work = Work::health}};
 }
 
 std::vector<http::Route> metrics_routes(const std::function<void()>& refresh, MetricsAddress address) {
-    const auto key_of = [](const Request&) { return std::string(); };
-    const auto show = [refresh](const std::string&) -> HandlerResult {
+    const auto show = [refresh]() -> HandlerResult {
         refresh();
         http::Response response;
         response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
         response.body = metrics_text();
         return response;
     };
-    http::Route route{Method::get, "/metrics", access_public, {}, http::coalesced_read(key_of, show)};
-    route.work = http::Work::monitoring;
+    http::Route route{Method::get, "/metrics", access_public, {}, read_once_for_all(show)};
+    route.work = Work::monitoring;
     if (address == MetricsAddress::of_clients) {
         route.access = access_loopback;
         route.guard = loopback_guard();

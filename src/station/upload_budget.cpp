@@ -73,111 +73,111 @@ std::size_t UploadBudget::lane_of(std::size_t bytes) const {
     return bytes <= lanes_[0].bytes_max / small_upload_share ? 0 : 1;
 }
 
-bool UploadBudget::others_wait(const Lane& lane, const Reservation& claim) {
-    const auto own = lane.waiting_by_official.find(claim.sender_.official);
+bool UploadBudget::others_wait(const Lane& lane, const Reservation& upload) {
+    const auto own = lane.waiting_by_official.find(upload.sender_.official);
     return lane.waiting > (own == lane.waiting_by_official.end() ? 0 : own->second);
 }
 
-bool UploadBudget::over_share(const Lane& lane, const Reservation& claim, std::size_t more) {
-    const auto own = lane.held_by_official.find(claim.sender_.official);
+bool UploadBudget::over_share(const Lane& lane, const Reservation& upload, std::size_t more) {
+    const auto own = lane.held_by_official.find(upload.sender_.official);
     const std::size_t held = own == lane.held_by_official.end() ? 0 : own->second;
     // Of the official's first upload nothing is over: else a large one would never end.
-    return held > claim.held_ && held + more > lane.bytes_max / official_share &&
-           !is_first_of_official(lane, claim) && others_wait(lane, claim);
+    return held > upload.held_ && held + more > lane.bytes_max / official_share &&
+           !is_first_of_official(lane, upload) && others_wait(lane, upload);
 }
 
-bool UploadBudget::is_first_of_official(const Lane& lane, const Reservation& claim) {
+bool UploadBudget::is_first_of_official(const Lane& lane, const Reservation& upload) {
     const auto first = std::find_if(lane.inside.begin(), lane.inside.end(), [&](const Reservation* one) {
-        return one->sender_.official == claim.sender_.official;
+        return one->sender_.official == upload.sender_.official;
     });
-    return first != lane.inside.end() && *first == &claim;
+    return first != lane.inside.end() && *first == &upload;
 }
 
-UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Reservation& claim) {
-    const std::size_t more = claim.wanted() - claim.held_;
-    if (more > room_for(lane, claim)) return Grant::no_memory;
-    if (over_share(lane, claim, more)) return Grant::over_share;
-    give(lane, claim, more);
+UploadBudget::Grant UploadBudget::try_grant(Lane& lane, Reservation& upload) {
+    const std::size_t more = upload.wanted() - upload.held_;
+    if (more > room_for(lane, upload)) return Grant::no_memory;
+    if (over_share(lane, upload, more)) return Grant::over_share;
+    give(lane, upload, more);
     return Grant::given;
 }
 
-std::size_t UploadBudget::room_for(const Lane& lane, const Reservation& claim) {
+std::size_t UploadBudget::room_for(const Lane& lane, const Reservation& upload) {
     const std::size_t all = lane.bytes_max - lane.held;
-    if (lane.inside.empty() || lane.inside.front() == &claim) return all;
+    if (lane.inside.empty() || lane.inside.front() == &upload) return all;
     const std::size_t held = lane.held - lane.inside.front()->held_;
-    const std::size_t for_entries = claim.let_in_ ? lane.bytes_max / entry_share : 0;
+    const std::size_t for_entries = upload.let_in_ ? lane.bytes_max / entry_share : 0;
     const std::size_t most = lane.bytes_max - lane.set_aside - for_entries;
     return std::min(all, most - std::min(most, held));
 }
 
-void UploadBudget::give(Lane& lane, Reservation& claim, std::size_t bytes) {
+void UploadBudget::give(Lane& lane, Reservation& upload, std::size_t bytes) {
     lane.held += bytes;
-    lane.held_by_official[claim.sender_.official] += bytes;
-    claim.held_ += bytes;
+    lane.held_by_official[upload.sender_.official] += bytes;
+    upload.held_ += bytes;
     budget_metrics().held.Increment(static_cast<double>(bytes));
 }
 
-void UploadBudget::take_back(Lane& lane, Reservation& claim) {
-    lane.held -= claim.held_;
-    budget_metrics().held.Decrement(static_cast<double>(claim.held_));
-    const auto own = lane.held_by_official.find(claim.sender_.official);
-    if (own != lane.held_by_official.end() && (own->second -= claim.held_) == 0)
+void UploadBudget::take_back(Lane& lane, Reservation& upload) {
+    lane.held -= upload.held_;
+    budget_metrics().held.Decrement(static_cast<double>(upload.held_));
+    const auto own = lane.held_by_official.find(upload.sender_.official);
+    if (own != lane.held_by_official.end() && (own->second -= upload.held_) == 0)
         lane.held_by_official.erase(own);
-    claim.held_ = 0;
-    if (claim.let_in_) lane.inside.remove(&claim);
-    claim.let_in_ = false;
+    upload.held_ = 0;
+    if (upload.let_in_) lane.inside.remove(&upload);
+    upload.let_in_ = false;
 }
 
 std::string UploadBudget::turn_key(const Sender& sender) {
     return sender.address ? sender.address->text() : sender.official;
 }
 
-void UploadBudget::begin_waiting(Lane& lane, Reservation& claim) {
-    claim.waiting_since_ = Clock::now();
+void UploadBudget::begin_waiting(Lane& lane, Reservation& upload) {
+    upload.waiting_since_ = Clock::now();
     if (lane.waiting == 0) {
-        lane.mark = {*claim.waiting_since_, lane.arrived};
+        lane.mark = {*upload.waiting_since_, lane.arrived};
     }
     ++lane.waiting;
-    ++lane.waiting_by_official[claim.sender_.official];
+    ++lane.waiting_by_official[upload.sender_.official];
     budget_metrics().waiting.Increment();
-    if (claim.let_in_) return;
+    if (upload.let_in_) return;
     // One turn is over when everybody who waits was let in once.
-    Turns& turns = lane.turns[turn_key(claim.sender_)];
+    Turns& turns = lane.turns[turn_key(upload.sender_)];
     ++turns.waiting;
     turns.latest = std::max(turns.latest, lane.turn) + 1;
-    claim.turn_ = turns.latest;
+    upload.turn_ = turns.latest;
     const auto behind = std::find_if(lane.outside.begin(), lane.outside.end(),
-                                     [&](const Reservation* other) { return other->turn_ > claim.turn_; });
-    lane.outside.insert(behind, &claim);
+                                     [&](const Reservation* other) { return other->turn_ > upload.turn_; });
+    lane.outside.insert(behind, &upload);
 }
 
-void UploadBudget::end_waiting(Lane& lane, Reservation& claim) {
+void UploadBudget::end_waiting(Lane& lane, Reservation& upload) {
     // It could not send meanwhile, which does not make it slow.
-    const auto waited = Clock::now() - *claim.waiting_since_;
-    claim.sending_since_ += waited;
-    claim.older_.at += waited;
-    claim.newer_.at += waited;
-    claim.waiting_since_.reset();
+    const auto waited = Clock::now() - *upload.waiting_since_;
+    upload.sending_since_ += waited;
+    upload.older_.at += waited;
+    upload.newer_.at += waited;
+    upload.waiting_since_.reset();
     --lane.waiting;
-    const auto own = lane.waiting_by_official.find(claim.sender_.official);
+    const auto own = lane.waiting_by_official.find(upload.sender_.official);
     if (--own->second == 0) lane.waiting_by_official.erase(own);
     budget_metrics().waiting.Decrement();
-    if (claim.let_in_) return;
-    lane.outside.remove(&claim);
-    const auto turns = lane.turns.find(turn_key(claim.sender_));
+    if (upload.let_in_) return;
+    lane.outside.remove(&upload);
+    const auto turns = lane.turns.find(turn_key(upload.sender_));
     if (--turns->second.waiting == 0) lane.turns.erase(turns);
 }
 
-void UploadBudget::let_in(Lane& lane, Reservation& claim) {
-    lane.inside.push_back(&claim);
-    claim.let_in_ = true;
+void UploadBudget::let_in(Lane& lane, Reservation& upload) {
+    lane.inside.push_back(&upload);
+    upload.let_in_ = true;
 }
 
 // Who needs least is done soonest. (The first one has its own memory.)
 std::vector<UploadBudget::Reservation*> UploadBudget::who_waits_inside(const Lane& lane) {
     std::vector<Reservation*> waiting;
     std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(waiting),
-                 [](const Reservation* claim) { return claim->waiting_since_.has_value(); });
+                 [](const Reservation* upload) { return upload->waiting_since_.has_value(); });
     std::stable_sort(waiting.begin(), waiting.end(), [](const Reservation* one, const Reservation* other) {
         return one->bytes_left() < other->bytes_left();
     });
@@ -186,47 +186,48 @@ std::vector<UploadBudget::Reservation*> UploadBudget::who_waits_inside(const Lan
 
 bool UploadBudget::grant_who_waits(Lane& lane) {
     bool granted = false;
-    for (Reservation* claim : who_waits_inside(lane)) {
-        if (try_grant(lane, *claim) != Grant::given) continue;
-        end_waiting(lane, *claim);
+    for (Reservation* upload : who_waits_inside(lane)) {
+        if (try_grant(lane, *upload) != Grant::given) continue;
+        end_waiting(lane, *upload);
         granted = true;
     }
     for (auto next = lane.outside.begin(); next != lane.outside.end();) {
-        Reservation& claim = **next++;
-        const Grant grant = try_grant(lane, claim);
+        Reservation& upload = **next++;
+        const Grant grant = try_grant(lane, upload);
         if (grant == Grant::no_memory) break;
         if (grant == Grant::over_share) continue;
-        lane.turn = std::max(lane.turn, claim.turn_);
-        end_waiting(lane, claim);
-        let_in(lane, claim);
+        lane.turn = std::max(lane.turn, upload.turn_);
+        end_waiting(lane, upload);
+        let_in(lane, upload);
         granted = true;
     }
     return granted;
 }
 
-bool UploadBudget::is_slow(Reservation& claim, Clock::time_point now) const {
-    claim.advance_marks(now);
-    if (now - claim.sending_since_ < limits_.slow_after) return false;
-    const std::chrono::duration<double> seconds = now - claim.older_.at;
-    return static_cast<double>(claim.arrived_ - claim.older_.bytes) <
+bool UploadBudget::is_slow(Reservation& upload, Clock::time_point now) const {
+    upload.advance_marks(now);
+    if (now - upload.sending_since_ < limits_.slow_after) return false;
+    const std::chrono::duration<double> seconds = now - upload.older_.at;
+    return static_cast<double>(upload.arrived_ - upload.older_.bytes) <
            seconds.count() * static_cast<double>(limits_.bytes_per_second_min);
 }
 
-void UploadBudget::cut(Lane& lane, Reservation& claim, Cut why) {
-    if (claim.waiting_since_) end_waiting(lane, claim);
-    take_back(lane, claim);
-    claim.cut_ = why;
+void UploadBudget::cut(Lane& lane, Reservation& upload, Cut why) {
+    if (upload.waiting_since_) end_waiting(lane, upload);
+    take_back(lane, upload);
+    upload.cut_ = why;
     (why == Cut::slow ? budget_metrics().slow : budget_metrics().share).Increment();
-    if (claim.on_cut_) claim.on_cut_();
+    if (upload.on_cut_) upload.on_cut_();
 }
 
 bool UploadBudget::cut_slow(Lane& lane) {
     const auto now = Clock::now();
     std::vector<Reservation*> slow;
-    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(slow), [&](Reservation* claim) {
-        return !claim->kept_ && !claim->waiting_since_ && others_wait(lane, *claim) && is_slow(*claim, now);
+    std::copy_if(lane.inside.begin(), lane.inside.end(), std::back_inserter(slow), [&](Reservation* upload) {
+        return !upload->kept_ && !upload->waiting_since_ && others_wait(lane, *upload) &&
+               is_slow(*upload, now);
     });
-    for (Reservation* claim : slow) cut(lane, *claim, Cut::slow);
+    for (Reservation* upload : slow) cut(lane, *upload, Cut::slow);
     return !slow.empty();
 }
 
@@ -266,9 +267,9 @@ bool UploadBudget::cut_stalled(Lane& lane) {
 
 bool UploadBudget::cut_share(Lane& lane) {
     for (auto latest = lane.inside.rbegin(); latest != lane.inside.rend(); ++latest) {
-        Reservation& claim = **latest;
-        if (claim.kept_ || !over_share(lane, claim, 0)) continue;
-        cut(lane, claim, Cut::share);
+        Reservation& upload = **latest;
+        if (upload.kept_ || !over_share(lane, upload, 0)) continue;
+        cut(lane, upload, Cut::share);
         return true;
     }
     // The first one needs more than is set aside for it: the latest makes room.

@@ -59,7 +59,8 @@ class UploadBudget {
     class Reservation {
      public:
         // Of an upload of at most so many bytes; one alone can have all that the lane has, and no more.
-        // `on_cut` is called when the upload is to end before it has arrived. It must not use the claim.
+        // `on_cut` is called when the upload is to end before it has arrived. It must not use the
+        // reservation.
         Reservation(UploadBudget& budget, std::size_t bytes_most, Sender sender,
                     std::function<void()> on_cut);
         ~Reservation();
@@ -134,19 +135,19 @@ class UploadBudget {
     };
 
     static std::string turn_key(const Sender& sender);
-    static bool others_wait(const Lane& lane, const Reservation& claim);
-    static bool over_share(const Lane& lane, const Reservation& claim, std::size_t more);
-    static bool is_first_of_official(const Lane& lane, const Reservation& claim);
+    static bool others_wait(const Lane& lane, const Reservation& upload);
+    static bool over_share(const Lane& lane, const Reservation& upload, std::size_t more);
+    static bool is_first_of_official(const Lane& lane, const Reservation& upload);
 
     std::size_t lane_of(std::size_t bytes) const;
-    static Grant try_grant(Lane& lane, Reservation& claim);
-    static std::size_t room_for(const Lane& lane, const Reservation& claim);
-    static void give(Lane& lane, Reservation& claim, std::size_t bytes);
+    static Grant try_grant(Lane& lane, Reservation& upload);
+    static std::size_t room_for(const Lane& lane, const Reservation& upload);
+    static void give(Lane& lane, Reservation& upload, std::size_t bytes);
     static std::vector<Reservation*> who_waits_inside(const Lane& lane);
-    static void take_back(Lane& lane, Reservation& claim);
-    static void begin_waiting(Lane& lane, Reservation& claim);
-    static void end_waiting(Lane& lane, Reservation& claim);
-    static void let_in(Lane& lane, Reservation& claim);
+    static void take_back(Lane& lane, Reservation& upload);
+    static void begin_waiting(Lane& lane, Reservation& upload);
+    static void end_waiting(Lane& lane, Reservation& upload);
+    static void let_in(Lane& lane, Reservation& upload);
     // Returns whether somebody was granted something.
     static bool grant_who_waits(Lane& lane);
     // Each returns whether it has ended an upload.
@@ -154,8 +155,8 @@ class UploadBudget {
     static bool cut_share(Lane& lane);
     bool cut_stalled(Lane& lane);
     bool is_stalled(Lane& lane) const;
-    static void cut(Lane& lane, Reservation& claim, Cut why);
-    bool is_slow(Reservation& claim, Clock::time_point now) const;
+    static void cut(Lane& lane, Reservation& upload, Cut why);
+    bool is_slow(Reservation& upload, Clock::time_point now) const;
     // Grants what can be, and ends uploads that keep others waiting.
     void serve(Lane& lane);
 

@@ -28,7 +28,7 @@ class BodyBudget {
     // The memory of one body. Used by one thread, that of its connection; only `on_lost` is called by others.
     class Reservation {
      public:
-        // `on_lost` is called when another body gets this one's memory. It must not use the claim.
+        // `on_lost` is called when another body gets this one's memory. It must not use the reservation.
         Reservation(BodyBudget& budget, std::function<void()> on_lost);
         ~Reservation();
         Reservation(const Reservation&) = delete;

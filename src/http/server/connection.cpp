@@ -106,7 +106,7 @@ asio::awaitable<bool> Connection::serve_request() {
     RequestContext context(server_.options, server_.router, peer_);
     if (reserved_) context.serve_health_alone();
     context.allow_interrupts([this, request = ++request_] { interrupt(request); });
-    context.claim_memory(server_.body_budget);
+    context.reserve_memory(server_.body_budget);
     std::optional<ConnectionAction> action;
     try {
         action = co_await handle(context);

@@ -61,8 +61,8 @@ class RequestContext {
     // What ends a read of the body, after which time_out() follows; on any thread. Called before the head is
     // read.
     void allow_interrupts(std::function<void()> interrupt) { request_.interrupt = std::move(interrupt); }
-    // The body claims its memory there. Called after allow_interrupts().
-    void claim_memory(BodyBudget& budget) { memory_.emplace(budget, request_.interrupt); }
+    // The body reserves its memory there. Called after allow_interrupts().
+    void reserve_memory(BodyBudget& budget) { memory_.emplace(budget, request_.interrupt); }
 
     Step step() const { return step_; }
     Clock::time_point begun() const { return begun_; }

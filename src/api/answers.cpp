@@ -6,8 +6,6 @@
 namespace urna::api {
 namespace {
 
-constexpr std::chrono::seconds retry_after{1};
-
 http::Response unauthorized_answer(const std::string& message) {
     http::Response response =
         http::json(401, JsonWriter().begin_object().member("msg", message).end_object().take());
@@ -26,7 +24,9 @@ http::Response answer(const Refusal& refusal) {
         case Refusal::Kind::conflict:
             return http::message(422, refusal.message);
         case Refusal::Kind::unavailable:
-            return http::unavailable(refusal.message, retry_after);
+            return http::unavailable(refusal.message, refusal.retry_after);
+        case Refusal::Kind::too_many:
+            return http::too_many_requests(refusal.message, refusal.retry_after);
     }
     throw std::logic_error("a refusal of no kind");
 }

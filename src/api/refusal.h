@@ -2,6 +2,7 @@
 // Why a request is refused, in the words that its client reads.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -16,9 +17,11 @@ struct Refusal {
         unauthorized,  // 401
         conflict,      // 422: the same Idempotency-Key with another file
         unavailable,   // 503: nothing of it has happened, try again later
+        too_many,      // 429: a client has asked for more than its share
     };
     Kind kind = Kind::invalid;
     std::string message;
+    std::chrono::seconds retry_after{1};  // of `unavailable` and `too_many`
 
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
@@ -27,13 +30,16 @@ template <class T>
 using Result = urna::Result<T, Refusal>;
 
 inline Refusal invalid(std::string message) {
-    return {Refusal::Kind::invalid, std::move(message)};
+    return {.kind = Refusal::Kind::invalid, .message = std::move(message)};
 }
 inline Refusal unauthorized(std::string message) {
-    return {Refusal::Kind::unauthorized, std::move(message)};
+    return {.kind = Refusal::Kind::unauthorized, .message = std::move(message)};
 }
 inline Refusal unavailable(std::string message) {
-    return {Refusal::Kind::unavailable, std::move(message)};
+    return {.kind = Refusal::Kind::unavailable, .message = std::move(message)};
+}
+inline Refusal too_many(std::string message, std::chrono::seconds retry_after) {
+    return {.kind = Refusal::Kind::too_many, .message = std::move(message), .retry_after = retry_after};
 }
 
 }  // namespace urna::api

@@ -29,7 +29,8 @@ api::Refusal refusal_of(const election::BadLine& line) {
 api::Refusal refusal_of(queue::PushRefusal refusal) {
     switch (refusal) {
         case queue::PushRefusal::another_file:
-            return {api::Refusal::Kind::conflict, "Idempotency-Key was used with another file."};
+            return {.kind = api::Refusal::Kind::conflict,
+                    .message = "Idempotency-Key was used with another file."};
         case queue::PushRefusal::full:
             return api::unavailable("The queue of ballots is full.");
         case queue::PushRefusal::clock_behind:

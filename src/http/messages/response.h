@@ -32,8 +32,9 @@ Response empty();
 Response json(int status, std::string text);
 // A body `{"message": "..."}`; `message` is plain text, escaped here.
 Response message(int status, std::string_view text);
-// 503 with a `message` and Retry-After in whole seconds.
+// 503 and 429, with a `message` and Retry-After in whole seconds.
 Response unavailable(std::string_view text, std::chrono::seconds retry_after);
+Response too_many_requests(std::string_view text, std::chrono::seconds retry_after);
 
 // The response is not known yet: the server runs the handler again after the delay. The request holds no
 // thread meanwhile.

@@ -20,12 +20,14 @@ using http::HandlerResult;
 using http::Method;
 using http::Request;
 using security::TokenType;
+using SteadyClock = std::chrono::steady_clock;
 
 HandlerResult refused(std::string message) {
     return api::answer(api::invalid(std::move(message)));
 }
 
-HandlerResult register_official(store::AccountStore& accounts, const std::string& body) {
+HandlerResult register_official(const AuthenticationParts& parts, const Request& request,
+                                const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
@@ -41,14 +43,16 @@ HandlerResult register_official(store::AccountStore& accounts, const std::string
     if (const auto wrong = account::first_invalid(wanted))
         return refused("Invalid " + std::string(to_string(*wrong)) + ".");
     // Asked first, since hashing is dear; the store has the last word.
-    if (accounts.find(wanted.email)) return refused("Email already exists.");
-    const auto added = accounts.add({.id = {},
-                                     .jmbg = wanted.jmbg,
-                                     .forename = wanted.forename,
-                                     .surname = wanted.surname,
-                                     .email = wanted.email,
-                                     .role = account::Role::official,
-                                     .password_hash = security::hash_password(wanted.password)});
+    if (parts.accounts.find(wanted.email)) return refused("Email already exists.");
+    if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
+        return api::answer(api::too_many("Too many registrations.", *wait));
+    const auto added = parts.accounts.add({.id = {},
+                                           .jmbg = wanted.jmbg,
+                                           .forename = wanted.forename,
+                                           .surname = wanted.surname,
+                                           .email = wanted.email,
+                                           .role = account::Role::official,
+                                           .password_hash = security::hash_password(wanted.password)});
     if (!added) return refused("Email already exists.");
     return http::empty();
 }
@@ -65,7 +69,22 @@ std::optional<Account> authenticate(store::AccountStore& accounts, const std::st
     return account;
 }
 
-HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) {
+// The same, counted by the limiter: the attempt was let pass.
+std::optional<Account> authenticate_counted(const AuthenticationParts& parts, const Request& request,
+                                            const std::string& email, const std::string& password) {
+    try {
+        auto account = code_point_count(password) > account::password_characters_max
+                           ? std::nullopt
+                           : authenticate(parts.accounts, email, password);
+        if (account) parts.limiter.succeeded(email, request.client.key, SteadyClock::now());
+        return account;
+    } catch (...) {
+        parts.limiter.take_back(email, request.client.key, SteadyClock::now());
+        throw;
+    }
+}
+
+HandlerResult log_in(const AuthenticationParts& parts, const Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
@@ -73,8 +92,9 @@ HandlerResult log_in(const AuthenticationParts& parts, const std::string& body) 
     const auto password = fields->text("password");
     if (!password) return refused("Invalid password.");
     if (!email || !account::is_email(*email)) return refused("Invalid email.");
-    const bool too_long = code_point_count(*password) > account::password_characters_max;
-    const auto account = too_long ? std::nullopt : authenticate(parts.accounts, *email, *password);
+    if (const auto wait = parts.limiter.refuse_attempt(*email, request.client.key, SteadyClock::now()))
+        return api::answer(api::too_many("Too many failed log-ins.", *wait));
+    const auto account = authenticate_counted(parts, request, *email, *password);
     if (!account) return refused("Invalid credentials.");
     const Instant now = parts.clock();
     return http::json(200, JsonWriter()
@@ -111,15 +131,16 @@ using Row = api::Row<AuthenticationParts>;
 constexpr Row table[] = {
     {Method::post, "/register", api::access_public,
      [](const AuthenticationParts& parts) {
-         return http::buffered([parts](const Request&, const std::string& body) {
-             return register_official(parts.accounts, body);
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return register_official(parts, request, body);
          });
      },
      http::Work::cpu_bound},
     {Method::post, "/login", api::access_public,
      [](const AuthenticationParts& parts) {
-         return http::buffered(
-             [parts](const Request&, const std::string& body) { return log_in(parts, body); });
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return log_in(parts, request, body);
+         });
      },
      http::Work::cpu_bound},
     {Method::post, "/refresh", api::access_refresh,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/route_table.h"
+#include "authentication/login_limiter.h"
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "security/token.h"
@@ -17,6 +18,7 @@ struct AuthenticationParts {
     store::AccountStore& accounts;
     const security::TokenSigner& signer;
     const security::TokenVerifier& verifier;
+    LoginLimiter& limiter;
     Clock clock;
 };
 

@@ -24,6 +24,7 @@ void add_authentication(CLI::App& program, AuthenticationConfig& config, Chosen&
                      "Serve the accounts of this installation only, as `migrated` in the log named it");
     add_token_signing(options, config.tokens, "none");
     add_allow_default_admin(options, config.allow_default_admin);
+    add_login_limits(options, config.logins);
     add_json_limit(options, config.json_bytes_max);
     command->callback([&] { chosen = [&] { return serve_authentication(config); }; });
 }

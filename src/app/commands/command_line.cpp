@@ -57,6 +57,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_time_zone(options, config.time_zone);
     add_admin_password(options, config.admin_password);
     add_allow_default_admin(options, config.allow_default_admin);
+    add_login_limits(options, config.logins);
     add_token_signing(options, config.tokens, "the data directory's own, made at random");
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_json_limit(options, config.json_bytes_max);

@@ -79,6 +79,23 @@ void add_json_limit(Options& options, std::size_t& bytes_max) {
     options.add_size("--json-body-limit", bytes_max, kib, 64 * mib, "The largest body in JSON");
 }
 
+void add_login_limits(Options& options, authentication::LoginLimits& limits) {
+    const auto add = [&](const std::string& flag, std::uint32_t& limit, const std::string& help) {
+        options.add(flag, limit, help + ". 0: no limit")
+            ->check(CLI::Range(0, 1'000'000'000))
+            ->capture_default_str();
+    };
+    add("--login-failures", limits.of_account_and_address,
+        "Failed log-ins to one account from one address in ten minutes; then one attempt a second");
+    add("--login-failures-per-address", limits.of_address,
+        "The same from one address to all accounts; then ten attempts a second");
+    add("--login-failures-per-account", limits.of_account,
+        "The same to one account from all addresses that did not log in to it lately; then one attempt a "
+        "second");
+    add("--registrations-per-address", limits.registrations_of_address,
+        "Accounts that one address may register in an hour");
+}
+
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads) {
     options.add_size("--body-limit", body_bytes_max, kib, gib, "The largest body of a request");
     options

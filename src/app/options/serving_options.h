@@ -10,6 +10,7 @@
 
 #include "app/options/options.h"
 #include "app/wiring/serving.h"
+#include "authentication/login_limiter.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
 #include "station/upload_budget.h"
@@ -25,6 +26,7 @@ void add_data(Options& options, std::filesystem::path& data);
 void add_cluster(Options& options, bool& cluster);
 
 void add_json_limit(Options& options, std::size_t& bytes_max);
+void add_login_limits(Options& options, authentication::LoginLimits& limits);
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads);
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max);
 void add_results_wait(Options& options, std::chrono::milliseconds& wait);

@@ -84,9 +84,10 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto pool =
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
+    authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
     program.routes = authentication::authentication_routes(
-        {*accounts, *tokens.signer, *tokens.verifier, system_now}, config.json_bytes_max);
+        {*accounts, *tokens.signer, *tokens.verifier, limiter, system_now}, config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {
         try {

@@ -9,6 +9,7 @@
 
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
+#include "authentication/login_limiter.h"
 #include "daemon/installation.h"
 #include "mariadb/connection.h"
 #include "queue/redis/redis_queue.h"
@@ -28,6 +29,7 @@ struct AuthenticationConfig {
     TokenConfig tokens;                // there is no default secret
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
+    authentication::LoginLimits logins;
 };
 
 struct AdminConfig {

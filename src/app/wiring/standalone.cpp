@@ -40,6 +40,7 @@ Standalone::Standalone(const ServeConfig& config)
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_(store::make_sqlite_account_store(
           config.data, [&] { return security::hash_password(config.admin_password); })),
+      login_limiter_(config_.logins),
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
@@ -67,7 +68,7 @@ std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts_, *tokens_.signer, *tokens_.verifier, system_now}, json_bytes_max);
+        {*accounts_, *tokens_.signer, *tokens_.verifier, login_limiter_, system_now}, json_bytes_max);
     append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
                                         system_now, config_.results_wait},
                                        json_bytes_max));

@@ -15,6 +15,7 @@
 #include "app/wiring/first_administrator.h"
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
+#include "authentication/login_limiter.h"
 #include "daemon/daemon.h"
 #include "daemon/installation.h"
 #include "http/server/router.h"
@@ -45,6 +46,7 @@ struct ServeConfig {
     std::string admin_password = default_admin_password;
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
+    authentication::LoginLimits logins;
     station::UploadLimits uploads;
     queue::InboxLimits inbox;
     std::chrono::milliseconds results_wait{10'000};
@@ -77,6 +79,7 @@ class Standalone {
     JoinedDirectory directory_;
     TokenParts tokens_;
     std::unique_ptr<store::AccountStore> accounts_;
+    authentication::LoginLimiter login_limiter_;
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
     std::unique_ptr<store::BallotStore> ballots_;

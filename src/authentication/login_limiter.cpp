@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "authentication/login_limiter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "account/account.h"
+#include "base/metrics.h"
+
+namespace urna::authentication {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto failures_window = 10min;
+constexpr auto registrations_window = 1h;
+constexpr auto known_for = 24h * 30;
+
+struct LimiterMetrics {
+    prometheus::Family<prometheus::Counter>& refused =
+        prometheus::BuildCounter()
+            .Name("urna_logins_limited_total")
+            .Help("Log-ins and registrations that were answered 429, by the limit that was reached")
+            .Register(metrics());
+    prometheus::Counter& both = refused.Add({{"limit", "account_and_address"}});
+    prometheus::Counter& address = refused.Add({{"limit", "address"}});
+    prometheus::Counter& account = refused.Add({{"limit", "account"}});
+    prometheus::Counter& registrations = refused.Add({{"limit", "registrations"}});
+};
+
+LimiterMetrics& limiter_metrics() {
+    static LimiterMetrics instance;
+    return instance;
+}
+
+std::chrono::seconds whole_seconds(WindowCounts::Duration wait) {
+    return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(wait));
+}
+
+}  // namespace
+
+WindowCounts::Duration WindowCounts::wait(const std::string& key, Time now) {
+    forget_ended(now);
+    const auto found = counts_.find(key);
+    if (terms_.limit == 0 || found == counts_.end()) return Duration::zero();
+    const Count& count = *found->second;
+    if (count.events < terms_.limit) return Duration::zero();
+    const Time next = terms_.interval == Duration::zero() ? count.began + terms_.window
+                                                          : std::min(count.next, count.began + terms_.window);
+    return std::max(next - now, Duration::zero());
+}
+
+void WindowCounts::add(const std::string& key, Time now) {
+    if (terms_.limit == 0) return;
+    auto found = counts_.find(key);
+    if (found == counts_.end()) {
+        if (counts_.size() == counts_max) clear(order_.front().key);
+        order_.push_back({key, now, 0, now});
+        found = counts_.emplace(key, std::prev(order_.end())).first;
+    }
+    Count& count = *found->second;
+    if (count.events < terms_.limit) ++count.events;
+    count.next = now + terms_.interval;
+}
+
+void WindowCounts::take_back(const std::string& key) {
+    const auto found = counts_.find(key);
+    if (found == counts_.end()) return;
+    Count& count = *found->second;
+    if (--count.events == 0) clear(std::string(key));
+}
+
+void WindowCounts::clear(const std::string& key) {
+    const auto found = counts_.find(key);
+    if (found == counts_.end()) return;
+    const auto at = found->second;
+    counts_.erase(found);
+    order_.erase(at);
+}
+
+void WindowCounts::forget_ended(Time now) {
+    while (!order_.empty() && now - order_.front().began >= terms_.window) clear(order_.front().key);
+}
+
+LoginLimiter::LoginLimiter(const LoginLimits& limits)
+    : of_both_({limits.of_account_and_address, failures_window, 1s}),
+      of_address_({limits.of_address, failures_window, 100ms}),
+      of_account_({limits.of_account, failures_window, 1s}),
+      registrations_({limits.registrations_of_address, registrations_window, 0s}),
+      known_({1, known_for, 0s}) {
+    limiter_metrics();  // shown from the start
+}
+
+LoginLimiter::Keys LoginLimiter::keys_of(std::string_view account, const http::IpAddress& address) {
+    Keys keys{account::email_key(account), address.text(), {}};
+    keys.both = keys.address + ' ' + keys.account;
+    return keys;
+}
+
+std::optional<std::chrono::seconds> LoginLimiter::refuse_attempt(std::string_view account,
+                                                                 const Address& address, Time now) {
+    if (!address) return std::nullopt;
+    const Keys keys = keys_of(account, *address);
+    const std::lock_guard guard(mutex_);
+    const bool known = is_known(keys, now);
+    const auto both = of_both_.wait(keys.both, now);
+    const auto all_of_address = of_address_.wait(keys.address, now);
+    const auto all_of_account = known ? WindowCounts::wait_none : of_account_.wait(keys.account, now);
+    const auto longest = std::max({both, all_of_address, all_of_account});
+    if (longest > WindowCounts::wait_none) {
+        LimiterMetrics& shown = limiter_metrics();
+        (longest == both             ? shown.both
+         : longest == all_of_address ? shown.address
+                                     : shown.account)
+            .Increment();
+        return whole_seconds(longest);
+    }
+    of_both_.add(keys.both, now);
+    of_address_.add(keys.address, now);
+    if (!known) of_account_.add(keys.account, now);
+    return std::nullopt;
+}
+
+void LoginLimiter::take_back(const Keys& keys, Time now) {
+    of_both_.take_back(keys.both);
+    of_address_.take_back(keys.address);
+    if (!is_known(keys, now)) of_account_.take_back(keys.account);
+}
+
+void LoginLimiter::take_back(std::string_view account, const Address& address, Time now) {
+    if (!address) return;
+    const std::lock_guard guard(mutex_);
+    take_back(keys_of(account, *address), now);
+}
+
+void LoginLimiter::succeeded(std::string_view account, const Address& address, Time now) {
+    if (!address) return;
+    const Keys keys = keys_of(account, *address);
+    const std::lock_guard guard(mutex_);
+    take_back(keys, now);
+    of_both_.clear(keys.both);
+    known_.clear(keys.both);  // so that the 30 days begin anew
+    known_.add(keys.both, now);
+}
+
+std::optional<std::chrono::seconds> LoginLimiter::refuse_registration(const Address& address, Time now) {
+    if (!address) return std::nullopt;
+    const std::string key = address->text();
+    const std::lock_guard guard(mutex_);
+    const auto wait = registrations_.wait(key, now);
+    if (wait > WindowCounts::wait_none) {
+        limiter_metrics().registrations.Increment();
+        return whole_seconds(wait);
+    }
+    registrations_.add(key, now);
+    return std::nullopt;
+}
+
+}  // namespace urna::authentication

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whoever guesses passwords is slowed down, and keeps nobody else from logging in."""
+
+import json
+import time
+
+import pytest
+
+from client import Service, Wire, expect_message
+from metrics import by_label, metrics_of
+from people import new_person
+
+pytestmark = pytest.mark.embedded
+
+GUESSER = "127.0.0.2"
+OWNER = "127.0.0.3"
+WRONG = "wrong-Password-1"
+
+
+def post(urna, path, fields, source):
+    body = json.dumps(fields)
+    with Wire(urna.url, source=source) as wire:
+        wire.send(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        return wire.answer()
+
+
+def log_in(urna, email, password, source=GUESSER):
+    return post(urna, "/login", {"email": email, "password": password}, source)
+
+
+def expect_guesses(urna, email, count, source=GUESSER):
+    for _ in range(count):
+        expect_message(log_in(urna, email, WRONG, source), "Invalid credentials.")
+
+
+def expect_limited(answer, message="Too many failed log-ins."):
+    expect_message(answer, message, 429)
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def limited(urna):
+    return by_label(metrics_of(urna.url)["urna_logins_limited_total"], "limit")
+
+
+@pytest.fixture
+def person():
+    return new_person()
+
+
+def registered(urna, person):
+    assert Service.of(urna).register(person.fields()).status_code == 200
+    return person
+
+
+def test_guesses_at_an_account_are_refused_right_or_wrong(serve, person):
+    urna = serve("--login-failures", "3")
+    registered(urna, person)
+    expect_guesses(urna, person.email, 3)
+    # One attempt a second is looked at; of some that follow at once, one at most.
+    answers = [log_in(urna, person.email, person.password) for _ in range(3)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    for answer in refused:
+        expect_limited(answer)
+    assert limited(urna)["account_and_address"] >= len(refused)
+    # The owner is at another address, and other accounts of the guesser's address are as they were.
+    assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+    assert log_in(urna, "admin@admin.com", "1").status_code == 200
+
+
+def test_one_attempt_a_second_is_let_pass_and_a_right_password_clears_the_count(serve, person):
+    urna = serve("--login-failures", "3")
+    registered(urna, person)
+    expect_guesses(urna, person.email.upper(), 3)
+    expect_limited(log_in(urna, person.email, WRONG))
+    time.sleep(1.1)
+    assert log_in(urna, person.email, person.password).status_code == 200
+    expect_guesses(urna, person.email, 3)
+
+
+def test_right_passwords_are_no_failures(serve, person):
+    urna = serve("--login-failures", "2", "--login-failures-per-address", "2", "--login-failures-per-account", "2")
+    registered(urna, person)
+    for _ in range(10):
+        assert log_in(urna, person.email, person.password).status_code == 200
+    assert not any(limited(urna).values())
+
+
+def test_an_account_that_does_not_exist_is_limited_alike(serve):
+    urna = serve("--login-failures", "3")
+    expect_guesses(urna, "nobody@example.com", 3)
+    expect_limited(log_in(urna, "nobody@example.com", WRONG))
+
+
+def test_one_address_cannot_guess_at_many_accounts(serve):
+    urna = serve("--login-failures-per-address", "5")
+    for number in range(5):
+        expect_guesses(urna, f"somebody{number}@example.com", 1)
+    answers = [log_in(urna, f"somebody{number}@example.com", WRONG) for number in range(5, 25)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    expect_limited(refused[0])
+    assert limited(urna)["address"] >= len(refused)
+    assert log_in(urna, "admin@admin.com", "1", OWNER).status_code == 200
+
+
+def test_many_addresses_guess_at_one_account_and_its_owner_logs_in(serve, person):
+    urna = serve("--login-failures-per-account", "5")
+    registered(urna, person)
+    assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+    for number in range(5):
+        expect_guesses(urna, person.email, 1, f"127.0.1.{number + 1}")
+    answers = [log_in(urna, person.email, person.password, f"127.0.2.{number + 1}") for number in range(3)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    expect_limited(refused[0])
+    assert limited(urna)["account"] >= len(refused)
+    for _ in range(5):
+        assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+        expect_guesses(urna, person.email, 1, OWNER)
+
+
+def test_registrations_of_an_address_are_bounded(serve):
+    urna = serve("--registrations-per-address", "2")
+    for _ in range(2):
+        assert post(urna, "/register", new_person().fields(), GUESSER).status_code == 200
+    third = new_person()
+    expect_limited(post(urna, "/register", third.fields(), GUESSER), "Too many registrations.")
+    assert limited(urna)["registrations"] == 1
+    # What is wrong with it is told first, and another address may.
+    expect_message(post(urna, "/register", {**third.fields(), "jmbg": "1"}, GUESSER), "Invalid jmbg.")
+    assert post(urna, "/register", third.fields(), OWNER).status_code == 200
+
+
+@pytest.mark.parametrize("options", [
+    ["--shared-addresses", "--login-failures", "2", "--login-failures-per-account", "2"],
+    ["--trusted-proxy", "127.0.0.0/8", "--login-failures", "2", "--login-failures-per-account", "2"],
+    ["--login-failures", "0", "--login-failures-per-account", "0"],
+], ids=lambda options: options[0])
+def test_where_an_address_is_nobodys_or_limits_are_off_nothing_is_limited(serve, person, options):
+    urna = serve(*options)
+    registered(urna, person)
+    expect_guesses(urna, person.email, 6)
+
+
+def test_by_default_20_wrong_passwords_in_a_row_are_each_answered(serve, person):
+    urna = serve()
+    registered(urna, person)
+    expect_guesses(urna, person.email, 20)
+    assert log_in(urna, person.email, person.password).status_code == 200

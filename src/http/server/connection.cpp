@@ -226,7 +226,11 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(Reque
         }
         *completion = invoke(context.exchange());
     };
-    co_await pool_for(context).run(work);
+    if (context.route().work == Work::cpu_bound) {
+        co_await pool_for(context).run_in_turn(context.client().key, work);
+    } else {
+        co_await pool_for(context).run(work);
+    }
     co_return completion;
 }
 

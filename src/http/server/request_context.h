@@ -65,6 +65,8 @@ class RequestContext {
     void reserve_memory(BodyBudget& budget) { memory_.emplace(budget, request_.interrupt); }
 
     Step step() const { return step_; }
+    // Whose request it is, once its head is read.
+    const ClientAddress& client() const { return request_.client; }
     Clock::time_point begun() const { return begun_; }
 
     // In read_head and read_body: takes bytes from the front of `input` and returns their number; 0 in the

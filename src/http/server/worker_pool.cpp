@@ -32,6 +32,37 @@ bool has(const Router& router, Work work) {
 
 }  // namespace
 
+void Turns::add(const Address& address, std::function<void()> work) {
+    const std::lock_guard guard(mutex_);
+    const auto at = waiting_.try_emplace(address).first;
+    const bool first = at->second.empty();
+    try {
+        if (first) order_.push_back(address);
+        at->second.push_back(std::move(work));
+    } catch (...) {
+        if (first) {
+            waiting_.erase(at);
+            std::erase(order_, address);
+        }
+        throw;
+    }
+}
+
+std::function<void()> Turns::take() {
+    const std::lock_guard guard(mutex_);
+    const Address address = order_.front();
+    order_.pop_front();
+    const auto found = waiting_.find(address);
+    std::function<void()> work = std::move(found->second.front());
+    found->second.pop_front();
+    if (found->second.empty()) {
+        waiting_.erase(found);
+    } else {
+        order_.push_back(address);
+    }
+    return work;
+}
+
 WorkerPool::WorkerPool(unsigned threads, std::size_t waiting_max, Priority priority)
     : capacity_(threads + waiting_max) {
     for (unsigned i = 0; i < threads; ++i) {
@@ -67,6 +98,29 @@ asio::awaitable<void> WorkerPool::run(const std::function<void()>& work) {
         error = std::current_exception();
     }
     co_await asio::post(asio::use_awaitable);
+    if (error) std::rethrow_exception(error);
+}
+
+asio::awaitable<void> WorkerPool::run_in_turn(const Turns::Address& address,
+                                              const std::function<void()>& work) {
+    std::exception_ptr error;
+    const auto wait = [&](auto resume) {
+        const auto resumption = std::make_shared<decltype(resume)>(std::move(resume));
+        turns_.add(address, [&work, &error, resumption] {
+            try {
+                work();
+            } catch (...) {
+                error = std::current_exception();
+            }
+            asio::post(std::move(*resumption));
+        });
+        try {
+            asio::post(work_, [this] { turns_.take()(); });
+        } catch (const std::bad_alloc&) {
+            turns_.take()();  // each piece needs somebody who takes one
+        }
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
     if (error) std::rethrow_exception(error);
 }
 

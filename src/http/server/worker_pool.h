@@ -8,15 +8,35 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
+#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "http/messages/client_address.h"
 #include "http/server/server.h"
 
 namespace urna::http {
+
+// Work that waits, of which each client's address has the next piece in its turn: who sends much waits for
+// itself. Work of nobody in particular has turns like an address.
+class Turns {
+ public:
+    using Address = std::optional<IpAddress>;
+
+    void add(const Address& address, std::function<void()> work);
+    // The next piece. There is one.
+    std::function<void()> take();
+
+ private:
+    std::mutex mutex_;
+    std::map<Address, std::deque<std::function<void()>>> waiting_;  // none of them is empty
+    std::deque<Address> order_;                                     // those that have work waiting
+};
 
 class WorkerPool {
  public:
@@ -46,6 +66,9 @@ class WorkerPool {
 
     // Runs `work` on a worker; the coroutine resumes on its own executor, and throws what `work` threw.
     boost::asio::awaitable<void> run(const std::function<void()>& work);
+    // The same, but clients that wait are served in turns by address.
+    boost::asio::awaitable<void> run_in_turn(const Turns::Address& address,
+                                             const std::function<void()>& work);
     // Runs `work`, which must not throw, on a worker and does not wait for it.
     void post(std::function<void()> work);
 
@@ -55,6 +78,7 @@ class WorkerPool {
  private:
     const std::size_t capacity_;
     std::atomic<std::size_t> in_use_{0};
+    Turns turns_;
     boost::asio::io_context work_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> open_{work_.get_executor()};
     std::vector<std::thread> threads_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <new>
+#include <string>
 #include <utility>
 
 #include "http/running_server.h"
@@ -25,6 +26,21 @@ TEST(WorkerPool, ASlotIsGivenBackWhereItGoesOutOfScope) {
     const WorkerPool::Slot over = pool.acquire();
     const WorkerPool::Slot above = pool.acquire();
     EXPECT_FALSE(pool.try_acquire());
+}
+
+TEST(Turns, EachAddressHasTheNextPieceInItsTurn) {
+    Turns turns;
+    std::string done;
+    const auto add = [&](const char* address, char piece) {
+        turns.add(IpAddress::parse(address), [&done, piece] { done += piece; });
+    };
+    for (const char piece : {'a', 'b', 'c', 'd'}) add("192.0.2.1", piece);
+    turns.take()();
+    add("192.0.2.2", 'X');
+    add("192.0.2.2", 'Y');
+    turns.add({}, [&done] { done += '-'; });
+    for (int i = 0; i < 6; ++i) turns.take()();
+    EXPECT_EQ(done, "abX-cYd");
 }
 
 // Has no memory for its key.

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "base/metrics.h"
 #include "security/nfc.h"
 
 namespace urna::security {
@@ -19,6 +20,16 @@ constexpr unsigned long long passes = 2;
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
     if (!started) throw std::runtime_error("libsodium cannot start");
+}
+
+void count_hash() {
+    static prometheus::Counter& hashes =
+        prometheus::BuildCounter()
+            .Name("urna_password_hashes_total")
+            .Help("How often a password was hashed, to keep it or to compare it")
+            .Register(metrics())
+            .Add({});
+    hashes.Increment();
 }
 
 using Digest = std::array<unsigned char, 32>;
@@ -62,6 +73,7 @@ std::optional<Parsed> parse(const std::string& hash) {
 // password and of too little memory.
 bool gives(const Parsed& wanted, std::string_view text) {
     Digest digest{};
+    count_hash();
     if (crypto_pwhash(digest.data(), digest.size(), text.data(), text.size(), wanted.salt.data(),
                       wanted.passes, wanted.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
         throw Unavailable("not enough memory to verify a password");
@@ -74,6 +86,7 @@ bool gives(const Parsed& wanted, std::string_view text) {
 std::string hash_password(std::string_view password) {
     start_sodium();
     const std::string text = to_nfc(password);
+    count_hash();
     std::string hash(crypto_pwhash_STRBYTES, '\0');
     if (crypto_pwhash_str(hash.data(), text.data(), text.size(), passes, hash_memory_bytes) != 0) {
         throw Unavailable("not enough memory to hash a password");

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from client import Service, Wire, expect_message
+from crowd import crowd
 from metrics import by_label, metrics_of
 from people import new_person
 
@@ -148,3 +149,39 @@ def test_by_default_20_wrong_passwords_in_a_row_are_each_answered(serve, person)
     registered(urna, person)
     expect_guesses(urna, person.email, 20)
     assert log_in(urna, person.email, person.password).status_code == 200
+
+
+def test_a_crowd_of_log_ins_waits_for_itself(serve, person):
+    """Of 200 that came first from one address, most have no answer yet when another address has its own."""
+    off = [word for limit in ("", "-per-address", "-per-account") for word in (f"--login-failures{limit}", "0")]
+    urna = serve("--worker-wait", "60", *off)
+    registered(urna, person)
+    body = json.dumps({"email": "nobody@example.com", "password": WRONG})
+    request = f"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    with crowd(urna.url, 200, [GUESSER], request) as wires:
+        hashes_before = hashes(urna)
+        assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+        assert hashes(urna) - hashes_before < 100
+        for wire in wires:
+            wire.socket.settimeout(120)
+            expect_message(wire.answer(), "Invalid credentials.")
+
+
+def hashes(urna):
+    [(_, count)] = metrics_of(urna.url)["urna_password_hashes_total"]
+    return count
+
+
+def test_an_unknown_account_costs_as_much_as_a_known_one(serve, person):
+    urna = serve("--login-failures", "2")
+    registered(urna, person)
+    expect_guesses(urna, "somebody@example.com", 1)  # the first makes the hash that is compared with
+    for email in (person.email, "nobody@example.com"):
+        before = hashes(urna)
+        expect_guesses(urna, email, 1)
+        assert hashes(urna) - before == 1, email
+    # Over the limit the password is not looked at.
+    expect_guesses(urna, "nobody@example.com", 1)
+    before = hashes(urna)
+    expect_limited(log_in(urna, "nobody@example.com", WRONG))
+    assert hashes(urna) == before

@@ -176,6 +176,12 @@ def test_somebody_keeps_the_service_busy(operator, blocks):
     assert "urna_connections_refused_total 0" in told and "urna_bodies_lost_total 0" in told
 
 
+@runs(PAGE, "Somebody guesses passwords")
+def test_somebody_guesses_passwords(operator, blocks):
+    look, = blocks
+    assert 'urna_logins_limited_total{limit="address"} 0' in operator.done(look)
+
+
 @runs(PAGE, "The log has gaps")
 def test_the_log_has_gaps(operator, blocks):
     look, = blocks

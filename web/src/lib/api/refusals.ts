@@ -14,6 +14,12 @@ export type RefusalOf<P extends keyof paths> = {
     [Method in keyof paths[P]]-?: Listed<MessageOf<paths[P][Method]>>;
 }[keyof paths[P]];
 
+type MessageOfResponse<Response> = Response extends { content: { 'application/json': { message: infer Text } } } ? Text : never;
+
+/** The messages of a 429, and of a 503 that says more than that the service is busy. */
+export type Delay =
+    | components['schemas']['CountNotComplete']
+    | MessageOfResponse<components['responses']['TooManyLogins'] | components['responses']['TooManyRegistrations']>;
+
 /** All messages that the console has a text for. */
-export type Refusal =
-    { [P in keyof paths]: RefusalOf<P> }[keyof paths] | components['schemas']['CountNotComplete'] | components['schemas']['UploadRefusal'];
+export type Refusal = { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | components['schemas']['UploadRefusal'];

@@ -3,7 +3,7 @@
 
 import type { ApiError } from '$lib/api/errors';
 import { limits } from '$lib/api/limits.gen';
-import type { Refusal } from '$lib/api/refusals';
+import type { Delay, Refusal } from '$lib/api/refusals';
 import contract from './messages/contract';
 import ui from './messages/ui';
 import { language, texts } from './i18n.svelte';
@@ -13,7 +13,11 @@ const t = texts(ui);
 const account = limits['/register'];
 const election = limits['/createElection'];
 
-const countNotComplete: Refusal = 'Count is not complete.';
+const delays: Record<Delay, true> = {
+    'Count is not complete.': true,
+    'Too many failed log-ins.': true,
+    'Too many registrations.': true,
+};
 
 /** The limits that the messages name. */
 const values: Values<(typeof contract.en)[Refusal]> = {
@@ -39,7 +43,7 @@ export function explain(error: ApiError): string {
         case 'refused':
             return error.message === '' ? t('broken') : translateMessage(error.message);
         case 'busy':
-            if (error.message === countNotComplete) return translateMessage(countNotComplete);
+            if (error.message in delays) return translateMessage(error.message);
             return error.retryAfterSeconds === null ? t('busy') : t('busyFor', { count: error.retryAfterSeconds });
         default:
             return t(error.kind);

@@ -125,6 +125,9 @@ describe('errors in words', () => {
 
     it('say when to try again', () => {
         expect(explain(new ApiError('busy', 'x', 503, 1))).toBe('The service is busy. Try again in 1 second.');
+        expect(explain(new ApiError('busy', 'Too many failed log-ins.', 429, 1))).toBe(
+            'Too many wrong passwords were entered. Wait a little, then try again.',
+        );
         language.choose('sr-Latn');
         expect(explain(new ApiError('busy', 'x', 503, 3))).toBe('Servis je zauzet. Pokušajte ponovo za 3 sekunde.');
     });

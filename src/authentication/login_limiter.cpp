@@ -55,8 +55,9 @@ void WindowCounts::add(const std::string& key, Time now) {
     auto found = counts_.find(key);
     if (found == counts_.end()) {
         if (counts_.size() == counts_max) clear(order_.front().key);
-        order_.push_back({key, now, 0, now});
-        found = counts_.emplace(key, std::prev(order_.end())).first;
+        std::list<Count> one{{key, now, 0, now}};
+        found = counts_.emplace(key, one.begin()).first;
+        order_.splice(order_.end(), one);  // which cannot fail: both know the count, or none
     }
     Count& count = *found->second;
     if (count.events < terms_.limit) ++count.events;
@@ -67,7 +68,7 @@ void WindowCounts::take_back(const std::string& key) {
     const auto found = counts_.find(key);
     if (found == counts_.end()) return;
     Count& count = *found->second;
-    if (--count.events == 0) clear(std::string(key));
+    if (--count.events == 0) clear(key);
 }
 
 void WindowCounts::clear(const std::string& key) {
@@ -105,9 +106,9 @@ std::optional<std::chrono::seconds> LoginLimiter::refuse_attempt(std::string_vie
     const bool known = is_known(keys, now);
     const auto both = of_both_.wait(keys.both, now);
     const auto all_of_address = of_address_.wait(keys.address, now);
-    const auto all_of_account = known ? WindowCounts::wait_none : of_account_.wait(keys.account, now);
+    const auto all_of_account = known ? Duration::zero() : of_account_.wait(keys.account, now);
     const auto longest = std::max({both, all_of_address, all_of_account});
-    if (longest > WindowCounts::wait_none) {
+    if (longest > Duration::zero()) {
         LimiterMetrics& shown = limiter_metrics();
         (longest == both             ? shown.both
          : longest == all_of_address ? shown.address
@@ -148,7 +149,7 @@ std::optional<std::chrono::seconds> LoginLimiter::refuse_registration(const Addr
     const std::string key = address->text();
     const std::lock_guard guard(mutex_);
     const auto wait = registrations_.wait(key, now);
-    if (wait > WindowCounts::wait_none) {
+    if (wait > Duration::zero()) {
         limiter_metrics().registrations.Increment();
         return whole_seconds(wait);
     }

@@ -45,7 +45,6 @@ class WindowCounts {
     };
 
     static constexpr std::size_t counts_max = 65'536;
-    static constexpr Duration wait_none = Duration::zero();
 
     explicit WindowCounts(const Terms& terms) : terms_(terms) {}
 
@@ -76,6 +75,7 @@ class WindowCounts {
 class LoginLimiter {
  public:
     using Time = WindowCounts::Time;
+    using Duration = WindowCounts::Duration;
     using Address = std::optional<http::IpAddress>;
 
     explicit LoginLimiter(const LoginLimits& limits);
@@ -98,7 +98,7 @@ class LoginLimiter {
         std::string both;
     };
     static Keys keys_of(std::string_view account, const http::IpAddress& address);
-    bool is_known(const Keys& keys, Time now) { return known_.wait(keys.both, now) > known_.wait_none; }
+    bool is_known(const Keys& keys, Time now) { return known_.wait(keys.both, now) > Duration::zero(); }
     void take_back(const Keys& keys, Time now);
 
     std::mutex mutex_;

@@ -226,7 +226,7 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(Reque
         }
         *completion = invoke(context.exchange());
     };
-    if (context.route().work == Work::cpu_bound) {
+    if (context.route().work == Work::cpu_bound) {  // long enough for a crowd to be felt by others
         co_await pool_for(context).run_in_turn(context.client().key, work);
     } else {
         co_await pool_for(context).run(work);

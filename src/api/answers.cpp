@@ -21,6 +21,8 @@ http::Response answer(const Refusal& refusal) {
             return http::message(400, refusal.message);
         case Refusal::Kind::unauthorized:
             return unauthorized_answer(refusal.message);
+        case Refusal::Kind::forbidden:
+            return http::message(403, refusal.message);
         case Refusal::Kind::conflict:
             return http::message(422, refusal.message);
         case Refusal::Kind::unavailable:

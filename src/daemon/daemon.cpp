@@ -2,8 +2,10 @@
 #include "daemon/daemon.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
+#include "account/account.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/metrics.h"
@@ -76,6 +78,11 @@ std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
     return unreadable;
+}
+
+// How many GUIDs the record holds: those of all ballots but duplicates, and ballots that were dropped.
+std::uint64_t ballots_of(const store::CountProgress& progress) {
+    return progress.counts.valid + progress.counts.invalid_poll_number;
 }
 
 // The latest instant, which is not the last entry's when that was requeued from the dead letters.
@@ -189,6 +196,7 @@ void Daemon::note(const std::string& trouble) {
 }
 
 bool Daemon::step(const std::stop_token& stop) {
+    watch_record_room();
     if (!lease_.held() && parts_.queue.time().held) return false;
     const auto epoch = lease_.acquire_or_renew();
     if (!epoch) {
@@ -219,6 +227,49 @@ bool Daemon::step(const std::stop_token& stop) {
     }
 }
 
+// Asked for with each reading, so that nothing is recorded that is read after an official was put on hold.
+void Daemon::quarantine_held(std::vector<Entry>& entries, store::Epoch epoch) {
+    if (!parts_.held) return;
+    std::map<std::string, std::string> reasons;
+    for (const queue::HeldOfficial& official : parts_.held->list()) {
+        reasons[official.email_key] =
+            std::string(queue::held_reason) + official.reason + " (" + official.by + ")";
+    }
+    if (reasons.empty()) return;
+    std::vector<Undeliverable> held;
+    std::erase_if(entries, [&](const Entry& entry) {
+        if (!entry.upload) return false;
+        const auto found = reasons.find(account::email_key(entry.upload->official.email));
+        if (found == reasons.end()) return false;
+        held.push_back({entry.id, entry.accepted_at, found->second});
+        return true;
+    });
+    unresolved_.quarantine(held, epoch);
+}
+
+// Tells stations how much the record may hold by the memory of this process, whether it judges or stands by;
+// and refuses to read a record which that memory certainly cannot hold: a quarter of it is for other things.
+void Daemon::watch_record_room() {
+    const auto now = std::chrono::steady_clock::now();
+    const std::uint64_t limit = parts_.record_ballots_max;
+    if (limit == 0 || now - limited_at_ < parts_.look_every) return;
+    parts_.queue.limit_record(limit);
+    const std::uint64_t ballots = ballots_of(parts_.ballots.count_progress());
+    if (ballots > limit + limit / 3) {
+        throw Unavailable("the record holds " + std::to_string(ballots) +
+                          " ballots, and this daemon has memory for " + std::to_string(limit) +
+                          ": give it more, or set --record-ballots");
+    }
+    const bool nearly_full = ballots > limit / 5 * 4;
+    if (nearly_full && !record_nearly_full_) {
+        log_warning("the record is nearly full: this daemon needs more memory",
+                    {{"ballots", static_cast<std::int64_t>(ballots)},
+                     {"ballots_max", static_cast<std::int64_t>(limit)}});
+    }
+    record_nearly_full_ = nearly_full;
+    limited_at_ = now;
+}
+
 // Not asked for with each of many entries.
 bool Daemon::queue_is_held() {
     const auto now = std::chrono::steady_clock::now();
@@ -230,7 +281,9 @@ bool Daemon::queue_is_held() {
 void Daemon::begin(store::Epoch epoch, const std::stop_token& stop) {
     if (parts_.installation) parts_.installation->take_over(epoch);
     recorded_ = parts_.ballots.read_record(stop);
-    verdict_metrics().show(parts_.ballots.count_progress().counts);
+    const store::CountProgress progress = parts_.ballots.count_progress();
+    parts_.queue.tell_record(ballots_of(progress));
+    verdict_metrics().show(progress.counts);
     unresolved_.take_over(epoch);
     report_.take_over(unresolved_.waiting(), epoch);
     begun_ = epoch;
@@ -255,6 +308,7 @@ bool Daemon::judge_oldest(store::Epoch epoch, const std::stop_token& stop) {
     }
     // So that an entry that nobody can read does not hold up what stands behind it.
     unresolved_.quarantine(take_unreadable(entries), epoch);
+    quarantine_held(entries, epoch);
     const auto uploads = uploads_of(entries);
     if (!entries.empty()) record({entries, uploads}, epoch, stop);
     return true;
@@ -306,10 +360,11 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     recorded_ = parts_.ballots.record(judged, latest_of(group.entries), epoch, stop);
     const queue::EntryId last = group.entries.back().id;
     const auto outcomes = outcomes_of(group.entries, group.uploads, known, judged);
-    const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_);
+    const store::CountProgress progress = parts_.ballots.count_progress();
+    const std::int64_t marked = parts_.queue.acknowledge(last, outcomes, recorded_, ballots_of(progress));
     if (parts_.installation) parts_.installation->told(recorded_, marked);
     unresolved_.acknowledged(last);
-    verdict_metrics().show(parts_.ballots.count_progress().counts);
+    verdict_metrics().show(progress.counts);
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 

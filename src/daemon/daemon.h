@@ -10,6 +10,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
@@ -17,6 +18,7 @@
 #include "daemon/unresolved_dead_letters.h"
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
+#include "queue/held_officials.h"
 #include "store/ballot_store.h"
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
@@ -33,6 +35,9 @@ struct DaemonParts {
     store::QueueClock* clock = nullptr;           // where queue and database do not share one clock
     std::chrono::milliseconds look_every{1'000};  // for the dead letters, and the queue's depth
     Installation* installation = nullptr;         // none: queue and database are known to belong together
+    queue::HeldOfficials* held = nullptr;         // none: nobody is on hold
+    // How many ballots the record may hold, by the memory of this process; 0: no bound.
+    std::uint64_t record_ballots_max = 0;
 };
 
 class Daemon {
@@ -75,6 +80,8 @@ class Daemon {
     void record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop);
     void append_marker_if_an_election_ended();
     bool queue_is_held();
+    void quarantine_held(std::vector<queue::Entry>& entries, store::Epoch epoch);
+    void watch_record_room();
     bool correct_creations(std::span<const election::AcceptedUpload> uploads,
                            std::span<const election::Election> elections, store::Epoch epoch);
 
@@ -86,6 +93,8 @@ class Daemon {
     std::chrono::steady_clock::time_point held_asked_at_;
     RecordMark recorded_;  // how far the record is, as this daemon left it
     std::chrono::steady_clock::time_point installation_seen_at_;
+    std::chrono::steady_clock::time_point limited_at_;
+    bool record_nearly_full_ = false;
     std::atomic<bool> healthy_{true};
     mutable std::mutex trouble_mutex_;
     std::string trouble_;

@@ -29,11 +29,20 @@ struct Entry {
     std::optional<std::string> unreadable;  // why; such an entry has no upload, and is not a marker
 };
 
+// How many ballots the record holds, and may hold. Daemons keep the GUID of each in memory: those of ballots
+// that count, and of those with a poll number that is not on the ballot.
+struct RecordRoom {
+    std::uint64_t ballots = 0;
+    std::uint64_t ballots_max = 0;  // 0: no daemon has told it yet, and there is no bound
+    friend bool operator==(const RecordRoom&, const RecordRoom&) = default;
+};
+
 struct Depth {
     std::uint64_t entries = 0;
     std::uint64_t bytes = 0;
     std::optional<Instant> oldest;  // when the oldest waiting upload was accepted
     std::uint64_t markers = 0;
+    RecordRoom record;
 };
 
 // What the queue's clock says, and how that stands to the instants which the queue has given.
@@ -66,10 +75,13 @@ enum class Pushed { appended, repeated, early };
 
 // Why an upload was refused, with nothing of it kept.
 enum class PushRefusal {
-    another_file,  // its id was pushed before, with another file
-    full,
-    clock_behind,  // by more than `clock_wait_max`: an instant of acceptance would be a false one
-    held,          // by an operator (queue_reset.h)
+    another_file,   // its id was pushed before, with another file
+    full,           // as much waits as may
+    clock_behind,   // by more than `clock_wait_max`: an instant of acceptance would be a false one
+    held,           // the queue, by an operator (queue_reset.h)
+    official_held,  // the official, by an operator (held_officials.h)
+    over_quota,     // more than one official may upload in a day (official_quotas.h)
+    record_full,    // with what waits, the record would hold more than RecordRoom allows
 };
 // Thrown by Result::value() on a refusal.
 [[noreturn]] void throw_exception_from_error(PushRefusal refusal, const boost::source_location& where);
@@ -98,11 +110,20 @@ class BallotQueue {
     // Removes entries that were recorded: all up to and including `up_to`; and in the same steps writes on
     // the receipts what became of the uploads among them, which are given in their order. Where that is
     // refused (an older ACL) they are removed all the same. `recorded`, if it is given, is how far the record
-    // is; the queue remembers the furthest (QueueState::recorded). Gives the number of the last upload that
+    // is; the queue remembers the furthest (QueueState::recorded). `record_ballots`, if it is given, is
+    // RecordRoom::ballots from then on. Gives the number of the last upload that
     // the queue knew to be recorded until then: of one that was told a further one before, and was answered
     // that it knows it, the engine has lost something.
     virtual std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
-                                     const RecordMark& recorded = {}) = 0;
+                                     const RecordMark& recorded = {},
+                                     std::optional<std::uint64_t> record_ballots = {}) = 0;
+
+    // RecordRoom::ballots, as a daemon knows it that has just read the record.
+    virtual void tell_record(std::uint64_t ballots) = 0;
+
+    // RecordRoom::ballots_max, as it follows from the memory of one daemon. Of several daemons the least
+    // holds, standbys included, if each repeats this within a minute.
+    virtual void limit_record(std::uint64_t ballots_max) = 0;
 
     // Moves an entry that cannot be read, or not be recorded, to the dead letters (dead_letters.h), whole and
     // with its instant; the receipt says so. Nothing happens when it is no longer in the queue.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entries that the daemon could not read or record, and quarantined. Somebody has to look at each:
+// The entries that the daemon could not read or record, or whose official is on hold (held_officials.h), and
+// which it quarantined. Somebody has to look at each:
 // nothing of them is recorded while they wait here. What becomes of them is written on the uploads' receipts.
 #pragma once
 
@@ -22,6 +23,7 @@ struct DeadLetter {
     std::string reason;
     std::uint64_t bytes = 0;         // of its ballots, as far as there are any
     std::optional<UploadId> upload;  // as far as it can be read
+    std::string official_email;      // the same
 };
 
 // What of a dead letter says which election's count lacks it.
@@ -42,8 +44,8 @@ class DeadLetters {
  public:
     virtual ~DeadLetters() = default;
 
-    // Those that wait, the first quarantined first, at most so many.
-    virtual std::vector<DeadLetter> list(std::size_t count_max) = 0;
+    // Those that wait, the first quarantined first, at most so many, and only those behind `after`.
+    virtual std::vector<DeadLetter> list(std::size_t count_max, EntryId after = {}) = 0;
 
     // All that wait, without what is in them. One that is requeued or discarded meanwhile may be among them.
     virtual std::vector<WaitingDeadLetter> waiting() = 0;

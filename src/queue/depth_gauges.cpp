@@ -19,4 +19,13 @@ void show_depth(const Depth& depth, Instant now) {
     age.Set(depth.oldest ? std::chrono::duration<double>(now - *depth.oldest).count() : unknown);
 }
 
+void show_record_room(const RecordRoom& room) {
+    static auto& ballots =
+        make_gauge("urna_record_ballots", "Ballots of which the daemons keep the GUID in memory");
+    static auto& ballots_max =
+        make_gauge("urna_record_ballots_max", "How many they may be; 0 while no daemon has told it");
+    ballots.Set(static_cast<double>(room.ballots));
+    ballots_max.Set(static_cast<double>(room.ballots_max));
+}
+
 }  // namespace urna::queue

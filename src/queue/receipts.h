@@ -27,6 +27,7 @@ struct OfficialId {
 struct Sender {
     OfficialId official;
     std::optional<std::string> file_name;  // UTF-8, short, and not empty
+    std::uint64_t bytes = 0;               // of the request's body
 };
 
 // waiting -> counted, or waiting -> quarantined -> waiting (requeued) or discarded.

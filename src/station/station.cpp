@@ -42,9 +42,13 @@ UploadId keyed_id(const security::Claims& official, std::string_view key) {
     return id;
 }
 
+bool is_keyed(const Request& request) {
+    return !request.header("Idempotency-Key").value_or("").empty();
+}
+
 api::Result<UploadId> name_upload(const Request& request, const security::Claims& official) {
+    if (!is_keyed(request)) return UploadId{random_guid()};
     const auto key = request.header("Idempotency-Key");
-    if (!key || key->empty()) return UploadId{random_guid()};
     if (key->size() > key_bytes_max) return api::invalid("Invalid Idempotency-Key.");
     return keyed_id(official, *key);
 }
@@ -67,6 +71,12 @@ struct StationMetrics {
     prometheus::Counter& repeated = uploads.Add({{"result", "repeated"}});
     prometheus::Counter& refused = uploads.Add({{"result", "refused"}});
     prometheus::Counter& unavailable = uploads.Add({{"result", "unavailable"}});
+    prometheus::Counter& over_quota =
+        prometheus::BuildCounter()
+            .Name("urna_uploads_over_quota_total")
+            .Help("Uploads that were refused because their official had reached a daily limit")
+            .Register(metrics())
+            .Add({});
     prometheus::Counter& ballots = prometheus::BuildCounter()
                                        .Name("urna_ballots_accepted_total")
                                        .Help("Ballots of uploads that were accepted, repetitions not counted")
@@ -131,14 +141,16 @@ class VoteExchange final : public http::Exchange {
                 upload_ = std::move(*upload);
                 read_at_ = BackPressure::Clock::now();
             }
+            // Nothing of it counts, and nobody will ask after it: it is not kept.
+            if (upload_->ballots.empty() && !is_keyed(request_)) return accepted(queue::Pushed::appended);
             if (station_.pressure.holds_back(read_at_)) return http::RetryLater{.delay = held_back_for};
             const auto pushed = station_.parts.queue.push(*upload_, sender());
-            if (!pushed) return refused(refusal_of(pushed.error()));
+            if (!pushed) return refused(pushed.error());
             if (*pushed == queue::Pushed::early) {
-                return http::RetryLater{
-                    .delay = push_again_in,
-                    .timeout = early_max,
-                    .on_timeout = api::answer(refusal_of(queue::PushRefusal::clock_behind))};
+                return http::RetryLater{.delay = push_again_in,
+                                        .timeout = early_max,
+                                        .on_timeout = api::answer(refusal_of(queue::PushRefusal::clock_behind,
+                                                                             station_.parts.clock()))};
             }
             return accepted(*pushed);
         } catch (const Unavailable&) {
@@ -162,7 +174,12 @@ class VoteExchange final : public http::Exchange {
     }
 
     queue::Sender sender() const {
-        return {official_id(api::claims_of(request_)), receipt_file_name(part_.file_name())};
+        return {official_id(api::claims_of(request_)), receipt_file_name(part_.file_name()), bytes_arrived_};
+    }
+
+    http::Response refused(queue::PushRefusal refusal) const {
+        if (refusal == queue::PushRefusal::over_quota) station_metrics().over_quota.Increment();
+        return refused(refusal_of(refusal, station_.parts.clock()));
     }
 
     static http::Response refused(const api::Refusal& refusal) {

@@ -22,7 +22,8 @@ DeadLetter read_dead_letter(const redisReply& reply) {
                            .accepted_at = redis::parse_micros(text_of(*reply.element[2])).value_or(Instant{}),
                            .reason = std::string(text_of(*reply.element[3])),
                            .bytes = static_cast<std::uint64_t>(reply.element[4]->integer),
-                           .upload = {}};
+                           .upload = {},
+                           .official_email = std::string(text_of(*reply.element[6]))};
     const std::string_view id = text_of(*reply.element[5]);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
@@ -47,9 +48,10 @@ class RedisDeadLetters final : public DeadLetters {
           idempotency_ttl_(std::to_string(options.idempotency_ttl.count())),
           connections_(options, 1) {}
 
-    std::vector<DeadLetter> list(std::size_t count_max) override {
+    std::vector<DeadLetter> list(std::size_t count_max, EntryId after) override {
         const std::string count = std::to_string(count_max);
-        const Reply reply = connections_.run({"EVAL", redis::lua_list_dead, "1", keys_.dead, count});
+        const std::string from = to_string(after);
+        const Reply reply = connections_.run({"EVAL", redis::lua_list_dead, "1", keys_.dead, count, from});
         std::vector<DeadLetter> dead_letters;
         for (std::size_t i = 0; i < reply->elements; ++i)
             dead_letters.push_back(read_dead_letter(*reply->element[i]));
@@ -78,15 +80,15 @@ class RedisDeadLetters final : public DeadLetters {
         const std::string resolved = keys_.resolved(id);
         return read_resolution(*connections_.run(
             {"EVAL", redis::lua_requeue, "4", keys_.ballots, keys_.counts, keys_.dead, resolved, id,
-             to_string(UploadState::waiting), keys_.outcomes, idempotency_ttl_}));
+             to_string(UploadState::waiting), keys_.names, keys_.outcomes, idempotency_ttl_}));
     }
 
     std::optional<Resolution> discard(EntryId dead_letter, std::string_view reason) override {
         const std::string id = to_string(dead_letter);
         const std::string resolved = keys_.resolved(id);
-        return read_resolution(
-            *connections_.run({"EVAL", redis::lua_discard, "3", keys_.dead, keys_.discarded, resolved, id,
-                               reason, to_string(UploadState::discarded), keys_.outcomes, idempotency_ttl_}));
+        return read_resolution(*connections_.run(
+            {"EVAL", redis::lua_discard, "3", keys_.dead, keys_.discarded, resolved, id, reason,
+             to_string(UploadState::discarded), keys_.names, keys_.outcomes, idempotency_ttl_}));
     }
 
  private:

@@ -20,13 +20,19 @@ class Keys {
     // The stream of what is accepted and not yet recorded.
     const std::string ballots = prefix_ + ":ballots";
     // A hash: `bytes` of the ballots and `ticks` that wait, the `latest` instant given, the `installation`
-    // that the queue belongs to, and how far the record was at the last removal (`record_number`,
-    // `record_upload`).
+    // that the queue belongs to, and of the record how far it was at the last removal (`record_number`,
+    // `record_upload`), how many ballots it holds and may hold (`record_ballots`, `record_ballots_max`) and
+    // when the latter was told (`record_limited_at`).
     const std::string counts = prefix_ + ":counts";
     // The stream of what could not be read.
     const std::string dead = prefix_ + ":dead";
     // The stream of what of that was discarded.
     const std::string discarded = prefix_ + ":dropped";
+
+    // A hash of the officials on hold: by email, since when, who stopped them, and why.
+    const std::string held = prefix_ + ":held";
+    // The list of the ids of all uploads that are known, the oldest first.
+    const std::string known = prefix_ + ":known";
 
     // How a dead letter was resolved; `id` is its id among them.
     std::string resolved(std::string_view id) const { return prefix_ + ":settled:" + std::string(id); }
@@ -46,8 +52,14 @@ class Keys {
     // What became of it.
     std::string outcome(const UploadId& id) const { return outcomes + to_string(id.guid); }
 
+    // What the keys of officials' lists begin with.
+    const std::string lists = prefix_ + ":receipts:";
+
     // The list of an official's newest uploads, the newest first.
-    std::string receipts(const OfficialId& id) const { return prefix_ + ":receipts:" + to_string(id.guid); }
+    std::string receipts(const OfficialId& id) const { return lists + to_string(id.guid); }
+
+    // A hash of what an official has uploaded on one `day` (since 1970): `ballots`, `uploads`, `bytes`.
+    std::string quota(const OfficialId& id) const { return prefix_ + ":quota:" + to_string(id.guid); }
 
     // A part of a large upload's ballots; `name` is the upload's own, and parts count from 1.
     std::string part(std::string_view name, std::size_t number) const {

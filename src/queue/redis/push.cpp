@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "queue/redis/push.h"
 
+#include "account/account.h"
 #include "base/bytes.h"
 #include "election/packed_ballots.h"
 #include "queue/redis/parts.h"
@@ -16,9 +17,17 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
       keys_(keys),
       accepted_(keys.accepted(upload.id)),
       receipts_(keys.receipts(sender.official)),
+      quota_(keys.quota(sender.official)),
+      email_key_(account::email_key(upload.official.email)),
       receipt_(receipt_text(upload, sender)),
       receipts_max_(std::to_string(receipts_max)),
+      known_max_(std::to_string(options.receipts_bytes_max / receipt_bytes)),
+      ballots_(std::to_string(upload.ballots.size())),
       bytes_(std::to_string(election::packed(upload.ballots).size())),
+      request_bytes_(std::to_string(sender.bytes)),
+      ballots_a_day_(std::to_string(options.quotas.ballots)),
+      uploads_a_day_(std::to_string(options.quotas.uploads)),
+      bytes_a_day_(std::to_string(options.quotas.bytes)),
       idempotency_ttl_(std::to_string(options.idempotency_ttl.count())),
       entries_max_(std::to_string(options.entries_max)),
       bytes_max_(std::to_string(options.bytes_max)),
@@ -28,7 +37,7 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
         const std::size_t count = parts_of(ballots).size();
         while (parts_.size() < count) parts_.push_back(keys.part(name_, parts_.size() + 1));
     }
-    keys_count_ = std::to_string(4 + parts_.size());
+    keys_count_ = std::to_string(7 + parts_.size());
     parts_count_ = std::to_string(parts_.size());
 }
 
@@ -58,11 +67,29 @@ Command Push::append() const {
 }
 
 Command Push::command(const Command& fields) const {
-    Command made{"EVAL", lua_push, keys_count_, keys_.ballots, keys_.counts, accepted_, receipts_};
+    Command made{"EVAL",    lua_push,  keys_count_, keys_.ballots, keys_.counts,
+                 accepted_, receipts_, quota_,      keys_.held,    keys_.known};
     made.insert(made.end(), parts_.begin(), parts_.end());
-    made.insert(made.end(), {as_text(upload_.file_sha256), as_text(token_.bytes), idempotency_ttl_,
-                             entries_max_, bytes_max_, bytes_, as_text(upload_.id.guid.bytes),
-                             as_text(sender_.official.guid.bytes), receipt_, receipts_max_});
+    made.insert(made.end(), {as_text(upload_.file_sha256),
+                             as_text(token_.bytes),
+                             idempotency_ttl_,
+                             entries_max_,
+                             bytes_max_,
+                             ballots_,
+                             bytes_,
+                             request_bytes_,
+                             ballots_a_day_,
+                             uploads_a_day_,
+                             bytes_a_day_,
+                             as_text(upload_.id.guid.bytes),
+                             as_text(sender_.official.guid.bytes),
+                             email_key_,
+                             receipt_,
+                             receipts_max_,
+                             known_max_,
+                             keys_.names,
+                             keys_.outcomes,
+                             keys_.lists});
     made.insert(made.end(), fields.begin(), fields.end());
     return made;
 }

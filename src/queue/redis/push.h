@@ -11,7 +11,15 @@
 
 namespace urna::queue::redis {
 
-// Its commands refer to it, and to what it was made from.
+// What one accepted upload takes of Redis' memory at most: what is known of it and of its outcome, and its
+// places in two lists. Measured as 710 with half a million of them, and the longest file names.
+inline constexpr std::uint64_t receipt_bytes = 768;
+
+// Its commands refer to it, and to what it was made from. Their ARGV (lua/push.lua): SHA-256 of the file; a
+// token of this push; how long it is remembered (s); the bounds of what waits (entries, bytes); how many
+// ballots, their bytes, and those of the request; the official's bounds of a day (ballots, uploads, bytes);
+// the upload's id; the sender, their email and the receipt; how many are listed, and how many known in all;
+// what the keys of known uploads, of outcomes and of lists begin with.
 class Push {
  public:
     Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload, const Sender& sender);
@@ -34,9 +42,17 @@ class Push {
     const Guid token_ = random_guid();  // of this push, for its own repetitions
     const std::string accepted_;
     const std::string receipts_;
+    const std::string quota_;
+    const std::string email_key_;
     const std::string receipt_;
     const std::string receipts_max_;
+    const std::string known_max_;
+    const std::string ballots_;
     const std::string bytes_;
+    const std::string request_bytes_;
+    const std::string ballots_a_day_;
+    const std::string uploads_a_day_;
+    const std::string bytes_a_day_;
     const std::string idempotency_ttl_;
     const std::string entries_max_;
     const std::string bytes_max_;

@@ -37,6 +37,9 @@ Result<Pushed, PushRefusal> pushed(std::string_view answer) {
     if (answer == "behind") return PushRefusal::clock_behind;
     if (answer == "held") return PushRefusal::held;
     if (answer == "full") return PushRefusal::full;
+    if (answer == "official_held") return PushRefusal::official_held;
+    if (answer == "over_quota") return PushRefusal::over_quota;
+    if (answer == "record_full") return PushRefusal::record_full;
     throw Unavailable("Redis: storing an upload's parts took too long");
 }
 
@@ -98,13 +101,15 @@ class RedisQueue final : public BallotQueue {
     // A command that is sent again because its answer was lost removes no more than it did: each one names
     // the last entry whose outcome goes with it.
     std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
-                             const RecordMark& recorded) override {
+                             const RecordMark& recorded,
+                             std::optional<std::uint64_t> record_ballots) override {
+        const std::string ballots = record_ballots ? std::to_string(*record_ballots) : "";
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         do {
             const auto some = outcomes.first(outcomes_at_once(outcomes));
             outcomes = outcomes.subspan(some.size());
-            known =
-                std::min(known, remove_some(outcomes.empty() ? up_to : some.back().entry, some, recorded));
+            known = std::min(
+                known, remove_some(outcomes.empty() ? up_to : some.back().entry, some, recorded, ballots));
         } while (!outcomes.empty());
         return known;
     }
@@ -112,7 +117,18 @@ class RedisQueue final : public BallotQueue {
     void quarantine(EntryId entry, std::string_view reason) override {
         const std::string id = to_string(entry);
         connections_.run({"EVAL", redis::lua_quarantine, "3", keys_.ballots, keys_.counts, keys_.dead, id,
-                          reason, to_string(UploadState::quarantined), keys_.outcomes, idempotency_ttl_});
+                          reason, to_string(UploadState::quarantined), keys_.names, keys_.outcomes,
+                          idempotency_ttl_});
+    }
+
+    void tell_record(std::uint64_t ballots) override {
+        const std::string number = std::to_string(ballots);
+        connections_.run({"HSET", keys_.counts, "record_ballots", number});
+    }
+
+    void limit_record(std::uint64_t ballots_max) override {
+        const std::string ballots = std::to_string(ballots_max);
+        connections_.run({"EVAL", redis::lua_limit_record, "2", keys_.ballots, keys_.counts, ballots});
     }
 
     Depth depth() override {
@@ -121,8 +137,10 @@ class RedisQueue final : public BallotQueue {
         Depth depth{.entries = static_cast<std::uint64_t>(reply->element[0]->integer),
                     .bytes = static_cast<std::uint64_t>(reply->element[1]->integer),
                     .oldest = {},
-                    .markers = static_cast<std::uint64_t>(reply->element[2]->integer)};
-        if (const auto first = text_of(*reply->element[3]); !first.empty()) {
+                    .markers = static_cast<std::uint64_t>(reply->element[2]->integer),
+                    .record = {static_cast<std::uint64_t>(reply->element[3]->integer),
+                               static_cast<std::uint64_t>(reply->element[4]->integer)}};
+        if (const auto first = text_of(*reply->element[5]); !first.empty()) {
             depth.oldest = Instant{std::chrono::microseconds{redis::entry_id_of(first).value}};
         }
         return depth;
@@ -153,7 +171,7 @@ class RedisQueue final : public BallotQueue {
 
     // Gives the number that the queue knew before.
     std::int64_t remove_some(EntryId through, std::span<const UploadOutcome> outcomes,
-                             const RecordMark& recorded) {
+                             const RecordMark& recorded, std::string_view record_ballots) {
         const std::string number = std::to_string(recorded.number);
         const std::string upload = to_string(recorded.upload.guid);
         const std::string last = to_string(through);
@@ -164,8 +182,20 @@ class RedisQueue final : public BallotQueue {
             written.insert(written.end(), {keys_.outcome(outcome.upload), redis::outcome_text(outcome.counts),
                                            std::to_string(kept_until.time_since_epoch().count())});
         }
-        Command command{"EVAL",   redis::lua_acknowledge, "2",         keys_.ballots, keys_.counts, last,
-                        at_once_, bytes_at_once_,         keys_.parts, parts_max_,    number,       upload};
+        Command command{"EVAL",
+                        redis::lua_acknowledge,
+                        "2",
+                        keys_.ballots,
+                        keys_.counts,
+                        last,
+                        at_once_,
+                        bytes_at_once_,
+                        keys_.parts,
+                        parts_max_,
+                        number,
+                        upload,
+                        record_ballots,
+                        keys_.names};
         command.insert(command.end(), written.begin(), written.end());
         std::int64_t known = std::numeric_limits<std::int64_t>::max();
         for (bool more = true; more;) {

@@ -10,6 +10,8 @@
 
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
+#include "queue/held_officials.h"
+#include "queue/official_quotas.h"
 #include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
@@ -25,6 +27,9 @@ struct RedisOptions {
 
     std::uint64_t bytes_max = 4ULL << 30;  // of waiting ballots, 20 bytes each
     std::uint64_t entries_max = 1'000'000;
+    OfficialQuotas quotas;
+    // Of Redis' memory: receipts, with what is known of accepted uploads. The oldest are forgotten first.
+    std::uint64_t receipts_bytes_max = 512ULL << 20;
 
     std::chrono::milliseconds connect_wait{1'000};
     std::chrono::milliseconds command_wait{5'000};  // for Redis to take a command, and to answer it
@@ -48,6 +53,8 @@ std::unique_ptr<DeadLetters> make_redis_dead_letters(const RedisOptions& options
 std::unique_ptr<QueueIdentity> make_redis_queue_identity(const RedisOptions& options);
 
 std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
+
+std::unique_ptr<HeldOfficials> make_redis_held_officials(const RedisOptions& options);
 
 std::unique_ptr<QueueReset> make_redis_queue_reset(const RedisOptions& options);
 

@@ -23,6 +23,7 @@ const std::string lua_append_marker = script({"functions", "append_marker"});
 const std::string lua_peek = script({"functions", "peek"});
 const std::string lua_acknowledge = script({"functions", "outcomes", "acknowledge"});
 const std::string lua_depth = script({"functions", "depth"});
+const std::string lua_limit_record = script({"functions", "limit_record"});
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});
 const std::string lua_restart = script({"functions", "restart"});

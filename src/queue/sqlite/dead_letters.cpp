@@ -14,8 +14,9 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr auto sql_list =
-    "SELECT place, queue_place, accepted_at, reason, coalesce(length(ballots), 0), upload FROM dead_letters "
-    "WHERE dropped_for IS NULL ORDER BY place LIMIT ?";
+    "SELECT place, queue_place, accepted_at, reason, coalesce(length(ballots), 0), upload, "
+    "coalesce(official_email, '') FROM dead_letters WHERE dropped_for IS NULL AND place > ? "
+    "ORDER BY place LIMIT ?";
 constexpr auto sql_waiting =
     "SELECT queue_place, accepted_at FROM dead_letters WHERE dropped_for IS NULL ORDER BY place";
 constexpr auto sql_requeue =
@@ -54,7 +55,8 @@ DeadLetter read_dead_letter(const Statement& row) {
                            .accepted_at = Instant{std::chrono::microseconds{row.integer(2)}},
                            .reason = row.text(3),
                            .bytes = static_cast<std::uint64_t>(row.integer(4)),
-                           .upload = {}};
+                           .upload = {},
+                           .official_email = row.text(6)};
     const sqlite::Blob id = row.blob(5);
     if (UploadId read; id.size() == read.guid.bytes.size()) {
         std::copy(id.begin(), id.end(), read.guid.bytes.begin());
@@ -75,11 +77,11 @@ class SqliteDeadLetters final : public DeadLetters {
  public:
     explicit SqliteDeadLetters(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
-    std::vector<DeadLetter> list(std::size_t count_max) override {
+    std::vector<DeadLetter> list(std::size_t count_max, EntryId after) override {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_list);
         const Reset reset(query);
-        query.bind(1, static_cast<std::int64_t>(count_max));
+        query.bind(1, after.value).bind(2, static_cast<std::int64_t>(count_max));
         std::vector<DeadLetter> dead_letters;
         while (query.step()) dead_letters.push_back(read_dead_letter(query));
         return dead_letters;

@@ -9,6 +9,7 @@
 #include <thread>
 #include <variant>
 
+#include "account/account.h"
 #include "election/packed_ballots.h"
 #include "queue/sqlite/waiting.h"
 #include "queue/stored_upload.h"
@@ -28,6 +29,12 @@ constexpr auto sql_write_receipt =
     "INSERT INTO receipts (upload, official, file_name, accepted_at, ballots) VALUES (?, ?, ?, ?, ?)";
 constexpr auto sql_remember =
     "INSERT INTO accepted (upload, file_sha256, receipt) VALUES (?, ?, last_insert_rowid())";
+constexpr auto sql_is_held = "SELECT 1 FROM held_officials WHERE email_key = ?";
+constexpr auto sql_today = "SELECT ballots, uploads, bytes FROM quotas WHERE day = ? AND official = ?";
+constexpr auto sql_set_today =
+    "INSERT INTO quotas (day, official, ballots, uploads, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO "
+    "UPDATE SET ballots = excluded.ballots, uploads = excluded.uploads, bytes = excluded.bytes";
+constexpr auto sql_remove_days = "DELETE FROM quotas WHERE day < ?";
 constexpr auto sql_append =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, "
@@ -75,6 +82,7 @@ struct Acknowledge {
     EntryId up_to;
     std::span<const UploadOutcome> outcomes;
     RecordMark recorded;
+    std::optional<std::uint64_t> record_ballots;
     std::int64_t& known;  // where it is written how far the queue knew the record before
 };
 struct Quarantine {
@@ -94,6 +102,7 @@ struct Changes {
     std::optional<Instant> latest;  // that was given
     std::uint64_t bytes = 0;
     std::optional<EntryId> acknowledged;
+    std::optional<std::uint64_t> record_ballots;
     std::vector<EntryId> quarantined;
 };
 
@@ -154,6 +163,42 @@ void write_recorded(Database& database, const RecordMark& recorded) {
         .run();
 }
 
+bool is_held(Database& database, const election::Official& official) {
+    Statement& query = database.prepared(sql_is_held);
+    const Reset reset(query);
+    return query.bind(1, account::email_key(official.email)).step();
+}
+
+std::int64_t day_of(Instant instant) {
+    return date::floor<date::days>(instant).time_since_epoch().count();
+}
+
+// What an official has uploaded on one day.
+struct Today {
+    std::uint64_t ballots = 0;
+    std::uint64_t uploads = 0;
+    std::uint64_t bytes = 0;
+};
+
+Today today(Database& database, const OfficialId& official, Instant instant) {
+    Statement& query = database.prepared(sql_today);
+    const Reset reset(query);
+    if (!query.bind(1, day_of(instant)).bind(2, sqlite::Blob(official.guid.bytes)).step()) return {};
+    return {static_cast<std::uint64_t>(query.integer(0)), static_cast<std::uint64_t>(query.integer(1)),
+            static_cast<std::uint64_t>(query.integer(2))};
+}
+
+void set_today(Database& database, const OfficialId& official, Instant instant, const Today& now) {
+    database.prepared(sql_remove_days).bind(1, day_of(instant)).run();
+    database.prepared(sql_set_today)
+        .bind(1, day_of(instant))
+        .bind(2, sqlite::Blob(official.guid.bytes))
+        .bind(3, static_cast<std::int64_t>(now.ballots))
+        .bind(4, static_cast<std::int64_t>(now.uploads))
+        .bind(5, static_cast<std::int64_t>(now.bytes))
+        .run();
+}
+
 class SqliteInbox final : public BallotQueue {
  public:
     SqliteInbox(std::shared_ptr<sqlite::Pool> pool, const InboxLimits& limits, Clock clock)
@@ -182,10 +227,21 @@ class SqliteInbox final : public BallotQueue {
     }
 
     std::int64_t acknowledge(EntryId up_to, std::span<const UploadOutcome> outcomes,
-                             const RecordMark& recorded) override {
+                             const RecordMark& recorded,
+                             std::optional<std::uint64_t> record_ballots) override {
         std::int64_t known = 0;
-        write(Acknowledge{up_to, outcomes, recorded, known}).value();
+        write(Acknowledge{up_to, outcomes, recorded, record_ballots, known}).value();
         return known;
+    }
+
+    void tell_record(std::uint64_t ballots) override {
+        const std::lock_guard guard(mutex_);
+        record_.ballots = ballots;
+    }
+
+    void limit_record(std::uint64_t ballots_max) override {
+        const std::lock_guard guard(mutex_);
+        record_.ballots_max = ballots_max;
     }
 
     void quarantine(EntryId entry, std::string_view reason) override {
@@ -212,7 +268,9 @@ class SqliteInbox final : public BallotQueue {
 
     Depth depth() override {
         const std::lock_guard guard(mutex_);
-        return waiting_.depth();
+        Depth depth = waiting_.depth();
+        depth.record = record_;
+        return depth;
     }
 
     QueueTime time() override {
@@ -298,6 +356,7 @@ class SqliteInbox final : public BallotQueue {
         if (command.recorded.number > 0) write_recorded(database, command.recorded);
         database.prepared(sql_remove).bind(1, command.up_to.value).run();
         changes.acknowledged = command.up_to;
+        changes.record_ballots = command.record_ballots;
         return Pushed::appended;
     }
 
@@ -318,18 +377,32 @@ class SqliteInbox final : public BallotQueue {
             if (*file == upload.file_sha256) return Pushed::repeated;
             return PushRefusal::another_file;
         }
+        if (is_held(database, upload.official)) return PushRefusal::official_held;
+        const Instant instant = clock_();
+        const Today before_today = today(database, sender.official, instant);
+        const Today after_today{before_today.ballots + upload.ballots.size(), before_today.uploads + 1,
+                                before_today.bytes + sender.bytes};
+        if (after_today.ballots > limits_.quotas.ballots || after_today.uploads > limits_.quotas.uploads ||
+            after_today.bytes > limits_.quotas.bytes) {
+            return PushRefusal::over_quota;
+        }
         const auto ballots = election::packed(upload.ballots);
         const Depth before = depth();
+        const std::uint64_t bytes_then = before.bytes + changes.bytes + ballots.size();
         if (before.entries + changes.appended.size() >= limits_.entries_max ||
-            before.bytes + changes.bytes + ballots.size() > limits_.bytes_max) {
+            bytes_then > limits_.bytes_max) {
             return PushRefusal::full;
         }
-        const Instant instant = clock_();
+        if (before.record.ballots_max > 0 &&
+            before.record.ballots + bytes_then / sizeof(election::Ballot) > before.record.ballots_max) {
+            return PushRefusal::record_full;
+        }
         const auto behind = latest_given(database) - instant;
         if (behind > clock_wait_max) return PushRefusal::clock_behind;
         if (behind > behind.zero()) return Pushed::early;
         const sqlite::Blob id(upload.id.guid.bytes);
         const sqlite::Blob file(upload.file_sha256);
+        set_today(database, sender.official, instant, after_today);
         give(database, instant, changes);
         write_receipt(database, upload, sender, instant);
         database.prepared(sql_remember).bind(1, id).bind(2, file).run();
@@ -354,6 +427,7 @@ class SqliteInbox final : public BallotQueue {
             for (const WaitingEntry& entry : changes.appended) waiting_.append(entry);
             if (changes.latest) latest_ = *changes.latest;
             if (changes.acknowledged) waiting_.acknowledge(*changes.acknowledged);
+            if (changes.record_ballots) record_.ballots = *changes.record_ballots;
             for (const EntryId id : changes.quarantined) waiting_.remove(id);
         }
         appended_.notify_all();
@@ -406,6 +480,7 @@ class SqliteInbox final : public BallotQueue {
     std::deque<QueuedCommand> commands_;
     Waiting waiting_;  // what is committed
     Instant latest_;   // the latest instant given, of that
+    RecordRoom record_;
     bool stopping_ = false;
     std::size_t log_bytes_now_ = 0;  // the writing thread's own
     std::thread writing_;

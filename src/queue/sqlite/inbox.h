@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "queue/ballot_queue.h"
+#include "queue/official_quotas.h"
 
 namespace urna::sqlite {
 class Pool;
@@ -17,6 +18,7 @@ namespace urna::queue {
 struct InboxLimits {
     std::uint64_t bytes_max = 4ULL << 30;  // of waiting ballots, 20 bytes each
     std::uint64_t entries_max = 1'000'000;
+    OfficialQuotas quotas;
 };
 
 // inbox.db of this directory, which the inbox, its receipts and its dead letters share.

@@ -2,6 +2,7 @@
 #include "engines.h"
 
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
@@ -16,8 +17,8 @@ namespace {
 class SqliteInstance final : public QueueInstance {
  public:
     std::unique_ptr<BallotQueue> open(const Limits& limits, Clock clock) override {
-        return make_sqlite_inbox(open_sqlite_inbox(directory_.path()), {limits.bytes_max, limits.entries_max},
-                                 std::move(clock));
+        return make_sqlite_inbox(open_sqlite_inbox(directory_.path()),
+                                 {limits.bytes_max, limits.entries_max, limits.quotas}, std::move(clock));
     }
     std::unique_ptr<DeadLetters> dead_letters() override {
         return make_sqlite_dead_letters(open_sqlite_inbox(directory_.path()));
@@ -30,6 +31,9 @@ class SqliteInstance final : public QueueInstance {
     }
     std::unique_ptr<QueueIdentity> identity() override {
         return make_sqlite_queue_identity(open_sqlite_inbox(directory_.path()));
+    }
+    std::unique_ptr<HeldOfficials> held_officials() override {
+        return make_sqlite_held_officials(open_sqlite_inbox(directory_.path()));
     }
     void set_latest(Instant instant) override {
         sqlite::Database(directory_.path() / "inbox.db")
@@ -51,12 +55,14 @@ class RedisInstance final : public QueueInstance {
     std::unique_ptr<BallotQueue> open(const Limits& limits, Clock) override {
         options_.bytes_max = limits.bytes_max;
         options_.entries_max = limits.entries_max;
+        options_.quotas = limits.quotas;
         return make_redis_queue(options_);
     }
     std::unique_ptr<DeadLetters> dead_letters() override { return make_redis_dead_letters(options_); }
     std::unique_ptr<Receipts> receipts() override { return make_redis_receipts(options_); }
     std::unique_ptr<QueueReset> reset() override { return make_redis_queue_reset(options_); }
     std::unique_ptr<QueueIdentity> identity() override { return make_redis_queue_identity(options_); }
+    std::unique_ptr<HeldOfficials> held_officials() override { return make_redis_held_officials(options_); }
     void set_latest(Instant instant) override {
         redis_server().run({"HSET", options_.prefix + ":counts", "latest",
                             std::to_string(instant.time_since_epoch().count())});

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "queue/dead_letters.h"
+#include "queue/held_officials.h"
 #include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
@@ -20,6 +21,7 @@ namespace urna::queue {
 struct Limits {
     std::uint64_t bytes_max = 1'000'000;
     std::uint64_t entries_max = 1'000;
+    OfficialQuotas quotas = {};
 };
 
 // A queue of its own for one test. Opened again it holds what it held.
@@ -32,6 +34,7 @@ class QueueInstance {
     virtual std::unique_ptr<Receipts> receipts() = 0;
     virtual std::unique_ptr<QueueReset> reset() = 0;
     virtual std::unique_ptr<QueueIdentity> identity() = 0;
+    virtual std::unique_ptr<HeldOfficials> held_officials() = 0;
     // As if the clock had been there when the latest instant was given. Seen by a queue that is opened then.
     virtual void set_latest(Instant instant) = 0;
     // Appends an upload of 40 bytes of ballots and breaks these.

@@ -446,6 +446,81 @@ TEST(RedisQueueTest, FullMemoryRefusesAndKeepsNothing) {
     EXPECT_EQ(queue->push(upload(2), sender()).value(), Pushed::appended);
 }
 
+// By Redis' own clock, which a test cannot set: the day that was counted is made an earlier one.
+TEST(RedisQueueTest, NewDayHasANewQuota) {
+    RedisOptions options = redis_options();
+    options.quotas.uploads = 1;
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    EXPECT_EQ(queue->push(upload(2), sender()).error(), PushRefusal::over_quota);
+    const std::string key = options.prefix + ":quota:" + to_string(sender().official.guid);
+    const auto today = std::stol(redis_server().run({"HGET", key, "day"}));
+    redis_server().run({"HSET", key, "day", std::to_string(today - 1)});
+    EXPECT_TRUE(queue->push(upload(2), sender()));
+    EXPECT_EQ(std::stol(redis_server().run({"HGET", key, "day"})), today);
+    EXPECT_EQ(queue->push(upload(3), sender()).error(), PushRefusal::over_quota);
+    EXPECT_GT(std::stol(redis_server().run({"TTL", key})), 86'400);
+}
+
+TEST(RedisQueueTest, OldestReceiptsGoFirstAndUploadsGoOn) {
+    RedisOptions options = redis_options();
+    options.receipts_bytes_max = 3 * 768;
+    const auto queue = make_redis_queue(options);
+    const auto receipts = make_redis_receipts(options);
+    for (std::uint8_t id = 1; id <= 5; ++id) {
+        ASSERT_TRUE(queue->push(upload(id, {{guid(id), 1}}), sender(id % 2 ? 1 : 2)));
+    }
+    const auto odd = receipts->newest(sender(1).official);
+    ASSERT_EQ(odd.size(), 2U);
+    EXPECT_EQ(odd[0].upload, upload(5).id);
+    EXPECT_EQ(odd[1].upload, upload(3).id);
+    EXPECT_EQ(receipts->newest(sender(2).official).size(), 1U);
+    EXPECT_EQ(
+        redis_server().run({"LLEN", options.prefix + ":receipts:" + to_string(sender(2).official.guid)}),
+        "1");
+    EXPECT_EQ(redis_server().run({"LLEN", options.prefix + ":known"}), "3");
+
+    // The outcome of one that is forgotten is not kept either.
+    const auto entries = all_of(*queue);
+    std::vector<UploadOutcome> outcomes;
+    for (const Entry& entry : entries) {
+        outcomes.push_back({entry.id, entry.upload->id, entry.accepted_at, {.valid = 1}});
+    }
+    queue->acknowledge(entries.back().id, outcomes);
+    EXPECT_EQ(redis_server().run({"EXISTS", options.prefix + ":fate:" + to_string(upload(1).id.guid)}), "0");
+    EXPECT_EQ(receipts->find(sender(1).official, upload(3).id).value().state, UploadState::counted);
+    ASSERT_TRUE(queue->push(upload(6), sender(2)));
+    EXPECT_EQ(redis_server().run({"EXISTS", options.prefix + ":fate:" + to_string(upload(3).id.guid)}), "0");
+}
+
+// As when the bound was lowered.
+TEST(RedisQueueTest, ReceiptsBecomeFewerWhenThereAreTooMany) {
+    RedisOptions options = redis_options();
+    const auto before = make_redis_queue(options);
+    for (std::uint8_t id = 1; id <= 10; ++id) ASSERT_TRUE(before->push(upload(id), sender()));
+    options.receipts_bytes_max = 2 * 768;
+    const auto queue = make_redis_queue(options);
+    for (std::uint8_t id = 11; id <= 20; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
+    EXPECT_EQ(make_redis_receipts(options)->newest(sender().official).size(), 2U);
+}
+
+// Of several daemons the one with the least memory counts, for as long as it says so.
+TEST(RedisQueueTest, LeastLimitOfTheLastMinuteHolds) {
+    RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const auto limit = [&] { return queue->depth().record.ballots_max; };
+    queue->limit_record(100);
+    queue->limit_record(1'000);
+    EXPECT_EQ(limit(), 100U);
+    queue->limit_record(50);
+    EXPECT_EQ(limit(), 50U);
+    const std::string counts = options.prefix + ":counts";
+    const auto told = std::stol(redis_server().run({"HGET", counts, "record_limited_at"}));
+    redis_server().run({"HSET", counts, "record_limited_at", std::to_string(told - 61'000'000)});
+    queue->limit_record(1'000);
+    EXPECT_EQ(limit(), 1'000U);
+}
+
 TEST(RedisQueueTest, RedisWithoutAnAppendOnlyFileIsWarnedAboutOnce) {
     const RedisServer server({"--appendonly", "no"});
     const auto queue = make_redis_queue(options_of(server));

@@ -161,7 +161,7 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
 }
 
 TEST_F(RedisUsersTest, StationThatMayNotWriteReceiptsAcceptsNothing) {
-    const std::string lists = "(+lpush +ltrim +lrange +expire ~urna:receipts:*)";
+    const std::string lists = "(+lpush +ltrim +lrange +lrem +expire ~urna:receipts:*)";
     for (const std::string& right : {std::string(" ~urna:receipts:*"), lists}) {
         forbid(right);
         const auto station = make_redis_queue(options_for("station"));

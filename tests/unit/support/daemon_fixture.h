@@ -52,13 +52,16 @@ class SeamQueue final : public queue::BallotQueue {
         return entries;
     }
     std::int64_t acknowledge(queue::EntryId id, std::span<const queue::UploadOutcome> outcomes,
-                             const RecordMark& recorded) override {
+                             const RecordMark& recorded,
+                             std::optional<std::uint64_t> record_ballots) override {
         if (failing) throw Unavailable("removal fails");
         interrupt("before removal");
-        const std::int64_t known = real_->acknowledge(id, outcomes, recorded);
+        const std::int64_t known = real_->acknowledge(id, outcomes, recorded, record_ballots);
         interrupt("after removal");
         return known;
     }
+    void tell_record(std::uint64_t ballots) override { real_->tell_record(ballots); }
+    void limit_record(std::uint64_t ballots_max) override { real_->limit_record(ballots_max); }
     void quarantine(queue::EntryId id, std::string_view reason) override {
         interrupt("before setting aside");
         real_->quarantine(id, reason);

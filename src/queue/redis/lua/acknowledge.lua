@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Up to and including ARGV[1], so many at once (ARGV[2]) or of their bytes (ARGV[3]). ARGV: also what the
 -- keys of parts begin with, the most that an upload can have, how far the record is (the number and the name
--- of its last upload; 0 when that is not told), and then the keys of outcomes, what to write there and until
+-- of its last upload; 0 when that is not told) and how many ballots it holds (empty when that is not told),
+-- what the keys of accepted uploads begin with, and then the keys of outcomes, what to write there and until
 -- when to keep it (ms), in turn. Gives whether there are more entries, why a outcome could not be written, and
 -- how far the record was known to be. Outcomes come last: a full memory refuses the first thing that a script
 -- writes, and removing always does.
@@ -34,6 +35,9 @@ discount(bytes, markers)
 if tonumber(ARGV[6]) > known then
     redis.call('HSET', KEYS[2], 'record_number', ARGV[6], 'record_upload', ARGV[7])
 end
+if ARGV[8] ~= '' then redis.call('HSET', KEYS[2], 'record_ballots', ARGV[8]) end
 local refused = ''
-for i = 8, #ARGV, 3 do refused = write_outcome(ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused end
+for i = 10, #ARGV, 3 do
+    refused = write_outcome(ARGV[9], ARGV[i], ARGV[i + 1], ARGV[i + 2]) or refused
+end
 return {entry and 1 or 0, refused, known}

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- KEYS: the dead letters, those discarded, where it is kept how this one was resolved. ARGV: the id among
--- the dead letters, the reason, the outcome, what the keys of outcomes begin with, and how long they are kept (s).
+-- the dead letters, the reason, the outcome, what the keys of accepted uploads and of
+-- outcomes begin with, and how long they are kept (s).
 -- Gives what became of it, as lua_requeue does.
 
 local resolution = redis.call('GET', KEYS[3])
@@ -12,5 +13,6 @@ fields[#fields + 1] = 'dropped_for'
 fields[#fields + 1] = ARGV[2]
 redis.call('XADD', KEYS[2], '*', unpack(fields))
 redis.call('XDEL', KEYS[1], ARGV[1])
-write_outcome_of(cmsgpack.unpack(dead_letter[2][8]), ARGV[3], ARGV[4], dead_letter[2][4], ARGV[5])
-return resolve(KEYS[3], 'dropped', ARGV[5])
+write_outcome_of(cmsgpack.unpack(dead_letter[2][8]), ARGV[3], ARGV[4], ARGV[5], dead_letter[2][4],
+                 ARGV[6])
+return resolve(KEYS[3], 'dropped', ARGV[6])

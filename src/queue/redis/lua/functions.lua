@@ -11,14 +11,14 @@ local function queue_time()
     return now, tonumber(kept[1] or '0'), held_for > 0 and held_for <= 120000000
 end
 
--- Why nothing can be appended now, if nothing can, and else the present: an entry's instant is never ahead of
--- the clock, and never before the latest one given. While the clock is less than a second behind that,
--- waiting helps.
+-- Why nothing can be appended now, if nothing can, and the present: an entry's instant is never ahead of the
+-- clock, and never before the latest one given. While the clock is less than a second behind that, waiting
+-- helps.
 local function not_now()
     local now, latest, held = queue_time()
-    if held then return 'held' end
-    if latest - now > 1000000 then return 'behind' end
-    if latest > now then return 'early' end
+    if held then return 'held', now end
+    if latest - now > 1000000 then return 'behind', now end
+    if latest > now then return 'early', now end
     return nil, now
 end
 
@@ -47,11 +47,19 @@ local function first(stream, from, to)
     return redis.call('XRANGE', stream, from, to, 'COUNT', 1)[1]
 end
 
+-- What waits (entries, bytes, markers), and how many ballots the record holds and may hold (0: not known).
 local function count()
-    local counts = redis.call('HMGET', KEYS[2], 'bytes', 'ticks')
+    local counts = redis.call('HMGET', KEYS[2], 'bytes', 'ticks', 'record_ballots', 'record_ballots_max')
     local markers = tonumber(counts[2] or '0')
     local entries = redis.call('XLEN', KEYS[1]) - markers
-    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0')), math.max(0, markers)
+    return math.max(0, entries), math.max(0, tonumber(counts[1] or '0')), math.max(0, markers),
+           tonumber(counts[3] or '0'), tonumber(counts[4] or '0')
+end
+
+-- A GUID of 16 bytes, as keys have it.
+local function guid_text(bytes)
+    return string.format('%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x',
+                         string.byte(bytes, 1, 16))
 end
 
 -- After entries were deleted. An empty stream brings the counts back to the truth, whatever bent them.

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- KEYS[3]: the dead letters. ARGV: the entry's id, the reason, the outcome, what the keys of outcomes begin with, and
--- how long they are kept (s). The instant is that of the last field, `accepted_at`, which an entry has that
+-- KEYS[3]: the dead letters. ARGV: the entry's id, the reason, the outcome, what the keys of accepted
+-- uploads and of outcomes begin with, and how long they are kept (s). The instant is that of the last field, `accepted_at`, which an entry has that
 -- was requeued, else the id's own; as the daemon reads it.
 
 local entry = first(KEYS[1], ARGV[1], ARGV[1])
@@ -13,5 +13,5 @@ redis.call('XADD', KEYS[3], '*', 'place', entry[1], 'accepted_at', instant, 'rea
            'fields', cmsgpack.pack(fields))
 redis.call('XDEL', KEYS[1], entry[1])
 discount(ballot_bytes(fields), 0)
-write_outcome_of(fields, ARGV[3], ARGV[4], instant, ARGV[5])
+write_outcome_of(fields, ARGV[3], ARGV[4], ARGV[5], instant, ARGV[6])
 return 1

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- KEYS[3]: the dead letters; KEYS[4]: where it is kept how this one was resolved. ARGV: the id among
--- them, the outcome, what the keys of outcomes begin with, and how long they are kept (s). Gives what became of
+-- them, the outcome, what the keys of accepted uploads and of
+-- outcomes begin with, and how long they are kept (s). Gives what became of
 -- it; empty when there is no such dead letter. An error while nothing can be appended.
 
 local resolution = redis.call('GET', KEYS[4])
@@ -24,5 +25,5 @@ fields[#fields + 1] = dead_letter[2][4]
 append(fields, now)
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes(fields))
 redis.call('XDEL', KEYS[3], ARGV[1])
-write_outcome_of(fields, ARGV[2], ARGV[3], dead_letter[2][4], ARGV[4])
-return resolve(KEYS[4], 'requeued', ARGV[4])
+write_outcome_of(fields, ARGV[2], ARGV[3], ARGV[4], dead_letter[2][4], ARGV[5])
+return resolve(KEYS[4], 'requeued', ARGV[5])

@@ -247,6 +247,11 @@ void Daemon::quarantine_held(std::vector<Entry>& entries, store::Epoch epoch) {
     unresolved_.quarantine(held, epoch);
 }
 
+void Daemon::tell_record_room() {
+    parts_.queue.tell_record(ballots_of(parts_.ballots.count_progress()));
+    parts_.queue.limit_record(parts_.record_ballots_max);
+}
+
 // Tells stations how much the record may hold by the memory of this process, whether it judges or stands by;
 // and refuses to read a record which that memory certainly cannot hold: a quarter of it is for other things.
 void Daemon::watch_record_room() {

@@ -52,6 +52,11 @@ class Daemon {
     // lease. Throws Unavailable, and then the entries are still in the queue, though they may be recorded.
     bool step(const std::stop_token& stop);
 
+    // Tells the queue how many ballots the record holds, and may hold by the memory of this process. Whoever
+    // serves uploads in the same process calls this before, so that none is accepted that there is no room
+    // for.
+    void tell_record_room();
+
     // Whether the last try succeeded. Standing by is a success.
     bool healthy() const { return healthy_; }
 

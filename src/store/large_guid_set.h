@@ -20,6 +20,8 @@ namespace urna::store {
 // nothing beside what it ends with, and no page of memory is asked for twice.
 class LargeGuidSet {
  public:
+    static constexpr std::size_t guid_bytes_max = 29;  // of memory, for each GUID
+
     // False when it was there already.
     bool insert(const Guid& guid);
     // Nothing when it is not there.

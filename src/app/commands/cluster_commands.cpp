@@ -51,6 +51,8 @@ void add_station(CLI::App& program, StationConfig& config, Chosen& chosen) {
     add_token_verifying(options, config.tokens);
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_queue_limits(options, config.redis.entries_max, config.redis.bytes_max);
+    add_official_quotas(options, config.redis.quotas);
+    add_receipts_limit(options, config.redis.receipts_bytes_max);
     command->callback([&] { chosen = [&] { return serve_station(config); }; });
 }
 
@@ -65,6 +67,7 @@ void add_daemon(CLI::App& program, DaemonConfig& config, Chosen& chosen) {
         .add("--holder", config.holder,
              "This daemon's own name; default: the host's name and something random")
         ->type_name("NAME");
+    add_record_limit(options, config.record_ballots, "three quarters of the memory");
     command->callback([&] { chosen = [&] { return serve_daemon(config); }; });
 }
 
@@ -101,8 +104,9 @@ CLI::App* add_queue_command(CLI::App& group, const std::string& name, const std:
 }
 
 void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
-    CLI::App* group = program.add_subcommand(
-        "queue", "List and resolve dead-lettered uploads; the count is not complete while any waits");
+    CLI::App* group = program.add_subcommand("queue",
+                                             "List and resolve dead-lettered uploads, without which no count "
+                                             "is complete; stop an official's uploads");
     group->require_subcommand(1);
 
     CLI::App* list = add_queue_command(*group, "list", "List those that wait", config);
@@ -132,9 +136,45 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
 
     CLI::App* drop = add_queue_command(
         *group, "drop", "Discard one: its ballots will never count. It is kept, with the reason", config);
-    drop->add_option("place", config.id, "Which one, as the list shows it")->required()->type_name("PLACE");
+    CLI::Option* place =
+        drop->add_option("place", config.id, "Which one, as the list shows it")->type_name("PLACE");
+    drop->add_option("--official", config.official,
+                     "In place of PLACE: all that were set aside for this official's hold")
+        ->type_name("EMAIL")
+        ->excludes(place);
     drop->add_option("--reason", config.reason, "Why, for whoever asks later")->required();
-    drop->callback([&] { chosen = [&] { return drop_dead_letter(config); }; });
+    drop->callback([&] {
+        if (config.id.empty() && config.official.empty()) throw CLI::RequiredError("PLACE or --official");
+        chosen = [&] {
+            return config.official.empty() ? drop_dead_letter(config) : drop_held(config, std::cout);
+        };
+    });
+
+    CLI::App* hold = add_queue_command(*group, "hold",
+                                       "Stop an official's uploads, also while the service runs: no more are "
+                                       "accepted, and what waits is set "
+                                       "aside. What is recorded stays",
+                                       config);
+    const auto add_official = [&](CLI::App* command) {
+        command->add_option("--official", config.official, "Whose: the account's email")
+            ->required()
+            ->type_name("EMAIL");
+        command->add_option("--by", config.by, "Who does this, for whoever asks later")
+            ->required()
+            ->type_name("NAME");
+    };
+    add_official(hold);
+    hold->add_option("--reason", config.reason, "Why, for whoever asks later")->required();
+    hold->callback([&] { chosen = [&] { return hold_official(config, std::cout); }; });
+
+    CLI::App* release = add_queue_command(
+        *group, "release", "Let an official upload again, and put back what was set aside", config);
+    add_official(release);
+    release->callback([&] { chosen = [&] { return release_official(config, std::cout); }; });
+
+    CLI::App* held =
+        add_queue_command(*group, "held", "List the officials on hold, also while the service runs", config);
+    held->callback([&] { chosen = [&] { return list_held_officials(config, std::cout); }; });
 }
 
 void add_adopt(CLI::App& program, AdoptConfig& config, Chosen& chosen) {

@@ -62,6 +62,8 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_json_limit(options, config.json_bytes_max);
     add_queue_limits(options, config.inbox.entries_max, config.inbox.bytes_max);
+    add_official_quotas(options, config.inbox.quotas);
+    add_record_limit(options, config.record_ballots, "half of the memory");
     add_results_wait(options, config.results_wait);
     command->footer(
         "--config FILE (Env:URNA_CONFIG) names a TOML file with any of these, without their dashes:\n"

@@ -3,14 +3,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
 
+#include "account/account.h"
 #include "app/wiring/data_directory.h"
 #include "app/wiring/require.h"
+#include "base/log.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
 
 namespace urna::app {
@@ -37,6 +41,45 @@ class Opened {
     std::optional<DataDirectory> directory_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
 };
+
+// Also while the service runs.
+std::unique_ptr<queue::HeldOfficials> open_held(const QueueConfig& config) {
+    if (config.cluster) return queue::make_redis_held_officials(config.redis);
+    require(std::filesystem::exists(config.data / "inbox.db"),
+            "there is no queue in " + config.data.string());
+    return queue::make_sqlite_held_officials(queue::open_sqlite_inbox(config.data));
+}
+
+std::string email_key_of(const QueueConfig& config) {
+    require(account::is_email(config.official), "--official '" + config.official + "' is no email address");
+    return account::email_key(config.official);
+}
+
+// One line, which is not empty.
+void require_line(const std::string& text, const std::string& option) {
+    require(!text.empty() &&
+                std::none_of(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }),
+            option + " must be one line, and not empty");
+}
+
+// Calls `use` with each dead letter that was set aside for the hold of one official. Gives how many there
+// were.
+template <class Use>
+std::size_t for_each_held(queue::DeadLetters& dead_letters, const std::string& email_key, Use use) {
+    std::size_t found = 0;
+    queue::EntryId after;
+    while (true) {
+        const auto some = dead_letters.list(listed_max, after);
+        for (const queue::DeadLetter& dead_letter : some) {
+            after = dead_letter.id;
+            if (!dead_letter.reason.starts_with(queue::held_reason)) continue;
+            if (account::email_key(dead_letter.official_email) != email_key) continue;
+            use(dead_letter);
+            ++found;
+        }
+        if (some.size() < listed_max) return found;
+    }
+}
 
 queue::EntryId entry_id_of(const QueueConfig& config) {
     const auto id = queue::parse_entry_id(config.id);
@@ -78,6 +121,58 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
 int requeue_dead_letter(const QueueConfig& config) {
     const queue::EntryId id = entry_id_of(config);
     return tell((*Opened(config)).requeue(id), true, config);
+}
+
+int list_held_officials(const QueueConfig& config, std::ostream& out) {
+    out << fmt::format("{:<27}  {:<40}  {:<20}  {}\n", "since", "official", "by", "reason");
+    for (const queue::HeldOfficial& official : open_held(config)->list()) {
+        out << fmt::format("{:<27}  {:<40}  {:<20}  {}\n", to_string(official.since), official.email_key,
+                           official.by, official.reason);
+    }
+    return EXIT_SUCCESS;
+}
+
+int hold_official(const QueueConfig& config, std::ostream& out) {
+    const std::string email_key = email_key_of(config);
+    require_line(config.by, "--by");
+    require_line(config.reason, "--reason");
+    open_held(config)->hold({email_key, system_now(), config.by, config.reason});
+    log_warning("an official's uploads are on hold",
+                {{"official", email_key}, {"by", config.by}, {"reason", config.reason}});
+    out << fmt::format(
+        "Uploads of {0} are on hold: no more are accepted, and the daemon sets aside what waits.\n"
+        "`urna queue list` shows that; `urna queue release --official {0}` takes the hold back.\n",
+        email_key);
+    return EXIT_SUCCESS;
+}
+
+int release_official(const QueueConfig& config, std::ostream& out) {
+    const std::string email_key = email_key_of(config);
+    require_line(config.by, "--by");
+    const bool was_held = open_held(config)->release(email_key);
+    if (was_held) {
+        log_warning("an official's uploads are on hold no more",
+                    {{"official", email_key}, {"by", config.by}});
+        out << fmt::format("{} can upload again.\n", email_key);
+    }
+    Opened dead_letters(config);
+    const std::size_t requeued = for_each_held(
+        *dead_letters, email_key, [&](const queue::DeadLetter& held) { (*dead_letters).requeue(held.id); });
+    out << fmt::format("{} uploads that had been set aside were put back into the queue.\n", requeued);
+    if (was_held || requeued > 0) return EXIT_SUCCESS;
+    std::cerr << fmt::format("{} was not on hold.\n", email_key);
+    return EXIT_FAILURE;
+}
+
+int drop_held(const QueueConfig& config, std::ostream& out) {
+    const std::string email_key = email_key_of(config);
+    require(!config.reason.empty(), "--reason must not be empty");
+    Opened dead_letters(config);
+    const std::size_t discarded = for_each_held(*dead_letters, email_key, [&](const queue::DeadLetter& held) {
+        (*dead_letters).discard(held.id, config.reason);
+    });
+    out << fmt::format("{} uploads that had been set aside were discarded.\n", discarded);
+    return EXIT_SUCCESS;
 }
 
 int drop_dead_letter(const QueueConfig& config) {

@@ -120,6 +120,33 @@ void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_
                                     "Ballots waiting to be recorded, 20 bytes each; more are answered 503");
 }
 
+void add_official_quotas(Options& options, queue::OfficialQuotas& quotas) {
+    const auto add = [&](const std::string& flag, std::uint64_t& quota, const std::string& help) {
+        options.add(flag, quota, help)->check(CLI::Range(1UL, 1'000'000'000'000UL))->capture_default_str();
+    };
+    add("--official-ballots", quotas.ballots,
+        "Ballots that one official may upload in a day (UTC); more are answered 429");
+    add("--official-uploads", quotas.uploads, "The same of uploads");
+    options.add_size<std::uint64_t>("--official-bytes", quotas.bytes, 1, 1024 * gib,
+                                    "The same of their requests' bytes");
+}
+
+void add_receipts_limit(Options& options, std::uint64_t& bytes_max) {
+    options.add_size<std::uint64_t>("--receipts-limit", bytes_max, mib, 1024 * gib,
+                                    "Memory in Redis for receipts; the oldest are forgotten first");
+}
+
+void add_record_limit(Options& options, std::optional<std::uint64_t>& ballots, const std::string& share) {
+    options
+        .add(
+            "--record-ballots", ballots,
+            "Ballots that the record may hold, whose GUIDs are in memory; more are answered 503. Default: as "
+            "many as fit into " +
+                share)
+        ->check(CLI::Range(1UL, 100'000'000'000UL))
+        ->type_name("NUMBER");
+}
+
 void add_results_wait(Options& options, std::chrono::milliseconds& wait) {
     options.add_seconds("--results-wait", wait, "For a count to be complete, in getResults");
 }

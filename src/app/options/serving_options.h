@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "app/wiring/serving.h"
 #include "authentication/login_limiter.h"
 #include "mariadb/connection.h"
+#include "queue/official_quotas.h"
 #include "queue/redis/redis_queue.h"
 #include "station/upload_budget.h"
 
@@ -29,6 +31,10 @@ void add_json_limit(Options& options, std::size_t& bytes_max);
 void add_login_limits(Options& options, authentication::LoginLimits& limits);
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads);
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max);
+void add_official_quotas(Options& options, queue::OfficialQuotas& quotas);
+void add_receipts_limit(Options& options, std::uint64_t& bytes_max);
+// `share`: how much of the memory the default is for, in words.
+void add_record_limit(Options& options, std::optional<std::uint64_t>& ballots, const std::string& share);
 void add_results_wait(Options& options, std::chrono::milliseconds& wait);
 void add_time_zone(Options& options, std::optional<std::string>& zone);
 void add_admin_password(Options& options, std::string& password);

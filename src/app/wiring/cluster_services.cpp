@@ -12,15 +12,18 @@
 
 #include "admin/admin.h"
 #include "app/wiring/first_administrator.h"
+#include "app/wiring/record_limit.h"
 #include "app/wiring/require.h"
 #include "app/wiring/time_zone.h"
 #include "authentication/authentication.h"
 #include "base/guid.h"
 #include "base/log.h"
+#include "base/machine_share.h"
 #include "daemon/daemon.h"
 #include "mariadb/pool.h"
 #include "queue/clock_watch.h"
 #include "queue/depth_gauges.h"
+#include "queue/record_room.h"
 #include "queue/write_probe.h"
 #include "station/station.h"
 #include "store/count_gauges.h"
@@ -59,6 +62,11 @@ void try_to_write(queue::BallotQueue& queue) {
         const std::size_t end = begin == text.npos ? text.npos : text.find(' ', begin + 2);
         throw Unavailable(std::string(text.substr(0, end)));
     }
+}
+
+void show(const queue::Depth& depth) {
+    queue::show_depth(depth, system_now());
+    queue::show_record_room(depth.record);
 }
 
 }  // namespace
@@ -134,7 +142,11 @@ int serve_admin(const AdminConfig& config) {
     program.refresh_metrics = [&] {
         const store::CountProgress progress = ballots->count_progress();
         const store::Backlog& backlog = progress.backlog;
-        queue::show_depth({backlog.uploads, backlog.bytes, backlog.oldest}, system_now());
+        queue::Depth depth;
+        depth.entries = backlog.uploads;
+        depth.bytes = backlog.bytes;
+        depth.oldest = backlog.oldest;
+        queue::show_depth(depth, system_now());
         store::show_count_progress(progress);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),
@@ -156,9 +168,10 @@ int serve_station(const StationConfig& config) {
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
-        return queue::why_nothing_can_be_appended(queue->time());
+        if (auto reason = queue::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
+        return queue::why_no_room(queue->depth());
     };
-    program.refresh_metrics = [&] { queue::show_depth(queue->depth(), system_now()); };
+    program.refresh_metrics = [&] { show(queue->depth()); };
     queue::ClockWatch clock_watch;
     program.work = [&](const std::stop_token& stop) { clock_watch.run(*queue, stop); };
     serve_until_stopped(config.serving, signals, std::move(program), log_listening("station"));
@@ -174,6 +187,8 @@ int serve_daemon(const DaemonConfig& config) {
     const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto dead_letters = queue::make_redis_dead_letters(config.redis);
+    const auto held = queue::make_redis_held_officials(config.redis);
+    const std::uint64_t limit = record_limit(config.record_ballots, machine_share().memory_bytes / 4 * 3);
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     daemon::LeaseTerms terms;
     terms.holder = config.holder.empty() ? random_holder() : config.holder;
@@ -188,7 +203,9 @@ int serve_daemon(const DaemonConfig& config) {
                            .ledger = *ledger,
                            .leases = *leases,
                            .clock = clock.get(),
-                           .installation = &installation},
+                           .installation = &installation,
+                           .held = held.get(),
+                           .record_ballots_max = limit},
                           terms);
     ServiceProcess program;
     program.readiness = [&]() -> std::string {
@@ -199,7 +216,7 @@ int serve_daemon(const DaemonConfig& config) {
         return trouble.empty() ? "" : "ballots cannot be recorded: " + trouble;
     };
     program.refresh_metrics = [&] {
-        queue::show_depth(queue->depth(), system_now());
+        show(queue->depth());
         store::show_count_progress(ballots->count_progress());
     };
     queue::ClockWatch clock_watch;

@@ -53,6 +53,8 @@ struct DaemonConfig {
     mariadb::Address elections = local_database("elections");
     queue::RedisOptions redis;
     std::string holder;  // of the lease; default: the host's name and something random
+    // How many ballots the record may hold; default: as many as fit into three quarters of the memory.
+    std::optional<std::uint64_t> record_ballots;
 };
 
 // A name for a holder of the lease, which no other has: two of one name would both think that it is theirs.

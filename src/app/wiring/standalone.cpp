@@ -9,10 +9,14 @@
 #include "api/observability.h"
 #include "app/wiring/console.h"
 #include "app/wiring/data_installation.h"
+#include "app/wiring/record_limit.h"
 #include "app/wiring/time_zone.h"
 #include "authentication/authentication.h"
+#include "base/machine_share.h"
 #include "queue/depth_gauges.h"
+#include "queue/record_room.h"
 #include "queue/sqlite/dead_letters.h"
+#include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
@@ -51,6 +55,7 @@ Standalone::Standalone(const ServeConfig& config)
       receipts_(queue::make_sqlite_receipts(inbox_pool_)),
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
+      held_(queue::make_sqlite_held_officials(inbox_pool_)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
       record_identity_(store::make_sqlite_record_identity(elections_pool_)),
       queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
@@ -60,9 +65,13 @@ Standalone::Standalone(const ServeConfig& config)
                .ballots = *ballots_,
                .ledger = *ledger_,
                .leases = *leases_,
-               .installation = &installation_},
+               .installation = &installation_,
+               .held = held_.get(),
+               .record_ballots_max = record_limit(config.record_ballots, machine_share().memory_bytes / 2)},
               standalone_lease),
-      write_probe_([this] { try_to_write(); }) {}
+      write_probe_([this] { try_to_write(); }) {
+    daemon_.tell_record_room();
+}
 
 std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
@@ -83,7 +92,9 @@ ServiceProcess Standalone::program() {
     program.routes = service_routes();
     program.readiness = [this] { return not_ready(); };
     program.refresh_metrics = [this] {
-        queue::show_depth(inbox_->depth(), system_now());
+        const queue::Depth depth = inbox_->depth();
+        queue::show_depth(depth, system_now());
+        queue::show_record_room(depth.record);
         store::show_count_progress(ballots_->count_progress());
     };
     program.work = [this](const std::stop_token& stop) {
@@ -99,6 +110,7 @@ std::string Standalone::not_ready() {
     ballots_->count_progress();
     if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
     if (auto reason = queue::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
+    if (auto reason = queue::why_no_room(inbox_->depth()); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
 }
 

@@ -20,6 +20,7 @@
 #include "daemon/installation.h"
 #include "http/server/router.h"
 #include "queue/clock_watch.h"
+#include "queue/held_officials.h"
 #include "queue/queue_identity.h"
 #include "queue/sqlite/inbox.h"
 #include "queue/write_probe.h"
@@ -49,6 +50,8 @@ struct ServeConfig {
     authentication::LoginLimits logins;
     station::UploadLimits uploads;
     queue::InboxLimits inbox;
+    // How many ballots the record may hold; default: as many as fit into half of the memory.
+    std::optional<std::uint64_t> record_ballots;
     std::chrono::milliseconds results_wait{10'000};
 };
 
@@ -90,6 +93,7 @@ class Standalone {
     std::unique_ptr<queue::Receipts> receipts_;
     station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
+    std::unique_ptr<queue::HeldOfficials> held_;
     std::unique_ptr<store::QueueLedger> ledger_;
     std::unique_ptr<store::RecordIdentity> record_identity_;
     std::unique_ptr<queue::QueueIdentity> queue_identity_;

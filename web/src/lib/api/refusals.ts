@@ -21,5 +21,8 @@ export type Delay =
     | components['schemas']['CountNotComplete']
     | MessageOfResponse<components['responses']['TooManyLogins'] | components['responses']['TooManyRegistrations']>;
 
+/** Why an official's files are refused, whatever is in them: an operator's hold, and a day's limit. */
+export type UploadStop = MessageOfResponse<components['responses']['UploadsHeld'] | components['responses']['UploadsLimited']>;
+
 /** All messages that the console has a text for. */
-export type Refusal = { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | components['schemas']['UploadRefusal'];
+export type Refusal = { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | UploadStop | components['schemas']['UploadRefusal'];

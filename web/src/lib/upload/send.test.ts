@@ -81,6 +81,8 @@ describe('one attempt', () => {
         [400, '{"message": "Incorrect poll number on line 3."}', 'Incorrect poll number on line 3.'],
         [413, '{"message": "Body is too large."}', 'Body is too large.'],
         [422, '{"message": "Idempotency-Key was used with another file."}', 'Idempotency-Key was used with another file.'],
+        [403, '{"message": "Uploads of this account are on hold."}', 'Uploads of this account are on hold.'],
+        [429, '{"message": "Daily limit of uploads reached."}', 'Daily limit of uploads reached.'],
         [404, '<html>', ''],
         [400, '{"message": 1}', ''],
     ])('%i is a refusal', async (status, body, message) => {
@@ -94,6 +96,7 @@ describe('one attempt', () => {
         [503, {}, 'busy', null],
         [503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 'busy', null],
         [408, {}, 'busy', null],
+        [429, { 'Retry-After': '2' }, 'busy', 2000],
         [502, {}, 'busy', null],
         [504, {}, 'busy', null],
         [500, {}, 'fault', null],

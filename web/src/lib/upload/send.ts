@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One attempt to send a file to the station. It uses XMLHttpRequest, since fetch does not report the progress of uploads.
 
+import type { UploadStop } from '$lib/api/refusals';
+
 export type SendResult =
     | { kind: 'accepted'; uploadId: string }
     /** Repeating the request would have the same result. */
@@ -68,6 +70,8 @@ export function sendOnce(attempt: Attempt): Promise<SendResult> {
     });
 }
 
+const dailyLimit: UploadStop = 'Daily limit of uploads reached.';
+
 function sendResultOf(request: XMLHttpRequest): SendResult {
     const { status } = request;
     const uploadId = request.getResponseHeader('Urna-Upload') ?? '';
@@ -75,11 +79,14 @@ function sendResultOf(request: XMLHttpRequest): SendResult {
     // The response is not the station's, as on a network with a captive portal.
     if (status < 400) return { kind: 'retry', why: 'fault', retryAfterMs: null };
     if (status === 401) return { kind: 'unauthorized' };
+    const message = messageOf(request.responseText);
+    // Until tomorrow, or until somebody raises the limit: the official has to know.
+    if (status === 429 && message === dailyLimit) return { kind: 'refused', status, message };
     const retryAfterMs = retryAfter(request.getResponseHeader('Retry-After'));
     // A gateway in front of the service responds with 502 or 504 while the service is down.
     if ([408, 429, 502, 503, 504].includes(status)) return { kind: 'retry', why: 'busy', retryAfterMs };
     if (status >= 500) return { kind: 'retry', why: 'fault', retryAfterMs };
-    return { kind: 'refused', status, message: messageOf(request.responseText) };
+    return { kind: 'refused', status, message };
 }
 
 function retryAfter(header: string | null): number | null {

@@ -48,6 +48,8 @@ export default defineMessages(
         'Invalid after.': 'There is no such page of the list.',
         'Invalid limit.': 'A page of the list cannot have that many entries.',
         'Invalid Idempotency-Key.': 'The key of the upload is not valid.',
+        'Uploads of this account are on hold.': 'The commission has stopped uploads from your account. Call the commission.',
+        'Daily limit of uploads reached.': 'Your account has uploaded as much as one may in a day. Call the commission.',
     } satisfies Record<Refusal, string>,
     {
         'Invalid JSON.': 'Servis nije razumeo zahtev.',
@@ -91,5 +93,7 @@ export default defineMessages(
         'Invalid after.': 'Takva strana spiska ne postoji.',
         'Invalid limit.': 'Strana spiska ne može imati toliko stavki.',
         'Invalid Idempotency-Key.': 'Ključ slanja nije ispravan.',
+        'Uploads of this account are on hold.': 'Komisija je zaustavila slanje sa vašeg naloga. Pozovite komisiju.',
+        'Daily limit of uploads reached.': 'Sa vašeg naloga je poslato onoliko koliko se u jednom danu sme. Pozovite komisiju.',
     },
 );

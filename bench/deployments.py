@@ -29,6 +29,9 @@ SECRET = "a secret for benchmarks"
 # Everything else is MariaDB's default, which syncs at every commit.
 MARIADB_SETTINGS = ("--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G")
 MARIADB_SETTINGS_SMALL = ("--innodb-buffer-pool-size=64M", "--innodb-log-file-size=32M")
+# A few officials upload more than one may in a day. A release that knows no such limit does not read these variables.
+WITHOUT_QUOTAS = {"URNA_OFFICIAL_BALLOTS": "1000000000000", "URNA_OFFICIAL_UPLOADS": "1000000000000",
+                  "URNA_OFFICIAL_BYTES": "1024GiB"}
 
 
 class Embedded:
@@ -48,7 +51,8 @@ class Embedded:
         keys = ["--jwt-keys", self.keys] if self.tokens == "ES256" else []
         if keys and not self.keys.exists():
             assert urna_process.run("keys", "make", "--out", self.keys, "--kid", "k1").returncode == 0
-        self.urna = urna_process.Urna(self.directory, ["--time-zone", "UTC", *keys], jwt_secret=None if keys else SECRET)
+        self.urna = urna_process.Urna(self.directory, ["--time-zone", "UTC", *keys], env=WITHOUT_QUOTAS,
+                                      jwt_secret=None if keys else SECRET)
         self.urna.start()
         return self
 
@@ -118,6 +122,9 @@ class Distributed:
         self.directory.mkdir(parents=True)
         self.cluster = cluster(self.directory / "cluster", stations=3, daemons=1, tokens="ES256",
                                mariadb_settings=MARIADB_SETTINGS_SMALL if small else MARIADB_SETTINGS)
+
+        for station in self.cluster.stations:
+            station.env = dict(WITHOUT_QUOTAS)
 
     def start(self):
         self.cluster.start()

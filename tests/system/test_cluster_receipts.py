@@ -64,7 +64,7 @@ def test_an_upload_that_is_given_up_says_so(cluster):
 def test_each_station_tells_of_all_uploads(cluster):
     service = cluster.service()
     official = service.new_official()
-    uploads = [upload_of(service.vote(official.token, b"")) for _ in cluster.stations]
+    uploads = [upload_of(service.vote(official.token, b"", key=new_guid())) for _ in cluster.stations]
     for _ in cluster.stations:
         assert [receipt["id"] for receipt in told(service, official)] == uploads[::-1]
 

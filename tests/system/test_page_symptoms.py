@@ -162,6 +162,27 @@ def test_an_upload_was_set_aside(operator, blocks):
     expect_empty(Service.of(operator.urna).vote(official.token, [(new_guid(), 1)]))
 
 
+@runs(PAGE, "An official uploads what should not count")
+def test_an_official_uploads_what_should_not_count(operator, blocks):
+    hold, release, drop = blocks
+    service = Service.of(operator.urna)
+    official = service.new_official()
+    email = official.person.email
+    assert "not one of ours" in operator.done(hold, OFFICIAL=email)
+    assert service.vote(official.token, [(new_guid(), 1)]).status_code == 403
+    operator.urna.stop()
+    assert "0 uploads that had been set aside were discarded" in operator.done(drop, OFFICIAL=email)
+    assert "can upload again" in operator.done(release, OFFICIAL=email)
+    operator.urna.start()
+    expect_empty(Service.of(operator.urna).vote(official.token, [(new_guid(), 1)]))
+
+
+@runs(PAGE, "The record is nearly full")
+def test_the_record_is_nearly_full(operator, blocks):
+    look, = blocks
+    assert "urna_record_ballots_max" in operator.done(look)
+
+
 @runs(PAGE, "The wrong zone")
 def test_the_wrong_zone(operator, blocks):
     serve, = blocks

@@ -33,7 +33,7 @@ def told_once_counted(service, official, upload):
     return told(service, official, upload)[0]
 
 
-def post_named(service, official, disposition, content=b""):
+def post_named(service, official, disposition, content=csv_file([(new_guid(), 1)])):
     form = Multipart().part(disposition, content)
     return service.call("station", "POST", "/vote", token=official.token, data=form.body(),
                         headers={"Content-Type": form.content_type})
@@ -84,25 +84,25 @@ def test_counts_are_the_verdicts(service, official):
 
 
 def test_an_empty_file_has_a_receipt(service, official):
-    upload = upload_of(service.vote(official.token, b""))
+    upload = upload_of(service.vote(official.token, b"", key=new_guid()))
     receipt = told_once_counted(service, official, upload)
     assert (receipt["ballots"], receipt["counts"]) == (0, ZERO)
     assert receipt["sha256"] == hashlib.sha256(b"").hexdigest()
 
 
 def test_the_newest_comes_first(service, official):
-    uploads = [upload_of(service.vote(official.token, b"")) for _ in range(3)]
+    uploads = [upload_of(service.vote(official.token, b"", key=new_guid())) for _ in range(3)]
     assert [receipt["id"] for receipt in told(service, official)] == uploads[::-1]
 
 
 def test_at_most_two_hundred_are_told_of_and_older_ones_by_name(service, official):
-    uploads = [upload_of(service.vote(official.token, b"")) for _ in range(203)]
+    uploads = [upload_of(service.vote(official.token, b"", key=new_guid())) for _ in range(203)]
     assert [receipt["id"] for receipt in told(service, official)] == uploads[:2:-1]
     assert [receipt["id"] for receipt in told(service, official, uploads[0])] == [uploads[0]]
 
 
 def test_one_upload_is_told_of_by_its_name(service, official):
-    first, second = (upload_of(service.vote(official.token, b"")) for _ in range(2))
+    first, second = (upload_of(service.vote(official.token, b"", key=new_guid())) for _ in range(2))
     for upload in (first, second):
         assert [receipt["id"] for receipt in told(service, official, upload)] == [upload]
     assert len(told(service, official, "")) == 2
@@ -112,14 +112,14 @@ def test_one_upload_is_told_of_by_its_name(service, official):
 
 def test_officials_are_told_of_their_own_uploads_only(service, official):
     other = service.new_official()
-    mine, theirs = (upload_of(service.vote(one.token, b"")) for one in (official, other))
+    mine, theirs = (upload_of(service.vote(one.token, b"", key=new_guid())) for one in (official, other))
     assert [receipt["id"] for receipt in told(service, official)] == [mine]
     assert [receipt["id"] for receipt in told(service, other)] == [theirs]
     assert told(service, official, theirs) == [] and told(service, other, mine) == []
 
 
 def test_a_later_account_with_the_same_email_is_told_nothing_of_the_earlier_ones(service, official):
-    upload = upload_of(service.vote(official.token, b""))
+    upload = upload_of(service.vote(official.token, b"", key=new_guid()))
     expect_empty(service.delete(official.person.email))
     later = service.new_official(email=official.person.email)
     assert told(service, later) == [] and told(service, later, upload) == []
@@ -181,5 +181,5 @@ def test_receipts_and_outcomes_are_there_after_a_restart(serve, end):
     urna.start()
     service = Service.of(urna)
     assert told(service, official) == [receipt]
-    upload_of(service.vote(official.token, b""))
+    upload_of(service.vote(official.token, b"", key=new_guid()))
     assert len(told(service, official)) == 2

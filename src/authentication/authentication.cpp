@@ -8,6 +8,7 @@
 #include "api/route_table.h"
 #include "authentication/account_list.h"
 #include "base/json_writer.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "security/password.h"
 
@@ -69,19 +70,46 @@ std::optional<Account> authenticate(store::AccountStore& accounts, const std::st
     return account;
 }
 
-// The same, counted by the limiter: the attempt was let pass.
-std::optional<Account> authenticate_counted(const AuthenticationParts& parts, const Request& request,
-                                            const std::string& email, const std::string& password) {
+// An attempt to log in from where the limiter counts it.
+struct Attempt {
+    std::string email;
+    LoginLimiter::Address address;
+    bool known = false;  // to the store, which was asked only where the limiter needs to know
+};
+
+// In how many seconds the attempt may be made, when not now.
+std::optional<std::chrono::seconds> refuse_attempt(const AuthenticationParts& parts, Attempt& attempt) {
+    if (parts.limiter.must_ask_store(attempt.email, attempt.address, SteadyClock::now())) {
+        attempt.known = parts.accounts.knows_address(attempt.email, attempt.address->text(), parts.clock());
+    }
+    return parts.limiter.refuse_attempt(attempt.email, attempt.address, SteadyClock::now(), attempt.known);
+}
+
+// The password was right, whether the store can remember the address or not.
+void remember_address(const AuthenticationParts& parts, AccountId account, const Attempt& attempt) {
     try {
-        auto account = code_point_count(password) > account::password_characters_max
-                           ? std::nullopt
-                           : authenticate(parts.accounts, email, password);
-        if (account) parts.limiter.succeeded(email, request.client.key, SteadyClock::now());
-        return account;
+        parts.accounts.remember_address(account, attempt.address->text(), parts.clock());
+    } catch (const std::exception& error) {
+        parts.limiter.not_stored(attempt.email, attempt.address, SteadyClock::now());
+        log_warning("could not store from which address somebody logged in; tried again in a minute",
+                    {{"error", error.what()}});
+    }
+}
+
+// The account, of an attempt that was not refused.
+std::optional<Account> authenticate_counted(const AuthenticationParts& parts, const Attempt& attempt,
+                                            const std::string& password) {
+    std::optional<Account> account;
+    try {
+        if (code_point_count(password) <= account::password_characters_max)
+            account = authenticate(parts.accounts, attempt.email, password);
     } catch (...) {
-        parts.limiter.take_back(email, request.client.key, SteadyClock::now());
+        parts.limiter.take_back(attempt.email, attempt.address, SteadyClock::now(), attempt.known);
         throw;
     }
+    if (account && parts.limiter.succeeded(attempt.email, attempt.address, SteadyClock::now(), attempt.known))
+        remember_address(parts, account->id, attempt);
+    return account;
 }
 
 HandlerResult log_in(const AuthenticationParts& parts, const Request& request, const std::string& body) {
@@ -92,9 +120,10 @@ HandlerResult log_in(const AuthenticationParts& parts, const Request& request, c
     const auto password = fields->text("password");
     if (!password) return refused("Invalid password.");
     if (!email || !account::is_email(*email)) return refused("Invalid email.");
-    if (const auto wait = parts.limiter.refuse_attempt(*email, request.client.key, SteadyClock::now()))
+    Attempt attempt{*email, request.client.key};
+    if (const auto wait = refuse_attempt(parts, attempt))
         return api::answer(api::too_many("Too many failed log-ins.", *wait));
-    const auto account = authenticate_counted(parts, request, *email, *password);
+    const auto account = authenticate_counted(parts, attempt, *password);
     if (!account) return refused("Invalid credentials.");
     const Instant now = parts.clock();
     return http::json(200, JsonWriter()

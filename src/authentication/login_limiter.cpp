@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "base/metrics.h"
+#include "store/account_store.h"
 
 namespace urna::authentication {
 namespace {
@@ -14,7 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr auto failures_window = 10min;
 constexpr auto registrations_window = 1h;
-constexpr auto known_for = 24h * 30;
+constexpr WindowCounts::Duration known_for = store::known_address_age_max;
+constexpr auto stored_for = 24h;
+constexpr auto store_pause = 1min;  // after a failure
 
 struct LimiterMetrics {
     prometheus::Family<prometheus::Counter>& refused =
@@ -48,6 +51,12 @@ WindowCounts::Duration WindowCounts::wait(const std::string& key, Time now) {
     const Time next = terms_.interval == Duration::zero() ? count.began + terms_.window
                                                           : std::min(count.next, count.began + terms_.window);
     return std::max(next - now, Duration::zero());
+}
+
+bool WindowCounts::reached(const std::string& key, Time now) {
+    forget_ended(now);
+    const auto found = counts_.find(key);
+    return terms_.limit != 0 && found != counts_.end() && found->second->events >= terms_.limit;
 }
 
 void WindowCounts::add(const std::string& key, Time now) {
@@ -88,7 +97,8 @@ LoginLimiter::LoginLimiter(const LoginLimits& limits)
       of_address_({limits.of_address, failures_window, 100ms}),
       of_account_({limits.of_account, failures_window, 1s}),
       registrations_({limits.registrations_of_address, registrations_window, 0s}),
-      known_({1, known_for, 0s}) {
+      known_({limits.of_account == 0 ? 0U : 1U, known_for, 0s}),
+      stored_({limits.of_account == 0 ? 0U : 1U, stored_for, 0s}) {
     limiter_metrics();  // shown from the start
 }
 
@@ -98,12 +108,22 @@ LoginLimiter::Keys LoginLimiter::keys_of(std::string_view account, const http::I
     return keys;
 }
 
+bool LoginLimiter::must_ask_store(std::string_view account, const Address& address, Time now) {
+    if (!address) return false;
+    const Keys keys = keys_of(account, *address);
+    const std::lock_guard guard(mutex_);
+    return of_account_.reached(keys.account, now) && !is_known(keys, now) &&
+           of_both_.wait(keys.both, now) == Duration::zero() &&
+           of_address_.wait(keys.address, now) == Duration::zero();
+}
+
 std::optional<std::chrono::seconds> LoginLimiter::refuse_attempt(std::string_view account,
-                                                                 const Address& address, Time now) {
+                                                                 const Address& address, Time now,
+                                                                 bool known) {
     if (!address) return std::nullopt;
     const Keys keys = keys_of(account, *address);
     const std::lock_guard guard(mutex_);
-    const bool known = is_known(keys, now);
+    known = known || is_known(keys, now);
     const auto both = of_both_.wait(keys.both, now);
     const auto all_of_address = of_address_.wait(keys.address, now);
     const auto all_of_account = known ? Duration::zero() : of_account_.wait(keys.account, now);
@@ -122,26 +142,36 @@ std::optional<std::chrono::seconds> LoginLimiter::refuse_attempt(std::string_vie
     return std::nullopt;
 }
 
-void LoginLimiter::take_back(const Keys& keys, Time now) {
+void LoginLimiter::take_back(const Keys& keys, Time now, bool known) {
     of_both_.take_back(keys.both);
     of_address_.take_back(keys.address);
-    if (!is_known(keys, now)) of_account_.take_back(keys.account);
+    if (!known && !is_known(keys, now)) of_account_.take_back(keys.account);
 }
 
-void LoginLimiter::take_back(std::string_view account, const Address& address, Time now) {
+void LoginLimiter::take_back(std::string_view account, const Address& address, Time now, bool known) {
     if (!address) return;
     const std::lock_guard guard(mutex_);
-    take_back(keys_of(account, *address), now);
+    take_back(keys_of(account, *address), now, known);
 }
 
-void LoginLimiter::succeeded(std::string_view account, const Address& address, Time now) {
-    if (!address) return;
+bool LoginLimiter::succeeded(std::string_view account, const Address& address, Time now, bool known) {
+    if (!address) return false;
     const Keys keys = keys_of(account, *address);
     const std::lock_guard guard(mutex_);
-    take_back(keys, now);
+    take_back(keys, now, known);
     of_both_.clear(keys.both);
     known_.clear(keys.both);  // so that the 30 days begin anew
     known_.add(keys.both, now);
+    if (now < store_again_ || stored_.reached(keys.both, now)) return false;
+    stored_.add(keys.both, now);
+    return stored_.reached(keys.both, now);  // not where nothing is kept, since the account has no limit
+}
+
+void LoginLimiter::not_stored(std::string_view account, const Address& address, Time now) {
+    if (!address) return;
+    const std::lock_guard guard(mutex_);
+    stored_.clear(keys_of(account, *address).both);
+    store_again_ = now + store_pause;
 }
 
 std::optional<std::chrono::seconds> LoginLimiter::refuse_registration(const Address& address, Time now) {

@@ -5,7 +5,8 @@
 // Failures are counted where they come from: of an account from an address, of an address whatever the
 // account, and of an account from all addresses. The last count never touches an address from which somebody
 // logged in to that account lately: a stranger who guesses does not lock out its owner. Where the client's
-// address is not known, nothing is counted. Counts are kept in memory, by each process for itself.
+// address is not known, nothing is counted. Counts are kept in memory, by each process for itself. So are the
+// addresses, but those that another process has seen, or this one before it started, the store knows.
 #pragma once
 
 #include <chrono>
@@ -50,6 +51,8 @@ class WindowCounts {
 
     // For how long the key has to wait before an event of it may be counted; zero when it need not.
     Duration wait(const std::string& key, Time now);
+    // Whether the key has had as many events as the limit, so that it may have to wait.
+    bool reached(const std::string& key, Time now);
     // Counts an event that need not wait.
     void add(const std::string& key, Time now);
     // Takes one back, that was counted and turned out to be none.
@@ -80,13 +83,20 @@ class LoginLimiter {
 
     explicit LoginLimiter(const LoginLimits& limits);
 
-    // Counts the attempt as a failure until succeeded() is told. Otherwise gives in how many whole seconds
-    // one may be made, 1 or more.
+    // Whether refuse_attempt() depends on what only the store can tell: whether the address is known to it.
+    bool must_ask_store(std::string_view account, const Address& address, Time now);
+    // Counts the attempt as a failure until one of the next two calls is made. Otherwise gives in how many
+    // whole seconds one may be made, 1 or more. `known`, here and there: the store knows the address.
     std::optional<std::chrono::seconds> refuse_attempt(std::string_view account, const Address& address,
-                                                       Time now);
-    void succeeded(std::string_view account, const Address& address, Time now);
+                                                       Time now, bool known = false);
+    // Returns whether to tell the store of the address: with its first log-in to the account, and a day after
+    // each time.
+    bool succeeded(std::string_view account, const Address& address, Time now, bool known = false);
     // An attempt that came to no end, since the accounts could not be asked, is no failure.
-    void take_back(std::string_view account, const Address& address, Time now);
+    void take_back(std::string_view account, const Address& address, Time now, bool known = false);
+    // The store could not be told. It is told of no address for a minute: a log-in must not wait for it each
+    // time.
+    void not_stored(std::string_view account, const Address& address, Time now);
 
     // The same for a registration, which is counted in any case.
     std::optional<std::chrono::seconds> refuse_registration(const Address& address, Time now);
@@ -99,14 +109,16 @@ class LoginLimiter {
     };
     static Keys keys_of(std::string_view account, const http::IpAddress& address);
     bool is_known(const Keys& keys, Time now) { return known_.wait(keys.both, now) > Duration::zero(); }
-    void take_back(const Keys& keys, Time now);
+    void take_back(const Keys& keys, Time now, bool known);
 
     std::mutex mutex_;
     WindowCounts of_both_;
     WindowCounts of_address_;
     WindowCounts of_account_;
     WindowCounts registrations_;
-    WindowCounts known_;  // accounts and addresses that logged in to them in the last 30 days
+    WindowCounts known_;   // accounts and addresses that logged in to them in the last 30 days
+    WindowCounts stored_;  // those of which the store was told in the last day
+    Time store_again_;     // when it may be told again
 };
 
 }  // namespace urna::authentication

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "account/account.h"
+#include "base/instant.h"
 
 namespace urna::store {
 
@@ -17,6 +18,10 @@ struct AccountSearch {
     AccountId after;   // those of higher ids
     std::size_t accounts_max = 0;
 };
+
+// How long an address from which somebody logged in to an account is known, and how many of an account are.
+inline constexpr std::chrono::hours known_address_age_max{24 * 30};
+inline constexpr std::size_t known_addresses_max = 64;
 
 class AccountStore {
  public:
@@ -39,6 +44,12 @@ class AccountStore {
     // False when no account matches the email.
     virtual bool set_password_hash(std::string_view email, const std::string& password_hash) = 0;
     virtual bool remove(std::string_view email) = 0;
+
+    // Remembers that somebody logged in to the account from the address; nothing when there is no such
+    // account. Writes nothing when it was told so less than a day ago.
+    virtual void remember_address(AccountId account, std::string_view address, Instant now) = 0;
+    // Whether somebody lately logged in to the account that matches the email from the address.
+    virtual bool knows_address(std::string_view email, std::string_view address, Instant now) = 0;
 };
 
 // The account that a new account database holds, always with id 1.

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whoever guesses passwords is slowed down, and keeps nobody else from logging in."""
 
+import contextlib
 import json
+import sqlite3
+import threading
 import time
 
 import pytest
@@ -16,6 +19,7 @@ pytestmark = pytest.mark.embedded
 GUESSER = "127.0.0.2"
 OWNER = "127.0.0.3"
 WRONG = "wrong-Password-1"
+NO_LIMITS = [word for limit in ("", "-per-address", "-per-account") for word in (f"--login-failures{limit}", "0")]
 
 
 def request(path, fields):
@@ -135,6 +139,81 @@ def test_many_addresses_guess_at_one_account_and_its_owner_logs_in(serve, person
         expect_guesses(urna, person.email, 1, OWNER)
 
 
+def expect_limit_of_account(urna, email, owner=OWNER):
+    """It is reached, and never touches the owner's address. Of several attempts at once one would be let pass by any limit."""
+    strangers = [f"127.0.2.{number + 1}" for number in range(12)]
+    expect_some_limited(at_once(urna, email, WRONG, strangers))
+    for answer in at_once(urna, email, WRONG, [owner]):
+        expect_message(answer, "Invalid credentials.")
+
+
+def test_an_address_is_known_after_a_restart(serve, person):
+    urna = serve("--login-failures-per-account", "5")
+    registered(urna, person)
+    assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+    urna.stop()
+    urna.start()
+    for number in range(5):
+        expect_guesses(urna, person.email, 1, f"127.0.1.{number + 1}")
+    expect_limit_of_account(urna, person.email)
+
+
+@contextlib.contextmanager
+def accounts_of(urna):
+    with contextlib.closing(sqlite3.connect(urna.data / "accounts.db", isolation_level=None)) as database:
+        yield database
+
+
+def known_addresses(urna, email):
+    with accounts_of(urna) as database:
+        return database.execute("SELECT address, seen_at FROM known_addresses JOIN accounts ON id = account WHERE email = ? "
+                                "ORDER BY seen_at", [email]).fetchall()
+
+
+def test_a_log_in_writes_once_for_an_address(serve, person):
+    urna = serve()
+    registered(urna, person)
+    with accounts_of(urna) as database:
+        def commits():
+            """Which number changes with each commit of somebody else."""
+            return database.execute("PRAGMA data_version").fetchone()
+
+        before = commits()
+        assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+        assert commits() != before
+        before = commits()
+        for _ in range(5):
+            assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+        expect_guesses(urna, person.email, 5, OWNER)
+        expect_guesses(urna, person.email, 5)
+        urna.stop()
+        urna.start()
+        assert log_in(urna, person.email, person.password, OWNER).status_code == 200
+        assert commits() == before
+    assert [address for address, _ in known_addresses(urna, person.email)] == [OWNER]
+
+
+@pytest.mark.parametrize("options", [["--shared-addresses"], ["--login-failures-per-account", "0"]],
+                         ids=lambda options: options[0])
+def test_no_address_is_stored_where_none_is_needed(serve, person, options):
+    urna = serve(*options)
+    registered(urna, person)
+    assert log_in(urna, person.email, person.password).status_code == 200
+    assert known_addresses(urna, person.email) == []
+
+
+def test_a_log_in_is_answered_where_its_address_cannot_be_stored(serve, person):
+    urna = serve()
+    registered(urna, person)
+    with accounts_of(urna) as database:
+        database.execute("DROP TABLE known_addresses")
+    for source in (OWNER, GUESSER):
+        assert log_in(urna, person.email, person.password, source).status_code == 200
+    warnings = [entry for entry in urna.entries() if entry["message"].startswith("could not store from which address")]
+    assert len(warnings) == 1, "it is not tried with each log-in"
+    assert person.email not in json.dumps(warnings) and OWNER not in json.dumps(warnings)
+
+
 def test_registrations_of_an_address_are_bounded(serve):
     urna = serve("--registrations-per-address", "2")
     for _ in range(2):
@@ -167,8 +246,7 @@ def test_by_default_20_wrong_passwords_in_a_row_are_each_answered(serve, person)
 
 def test_a_crowd_of_log_ins_waits_for_itself(serve, person):
     """Of 200 that came first from one address, most have no answer yet when another address has its own."""
-    off = [word for limit in ("", "-per-address", "-per-account") for word in (f"--login-failures{limit}", "0")]
-    urna = serve("--worker-wait", "600", *off)
+    urna = serve("--worker-wait", "600", *NO_LIMITS)
     registered(urna, person)
     guess = request("/login", {"email": "nobody@example.com", "password": WRONG})
     with crowd(urna.url, 200, [GUESSER], guess) as wires:
@@ -177,6 +255,24 @@ def test_a_crowd_of_log_ins_waits_for_itself(serve, person):
         assert hashes(urna) - hashes_before < 100
         for wire in wires:
             expect_message(patient(wire).answer(), "Invalid credentials.")
+
+
+def test_a_crowd_that_fills_the_waiting_places_makes_room_for_others(serve, person):
+    urna = serve("--waiting-limit", "100", "--worker-wait", "600", *NO_LIMITS)
+    registered(urna, person)
+    others = [f"127.0.3.{number + 1}" for number in range(20)]
+    guess = request("/login", {"email": "nobody@example.com", "password": WRONG})
+    right = request("/login", {"email": person.email, "password": person.password})
+    with crowd(urna.url, 150, [GUESSER], guess) as wires:
+        with crowd(urna.url, len(others), others, right) as wires_of_others:
+            for wire in wires_of_others:
+                assert patient(wire).answer().status_code == 200
+        answers = [patient(wire).answer() for wire in wires]
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert 0 < len(refused) < len(answers)
+    for answer in refused:
+        expect_message(answer, "Server is busy.", 503)
+        assert answer.headers["Retry-After"] == "1"
 
 
 def hashes(urna):
@@ -197,3 +293,51 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(serve, person):
     before = hashes(urna)
     answers = at_once(urna, "nobody@example.com", WRONG)
     assert hashes(urna) - before == len(answers) - expect_some_limited(answers)
+
+
+@pytest.mark.long
+def test_an_administrator_logs_in_beside_400_connections_that_guess(serve):
+    """With the limits that there are by default. Each connection has more guesses ready than are answered meanwhile."""
+    urna = serve()
+    slowest, refused = 0.0, 0
+    with crowd(urna.url, 400, [GUESSER], b"") as wires:
+        for number, wire in enumerate(wires):
+            wire.send(request("/login", {"email": f"somebody{number}@example.com", "password": WRONG}) * 100)
+        for _ in range(10):
+            began = time.monotonic()
+            with Wire(urna.url, source=OWNER) as wire:
+                answer = patient(wire.send(request("/login", {"email": "admin@admin.com", "password": "1"}))).answer()
+            slowest = max(slowest, time.monotonic() - began)
+            refused += answer.status_code != 200
+    print(f"400 connections guess: an administrator logs in after {slowest:.2f} s at most; {refused} of 10 are refused")
+    assert refused == 0 and slowest < 2
+
+
+@pytest.mark.long
+def test_public_clients_that_log_in_five_times_within_a_minute_meet_no_limit(serve):
+    """What clients of the contract do, all from one address: accounts by the dozen, log-ins in parallel, and 20 wrong passwords
+    in a row, also of the administrator."""
+    urna = serve()
+    service = Service.of(urna)
+    began = time.monotonic()
+    for _ in range(5):
+        people = [registered(urna, new_person()) for _ in range(12)]
+        for email in (people[0].email, "admin@admin.com"):
+            for _ in range(20):
+                expect_message(service.login(email, WRONG), "Invalid credentials.")
+        expect_message(service.login("nobody@example.com", WRONG), "Invalid credentials.")
+        assert service.login("admin@admin.com", "1").status_code == 200
+
+        statuses = []
+        def log_in_again_and_again(person):
+            statuses.extend(service.login(person.email, person.password).status_code for _ in range(5))
+        threads = [threading.Thread(target=log_in_again_and_again, args=[person]) for person in people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert statuses == [200] * 60
+    seconds = time.monotonic() - began
+    assert not any(limited(urna).values())
+    print(f"five times 12 accounts, 61 right passwords and 41 wrong ones within {seconds:.0f} s: no 429")
+    assert seconds < 60

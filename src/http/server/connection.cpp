@@ -194,6 +194,7 @@ asio::awaitable<void> Connection::read_body(RequestContext& context, Clock::time
 asio::awaitable<void> Connection::run(RequestContext& context) {
     WorkerPool& workers = pool_for(context);
     std::optional<WorkerPool::Slot> slot = workers.try_acquire();
+    if (!slot) slot = workers.acquire_from_others(context.client().key);
     if (!slot) co_return context.respond(server_busy());
     const auto begun = Clock::now();
     for (auto start_by = begun + limits_.worker_wait;; start_by = Clock::time_point::max()) {
@@ -227,7 +228,8 @@ asio::awaitable<std::shared_ptr<const Completion>> Connection::run_handler(Reque
         *completion = invoke(context.exchange());
     };
     if (context.route().work == Work::cpu_bound) {  // long enough for a crowd to be felt by others
-        co_await pool_for(context).run_in_turn(context.client().key, work);
+        const std::function<void()> refuse = [&] { completion->result = server_busy(); };
+        co_await pool_for(context).run_in_turn(context.client().key, work, refuse);
     } else {
         co_await pool_for(context).run(work);
     }

@@ -32,13 +32,13 @@ bool has(const Router& router, Work work) {
 
 }  // namespace
 
-void Turns::add(const Address& address, std::function<void()> work) {
+void Turns::add(const Address& address, Function run, Function refuse) {
     const std::lock_guard guard(mutex_);
     const auto at = waiting_.try_emplace(address).first;
     const bool first = at->second.empty();
     try {
         if (first) order_.push_back(address);
-        at->second.push_back(std::move(work));
+        at->second.push_back({std::move(run), std::move(refuse)});
     } catch (...) {
         if (first) {
             waiting_.erase(at);
@@ -48,19 +48,33 @@ void Turns::add(const Address& address, std::function<void()> work) {
     }
 }
 
-std::function<void()> Turns::take() {
+Turns::Function Turns::take() {
     const std::lock_guard guard(mutex_);
+    if (order_.empty()) return {};
     const Address address = order_.front();
     order_.pop_front();
     const auto found = waiting_.find(address);
-    std::function<void()> work = std::move(found->second.front());
+    Function run = std::move(found->second.front().run);
     found->second.pop_front();
     if (found->second.empty()) {
         waiting_.erase(found);
     } else {
         order_.push_back(address);
     }
-    return work;
+    return run;
+}
+
+Turns::Function Turns::make_room(const Address& address) {
+    const std::lock_guard guard(mutex_);
+    const auto most = std::max_element(
+        waiting_.begin(), waiting_.end(),
+        [](const auto& left, const auto& right) { return left.second.size() < right.second.size(); });
+    const auto own = waiting_.find(address);
+    const std::size_t own_after = (own == waiting_.end() ? 0 : own->second.size()) + 1;
+    if (most == waiting_.end() || most->second.size() <= own_after) return {};
+    Function refuse = std::move(most->second.back().refuse);
+    most->second.pop_back();  // which leaves some
+    return refuse;
 }
 
 WorkerPool::WorkerPool(unsigned threads, std::size_t waiting_max, Priority priority)
@@ -89,6 +103,13 @@ WorkerPool::Slot WorkerPool::acquire() {
     return Slot(in_use_);
 }
 
+std::optional<WorkerPool::Slot> WorkerPool::acquire_from_others(const Turns::Address& address) {
+    const auto refuse = turns_.make_room(address);
+    if (!refuse) return std::nullopt;
+    refuse();
+    return acquire();  // the other slot is given back where its request goes on
+}
+
 asio::awaitable<void> WorkerPool::run(const std::function<void()>& work) {
     std::exception_ptr error;
     co_await asio::post(asio::bind_executor(work_, asio::use_awaitable));
@@ -102,22 +123,28 @@ asio::awaitable<void> WorkerPool::run(const std::function<void()>& work) {
 }
 
 asio::awaitable<void> WorkerPool::run_in_turn(const Turns::Address& address,
-                                              const std::function<void()>& work) {
+                                              const std::function<void()>& work,
+                                              const std::function<void()>& refuse) {
     std::exception_ptr error;
+    const auto take = [this] {
+        if (const auto run = turns_.take()) run();
+    };
     const auto wait = [&](auto resume) {
         const auto resumption = std::make_shared<decltype(resume)>(std::move(resume));
-        turns_.add(address, [&work, &error, resumption] {
+        const auto finish = [&error, resumption](const std::function<void()>& done) {
             try {
-                work();
+                done();
             } catch (...) {
                 error = std::current_exception();
             }
             asio::post(std::move(*resumption));
-        });
+        };
+        turns_.add(
+            address, [&work, finish] { finish(work); }, [&refuse, finish] { finish(refuse); });
         try {
-            asio::post(work_, [this] { turns_.take()(); });
+            asio::post(work_, take);
         } catch (const std::bad_alloc&) {
-            turns_.take()();  // each piece needs somebody who takes one
+            take();  // each piece needs somebody who takes one
         }
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);

@@ -27,15 +27,25 @@ namespace urna::http {
 class Turns {
  public:
     using Address = std::optional<IpAddress>;
+    using Function = std::function<void()>;
 
-    void add(const Address& address, std::function<void()> work);
-    // The next piece. There is one.
-    std::function<void()> take();
+    // One of the functions will be called: `run`, or `refuse` when the piece makes room.
+    void add(const Address& address, Function run, Function refuse);
+    // The next piece's `run`; none when nothing waits.
+    Function take();
+    // Lets the newest piece of the address that has most make room for one of this address, when that one has
+    // more even then: returns its `refuse`. None when nobody has to make room.
+    Function make_room(const Address& address);
 
  private:
+    struct Piece {
+        Function run;
+        Function refuse;
+    };
+
     std::mutex mutex_;
-    std::map<Address, std::deque<std::function<void()>>> waiting_;  // none of them is empty
-    std::deque<Address> order_;                                     // those that have work waiting
+    std::map<Address, std::deque<Piece>> waiting_;  // none of them is empty
+    std::deque<Address> order_;                     // those that have work waiting
 };
 
 class WorkerPool {
@@ -63,12 +73,16 @@ class WorkerPool {
     std::optional<Slot> try_acquire();
     // For a request that had a slot before and must not be refused now.
     Slot acquire();
+    // When there is no slot: the newest of the requests that wait in turn from the address with most of them
+    // is refused, if this address has fewer.
+    std::optional<Slot> acquire_from_others(const Turns::Address& address);
 
     // Runs `work` on a worker; the coroutine resumes on its own executor, and throws what `work` threw.
     boost::asio::awaitable<void> run(const std::function<void()>& work);
-    // The same, but clients that wait are served in turns by address.
-    boost::asio::awaitable<void> run_in_turn(const Turns::Address& address,
-                                             const std::function<void()>& work);
+    // The same, but clients that wait are served in turns by address, and `refuse` is called in place of
+    // `work`, on any thread, where the request has to make room for another address.
+    boost::asio::awaitable<void> run_in_turn(const Turns::Address& address, const std::function<void()>& work,
+                                             const std::function<void()>& refuse);
     // Runs `work`, which must not throw, on a worker and does not wait for it.
     void post(std::function<void()> work);
 

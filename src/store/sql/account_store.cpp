@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/sql/account_rows.h"
+#include "store/sql/known_addresses.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -84,6 +85,24 @@ class SqlAccountStore final : public AccountStore {
         return pool_->run(Work::write, [&](Connection& connection) {
             return connection.prepared(sql_remove).bind_all(key).run() != 0;
         });
+    }
+
+    void remember_address(AccountId account, std::string_view address, Instant now) override {
+        const bool fresh = pool_->run(Work::read, [&](Connection& connection) {
+            return has_fresh_address(connection, account, address, now);
+        });
+        if (fresh) return;
+        try {
+            pool_->run(Work::idempotent_write,
+                       [&](Connection& connection) { enter_address(connection, account, address, now); });
+        } catch (const sql::ConstraintViolation&) {  // the account was removed
+        }
+    }
+
+    bool knows_address(std::string_view email, std::string_view address, Instant now) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::read,
+                          [&](Connection& connection) { return has_address(connection, key, address, now); });
     }
 
  private:

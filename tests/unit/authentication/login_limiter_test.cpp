@@ -130,6 +130,65 @@ TEST(LoginLimiter, TheLimitOfAnAccountPassesByAddressesThatLoggedInToIt) {
     EXPECT_TRUE(limiter.refuse_attempt("ana@example.com", home, later));
 }
 
+TEST(LoginLimiter, TheStoreIsAskedOnlyWhereTheLimitOfAnAccountIsReached) {
+    LoginLimiter limiter({.of_account_and_address = 3, .of_account = 2});
+    const auto asks = [&](const auto& address) {
+        return limiter.must_ask_store("ana@example.com", address, start);
+    };
+    const auto failures = [&](const auto& address, bool known) {
+        EXPECT_FALSE(limiter.refuse_attempt("ana@example.com", address, start, known));
+    };
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_FALSE(asks(home));
+        failures(elsewhere, false);
+    }
+    EXPECT_TRUE(asks(home));
+    EXPECT_FALSE(asks(LoginLimiter::Address{}));
+    EXPECT_TRUE(limiter.refuse_attempt("ana@example.com", home, start, false));
+    // The limit does not touch the address that the store knows, but the address has a limit of its own.
+    for (int i = 0; i < 3; ++i) failures(home, true);
+    EXPECT_FALSE(asks(home)) << "it is refused in any case";
+    EXPECT_TRUE(limiter.refuse_attempt("ana@example.com", home, start, true));
+    // What this process has seen itself it need not ask.
+    limiter.succeeded("ana@example.com", elsewhere, start);
+    EXPECT_FALSE(asks(elsewhere));
+}
+
+TEST(LoginLimiter, AnAttemptThatTheStoreKnowsGivesNoFailureOfOthersBack) {
+    LoginLimiter limiter({.of_account = 1});
+    EXPECT_FALSE(limiter.refuse_attempt("ana@example.com", elsewhere, start));
+    EXPECT_FALSE(limiter.refuse_attempt("ana@example.com", home, start, true));
+    limiter.take_back("ana@example.com", home, start, true);
+    EXPECT_FALSE(limiter.refuse_attempt("ana@example.com", home, start, true));
+    limiter.succeeded("ana@example.com", home, start, true);
+    EXPECT_TRUE(limiter.refuse_attempt("ana@example.com", elsewhere, start));
+}
+
+TEST(LoginLimiter, TheStoreIsToldOfAnAddressOnceADay) {
+    LoginLimiter limiter({});
+    EXPECT_TRUE(limiter.succeeded("ana@example.com", home, start));
+    EXPECT_FALSE(limiter.succeeded("ANA@example.com", home, start + 23h));
+    EXPECT_TRUE(limiter.succeeded("ana@example.com", elsewhere, start + 23h));
+    EXPECT_TRUE(limiter.succeeded(somebody(1), home, start + 23h));
+    EXPECT_TRUE(limiter.succeeded("ana@example.com", home, start + 24h));
+    EXPECT_FALSE(limiter.succeeded("ana@example.com", {}, start + 24h));
+}
+
+TEST(LoginLimiter, AStoreThatFailedIsToldAgainAfterAMinute) {
+    LoginLimiter limiter({});
+    EXPECT_TRUE(limiter.succeeded("ana@example.com", home, start));
+    limiter.not_stored("ana@example.com", home, start);
+    EXPECT_FALSE(limiter.succeeded("ana@example.com", home, start + 59s));
+    EXPECT_FALSE(limiter.succeeded(somebody(1), home, start + 59s));
+    EXPECT_TRUE(limiter.succeeded("ana@example.com", home, start + 1min));
+    EXPECT_TRUE(limiter.succeeded(somebody(1), home, start + 1min));
+}
+
+TEST(LoginLimiter, TheStoreIsNotToldWhereAccountsHaveNoLimit) {
+    LoginLimiter limiter({.of_account = 0});
+    EXPECT_FALSE(limiter.succeeded("ana@example.com", home, start));
+}
+
 TEST(LoginLimiter, WhatWasNotDecidedIsNoFailure) {
     LoginLimiter limiter({.of_account_and_address = 1, .of_address = 1, .of_account = 1});
     for (int i = 0; i < 5; ++i) {

@@ -32,15 +32,49 @@ TEST(Turns, EachAddressHasTheNextPieceInItsTurn) {
     Turns turns;
     std::string done;
     const auto add = [&](const char* address, char piece) {
-        turns.add(IpAddress::parse(address), [&done, piece] { done += piece; });
+        turns.add(
+            IpAddress::parse(address), [&done, piece] { done += piece; }, [] {});
     };
     for (const char piece : {'a', 'b', 'c', 'd'}) add("192.0.2.1", piece);
     turns.take()();
     add("192.0.2.2", 'X');
     add("192.0.2.2", 'Y');
-    turns.add({}, [&done] { done += '-'; });
+    turns.add(
+        {}, [&done] { done += '-'; }, [] {});
     for (int i = 0; i < 6; ++i) turns.take()();
     EXPECT_EQ(done, "abX-cYd");
+}
+
+TEST(Turns, TheNewestPieceOfTheAddressWithMostMakesRoom) {
+    Turns turns;
+    std::string done;
+    std::string refused;
+    const auto add = [&](const char* address, char piece) {
+        turns.add(
+            IpAddress::parse(address), [&done, piece] { done += piece; },
+            [&refused, piece] { refused += piece; });
+    };
+    const auto make_room = [&](const char* address) {
+        const auto refuse = turns.make_room(IpAddress::parse(address));
+        if (refuse) refuse();
+        return refuse != nullptr;
+    };
+    EXPECT_FALSE(make_room("192.0.2.1"));
+    for (const char piece : {'a', 'b', 'c', 'd'}) add("192.0.2.1", piece);
+    add("192.0.2.2", 'X');
+    EXPECT_FALSE(make_room("192.0.2.1")) << "it has most itself";
+    EXPECT_TRUE(make_room("192.0.2.2"));
+    add("192.0.2.2", 'Y');
+    EXPECT_EQ(refused, "d");
+    EXPECT_FALSE(make_room("192.0.2.2")) << "it would have as many";
+    EXPECT_TRUE(make_room("192.0.2.3"));
+    EXPECT_EQ(refused, "dc");
+    EXPECT_TRUE(make_room("192.0.2.3"));  // the two have had two pieces each
+    EXPECT_TRUE(make_room("192.0.2.3"));
+    EXPECT_FALSE(make_room("192.0.2.3")) << "each has one";
+    EXPECT_EQ(refused, "dcbY");
+    while (const auto run = turns.take()) run();
+    EXPECT_EQ(done, "aX");
 }
 
 // Has no memory for its key.

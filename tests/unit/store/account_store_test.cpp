@@ -166,5 +166,83 @@ TEST_P(AccountStoreSuite, OfManyAtOnceWithOneEmailExactlyOneIsAdded) {
     EXPECT_EQ(added, 1);
 }
 
+constexpr auto anas_home = "192.0.2.1";
+const Instant noon{std::chrono::hours(500'000)};
+
+TEST_P(AccountStoreSuite, AddressOfALogInIsKnownFor30Days) {
+    const auto id = stores.accounts->add(ana());
+    ASSERT_TRUE(id);
+    stores.accounts->remember_address(*id, anas_home, noon);
+    reopen();
+    const auto knows = [&](const char* email, const char* address, Instant now) {
+        return stores.accounts->knows_address(email, address, now);
+    };
+    EXPECT_TRUE(knows("ANA@example.org", anas_home, noon));
+    EXPECT_TRUE(knows("ana@example.org", anas_home, noon + known_address_age_max - std::chrono::seconds(1)));
+    EXPECT_FALSE(knows("ana@example.org", anas_home, noon + known_address_age_max));
+    EXPECT_FALSE(knows("ana@example.org", "192.0.2.2", noon));
+    EXPECT_FALSE(knows("admin@admin.com", anas_home, noon));
+    EXPECT_FALSE(knows("nobody@example.org", anas_home, noon));
+}
+
+TEST_P(AccountStoreSuite, AddressIsRememberedAnewADayAfterTheLastTime) {
+    const auto id = first_administrator_id;
+    const auto known_at_the_end = [&] {
+        return stores.accounts->knows_address("admin@admin.com", anas_home, noon + known_address_age_max);
+    };
+    stores.accounts->remember_address(id, anas_home, noon);
+    stores.accounts->remember_address(id, anas_home, noon + std::chrono::hours(23));
+    EXPECT_FALSE(known_at_the_end()) << "it was written for nothing";
+    stores.accounts->remember_address(id, anas_home, noon + std::chrono::hours(24));
+    EXPECT_TRUE(known_at_the_end());
+}
+
+TEST_P(AccountStoreSuite, NewestAddressesOfAnAccountAreKept) {
+    const auto id = stores.accounts->add(ana());
+    ASSERT_TRUE(id);
+    stores.accounts->remember_address(first_administrator_id, anas_home, noon);
+    const auto address = [](std::size_t number) { return "198.51.100." + std::to_string(number); };
+    const auto known = [&](std::size_t number) {
+        return stores.accounts->knows_address("ana@example.org", address(number), noon);
+    };
+    for (std::size_t i = 0; i < known_addresses_max + 2; ++i)
+        stores.accounts->remember_address(*id, address(i), noon + std::chrono::seconds(i));
+    EXPECT_FALSE(known(0));
+    EXPECT_FALSE(known(1));
+    for (std::size_t i = 2; i < known_addresses_max + 2; ++i) EXPECT_TRUE(known(i)) << i;
+    EXPECT_TRUE(stores.accounts->knows_address("admin@admin.com", anas_home, noon)) << "another account";
+}
+
+TEST_P(AccountStoreSuite, OldAddressesOfAllAccountsAreDeletedWithTheNextOne) {
+    const auto id = stores.accounts->add(ana());
+    ASSERT_TRUE(id);
+    stores.accounts->remember_address(*id, anas_home, noon);
+    stores.accounts->remember_address(first_administrator_id, anas_home, noon + known_address_age_max);
+    EXPECT_FALSE(stores.accounts->knows_address("ana@example.org", anas_home, noon)) << "it is kept";
+}
+
+TEST_P(AccountStoreSuite, AddressesOfARemovedAccountAreGone) {
+    const auto id = stores.accounts->add(ana());
+    ASSERT_TRUE(id);
+    stores.accounts->remember_address(*id, anas_home, noon);
+    EXPECT_TRUE(stores.accounts->remove("ana@example.org"));
+    stores.accounts->remember_address(*id, anas_home, noon);  // it was removed while somebody logged in
+    ASSERT_TRUE(stores.accounts->add(ana()));
+    EXPECT_FALSE(stores.accounts->knows_address("ana@example.org", anas_home, noon));
+}
+
+TEST_P(AccountStoreSuite, AddressIsRememberedByManyAtOnce) {
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) {
+            threads.emplace_back([&, i] {
+                stores.accounts->remember_address(first_administrator_id, anas_home,
+                                                  noon + std::chrono::seconds(i));
+            });
+        }
+    }
+    EXPECT_TRUE(stores.accounts->knows_address("admin@admin.com", anas_home, noon));
+}
+
 }  // namespace
 }  // namespace urna::store

@@ -28,6 +28,7 @@ struct Sender {
     OfficialId official;
     std::optional<std::string> file_name;  // UTF-8, short, and not empty
     std::uint64_t bytes = 0;               // of the request's body
+    bool wants_receipt = true;             // else the queue does not remember that it accepted the upload
 };
 
 // waiting -> counted, or waiting -> quarantined -> waiting (requeued) or discarded.

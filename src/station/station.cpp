@@ -141,8 +141,6 @@ class VoteExchange final : public http::Exchange {
                 upload_ = std::move(*upload);
                 read_at_ = BackPressure::Clock::now();
             }
-            // Nothing of it counts, and nobody will ask after it: it is not kept.
-            if (upload_->ballots.empty() && !is_keyed(request_)) return accepted(queue::Pushed::appended);
             if (station_.pressure.holds_back(read_at_)) return http::RetryLater{.delay = held_back_for};
             const auto pushed = station_.parts.queue.push(*upload_, sender());
             if (!pushed) return refused(pushed.error());
@@ -174,7 +172,11 @@ class VoteExchange final : public http::Exchange {
     }
 
     queue::Sender sender() const {
-        return {official_id(api::claims_of(request_)), receipt_file_name(part_.file_name()), bytes_arrived_};
+        return {.official = official_id(api::claims_of(request_)),
+                .file_name = receipt_file_name(part_.file_name()),
+                .bytes = bytes_arrived_,
+                // Nobody asks after a file of nothing without a name.
+                .wants_receipt = !upload_->ballots.empty() || is_keyed(request_)};
     }
 
     http::Response refused(queue::PushRefusal refusal) const {

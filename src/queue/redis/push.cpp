@@ -19,7 +19,7 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
       receipts_(keys.receipts(sender.official)),
       quota_(keys.quota(sender.official)),
       email_key_(account::email_key(upload.official.email)),
-      receipt_(receipt_text(upload, sender)),
+      receipt_(sender.wants_receipt ? receipt_text(upload, sender) : ""),
       receipts_max_(std::to_string(receipts_max)),
       known_max_(std::to_string(options.receipts_bytes_max / receipt_bytes)),
       ballots_(std::to_string(upload.ballots.size())),

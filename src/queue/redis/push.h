@@ -18,8 +18,8 @@ inline constexpr std::uint64_t receipt_bytes = 768;
 // Its commands refer to it, and to what it was made from. Their ARGV (lua/push.lua): SHA-256 of the file; a
 // token of this push; how long it is remembered (s); the bounds of what waits (entries, bytes); how many
 // ballots, their bytes, and those of the request; the official's bounds of a day (ballots, uploads, bytes);
-// the upload's id; the sender, their email and the receipt; how many are listed, and how many known in all;
-// what the keys of known uploads, of outcomes and of lists begin with.
+// the upload's id; the sender, their email and the receipt, empty when none is kept; how many are listed, and
+// how many known in all; what the keys of known uploads, of outcomes and of lists begin with.
 class Push {
  public:
     Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload, const Sender& sender);

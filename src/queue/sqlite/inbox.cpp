@@ -404,8 +404,10 @@ class SqliteInbox final : public BallotQueue {
         const sqlite::Blob file(upload.file_sha256);
         set_today(database, sender.official, instant, after_today);
         give(database, instant, changes);
-        write_receipt(database, upload, sender, instant);
-        database.prepared(sql_remember).bind(1, id).bind(2, file).run();
+        if (sender.wants_receipt) {
+            write_receipt(database, upload, sender, instant);
+            database.prepared(sql_remember).bind(1, id).bind(2, file).run();
+        }
         database.prepared(sql_append)
             .bind(1, instant.time_since_epoch().count())
             .bind(2, id)

@@ -436,7 +436,8 @@ class JsonAnswersOfStationTest : public JsonAnswersTest {
     // An inbox of its own that takes no entry.
     std::unique_ptr<queue::BallotQueue> full_queue() {
         return queue::make_sqlite_inbox(queue::open_sqlite_inbox(full_directory.path()),
-                                        {.bytes_max = 0, .entries_max = 0}, [this] { return now; });
+                                        {.bytes_max = 0, .entries_max = 0, .quotas = {}},
+                                        [this] { return now; });
     }
 
     station::UploadBudget budget{{}, 1 << 20};

@@ -106,6 +106,19 @@ TEST_P(AdmissionSuite, NewDayHasANewQuota) {
     EXPECT_EQ(push(3).error(), PushRefusal::over_quota);
 }
 
+TEST_P(AdmissionSuite, UploadThatWantsNoReceiptIsAcceptedAndNotRemembered) {
+    Sender silent = sender();
+    silent.wants_receipt = false;
+    EXPECT_EQ(push(1, 0, silent).value(), Pushed::appended);
+    EXPECT_EQ(push(1, 0, silent).value(), Pushed::appended);
+    EXPECT_TRUE(instance->receipts()->newest(silent.official).empty());
+    EXPECT_FALSE(instance->receipts()->find(silent.official, upload(1).id));
+    const auto entries = queue->peek(1'000, 0ms);
+    ASSERT_EQ(entries.size(), 2U);
+    queue->acknowledge(entries[1].id, std::vector{UploadOutcome{entries[0].id, upload(1).id, at(1), {}}});
+    EXPECT_TRUE(instance->receipts()->newest(silent.official).empty());
+}
+
 TEST_P(AdmissionSuite, HeldOfficialUploadsNothing) {
     const auto held = instance->held_officials();
     EXPECT_TRUE(held->list().empty());

@@ -54,13 +54,17 @@ if #parts > 0 and redis.call('EXISTS', unpack(parts)) < #parts then return 'lost
 redis.call('HSET', KEYS[5], 'day', day, 'ballots', string.format('%.0f', ballots_today),
            'uploads', string.format('%.0f', uploads_today), 'bytes', string.format('%.0f', bytes_today))
 redis.call('EXPIRE', KEYS[5], 172800)
-redis.call('RPUSH', KEYS[7], id)
-local listed = redis.call('LPUSH', KEYS[4], id)
-if listed > listed_max then redis.call('LTRIM', KEYS[4], 0, listed_max - 1) end
-redis.call('EXPIRE', KEYS[4], kept_for)
+if receipt ~= '' then
+    redis.call('RPUSH', KEYS[7], id)
+    local listed = redis.call('LPUSH', KEYS[4], id)
+    if listed > listed_max then redis.call('LTRIM', KEYS[4], 0, listed_max - 1) end
+    redis.call('EXPIRE', KEYS[4], kept_for)
+end
 local instant = string.match(append({unpack(ARGV, fields_from)}, now), '^%d+')
 redis.call('HINCRBY', KEYS[2], 'bytes', ballot_bytes)
-redis.call('SET', KEYS[3], file .. token .. sender .. instant .. receipt, 'EX', kept_for)
+if receipt ~= '' then
+    redis.call('SET', KEYS[3], file .. token .. sender .. instant .. receipt, 'EX', kept_for)
+end
 for _, part in ipairs(parts) do redis.call('PERSIST', part) end
 -- Two, so that they become fewer when there are more than may be.
 for _ = 1, 2 do

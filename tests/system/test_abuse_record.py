@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nobody fills queue, record or Redis alone: quotas of an official, the record's bound, the receipts' share, holds."""
 
+import os
 import time
 import uuid
 
@@ -9,8 +10,9 @@ import requests
 
 import books
 from client import Service, expect_empty, expect_message, new_guid
+from crowd import resident_bytes
 from metrics import metrics_of
-from urna_process import run, within
+from urna_process import SLOW, run, within
 
 pytestmark = pytest.mark.embedded
 CLUSTER = {"stations": 2, "daemons": 2, "options": {"admin": ["--results-wait", "1"]}}
@@ -99,6 +101,57 @@ def test_a_quota_survives_a_restart(prepare):
     urna.stop()
     urna.start()
     expect_message(Service.of(urna).vote(official.token, ballots(1)), OVER, 429)
+
+
+def uploads_until_refused(service, official, size):
+    """How many ballots of a stranger in files of this size are accepted, and in how many seconds."""
+    accepted, began = 0, time.monotonic()
+    while True:
+        answer = service.vote(official.token, csv_of(size))
+        if answer.status_code != 200:
+            return accepted, time.monotonic() - began, answer
+        accepted += size
+
+
+def csv_of(size):
+    """So many ballots, made quickly."""
+    return b"".join(b"%s,1\n" % str(uuid.UUID(bytes=os.urandom(16))).encode() for _ in range(size))
+
+
+@pytest.mark.long
+def test_a_stranger_fills_no_more_than_a_days_quota(prepare):
+    urna = prepare().start()
+    service = Service.of(urna)
+    accepted, seconds, refused = uploads_until_refused(service, service.new_official(), 250_000)
+    print(f"a stranger's uploads: {accepted:,} ballots accepted in {seconds:.0f} s, then {refused.status_code}")
+    expect_message(refused, OVER, 429)
+    assert accepted == 5_000_000
+
+
+@pytest.mark.long
+def test_a_record_at_its_bound_fits_into_the_memory_that_the_bound_is_for(prepare):
+    """12 million ballots, as many as 332 MiB are said to hold."""
+    bound = 12_000_000
+    urna = prepare("--record-ballots", str(bound)).start()
+    service = Service.of(urna)
+    running_election(service, seconds=600)
+    expect_empty(service.vote(service.new_official().token, ballots(1_000)))
+    time.sleep(2)
+    idle = resident_bytes(urna)
+    for _ in range(3):
+        accepted, _, refused = uploads_until_refused(service, service.new_official(), 250_000)
+        if refused.status_code == 503:
+            break
+    expect_message(refused, FULL, 503)
+    within(60, lambda: value(urna.url, "urna_queue_uploads") == 0)
+    held = value(urna.url, "urna_record_ballots")
+    urna.stop()
+    urna.start()
+    within(60, lambda: value(urna.url, "urna_daemon_judging") == 1)
+    time.sleep(5)
+    taken = resident_bytes(urna) - idle
+    print(f"a record of {held:,.0f} ballots: {taken / held:.1f} bytes a ballot above {idle >> 20} MiB")
+    assert bound - 250_000 <= held <= bound and (SLOW or taken < 29 * held)
 
 
 # -- empty uploads -----------------------------------------------------------------------------------------------------

@@ -123,7 +123,8 @@ ALLOWED = {
     "docs/decisions/": r"fates?",  # what a page tells of the past, and of Redis' keys
 }
 
-WORDS = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<_{index}>{pattern})" for index, pattern in enumerate(RETIRED)) + r")(?!\w)")
+# Without a group for each, which would take ten times as long. Every pattern begins with a letter or the like.
+WORDS = re.compile(r"\b(?:" + "|".join(RETIRED) + r")(?!\w)")
 
 
 def allowed(name, word):
@@ -132,11 +133,12 @@ def allowed(name, word):
 
 def retired_words(name, text):
     """The places of one file: line, word, and what to say instead."""
-    instead = list(RETIRED.values())
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in WORDS.finditer(line):
-            if not allowed(name, match.group()):
-                yield f"{name}:{number}: {match.group()} is retired: {instead[int(match.lastgroup[1:])]}"
+    for match in WORDS.finditer(text):
+        word = match.group()
+        if not allowed(name, word):
+            line = len((text[:match.start()] + word).splitlines())
+            instead = next(instead for pattern, instead in RETIRED.items() if re.fullmatch(pattern, word))
+            yield f"{name}:{line}: {word} is retired: {instead}"
 
 
 def texts():

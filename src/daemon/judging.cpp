@@ -2,6 +2,7 @@
 #include "daemon/judging.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "election/judge.h"
@@ -25,10 +26,14 @@ std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
                                         const store::JudgingContext& known) {
     std::set<UploadId> recorded;
     for (const store::RecordedUpload& upload : known.uploads) recorded.insert(upload.id);
+    std::map<UploadId, const Sha256Digest*> files;  // of those that are judged here
     std::vector<JudgedUpload> judged;
     std::vector<election::JudgingInput> cases;
     for (const AcceptedUpload& accepted : uploads) {
         if (recorded.contains(accepted.upload.id)) continue;
+        const auto [file, first] = files.emplace(accepted.upload.id, &accepted.upload.file_sha256);
+        if (*file->second != accepted.upload.file_sha256) throw store::AnotherFile();
+        if (!first) continue;
         judged.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
         cases.push_back({&accepted.upload, judged.back().election});
     }

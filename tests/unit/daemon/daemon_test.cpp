@@ -271,5 +271,38 @@ TEST_F(DaemonTest, LeaseIsRenewedWhileATransactionTakesLong) {
     EXPECT_FALSE(taken);
 }
 
+// The queue forgets the oldest uploads first (receipts' share of Redis), perhaps while they still wait.
+TEST_F(DaemonTest, UploadThatStandsInTheQueueTwiceCountsOnce) {
+    const auto election = add_election(100, 200);
+    const election::Upload twice = upload(1, {{guid(1), 1}, {guid(2), 2}, {guid(3), 99}});
+    push(150, twice);
+    inbox().execute("DELETE FROM accepted");
+    push(151, upload(2, {{guid(4), 1}}));
+    push(152, twice);
+    now = at(200);
+    work();
+    EXPECT_EQ(counts().valid, 3U);
+    EXPECT_EQ(counts().invalid_poll_number, 1U);
+    EXPECT_EQ(counts().duplicate, 0U);
+    EXPECT_TRUE(complete(election));
+    EXPECT_TRUE(letters->list(10).empty());
+    EXPECT_EQ(receipt(1).counts.valid, 2U);
+}
+
+// Under the name of an upload that the queue has forgotten another file may come: it is not recorded.
+TEST_F(DaemonTest, AnotherFileUnderTheSameNameIsSetAsideThoughBothWait) {
+    add_election(100, 200);
+    push(150, upload(1, {{guid(1), 1}}));
+    inbox().execute("DELETE FROM accepted");
+    election::Upload another = upload(1, {{guid(2), 1}});
+    another.file_sha256.fill(77);
+    push(151, another);
+    now = at(200);
+    work();
+    EXPECT_EQ(counts().valid, 1U);
+    ASSERT_EQ(letters->list(10).size(), 1U);
+    EXPECT_EQ(letters->list(10)[0].upload, upload(1).id);
+}
+
 }  // namespace
 }  // namespace urna::daemon

@@ -10,7 +10,7 @@
 #   scripts/install.sh develop    what tests need, and to measure coverage
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
-# promtool is unpacked from Debian's package of Prometheus into build/tools, without installing that.
+# promtool and nginx are unpacked from Debian's packages of Prometheus and nginx into build/tools, without installing those.
 #
 # Calls apt only when something is missing; through sudo when not root. Never removes a package unless
 # URNA_ALLOW_REMOVAL=1 says that it may.
@@ -83,17 +83,23 @@ update_lists() {
     "${apt[@]}" update -qq </dev/null || echo "apt-get update failed; going on with the package lists that are there" >&2
 }
 
-unpack_promtool() {
-    local tools directory download=(apt-get -o APT::Sandbox::User=root download -qq prometheus)
+unpack() { # PACKAGE PATH: a program of a package into build/tools
+    local tools directory package=$1 path=$2 download
+    download=(apt-get -o APT::Sandbox::User=root download -qq "$package")
     tools=$(dirname "$0")/../build/tools
-    [[ -x $tools/promtool ]] && return
+    [[ -x $tools/${path##*/} ]] && return
     mkdir -p "$tools"
-    directory=$(mktemp -d "$tools/promtool.XXXXXX")
+    directory=$(mktemp -d "$tools/$package.XXXXXX")
     # To download needs no root. A machine that has all packages may have no lists of them.
     (cd "$directory" && { "${download[@]}" || { update_lists && "${download[@]}"; }; } &&
-        dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && mv usr/bin/promtool ..) </dev/null ||
-        echo "promtool could not be had; the tests of deploy/monitoring will fail" >&2
+        dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x "./$path" && mv "$path" ..) </dev/null ||
+        echo "${path##*/} could not be had; its tests of deploy/ will fail" >&2
     rm -rf "$directory"
+}
+
+unpack_tools() {
+    unpack prometheus usr/bin/promtool
+    unpack nginx usr/sbin/nginx
 }
 
 missing=()
@@ -103,7 +109,7 @@ for package in "${wanted[@]}"; do
     [[ $status == installed* ]] || missing+=("$package")
 done
 if ((${#missing[@]} == 0)); then
-    if [[ $1 == test ]]; then unpack_promtool; fi
+    if [[ $1 == test ]]; then unpack_tools; fi
     exit
 fi
 
@@ -129,4 +135,4 @@ if [[ -n $removed && ${URNA_ALLOW_REMOVAL:-} != 1 ]]; then
     exit 1
 fi
 "${apt[@]}" install -qq --yes --no-install-recommends "${missing[@]}" </dev/null
-if [[ $1 == test ]]; then unpack_promtool; fi
+if [[ $1 == test ]]; then unpack_tools; fi

@@ -7,11 +7,15 @@
 #
 # Its files are those of `make install`, its dependencies the packages of the libraries that the program is linked with. The
 # same program gives the same bytes.
+#
+# Whoever gives the package to others says who maintains it, in Debian's own DEBFULLNAME and DEBEMAIL; unless they are set
+# it is nobody who can be reached (RFC 2606).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 022
 
 version=${1:-$(sed -n 's/^project(urna VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)-1}
+maintainer="${DEBFULLNAME:-Urna maintainers} <${DEBEMAIL:-urna@example.org}>"
 architecture=$(dpkg --print-architecture)
 directory=$PWD/build/package
 root=$directory/root
@@ -35,7 +39,7 @@ urna ($version) bookworm; urgency=medium
 
   * The changes are listed in changelog.gz.
 
- -- Urna maintainers <urna@example.org>  $(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
+ -- $maintainer  $(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
 END
 gzip --best --no-name "$documents/changelog" "$documents/changelog.Debian" "$root"/usr/share/man/man1/*.1
 /usr/bin/python3 scripts/sbom.py build/release >"$documents/urna.cdx.json"
@@ -46,6 +50,7 @@ depends=$(cd "$directory" && dpkg-shlibdeps -O --warnings=0 root/usr/bin/urna | 
 [[ -n $depends ]] || { echo "dpkg-shlibdeps named no library" >&2; exit 1; }
 
 sed -e "s|@VERSION@|$version|; s|@ARCHITECTURE@|$architecture|; s|@DEPENDS@|$depends|" \
+    -e "s|@MAINTAINER@|$(printf %s "$maintainer" | sed 's/[\\&|]/\\&/g')|" \
     -e "s|@KILOBYTES@|$(du --summarize --apparent-size --block-size=1024 --exclude=DEBIAN "$root" | cut -f 1)|" \
     packaging/debian/control.in >"$root/DEBIAN/control"
 (cd "$root" && find etc -type f -printf '/%p\n' | LC_ALL=C sort >DEBIAN/conffiles)

@@ -7,6 +7,7 @@
 
 #include "api/answers.h"
 #include "base/text.h"
+#include "http/messages/client_address.h"
 
 namespace urna::api {
 namespace {
@@ -60,8 +61,9 @@ Result<Claims> claims_in(const http::Request& request, TokenType type,
     return std::move(*claims);
 }
 
-bool is_loopback(std::string_view address) {
-    return address == "::1" || address.starts_with("127.");
+bool is_loopback(std::string_view text) {
+    const auto address = http::IpAddress::parse(text);
+    return address && address->is_loopback();
 }
 
 bool was_forwarded(const http::Request& request) {

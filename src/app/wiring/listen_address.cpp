@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/wiring/listen_address.h"
 
-#include <arpa/inet.h>
-
 #include <charconv>
+
+#include "http/messages/client_address.h"
 
 namespace urna::app {
 
 bool ListenAddress::loopback() const {
     if (host == "localhost") return true;
-    in_addr v4{};
-    if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
-    in6_addr v6{};
-    return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+    const auto address = http::IpAddress::parse(host);
+    return address && address->is_loopback();
 }
 
 std::string ListenAddress::text() const {

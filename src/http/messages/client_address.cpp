@@ -55,6 +55,12 @@ bool IpAddress::is_v4() const {
     return std::equal(v4_prefix.begin(), v4_prefix.end(), bytes_.begin());
 }
 
+bool IpAddress::is_loopback() const {
+    constexpr std::uint8_t v4_loopback_network = 127;
+    if (is_v4()) return bytes_[v4_prefix.size()] == v4_loopback_network;
+    return bytes_ == std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+}
+
 IpAddress IpAddress::network(unsigned bits) const {
     const unsigned kept = is_v4() ? bits_before_v4 + bits : bits;
     IpAddress network;

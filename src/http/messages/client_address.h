@@ -25,6 +25,8 @@ class IpAddress {
 
     std::string text() const;
     bool is_v4() const;
+    // Whether only this machine has it (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3).
+    bool is_loopback() const;
     // The first bits of the address, and no others. An IPv4 address has 32 of them, an IPv6 address 128.
     IpAddress network(unsigned bits) const;
 

@@ -59,6 +59,15 @@ TEST(LoopbackGuard, LetsThisMachinePassAndIsNotThereForOthers) {
     }
 }
 
+TEST(LoopbackGuard, TakesAnIpv4AddressThatIsMappedIntoIpv6ForThatAddress) {
+    EXPECT_EQ(answered("::ffff:127.0.0.1"), 0);
+    EXPECT_EQ(answered("::ffff:10.0.0.1"), 404);
+}
+
+TEST(LoopbackGuard, TakesNoNameForAnAddress) {
+    EXPECT_EQ(answered("127.example.org"), 404);
+}
+
 TEST(LoopbackGuard, TakesWhatAProxyPassesOnForSomebodyElses) {
     for (const char* header : {"X-Forwarded-For", "x-forwarded-for", "Forwarded", "Via", "X-Forwarded-Host",
                                "X-Forwarded-Proto", "X-Real-IP"}) {

@@ -32,5 +32,10 @@ TEST(ListenAddress, LoopbackIsToldFromTheRest) {
     }
 }
 
+TEST(ListenAddress, AnIpv4AddressThatIsMappedIntoIpv6IsThatAddress) {
+    EXPECT_TRUE(parse_listen_address("[::ffff:127.0.0.1]:1")->loopback());
+    EXPECT_FALSE(parse_listen_address("[::ffff:192.168.1.1]:1")->loopback());
+}
+
 }  // namespace
 }  // namespace urna::app

@@ -7,6 +7,7 @@
 #include "admin/progress.h"
 #include "admin/publication.h"
 #include "admin/result_details.h"
+#include "admin/result_without.h"
 #include "admin/results.h"
 #include "api/answers.h"
 #include "api/fields.h"
@@ -134,6 +135,7 @@ HandlerResult create_election(const AdminParts& parts, const std::string& body) 
 struct Service {
     AdminParts parts;
     std::shared_ptr<TurnoutCache> turnouts;
+    std::shared_ptr<VoteReadings> readings;
 };
 
 // A list, which is the same for everybody.
@@ -166,6 +168,10 @@ constexpr Row table[] = {
      [](const Service& service) { return results_handler(service.parts); }},
     {Method::get, "/admin/results", api::access_administrator,
      [](const Service& service) { return result_details_handler(service.parts, service.turnouts); }},
+    {Method::get, "/admin/resultWithout", api::access_administrator,
+     [](const Service& service) {
+         return result_without_handler(service.parts, service.turnouts, service.readings);
+     }},
     {Method::get, "/admin/invalidVotes", api::access_administrator,
      [](const Service& service) { return invalid_votes_handler(service.parts); }},
     {Method::get, "/admin/invalidVotes.csv", api::access_administrator,
@@ -185,9 +191,10 @@ constexpr Row table[] = {
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
-    return api::make_routes(std::span<const Row>(table),
-                            {parts, std::make_shared<TurnoutCache>(parts.uploads)},
-                            {parts.verifier, parts.clock}, json_bytes_max);
+    return api::make_routes(
+        std::span<const Row>(table),
+        {parts, std::make_shared<TurnoutCache>(parts.uploads), std::make_shared<VoteReadings>(parts.uploads)},
+        {parts.verifier, parts.clock}, json_bytes_max);
 }
 
 std::vector<api::ListedRoute> listed_routes() {

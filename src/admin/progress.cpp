@@ -37,6 +37,23 @@ void write_official(JsonWriter& json, const OfficialTurnout* official) {
         .end_object();
 }
 
+void write_most_invalid(JsonWriter& json, const std::optional<store::UploadRow>& upload) {
+    json.key("mostInvalid");
+    if (!upload) {
+        json.null();
+        return;
+    }
+    json.begin_object()
+        .member("upload", to_string(upload->id.guid))
+        .member("jmbg", upload->official_jmbg)
+        .member("forename", upload->official_forename)
+        .member("surname", upload->official_surname)
+        .member("accepted", to_string(upload->accepted_at))
+        .member("duplicate", upload->counts.duplicate)
+        .member("invalidPollNumber", upload->counts.invalid_poll_number)
+        .end_object();
+}
+
 // The members that come from the record.
 void write_turnout(JsonWriter& json, const Turnout& turnout, Instant now) {
     const election::VerdictCounts& counts = turnout.sums().counts;
@@ -54,6 +71,7 @@ void write_turnout(JsonWriter& json, const Turnout& turnout, Instant now) {
         .key("officials")
         .array(turnout.leading_officials(officials_shown_max), write_official)
         .member("officialsInAll", turnout.officials());
+    write_most_invalid(json, turnout.most_invalid());
 }
 
 // Over all elections, as the daemon last reported it.

@@ -10,6 +10,10 @@ using std::chrono::seconds;
 
 constexpr seconds minute{60};
 
+std::uint64_t invalid_votes(const std::optional<store::UploadRow>& upload) {
+    return upload ? upload->counts.duplicate + upload->counts.invalid_poll_number : 0;
+}
+
 }  // namespace
 
 void Turnout::add(const store::UploadRow& upload) {
@@ -25,8 +29,11 @@ void Turnout::add(const store::UploadRow& upload) {
     seconds_[date::floor<seconds>(upload.accepted_at)] += ballots;
     seconds_.erase(seconds_.begin(), seconds_.upper_bound(date::floor<seconds>(latest_) - minute));
 
+    if (invalid_votes(upload) > invalid_votes(most_invalid_)) most_invalid_ = upload;
+
     OfficialTurnout& official = officials_[upload.official_jmbg];
-    ++official.uploads;
+    if (official.uploads++ == 0) official.first_upload = upload.number;
+    official.last_upload = upload.number;
     official.counts += upload.counts;
     if (upload.accepted_at < official.last) return;
     official.last = upload.accepted_at;
@@ -41,6 +48,11 @@ std::uint64_t Turnout::last_minute(Instant now) const {
     for (auto second = seconds_.upper_bound(before); second != seconds_.end(); ++second)
         ballots += second->second;
     return ballots;
+}
+
+const OfficialTurnout* Turnout::find_official(std::string_view jmbg) const {
+    const auto found = officials_.find(jmbg);
+    return found == officials_.end() ? nullptr : &found->second;
 }
 
 std::vector<const OfficialTurnout*> Turnout::leading_officials(std::size_t officials_max) const {

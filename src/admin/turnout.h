@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct OfficialTurnout {
     std::uint64_t uploads = 0;
     election::VerdictCounts counts;
     Instant last = Instant::min();  // when that upload was accepted
+    // The numbers of the first and the last upload, in the order of the record.
+    std::int64_t first_upload = 0;
+    std::int64_t last_upload = 0;
 };
 
 // Grows with the hours in which something was accepted, and with the officials: some 300 bytes each.
@@ -50,7 +54,13 @@ class Turnout {
     // accepted when that is later, since the clock of the queue may be ahead.
     std::uint64_t last_minute(Instant now) const;
 
+    // The upload with the most invalid votes, of equals the one that was added first; none without invalid
+    // votes.
+    const std::optional<store::UploadRow>& most_invalid() const { return most_invalid_; }
+
     std::size_t officials() const { return officials_.size(); }
+    // Null for somebody without uploads. Valid until more is added.
+    const OfficialTurnout* find_official(std::string_view jmbg) const;
     // At most so many of them, those with the most ballots first, of equals the lower jmbg. Valid until more
     // is added.
     std::vector<const OfficialTurnout*> leading_officials(std::size_t officials_max) const;
@@ -60,6 +70,7 @@ class Turnout {
     Instant latest_ = Instant::min();
     std::map<Instant, HourTurnout> hours_;
     std::map<Instant, std::uint64_t> seconds_;  // ballots by second, of the minute before `latest_`
+    std::optional<store::UploadRow> most_invalid_;
     std::map<std::string, OfficialTurnout, std::less<>> officials_;
 };
 

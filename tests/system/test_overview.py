@@ -11,7 +11,8 @@ from urna_process import lasting, within
 
 ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "public",
                  "participants"}
-PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "hours", "officials", "officialsInAll", "waiting"}
+PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "hours", "officials", "officialsInAll", "mostInvalid",
+                 "waiting"}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def test_an_election_without_uploads_has_nothing(service, parties):
     waiting = body.pop("waiting")
     assert set(waiting) == {"uploads", "ballots", "oldest", "setAside"}
     assert body == {"id": body["id"], "state": "upcoming", "uploads": 0, "lastMinute": 0, "hours": [], "officials": [],
-                    "officialsInAll": 0,
+                    "officialsInAll": 0, "mostInvalid": None,
                     "ballots": {"recorded": 0, "valid": 0, "duplicate": 0, "invalidPollNumber": 0}}
 
 

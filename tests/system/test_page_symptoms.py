@@ -162,8 +162,8 @@ def test_an_upload_was_set_aside(operator, blocks):
     expect_empty(Service.of(operator.urna).vote(official.token, [(new_guid(), 1)]))
 
 
-@runs(PAGE, "An official uploads what should not count")
-def test_an_official_uploads_what_should_not_count(operator, blocks):
+@runs(PAGE, "An official's uploads have to be stopped")
+def test_an_officials_uploads_have_to_be_stopped(operator, blocks):
     hold, release, drop = blocks
     service = Service.of(operator.urna)
     official = service.new_official()

@@ -58,15 +58,18 @@ def parties(service):
 def finished(service, official, parties):
     """An election with a few invalid votes of two officials, who are given with it and the votes as they were recorded."""
     other = service.new_official()
-    recorded = []
+    recorded, names = [], []
 
     def upload(_):
         recorded.clear()
+        names.clear()
         guids = [new_guid() for _ in range(6)]
         for jmbg, token, ballots in [(official.jmbg, official.token, [(guids[0], 1), (guids[1], 9), (guids[0], 2)]),
                                      (other.jmbg, other.token, [(guids[0], 3), (guids[2], 2147483647)]),
                                      (official.jmbg, official.token, [(guids[3], 2), (guids[4], 5), (guids[4], 5)])]:
-            expect_empty(service.vote(token, ballots))
+            answer = service.vote(token, ballots)
+            expect_empty(answer)
+            names.append(answer.headers["Urna-Upload"])
             recorded.extend((jmbg, guid, number) for guid, number in ballots)
         for valid in (recorded[0], recorded[5]):
             recorded.remove(valid)
@@ -75,6 +78,7 @@ def finished(service, official, parties):
     election.votes = [{"electionOfficialJmbg": jmbg, "ballotGuid": guid, "pollNumber": number, "reason": reason}
                       for (jmbg, guid, number), reason in zip(recorded, reasons)]
     election.other = other
+    election.first_upload = names[0]
     assert service.get_results(election.id).json()["invalidVotes"] == election.votes
     return election
 
@@ -248,6 +252,40 @@ def test_invalid_votes_are_filtered_by_reason_and_official(service, official, fi
 ], ids=str)
 def test_wrong_parameters_of_invalid_votes_are_refused(service, finished, parameters, message):
     expect_message(get(service, "invalidVotes", id=finished.id, **parameters), message)
+
+
+# -- without one official ---------------------------------------------------------------------------------------------
+
+def test_the_result_without_an_official_is_computed_apart(service, official, finished):
+    result = service.get_results(finished.id).content
+    answer = get(service, "resultWithout", id=finished.id, official=official.jmbg)
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert body["without"] == {"jmbg": official.jmbg, "forename": official.person.forename,
+                               "surname": official.person.surname,
+                               "uploads": 2, "ballots": 6, "valid": 2, "duplicate": 2, "invalidPollNumber": 2, "share": 0.75}
+    assert body["validVotes"] == 0
+    assert [(one["votes"], one["result"]) for one in body["participants"]] == [(0, 0), (0, 0)]
+    # The other one has no valid ballot. One of them is a duplicate of the official's, and stays one.
+    other = get(service, "resultWithout", id=finished.id, official=finished.other.jmbg).json()
+    assert other["without"]["share"] == 0.25
+    assert [(one["votes"], one["result"]) for one in other["participants"]] == [(1, 125), (1, 125)]
+    assert service.get_results(finished.id).content == result
+
+
+@pytest.mark.parametrize("parameters, message", [
+    ({}, "Field official is missing."), ({"official": ""}, "Field official is missing."),
+    ({"official": "\0"}, "Invalid official."), ({"official": "0000000000000"}, "Unknown official."),
+    ({"id": ""}, "Field id is missing."), ({"id": "x"}, "Election does not exist."),
+], ids=str)
+def test_wrong_parameters_of_a_result_without_an_official_are_refused(service, finished, parameters, message):
+    expect_message(get(service, "resultWithout", **{"id": finished.id, **parameters}), message)
+
+
+def test_the_upload_with_the_most_invalid_votes_is_named(service, official, finished):
+    most = service.call("admin", "GET", f"/admin/progress?id={finished.id}", token=service.administrator_token).json()["mostInvalid"]
+    assert (most["jmbg"], most["duplicate"], most["invalidPollNumber"]) == (official.jmbg, 1, 1)
+    assert most["upload"] == finished.first_upload
 
 
 def test_invalid_votes_come_as_a_file(service, official, finished):

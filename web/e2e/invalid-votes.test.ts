@@ -43,6 +43,9 @@ describe.sequential('the invalid votes', () => {
                 );
         };
         await expectShown(invalidVotes, 1, 100);
+        const source = page.getByText(/^One file has 225 of 235 invalid votes\./);
+        expect(await source.innerText()).toContain(`Мира Ђурић (JMBG ${mira.jmbg}) sent it at `);
+        expect(await source.innerText()).toMatch(/its receipt is [0-9a-f-]{36}\.$/);
         await expectAccessibleInAllThemes(page);
         await page.getByRole('button', { name: 'Next page' }).click();
         await expectShown(invalidVotes, 101, 200);
@@ -84,5 +87,25 @@ describe.sequential('the invalid votes', () => {
         await page.setViewportSize({ width: widths.phone, height: 800 });
         const first = plain(await page.getByRole('table', { name: 'Invalid votes' }).locator('tbody tr').first().innerText());
         for (const part of [duplicates[0]?.ballotGuid, mira.jmbg, 'Мира Ђурић', 'Duplicate ballot']) expect(first).toContain(part);
+
+        // What the result would be without the source of most of them, who has no valid vote, and without Vera.
+        await page.setViewportSize({ width: widths.desktop, height: 800 });
+        await page.getByRole('button', { name: 'Show the invalid votes of this official' }).click();
+        expect(await page.getByLabel('Official (JMBG)').inputValue()).toBe(mira.jmbg);
+        await page.getByRole('link', { name: 'Result without this official' }).click();
+        const table = 'The result, and what it would be without this official';
+        await expect.poll(() => rowsOf(page, table)).toEqual(['Harbour 60 60 115 115', 'Orchard 70 70 135 135', 'Valid votes 130 130']);
+        await page.getByText('Not the result', { exact: true }).waitFor();
+        await page.getByRole('link', { name: 'All officials' }).click();
+        await page
+            .getByRole('row', { name: /Vera Petrović/ })
+            .getByRole('link', { name: 'Result without this official' })
+            .press('Enter');
+        await expect.poll(() => rowsOf(page, table)).toEqual(['Harbour 60 0 115 0', 'Orchard 70 0 135 0', 'Valid votes 130 0']);
+        expect(plain(await page.getByText('Left out').locator('xpath=ancestor::section').innerText())).toContain(
+            `Vera Petrović ${vera.jmbg} Uploads 2 Ballots 140 Valid 130 Invalid 10 Share of all ballots 38.36%`,
+        );
+        await expectAccessibleInAllThemes(page);
+        expect((await service.results(election.id)).participants.map(({ result }) => result)).toEqual([115, 135]);
     });
 });

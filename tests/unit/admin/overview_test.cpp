@@ -108,11 +108,11 @@ TEST_F(OverviewTest, ListKeepsItsTagUntilSomethingHappens) {
 
 TEST_F(OverviewTest, NothingIsRecordedAtFirst) {
     const election::Election election = add_election(100, 200);
-    EXPECT_EQ(
-        progress(election).body,
-        R"({"id": 1, "state": "upcoming", "uploads": 0, "ballots": {"recorded": 0, "valid": 0, )"
-        R"("duplicate": 0, "invalidPollNumber": 0}, "lastMinute": 0, "hours": [], "officials": [], )"
-        R"("officialsInAll": 0, "waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
+    EXPECT_EQ(progress(election).body,
+              R"({"id": 1, "state": "upcoming", "uploads": 0, "ballots": {"recorded": 0, "valid": 0, )"
+              R"("duplicate": 0, "invalidPollNumber": 0}, "lastMinute": 0, "hours": [], "officials": [], )"
+              R"("officialsInAll": 0, "mostInvalid": null, )"
+              R"("waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
 }
 
 TEST_F(OverviewTest, WhatIsRecordedIsShownAndNotForWhomItIs) {
@@ -134,7 +134,10 @@ TEST_F(OverviewTest, WhatIsRecordedIsShownAndNotForWhomItIs) {
         R"("duplicate": 1, "invalidPollNumber": 1, "last": "1970-01-01T00:02:30.000000Z"}, )"
         R"({"jmbg": "0202990710009", "forename": "Đorđe", "surname": "Đ\"", "uploads": 1, "ballots": 1, )"
         R"("duplicate": 0, "invalidPollNumber": 0, "last": "1970-01-01T01:06:40.000000Z"}], )"
-        R"("officialsInAll": 2, "waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
+        R"("officialsInAll": 2, "mostInvalid": {"upload": "02000000-0000-0000-0000-0000000000ff", )"
+        R"("jmbg": "0101990710008", "forename": "Ana", "surname": "Anić", )"
+        R"("accepted": "1970-01-01T00:02:30.000000Z", "duplicate": 1, "invalidPollNumber": 1}, )"
+        R"("waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
 }
 
 TEST_F(OverviewTest, WhatWaitsIsShownAsTheDaemonReportedIt) {

@@ -17,7 +17,14 @@ class FakeRecord final : public store::UploadRecord {
  public:
     void add(ElectionId election, const std::string& jmbg = "1") {
         const std::lock_guard lock(mutex_);
-        uploads_.push_back({election, {at(100), jmbg, "Ana", "Anić", {.valid = 1}}});
+        uploads_.push_back({election,
+                            {.number = 1,
+                             .id = {},
+                             .accepted_at = at(100),
+                             .official_jmbg = jmbg,
+                             .official_forename = "Ana",
+                             .official_surname = "Anić",
+                             .counts = {.valid = 1}}});
     }
     void restore(std::size_t uploads) { uploads_.resize(uploads); }
 
@@ -36,6 +43,11 @@ class FakeRecord final : public store::UploadRecord {
             if (of == election) found.push_back(upload);
         }
         return found;
+    }
+
+    store::OfficialVotes count_votes(const store::OfficialUploads&,
+                                     const store::OfficialVotes& sofar) override {
+        return sofar;
     }
 
     std::int64_t looked_at = 0;

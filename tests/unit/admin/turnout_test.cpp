@@ -15,7 +15,9 @@ constexpr std::int64_t hour = 3600;
 
 store::UploadRow recorded(std::int64_t seconds, const std::string& jmbg, const VerdictCounts& counts,
                           const std::string& forename = "Ana") {
-    return {.accepted_at = at(seconds),
+    return {.number = 1,
+            .id = {},
+            .accepted_at = at(seconds),
             .official_jmbg = jmbg,
             .official_forename = forename,
             .official_surname = "Anić",
@@ -43,6 +45,33 @@ TEST(Turnout, SumsUpWhatBecameOfTheBallots) {
     EXPECT_EQ(turnout.sums().uploads, 3U);
     EXPECT_EQ(turnout.sums().counts, (VerdictCounts{6, 2, 1, 0}));
     EXPECT_EQ(turnout.sums().counts.ballots(), 9U);
+}
+
+TEST(Turnout, UploadWithTheMostInvalidVotesIsKnown) {
+    Turnout turnout;
+    turnout.add(valid(10, 100));
+    EXPECT_FALSE(turnout.most_invalid());
+    turnout.add(recorded(11, "2", {.valid = 1, .duplicate = 1, .invalid_poll_number = 1}));
+    turnout.add(recorded(12, "3", {.valid = 50, .duplicate = 2}));
+    ASSERT_TRUE(turnout.most_invalid());
+    EXPECT_EQ(turnout.most_invalid()->official_jmbg, "2");
+    turnout.add(recorded(13, "3", {.invalid_poll_number = 3}));
+    EXPECT_EQ(turnout.most_invalid()->accepted_at, at(13));
+}
+
+TEST(Turnout, OfficialIsFoundWithFirstAndLastUpload) {
+    Turnout turnout;
+    for (const std::int64_t number : {3, 5, 8}) {
+        store::UploadRow upload = recorded(20 - number, "1", {.valid = 1});
+        upload.number = number;
+        turnout.add(upload);
+    }
+    EXPECT_EQ(turnout.find_official("2"), nullptr);
+    const OfficialTurnout* official = turnout.find_official("1");
+    ASSERT_NE(official, nullptr);
+    EXPECT_EQ(official->uploads, 3U);
+    EXPECT_EQ(official->first_upload, 3);
+    EXPECT_EQ(official->last_upload, 8);
 }
 
 TEST(Turnout, HoursAreWholeAndThoseWithoutUploadsAreLeftOut) {

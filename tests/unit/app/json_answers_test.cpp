@@ -257,6 +257,8 @@ TEST_F(JsonAnswersOfAdminTest, AreThoseRecorded) {
     expect_answer("progress-finished", "/admin/progress", "id=1");
     expect_answer("getResults-parties", "/getResults", "id=1");
     expect_answer("results-parties", "/admin/results", "id=1");
+    expect_answer("resultWithout", "/admin/resultWithout", "id=1&official=jmbg%20A");
+    expect_answer("resultWithout-nobody", "/admin/resultWithout", "id=1&official=nobody");
     expect_answer("publicResults-parties", "/admin/publicResults", "id=1");
     expect_answer("invalidVotes-all", "/admin/invalidVotes", "id=1");
     expect_answer("invalidVotes-page", "/admin/invalidVotes", "id=1&limit=3");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { fillPage, invalidCsvToJson, isJmbg, reasonOf } from './invalid';
-import type { InvalidVote, InvalidVotesPage } from './types';
+import { fillPage, invalidCsvToJson, isJmbg, reasonOf, sourceOfMost } from './invalid';
+import type { InvalidVote, InvalidVotesPage, Progress } from './types';
 
 const vote = (pollNumber: number): InvalidVote => ({
     electionOfficialJmbg: '0101990710008',
@@ -116,5 +116,37 @@ describe('the JSON of invalid votes', () => {
     it('is an empty list when there are none', async () => {
         expect(await json([head])).toEqual([]);
         expect(await json([])).toEqual([]);
+    });
+});
+
+describe('the source of most invalid votes', () => {
+    const counts = (duplicate: number, invalidPollNumber: number) => ({ duplicate, invalidPollNumber });
+    const person = (jmbg: string) => ({ jmbg, forename: 'Ana', surname: jmbg });
+    const instant = '2026-11-24T07:00:00.000000Z';
+    const progress = (all: number, file: number | null, ...officials: number[]): Progress => ({
+        id: 1,
+        state: 'finished',
+        uploads: 9,
+        ballots: { recorded: 1000, valid: 1000 - all, ...counts(all, 0) },
+        lastMinute: 0,
+        hours: [],
+        officials: officials.map((of, i) => ({ ...person(String(i)), uploads: 1, ballots: 100, ...counts(1, of - 1), last: instant })),
+        officialsInAll: officials.length,
+        mostInvalid: file === null ? null : { upload: 'u', ...person('file'), accepted: instant, ...counts(file - 1, 1) },
+        waiting: { uploads: 0, ballots: 0, oldest: null, setAside: 0 },
+    });
+
+    it('is the file that has more than half of them', () => {
+        const file = { upload: 'u', accepted: instant };
+        expect(sourceOfMost(progress(10, 6, 9, 1))).toEqual({ jmbg: 'file', name: 'Ana file', count: 6, all: 10, file });
+    });
+
+    it('is the official whose files together have more than half of them', () => {
+        expect(sourceOfMost(progress(10, 5, 4, 6))).toEqual({ jmbg: '1', name: 'Ana 1', count: 6, all: 10, file: null });
+    });
+
+    it('is nobody when nobody has more than half, or there are none', () => {
+        expect(sourceOfMost(progress(10, 5, 5, 5))).toBeNull();
+        expect(sourceOfMost(progress(0, null))).toBeNull();
     });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of invalid votes, page by page and as files.
 
-import type { InvalidReason, InvalidVote, InvalidVotesPage } from './types';
+import type { InvalidReason, InvalidVote, InvalidVotesPage, Progress } from './types';
 
 export interface InvalidFilter {
     reason: InvalidReason | '';
@@ -71,4 +71,31 @@ export function invalidCsvToJson(): TransformStream<string, string> {
             controller.enqueue(first ? '[]\n' : '\n]\n');
         },
     });
+}
+
+/** Who sent more than half of an election's invalid votes, and in which file when it was one. */
+export interface SourceOfMost {
+    jmbg: string;
+    name: string;
+    count: number;
+    all: number;
+    file: { upload: string; accepted: string } | null; // several files when null
+}
+
+export function sourceOfMost({ ballots, mostInvalid, officials }: Progress): SourceOfMost | null {
+    const invalidOf = (of: { duplicate: number; invalidPollNumber: number }) => of.duplicate + of.invalidPollNumber;
+    const all = invalidOf(ballots);
+    const isMost = (of: { duplicate: number; invalidPollNumber: number }) => 2 * invalidOf(of) > all;
+    const file = mostInvalid !== null && isMost(mostInvalid) ? mostInvalid : null;
+    const source = file ?? officials.find(isMost);
+    if (source === undefined) {
+        return null;
+    }
+    return {
+        jmbg: source.jmbg,
+        name: `${source.forename} ${source.surname}`,
+        count: invalidOf(source),
+        all,
+        file: file && { upload: file.upload, accepted: file.accepted },
+    };
 }

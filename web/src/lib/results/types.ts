@@ -20,4 +20,7 @@ export type InvalidReason = keyof ElectionResults['invalidVotes'];
 
 /** The progress of an election: how many ballots were recorded, never for whom. */
 export type Progress = ResponseBody<'/admin/progress'>;
+/** What a result would be without one official's ballots; never the result. */
+export type ResultWithout = ResponseBody<'/admin/resultWithout'>;
+
 export type HourOfTurnout = Progress['hours'][number];

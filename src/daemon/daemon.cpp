@@ -2,6 +2,7 @@
 #include "daemon/daemon.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <thread>
 
@@ -78,6 +79,20 @@ std::vector<Undeliverable> take_unreadable(std::vector<Entry>& entries) {
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.unreadable.has_value(); });
     return unreadable;
+}
+
+// A queue that takes nothing more, since its engine is full or has an older ACL, is to be emptied all the
+// same. Told again a second later, or with the next removal.
+template <class Tell>
+void tell_queue(Tell tell) {
+    static std::atomic<bool> warned = false;
+    try {
+        tell();
+        warned = false;
+    } catch (const Unavailable& error) {
+        if (!warned.exchange(true))
+            log_warning("the queue could not be told of the record's room", {{"error", error.what()}});
+    }
 }
 
 // How many GUIDs the record holds: those of all ballots but duplicates, and ballots that were dropped.
@@ -258,7 +273,7 @@ void Daemon::watch_record_room() {
     const auto now = std::chrono::steady_clock::now();
     const std::uint64_t limit = parts_.record_ballots_max;
     if (limit == 0 || now - limited_at_ < parts_.look_every) return;
-    parts_.queue.limit_record(limit);
+    tell_queue([&] { parts_.queue.limit_record(limit); });
     const std::uint64_t ballots = ballots_of(parts_.ballots.count_progress());
     if (ballots > limit + limit / 3) {
         throw Unavailable("the record holds " + std::to_string(ballots) +
@@ -287,7 +302,7 @@ void Daemon::begin(store::Epoch epoch, const std::stop_token& stop) {
     if (parts_.installation) parts_.installation->take_over(epoch);
     recorded_ = parts_.ballots.read_record(stop);
     const store::CountProgress progress = parts_.ballots.count_progress();
-    parts_.queue.tell_record(ballots_of(progress));
+    tell_queue([&] { parts_.queue.tell_record(ballots_of(progress)); });
     verdict_metrics().show(progress.counts);
     unresolved_.take_over(epoch);
     report_.take_over(unresolved_.waiting(), epoch);

@@ -5,12 +5,10 @@
 
 namespace urna::queue {
 
-std::string why_no_room(const Depth& depth) {
-    const RecordRoom& record = depth.record;
-    const std::uint64_t taken = record.ballots + depth.bytes / sizeof(election::Ballot);
-    if (record.ballots_max == 0 || taken < record.ballots_max - record.ballots_max / 100) return "";
-    return fmt::format("the record of ballots is full: it holds {} of {}, and {} wait", record.ballots,
-                       record.ballots_max, taken - record.ballots);
+std::string why_no_room(const RecordRoom& record) {
+    if (record.ballots_max == 0 || record.ballots < record.ballots_max - record.ballots_max / 100) return "";
+    return fmt::format("the record of ballots is full: it holds {} of {}", record.ballots,
+                       record.ballots_max);
 }
 
 }  // namespace urna::queue

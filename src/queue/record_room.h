@@ -8,8 +8,9 @@
 
 namespace urna::queue {
 
-// Why no more ballots can be accepted, for /readyz; empty while they can: with what waits, a hundredth of
-// what the record may hold is left. Uploads for which there is no room are refused before that and after.
-std::string why_no_room(const Depth& depth);
+// Why no more ballots can be accepted, for /readyz; empty while a hundredth of what the record may hold is
+// left. Uploads for which there is no room beside what waits are refused before that and after; but what
+// waits may be duplicates, which take none, and no station leaves a balancer because of them.
+std::string why_no_room(const RecordRoom& record);
 
 }  // namespace urna::queue

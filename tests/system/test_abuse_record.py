@@ -297,12 +297,47 @@ def test_an_official_is_stopped_while_the_service_runs(prepare):
     listed = run("queue", "held", "--data", urna.data)
     assert official.person.email.lower() in listed.stdout and "Mira Mirić" in listed.stdout and "not one of ours" in listed.stdout
 
-    released = run("queue", "release", "--data", urna.data, "--official", official.person.email, "--by", "Mira Mirić")
-    assert "can upload again" in released.stdout
-    expect_empty(service.vote(official.token, ballots(1)))
     election.wait_for_end()
     within(10, lambda: service.get_results(election.id).status_code == 200)
     assert service.get_results(election.id).json()["invalidVotes"] == []
+
+    release = ("queue", "release", "--data", urna.data, "--official", official.person.email, "--by", "Mira Mirić")
+    refused = run(*release)
+    assert refused.returncode == 2 and "in use" in refused.stderr
+    expect_message(service.vote(official.token, ballots(1)), HELD, 403)
+    urna.stop()
+    assert "can upload again" in run(*release).stdout
+    urna.start()
+    expect_empty(Service.of(urna).vote(official.token, ballots(1)))
+
+
+def test_a_hold_says_that_there_is_no_such_account(prepare):
+    urna = prepare().start()
+    told = run("queue", "hold", "--data", urna.data, "--official", "nobody@nowhere.rs", "--by", "Mira", "--reason", "x")
+    assert told.returncode == 0 and "There is no account with this address now." in told.stdout
+
+
+def test_a_full_redis_is_emptied_and_its_officials_can_be_held(cluster):
+    service = cluster.service()
+    official, other = service.new_official(), service.new_official()
+    running_election(service, seconds=4)
+    for daemon in cluster.daemons:
+        daemon.kill()
+    expect_empty(service.vote(official.token, ballots(3)))
+    expect_empty(service.vote(other.token, ballots(2)))
+    cluster.redis.ask("CONFIG", "SET", "maxmemory", "1")
+    try:
+        held = cluster.queue("hold", "--official", official.person.email, "--by", "Mira", "--reason", "fills Redis")
+        assert held.returncode == 0, held.stderr
+        for daemon in cluster.daemons:
+            daemon.launch()
+        within(20, lambda: books.uploads_waiting(cluster) == 0)
+        assert [upload["valid"] for upload in books.recorded(cluster)[-1:]] == [2]
+    finally:
+        cluster.redis.ask("CONFIG", "SET", "maxmemory", "0")
+    assert receipts_of(service, official)[0]["state"] == "setAside"
+    assert "1 uploads" in cluster.queue("drop", "--official", official.person.email, "--reason", "a test").stdout
+    assert cluster.queue("release", "--official", official.person.email, "--by", "Mira").returncode == 0
 
 
 def test_what_waits_of_an_official_is_set_aside_and_put_back(cluster):

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 #include "account/account.h"
 #include "app/wiring/data_directory.h"
@@ -16,6 +17,7 @@
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
+#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
@@ -53,6 +55,15 @@ std::unique_ptr<queue::HeldOfficials> open_held(const QueueConfig& config) {
 std::string email_key_of(const QueueConfig& config) {
     require(account::is_email(config.official), "--official '" + config.official + "' is no email address");
     return account::email_key(config.official);
+}
+
+// Of the data directory; true where there are no accounts to look at.
+bool has_account(const QueueConfig& config) {
+    if (!std::filesystem::exists(config.data / "accounts.db")) return true;
+    const auto not_new = []() -> std::string {
+        throw std::logic_error("a first administrator is not made here");
+    };
+    return store::make_sqlite_account_store(config.data, not_new)->find(config.official).has_value();
 }
 
 // One line, which is not empty.
@@ -141,21 +152,26 @@ int hold_official(const QueueConfig& config, std::ostream& out) {
                 {{"official", email_key}, {"by", config.by}, {"reason", config.reason}});
     out << fmt::format(
         "Uploads of {0} are on hold: no more are accepted, and the daemon sets aside what waits.\n"
-        "`urna queue list` shows that; `urna queue release --official {0}` takes the hold back.\n",
-        email_key);
+        "`urna queue list` shows that; `urna queue release --official {0}` takes the hold back{1}.\n",
+        email_key, config.cluster ? "" : ", while the service is stopped");
+    if (config.cluster) {
+        out << "Whether there is such an account is not known to the queue: compare the address.\n";
+    } else if (!has_account(config)) {
+        out << "There is no account with this address now.\n";
+    }
     return EXIT_SUCCESS;
 }
 
 int release_official(const QueueConfig& config, std::ostream& out) {
     const std::string email_key = email_key_of(config);
     require_line(config.by, "--by");
+    Opened dead_letters(config);  // before anything is changed: not while `urna serve` runs
     const bool was_held = open_held(config)->release(email_key);
     if (was_held) {
         log_warning("an official's uploads are on hold no more",
                     {{"official", email_key}, {"by", config.by}});
         out << fmt::format("{} can upload again.\n", email_key);
     }
-    Opened dead_letters(config);
     const std::size_t requeued = for_each_held(
         *dead_letters, email_key, [&](const queue::DeadLetter& held) { (*dead_letters).requeue(held.id); });
     out << fmt::format("{} uploads that had been set aside were put back into the queue.\n", requeued);

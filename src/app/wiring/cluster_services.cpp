@@ -169,7 +169,7 @@ int serve_station(const StationConfig& config) {
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
         if (auto reason = queue::why_nothing_can_be_appended(queue->time()); !reason.empty()) return reason;
-        return queue::why_no_room(queue->depth());
+        return queue::why_no_room(queue->depth().record);
     };
     program.refresh_metrics = [&] { show(queue->depth()); };
     queue::ClockWatch clock_watch;

@@ -110,7 +110,7 @@ std::string Standalone::not_ready() {
     ballots_->count_progress();
     if (std::string trouble = write_probe_.trouble(); !trouble.empty()) return trouble;
     if (auto reason = queue::why_nothing_can_be_appended(inbox_->time()); !reason.empty()) return reason;
-    if (auto reason = queue::why_no_room(inbox_->depth()); !reason.empty()) return reason;
+    if (auto reason = queue::why_no_room(inbox_->depth().record); !reason.empty()) return reason;
     return daemon_.healthy() ? "" : "ballots cannot be recorded";
 }
 

@@ -6,6 +6,7 @@
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
 #include "queue/redis/redis_queue.h"
+#include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
 
 namespace urna::queue {
@@ -36,7 +37,7 @@ class RedisHeldOfficials final : public HeldOfficials {
 
     void hold(const HeldOfficial& official) override {
         const std::string text = text_of_official(official);
-        connections_.run({"HSET", keys_.held, official.email_key, text});
+        connections_.run({"EVAL", redis::lua_hold_official, "1", keys_.held, official.email_key, text});
     }
 
     bool release(std::string_view email_key) override {

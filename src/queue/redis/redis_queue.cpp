@@ -123,7 +123,7 @@ class RedisQueue final : public BallotQueue {
 
     void tell_record(std::uint64_t ballots) override {
         const std::string number = std::to_string(ballots);
-        connections_.run({"HSET", keys_.counts, "record_ballots", number});
+        connections_.run({"EVAL", redis::lua_tell_record, "2", keys_.ballots, keys_.counts, number});
     }
 
     void limit_record(std::uint64_t ballots_max) override {

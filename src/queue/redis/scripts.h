@@ -18,6 +18,8 @@ extern const std::string lua_peek;
 extern const std::string lua_acknowledge;
 extern const std::string lua_depth;
 extern const std::string lua_limit_record;
+extern const std::string lua_tell_record;
+extern const std::string lua_hold_official;
 extern const std::string lua_time;
 extern const std::string lua_hold;
 extern const std::string lua_restart;

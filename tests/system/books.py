@@ -39,8 +39,12 @@ def balance(cluster, service, elections, accepted):
     return rows
 
 
+UPLOADS_WAITING = "return redis.call('XLEN', KEYS[1]) - (tonumber(redis.call('HGET', KEYS[2], 'ticks') or 0))"
+
+
 def uploads_waiting(cluster):
-    return cluster.waiting() - int(cluster.redis.ask("HGET", "urna:counts", "ticks") or 0)
+    """Entries without markers, both counted in one step: a marker may be appended at any time."""
+    return cluster.redis.ask("EVAL", UPLOADS_WAITING, 2, "urna:ballots", "urna:counts")
 
 
 def results_of(service, election):

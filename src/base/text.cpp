@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
+#include <fmt/format.h>
 #include <wctype.h>  // towlower_l is POSIX's
 
 #include <algorithm>
@@ -37,14 +38,31 @@ bool is_character(std::string_view bytes) {
            std::all_of(bytes.begin() + 2, bytes.end(), is_within_character);
 }
 
+// Of the first character; 0 when the bytes do not begin with one.
+std::size_t bytes_of_first(std::string_view bytes) {
+    const std::size_t size = bytes_begun_by(static_cast<std::uint8_t>(bytes.front()));
+    return size == 0 || size > bytes.size() || !is_character(bytes.substr(0, size)) ? 0 : size;
+}
+
 constexpr std::string_view ellipsis = "…";
 
 // The first and the last of each range, both of as many bytes.
 constexpr std::pair<std::string_view, std::string_view> not_displayable[] = {
+    {std::string_view("\0", 1), "\x1F"},  // C0
+    {"\x7F", "\x7F"},
     {"\u0080", "\u009F"},  // C1
+    {"\u2028", "\u2029"},  // separators
     {"\u202A", "\u202E"},
     {"\u2066", "\u2069"},
 };
+
+// Whether the text begins with a character that is not displayable.
+bool is_refused(std::string_view text) {
+    return std::any_of(std::begin(not_displayable), std::end(not_displayable), [&](const auto& range) {
+        const std::string_view here = text.substr(0, range.first.size());
+        return here >= range.first && here <= range.second;
+    });
+}
 
 locale_t make_letters() {
     const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
@@ -60,8 +78,8 @@ std::size_t code_point_count(std::string_view utf8) {
 
 bool is_utf8(std::string_view bytes) {
     while (!bytes.empty()) {
-        const std::size_t size = bytes_begun_by(static_cast<std::uint8_t>(bytes.front()));
-        if (size == 0 || size > bytes.size() || !is_character(bytes.substr(0, size))) return false;
+        const std::size_t size = bytes_of_first(bytes);
+        if (size == 0) return false;
         bytes.remove_prefix(size);
     }
     return true;
@@ -79,17 +97,30 @@ std::string lower_case_of(std::string_view utf8) {
     return boost::locale::conv::utf_to_utf<char>(text);
 }
 
-bool is_displayable_file_name(std::string_view utf8) {
-    const auto control = [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == '\x7F'; };
-    if (std::any_of(utf8.begin(), utf8.end(), control)) return false;
+bool is_displayable(std::string_view utf8) {
     for (std::size_t i = 0; i < utf8.size(); ++i) {
-        const std::string_view rest = utf8.substr(i);
-        for (const auto& [first, last] : not_displayable) {
-            const std::string_view here = rest.substr(0, first.size());
-            if (here >= first && here <= last) return false;
-        }
+        if (is_refused(utf8.substr(i))) return false;
     }
     return true;
+}
+
+std::string printable(std::string_view bytes) {
+    std::string shown;
+    while (!bytes.empty()) {
+        const std::size_t size = bytes_of_first(bytes);
+        const std::string_view character = bytes.substr(0, std::max<std::size_t>(size, 1));
+        if (size == 0) {
+            shown += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(character.front()));
+        } else if (is_refused(character)) {
+            const auto* const end = character.data() + character.size();
+            const std::u32string point = boost::locale::conv::utf_to_utf<char32_t>(character.data(), end);
+            shown += fmt::format("\\u{{{:X}}}", static_cast<std::uint32_t>(point.front()));
+        } else {
+            shown += character;
+        }
+        bytes.remove_prefix(character.size());
+    }
+    return shown;
 }
 
 std::string truncate_utf8(std::string_view utf8, std::size_t bytes_max) {

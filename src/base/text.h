@@ -22,10 +22,15 @@ bool is_valid_label(std::string_view utf8, std::size_t characters_max);
 // system without that, ASCII letters only. What is no UTF-8 is left out.
 std::string lower_case_of(std::string_view utf8);
 
-// Whether a file name looks like what it is: it has no control characters (of the sets C0 and C1, and DEL: no
-// line breaks either), and none that turn the direction of whole stretches of text (Unicode Standard Annex 9,
-// 2.1 to 2.5). The marks of 2.6, which names in right-to-left scripts have, are none of these.
-bool is_displayable_file_name(std::string_view utf8);
+// Whether a text looks like what it is, on one line: it has no control characters (of the sets C0 and C1, and
+// DEL), no separators of lines or paragraphs (U+2028, U+2029), and none that turn the direction of whole
+// stretches of text (Unicode Standard Annex 9, 2.1 to 2.5). The marks of 2.6, which names in right-to-left
+// scripts have, and joiners are none of these.
+bool is_displayable(std::string_view utf8);
+
+// The text for a terminal, or a line of text: what is_displayable() refuses is written as `\u{202E}`, and a
+// byte that is no UTF-8 as `\xFF`.
+std::string printable(std::string_view bytes);
 
 // The text, or when it has more bytes than that, as many whole characters from its beginning as fit before an
 // ellipsis. `bytes_max` is at least 3.

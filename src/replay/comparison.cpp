@@ -24,20 +24,21 @@ void compare_list(const Plan& plan, const json::object& participant, Comparison&
     const auto& name = participant.at("name").as_string();
     if (number == 0 || number > plan.seats.size()) {
         comparison.differences.push_back(
-            fmt::format("nobody expected {} with poll number {}", name.c_str(), number));
+            fmt::format("nobody expected {} with poll number {}", printable(std::string_view(name)), number));
         return;
     }
     const auto list = number - 1;
     auto& got = comparison.seats_got[list];
     const auto& expected_name = plan.published.lists[list].name;
     if (name != expected_name) {
-        comparison.differences.push_back(
-            fmt::format("poll number {} is {} instead of {}", number, name.c_str(), expected_name));
+        comparison.differences.push_back(fmt::format("poll number {} is {} instead of {}", number,
+                                                     printable(std::string_view(name)),
+                                                     printable(expected_name)));
     }
     got = json::serialize(participant.at("result"));
     if (got != std::to_string(plan.seats[list])) {
-        comparison.differences.push_back(
-            fmt::format("{} has {} seats instead of {}", expected_name, got, plan.seats[list]));
+        comparison.differences.push_back(fmt::format(
+            "{} has {} seats instead of {}", printable(expected_name), printable(got), plan.seats[list]));
     }
 }
 
@@ -45,7 +46,8 @@ void compare_lists(const Plan& plan, const json::array& participants, Comparison
     for (const auto& participant : participants) compare_list(plan, participant.as_object(), comparison);
     for (std::size_t i = 0; i < plan.seats.size(); ++i) {
         if (comparison.seats_got[i] == "-") {
-            comparison.differences.push_back(fmt::format("{} is missing", plan.published.lists[i].name));
+            comparison.differences.push_back(
+                fmt::format("{} is missing", printable(plan.published.lists[i].name)));
         }
     }
     if (participants.size() != plan.seats.size()) {
@@ -95,13 +97,14 @@ std::string table(const Plan& plan, const Comparison& comparison) {
     constexpr std::string_view list_title = "list";
     std::size_t name_width = list_title.size();
     for (const auto& list : plan.published.lists)
-        name_width = std::max(name_width, code_point_count(list.name));
+        name_width = std::max(name_width, code_point_count(printable(list.name)));
 
     auto text = fmt::format("{}  {:>15}  {:>14}  {:>9}\n", padded(list_title, name_width), "votes",
                             "seats expected", "seats got");
     for (std::size_t i = 0; i < plan.seats.size(); ++i) {
-        text += fmt::format("{}  {:>15}  {:>14}  {:>9}\n", padded(plan.published.lists[i].name, name_width),
-                            grouped(plan.votes[i]), plan.seats[i], comparison.seats_got[i]);
+        text += fmt::format("{}  {:>15}  {:>14}  {:>9}\n",
+                            padded(printable(plan.published.lists[i].name), name_width),
+                            grouped(plan.votes[i]), plan.seats[i], printable(comparison.seats_got[i]));
     }
     return text;
 }

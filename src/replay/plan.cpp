@@ -47,7 +47,7 @@ void check_lists(const std::vector<election::PublishedList>& lists) {
     for (const auto& list : lists) {
         if (list.name.empty() || !is_valid_label(list.name, name_characters_max)) {
             throw std::runtime_error(fmt::format("A list's name is empty or longer than {} characters: {}",
-                                                 name_characters_max, list.name));
+                                                 name_characters_max, printable(list.name)));
         }
     }
 }

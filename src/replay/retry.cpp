@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replay/retry.h"
 
+#include "base/text.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -49,7 +51,7 @@ std::optional<http::ClientResponse> send_until_answered(const std::function<http
         try {
             auto response = send();
             if (!may_pass(response.status)) return response;
-            failure = fmt::format("status {}: {}", response.status, response.body);
+            failure = fmt::format("status {}: {}", response.status, printable(response.body));
             asked_to_wait = retry_after(response);
         } catch (const std::runtime_error& error) {
             failure = error.what();

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/text.h"
 #include "replay/retry.h"
 
 namespace urna::replay {
@@ -49,10 +50,10 @@ std::string refusal(const http::ClientResponse& response) {
     if (!error && body.is_object()) {
         for (const auto* field : {"message", "msg"}) {
             const auto* text = body.as_object().if_contains(field);
-            if (text != nullptr && text->is_string()) return std::string(text->as_string());
+            if (text != nullptr && text->is_string()) return printable(std::string_view(text->as_string()));
         }
     }
-    return response.body;
+    return printable(response.body);
 }
 
 [[noreturn]] void refused(const Call& call, const http::ClientResponse& response) {

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """GET /authentication/accounts: who has an account."""
 
+import contextlib
+import sqlite3
 import uuid
 
 import pytest
 
 import people
 from client import Service, expect_empty, expect_message
+from urna_process import run
 
 
 def register(service, **fields):
@@ -106,3 +109,22 @@ def test_parameters_at_their_limits_are_taken(service, parameters):
 
 def test_no_password_is_in_the_list(service):
     assert "argon2" not in service.accounts().text and "assword" not in service.accounts().text
+
+
+@pytest.mark.embedded
+def test_an_account_of_an_earlier_version_goes_on_working_and_forges_no_line(serve):
+    """Its names and address hold what is refused today."""
+    urna = serve()
+    person = people.new_person()
+    expect_empty(Service.of(urna).register(person.fields()))
+    urna.stop()
+    email = person.email.replace("@", "\u202e@")
+    with contextlib.closing(sqlite3.connect(urna.data / "accounts.db")) as accounts:
+        accounts.execute("UPDATE accounts SET email = ?, email_key = ?, forename = ? WHERE email = ?",
+                         (email, email, "Ana\n     1  administrator  \x1b[31m", person.email))
+        accounts.commit()
+    urna.start()
+    assert Service.of(urna).login(email, person.password).status_code == 200
+    listed = run("account", "list", "--data", urna.data).stdout
+    assert len(listed.splitlines()) == 3 and "\x1b" not in listed and "\u202e" not in listed
+    assert "\\u{202E}@" in listed and "Ana\\u{A}     1  administrator  \\u{1B}[31m" in listed

@@ -12,7 +12,7 @@ import urllib.parse
 
 import pytest
 
-from client import Service, expect_empty, expect_message, instant_text, new_guid
+from client import Service, claims, expect_empty, expect_message, instant_text, new_guid
 from test_counting import dhondt, held_up_recording, votes_for
 from urna_process import scaled, within
 
@@ -297,6 +297,17 @@ def test_invalid_votes_come_as_a_file(service, official, finished):
     assert rows == [{**vote, "pollNumber": str(vote["pollNumber"])} for vote in finished.votes]
     filtered = get(service, "invalidVotes.csv", id=finished.id, reason="duplicate", official=official.jmbg)
     assert [row["reason"] for row in csv.DictReader(io.StringIO(filtered.text))] == [DUPLICATE] * 2
+
+
+@pytest.mark.parametrize("jmbg, cell", [
+    ("=1+1", "'=1+1"), ("+381", "'+381"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), (" =1", " '=1"), ("\uff1d1", "'\uff1d1"), ("\u22121", "'\u22121"),
+    ("1;=1", "1;'=1"), ("1\t=1", "1\t'=1"), ("0101990710008", "0101990710008"), ("a=b", "a=b"),
+], ids=ascii)
+def test_the_file_of_invalid_votes_holds_no_formula(service, parties, mint, jmbg, cell):
+    election = hold(service, parties, lambda _: expect_empty(service.vote(mint(claims(["official"], jmbg=jmbg)), [(new_guid(), 9)])))
+    rows = list(csv.DictReader(io.StringIO(get(service, "invalidVotes.csv", id=election.id).text, newline="")))
+    assert [row["electionOfficialJmbg"] for row in rows] == [cell]
+    assert get(service, "invalidVotes", id=election.id).json()["invalidVotes"][0]["electionOfficialJmbg"] == jmbg
 
 
 @pytest.mark.slow

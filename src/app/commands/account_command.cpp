@@ -12,6 +12,7 @@
 
 #include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
+#include "base/text.h"
 #include "mariadb/pool.h"
 #include "security/password.h"
 #include "store/mariadb/stores.h"
@@ -115,8 +116,8 @@ int list_accounts(const AccountConfig& config, std::ostream& out) {
     for (const account::Account& account : accounts) {
         const bool administrator = account.role == account::Role::administrator;
         out << fmt::format("{:>6}  {:<13}  {}, {} {}\n", account.id.value,
-                           administrator ? "administrator" : "official", account.email, account.forename,
-                           account.surname);
+                           administrator ? "administrator" : "official", printable(account.email),
+                           printable(account.forename), printable(account.surname));
     }
     return EXIT_SUCCESS;
 }

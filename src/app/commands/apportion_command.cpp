@@ -18,16 +18,6 @@ using election::PublishedElection;
 
 __extension__ using uint128 = unsigned __int128;
 
-// Names come from a file and go to a terminal, which must not take them for commands.
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (const char c : text) {
-        const bool control = (c >= 0 && c < ' ') || c == '\x7F';
-        shown += control ? '?' : c;
-    }
-    return shown;
-}
-
 // `26.86`, rounded half up.
 std::string percent(uint128 part, uint128 whole) {
     const auto hundredths =

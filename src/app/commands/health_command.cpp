@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/wiring/require.h"
+#include "base/text.h"
 #include "http/client/client.h"
 
 namespace urna::app {
@@ -25,7 +26,7 @@ int check_health(const std::string& url) {
     try {
         const auto answer = http::Client(*parsed, answer_wait, answer_bytes_max).send("GET", path, {}, "");
         if (answer.status == 200) return EXIT_SUCCESS;
-        std::cerr << answer.status << ' ' << answer.body << '\n';
+        std::cerr << answer.status << ' ' << printable(answer.body) << '\n';
     } catch (const std::runtime_error& error) {
         std::cerr << error.what() << '\n';
     }

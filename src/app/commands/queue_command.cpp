@@ -14,6 +14,7 @@
 #include "app/wiring/data_directory.h"
 #include "app/wiring/require.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
@@ -123,7 +124,7 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
         out << fmt::format("{:<20}  {:<27}  {:<36}  {:>10}  {}\n", to_string(dead_letter.id),
                            to_string(dead_letter.accepted_at),
                            dead_letter.upload ? to_string(dead_letter.upload->guid) : "unknown",
-                           dead_letter.bytes, dead_letter.reason);
+                           dead_letter.bytes, printable(dead_letter.reason));
     }
     if (found.size() == listed_max) out << "There may be more.\n";
     return EXIT_SUCCESS;
@@ -137,8 +138,8 @@ int requeue_dead_letter(const QueueConfig& config) {
 int list_held_officials(const QueueConfig& config, std::ostream& out) {
     out << fmt::format("{:<27}  {:<40}  {:<20}  {}\n", "since", "official", "by", "reason");
     for (const queue::HeldOfficial& official : open_held(config)->list()) {
-        out << fmt::format("{:<27}  {:<40}  {:<20}  {}\n", to_string(official.since), official.email_key,
-                           official.by, official.reason);
+        out << fmt::format("{:<27}  {:<40}  {:<20}  {}\n", to_string(official.since),
+                           printable(official.email_key), printable(official.by), printable(official.reason));
     }
     return EXIT_SUCCESS;
 }

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sleep.h"
+#include "base/text.h"
 #include "daemon/daemon.h"
 #include "daemon/resynchronization.h"
 #include "mariadb/pool.h"
@@ -96,7 +97,7 @@ void tell(const Plan& plan, std::ostream& out) {
         }
         out << fmt::format("  {:<36}  {:<27}  {:>8}  {:>8}  {}\n", to_string(upload.id.guid),
                            to_string(upload.accepted_at), upload.counts.ballots(), upload.counts.dropped,
-                           upload.official_email);
+                           printable(upload.official_email));
     }
     if (!record.uploads.empty()) {
         out << "Those that were dropped whole can be sent again, also under their Idempotency-Key.\n";

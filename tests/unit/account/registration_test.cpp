@@ -70,6 +70,25 @@ TEST(Registration, NamesWithANulAreRefused) {
     EXPECT_EQ(first_invalid(wanted), RegistrationField::surname);
 }
 
+// They would forge lines of a list, or turn the direction of what follows them.
+TEST(Registration, TextsThatDoNotLookLikeWhatTheyAreAreRefused) {
+    for (const auto* bad : {"\n", "\x1B", "\x7F", "\u0085", "\u2028", "\u2029", "\u202E", "\u2066"}) {
+        Registration wanted = good;
+        wanted.forename = std::string("A") + bad + "na";
+        EXPECT_EQ(first_invalid(wanted), RegistrationField::forename) << bad;
+        wanted = good;
+        wanted.surname = bad;
+        EXPECT_EQ(first_invalid(wanted), RegistrationField::surname) << bad;
+        wanted = good;
+        wanted.email = std::string("ana") + bad + "@example.com";
+        EXPECT_EQ(first_invalid(wanted), RegistrationField::email) << bad;
+    }
+    Registration wanted = good;
+    wanted.forename = "می\u200Cخواهم\u200F";
+    wanted.surname = "क्\u200Dष";
+    EXPECT_EQ(first_invalid(wanted), std::nullopt);
+}
+
 TEST(Registration, FirstWrongFieldAnswers) {
     Registration registration{"1", times(257, "x"), times(257, "x"), "x", "x"};
     EXPECT_EQ(refusal_of(registration), "Invalid jmbg.");

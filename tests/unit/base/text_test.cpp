@@ -38,13 +38,23 @@ TEST(Text, WhatIsOverlongCutOrASurrogateIsNoUtf8) {
 }
 
 TEST(Text, IsDisplayableWithoutControlsAndTurns) {
-    for (const auto* text : {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026",
-                             "日本", "\U0001F5F3", "قائمة\u200F1.csv", "\u061C", "a\u200Eb"})
-        EXPECT_TRUE(is_displayable_file_name(text)) << text;
     for (const auto* text :
-         {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u202A", "x\u202E", "\u2066", "\u2069"})
-        EXPECT_FALSE(is_displayable_file_name(text)) << text;
-    EXPECT_FALSE(is_displayable_file_name(std::string_view("a\0b", 3)));
+         {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026", "日本", "\U0001F5F3",
+          "قائمة\u200F1.csv", "\u061C", "a\u200Eb", "नमस्\u200Dते", "می\u200Cخواهم", "a\u2027b", "\u2030"})
+        EXPECT_TRUE(is_displayable(text)) << text;
+    for (const auto* text : {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u202A", "x\u202E",
+                             "\u2066", "\u2069", "a\u2028b", "\u2029"})
+        EXPECT_FALSE(is_displayable(text)) << text;
+    EXPECT_FALSE(is_displayable(std::string_view("a\0b", 3)));
+}
+
+TEST(Text, IsPrintedWithoutWhatATerminalWouldObey) {
+    EXPECT_EQ(printable("Ana Anić, \u0647\u200F \U0001F5F3 \\"), "Ana Anić, \u0647\u200F \U0001F5F3 \\");
+    EXPECT_EQ(printable("a\nb\t\x1B[31m\x7F"), "a\\u{A}b\\u{9}\\u{1B}[31m\\u{7F}");
+    EXPECT_EQ(printable("\u0085\u2028\u202Ex\u2069"), "\\u{85}\\u{2028}\\u{202E}x\\u{2069}");
+    EXPECT_EQ(printable(std::string_view("\0", 1)), "\\u{0}");
+    EXPECT_EQ(printable("a\xFFž\xE2\x80"), "a\\xFFž\\xE2\\x80");
+    EXPECT_EQ(printable(""), "");
 }
 
 TEST(Text, IsLowerCaseInEveryScript) {

@@ -18,7 +18,7 @@ namespace {
 void check_shown(const std::optional<std::string>& shown) {
     if (!shown) return;
     must(!shown->empty() && shown->size() <= 128);
-    must(is_utf8(*shown) && is_displayable_file_name(*shown));
+    must(is_utf8(*shown) && is_displayable_text(*shown));
     must(shown->find('/') == std::string::npos);
 }
 

@@ -36,7 +36,7 @@ RETIRED = {
     r"progress_gauges|store::Progress|replay/progress\.h": "count_gauges, CountProgress, progress_line.h",
     r"Turnouts|turnouts\.(?:h|cpp)|catch_up": "TurnoutCache, refresh",
     r"KnownUpload": "RecordedUpload",
-    r"json_description|is_displayable": "write_public_members, is_displayable_file_name",
+    r"json_description|is_displayable": "write_public_members, is_displayable_text",
     r"slow_threads|watched_threads|Work::slow|Work::watched": "cpu_bound, polling",
     r"parse_place|InvalidVotePlace|QueuePlace|free_place|make_place|(?:Sqlite|Redis|Mariadb)Place": "EntryId, Cursor, Slot, Instance",
     r"OpenLetters|open_letters\w*|Waiting[Ll]etters?|SetAside|lua_set_aside": "UnresolvedDeadLetters, quarantined",

@@ -13,7 +13,7 @@ bool has_one_of(std::string_view text, char first, char last) {
 }
 
 bool is_person_name(std::string_view text) {
-    return !text.empty() && is_valid_label(text, name_characters_max) && is_displayable(text);
+    return !text.empty() && is_valid_label(text, name_characters_max) && is_displayable_text(text);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ std::optional<RegistrationField> first_invalid(const Registration& registration)
     if (!is_person_name(registration.surname)) {
         return RegistrationField::surname;
     }
-    if (!is_email(registration.email) || !is_displayable(registration.email)) {
+    if (!is_email(registration.email) || !is_displayable_text(registration.email)) {
         return RegistrationField::email;
     }
     if (!is_password(registration.password)) {

@@ -97,7 +97,7 @@ std::string lower_case_of(std::string_view utf8) {
     return boost::locale::conv::utf_to_utf<char>(text);
 }
 
-bool is_displayable(std::string_view utf8) {
+bool is_displayable_text(std::string_view utf8) {
     for (std::size_t i = 0; i < utf8.size(); ++i) {
         if (is_refused(utf8.substr(i))) return false;
     }

@@ -26,10 +26,10 @@ std::string lower_case_of(std::string_view utf8);
 // DEL), no separators of lines or paragraphs (U+2028, U+2029), and none that turn the direction of whole
 // stretches of text (Unicode Standard Annex 9, 2.1 to 2.5). The marks of 2.6, which names in right-to-left
 // scripts have, and joiners are none of these.
-bool is_displayable(std::string_view utf8);
+bool is_displayable_text(std::string_view utf8);
 
-// The text for a terminal, or a line of text: what is_displayable() refuses is written as `\u{202E}`, and a
-// byte that is no UTF-8 as `\xFF`.
+// The text for a terminal, or a line of text: what is_displayable_text() refuses is written as `\u{202E}`,
+// and a byte that is no UTF-8 as `\xFF`.
 std::string printable(std::string_view bytes);
 
 // The text, or when it has more bytes than that, as many whole characters from its beginning as fit before an

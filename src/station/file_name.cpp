@@ -19,7 +19,7 @@ std::optional<std::string> receipt_file_name(const std::optional<std::string>& s
     // As browsers write a quotation mark there (HTML Standard, 4.10.21.8). A line break, which they write as
     // %0D%0A, stays so: a name with control characters is not shown at all.
     boost::replace_all(name, "%22", "\"");
-    if (name.empty() || !is_utf8(name) || !is_displayable(name)) return std::nullopt;
+    if (name.empty() || !is_utf8(name) || !is_displayable_text(name)) return std::nullopt;
     return truncate_utf8(name, file_name_bytes_max);
 }
 

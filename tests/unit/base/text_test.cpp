@@ -41,11 +41,11 @@ TEST(Text, IsDisplayableWithoutControlsAndTurns) {
     for (const auto* text :
          {"", "ballots 12.csv", "Гласачки листићи – Нови Сад.csv", "a\u00A0b", "\u2026", "日本", "\U0001F5F3",
           "قائمة\u200F1.csv", "\u061C", "a\u200Eb", "नमस्\u200Dते", "می\u200Cخواهم", "a\u2027b", "\u2030"})
-        EXPECT_TRUE(is_displayable(text)) << text;
+        EXPECT_TRUE(is_displayable_text(text)) << text;
     for (const auto* text : {"\n", "a\tb", "\x1B[31m", "\x7F", "a\u0085", "\u009F", "\u202A", "x\u202E",
                              "\u2066", "\u2069", "a\u2028b", "\u2029"})
-        EXPECT_FALSE(is_displayable(text)) << text;
-    EXPECT_FALSE(is_displayable(std::string_view("a\0b", 3)));
+        EXPECT_FALSE(is_displayable_text(text)) << text;
+    EXPECT_FALSE(is_displayable_text(std::string_view("a\0b", 3)));
 }
 
 TEST(Text, IsPrintedWithoutWhatATerminalWouldObey) {

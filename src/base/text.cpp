@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
-#include <fmt/format.h>
 #include <wctype.h>  // towlower_l is POSIX's
 
 #include <algorithm>
@@ -109,12 +108,8 @@ std::string printable(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t size = bytes_of_first(bytes);
         const std::string_view character = bytes.substr(0, std::max<std::size_t>(size, 1));
-        if (size == 0) {
-            shown += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(character.front()));
-        } else if (is_refused(character)) {
-            const auto* const end = character.data() + character.size();
-            const std::u32string point = boost::locale::conv::utf_to_utf<char32_t>(character.data(), end);
-            shown += fmt::format("\\u{{{:X}}}", static_cast<std::uint32_t>(point.front()));
+        if (size == 0 || is_refused(character)) {
+            shown += '?';
         } else {
             shown += character;
         }

@@ -28,8 +28,8 @@ std::string lower_case_of(std::string_view utf8);
 // scripts have, and joiners are none of these.
 bool is_displayable_text(std::string_view utf8);
 
-// The text for a terminal, or a line of text: what is_displayable_text() refuses is written as `\u{202E}`,
-// and a byte that is no UTF-8 as `\xFF`.
+// The text for a terminal, or a line of text, which must not take it for commands: a question mark stands for
+// each character that is_displayable_text() refuses, and for each byte that is no UTF-8.
 std::string printable(std::string_view bytes);
 
 // The text, or when it has more bytes than that, as many whole characters from its beginning as fit before an

@@ -56,14 +56,16 @@ def test_health_checks_are_served_where_nobody_else_is(serve):
             return asked(urna, "/getParticipants").status_code == 503
 
         within(5, refused_now)
-        refused = asked(urna, "/getParticipants")
-        expect_some_message(refused, 503)
-        assert refused.headers["Retry-After"]
+        answer = asked(urna, "/getParticipants")
+        expect_some_message(answer, 503)
+        assert answer.headers["Retry-After"]
         for path in ("/healthz", "/readyz"):
             for _ in range(20):
                 assert asked(urna, path).status_code == 200
         assert asked(urna, "/getParticipants", source="127.0.0.8").status_code == 401
-        assert value(urna, "urna_connections_refused_total") >= 44
+        # One whose head was not read yet when another came has made room for that.
+        refused, dismissed = (value(urna, f"urna_connections_{how}_total") for how in ("refused", "dismissed"))
+        assert refused > 0 and refused + dismissed >= 44
 
 
 def test_a_trusted_proxy_has_no_limit_and_its_clients_are_told_apart(serve):

@@ -150,7 +150,7 @@ std::string without_formula(std::string_view text) {
 
 // What a token says may hold anything.
 std::string csv_field(const std::string& told) {
-    const std::string text = without_formula(told);
+    std::string text = without_formula(told);
     if (text.find_first_of("\",\r\n") == std::string::npos) return text;
     std::string field = "\"";
     for (const char c : text) {

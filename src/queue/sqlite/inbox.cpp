@@ -189,7 +189,8 @@ Today today(Database& database, const OfficialId& official, Instant instant) {
 }
 
 void set_today(Database& database, const OfficialId& official, Instant instant, const Today& now) {
-    database.prepared(sql_remove_days).bind(1, day_of(instant)).run();
+    const bool first_of_day = now.uploads == 1;
+    if (first_of_day) database.prepared(sql_remove_days).bind(1, day_of(instant)).run();
     database.prepared(sql_set_today)
         .bind(1, day_of(instant))
         .bind(2, sqlite::Blob(official.guid.bytes))

@@ -160,6 +160,25 @@ TEST_F(RedisUsersTest, WhoeverMayNotWriteOutcomesRemovesAndSetsAsideAllTheSame) 
     EXPECT_EQ(daemon->depth().entries, 1U);
 }
 
+TEST_F(RedisUsersTest, OperatorHoldsAndDaemonReadsWhoIsOnHold) {
+    const auto as_operator = make_redis_held_officials(options_for("queue"));
+    as_operator->hold({"ana@example.org", at(1), "Mira", "for the test"});
+    EXPECT_EQ(make_redis_held_officials(options_for("daemon"))->list().size(), 1U);
+    EXPECT_THROW(make_redis_held_officials(options_for("daemon"))->release("ana@example.org"), Unavailable);
+    EXPECT_EQ(make_redis_queue(options_for("station"))->push(upload(1), sender()).error(),
+              PushRefusal::official_held);
+    EXPECT_TRUE(as_operator->release("ana@example.org"));
+}
+
+// As with the users of an earlier version: nobody can be on hold then.
+TEST_F(RedisUsersTest, DaemonThatMayNotReadWhoIsOnHoldRecordsAllTheSame) {
+    forbid(" (+hgetall ~urna:held)");
+    testing::internal::CaptureStderr();
+    EXPECT_TRUE(make_redis_held_officials(options_for("daemon"))->list().empty());
+    flush_log();
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("which officials are on hold"));
+}
+
 TEST_F(RedisUsersTest, StationThatMayNotWriteReceiptsAcceptsNothing) {
     const std::string lists = "(+lpush +ltrim +lrange +lrem +expire ~urna:receipts:*)";
     for (const std::string& right : {std::string(" ~urna:receipts:*"), lists}) {

@@ -10,13 +10,13 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/wiring/first_administrator.h"
 #include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
 #include "base/text.h"
 #include "mariadb/pool.h"
 #include "security/password.h"
 #include "store/mariadb/stores.h"
-#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
@@ -31,10 +31,7 @@ std::unique_ptr<store::AccountStore> open_accounts(const AccountConfig& config) 
                                  " yet: start urna serve on it once");
     }
     require_owned(config.data);
-    const auto not_new = []() -> std::string {
-        throw std::logic_error("a first administrator is not made here");
-    };
-    return store::make_sqlite_account_store(config.data, not_new);
+    return open_accounts_of(config.data);
 }
 
 // Keeps the terminal from showing what is typed.

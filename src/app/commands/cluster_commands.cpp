@@ -168,7 +168,9 @@ void add_queue(CLI::App& program, QueueConfig& config, Chosen& chosen) {
     hold->callback([&] { chosen = [&] { return hold_official(config, std::cout); }; });
 
     CLI::App* release = add_queue_command(
-        *group, "release", "Let an official upload again, and put back what was set aside", config);
+        *group, "release",
+        "Let an official upload again, and put back what was set aside; `urna serve` must be stopped",
+        config);
     add_official(release);
     release->callback([&] { chosen = [&] { return release_official(config, std::cout); }; });
 

@@ -8,17 +8,16 @@
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 
 #include "account/account.h"
 #include "app/wiring/data_directory.h"
+#include "app/wiring/first_administrator.h"
 #include "app/wiring/require.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
-#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
@@ -61,10 +60,7 @@ std::string email_key_of(const QueueConfig& config) {
 // Of the data directory; true where there are no accounts to look at.
 bool has_account(const QueueConfig& config) {
     if (!std::filesystem::exists(config.data / "accounts.db")) return true;
-    const auto not_new = []() -> std::string {
-        throw std::logic_error("a first administrator is not made here");
-    };
-    return store::make_sqlite_account_store(config.data, not_new)->find(config.official).has_value();
+    return open_accounts_of(config.data)->find(config.official).has_value();
 }
 
 // One line, which is not empty.

@@ -11,6 +11,7 @@
 #include "base/sleep.h"
 #include "base/text.h"
 #include "security/password.h"
+#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
@@ -33,6 +34,11 @@ std::optional<bool> default_admin_so_far(store::AccountStore& accounts) {
 }
 
 }  // namespace
+
+std::unique_ptr<store::AccountStore> open_accounts_of(const std::filesystem::path& data) {
+    return store::make_sqlite_account_store(
+        data, []() -> std::string { throw std::logic_error("a first administrator is not made here"); });
+}
 
 void check_admin_password(const std::string& password) {
     require(is_utf8(password),

@@ -2,6 +2,8 @@
 // The first administrator's password, which everybody knows until somebody changes it.
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 
@@ -11,6 +13,9 @@
 namespace urna::app {
 
 inline constexpr auto default_admin_password = "1";
+
+// The accounts of a data directory that has some: none is made.
+std::unique_ptr<store::AccountStore> open_accounts_of(const std::filesystem::path& data);
 
 // Throws std::runtime_error when it is a password that no login takes.
 void check_admin_password(const std::string& password);

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
 import { load } from 'js-yaml';
 
-const keywords = ['minLength', 'maxLength', 'minimum', 'maximum', 'default'];
+const keywords = ['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'default'];
 const specification = new URL('../../docs/openapi.yaml', import.meta.url);
 const output = new URL('../src/lib/api/limits.gen.ts', import.meta.url);
 
@@ -22,7 +22,7 @@ function resolved(node) {
         : node;
 }
 
-/** @type {Record<string, Record<string, Record<string, number>>>} */
+/** @type {Record<string, Record<string, Record<string, number | string>>>} */
 const limits = {};
 for (const [path, operations] of Object.entries(api.paths)) {
     for (const operation of Object.values(/** @type {any} */ (operations))) {

@@ -69,6 +69,18 @@ describe('passwords and names', () => {
 });
 
 describe('refusedFields', () => {
+    it('refuses a name with characters that cannot be seen, and takes those that names need', () => {
+        const person = { jmbg: '0101990710008', forename: 'Ana', surname: 'Anić', email: 'ana@example.com', password: 'Ballot-box-1' };
+        for (const character of ['\0', '\n', '\x7F', '\x85', '\u2028', '\u2029', '\u202A', '\u202E', '\u2066', '\u2069']) {
+            expect(refusedFields({ ...person, surname: `Ani${character}c` }).surname, encodeURIComponent(character)).toBe(
+                'Invalid surname.',
+            );
+        }
+        for (const name of ['O’Neill', 'نی\u200Cا', '\u200Fדנה', 'Đorđe Š.', '日本', '\u2027', '\u202F', '\u2065']) {
+            expect(refusedFields({ ...person, surname: name }).surname, name).toBeUndefined();
+        }
+    });
+
     it('says for each field what the service would say', () => {
         expect(refusedFields({ jmbg: '', forename: 'Vera', surname: 'x'.repeat(257), email: 'vera@', password: 'Ballot-box-1' })).toEqual({
             jmbg: 'Field jmbg is missing.',
@@ -81,10 +93,10 @@ describe('refusedFields', () => {
 describe('the limits', () => {
     it('are those of docs/openapi.yaml, in the checks and in the texts', () => {
         const specification = readFileSync('../docs/openapi.yaml', 'utf8');
-        const max = Number(/forename: \{ type: string, minLength: 1, maxLength: ([0-9]+) \}/.exec(specification)?.[1]);
+        const max = Number(/ {4}PersonName:\n(?: {6}.*\n)*? {6}maxLength: ([0-9]+)\n/.exec(specification)?.[1]);
         const person = { jmbg: '0101990710008', surname: 'Anić', email: 'ana@example.com', password: 'Ballot-box-1' };
         expect(refusedFields({ ...person, forename: 'x'.repeat(max) }).forename).toBeUndefined();
         expect(refusedFields({ ...person, forename: 'x'.repeat(max + 1) }).forename).toBe('Invalid forename.');
-        expect(translateMessage('Invalid forename.')).toBe(`At most ${max} characters.`);
+        expect(translateMessage('Invalid forename.')).toBe(`At most ${max} characters on one line, none of them invisible.`);
     });
 });

@@ -25,9 +25,9 @@ export function validEmail(email: string): boolean {
     return [...email].length <= fields.email.maxLength && /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[A-Za-z]{2,}$/.test(email);
 }
 
-/** Whether a name is no longer than its field allows, in code points. */
-export function validName(name: string, field: { maxLength: number }): boolean {
-    return [...name].length <= field.maxLength;
+/** Whether a name is no longer than its field allows, in code points, and has only characters that the field may have. */
+export function validName(name: string, field: { maxLength: number; pattern?: string }): boolean {
+    return [...name].length <= field.maxLength && new RegExp(field.pattern ?? '', 'u').test(name);
 }
 
 /** Which of the rules a password meets. */

@@ -22,8 +22,8 @@ export default defineMessages(
         'Field id is missing.': 'No election was chosen.',
         'Field public is missing.': 'Choose whether the results are public.',
         'Invalid jmbg.': 'Not a valid personal number (JMBG). Check all 13 digits.',
-        'Invalid forename.': 'At most {forenameMax} characters.',
-        'Invalid surname.': 'At most {surnameMax} characters.',
+        'Invalid forename.': 'At most {forenameMax} characters on one line, none of them invisible.',
+        'Invalid surname.': 'At most {surnameMax} characters on one line, none of them invisible.',
         'Invalid email.': 'Not a valid e-mail address; it should look like name@example.com.',
         'Invalid password.':
             'The password must have {passwordMin} to {passwordMax} characters, with a digit, a lower-case letter and an upper-case letter.',
@@ -69,8 +69,8 @@ export default defineMessages(
         'Field id is missing.': 'Nisu izabrani izbori.',
         'Field public is missing.': 'Izaberite da li su rezultati javni.',
         'Invalid jmbg.': 'Matični broj (JMBG) nije ispravan. Proverite svih 13 cifara.',
-        'Invalid forename.': 'Najviše {forenameMax} znakova.',
-        'Invalid surname.': 'Najviše {surnameMax} znakova.',
+        'Invalid forename.': 'Najviše {forenameMax} znakova u jednom redu, bez nevidljivih.',
+        'Invalid surname.': 'Najviše {surnameMax} znakova u jednom redu, bez nevidljivih.',
         'Invalid email.': 'Imejl adresa nije ispravna; treba da izgleda ovako: [[ime@primer.rs]].',
         'Invalid password.':
             'Lozinka mora imati od {passwordMin} do {passwordMax} znakova, uz bar jednu cifru, jedno malo i jedno veliko slovo.',

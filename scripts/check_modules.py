@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-PURE = {"base", "election", "account"}
+PURE = {"base", "election", "account", "audit"}
 HTTP_SERVER = {"http/messages", "http/server"}
 
 # What a module may know beside itself, directly or through headers: modules, and of a module that it may not know as a
@@ -20,6 +20,7 @@ MAY_KNOW = {
     "base": set(),
     "election": {"base"},
     "account": {"base"},
+    "audit": {"base"},
     "sql": {"base"},
     "sqlite": {"base", "sql"},
     "mariadb": {"base", "sql"},
@@ -34,8 +35,8 @@ MAY_KNOW = {
     "http/messages": {"base"},
     "http/server": {"base", "http/messages"},
     "http/client": {"base", "http/messages"},
-    "api": {"base", "account", "security"} | HTTP_SERVER,
-    "authentication": {"base", "account", "security", "api", "store/account_store.h"} | HTTP_SERVER,
+    "api": {"base", "account", "audit", "security"} | HTTP_SERVER,
+    "authentication": {"base", "account", "audit", "security", "api", "store/account_store.h"} | HTTP_SERVER,
     "admin": PURE | {"store", "security", "api"} | HTTP_SERVER,
     "station": PURE | {"queue", "security", "api"} | HTTP_SERVER,
     "daemon": PURE | {"store", "queue"},

@@ -10,6 +10,7 @@
 #include "admin/result_without.h"
 #include "admin/results.h"
 #include "api/answers.h"
+#include "api/audit_list.h"
 #include "api/fields.h"
 #include "api/guard.h"
 #include "api/route_table.h"
@@ -29,7 +30,7 @@ using http::Request;
 
 constexpr std::size_t participant_name_characters_max = 256;
 
-HandlerResult create_participant(store::ElectionStore& elections, const std::string& body) {
+HandlerResult create_participant(const AdminParts& parts, const Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
@@ -38,7 +39,8 @@ HandlerResult create_participant(store::ElectionStore& elections, const std::str
     const auto name = fields->text("name");
     if (!name || !is_valid_label(*name, participant_name_characters_max))
         return api::answer(api::invalid("Invalid name."));
-    const ParticipantId id = elections.add_participant(*name, *individual);
+    const ParticipantId id =
+        parts.elections.add_participant(*name, *individual, api::origin_of(request, parts.clock()));
     return http::json(200, JsonWriter().begin_object().member("id", id.value).end_object().take());
 }
 
@@ -121,10 +123,11 @@ api::Result<NewElection> read_election(const AdminParts& parts, const std::strin
     return wanted;
 }
 
-HandlerResult create_election(const AdminParts& parts, const std::string& body) {
+HandlerResult create_election(const AdminParts& parts, const Request& request, const std::string& body) {
     const auto wanted = read_election(parts, body);
     if (!wanted) return api::answer(wanted.error());
-    const auto added = parts.elections.add_election(*wanted, parts.clock);
+    const auto added =
+        parts.elections.add_election(*wanted, parts.clock, api::origin_of(request, parts.clock()));
     if (!added) return api::answer(refusal_of(added.error()));
     std::size_t poll_number = 0;
     return list_answer("pollNumbers", wanted->participants,
@@ -149,17 +152,16 @@ using Row = api::Row<Service>;
 constexpr Row table[] = {
     {Method::post, "/createParticipant", api::access_administrator,
      [](const Service& service) {
-         return http::buffered(
-             [&elections = service.parts.elections](const Request&, const std::string& body) {
-                 return create_participant(elections, body);
-             });
+         return http::buffered([parts = service.parts](const Request& request, const std::string& body) {
+             return create_participant(parts, request, body);
+         });
      }},
     {Method::get, "/getParticipants", api::access_administrator,
      [](const Service& service) { return list_handler(get_participants, service.parts.elections); }},
     {Method::post, "/createElection", api::access_administrator,
      [](const Service& service) {
-         return http::buffered([parts = service.parts](const Request&, const std::string& body) {
-             return create_election(parts, body);
+         return http::buffered([parts = service.parts](const Request& request, const std::string& body) {
+             return create_election(parts, request, body);
          });
      }},
     {Method::get, "/getElections", api::access_administrator,
@@ -176,6 +178,12 @@ constexpr Row table[] = {
      [](const Service& service) { return invalid_votes_handler(service.parts); }},
     {Method::get, "/admin/invalidVotes.csv", api::access_administrator,
      [](const Service& service) { return invalid_votes_csv_handler(service.parts); }},
+    {Method::get, "/admin/audit", api::access_administrator,
+     [](const Service& service) { return api::audit_page_handler(service.parts.audit); }},
+    {Method::get, "/admin/audit.csv", api::access_administrator,
+     [](const Service& service) {
+         return api::audit_csv_handler(service.parts.audit, "audit-elections.csv");
+     }},
     {Method::post, "/admin/publish", api::access_administrator,
      [](const Service& service) { return publish_handler(service.parts); }},
     {Method::get, "/admin/publicResults", api::access_public,

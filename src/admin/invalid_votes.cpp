@@ -8,6 +8,7 @@
 #include "admin/complete_count.h"
 #include "admin/invalid_vote_list.h"
 #include "api/answers.h"
+#include "api/csv.h"
 #include "api/parameters.h"
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -127,41 +128,8 @@ http::Response json_page(store::BallotStore& ballots, ElectionId election, const
                                .take());
 }
 
-// An apostrophe stands before each character that a spreadsheet could take for the beginning of a formula: at
-// the beginning, behind spaces, and behind what some spreadsheet takes for the end of a cell. The full-width
-// forms and the minus sign count, since some programs turn them into the plain ones. As the console does it
-// (web/src/lib/results/csv.ts).
-std::string without_formula(std::string_view text) {
-    constexpr std::string_view begin_formulas[] = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                                   "＝", "＋", "－", "＠", "−"};
-    constexpr std::string_view end_cells = ",;\t\r\n|";
-    std::string safe;
-    bool at_beginning = true;
-    for (; !text.empty(); text.remove_prefix(1)) {
-        const auto begins = [&](std::string_view first) { return text.starts_with(first); };
-        if (at_beginning && std::any_of(std::begin(begin_formulas), std::end(begin_formulas), begins))
-            safe += '\'';
-        at_beginning =
-            end_cells.find(text.front()) != end_cells.npos || (at_beginning && text.front() == ' ');
-        safe += text.front();
-    }
-    return safe;
-}
-
-// What a token says may hold anything.
-std::string csv_field(const std::string& told) {
-    std::string text = without_formula(told);
-    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
-    std::string field = "\"";
-    for (const char c : text) {
-        if (c == '"') field += '"';
-        field += c;
-    }
-    return field + '"';
-}
-
 std::string csv_line(const InvalidVote& vote) {
-    return fmt::format("{},{},{},{}\r\n", csv_field(vote.official_jmbg), to_string(vote.ballot),
+    return fmt::format("{},{},{},{}\r\n", api::csv_field(vote.official_jmbg), to_string(vote.ballot),
                        vote.poll_number, election::reason(vote.reason));
 }
 

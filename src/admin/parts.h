@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "audit/trail.h"
 #include "base/instant.h"
 #include "security/token.h"
 #include "store/ballot_store.h"
@@ -17,6 +18,7 @@ struct AdminParts {
     store::ElectionStore& elections;
     store::BallotStore& ballots;
     store::UploadRecord& uploads;
+    audit::Trail& audit;
     const security::TokenVerifier& verifier;
     TimeZone time_zone;  // of dates without an offset
     Clock clock;

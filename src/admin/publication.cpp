@@ -6,6 +6,7 @@
 #include "admin/election_text.h"
 #include "admin/result_details.h"
 #include "api/answers.h"
+#include "api/audit_list.h"
 #include "api/fields.h"
 #include "api/parameters.h"
 #include "http/server/etag.h"
@@ -15,15 +16,16 @@ namespace {
 
 using election::Election;
 
-http::Response publish(store::ElectionStore& elections, const std::string& body) {
+http::Response publish(const AdminParts& parts, const http::Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"id", "public"}); !there) return api::answer(there.error());
     const auto id = fields->integer("id");
-    if (!id || !elections.find_election({*id})) return api::answer(api::invalid("Election does not exist."));
+    if (!id || !parts.elections.find_election({*id}))
+        return api::answer(api::invalid("Election does not exist."));
     const auto is_public = fields->boolean("public");
     if (!is_public) return api::answer(api::invalid("Invalid public."));
-    elections.set_public({*id}, *is_public);
+    parts.elections.set_public({*id}, *is_public, api::origin_of(request, parts.clock()));
     return http::empty();
 }
 
@@ -60,8 +62,9 @@ http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnou
 }  // namespace
 
 http::Handler publish_handler(const AdminParts& parts) {
-    return http::buffered(
-        [parts](const http::Request&, const std::string& body) { return publish(parts.elections, body); });
+    return http::buffered([parts](const http::Request& request, const std::string& body) {
+        return publish(parts, request, body);
+    });
 }
 
 http::Handler public_results_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts) {

@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "api/answers.h"
+#include "api/audit_list.h"
 #include "api/fields.h"
 #include "api/guard.h"
 #include "api/route_table.h"
@@ -53,7 +54,8 @@ HandlerResult register_official(const AuthenticationParts& parts, const Request&
                                            .surname = wanted.surname,
                                            .email = wanted.email,
                                            .role = account::Role::official,
-                                           .password_hash = security::hash_password(wanted.password)});
+                                           .password_hash = security::hash_password(wanted.password)},
+                                          api::origin_of(request, parts.clock()));
     if (!added) return refused("Email already exists.");
     return http::empty();
 }
@@ -121,11 +123,17 @@ HandlerResult log_in(const AuthenticationParts& parts, const Request& request, c
     if (!password) return refused("Invalid password.");
     if (!email || !account::is_email(*email)) return refused("Invalid email.");
     Attempt attempt{*email, request.client.key};
-    if (const auto wait = refuse_attempt(parts, attempt))
+    if (const auto wait = refuse_attempt(parts, attempt)) {
+        parts.sign_ins.refused(*email, request.client.text);
         return api::answer(api::too_many("Too many failed log-ins.", *wait));
+    }
     const auto account = authenticate_counted(parts, attempt, *password);
-    if (!account) return refused("Invalid credentials.");
+    if (!account) {
+        parts.sign_ins.refused(*email, request.client.text);
+        return refused("Invalid credentials.");
+    }
     const Instant now = parts.clock();
+    parts.sign_ins.signed_in(*account, api::origin_of(request, now));
     return http::json(200, JsonWriter()
                                .begin_object()
                                .member("accessToken", parts.signer.sign(*account, TokenType::access, now))
@@ -145,13 +153,14 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
 }
 
-HandlerResult remove(store::AccountStore& accounts, const std::string& body) {
+HandlerResult remove(const AuthenticationParts& parts, const Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
     const auto email = fields->text("email");
     if (!email || !account::is_email(*email)) return refused("Invalid email.");
-    if (!accounts.remove(*email)) return refused("Unknown user.");
+    if (!parts.accounts.remove(*email, api::origin_of(request, parts.clock())))
+        return refused("Unknown user.");
     return http::empty();
 }
 
@@ -178,11 +187,18 @@ constexpr Row table[] = {
      }},
     {Method::post, "/delete", api::access_administrator,
      [](const AuthenticationParts& parts) {
-         return http::buffered(
-             [parts](const Request&, const std::string& body) { return remove(parts.accounts, body); });
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return remove(parts, request, body);
+         });
      }},
     {Method::get, "/authentication/accounts", api::access_administrator,
      [](const AuthenticationParts& parts) { return account_list_handler(parts.accounts); }},
+    {Method::get, "/authentication/audit", api::access_administrator,
+     [](const AuthenticationParts& parts) { return api::audit_page_handler(parts.audit); }},
+    {Method::get, "/authentication/audit.csv", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return api::audit_csv_handler(parts.audit, "audit-accounts.csv");
+     }},
 };
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "api/route_table.h"
+#include "audit/trail.h"
 #include "authentication/login_limiter.h"
+#include "authentication/sign_in_events.h"
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "security/token.h"
@@ -18,12 +20,14 @@ struct AuthenticationParts {
     store::AccountStore& accounts;
     const security::TokenSigner& signer;
     const security::TokenVerifier& verifier;
+    audit::Trail& audit;
+    SignInEvents& sign_ins;
     LoginLimiter& limiter;
     Clock clock;
 };
 
-// POST /register, /login, /refresh, /delete, GET /authentication/accounts. `json_bytes_max` bounds their
-// bodies.
+// POST /register, /login, /refresh, /delete, GET /authentication/accounts, /authentication/audit and its CSV.
+// `json_bytes_max` bounds their bodies.
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
 
 // The same table, without what answers.

@@ -38,6 +38,9 @@ class Pool final : public sql::Pool {
     Pool(Address address, const std::string& name, PoolLimits limits = {},
          std::function<void(Connection&)> check = {});
 
+    // Its name on the server.
+    const std::string& database() const { return address_.database; }
+
     // Runs `work(Connection&)`, in one transaction when it writes, commits, and gives what it gave. Does so
     // anew, from the beginning, after a conflict or a lost connection, for a bounded time; then throws
     // Unavailable. That is OutcomeUnknown when the connection was lost while the server committed, and the

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where accounts are kept. Every call may throw Unavailable.
+// Where accounts are kept. What changes one enters an event in the audit trail with it: both or neither.
+// Every call may throw Unavailable.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "account/account.h"
+#include "audit/event.h"
 #include "base/instant.h"
 
 namespace urna::store {
@@ -27,9 +29,9 @@ class AccountStore {
  public:
     virtual ~AccountStore() = default;
 
-    // Keeps a new account (its id is ignored) and gives its id, which is never given again. None when an
-    // account matches its email.
-    virtual std::optional<AccountId> add(const account::Account& account) = 0;
+    // Keeps a new account, which registered, or which an operator adds from no address (its id is ignored)
+    // and gives its id, which is never given again. None when an account matches its email.
+    virtual std::optional<AccountId> add(const account::Account& account, const audit::Origin& by = {}) = 0;
 
     // The account that matches the email, if any.
     virtual std::optional<account::Account> find(std::string_view email) = 0;
@@ -42,8 +44,9 @@ class AccountStore {
     virtual std::vector<account::Account> search(const AccountSearch& wanted) = 0;
 
     // False when no account matches the email.
-    virtual bool set_password_hash(std::string_view email, const std::string& password_hash) = 0;
-    virtual bool remove(std::string_view email) = 0;
+    virtual bool set_password_hash(std::string_view email, const std::string& password_hash,
+                                   const audit::Origin& by = {}) = 0;
+    virtual bool remove(std::string_view email, const audit::Origin& by = {}) = 0;
 
     // Remembers that somebody logged in to the account from the address; nothing when there is no such
     // account. Writes nothing when it was told so less than a day ago.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where participants and elections are kept. Neither is ever changed or removed; only whether an election's
-// result is public can be switched. Every call may throw Unavailable.
+// result is public can be switched. Each change enters an event in the audit trail with it: both or neither.
+// Every call may throw Unavailable.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "audit/event.h"
 #include "base/error.h"
 #include "election/election.h"
 
@@ -16,7 +18,8 @@ class ElectionStore {
  public:
     virtual ~ElectionStore() = default;
 
-    virtual ParticipantId add_participant(const std::string& name, bool individual) = 0;
+    virtual ParticipantId add_participant(const std::string& name, bool individual,
+                                          const audit::Origin& by = {}) = 0;
 
     // All participants by id.
     virtual std::vector<election::Participant> participants() = 0;
@@ -26,7 +29,8 @@ class ElectionStore {
     // it. The fault is `period` when its period overlaps another election's, `participants` when one is
     // unknown or of the wrong kind: of several calls at once for overlapping periods exactly one succeeds.
     virtual Result<ElectionId, election::ElectionFault> add_election(const election::NewElection& wanted,
-                                                                     const Clock& clock) = 0;
+                                                                     const Clock& clock,
+                                                                     const audit::Origin& by = {}) = 0;
 
     // All elections by id.
     virtual std::vector<election::Election> elections() = 0;
@@ -38,7 +42,7 @@ class ElectionStore {
 
     // Whether anybody may see the result of an election that is there: not, until it is switched on. Of
     // several calls at once one is the last.
-    virtual void set_public(ElectionId id, bool is_public) = 0;
+    virtual void set_public(ElectionId id, bool is_public, const audit::Origin& by = {}) = 0;
     // False also when there is no such election.
     virtual bool is_public(ElectionId id) = 0;
     // Those whose result is public, by id.

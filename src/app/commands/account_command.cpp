@@ -92,7 +92,7 @@ int add_account(const AccountConfig& config) {
         account::first_invalid({account.jmbg, account.forename, account.surname, account.email, password});
     if (wrong) return refuse("Invalid " + std::string(to_string(*wrong)) + ".");
     account.password_hash = security::hash_password(password);
-    if (!accounts->add(account)) return refuse("Email already exists.");
+    if (!accounts->add(account, audit::operators_origin())) return refuse("Email already exists.");
     return EXIT_SUCCESS;
 }
 
@@ -101,7 +101,8 @@ int change_password(const AccountConfig& config) {
     if (!accounts->find(config.account.email)) return refuse("Unknown user.");
     const std::string password = new_password(config);
     if (!account::is_password(password)) return refuse(password_rule);
-    if (!accounts->set_password_hash(config.account.email, security::hash_password(password))) {
+    if (!accounts->set_password_hash(config.account.email, security::hash_password(password),
+                                     audit::operators_origin())) {
         return refuse("Unknown user.");
     }
     return EXIT_SUCCESS;

@@ -189,7 +189,7 @@ int adopt_data(const AdoptConfig& config, std::ostream& out) {
     const Guid installation = random_guid();
     // Accounts first: without them the others are refused, whatever they say.
     if (accounts_lost) {
-        store::make_sqlite_account_store(config.data,
+        store::make_sqlite_account_store(store::open_sqlite_accounts(config.data),
                                          [&] { return security::hash_password(*config.admin_password); });
     }
     store::make_sqlite_account_identity(config.data)->join(installation);

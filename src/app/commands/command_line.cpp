@@ -11,6 +11,7 @@
 
 #include "app/commands/account_command.h"
 #include "app/commands/apportion_command.h"
+#include "app/commands/audit_command.h"
 #include "app/commands/backup_command.h"
 #include "app/commands/cluster_commands.h"
 #include "app/commands/documents_command.h"
@@ -35,6 +36,7 @@ struct CommandLine {
     ServeConfig serve;
     ClusterConfig cluster;
     AccountConfig account;
+    AuditConfig audit;
     BackupConfig backup;
     KeysConfig keys;
     std::filesystem::path apportion_file;
@@ -58,6 +60,9 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_admin_password(options, config.admin_password);
     add_allow_default_admin(options, config.allow_default_admin);
     add_login_limits(options, config.logins);
+    add_audit_events(options, config.audit.events_max,
+                     "Events that an audit trail holds; the oldest go first");
+    add_audit_age(options, config.audit.days_max);
     add_token_signing(options, config.tokens, "the data directory's own, made at random");
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_json_limit(options, config.json_bytes_max);
@@ -109,6 +114,44 @@ void add_account(CLI::App& program, CommandLine& line) {
     CLI::App* list = group->add_subcommand("list", "List the accounts");
     add_account_options(*list, line, false);
     list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });
+}
+
+CLI::App* add_audit_command(CLI::App& group, const std::string& name, const std::string& help,
+                            AuditConfig& config) {
+    CLI::App* command = group.add_subcommand(name, help);
+    command->add_option("trail", config.trail, "accounts or elections; default: both, of a data directory")
+        ->check(CLI::IsMember({"accounts", "elections"}).description(""))
+        ->type_name("TRAIL");
+    Options options(*command);
+    add_data(options, config.data);
+    add_cluster(options, config.cluster);
+    add_database(options, config.database);
+    return command;
+}
+
+void add_audit(CLI::App& program, CommandLine& line) {
+    CLI::App* group =
+        program.add_subcommand("audit", "Check and trim the audit trails, also while the service runs");
+    group->require_subcommand(1);
+    AuditConfig& config = line.audit;
+
+    CLI::App* verify = add_audit_command(
+        *group, "verify", "Check that no event was changed, removed or put in; exit 1 when one was", config);
+    verify
+        ->add_option("--head", config.head,
+                     "An event that was noted before, as this command prints the last one: it must be there, "
+                     "as it was")
+        ->type_name("NUMBER:HASH");
+    verify->callback([&line] { line.command = [&line] { return verify_audit(line.audit, std::cout); }; });
+
+    CLI::App* trim = add_audit_command(*group, "trim",
+                                       "Remove the oldest events; `urna serve` does it by itself, and on a "
+                                       "cluster this is for the user that migrates",
+                                       config);
+    Options options(*trim);
+    add_audit_events(options, config.limits.events_max, "Events that the trail holds; the oldest go first");
+    add_audit_age(options, config.limits.days_max);
+    trim->callback([&line] { line.command = [&line] { return trim_audit(line.audit, std::cout); }; });
 }
 
 void add_backup(CLI::App& program, CommandLine& line) {
@@ -262,6 +305,7 @@ int run(int argc, char** argv) {
     add_serve(program, line);
     add_cluster_commands(program, line.cluster, line.command);
     add_account(program, line);
+    add_audit(program, line);
     add_backup(program, line);
     add_keys(program, line);
     add_apportion(program, line);

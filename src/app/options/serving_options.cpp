@@ -96,6 +96,18 @@ void add_login_limits(Options& options, authentication::LoginLimits& limits) {
         "Accounts that one address may register in an hour");
 }
 
+void add_audit_age(Options& options, std::int64_t& days_max) {
+    options.add("--audit-days", days_max, "Days for which an audit trail keeps an event. 0: for ever")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+}
+
+void add_audit_events(Options& options, std::int64_t& events_max, const std::string& help) {
+    options.add("--audit-events", events_max, help)
+        ->check(CLI::Range(audit::events_max_min, std::int64_t{1'000'000'000}))
+        ->capture_default_str();
+}
+
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads) {
     options.add_size("--body-limit", body_bytes_max, kib, gib, "The largest body of a request");
     options

@@ -11,6 +11,7 @@
 
 #include "app/options/options.h"
 #include "app/wiring/serving.h"
+#include "audit/trail.h"
 #include "authentication/login_limiter.h"
 #include "mariadb/connection.h"
 #include "queue/official_quotas.h"
@@ -29,6 +30,8 @@ void add_cluster(Options& options, bool& cluster);
 
 void add_json_limit(Options& options, std::size_t& bytes_max);
 void add_login_limits(Options& options, authentication::LoginLimits& limits);
+void add_audit_events(Options& options, std::int64_t& events_max, const std::string& help);
+void add_audit_age(Options& options, std::int64_t& days_max);
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads);
 void add_queue_limits(Options& options, std::uint64_t& entries_max, std::uint64_t& bytes_max);
 void add_official_quotas(Options& options, queue::OfficialQuotas& quotas);

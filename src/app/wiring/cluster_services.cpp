@@ -92,10 +92,13 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto pool =
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
+    const auto audit = store::make_mariadb_audit_trail(pool);
+    authentication::SignInEvents sign_ins(*accounts, *audit, config.audit_events_max, system_now);
     authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
     program.routes = authentication::authentication_routes(
-        {*accounts, *tokens.signer, *tokens.verifier, limiter, system_now}, config.json_bytes_max);
+        {*accounts, *tokens.signer, *tokens.verifier, *audit, sign_ins, limiter, system_now},
+        config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {
         try {
@@ -112,6 +115,7 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto clock = store::make_mariadb_queue_clock(pool);
     queue::ClockOffset offset("the database");
     program.work = [&](const std::stop_token& stop) {
+        const std::jthread entering([&](const std::stop_token& end) { sign_ins.run(end); });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
         offset.run([&] { return std::optional(clock->database_now()); }, stop);
     };
@@ -128,9 +132,10 @@ int serve_admin(const AdminConfig& config) {
     const auto elections = store::make_mariadb_election_store(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
+    const auto audit = store::make_mariadb_audit_trail(pool);
     ServiceProcess program;
     program.routes = admin::admin_routes(
-        {*elections, *ballots, *uploads, *verifier, zone, system_now, config.results_wait},
+        {*elections, *ballots, *uploads, *audit, *verifier, zone, system_now, config.results_wait},
         config.json_bytes_max);
     program.readiness = [&]() -> std::string {
         ballots->count_progress();

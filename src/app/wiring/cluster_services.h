@@ -9,6 +9,7 @@
 
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
+#include "audit/trail.h"
 #include "authentication/login_limiter.h"
 #include "daemon/installation.h"
 #include "mariadb/connection.h"
@@ -30,6 +31,7 @@ struct AuthenticationConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
+    std::int64_t audit_events_max = audit::Limits().events_max;  // then log-ins are not entered
 };
 
 struct AdminConfig {

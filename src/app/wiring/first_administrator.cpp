@@ -36,8 +36,9 @@ std::optional<bool> default_admin_so_far(store::AccountStore& accounts) {
 }  // namespace
 
 std::unique_ptr<store::AccountStore> open_accounts_of(const std::filesystem::path& data) {
-    return store::make_sqlite_account_store(
-        data, []() -> std::string { throw std::logic_error("a first administrator is not made here"); });
+    return store::make_sqlite_account_store(store::open_sqlite_accounts(data), []() -> std::string {
+        throw std::logic_error("a first administrator is not made here");
+    });
 }
 
 void check_admin_password(const std::string& password) {

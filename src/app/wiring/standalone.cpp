@@ -12,7 +12,9 @@
 #include "app/wiring/record_limit.h"
 #include "app/wiring/time_zone.h"
 #include "authentication/authentication.h"
+#include "base/log.h"
 #include "base/machine_share.h"
+#include "base/sleep.h"
 #include "queue/depth_gauges.h"
 #include "queue/record_room.h"
 #include "queue/sqlite/dead_letters.h"
@@ -30,6 +32,7 @@ namespace {
 
 // A disk with less room is full, though the next small upload may find a place in what the logs already have.
 constexpr std::uintmax_t disk_bytes_min = 1UL << 20;
+constexpr std::chrono::minutes trim_every{1};
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -42,11 +45,15 @@ Standalone::Standalone(const ServeConfig& config)
       time_zone_(time_zone_to_use(config.time_zone)),
       directory_(config.data),
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
+      accounts_pool_(store::open_sqlite_accounts(config.data)),
       accounts_(store::make_sqlite_account_store(
-          config.data, [&] { return security::hash_password(config.admin_password); })),
+          accounts_pool_, [&] { return security::hash_password(config.admin_password); })),
+      accounts_audit_(store::make_sqlite_audit_trail(accounts_pool_)),
+      sign_ins_(*accounts_, *accounts_audit_, config.audit.events_max, system_now),
       login_limiter_(config_.logins),
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
+      elections_audit_(store::make_sqlite_audit_trail(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       uploads_(store::make_sqlite_upload_record(elections_pool_)),
       leases_(store::make_sqlite_lease_store(elections_pool_)),
@@ -76,10 +83,12 @@ Standalone::Standalone(const ServeConfig& config)
 std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
-    std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts_, *tokens_.signer, *tokens_.verifier, login_limiter_, system_now}, json_bytes_max);
-    append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *tokens_.verifier, time_zone_,
-                                        system_now, config_.results_wait},
+    std::vector<http::Route> routes =
+        authentication::authentication_routes({*accounts_, *tokens_.signer, *tokens_.verifier,
+                                               *accounts_audit_, sign_ins_, login_limiter_, system_now},
+                                              json_bytes_max);
+    append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
+                                        *tokens_.verifier, time_zone_, system_now, config_.results_wait},
                                        json_bytes_max));
     append(routes, station::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
@@ -99,9 +108,23 @@ ServiceProcess Standalone::program() {
     };
     program.work = [this](const std::stop_token& stop) {
         const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
+        const std::jthread entering([this](const std::stop_token& end) { sign_ins_.run(end); });
+        const std::jthread trimming([this](const std::stop_token& end) { trim_trails(end); });
         daemon_.run(stop);
     };
     return program;
+}
+
+void Standalone::trim_trails(const std::stop_token& stop) {
+    do {
+        for (audit::Trail* trail : {accounts_audit_.get(), elections_audit_.get()}) {
+            try {
+                trail->trim(config_.audit, audit::operators_origin());
+            } catch (const std::exception& error) {
+                log_warning("an audit trail could not be trimmed", {{"error", error.what()}});
+            }
+        }
+    } while (sleep_for(trim_every, stop));
 }
 
 // Asks each database, so that an engine that fails is seen before a user sees it.

@@ -15,7 +15,9 @@
 #include "app/wiring/first_administrator.h"
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
+#include "audit/trail.h"
 #include "authentication/login_limiter.h"
+#include "authentication/sign_in_events.h"
 #include "daemon/daemon.h"
 #include "daemon/installation.h"
 #include "http/server/router.h"
@@ -48,6 +50,7 @@ struct ServeConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
+    audit::Limits audit;  // of each trail
     station::UploadLimits uploads;
     queue::InboxLimits inbox;
     // How many ballots the record may hold; default: as many as fit into half of the memory.
@@ -75,16 +78,21 @@ class Standalone {
  private:
     std::vector<http::Route> service_routes();
     std::string not_ready();
+    void trim_trails(const std::stop_token& stop);
     void try_to_write();
 
     ServeConfig config_;
     TimeZone time_zone_;
     JoinedDirectory directory_;
     TokenParts tokens_;
+    std::shared_ptr<sqlite::Pool> accounts_pool_;
     std::unique_ptr<store::AccountStore> accounts_;
+    std::unique_ptr<audit::Trail> accounts_audit_;
+    authentication::SignInEvents sign_ins_;
     authentication::LoginLimiter login_limiter_;
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
+    std::unique_ptr<audit::Trail> elections_audit_;
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<store::UploadRecord> uploads_;
     std::unique_ptr<store::LeaseStore> leases_;

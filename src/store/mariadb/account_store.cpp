@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mariadb/pool.h"
+#include "store/mariadb/audit_database.h"
 #include "store/mariadb/installation.h"
 #include "store/mariadb/stores.h"
 #include "store/sql/account_rows.h"
@@ -48,6 +49,7 @@ Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
                               const std::function<std::string()>& first_password_hash,
                               const std::optional<Guid>& wanted) {
     mariadb::migrate(accounts, "accounts");
+    migrate_audit_trail(accounts);
     constexpr std::chrono::seconds hashing_max{60};
     Connection connection(accounts, hashing_max);
     const Guid installation =
@@ -57,7 +59,8 @@ Guid migrate_mariadb_accounts(const mariadb::Address& accounts,
     mariadb::Transaction transaction(connection);
     // A second process waits here until the first has committed or failed.
     if (connection.prepared(sql_make_first).run() == 0) return installation;
-    insert_account(connection, first_administrator(first_password_hash()));
+    insert_first_administrator(connection, first_password_hash(),
+                               AuditRows(audit_database(accounts.database)));
     transaction.commit();
     return installation;
 }
@@ -67,7 +70,8 @@ std::function<void(Connection&)> only_of_installation(const Guid& wanted) {
 }
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<Pool> accounts) {
-    return make_account_store(std::move(accounts), search_accounts);
+    const AuditRows audit(audit_database(accounts->database()));
+    return make_account_store(std::move(accounts), search_accounts, audit);
 }
 
 }  // namespace urna::store

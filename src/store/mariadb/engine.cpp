@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "mariadb/pool.h"
+#include "store/mariadb/audit_database.h"
 #include "store/mariadb/batch_insert.h"
 #include "store/mariadb/election_lock.h"
 #include "store/mariadb/installation.h"
@@ -21,9 +22,11 @@ constexpr auto sql_enter_installation =
 
 class MariadbElectionEngine final : public ElectionEngine {
  public:
-    explicit MariadbElectionEngine(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
+    explicit MariadbElectionEngine(std::shared_ptr<Pool> pool)
+        : pool_(std::move(pool)), audit_(audit_database(pool_->database())) {}
 
     sql::Pool& pool() override { return *pool_; }
+    const AuditRows& audit() const override { return audit_; }
 
     void require_lease(sql::Connection& connection, Epoch epoch) override {
         require_mariadb_lease(connection, epoch);
@@ -40,6 +43,7 @@ class MariadbElectionEngine final : public ElectionEngine {
 
  private:
     const std::shared_ptr<Pool> pool_;
+    const AuditRows audit_;
 };
 
 std::shared_ptr<ElectionEngine> engine(std::shared_ptr<Pool> elections) {
@@ -50,6 +54,7 @@ std::shared_ptr<ElectionEngine> engine(std::shared_ptr<Pool> elections) {
 
 Guid migrate_mariadb_elections(const mariadb::Address& elections) {
     mariadb::migrate(elections, "elections");
+    migrate_audit_trail(elections);
     Connection connection(elections);
     try {
         connection.require_packet_bytes(packet_bytes_needed);
@@ -61,6 +66,11 @@ Guid migrate_mariadb_elections(const mariadb::Address& elections) {
 
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<Pool> elections) {
     return make_election_store(engine(std::move(elections)));
+}
+
+std::unique_ptr<audit::Trail> make_mariadb_audit_trail(std::shared_ptr<Pool> pool) {
+    const std::string schema = audit_database(pool->database());
+    return make_audit_trail(std::move(pool), AuditRows(schema));
 }
 
 std::unique_ptr<UploadRecord> make_mariadb_upload_record(std::shared_ptr<Pool> elections) {

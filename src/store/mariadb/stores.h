@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "audit/trail.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
@@ -48,6 +49,8 @@ std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Po
 std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<mariadb::Pool> elections);
+// Of the database that the pool is of.
+std::unique_ptr<audit::Trail> make_mariadb_audit_trail(std::shared_ptr<mariadb::Pool> pool);
 std::unique_ptr<RecordIdentity> make_mariadb_record_identity(std::shared_ptr<mariadb::Pool> elections);
 
 }  // namespace urna::store

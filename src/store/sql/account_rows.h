@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "sql/statement.h"
+#include "store/sql/audit_rows.h"
 
 namespace urna::store {
 
@@ -14,5 +15,9 @@ account::Account read_account(const sql::Statement& row);
 
 // Throws sql::ConstraintViolation when an account matches its email.
 AccountId insert_account(sql::Connection& connection, const account::Account& account);
+
+// Inserts the account that a new account database holds, and says so in the trail.
+void insert_first_administrator(sql::Connection& connection, std::string password_hash,
+                                const AuditRows& audit);
 
 }  // namespace urna::store

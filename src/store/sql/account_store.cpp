@@ -12,6 +12,9 @@ namespace {
 
 using account::Account;
 using account::Role;
+using audit::Kind;
+using audit::NewEvent;
+using audit::Origin;
 using sql::Connection;
 using sql::Reset;
 using sql::Statement;
@@ -22,25 +25,36 @@ constexpr auto sql_insert =
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE email_key = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
-constexpr auto sql_exists = "SELECT 1 FROM accounts WHERE email_key = ?";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
-bool exists(Connection& connection, const std::string& email_key) {
-    Statement& query = connection.prepared(sql_exists);
+std::optional<Account> find_account(Connection& connection, const std::string& email_key) {
+    Statement& query = connection.prepared(sql_find);
     const Reset reset(query);
-    return query.bind_all(email_key).step();
+    if (!query.bind_all(email_key).step()) return std::nullopt;
+    return read_account(query);
+}
+
+NewEvent event_of(const Origin& by, Kind kind, AccountId id, const Account& account) {
+    const bool administrator = account.role == Role::administrator;
+    return {.origin = by,
+            .kind = kind,
+            .object = audit::object_of(id),
+            .details = account.email + (administrator ? ", administrator" : ", official")};
 }
 
 class SqlAccountStore final : public AccountStore {
  public:
-    SqlAccountStore(std::shared_ptr<sql::Pool> pool, SearchAccounts search)
-        : pool_(std::move(pool)), search_(std::move(search)) {}
+    SqlAccountStore(std::shared_ptr<sql::Pool> pool, SearchAccounts search, AuditRows audit)
+        : pool_(std::move(pool)), search_(std::move(search)), audit_(audit) {}
 
-    std::optional<AccountId> add(const Account& account) override {
+    std::optional<AccountId> add(const Account& account, const Origin& by) override {
         try {
             return pool_->run(Work::write, [&](Connection& connection) -> std::optional<AccountId> {
-                return insert_account(connection, account);
+                const AccountId id = insert_account(connection, account);
+                const Kind kind = by.address.empty() ? Kind::account_added : Kind::account_registered;
+                audit_.append(connection, event_of(by, kind, id, account));
+                return id;
             });
         } catch (const sql::ConstraintViolation&) {
             return std::nullopt;
@@ -49,12 +63,7 @@ class SqlAccountStore final : public AccountStore {
 
     std::optional<Account> find(std::string_view email) override {
         const std::string key = account::email_key(email);
-        return pool_->run(Work::read, [&](Connection& connection) -> std::optional<Account> {
-            Statement& query = connection.prepared(sql_find);
-            const Reset reset(query);
-            if (!query.bind_all(key).step()) return std::nullopt;
-            return read_account(query);
-        });
+        return pool_->run(Work::read, [&](Connection& connection) { return find_account(connection, key); });
     }
 
     std::vector<Account> list() override {
@@ -71,19 +80,25 @@ class SqlAccountStore final : public AccountStore {
         return pool_->run(Work::read, [&](Connection& connection) { return search_(connection, wanted); });
     }
 
-    // A server counts the rows that changed, and one whose hash stays as it was is there all the same.
-    bool set_password_hash(std::string_view email, const std::string& password_hash) override {
+    bool set_password_hash(std::string_view email, const std::string& password_hash,
+                           const Origin& by) override {
         const std::string key = account::email_key(email);
-        return pool_->run(Work::idempotent_write, [&](Connection& connection) {
-            const auto changed = connection.prepared(sql_set_password).bind_all(password_hash, key).run();
-            return changed != 0 || exists(connection, key);
+        return pool_->run(Work::write, [&](Connection& connection) {
+            const auto account = find_account(connection, key);
+            if (!account) return false;
+            connection.prepared(sql_set_password).bind_all(password_hash, key).run();
+            audit_.append(connection, event_of(by, Kind::password_set, account->id, *account));
+            return true;
         });
     }
 
-    bool remove(std::string_view email) override {
+    bool remove(std::string_view email, const Origin& by) override {
         const std::string key = account::email_key(email);
         return pool_->run(Work::write, [&](Connection& connection) {
-            return connection.prepared(sql_remove).bind_all(key).run() != 0;
+            const auto account = find_account(connection, key);
+            if (!account || connection.prepared(sql_remove).bind_all(key).run() == 0) return false;
+            audit_.append(connection, event_of(by, Kind::account_removed, account->id, *account));
+            return true;
         });
     }
 
@@ -108,6 +123,7 @@ class SqlAccountStore final : public AccountStore {
  private:
     const std::shared_ptr<sql::Pool> pool_;
     const SearchAccounts search_;
+    const AuditRows audit_;
 };
 
 }  // namespace
@@ -130,8 +146,15 @@ AccountId insert_account(Connection& connection, const Account& account) {
     return {connection.last_insert_id()};
 }
 
-std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search) {
-    return std::make_unique<SqlAccountStore>(std::move(accounts), std::move(search));
+void insert_first_administrator(Connection& connection, std::string password_hash, const AuditRows& audit) {
+    const Account first = first_administrator(std::move(password_hash));
+    const AccountId id = insert_account(connection, first);
+    audit.append(connection, event_of(audit::operators_origin(), Kind::account_added, id, first));
+}
+
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,
+                                                 AuditRows audit) {
+    return std::make_unique<SqlAccountStore>(std::move(accounts), std::move(search), audit);
 }
 
 }  // namespace urna::store

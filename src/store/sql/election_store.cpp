@@ -6,6 +6,8 @@
 namespace urna::store {
 namespace {
 
+using audit::Kind;
+using audit::Origin;
 using election::Election;
 using election::ElectionFault;
 using election::NewElection;
@@ -41,20 +43,37 @@ std::vector<Election> read_overlapping(Connection& connection, const election::P
         connection, connection.prepared(sql_first_overlapping.c_str()).bind_all(period.start, period.end));
 }
 
+// `presidential, 2026-11-29T06:00:00.000000Z to 2026-11-29T19:00:00.000000Z, participants 3, 1`
+std::string details_of(const NewElection& wanted) {
+    std::string text = wanted.individual ? "presidential" : "parliamentary";
+    text += ", " + to_string(wanted.period.start) + " to " + to_string(wanted.period.end) + ", participants";
+    for (const ParticipantId id : wanted.participants) {
+        text += (text.back() == 's' ? " " : ", ") + std::to_string(id.value);
+    }
+    return text;
+}
+
 class SqlElectionStore final : public ElectionStore {
  public:
     explicit SqlElectionStore(std::shared_ptr<ElectionEngine> engine) : engine_(std::move(engine)) {}
 
-    ParticipantId add_participant(const std::string& name, bool individual) override {
+    ParticipantId add_participant(const std::string& name, bool individual, const Origin& by) override {
         return pool().run(Work::write, [&](Connection& connection) {
             connection.prepared(sql_insert_participant).bind_all(name, individual).run();
-            return ParticipantId{connection.last_insert_id()};
+            const ParticipantId id{connection.last_insert_id()};
+            engine_->audit().append(connection,
+                                    {.origin = by,
+                                     .kind = Kind::participant_created,
+                                     .object = audit::object_of(id),
+                                     .details = (individual ? "individual: " : "party: ") + name});
+            return id;
         });
     }
 
     std::vector<Participant> participants() override { return pool().run(Work::read, read_participants); }
 
-    Result<ElectionId, ElectionFault> add_election(const NewElection& wanted, const Clock& clock) override {
+    Result<ElectionId, ElectionFault> add_election(const NewElection& wanted, const Clock& clock,
+                                                   const Origin& by) override {
         return pool().run(Work::write, [&](Connection& connection) -> Result<ElectionId, ElectionFault> {
             engine_->lock_elections(connection);
             const auto others = read_overlapping(connection, wanted.period);
@@ -64,7 +83,12 @@ class SqlElectionStore final : public ElectionStore {
                 !fit) {
                 return fit.error();
             }
-            return insert_election(connection, wanted, engine_->queue_now(connection, clock));
+            const ElectionId id = insert_election(connection, wanted, engine_->queue_now(connection, clock));
+            engine_->audit().append(connection, {.origin = by,
+                                                 .kind = Kind::election_created,
+                                                 .object = audit::object_of(id),
+                                                 .details = details_of(wanted)});
+            return id;
         });
     }
 
@@ -88,11 +112,13 @@ class SqlElectionStore final : public ElectionStore {
     }
 
     // Repeatable: a switch that a lost commit has turned already is left as it is.
-    void set_public(ElectionId id, bool is_public) override {
+    void set_public(ElectionId id, bool is_public, const Origin& by) override {
         pool().run(Work::idempotent_write, [&](Connection& connection) {
             // So that nobody fills the table who says the same again and again.
             if (last_publication(connection, id) == is_public) return;
             connection.prepared(sql_insert_publication).bind_all(id, is_public).run();
+            const Kind kind = is_public ? Kind::result_published : Kind::result_withdrawn;
+            engine_->audit().append(connection, {.origin = by, .kind = kind, .object = audit::object_of(id)});
         });
     }
 

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "sql/pool.h"
 #include "store/lease_store.h"
+#include "store/sql/audit_rows.h"
 
 namespace urna::store {
 
@@ -17,6 +18,8 @@ class ElectionEngine {
     virtual ~ElectionEngine() = default;
 
     virtual sql::Pool& pool() = 0;
+
+    virtual const AuditRows& audit() const = 0;
 
     // Throws Fenced unless the lease has this epoch and was not released. One that has expired will do:
     // nobody takes it before the transaction has ended.

@@ -6,11 +6,13 @@
 #include <memory>
 #include <vector>
 
+#include "audit/trail.h"
 #include "sql/pool.h"
 #include "store/account_store.h"
 #include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/queue_ledger.h"
+#include "store/sql/audit_rows.h"
 #include "store/sql/engine.h"
 #include "store/upload_record.h"
 
@@ -24,6 +26,9 @@ std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elec
 // How an engine searches accounts, since each has its own idea of upper and lower case.
 using SearchAccounts =
     std::function<std::vector<account::Account>(sql::Connection& connection, const AccountSearch& wanted)>;
-std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search);
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,
+                                                 AuditRows audit);
+
+std::unique_ptr<audit::Trail> make_audit_trail(std::shared_ptr<sql::Pool> pool, AuditRows rows);
 
 }  // namespace urna::store

@@ -48,17 +48,20 @@ bool ever_used(Connection& connection) {
 
 }  // namespace
 
+std::shared_ptr<sqlite::Pool> open_sqlite_accounts(const std::filesystem::path& directory) {
+    return std::make_shared<sqlite::Pool>(directory, "accounts");
+}
+
 std::unique_ptr<AccountStore> make_sqlite_account_store(
-    const std::filesystem::path& directory, const std::function<std::string()>& first_password_hash) {
-    auto pool = std::make_shared<sqlite::Pool>(directory, "accounts");
+    std::shared_ptr<sqlite::Pool> accounts, const std::function<std::string()>& first_password_hash) {
+    const AuditRows audit("");
     // Mostly there is nothing to write, and perhaps nothing can be written.
-    if (!pool->run(Work::read, ever_used)) {
-        pool->run(Work::write, [&](Connection& connection) {
-            if (ever_used(connection)) return;
-            insert_account(connection, first_administrator(first_password_hash()));
+    if (!accounts->run(Work::read, ever_used)) {
+        accounts->run(Work::write, [&](Connection& connection) {
+            if (!ever_used(connection)) insert_first_administrator(connection, first_password_hash(), audit);
         });
     }
-    return make_account_store(std::move(pool), search_accounts);
+    return make_account_store(std::move(accounts), search_accounts, audit);
 }
 
 }  // namespace urna::store

@@ -12,6 +12,7 @@ class SqliteElectionEngine final : public ElectionEngine {
     explicit SqliteElectionEngine(std::shared_ptr<sqlite::Pool> pool) : pool_(std::move(pool)) {}
 
     sql::Pool& pool() override { return *pool_; }
+    const AuditRows& audit() const override { return audit_; }
 
     void require_lease(sql::Connection& connection, Epoch epoch) override {
         require_sqlite_lease(connection, epoch);
@@ -23,6 +24,7 @@ class SqliteElectionEngine final : public ElectionEngine {
 
  private:
     const std::shared_ptr<sqlite::Pool> pool_;
+    const AuditRows audit_{""};
 };
 
 std::shared_ptr<ElectionEngine> engine(std::shared_ptr<sqlite::Pool> elections) {
@@ -51,6 +53,10 @@ std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Po
 
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections) {
     return make_clock_correction(engine(std::move(elections)));
+}
+
+std::unique_ptr<audit::Trail> make_sqlite_audit_trail(std::shared_ptr<sqlite::Pool> pool) {
+    return make_audit_trail(std::move(pool), AuditRows(""));
 }
 
 }  // namespace urna::store

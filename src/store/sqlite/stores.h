@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "audit/trail.h"
 #include "base/instant.h"
 #include "store/account_identity.h"
 #include "store/account_store.h"
@@ -23,10 +24,13 @@ class Pool;
 
 namespace urna::store {
 
-// accounts.db, made with its first administrator, whose password hash `first_password_hash` is asked for only
-// then.
+// accounts.db, which the following two share.
+std::shared_ptr<sqlite::Pool> open_sqlite_accounts(const std::filesystem::path& directory);
+// Makes the first administrator, once, and asks for the password's hash only then.
 std::unique_ptr<AccountStore> make_sqlite_account_store(
-    const std::filesystem::path& directory, const std::function<std::string()>& first_password_hash);
+    std::shared_ptr<sqlite::Pool> accounts, const std::function<std::string()>& first_password_hash);
+// Of whichever database the pool is of.
+std::unique_ptr<audit::Trail> make_sqlite_audit_trail(std::shared_ptr<sqlite::Pool> pool);
 
 // elections.db, which the following stores share.
 std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);

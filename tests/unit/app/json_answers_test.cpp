@@ -327,7 +327,7 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
     NamedTokens tokens;
     TemporaryDirectory accounts_directory;
     std::unique_ptr<store::AccountStore> accounts = store::make_sqlite_account_store(
-        accounts_directory.path(), [] { return security::hash_password("aA345678"); });
+        store::open_sqlite_accounts(accounts_directory.path()), [] { return security::hash_password("aA345678"); });
     authentication::LoginLimiter limiter{authentication::LoginLimits{}};
     std::vector<http::Route> routes = authentication::authentication_routes(
         {*accounts, tokens, *verifier, limiter, [this] { return asked_at; }}, body_bytes_max);

@@ -18,7 +18,7 @@ class SqliteInstance final : public StoreInstance {
  public:
     Stores open() override {
         const auto pool = open_sqlite_elections(directory_.path());
-        return {make_sqlite_account_store(directory_.path(), first_hash),
+        return {make_sqlite_account_store(open_sqlite_accounts(directory_.path()), first_hash),
                 make_sqlite_election_store(pool),
                 make_sqlite_ballot_store(pool),
                 make_sqlite_lease_store(pool),

@@ -231,6 +231,7 @@ bool Daemon::step(const std::stop_token& stop) {
         }
         unresolved_.resolve(*epoch);
         report_.update(unresolved_.waiting(), *epoch);
+        enter_operator_events();
         return judged;
     } catch (const store::Fenced&) {
         lease_.on_fenced();
@@ -288,6 +289,26 @@ void Daemon::watch_record_room() {
     }
     record_nearly_full_ = nearly_full;
     limited_at_ = now;
+}
+
+// Ballots are recorded whether it can be done or not: it is tried again after a moment.
+void Daemon::enter_operator_events() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!parts_.operator_events || now - events_entered_at_ < parts_.look_every) return;
+    events_entered_at_ = now;
+    static std::atomic<bool> warned = false;
+    try {
+        for (const audit::NewEvent& event : parts_.operator_events->waiting()) {
+            parts_.audit->append({&event, 1});
+            parts_.operator_events->remove(event.origin.request);
+        }
+        warned = false;
+    } catch (const Unavailable& error) {
+        if (!warned.exchange(true)) {
+            log_warning("what operators did could not be entered in the audit trail",
+                        {{"error", error.what()}});
+        }
+    }
 }
 
 // Not asked for with each of many entries.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/trail.h"
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
 #include "daemon/queue_report.h"
@@ -19,6 +20,7 @@
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
 #include "queue/held_officials.h"
+#include "queue/operator_events.h"
 #include "store/ballot_store.h"
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
@@ -36,6 +38,8 @@ struct DaemonParts {
     std::chrono::milliseconds look_every{1'000};  // for the dead letters, and the queue's depth
     Installation* installation = nullptr;         // none: queue and database are known to belong together
     queue::HeldOfficials* held = nullptr;         // none: nobody is on hold
+    queue::OperatorEvents* operator_events = nullptr;  // none: no operator does anything
+    audit::Trail* audit = nullptr;                     // where it enters these events
     // How many ballots the record may hold, by the memory of this process; 0: no bound.
     std::uint64_t record_ballots_max = 0;
 };
@@ -87,6 +91,7 @@ class Daemon {
     bool queue_is_held();
     void quarantine_held(std::vector<queue::Entry>& entries, store::Epoch epoch);
     void watch_record_room();
+    void enter_operator_events();
     bool correct_creations(std::span<const election::AcceptedUpload> uploads,
                            std::span<const election::Election> elections, store::Epoch epoch);
 
@@ -99,6 +104,7 @@ class Daemon {
     RecordMark recorded_;  // how far the record is, as this daemon left it
     std::chrono::steady_clock::time_point installation_seen_at_;
     std::chrono::steady_clock::time_point limited_at_;
+    std::chrono::steady_clock::time_point events_entered_at_;
     bool record_nearly_full_ = false;
     std::atomic<bool> healthy_{true};
     mutable std::mutex trouble_mutex_;

@@ -122,6 +122,15 @@ void join(store::RecordIdentity& record, queue::QueueIdentity& queue, std::span<
     record.join(installation, true, lease.hold());
 }
 
+// Before it is done, so that one that is broken off is there too.
+void tell_audit_trail(audit::Trail& trail, std::size_t lost, const Guid& installation) {
+    const audit::NewEvent event{.origin = audit::operators_origin(),
+                                .kind = audit::Kind::loss_accepted,
+                                .object = "installation " + to_string(installation),
+                                .details = fmt::format("{} uploads are lost", lost)};
+    trail.append({&event, 1});
+}
+
 void log_adopted(std::size_t lost, const Guid& installation) {
     log_warning(
         "databases were made one installation, and a loss accepted",
@@ -147,6 +156,7 @@ int adopt_cluster(const AdoptConfig& config, std::ostream& out) {
     const bool together = lost.empty() && daemon::belonging_of(record_state, queue_state, {}).apart.empty();
     if (together || !config.accept_loss) return not_accepted(together, out);
     const Guid installation = random_guid();
+    tell_audit_trail(*store::make_mariadb_audit_trail(pool), lost.size(), installation);
     join(*record, *queue, lost, installation, lease);
     out << "They are one installation now: " << to_string(installation) << '\n';
     log_adopted(lost.size(), installation);
@@ -188,10 +198,15 @@ int adopt_data(const AdoptConfig& config, std::ostream& out) {
     Lease lease(*leases, std::string(standalone_holder));
     const Guid installation = random_guid();
     // Accounts first: without them the others are refused, whatever they say.
-    if (accounts_lost) {
-        store::make_sqlite_account_store(store::open_sqlite_accounts(config.data),
-                                         [&] { return security::hash_password(*config.admin_password); });
+    {
+        const auto accounts = store::open_sqlite_accounts(config.data);
+        if (accounts_lost) {
+            store::make_sqlite_account_store(accounts,
+                                             [&] { return security::hash_password(*config.admin_password); });
+        }
+        tell_audit_trail(*store::make_sqlite_audit_trail(accounts), lost.size(), installation);
     }
+    tell_audit_trail(*store::make_sqlite_audit_trail(elections), lost.size(), installation);
     store::make_sqlite_account_identity(config.data)->join(installation);
     join(*record, *queue, lost, installation, lease);
     out << "They are one installation now: " << to_string(installation) << '\n';

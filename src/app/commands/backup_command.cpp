@@ -20,6 +20,8 @@
 #include "app/wiring/data_installation.h"
 #include "app/wiring/require.h"
 #include "sqlite/database.h"
+#include "sqlite/pool.h"
+#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
@@ -149,6 +151,15 @@ void extract(const fs::path& archive, const fs::path& directory) {
     finish();
 }
 
+// In the database that is not in its place yet. It is closed again, so that the file is all there is of it.
+void tell_audit_trail(const fs::path& directory, const std::string& database, const std::string& file) {
+    const audit::NewEvent event{.origin = audit::operators_origin(),
+                                .kind = audit::Kind::backup_restored,
+                                .object = "this trail",
+                                .details = "of " + file};
+    store::make_sqlite_audit_trail(std::make_shared<sqlite::Pool>(directory, database))->append({&event, 1});
+}
+
 }  // namespace
 
 int back_up(const BackupConfig& config, std::ostream& out) {
@@ -186,6 +197,9 @@ int restore(const BackupConfig& config, std::ostream& out) {
                       [&](Database& database) { require_sound(database, workplace.path() / name); });
     }
     require_copies_together(workplace.path(), out);
+    for (const char* database : {"accounts", "elections"}) {
+        tell_audit_trail(workplace.path(), database, config.file.filename().string());
+    }
     // The elections last: without them, or without the accounts, no service starts on what is there.
     std::vector<std::string> names{"inbox.db", "accounts.db", "elections.db"};
     if (fs::exists(workplace.path() / backup_secret)) names.insert(names.begin(), backup_secret);

@@ -18,6 +18,7 @@
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/operator_events.h"
 
 namespace urna::app {
 namespace {
@@ -52,6 +53,20 @@ std::unique_ptr<queue::HeldOfficials> open_held(const QueueConfig& config) {
     return queue::make_sqlite_held_officials(queue::open_sqlite_inbox(config.data));
 }
 
+// Also while the service runs.
+std::unique_ptr<queue::OperatorEvents> open_events(const QueueConfig& config) {
+    if (config.cluster) return queue::make_redis_operator_events(config.redis);
+    return queue::make_sqlite_operator_events(queue::open_sqlite_inbox(config.data));
+}
+
+// For the audit trail.
+void tell_audit_trail(const QueueConfig& config, audit::Kind kind, std::string object, std::string details) {
+    open_events(config)->append({.origin = audit::operators_origin(config.by),
+                                 .kind = kind,
+                                 .object = std::move(object),
+                                 .details = std::move(details)});
+}
+
 std::string email_key_of(const QueueConfig& config) {
     require(account::is_email(config.official), "--official '" + config.official + "' is no email address");
     return account::email_key(config.official);
@@ -61,6 +76,16 @@ std::string email_key_of(const QueueConfig& config) {
 bool has_account(const QueueConfig& config) {
     if (!std::filesystem::exists(config.data / "accounts.db")) return true;
     return open_accounts_of(config.data)->find(config.official).has_value();
+}
+
+std::string object_of_official(const std::string& email_key) {
+    return "official " + email_key;
+}
+
+bool is_on_hold(queue::HeldOfficials& held, const std::string& email_key) {
+    const auto officials = held.list();
+    return std::any_of(officials.begin(), officials.end(),
+                       [&](const queue::HeldOfficial& official) { return official.email_key == email_key; });
 }
 
 // One line, which is not empty.
@@ -96,6 +121,16 @@ queue::EntryId entry_id_of(const QueueConfig& config) {
     return *id;
 }
 
+// A command that is repeated, since its answer was lost, is one event.
+void tell_audit_trail(const QueueConfig& config, const queue::EntryId& id, audit::Kind kind) {
+    audit::Origin by = audit::operators_origin(config.by);
+    by.request = "dead letter " + to_string(id);
+    open_events(config)->append({.origin = std::move(by),
+                                 .kind = kind,
+                                 .object = "dead letter " + to_string(id),
+                                 .details = config.reason});
+}
+
 // The same whether it was done just now or before, when the answer was lost.
 int tell(const std::optional<queue::Resolution>& resolution, bool requeued, const QueueConfig& config) {
     if (!resolution) {
@@ -128,7 +163,10 @@ int list_dead_letters(const QueueConfig& config, std::ostream& out) {
 
 int requeue_dead_letter(const QueueConfig& config) {
     const queue::EntryId id = entry_id_of(config);
-    return tell((*Opened(config)).requeue(id), true, config);
+    Opened dead_letters(config);
+    const auto resolution = (*dead_letters).requeue(id);
+    if (resolution && resolution->requeued) tell_audit_trail(config, id, audit::Kind::dead_letter_requeued);
+    return tell(resolution, true, config);
 }
 
 int list_held_officials(const QueueConfig& config, std::ostream& out) {
@@ -144,7 +182,9 @@ int hold_official(const QueueConfig& config, std::ostream& out) {
     const std::string email_key = email_key_of(config);
     require_line(config.by, "--by");
     require_line(config.reason, "--reason");
-    open_held(config)->hold({email_key, system_now(), config.by, config.reason});
+    const auto held = open_held(config);
+    tell_audit_trail(config, audit::Kind::official_held, object_of_official(email_key), config.reason);
+    held->hold({email_key, system_now(), config.by, config.reason});
     log_warning("an official's uploads are on hold",
                 {{"official", email_key}, {"by", config.by}, {"reason", config.reason}});
     out << fmt::format(
@@ -163,7 +203,13 @@ int release_official(const QueueConfig& config, std::ostream& out) {
     const std::string email_key = email_key_of(config);
     require_line(config.by, "--by");
     Opened dead_letters(config);  // before anything is changed: not while `urna serve` runs
-    const bool was_held = open_held(config)->release(email_key);
+    const auto tell_released = [&] {
+        tell_audit_trail(config, audit::Kind::official_released, object_of_official(email_key), "");
+    };
+    const auto officials = open_held(config);
+    const bool is_held = is_on_hold(*officials, email_key);
+    if (is_held) tell_released();
+    const bool was_held = officials->release(email_key);
     if (was_held) {
         log_warning("an official's uploads are on hold no more",
                     {{"official", email_key}, {"by", config.by}});
@@ -171,6 +217,7 @@ int release_official(const QueueConfig& config, std::ostream& out) {
     }
     const std::size_t requeued = for_each_held(
         *dead_letters, email_key, [&](const queue::DeadLetter& held) { (*dead_letters).requeue(held.id); });
+    if (!is_held && requeued > 0) tell_released();
     out << fmt::format("{} uploads that had been set aside were put back into the queue.\n", requeued);
     if (was_held || requeued > 0) return EXIT_SUCCESS;
     std::cerr << fmt::format("{} was not on hold.\n", email_key);
@@ -184,6 +231,10 @@ int drop_held(const QueueConfig& config, std::ostream& out) {
     const std::size_t discarded = for_each_held(*dead_letters, email_key, [&](const queue::DeadLetter& held) {
         (*dead_letters).discard(held.id, config.reason);
     });
+    if (discarded > 0) {
+        tell_audit_trail(config, audit::Kind::held_uploads_discarded, object_of_official(email_key),
+                         fmt::format("{} uploads: {}", discarded, config.reason));
+    }
     out << fmt::format("{} uploads that had been set aside were discarded.\n", discarded);
     return EXIT_SUCCESS;
 }
@@ -191,7 +242,10 @@ int drop_held(const QueueConfig& config, std::ostream& out) {
 int drop_dead_letter(const QueueConfig& config) {
     const queue::EntryId id = entry_id_of(config);
     require(!config.reason.empty(), "--reason must not be empty");
-    return tell((*Opened(config)).discard(id, config.reason), false, config);
+    Opened dead_letters(config);
+    const auto resolution = (*dead_letters).discard(id, config.reason);
+    if (resolution && !resolution->requeued) tell_audit_trail(config, id, audit::Kind::dead_letter_discarded);
+    return tell(resolution, false, config);
 }
 
 }  // namespace urna::app

@@ -40,7 +40,7 @@ constexpr std::chrono::seconds keep_every{10};
 constexpr int kept_max = 60;
 
 // Calls `use` with the engines of one deployment, and the name under which the lease is taken.
-using Use = std::function<int(const ResynchronizationParts&, const std::string& holder)>;
+using Use = std::function<int(const ResynchronizationParts&, const std::string& holder, audit::Trail& trail)>;
 
 int with_cluster(const QueueConfig& config, const Use& use) {
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
@@ -52,8 +52,9 @@ int with_cluster(const QueueConfig& config, const Use& use) {
     const auto reset = queue::make_redis_queue_reset(config.redis);
     const auto names = queue::make_redis_queue_identity(config.redis);
     daemon::Installation(*identity, *names, names_of(config.elections, config.redis)).look();
+    const auto trail = store::make_mariadb_audit_trail(pool);
     const auto wait = [] { std::this_thread::sleep_for(daemon_looked_after); };
-    return use({*queue, *reset, *names, *record, *ledger, *leases, wait}, random_holder());
+    return use({*queue, *reset, *names, *record, *ledger, *leases, wait}, random_holder(), *trail);
 }
 
 int with_directory(const QueueConfig& config, const Use& use) {
@@ -72,8 +73,10 @@ int with_directory(const QueueConfig& config, const Use& use) {
     const auto names = queue::make_sqlite_queue_identity(inbox);
     const auto dead_letters = queue::make_sqlite_dead_letters(inbox);
     daemon::Daemon daemon({*queue, *dead_letters, *ballots, *ledger, *leases}, standalone_lease);
+    const auto trail = store::make_sqlite_audit_trail(pool);
     const auto record_some = [&] { daemon.step(std::stop_token()); };
-    return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, standalone_lease.holder);
+    return use({*queue, *reset, *names, *record, *ledger, *leases, record_some}, standalone_lease.holder,
+               *trail);
 }
 
 void tell(const Plan& plan, std::ostream& out) {
@@ -134,8 +137,22 @@ bool confirmed(const QueueConfig& config, std::ostream& out, Resynchronization& 
     return line == "yes" || line == "yes\r";
 }
 
+// Before it is done, so that one that is broken off is there too.
+void tell_audit_trail(audit::Trail& trail, const Plan& plan) {
+    std::string details = fmt::format("present {}, {} uploads ahead", to_string(plan.correction.present),
+                                      plan.record.uploads.size());
+    for (const ElectionId election : plan.record.elections) {
+        details += fmt::format(", election {} provisional", election.value);
+    }
+    const audit::NewEvent event{.origin = audit::operators_origin(),
+                                .kind = audit::Kind::queue_resynchronized,
+                                .object = "queue",
+                                .details = std::move(details)};
+    trail.append({&event, 1});
+}
+
 int resynchronize(const QueueConfig& config, std::ostream& out, const ResynchronizationParts& parts,
-                  const std::string& holder) {
+                  const std::string& holder, audit::Trail& trail) {
     Resynchronization resynchronization(parts, holder);
     const Plan plan = resynchronization.prepare(since_of(config));
     tell(plan, out);
@@ -147,6 +164,7 @@ int resynchronize(const QueueConfig& config, std::ostream& out, const Resynchron
         out << "Not confirmed; nothing was changed.\n";
         return EXIT_FAILURE;
     }
+    tell_audit_trail(trail, plan);
     resynchronization.apply(plan);
     out << "Done: queue and count are at the present.\n";
     return EXIT_SUCCESS;
@@ -155,8 +173,8 @@ int resynchronize(const QueueConfig& config, std::ostream& out, const Resynchron
 }  // namespace
 
 int resynchronize_queue(const QueueConfig& config, std::ostream& out) {
-    const Use use = [&](const ResynchronizationParts& parts, const std::string& holder) {
-        return resynchronize(config, out, parts, holder);
+    const Use use = [&](const ResynchronizationParts& parts, const std::string& holder, audit::Trail& trail) {
+        return resynchronize(config, out, parts, holder, trail);
     };
     return config.cluster ? with_cluster(config, use) : with_directory(config, use);
 }

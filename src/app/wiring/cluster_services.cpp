@@ -193,6 +193,8 @@ int serve_daemon(const DaemonConfig& config) {
     const auto queue = queue::make_redis_queue(config.redis);
     const auto dead_letters = queue::make_redis_dead_letters(config.redis);
     const auto held = queue::make_redis_held_officials(config.redis);
+    const auto operator_events = queue::make_redis_operator_events(config.redis);
+    const auto audit = store::make_mariadb_audit_trail(pool);
     const std::uint64_t limit = record_limit(config.record_ballots, machine_share().memory_bytes / 4 * 3);
     require(config.holder.size() <= holder_bytes_max, "--holder has more than 256 bytes");
     daemon::LeaseTerms terms;
@@ -210,6 +212,8 @@ int serve_daemon(const DaemonConfig& config) {
                            .clock = clock.get(),
                            .installation = &installation,
                            .held = held.get(),
+                           .operator_events = operator_events.get(),
+                           .audit = audit.get(),
                            .record_ballots_max = limit},
                           terms);
     ServiceProcess program;

@@ -19,6 +19,7 @@
 #include "queue/record_room.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
+#include "queue/sqlite/operator_events.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
@@ -63,6 +64,7 @@ Standalone::Standalone(const ServeConfig& config)
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
       held_(queue::make_sqlite_held_officials(inbox_pool_)),
+      operator_events_(queue::make_sqlite_operator_events(inbox_pool_)),
       ledger_(store::make_sqlite_queue_ledger(elections_pool_)),
       record_identity_(store::make_sqlite_record_identity(elections_pool_)),
       queue_identity_(queue::make_sqlite_queue_identity(inbox_pool_)),
@@ -74,6 +76,8 @@ Standalone::Standalone(const ServeConfig& config)
                .leases = *leases_,
                .installation = &installation_,
                .held = held_.get(),
+               .operator_events = operator_events_.get(),
+               .audit = elections_audit_.get(),
                .record_ballots_max = record_limit(config.record_ballots, machine_share().memory_bytes / 2)},
               standalone_lease),
       write_probe_([this] { try_to_write(); }) {

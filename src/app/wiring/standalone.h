@@ -23,6 +23,7 @@
 #include "http/server/router.h"
 #include "queue/clock_watch.h"
 #include "queue/held_officials.h"
+#include "queue/operator_events.h"
 #include "queue/queue_identity.h"
 #include "queue/sqlite/inbox.h"
 #include "queue/write_probe.h"
@@ -102,6 +103,7 @@ class Standalone {
     station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<queue::HeldOfficials> held_;
+    std::unique_ptr<queue::OperatorEvents> operator_events_;
     std::unique_ptr<store::QueueLedger> ledger_;
     std::unique_ptr<store::RecordIdentity> record_identity_;
     std::unique_ptr<queue::QueueIdentity> queue_identity_;

@@ -31,6 +31,9 @@ class Keys {
 
     // A hash of the officials on hold: by email, since when, who stopped them, and why.
     const std::string held = prefix_ + ":held";
+    // A hash of what operators' commands tell the audit trail, by a random id each, until the daemon has
+    // entered it there.
+    const std::string operator_events = prefix_ + ":events";
     // The list of the ids of all uploads that are known, the oldest first.
     const std::string known = prefix_ + ":known";
 

@@ -12,6 +12,7 @@
 #include "queue/dead_letters.h"
 #include "queue/held_officials.h"
 #include "queue/official_quotas.h"
+#include "queue/operator_events.h"
 #include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
@@ -55,6 +56,8 @@ std::unique_ptr<QueueIdentity> make_redis_queue_identity(const RedisOptions& opt
 std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
 
 std::unique_ptr<HeldOfficials> make_redis_held_officials(const RedisOptions& options);
+
+std::unique_ptr<OperatorEvents> make_redis_operator_events(const RedisOptions& options);
 
 std::unique_ptr<QueueReset> make_redis_queue_reset(const RedisOptions& options);
 

@@ -15,6 +15,7 @@
 #include "app/wiring/record_limit.h"
 #include "app/wiring/require.h"
 #include "app/wiring/time_zone.h"
+#include "audit/head_log.h"
 #include "authentication/authentication.h"
 #include "base/guid.h"
 #include "base/log.h"
@@ -93,6 +94,7 @@ int serve_authentication(const AuthenticationConfig& config) {
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
+    audit::HeadLog head_log(*audit, "accounts");
     authentication::SignInEvents sign_ins(*accounts, *audit, config.audit_events_max, system_now);
     authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
@@ -116,6 +118,7 @@ int serve_authentication(const AuthenticationConfig& config) {
     queue::ClockOffset offset("the database");
     program.work = [&](const std::stop_token& stop) {
         const std::jthread entering([&](const std::stop_token& end) { sign_ins.run(end); });
+        const std::jthread telling([&](const std::stop_token& end) { head_log.run(end); });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
         offset.run([&] { return std::optional(clock->database_now()); }, stop);
     };
@@ -143,7 +146,11 @@ int serve_admin(const AdminConfig& config) {
     };
     const auto clock = store::make_mariadb_queue_clock(pool);
     queue::ClockOffset offset("the queue");
-    program.work = [&](const std::stop_token& stop) { offset.run([&] { return clock->queue_now(); }, stop); };
+    audit::HeadLog head_log(*audit, "elections");
+    program.work = [&](const std::stop_token& stop) {
+        const std::jthread telling([&](const std::stop_token& end) { head_log.run(end); });
+        offset.run([&] { return clock->queue_now(); }, stop);
+    };
     program.refresh_metrics = [&] {
         const store::CountProgress progress = ballots->count_progress();
         const store::Backlog& backlog = progress.backlog;

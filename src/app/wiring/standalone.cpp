@@ -11,6 +11,7 @@
 #include "app/wiring/data_installation.h"
 #include "app/wiring/record_limit.h"
 #include "app/wiring/time_zone.h"
+#include "audit/head_log.h"
 #include "authentication/authentication.h"
 #include "base/log.h"
 #include "base/machine_share.h"
@@ -33,7 +34,6 @@ namespace {
 
 // A disk with less room is full, though the next small upload may find a place in what the logs already have.
 constexpr std::uintmax_t disk_bytes_min = 1UL << 20;
-constexpr std::chrono::minutes trim_every{1};
 
 void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -113,13 +113,15 @@ ServiceProcess Standalone::program() {
     program.work = [this](const std::stop_token& stop) {
         const std::jthread watching([this](const std::stop_token& end) { clock_watch_.run(*inbox_, end); });
         const std::jthread entering([this](const std::stop_token& end) { sign_ins_.run(end); });
-        const std::jthread trimming([this](const std::stop_token& end) { trim_trails(end); });
+        const std::jthread keeping([this](const std::stop_token& end) { keep_trails(end); });
         daemon_.run(stop);
     };
     return program;
 }
 
-void Standalone::trim_trails(const std::stop_token& stop) {
+void Standalone::keep_trails(const std::stop_token& stop) {
+    audit::HeadLog accounts(*accounts_audit_, "accounts");
+    audit::HeadLog elections(*elections_audit_, "elections");
     do {
         for (audit::Trail* trail : {accounts_audit_.get(), elections_audit_.get()}) {
             try {
@@ -128,7 +130,9 @@ void Standalone::trim_trails(const std::stop_token& stop) {
                 log_warning("an audit trail could not be trimmed", {{"error", error.what()}});
             }
         }
-    } while (sleep_for(trim_every, stop));
+        accounts.tell();
+        elections.tell();
+    } while (sleep_for(audit::HeadLog::every, stop));
 }
 
 // Asks each database, so that an engine that fails is seen before a user sees it.

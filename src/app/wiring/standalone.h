@@ -79,7 +79,7 @@ class Standalone {
  private:
     std::vector<http::Route> service_routes();
     std::string not_ready();
-    void trim_trails(const std::stop_token& stop);
+    void keep_trails(const std::stop_token& stop);
     void try_to_write();
 
     ServeConfig config_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "account/approval.h"
 #include "base/id.h"
 #include "base/instant.h"
 
@@ -21,6 +22,7 @@ struct Account {
     std::string email;  // as registered; matched without regard to case
     Role role = Role::official;
     std::string password_hash;  // as security::hash_password gave it
+    Approval approval = Approval::approved;
 };
 
 // What somebody who registers gives.

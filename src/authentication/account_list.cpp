@@ -9,9 +9,9 @@
 namespace urna::authentication {
 namespace {
 
-using account::Account;
 using http::HandlerResult;
 using http::Request;
+using store::FoundAccount;
 
 constexpr std::size_t page_accounts_default = 100;
 constexpr std::size_t page_accounts_max = 500;
@@ -27,13 +27,17 @@ api::Result<store::AccountSearch> read_search(const Request& request) {
         if (!id) return api::invalid("Invalid after.");
         wanted.after = {*id};
     }
+    if (const auto approval = api::query_parameter(request, "approval")) {
+        wanted.approval = account::parse_approval(*approval);
+        if (!wanted.approval) return api::invalid("Invalid approval.");
+    }
     const auto limit = api::page_limit(request, page_accounts_default, page_accounts_max);
     if (!limit) return limit.error();
     wanted.accounts_max = *limit;
     return wanted;
 }
 
-void write_account(JsonWriter& json, const Account& account) {
+void write_account(JsonWriter& json, const FoundAccount& account) {
     json.begin_object()
         .member("id", account.id.value)
         .member("email", account.email)
@@ -41,6 +45,8 @@ void write_account(JsonWriter& json, const Account& account) {
         .member("surname", account.surname)
         .member("jmbg", account.jmbg)
         .member("role", account.role == account::Role::administrator ? "administrator" : "official")
+        .member("approval", to_string(account.approval))
+        .member("sharesJmbg", account.shares_jmbg)
         .end_object();
 }
 

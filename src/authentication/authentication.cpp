@@ -8,6 +8,7 @@
 #include "api/guard.h"
 #include "api/route_table.h"
 #include "authentication/account_list.h"
+#include "authentication/registration.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -17,7 +18,6 @@ namespace urna::authentication {
 namespace {
 
 using account::Account;
-using account::Registration;
 using http::HandlerResult;
 using http::Method;
 using http::Request;
@@ -26,38 +26,6 @@ using SteadyClock = std::chrono::steady_clock;
 
 HandlerResult refused(std::string message) {
     return api::answer(api::invalid(std::move(message)));
-}
-
-HandlerResult register_official(const AuthenticationParts& parts, const Request& request,
-                                const std::string& body) {
-    const auto fields = api::Fields::parse(body);
-    if (!fields) return api::answer(fields.error());
-    if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
-        return api::answer(there.error());
-    }
-    // What is no text breaks its field's rule, as an empty text does.
-    const auto text = [&](std::string_view name) { return fields->text(name).value_or(""); };
-    const Registration wanted{.jmbg = text("jmbg"),
-                              .forename = text("forename"),
-                              .surname = text("surname"),
-                              .email = text("email"),
-                              .password = text("password")};
-    if (const auto wrong = account::first_invalid(wanted))
-        return refused("Invalid " + std::string(to_string(*wrong)) + ".");
-    // Asked first, since hashing is dear; the store has the last word.
-    if (parts.accounts.find(wanted.email)) return refused("Email already exists.");
-    if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
-        return api::answer(api::too_many("Too many registrations.", *wait));
-    const auto added = parts.accounts.add({.id = {},
-                                           .jmbg = wanted.jmbg,
-                                           .forename = wanted.forename,
-                                           .surname = wanted.surname,
-                                           .email = wanted.email,
-                                           .role = account::Role::official,
-                                           .password_hash = security::hash_password(wanted.password)},
-                                          api::origin_of(request, parts.clock()));
-    if (!added) return refused("Email already exists.");
-    return http::empty();
 }
 
 // The account whose password this is. Takes as long when there is no such account.
@@ -193,6 +161,45 @@ constexpr Row table[] = {
      }},
     {Method::get, "/authentication/accounts", api::access_administrator,
      [](const AuthenticationParts& parts) { return account_list_handler(parts.accounts); }},
+    {Method::get, "/authentication/registration", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::without_body([parts](const Request&) { return show_registration(parts); });
+     }},
+    {Method::post, "/authentication/registration", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return change_registration(parts, request, body);
+         });
+     }},
+    {Method::post, "/authentication/approve", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return decide_on_account(parts, request, body, account::Approval::approved);
+         });
+     }},
+    {Method::post, "/authentication/refuse", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return decide_on_account(parts, request, body, account::Approval::refused);
+         });
+     }},
+    {Method::get, "/authentication/invitations", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::without_body(
+             [parts](const Request& request) { return list_invitations(parts, request); });
+     }},
+    {Method::post, "/authentication/invite", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return invite(parts, request, body);
+         });
+     }},
+    {Method::post, "/authentication/revokeInvitation", api::access_administrator,
+     [](const AuthenticationParts& parts) {
+         return http::buffered([parts](const Request& request, const std::string& body) {
+             return revoke_invitation(parts, request, body);
+         });
+     }},
     {Method::get, "/authentication/audit", api::access_administrator,
      [](const AuthenticationParts& parts) { return api::audit_page_handler(parts.audit); }},
     {Method::get, "/authentication/audit.csv", api::access_administrator,

@@ -12,12 +12,16 @@
 #include "http/server/router.h"
 #include "security/token.h"
 #include "store/account_store.h"
+#include "store/registration_store.h"
 
 namespace urna::authentication {
 
 // What the service is handed. Everything outlives its routes.
 struct AuthenticationParts {
     store::AccountStore& accounts;
+    store::RegistrationStore& registrations;
+    account::RegistrationMode registration_default;  // as long as no administrator has set it
+    bool reachable = false;                          // whether other machines reach the service
     const security::TokenSigner& signer;
     const security::TokenVerifier& verifier;
     audit::Trail& audit;
@@ -26,7 +30,7 @@ struct AuthenticationParts {
     Clock clock;
 };
 
-// POST /register, /login, /refresh, /delete, GET /authentication/accounts, /authentication/audit and its CSV.
+// The contract's POST /register, /login, /refresh and /delete, and what is under /authentication/.
 // `json_bytes_max` bounds their bodies.
 std::vector<http::Route> authentication_routes(const AuthenticationParts& parts, std::size_t json_bytes_max);
 

@@ -77,7 +77,9 @@ std::string write_claims(const Account& account, TokenType type, Instant now, co
                         {"surname", account.surname},
                         {"jmbg", account.jmbg},
                         {"email", account.email}};
-    claims[names.roles] = json::array{json::string(role)};
+    // Whom an administrator has yet to approve of may log in, and nothing else.
+    claims[names.roles] =
+        account.approval == account::Approval::approved ? json::array{json::string(role)} : json::array();
     return json::serialize(claims);
 }
 

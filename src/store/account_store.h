@@ -10,6 +10,7 @@
 
 #include "account/account.h"
 #include "audit/event.h"
+#include "base/error.h"
 #include "base/instant.h"
 
 namespace urna::store {
@@ -19,6 +20,17 @@ struct AccountSearch {
     std::string text;  // UTF-8; empty: all
     AccountId after;   // those of higher ids
     std::size_t accounts_max = 0;
+    std::optional<account::Approval> approval;  // none: whatever it is
+};
+
+struct FoundAccount : account::Account {
+    bool shares_jmbg = false;  // with another account
+};
+
+// Why somebody who is invited cannot be added.
+enum class InvitationFault {
+    email,       // an account matches it
+    invitation,  // there is none, or it was used, or revoked, or its time is over
 };
 
 // How long an address from which somebody logged in to an account is known, and how many of an account are.
@@ -33,6 +45,11 @@ class AccountStore {
     // and gives its id, which is never given again. None when an account matches its email.
     virtual std::optional<AccountId> add(const account::Account& account, const audit::Origin& by = {}) = 0;
 
+    // The same of one who registers with an invitation, which is used up with it.
+    virtual Result<AccountId, InvitationFault> add_invited(const account::Account& account,
+                                                           const std::string& invitation_hash,
+                                                           const audit::Origin& by) = 0;
+
     // The account that matches the email, if any.
     virtual std::optional<account::Account> find(std::string_view email) = 0;
 
@@ -41,11 +58,14 @@ class AccountStore {
 
     // At most so many accounts by id, without their password hashes, of whom the email, the forename, the
     // surname or the jmbg contains the text. Letters match in either case.
-    virtual std::vector<account::Account> search(const AccountSearch& wanted) = 0;
+    virtual std::vector<FoundAccount> search(const AccountSearch& wanted) = 0;
 
     // False when no account matches the email.
     virtual bool set_password_hash(std::string_view email, const std::string& password_hash,
                                    const audit::Origin& by = {}) = 0;
+    // Writes nothing when the account is so already.
+    virtual bool set_approval(std::string_view email, account::Approval approval,
+                              const audit::Origin& by) = 0;
     virtual bool remove(std::string_view email, const audit::Origin& by = {}) = 0;
 
     // Remembers that somebody logged in to the account from the address; nothing when there is no such

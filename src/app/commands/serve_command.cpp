@@ -29,7 +29,7 @@ void check(const ServeConfig& config) {
 }
 
 void print_banner(const ServeConfig& config, const std::string& address, const std::string& time_zone,
-                  bool default_admin) {
+                  bool default_admin, bool open_registration) {
     // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
     // written to takes all of this at once.
     pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
@@ -42,6 +42,7 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
         "  Data:                {1}\n"
         "  Time zone:           {2}\n"
         "  First administrator: admin@admin.com{3}\n"
+        "{5}"
         "\n"
         "What to do next:\n"
         "  hold an election of your own: open the address in a browser, and sign in\n"
@@ -51,8 +52,12 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
         "  change a password:       {4} account password --data {1} --email admin@admin.com\n"
         "  stop:                    Ctrl-C\n",
         address, config.data.string(), time_zone,
-        default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program);
+        default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program,
+        open_registration
+            ? "  Registration:        open, to whoever reaches this address: an administrator can close it\n"
+            : "");
     std::cout.flush();
+    if (open_registration) log_warning(open_registration_warning, {{"address", address}});
     if (default_admin) log_warning("the first administrator still has the password 1");
 }
 
@@ -64,8 +69,9 @@ int serve(const ServeConfig& config) {
     Standalone standalone(config);
     const bool default_admin = standalone.has_default_admin();
     if (default_admin) refuse_open_default_admin(config.serving.listen, config.allow_default_admin);
+    const bool open_registration = !config.serving.listen.loopback() && standalone.has_open_registration();
     serve_until_stopped(config.serving, signals, standalone.program(), [&](const ListenAddress& bound) {
-        print_banner(config, bound.text(), standalone.time_zone().name(), default_admin);
+        print_banner(config, bound.text(), standalone.time_zone().name(), default_admin, open_registration);
     });
     return EXIT_SUCCESS;
 }

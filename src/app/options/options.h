@@ -29,6 +29,12 @@ class Options {
     CLI::Option* add_switch(const std::string& flag, bool& value, const std::string& help) {
         return named(command_.add_flag(flag, value, help), flag);
     }
+    // A word of a few, which `set` is given.
+    CLI::Option* add_word(const std::string& flag, const std::vector<std::string>& words,
+                          const std::function<void(const std::string&)>& set, const std::string& help) {
+        return named(command_.add_option_function<std::string>(flag, set, help), flag)
+            ->check(CLI::IsMember(words).description(""));
+    }
     // Bytes, with suffixes such as KiB, MiB, GiB. `minimum` to `maximum`.
     template <class T>
     CLI::Option* add_size(const std::string& flag, T& bytes, T minimum, T maximum, const std::string& help) {

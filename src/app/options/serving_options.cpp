@@ -96,6 +96,16 @@ void add_login_limits(Options& options, authentication::LoginLimits& limits) {
         "Accounts that one address may register in an hour");
 }
 
+void add_registration(Options& options, account::RegistrationMode& mode) {
+    options
+        .add_word(
+            "--registration", {"open", "approval", "closed"},
+            [&](const std::string& word) { mode = *account::parse_registration_mode(word); },
+            "How people register until an administrator changes it: open, approval or closed")
+        ->type_name("MODE")
+        ->default_str(std::string(to_string(mode)));
+}
+
 void add_audit_age(Options& options, std::int64_t& days_max) {
     options.add("--audit-days", days_max, "Days for which an audit trail keeps an event. 0: for ever")
         ->check(CLI::Range(0, 100'000))

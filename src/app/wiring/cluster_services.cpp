@@ -94,12 +94,14 @@ int serve_authentication(const AuthenticationConfig& config) {
         std::make_shared<mariadb::Pool>(config.accounts, "accounts", mariadb::PoolLimits{}, only);
     const auto accounts = store::make_mariadb_account_store(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
+    const auto registrations = store::make_mariadb_registration_store(pool);
     audit::HeadLog head_log(*audit, "accounts");
     authentication::SignInEvents sign_ins(*accounts, *audit, config.audit_events_max, system_now);
     authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
     program.routes = authentication::authentication_routes(
-        {*accounts, *tokens.signer, *tokens.verifier, *audit, sign_ins, limiter, system_now},
+        {*accounts, *registrations, config.registration, !config.serving.listen.loopback(), *tokens.signer,
+         *tokens.verifier, *audit, sign_ins, limiter, system_now},
         config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {
@@ -120,6 +122,7 @@ int serve_authentication(const AuthenticationConfig& config) {
         const std::jthread entering([&](const std::stop_token& end) { sign_ins.run(end); });
         const std::jthread telling([&](const std::stop_token& end) { head_log.run(end); });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
+        warn_of_open_registration(*registrations, config.registration, config.serving.listen, stop);
         offset.run([&] { return std::optional(clock->database_now()); }, stop);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "account/approval.h"
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
 #include "audit/trail.h"
@@ -31,7 +32,8 @@ struct AuthenticationConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
-    std::int64_t audit_events_max = audit::Limits().events_max;  // then log-ins are not entered
+    account::RegistrationMode registration = account::RegistrationMode::open;  // until it is set
+    std::int64_t audit_events_max = audit::Limits().events_max;                // then log-ins are not entered
 };
 
 struct AdminConfig {

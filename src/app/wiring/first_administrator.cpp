@@ -71,4 +71,17 @@ void watch_default_admin(store::AccountStore& accounts, const ListenAddress& lis
     log_warning("the first administrator still has the password 1");
 }
 
+void warn_of_open_registration(store::RegistrationStore& registrations, account::RegistrationMode otherwise,
+                               const ListenAddress& listen, const std::stop_token& stop) {
+    if (listen.loopback()) return;
+    do {
+        try {
+            if (registrations.mode().value_or(otherwise) == account::RegistrationMode::open)
+                log_warning(open_registration_warning, {{"address", listen.text()}});
+            return;
+        } catch (const Unavailable&) {  // not there yet
+        }
+    } while (sleep_for(ask_again_in, stop));
+}
+
 }  // namespace urna::app

@@ -9,6 +9,7 @@
 
 #include "app/wiring/listen_address.h"
 #include "store/account_store.h"
+#include "store/registration_store.h"
 
 namespace urna::app {
 
@@ -29,5 +30,13 @@ void refuse_open_default_admin(const ListenAddress& listen, bool allowed);
 // Waits until there are accounts, then warns of that password or refuses to go on with it.
 void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,
                          const std::stop_token& stop);
+
+// Once the accounts are there, warns when anybody who reaches the address can become an official, and others
+// than this machine reach it.
+void warn_of_open_registration(store::RegistrationStore& registrations, account::RegistrationMode otherwise,
+                               const ListenAddress& listen, const std::stop_token& stop);
+
+inline constexpr auto open_registration_warning =
+    "registration is open: whoever reaches this address can become an election official";
 
 }  // namespace urna::app

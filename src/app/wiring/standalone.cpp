@@ -49,6 +49,7 @@ Standalone::Standalone(const ServeConfig& config)
       accounts_pool_(store::open_sqlite_accounts(config.data)),
       accounts_(store::make_sqlite_account_store(
           accounts_pool_, [&] { return security::hash_password(config.admin_password); })),
+      registrations_(store::make_sqlite_registration_store(accounts_pool_)),
       accounts_audit_(store::make_sqlite_audit_trail(accounts_pool_)),
       sign_ins_(*accounts_, *accounts_audit_, config.audit.events_max, system_now),
       login_limiter_(config_.logins),
@@ -87,10 +88,10 @@ Standalone::Standalone(const ServeConfig& config)
 std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
-    std::vector<http::Route> routes =
-        authentication::authentication_routes({*accounts_, *tokens_.signer, *tokens_.verifier,
-                                               *accounts_audit_, sign_ins_, login_limiter_, system_now},
-                                              json_bytes_max);
+    std::vector<http::Route> routes = authentication::authentication_routes(
+        {*accounts_, *registrations_, config_.registration, !config_.serving.listen.loopback(),
+         *tokens_.signer, *tokens_.verifier, *accounts_audit_, sign_ins_, login_limiter_, system_now},
+        json_bytes_max);
     append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
                                         *tokens_.verifier, time_zone_, system_now, config_.results_wait},
                                        json_bytes_max));
@@ -156,6 +157,10 @@ void Standalone::try_to_write() {
     std::error_code unknown;
     const auto space = std::filesystem::space(config_.data, unknown);
     if (!unknown && space.available < disk_bytes_min) throw Unavailable("the disk is full");
+}
+
+bool Standalone::has_open_registration() {
+    return registrations_->mode().value_or(config_.registration) == account::RegistrationMode::open;
 }
 
 bool Standalone::has_default_admin() {

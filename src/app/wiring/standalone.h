@@ -33,6 +33,7 @@
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/record_identity.h"
+#include "store/registration_store.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -51,7 +52,8 @@ struct ServeConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
-    audit::Limits audit;  // of each trail
+    audit::Limits audit;                                                       // of each trail
+    account::RegistrationMode registration = account::RegistrationMode::open;  // until it is set
     station::UploadLimits uploads;
     queue::InboxLimits inbox;
     // How many ballots the record may hold; default: as many as fit into half of the memory.
@@ -73,6 +75,9 @@ class Standalone {
 
     const TimeZone& time_zone() const { return time_zone_; }
 
+    // Whether anybody who reaches the service can become an official.
+    bool has_open_registration();
+
     // Whether the first administrator is there and still has the password `1`.
     bool has_default_admin();
 
@@ -88,6 +93,7 @@ class Standalone {
     TokenParts tokens_;
     std::shared_ptr<sqlite::Pool> accounts_pool_;
     std::unique_ptr<store::AccountStore> accounts_;
+    std::unique_ptr<store::RegistrationStore> registrations_;
     std::unique_ptr<audit::Trail> accounts_audit_;
     authentication::SignInEvents sign_ins_;
     authentication::LoginLimiter login_limiter_;

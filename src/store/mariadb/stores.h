@@ -16,6 +16,7 @@
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
 #include "store/record_identity.h"
+#include "store/registration_store.h"
 #include "store/upload_record.h"
 
 namespace urna::mariadb {
@@ -40,6 +41,7 @@ Guid migrate_mariadb_elections(const mariadb::Address& elections);
 std::function<void(mariadb::Connection&)> only_of_installation(const Guid& wanted);
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb::Pool> accounts);
+std::unique_ptr<RegistrationStore> make_mariadb_registration_store(std::shared_ptr<mariadb::Pool> accounts);
 
 // These share the pool of the election database.
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);

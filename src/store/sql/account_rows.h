@@ -4,17 +4,26 @@
 
 #include "account/account.h"
 #include "sql/statement.h"
+#include "store/account_store.h"
 #include "store/sql/audit_rows.h"
 
 namespace urna::store {
 
-// The columns that read_account() reads, but for the last one: the hash of the password.
-#define URNA_ACCOUNT_COLUMNS "id, email, jmbg, forename, surname, administrator"
+// The columns that read_account() reads, but for the last one: the hash of the password. read_found_account()
+// reads another one behind it: whether another account has the same jmbg.
+#define URNA_ACCOUNT_COLUMNS "id, email, jmbg, forename, surname, administrator, approval"
+
+#define URNA_SHARES_JMBG \
+    "EXISTS (SELECT 1 FROM accounts other WHERE other.jmbg = accounts.jmbg AND other.id <> accounts.id)"
 
 account::Account read_account(const sql::Statement& row);
+FoundAccount read_found_account(const sql::Statement& row);
 
 // Throws sql::ConstraintViolation when an account matches its email.
 AccountId insert_account(sql::Connection& connection, const account::Account& account);
+
+// The pattern of LIKE for the approval that is searched for.
+std::string_view approval_pattern(const AccountSearch& wanted);
 
 // Inserts the account that a new account database holds, and says so in the trail.
 void insert_first_administrator(sql::Connection& connection, std::string password_hash,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/account_store.h"
 
+#include <exception>
 #include <utility>
 
 #include "store/sql/account_rows.h"
+#include "store/sql/invitation_rows.h"
 #include "store/sql/known_addresses.h"
 #include "store/sql/stores.h"
 
@@ -11,6 +13,7 @@ namespace urna::store {
 namespace {
 
 using account::Account;
+using account::Approval;
 using account::Role;
 using audit::Kind;
 using audit::NewEvent;
@@ -21,11 +24,12 @@ using sql::Statement;
 using sql::Work;
 
 constexpr auto sql_insert =
-    "INSERT INTO accounts (email, email_key, jmbg, forename, surname, administrator, password_hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO accounts (email, email_key, jmbg, forename, surname, administrator, approval, "
+    "password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE email_key = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
 constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
+constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
 std::optional<Account> find_account(Connection& connection, const std::string& email_key) {
@@ -34,6 +38,9 @@ std::optional<Account> find_account(Connection& connection, const std::string& e
     if (!query.bind_all(email_key).step()) return std::nullopt;
     return read_account(query);
 }
+
+// Rolls back what was added with an invitation that is none.
+class NotInvited : public std::exception {};
 
 NewEvent event_of(const Origin& by, Kind kind, AccountId id, const Account& account) {
     const bool administrator = account.role == Role::administrator;
@@ -61,6 +68,24 @@ class SqlAccountStore final : public AccountStore {
         }
     }
 
+    Result<AccountId, InvitationFault> add_invited(const Account& account, const std::string& invitation_hash,
+                                                   const Origin& by) override {
+        try {
+            return pool_->run(Work::write, [&](Connection& connection) -> AccountId {
+                const AccountId id = insert_account(connection, account);
+                if (!use_invitation(connection, invitation_hash, id, by.at)) throw NotInvited();
+                NewEvent event = event_of(by, Kind::account_registered, id, account);
+                event.details += ", invited";
+                audit_.append(connection, event);
+                return id;
+            });
+        } catch (const sql::ConstraintViolation&) {
+            return InvitationFault::email;
+        } catch (const NotInvited&) {
+            return InvitationFault::invitation;
+        }
+    }
+
     std::optional<Account> find(std::string_view email) override {
         const std::string key = account::email_key(email);
         return pool_->run(Work::read, [&](Connection& connection) { return find_account(connection, key); });
@@ -76,7 +101,7 @@ class SqlAccountStore final : public AccountStore {
         });
     }
 
-    std::vector<Account> search(const AccountSearch& wanted) override {
+    std::vector<FoundAccount> search(const AccountSearch& wanted) override {
         return pool_->run(Work::read, [&](Connection& connection) { return search_(connection, wanted); });
     }
 
@@ -88,6 +113,19 @@ class SqlAccountStore final : public AccountStore {
             if (!account) return false;
             connection.prepared(sql_set_password).bind_all(password_hash, key).run();
             audit_.append(connection, event_of(by, Kind::password_set, account->id, *account));
+            return true;
+        });
+    }
+
+    bool set_approval(std::string_view email, Approval approval, const Origin& by) override {
+        const std::string key = account::email_key(email);
+        return pool_->run(Work::write, [&](Connection& connection) {
+            const auto account = find_account(connection, key);
+            if (!account) return false;
+            if (account->approval == approval) return true;
+            connection.prepared(sql_set_approval).bind_all(to_string(approval), account->id).run();
+            const Kind kind = approval == Approval::approved ? Kind::account_approved : Kind::account_refused;
+            audit_.append(connection, event_of(by, kind, account->id, *account));
             return true;
         });
     }
@@ -131,19 +169,30 @@ class SqlAccountStore final : public AccountStore {
 Account read_account(const Statement& row) {
     Account account;
     bool administrator = false;
+    std::string approval;
     row.read_all(account.id, account.email, account.jmbg, account.forename, account.surname, administrator,
-                 account.password_hash);
+                 approval, account.password_hash);
     account.role = administrator ? Role::administrator : Role::official;
+    account.approval = account::parse_approval(approval).value_or(Approval::refused);
     return account;
+}
+
+FoundAccount read_found_account(const Statement& row) {
+    constexpr int shares_jmbg = 8;
+    return {read_account(row), row.integer(shares_jmbg) != 0};
 }
 
 AccountId insert_account(Connection& connection, const Account& account) {
     const std::string key = account::email_key(account.email);
     connection.prepared(sql_insert)
         .bind_all(account.email, key, account.jmbg, account.forename, account.surname,
-                  account.role == Role::administrator, account.password_hash)
+                  account.role == Role::administrator, to_string(account.approval), account.password_hash)
         .run();
     return {connection.last_insert_id()};
+}
+
+std::string_view approval_pattern(const AccountSearch& wanted) {
+    return wanted.approval ? to_string(*wanted.approval) : "%";
 }
 
 void insert_first_administrator(Connection& connection, std::string password_hash, const AuditRows& audit) {

@@ -12,6 +12,7 @@
 #include "store/clock_correction.h"
 #include "store/election_store.h"
 #include "store/queue_ledger.h"
+#include "store/registration_store.h"
 #include "store/sql/audit_rows.h"
 #include "store/sql/engine.h"
 #include "store/upload_record.h"
@@ -25,9 +26,12 @@ std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elec
 
 // How an engine searches accounts, since each has its own idea of upper and lower case.
 using SearchAccounts =
-    std::function<std::vector<account::Account>(sql::Connection& connection, const AccountSearch& wanted)>;
+    std::function<std::vector<FoundAccount>(sql::Connection& connection, const AccountSearch& wanted)>;
 std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,
                                                  AuditRows audit);
+
+std::unique_ptr<RegistrationStore> make_registration_store(std::shared_ptr<sql::Pool> accounts,
+                                                           AuditRows audit);
 
 std::unique_ptr<audit::Trail> make_audit_trail(std::shared_ptr<sql::Pool> pool, AuditRows rows);
 

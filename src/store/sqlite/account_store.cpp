@@ -14,7 +14,8 @@ using sql::Reset;
 using sql::Statement;
 using sql::Work;
 
-constexpr auto sql_from = "SELECT " URNA_ACCOUNT_COLUMNS ", '' FROM accounts WHERE id > ? ORDER BY id";
+constexpr auto sql_from = "SELECT " URNA_ACCOUNT_COLUMNS ", '', " URNA_SHARES_JMBG
+                          " FROM accounts WHERE id > ? AND approval LIKE ? ORDER BY id";
 // sqlite_sequence remembers whether there ever was an account, also when all have been deleted.
 constexpr auto sql_ever_used = "SELECT count(*) FROM sqlite_sequence WHERE name = 'accounts'";
 
@@ -26,14 +27,14 @@ bool has(const Account& account, const std::string& lower_case) {
 }
 
 // LIKE and LOWER know of the case of ASCII letters only.
-std::vector<Account> search_accounts(Connection& connection, const AccountSearch& wanted) {
+std::vector<FoundAccount> search_accounts(Connection& connection, const AccountSearch& wanted) {
     const std::string text = lower_case_of(wanted.text);
     Statement& query = connection.prepared(sql_from);
     const Reset reset(query);
-    query.bind_all(wanted.after);
-    std::vector<Account> accounts;
+    query.bind_all(wanted.after, approval_pattern(wanted));
+    std::vector<FoundAccount> accounts;
     while (accounts.size() < wanted.accounts_max && query.step()) {
-        Account account = read_account(query);
+        FoundAccount account = read_found_account(query);
         if (has(account, text)) accounts.push_back(std::move(account));
     }
     return accounts;
@@ -62,6 +63,10 @@ std::unique_ptr<AccountStore> make_sqlite_account_store(
         });
     }
     return make_account_store(std::move(accounts), search_accounts, audit);
+}
+
+std::unique_ptr<RegistrationStore> make_sqlite_registration_store(std::shared_ptr<sqlite::Pool> accounts) {
+    return make_registration_store(std::move(accounts), AuditRows(""));
 }
 
 }  // namespace urna::store

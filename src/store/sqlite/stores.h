@@ -16,6 +16,7 @@
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
 #include "store/record_identity.h"
+#include "store/registration_store.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -24,11 +25,12 @@ class Pool;
 
 namespace urna::store {
 
-// accounts.db, which the following two share.
+// accounts.db, which the following three share.
 std::shared_ptr<sqlite::Pool> open_sqlite_accounts(const std::filesystem::path& directory);
 // Makes the first administrator, once, and asks for the password's hash only then.
 std::unique_ptr<AccountStore> make_sqlite_account_store(
     std::shared_ptr<sqlite::Pool> accounts, const std::function<std::string()>& first_password_hash);
+std::unique_ptr<RegistrationStore> make_sqlite_registration_store(std::shared_ptr<sqlite::Pool> accounts);
 // Of whichever database the pool is of.
 std::unique_ptr<audit::Trail> make_sqlite_audit_trail(std::shared_ptr<sqlite::Pool> pool);
 

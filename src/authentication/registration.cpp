@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "authentication/registration.h"
+
+#include <optional>
+#include <utility>
+
+#include "account/account.h"
+#include "api/answers.h"
+#include "api/audit_list.h"
+#include "api/fields.h"
+#include "api/parameters.h"
+#include "base/json_writer.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "security/password.h"
+#include "security/random_secret.h"
+
+namespace urna::authentication {
+namespace {
+
+using account::Approval;
+using account::Registration;
+using account::RegistrationMode;
+using http::HandlerResult;
+using http::Request;
+using store::Invitation;
+using store::InvitationFault;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t note_characters_max = 256;
+constexpr std::int64_t invitation_hours_default = 72;
+constexpr std::int64_t invitation_hours_max = 24 * 365;
+constexpr std::size_t page_invitations_default = 100;
+constexpr std::size_t page_invitations_max = 500;
+
+HandlerResult refused(std::string message) {
+    return api::answer(api::invalid(std::move(message)));
+}
+
+RegistrationMode mode_of(const AuthenticationParts& parts) {
+    return parts.registrations.mode().value_or(parts.registration_default);
+}
+
+std::string hash_of(const std::string& secret) {
+    Sha256 hash;
+    hash.update(secret);
+    return to_hex(hash.finish());
+}
+
+// What an invited person is told, or one who is not.
+std::optional<HandlerResult> refuse_uninvited(const AuthenticationParts& parts, RegistrationMode mode,
+                                              const std::optional<std::string>& invitation) {
+    if (invitation) {
+        if (parts.registrations.invites(hash_of(*invitation), parts.clock())) return std::nullopt;
+        return refused("Invalid invitation.");
+    }
+    if (mode != RegistrationMode::closed) return std::nullopt;
+    return api::answer(api::forbidden("Registration is closed."));
+}
+
+HandlerResult add(const AuthenticationParts& parts, const Request& request, account::Account account,
+                  const std::optional<std::string>& invitation) {
+    const audit::Origin by = api::origin_of(request, parts.clock());
+    if (invitation) {
+        const auto added = parts.accounts.add_invited(account, hash_of(*invitation), by);
+        if (added) return http::empty();
+        return refused(added.error() == InvitationFault::email ? "Email already exists."
+                                                               : "Invalid invitation.");
+    }
+    if (!parts.accounts.add(account, by)) return refused("Email already exists.");
+    return http::empty();
+}
+
+std::string_view state_of(const Invitation& invitation, Instant now) {
+    if (invitation.used_at) return "used";
+    if (invitation.revoked) return "revoked";
+    return invitation.expires_at <= now ? "expired" : "open";
+}
+
+std::optional<std::int64_t> number_of(const std::optional<AccountId>& id) {
+    if (!id) return std::nullopt;
+    return id->value;
+}
+
+void write_invitation(JsonWriter& json, const Invitation& invitation, Instant now) {
+    std::optional<std::string> used_at;
+    if (invitation.used_at) used_at = to_string(*invitation.used_at);
+    json.begin_object()
+        .member("id", invitation.id)
+        .member("note", invitation.note)
+        .member("state", state_of(invitation, now))
+        .member("createdAt", to_string(invitation.created_at))
+        .member("createdBy", number_of(invitation.created_by))
+        .member("expiresAt", to_string(invitation.expires_at))
+        .member("usedAt", used_at)
+        .member("usedBy", number_of(invitation.used_by))
+        .end_object();
+}
+
+}  // namespace
+
+HandlerResult register_official(const AuthenticationParts& parts, const Request& request,
+                                const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"jmbg", "forename", "surname", "email", "password"}); !there) {
+        return api::answer(there.error());
+    }
+    // What is no text breaks its field's rule, as an empty text does.
+    const auto text = [&](std::string_view name) { return fields->text(name).value_or(""); };
+    const Registration wanted{.jmbg = text("jmbg"),
+                              .forename = text("forename"),
+                              .surname = text("surname"),
+                              .email = text("email"),
+                              .password = text("password")};
+    if (const auto wrong = account::first_invalid(wanted))
+        return refused("Invalid " + std::string(to_string(*wrong)) + ".");
+    // Asked first, since hashing is dear; the store has the last word.
+    if (parts.accounts.find(wanted.email)) return refused("Email already exists.");
+    if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
+        return api::answer(api::too_many("Too many registrations.", *wait));
+    const RegistrationMode mode = mode_of(parts);
+    std::optional<std::string> invitation;
+    if (!fields->missing("invitation")) invitation = text("invitation");
+    if (auto refusal = refuse_uninvited(parts, mode, invitation)) return *std::move(refusal);
+    const bool at_once = invitation || mode == RegistrationMode::open;
+    return add(parts, request,
+               {.id = {},
+                .jmbg = wanted.jmbg,
+                .forename = wanted.forename,
+                .surname = wanted.surname,
+                .email = wanted.email,
+                .role = account::Role::official,
+                .password_hash = security::hash_password(wanted.password),
+                .approval = at_once ? Approval::approved : Approval::waiting},
+               invitation);
+}
+
+HandlerResult show_registration(const AuthenticationParts& parts) {
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .member("registration", to_string(mode_of(parts)))
+                               .member("reachable", parts.reachable)
+                               .end_object()
+                               .take());
+}
+
+HandlerResult change_registration(const AuthenticationParts& parts, const Request& request,
+                                  const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"registration"}); !there) return api::answer(there.error());
+    const auto mode = account::parse_registration_mode(fields->text("registration").value_or(""));
+    if (!mode) return refused("Invalid registration.");
+    parts.registrations.set_mode(*mode, api::origin_of(request, parts.clock()));
+    return http::empty();
+}
+
+HandlerResult decide_on_account(const AuthenticationParts& parts, const Request& request,
+                                const std::string& body, Approval approval) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
+    const auto email = fields->text("email");
+    if (!email || !account::is_email(*email)) return refused("Invalid email.");
+    const auto account = parts.accounts.find(*email);
+    if (!account) return refused("Unknown user.");
+    if (account->role == account::Role::administrator) return refused("An administrator needs no approval.");
+    if (!parts.accounts.set_approval(*email, approval, api::origin_of(request, parts.clock())))
+        return refused("Unknown user.");
+    return http::empty();
+}
+
+HandlerResult invite(const AuthenticationParts& parts, const Request& request, const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    std::string note;
+    if (!fields->missing("note")) {
+        const auto given = fields->text("note");
+        if (!given || !is_valid_label(*given, note_characters_max) || !is_displayable_text(*given))
+            return refused("Invalid note.");
+        note = *given;
+    }
+    std::int64_t hours = invitation_hours_default;
+    if (!fields->missing("hours")) {
+        const auto given = fields->integer("hours");
+        if (!given || *given < 1 || *given > invitation_hours_max) return refused("Invalid hours.");
+        hours = *given;
+    }
+    const Instant now = parts.clock();
+    const Instant expires_at = now + std::chrono::hours(hours);
+    const std::string secret = security::random_secret();
+    const std::int64_t id =
+        parts.registrations.invite(hash_of(secret), note, expires_at, api::origin_of(request, now));
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .member("id", id)
+                               .member("secret", secret)
+                               .member("expiresAt", to_string(expires_at))
+                               .end_object()
+                               .take());
+}
+
+HandlerResult revoke_invitation(const AuthenticationParts& parts, const Request& request,
+                                const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"id"}); !there) return api::answer(there.error());
+    const auto id = fields->integer("id");
+    if (!id || !parts.registrations.revoke(*id, api::origin_of(request, parts.clock())))
+        return refused("Invitation does not exist.");
+    return http::empty();
+}
+
+HandlerResult list_invitations(const AuthenticationParts& parts, const Request& request) {
+    std::optional<std::int64_t> before;
+    if (const auto given = api::query_parameter(request, "before")) {
+        before = api::parse_integer(*given);
+        if (!before) return refused("Invalid before.");
+    }
+    const auto limit = api::page_limit(request, page_invitations_default, page_invitations_max);
+    if (!limit) return api::answer(limit.error());
+    auto page = parts.registrations.list(before, *limit + 1);  // one more tells whether another page follows
+    std::optional<std::int64_t> next;
+    if (page.size() > *limit) {
+        page.pop_back();
+        next = page.back().id;
+    }
+    const Instant now = parts.clock();
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .key("invitations")
+                               .array(page,
+                                      [now](JsonWriter& json, const Invitation& invitation) {
+                                          write_invitation(json, invitation, now);
+                                      })
+                               .member("next", next)
+                               .end_object()
+                               .take());
+}
+
+}  // namespace urna::authentication

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// How people register: POST /register, and what administrators decide about it: whether anybody may, who is
+// approved of, and who is invited.
+#pragma once
+
+#include <string>
+
+#include "authentication/authentication.h"
+#include "http/server/router.h"
+
+namespace urna::authentication {
+
+http::HandlerResult register_official(const AuthenticationParts& parts, const http::Request& request,
+                                      const std::string& body);
+
+// GET and POST /authentication/registration
+http::HandlerResult show_registration(const AuthenticationParts& parts);
+http::HandlerResult change_registration(const AuthenticationParts& parts, const http::Request& request,
+                                        const std::string& body);
+
+// POST /authentication/approve and /authentication/refuse
+http::HandlerResult decide_on_account(const AuthenticationParts& parts, const http::Request& request,
+                                      const std::string& body, account::Approval approval);
+
+// POST /authentication/invite and /authentication/revokeInvitation, GET /authentication/invitations
+http::HandlerResult invite(const AuthenticationParts& parts, const http::Request& request,
+                           const std::string& body);
+http::HandlerResult revoke_invitation(const AuthenticationParts& parts, const http::Request& request,
+                                      const std::string& body);
+http::HandlerResult list_invitations(const AuthenticationParts& parts, const http::Request& request);
+
+}  // namespace urna::authentication

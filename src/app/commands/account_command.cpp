@@ -17,21 +17,33 @@
 #include "mariadb/pool.h"
 #include "security/password.h"
 #include "store/mariadb/stores.h"
+#include "store/sqlite/stores.h"
 
 namespace urna::app {
 namespace {
 
-std::unique_ptr<store::AccountStore> open_accounts(const AccountConfig& config) {
-    if (config.cluster) {
-        return store::make_mariadb_account_store(
-            std::make_shared<mariadb::Pool>(config.database, "accounts"));
-    }
+std::shared_ptr<mariadb::Pool> connect(const AccountConfig& config) {
+    return std::make_shared<mariadb::Pool>(config.database, "accounts");
+}
+
+void require_accounts(const AccountConfig& config) {
     if (!std::filesystem::exists(config.data / "accounts.db")) {
         throw std::runtime_error("there are no accounts in " + config.data.string() +
                                  " yet: start urna serve on it once");
     }
     require_owned(config.data);
+}
+
+std::unique_ptr<store::AccountStore> open_accounts(const AccountConfig& config) {
+    if (config.cluster) return store::make_mariadb_account_store(connect(config));
+    require_accounts(config);
     return open_accounts_of(config.data);
+}
+
+std::unique_ptr<store::RegistrationStore> open_registrations(const AccountConfig& config) {
+    if (config.cluster) return store::make_mariadb_registration_store(connect(config));
+    require_accounts(config);
+    return store::make_sqlite_registration_store(store::open_sqlite_accounts(config.data));
 }
 
 // Keeps the terminal from showing what is typed.
@@ -76,6 +88,12 @@ int refuse(const std::string& message) {
     return EXIT_FAILURE;
 }
 
+std::string role_text(const account::Account& account) {
+    if (account.role == account::Role::administrator) return "administrator";
+    if (account.approval == account::Approval::approved) return "official";
+    return fmt::format("{} official", to_string(account.approval));
+}
+
 constexpr auto password_rule =
     "Invalid password: 8 to 256 characters with a digit, a lower-case and an upper-case letter.";
 
@@ -108,14 +126,30 @@ int change_password(const AccountConfig& config) {
     return EXIT_SUCCESS;
 }
 
+int decide_on_account(const AccountConfig& config, account::Approval approval) {
+    const auto accounts = open_accounts(config);
+    const auto account = accounts->find(config.account.email);
+    if (!account) return refuse("Unknown user.");
+    if (account->role == account::Role::administrator) return refuse("An administrator needs no approval.");
+    if (!accounts->set_approval(config.account.email, approval, audit::operators_origin()))
+        return refuse("Unknown user.");
+    return EXIT_SUCCESS;
+}
+
+int set_registration(const AccountConfig& config, std::ostream& out) {
+    const auto registrations = open_registrations(config);
+    if (config.registration) registrations->set_mode(*config.registration, audit::operators_origin());
+    const auto mode = registrations->mode();
+    out << (mode ? to_string(*mode) : "not set: what --registration of the service says") << '\n';
+    return EXIT_SUCCESS;
+}
+
 int list_accounts(const AccountConfig& config, std::ostream& out) {
     const auto accounts = open_accounts(config)->list();
-    out << fmt::format("{:>6}  {:<13}  {}\n", "id", "role", "email, name");
+    out << fmt::format("{:>6}  {:<16}  {}\n", "id", "role", "email, name");
     for (const account::Account& account : accounts) {
-        const bool administrator = account.role == account::Role::administrator;
-        out << fmt::format("{:>6}  {:<13}  {}, {} {}\n", account.id.value,
-                           administrator ? "administrator" : "official", printable(account.email),
-                           printable(account.forename), printable(account.surname));
+        out << fmt::format("{:>6}  {:<16}  {}, {} {}\n", account.id.value, role_text(account),
+                           printable(account.email), printable(account.forename), printable(account.surname));
     }
     return EXIT_SUCCESS;
 }

@@ -18,13 +18,18 @@ struct AccountConfig {
     bool cluster = false;  // the accounts are those of this database, not of the data directory
     mariadb::Address database = local_database("accounts");
     std::optional<std::filesystem::path> password_file;  // default: asked for, or read from standard input
-    account::Account account;                            // add: all but its id and hash; password: its email
+    account::Account account;                            // add: all but its id and hash; otherwise: its email
+    std::optional<account::RegistrationMode> registration;  // none: only tell it
 };
 
 // Each gives the exit code: 1, with what is wrong on standard error, when the account is refused or unknown.
 // They throw std::runtime_error when there is no account database yet or no password can be read.
 int add_account(const AccountConfig& config);
 int change_password(const AccountConfig& config);
+// As an administrator decides about somebody who registered.
+int decide_on_account(const AccountConfig& config, account::Approval approval);
+// Tells on `out` how people register, having changed it where that is asked for.
+int set_registration(const AccountConfig& config, std::ostream& out);
 // A table on `out`, without personal numbers.
 int list_accounts(const AccountConfig& config, std::ostream& out);
 

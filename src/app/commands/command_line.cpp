@@ -112,6 +112,31 @@ void add_account(CLI::App& program, CommandLine& line) {
     add_account_options(*password, line, true);
     password->callback([&line] { line.command = [&line] { return change_password(line.account); }; });
 
+    const auto add_decision = [&](const char* name, const char* help, account::Approval approval) {
+        CLI::App* command = group->add_subcommand(name, help);
+        add_account_options(*command, line, false);
+        command->add_option("--email", account.email, "The account's email")->required();
+        command->callback([&line, approval] {
+            line.command = [&line, approval] { return decide_on_account(line.account, approval); };
+        });
+    };
+    add_decision("approve", "Let somebody who registered be an official", account::Approval::approved);
+    add_decision("refuse", "Take that from an account, which is kept", account::Approval::refused);
+
+    CLI::App* registration = group->add_subcommand("registration", "Tell or set how people register");
+    add_account_options(*registration, line, false);
+    registration
+        ->add_option_function<std::string>(
+            "mode",
+            [&line](const std::string& word) {
+                line.account.registration = account::parse_registration_mode(word);
+            },
+            "open, approval or closed; default: only tell it")
+        ->check(CLI::IsMember({"open", "approval", "closed"}).description(""))
+        ->type_name("MODE");
+    registration->callback(
+        [&line] { line.command = [&line] { return set_registration(line.account, std::cout); }; });
+
     CLI::App* list = group->add_subcommand("list", "List the accounts");
     add_account_options(*list, line, false);
     list->callback([&line] { line.command = [&line] { return list_accounts(line.account, std::cout); }; });

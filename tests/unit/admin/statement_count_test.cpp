@@ -37,6 +37,7 @@ class Engine {
     std::unique_ptr<store::ElectionStore> elections;
     std::unique_ptr<store::BallotStore> ballots;
     std::unique_ptr<store::UploadRecord> uploads;
+    std::unique_ptr<audit::Trail> audit;
 };
 
 // SQLite tells of each statement that begins and of each row, on every connection.
@@ -51,6 +52,7 @@ class Sqlite final : public Engine {
         elections = store::make_sqlite_election_store(pool);
         ballots = store::make_sqlite_ballot_store(pool);
         uploads = store::make_sqlite_upload_record(pool);
+        audit = store::make_sqlite_audit_trail(pool);
     }
     ~Sqlite() override { sqlite3_reset_auto_extension(); }
 
@@ -78,6 +80,7 @@ class Mariadb final : public Engine {
         elections = store::make_mariadb_election_store(pool);
         ballots = store::make_mariadb_ballot_store(pool);
         uploads = store::make_mariadb_upload_record(pool);
+        audit = store::make_mariadb_audit_trail(pool);
     }
 
     void execute(const std::string& sql) override { counting_.execute(sql); }
@@ -155,9 +158,10 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
                                          : std::make_unique<Mariadb>();
     int held = 0;
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
-    std::vector<http::Route> routes = admin_routes({*engine->elections, *engine->ballots, *engine->uploads,
-                                                    *verifier, TimeZone("UTC"), [] { return Instant(); }},
-                                                   1'000'000);
+    std::vector<http::Route> routes =
+        admin_routes({*engine->elections, *engine->ballots, *engine->uploads, *engine->audit, *verifier,
+                      TimeZone("UTC"), [] { return Instant(); }},
+                     1'000'000);
 };
 INSTANTIATE_TEST_SUITE_P(Engines, StatementCountTest, testing::Values("sqlite", "mariadb"),
                          [](const auto& engine) { return engine.param; });

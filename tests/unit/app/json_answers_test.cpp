@@ -170,9 +170,10 @@ class JsonAnswersOfAdminTest : public JsonAnswersTest {
     }
 
     std::string part = "admin";
-    std::vector<http::Route> routes = admin::admin_routes(
-        {*elections, *ballots, *uploads, *verifier, TimeZone("Europe/Belgrade"), [this] { return asked_at; }},
-        body_bytes_max);
+    std::vector<http::Route> routes =
+        admin::admin_routes({*elections, *ballots, *uploads, *audit, *verifier, TimeZone("Europe/Belgrade"),
+                             [this] { return asked_at; }},
+                            body_bytes_max);
 };
 
 TEST_F(JsonAnswersOfAdminTest, AreThoseRecorded) {
@@ -326,11 +327,16 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
 
     NamedTokens tokens;
     TemporaryDirectory accounts_directory;
-    std::unique_ptr<store::AccountStore> accounts = store::make_sqlite_account_store(
-        store::open_sqlite_accounts(accounts_directory.path()), [] { return security::hash_password("aA345678"); });
+    std::shared_ptr<sqlite::Pool> accounts_pool = store::open_sqlite_accounts(accounts_directory.path());
+    std::unique_ptr<store::AccountStore> accounts =
+        store::make_sqlite_account_store(accounts_pool, [] { return security::hash_password("aA345678"); });
+    std::unique_ptr<audit::Trail> accounts_audit = store::make_sqlite_audit_trail(accounts_pool);
+    authentication::SignInEvents sign_ins{*accounts, *accounts_audit, audit::Limits().events_max,
+                                          [this] { return asked_at; }};
     authentication::LoginLimiter limiter{authentication::LoginLimits{}};
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts, tokens, *verifier, limiter, [this] { return asked_at; }}, body_bytes_max);
+        {*accounts, tokens, *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
+        body_bytes_max);
 };
 
 TEST_F(JsonAnswersOfAuthenticationTest, AreThoseRecorded) {

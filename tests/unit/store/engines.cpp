@@ -17,14 +17,17 @@ std::string first_hash() {
 class SqliteInstance final : public StoreInstance {
  public:
     Stores open() override {
+        const auto accounts = open_sqlite_accounts(directory_.path());
         const auto pool = open_sqlite_elections(directory_.path());
-        return {make_sqlite_account_store(open_sqlite_accounts(directory_.path()), first_hash),
+        return {make_sqlite_account_store(accounts, first_hash),
                 make_sqlite_election_store(pool),
                 make_sqlite_ballot_store(pool),
                 make_sqlite_lease_store(pool),
                 make_sqlite_queue_ledger(pool),
                 make_sqlite_upload_record(pool),
-                make_sqlite_clock_correction(pool)};
+                make_sqlite_clock_correction(pool),
+                make_sqlite_audit_trail(accounts),
+                make_sqlite_audit_trail(pool)};
     }
 
  private:
@@ -36,14 +39,13 @@ class MariadbInstance final : public StoreInstance {
     Stores open() override {
         migrate_mariadb_accounts(accounts_.address(), first_hash);
         migrate_mariadb_elections(elections_.address());
+        const auto accounts = std::make_shared<mariadb::Pool>(accounts_.address(), "accounts");
         const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
-        return {make_mariadb_account_store(std::make_shared<mariadb::Pool>(accounts_.address(), "accounts")),
-                make_mariadb_election_store(pool),
-                make_mariadb_ballot_store(pool),
-                make_mariadb_lease_store(pool),
-                make_mariadb_queue_ledger(pool),
-                make_mariadb_upload_record(pool),
-                make_mariadb_clock_correction(pool)};
+        return {make_mariadb_account_store(accounts), make_mariadb_election_store(pool),
+                make_mariadb_ballot_store(pool),      make_mariadb_lease_store(pool),
+                make_mariadb_queue_ledger(pool),      make_mariadb_upload_record(pool),
+                make_mariadb_clock_correction(pool),  make_mariadb_audit_trail(accounts),
+                make_mariadb_audit_trail(pool)};
     }
 
  private:

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/trail.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
@@ -27,6 +28,8 @@ struct Stores {
     std::unique_ptr<QueueLedger> ledger;
     std::unique_ptr<UploadRecord> uploads;
     std::unique_ptr<ClockCorrection> correction;
+    std::unique_ptr<audit::Trail> accounts_audit;
+    std::unique_ptr<audit::Trail> elections_audit;
 };
 
 // A database of its own for one test.

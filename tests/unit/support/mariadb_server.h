@@ -118,6 +118,8 @@ class TemporaryDatabase {
     ~TemporaryDatabase() {
         try {
             mariadb::Connection(mariadb_server().address("")).execute("DROP DATABASE " + name_);
+            mariadb::Connection(mariadb_server().address(""))
+                .execute("DROP DATABASE IF EXISTS " + name_ + "_audit");
         } catch (const std::exception&) {
             // It goes with the server.
         }

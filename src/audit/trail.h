@@ -34,7 +34,7 @@ class Trail {
     // At most so many events of higher numbers, the oldest first.
     virtual std::vector<Event> after(std::int64_t number, std::size_t events_max) = 0;
 
-    // Removes the oldest events: those that are too old, and, where there are more than `events_max`, so many
+    // Removes the oldest events: those that are too old, and, where there are `events_max` or more, so many
     // that a tenth of the room is free. An event says so. Returns how many were removed. A service's user of
     // MariaDB may not do this.
     virtual std::int64_t trim(const Limits& limits, const Origin& by) = 0;

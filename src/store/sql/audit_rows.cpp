@@ -162,7 +162,7 @@ std::int64_t AuditRows::last_to_trim(Connection& connection, const audit::Limits
     const auto newest = last(connection);
     if (!newest) return 0;
     std::int64_t to_trim = 0;
-    if (events > limits.events_max) to_trim = newest->number - limits.events_max / 10 * 9;
+    if (events >= limits.events_max) to_trim = newest->number - limits.events_max / 10 * 9;
     if (limits.days_max > 0) {
         const auto kept = read_number(connection.prepared(statements_.first_since.c_str())
                                           .bind_all(now - std::chrono::hours(24 * limits.days_max)));

@@ -62,12 +62,12 @@ std::map<SignInEvents::Key, SignInEvents::Sum> SignInEvents::take() {
 
 void SignInEvents::run(const std::stop_token& stop) {
     missed_total();  // shown from the start
-    while (!stop.stop_requested()) {
+    do {
         const auto now = clock_().time_since_epoch();
         const auto rest = minutes(1) - now % minutes(1);
         sleep_for(std::chrono::ceil<std::chrono::milliseconds>(rest), stop);
         enter();
-    }
+    } while (!stop.stop_requested());
 }
 
 void SignInEvents::enter() {

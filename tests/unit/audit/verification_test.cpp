@@ -265,10 +265,20 @@ TEST(AuditVerification, AHeadIsWrittenAndReadAsNumberAndHash) {
     ASSERT_TRUE(head);
     EXPECT_EQ(head->number, 12);
     EXPECT_EQ(head->hash, hash);
-    for (const std::string& wrong :
-         {std::string(), hash, ":" + hash, "12:", "12" + hash, "x:" + hash, "12:" + hash + "a",
-          "12:" + hash.substr(1), "12:" + std::string(64, 'g'), "12:" + std::string(64, 'A'), " 12:" + hash,
-          "12 :" + hash, "99999999999999999999:" + hash}) {
+    const std::vector<std::string> wrong_ones = {"",
+                                                 hash,
+                                                 ":" + hash,
+                                                 "12:",
+                                                 "12" + hash,
+                                                 "x:" + hash,
+                                                 "12:" + hash + "a",
+                                                 "12:" + hash.substr(1),
+                                                 "12:" + std::string(64, 'g'),
+                                                 "12:" + std::string(64, 'A'),
+                                                 " 12:" + hash,
+                                                 "12 :" + hash,
+                                                 "99999999999999999999:" + hash};
+    for (const std::string& wrong : wrong_ones) {
         EXPECT_FALSE(parse_head(wrong)) << wrong;
     }
 }

@@ -2,6 +2,8 @@
 #include "store/engines.h"
 
 #include "mariadb/pool.h"
+#include "sqlite/database.h"
+#include "store/mariadb/audit_database.h"
 #include "store/mariadb/stores.h"
 #include "store/sqlite/stores.h"
 #include "support/mariadb_server.h"
@@ -29,8 +31,14 @@ class SqliteInstance final : public StoreInstance {
                 make_sqlite_audit_trail(accounts),
                 make_sqlite_audit_trail(pool)};
     }
+    void execute_on_accounts_audit(const std::string& sql) override { execute("accounts.db", sql); }
+    void execute_on_elections_audit(const std::string& sql) override { execute("elections.db", sql); }
 
  private:
+    void execute(const char* file, const std::string& sql) {
+        sqlite::Database(directory_.path() / file).execute(sql);
+    }
+
     TemporaryDirectory directory_;
 };
 
@@ -47,8 +55,16 @@ class MariadbInstance final : public StoreInstance {
                 make_mariadb_clock_correction(pool),  make_mariadb_audit_trail(accounts),
                 make_mariadb_audit_trail(pool)};
     }
+    void execute_on_accounts_audit(const std::string& sql) override { execute(accounts_, sql); }
+    void execute_on_elections_audit(const std::string& sql) override { execute(elections_, sql); }
 
  private:
+    static void execute(const TemporaryDatabase& database, const std::string& sql) {
+        mariadb::Address address = database.address();
+        address.database = audit_database(address.database);
+        mariadb::Connection(address).execute(sql);
+    }
+
     TemporaryDatabase accounts_;
     TemporaryDatabase elections_;
 };

@@ -37,6 +37,9 @@ class StoreInstance {
  public:
     virtual ~StoreInstance() = default;
     virtual Stores open() = 0;
+    // Where the trail's table is, as whoever may do anything.
+    virtual void execute_on_accounts_audit(const std::string& sql) = 0;
+    virtual void execute_on_elections_audit(const std::string& sql) = 0;
 };
 
 struct Engine {

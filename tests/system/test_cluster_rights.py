@@ -127,7 +127,20 @@ def test_nobody_gets_into_redis_without_a_name(cluster):
     ("daemon", "SELECT * FROM accounts.accounts"), ("daemon", "DROP TABLE elections.batches"),
     ("daemon", "ALTER TABLE elections.batches ADD COLUMN x INT"),
     ("authentication", "SELECT * FROM elections.elections"), ("authentication", "DROP TABLE accounts.accounts"),
-], ids=lambda text: text[:40])
+    # Nobody changes or removes an event of an audit trail, or reaches that of the others.
+    *((user, sql.format(f"{trail}_audit"))
+      for user, trail in [("authentication", "accounts"), ("admin", "elections"), ("daemon", "elections")]
+      for sql in ["UPDATE {0}.audit_events SET details = ''", "DELETE FROM {0}.audit_events",
+                  "REPLACE INTO {0}.audit_events SELECT * FROM {0}.audit_events",
+                  "INSERT INTO {0}.audit_events SELECT * FROM {0}.audit_events ON DUPLICATE KEY UPDATE details = ''",
+                  "TRUNCATE TABLE {0}.audit_events", "DROP TABLE {0}.audit_events",
+                  "ALTER TABLE {0}.audit_events DROP COLUMN hash", "RENAME TABLE {0}.audit_events TO {0}.events",
+                  "UPDATE {0}.audit_guard SET only_row = 1", "DELETE FROM {0}.audit_guard", "DROP DATABASE {0}"]),
+    ("authentication", "SELECT * FROM elections_audit.audit_events"),
+    ("authentication", "INSERT INTO elections_audit.audit_guard VALUES (1)"),
+    ("admin", "SELECT * FROM accounts_audit.audit_events"), ("admin", "INSERT INTO accounts_audit.audit_guard VALUES (1)"),
+    ("daemon", "SELECT * FROM accounts_audit.audit_events"), ("daemon", "INSERT INTO accounts_audit.audit_guard VALUES (1)"),
+], ids=lambda text: text[:60])
 def test_each_service_has_the_rights_in_the_databases_that_it_needs_and_no_more(cluster, user, sql):
     with pytest.raises(Refused, match="denied"):
         cluster.mariadb.ask(sql, user=user, password=password_of(user))

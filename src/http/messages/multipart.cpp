@@ -162,7 +162,8 @@ class MultipartPart::Parser {
         wanted_ = false;
         const std::size_t end = text.find(head_end, head_bytes_searched_);
         head_bytes_searched_ = text.size() - std::min(text.size(), head_end.size() - 1);
-        if (std::min(end, text.size()) > head_bytes_max) {
+        // Without an end, none can begin before what is left to be searched.
+        if (std::min(end, head_bytes_searched_) > head_bytes_max) {
             state_ = State::broken;
             return true;
         }

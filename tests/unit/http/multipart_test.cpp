@@ -162,6 +162,26 @@ TEST(Multipart, HeadsOverEightKibibytesAreRefused) {
     EXPECT_FALSE(take(part(above_limit + "\r\n" + named_file, "c") + "--xyz--", type, 1000).whole);
 }
 
+TEST(Multipart, AHeadOfEightKibibytesIsTheSameHoweverItIsCut) {
+    constexpr std::size_t head_bytes_max = 8UL << 10;
+    const std::string begin = named_file + "\r\nX: ";
+    for (const std::size_t over : {0U, 1U}) {
+        // The line break of the delimiter is a part of the head.
+        const std::string head = begin + std::string(head_bytes_max - 2 - begin.size() + over, 'y');
+        const std::string body = part(head, "c") + "--xyz--";
+        const Taken whole = take(body);
+        EXPECT_EQ(whole.whole, over == 0);
+        for (std::size_t cut = head_bytes_max - 8; cut <= body.size(); ++cut) {
+            Taken taken;
+            MultipartPart pieces(type, "file", [&](std::string_view piece) { taken.content += piece; });
+            pieces.feed(std::string(body, 0, cut));
+            pieces.feed(std::string(body, cut));
+            taken.whole = pieces.finish();
+            EXPECT_EQ(taken, whole) << over << ", cut at " << cut;
+        }
+    }
+}
+
 TEST(Multipart, FindsTheBoundaryInTheContentType) {
     const std::string body = part(named_file, "c") + "--xyz--";
     for (const char* good :

@@ -171,6 +171,8 @@ constexpr Row table[] = {
              return change_registration(parts, request, body);
          });
      }},
+    {Method::get, "/authentication/registrations", api::access_administrator,
+     [](const AuthenticationParts& parts) { return registration_list_handler(parts.accounts); }},
     {Method::post, "/authentication/approve", api::access_administrator,
      [](const AuthenticationParts& parts) {
          return http::buffered([parts](const Request& request, const std::string& body) {

@@ -20,7 +20,7 @@ struct AccountSearch {
     std::string text;  // UTF-8; empty: all
     AccountId after;   // those of higher ids
     std::size_t accounts_max = 0;
-    std::optional<account::Approval> approval;  // none: whatever it is
+    std::optional<account::Approval> approval = {};  // none: whatever it is
 };
 
 struct FoundAccount : account::Account {

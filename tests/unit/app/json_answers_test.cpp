@@ -330,12 +330,15 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
     std::shared_ptr<sqlite::Pool> accounts_pool = store::open_sqlite_accounts(accounts_directory.path());
     std::unique_ptr<store::AccountStore> accounts =
         store::make_sqlite_account_store(accounts_pool, [] { return security::hash_password("aA345678"); });
+    std::unique_ptr<store::RegistrationStore> registrations =
+        store::make_sqlite_registration_store(accounts_pool);
     std::unique_ptr<audit::Trail> accounts_audit = store::make_sqlite_audit_trail(accounts_pool);
     authentication::SignInEvents sign_ins{*accounts, *accounts_audit, audit::Limits().events_max,
                                           [this] { return asked_at; }};
     authentication::LoginLimiter limiter{authentication::LoginLimits{}};
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts, tokens, *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
+        {*accounts, *registrations, account::RegistrationMode::open, false, tokens, *verifier,
+         *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
         body_bytes_max);
 };
 

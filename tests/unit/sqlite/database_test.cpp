@@ -82,7 +82,9 @@ TEST_F(DatabaseTest, FileIsItsOwnersOnly) {
 TEST_F(DatabaseTest, MigratingTwiceChangesNothing) {
     Database accounts(directory.path() / "accounts.db");
     migrate(accounts, "accounts");
-    accounts.execute("INSERT INTO accounts VALUES (1, 'a', 'a', '', '', '', 0, '')");
+    accounts.execute(
+        "INSERT INTO accounts (id, email, email_key, jmbg, forename, surname, administrator, password_hash) "
+        "VALUES (1, 'a', 'a', '', '', '', 0, '')");
     migrate(accounts, "accounts");
     Statement& query = accounts.prepared("SELECT count(*) FROM accounts");
     const Reset reset(query);

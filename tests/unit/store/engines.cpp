@@ -29,7 +29,8 @@ class SqliteInstance final : public StoreInstance {
                 make_sqlite_upload_record(pool),
                 make_sqlite_clock_correction(pool),
                 make_sqlite_audit_trail(accounts),
-                make_sqlite_audit_trail(pool)};
+                make_sqlite_audit_trail(pool),
+                make_sqlite_registration_store(accounts)};
     }
     void execute_on_accounts_audit(const std::string& sql) override { execute("accounts.db", sql); }
     void execute_on_elections_audit(const std::string& sql) override { execute("elections.db", sql); }
@@ -53,7 +54,7 @@ class MariadbInstance final : public StoreInstance {
                 make_mariadb_ballot_store(pool),      make_mariadb_lease_store(pool),
                 make_mariadb_queue_ledger(pool),      make_mariadb_upload_record(pool),
                 make_mariadb_clock_correction(pool),  make_mariadb_audit_trail(accounts),
-                make_mariadb_audit_trail(pool)};
+                make_mariadb_audit_trail(pool),       make_mariadb_registration_store(accounts)};
     }
     void execute_on_accounts_audit(const std::string& sql) override { execute(accounts_, sql); }
     void execute_on_elections_audit(const std::string& sql) override { execute(elections_, sql); }

@@ -15,6 +15,7 @@
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
+#include "store/registration_store.h"
 #include "store/upload_record.h"
 
 namespace urna::store {
@@ -30,6 +31,7 @@ struct Stores {
     std::unique_ptr<ClockCorrection> correction;
     std::unique_ptr<audit::Trail> accounts_audit;
     std::unique_ptr<audit::Trail> elections_audit;
+    std::unique_ptr<RegistrationStore> registrations;
 };
 
 // A database of its own for one test.

@@ -88,7 +88,7 @@ def test_whoever_is_refused_can_do_nothing_and_may_be_approved_later(service, se
 
 
 def test_an_official_at_work_can_be_dismissed(service):
-    official = service.new_official()
+    official = service.new_official().token
     email = jwt.decode(official, options={"verify_signature": False})["sub"]
     expect_empty(ask(service, "refuse", {"email": email}))
     # The access token of before lives on; the next one has no role.
@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(service, path, json, message)
     ("GET", "registration"), ("POST", "registration"), ("GET", "registrations"), ("POST", "approve"), ("POST", "refuse"),
     ("GET", "invitations"), ("POST", "invite"), ("POST", "revokeInvitation")])
 def test_only_administrators_decide(service, method, path):
-    official = service.new_official()
+    official = service.new_official().token
     expect_missing_authorization(service.call("authentication", method, f"/authentication/{path}"))
     expect_missing_authorization(service.call("authentication", method, f"/authentication/{path}", token=official))
     expect_bad_token(service.call("authentication", method, f"/authentication/{path}", token=official + "x"))

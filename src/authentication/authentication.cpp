@@ -165,7 +165,7 @@ constexpr Row table[] = {
      [](const AuthenticationParts& parts) {
          return http::without_body([parts](const Request&) { return show_registration(parts); });
      }},
-    {Method::post, "/authentication/registration", api::access_administrator,
+    {Method::post, "/authentication/changeRegistration", api::access_administrator,
      [](const AuthenticationParts& parts) {
          return http::buffered([parts](const Request& request, const std::string& body) {
              return change_registration(parts, request, body);

@@ -13,7 +13,7 @@ namespace urna::authentication {
 http::HandlerResult register_official(const AuthenticationParts& parts, const http::Request& request,
                                       const std::string& body);
 
-// GET and POST /authentication/registration
+// GET /authentication/registration, POST /authentication/changeRegistration
 http::HandlerResult show_registration(const AuthenticationParts& parts);
 http::HandlerResult change_registration(const AuthenticationParts& parts, const http::Request& request,
                                         const std::string& body);

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 import books
+import trails
 from client import Service, expect_empty, expect_message, new_guid
 from crowd import resident_bytes
 from metrics import metrics_of
@@ -279,6 +280,14 @@ def test_the_oldest_receipts_go_first_and_uploads_go_on(cluster):
     cluster.redis.ask("DEL", "urna:known")
 
 
+def done_to(service, official):
+    """What operators did to an official, as the audit trail has it, the newest first."""
+    found = [event for event in trails.events(service, "elections")
+             if event["object"] == f"official {official.person.email.lower()}"]
+    assert all(event["account"] is None and event["address"] == "" and event["requestId"] for event in found)
+    return [(event["kind"], event["actor"], event["details"]) for event in found]
+
+
 # -- officials on hold -------------------------------------------------------------------------------------------------
 
 def test_an_official_is_stopped_while_the_service_runs(prepare):
@@ -309,6 +318,8 @@ def test_an_official_is_stopped_while_the_service_runs(prepare):
     assert "can upload again" in run(*release).stdout
     urna.start()
     expect_empty(Service.of(urna).vote(official.token, ballots(1)))
+    within(10, lambda: done_to(Service.of(urna), official) == [
+        ("officialReleased", "Mira Mirić", ""), ("officialHeld", "Mira Mirić", "not one of ours")])
 
 
 def test_a_hold_says_that_there_is_no_such_account(prepare):
@@ -369,6 +380,7 @@ def test_what_waits_of_an_official_is_set_aside_and_put_back(cluster):
     assert len(service.get_results(election.id).json()["invalidVotes"]) == 6
     again = cluster.queue("release", "--official", official.person.email, "--by", "Mira")
     assert again.returncode == 1 and "was not on hold" in again.stderr
+    within(10, lambda: done_to(service, official) == [("officialReleased", "Mira", ""), ("officialHeld", "Mira", "a stranger")])
 
 
 def test_what_was_set_aside_can_be_discarded_at_once(cluster):
@@ -389,6 +401,8 @@ def test_what_was_set_aside_can_be_discarded_at_once(cluster):
     within(10, lambda: service.get_results(election.id).status_code == 200)
     assert service.get_results(election.id).json()["invalidVotes"] == []
     assert {receipt["state"] for receipt in receipts_of(service, official)} == {"givenUp"}
+    within(10, lambda: done_to(service, official) == [
+        ("heldUploadsDiscarded", "", "3 uploads: not one of ours"), ("officialHeld", "Mira", "x")])
 
 
 @pytest.mark.parametrize("arguments, said", [

@@ -7,6 +7,7 @@ import uuid
 import pytest
 import requests
 
+import trails
 from client import Service, expect_empty, expect_message, instant_text, new_guid
 from clocks import WrongClock
 from metrics import metrics_of
@@ -103,6 +104,8 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare, clock):
 
     urna.start()
     service = talk_again(urna, service)
+    [event] = trails.events(service, "elections", kind="queueResynchronized")
+    assert event["account"] is None and event["object"] == "queue" and ", 1 uploads ahead" in event["details"]
     official_again = service.login(official.person.email, official.person.password).json()["accessToken"]
     assert service.uploads(official_again).json()["uploads"][0]["id"] != upload.headers["Urna-Upload"]
     running = service.election_now(participants, seconds=1.5)

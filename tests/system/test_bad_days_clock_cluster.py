@@ -7,6 +7,7 @@ import uuid
 import pytest
 import requests
 
+import trails
 from client import expect_empty, expect_message, new_guid
 from clocks import WrongClock
 from metrics import metrics_of
@@ -74,6 +75,8 @@ def test_upload_that_redis_accepted_an_hour_ahead(cluster, tmp_path):
 
     for process in cluster.processes:
         process.wait_until_ready()
+    [event] = trails.events(service, "elections", kind="queueResynchronized")
+    assert event["account"] is None and ", 2 uploads ahead" in event["details"]
     running = service.election_now(participants, seconds=2.5)
     again = service.vote(official.token, ballots, key)
     expect_empty(again)

@@ -10,6 +10,7 @@ import tarfile
 
 import pytest
 
+import trails
 from client import Service, expect_empty, new_guid
 from earlier_schema import rebuild_sqlite
 from metrics import metrics_of
@@ -121,6 +122,9 @@ def test_what_the_record_lacks_is_named_by_adopt_and_can_be_sent_again_under_its
     assert done.returncode == 0, done.stderr
     urna.start()
     service = Service.of(urna)
+    for trail in ("accounts", "elections"):
+        [event] = trails.events(service, trail, kind="lossAccepted")
+        assert event["details"] == "1 uploads are lost" and event["object"].startswith("installation ")
     lost, = [line.strip() for line in told.stdout.splitlines() if line.startswith("  ")]
     assert lost not in states(service, held.official)
     assert vote(service, held.official, "second") == lost
@@ -278,6 +282,11 @@ def test_a_backup_is_one_file_that_is_made_while_the_service_runs_and_restored_e
     assert sorted(path.name for path in elsewhere.data.iterdir()) == sorted([*FILES, "jwt-secret", "lock"])
     elsewhere.start()
     assert states(Service(elsewhere.url), official) == {upload: "counted"}  # also by a token of before
+    for trail in ("accounts", "elections"):
+        [event] = trails.events(Service(elsewhere.url), trail, kind="backupRestored")
+        assert event["details"] == "of backup.tar"
+    checked = run("audit", "verify", "--data", elsewhere.data)
+    assert checked.returncode == 0, checked.stdout
     assert recorded(elsewhere.data) == (2, 2, 0)
 
 

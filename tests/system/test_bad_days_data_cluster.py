@@ -10,6 +10,7 @@ import subprocess
 import pytest
 import requests
 
+import trails
 from client import expect_empty, new_guid
 from earlier_schema import rebuild_mariadb
 from metrics import metrics_of
@@ -133,6 +134,7 @@ class Held:
         done = self.adopt("--accept-loss")
         assert done.returncode == 0, done.stdout + done.stderr
         within(10, lambda: self.trouble() == "")
+        assert trails.events(self.service, "elections")[0]["details"] == f"{len(lost)} uploads are lost"
 
 
 # -- the restores that are documented: these pass before and after databases knew their installation ------------------------

@@ -69,6 +69,21 @@ def test_accounts_are_made_and_changed(operator, blocks):
         assert Service.of(operator.urna).login(email, PASSWORD).status_code == 200
 
 
+@runs(f"{OPERATING}/accounts-and-keys.md", "Who may register")
+def test_registration_is_told_and_set(operator, blocks):
+    [tell_and_set] = blocks
+    assert operator.done(tell_and_set).splitlines()[-1] == "approval"
+    registration = Service.of(operator.urna).call("authentication", "GET", "/authentication/registration",
+                                                  token=Service.of(operator.urna).administrator_token)
+    assert registration.json()["registration"] == "approval"
+
+
+@runs("docs/security/audit-trail.md", "Check it")
+def test_the_audit_trails_are_checked(operator, blocks):
+    [verify] = blocks
+    assert "as they were entered" in operator.done(verify)
+
+
 @runs(f"{OPERATING}/accounts-and-keys.md", "Keys of tokens")
 def test_tokens_are_signed_with_the_keys_that_are_made(tmp_path, blocks):
     make, serve, by_openssl = blocks

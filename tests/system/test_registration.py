@@ -44,8 +44,8 @@ def registration_of(service, email):
 @pytest.fixture
 def setting(service):
     """Changes the setting of a service that other tests use too."""
-    yield lambda mode: expect_empty(ask(service, "registration", {"registration": mode}))
-    expect_empty(ask(service, "registration", {"registration": "open"}))
+    yield lambda mode: expect_empty(ask(service, "changeRegistration", {"registration": mode}))
+    expect_empty(ask(service, "changeRegistration", {"registration": "open"}))
 
 
 def test_registration_is_open_until_somebody_changes_it(service, setting):
@@ -156,9 +156,9 @@ def test_invitations_are_listed_page_by_page(service):
 
 @pytest.mark.undescribed_requests
 @pytest.mark.parametrize("path, json, message", [
-    ("registration", {}, "Field registration is missing."),
-    ("registration", {"registration": "shut"}, "Invalid registration."),
-    ("registration", {"registration": 1}, "Invalid registration."),
+    ("changeRegistration", {}, "Field registration is missing."),
+    ("changeRegistration", {"registration": "shut"}, "Invalid registration."),
+    ("changeRegistration", {"registration": 1}, "Invalid registration."),
     ("approve", {}, "Field email is missing."),
     ("approve", {"email": "x"}, "Invalid email."),
     ("approve", {"email": "nobody@example.com"}, "Unknown user."),
@@ -180,7 +180,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(service, path, json, message)
 
 
 @pytest.mark.parametrize("method, path", [
-    ("GET", "registration"), ("POST", "registration"), ("GET", "registrations"), ("POST", "approve"), ("POST", "refuse"),
+    ("GET", "registration"), ("POST", "changeRegistration"), ("GET", "registrations"), ("POST", "approve"), ("POST", "refuse"),
     ("GET", "invitations"), ("POST", "invite"), ("POST", "revokeInvitation")])
 def test_only_administrators_decide(service, method, path):
     official = service.new_official().token

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <tuple>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "queue/redis/connections.h"
 #include "queue/redis/keys.h"
 #include "queue/redis/redis_queue.h"
+#include "queue/redis/scripts.h"
 #include "queue/redis/stream_entry.h"
 
 namespace urna::queue {
@@ -52,12 +51,13 @@ class RedisOperatorEvents final : public OperatorEvents {
     explicit RedisOperatorEvents(const RedisOptions& options)
         : keys_(options.prefix), connections_(options, 1) {}
 
-    // Two commands at once may both find room for one: the bound is none of the memory's, and far away.
     void append(const NewEvent& event) override {
-        const auto length = connections_.run({"HLEN", keys_.operator_events})->integer;
-        if (length >= static_cast<long long>(operator_events_max))
+        const std::string text = text_of_event(event);
+        const std::string most = std::to_string(operator_events_max);
+        const auto told = connections_.run({"EVAL", redis::lua_tell_event, "1", keys_.operator_events,
+                                            event.origin.request, text, most});
+        if (told->integer == 0)
             throw Unavailable("too many events wait for the daemon to enter them in the audit trail");
-        connections_.run({"HSET", keys_.operator_events, event.origin.request, text_of_event(event)});
     }
 
     std::vector<NewEvent> waiting() override {

@@ -29,6 +29,7 @@ const std::string lua_acknowledge = script({"functions", "outcomes", "acknowledg
 const std::string lua_depth = script({"functions", "depth"});
 const std::string lua_tell_record = script({"tell_record"}, allow_oom);
 const std::string lua_hold_official = script({"hold_official"}, allow_oom);
+const std::string lua_tell_event = script({"tell_event"}, allow_oom);
 const std::string lua_limit_record = script({"functions", "limit_record"}, allow_oom);
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});

@@ -4,6 +4,7 @@
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
+#include "queue/sqlite/operator_events.h"
 #include "queue/sqlite/queue_identity.h"
 #include "queue/sqlite/queue_reset.h"
 #include "queue/sqlite/receipts.h"
@@ -35,6 +36,9 @@ class SqliteInstance final : public QueueInstance {
     std::unique_ptr<HeldOfficials> held_officials() override {
         return make_sqlite_held_officials(open_sqlite_inbox(directory_.path()));
     }
+    std::unique_ptr<OperatorEvents> operator_events() override {
+        return make_sqlite_operator_events(open_sqlite_inbox(directory_.path()));
+    }
     void set_latest(Instant instant) override {
         sqlite::Database(directory_.path() / "inbox.db")
             .execute("UPDATE clock SET latest = " + std::to_string(instant.time_since_epoch().count()));
@@ -63,6 +67,9 @@ class RedisInstance final : public QueueInstance {
     std::unique_ptr<QueueReset> reset() override { return make_redis_queue_reset(options_); }
     std::unique_ptr<QueueIdentity> identity() override { return make_redis_queue_identity(options_); }
     std::unique_ptr<HeldOfficials> held_officials() override { return make_redis_held_officials(options_); }
+    std::unique_ptr<OperatorEvents> operator_events() override {
+        return make_redis_operator_events(options_);
+    }
     void set_latest(Instant instant) override {
         redis_server().run({"HSET", options_.prefix + ":counts", "latest",
                             std::to_string(instant.time_since_epoch().count())});

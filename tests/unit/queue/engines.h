@@ -10,6 +10,7 @@
 
 #include "queue/dead_letters.h"
 #include "queue/held_officials.h"
+#include "queue/operator_events.h"
 #include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
@@ -35,6 +36,7 @@ class QueueInstance {
     virtual std::unique_ptr<QueueReset> reset() = 0;
     virtual std::unique_ptr<QueueIdentity> identity() = 0;
     virtual std::unique_ptr<HeldOfficials> held_officials() = 0;
+    virtual std::unique_ptr<OperatorEvents> operator_events() = 0;
     // As if the clock had been there when the latest instant was given. Seen by a queue that is opened then.
     virtual void set_latest(Instant instant) = 0;
     // Appends an upload of 40 bytes of ballots and breaks these.

@@ -170,6 +170,22 @@ TEST_F(RedisUsersTest, OperatorHoldsAndDaemonReadsWhoIsOnHold) {
     EXPECT_TRUE(as_operator->release("ana@example.org"));
 }
 
+TEST_F(RedisUsersTest, OperatorLeavesEventsThatTheDaemonTakesAway) {
+    const auto as_operator = make_redis_operator_events(options_for("queue"));
+    const auto as_daemon = make_redis_operator_events(options_for("daemon"));
+    const audit::NewEvent event{.origin = audit::operators_origin("Mira"),
+                                .kind = audit::Kind::official_held,
+                                .object = "official ana@example.org"};
+    as_operator->append(event);
+    EXPECT_THROW(as_operator->waiting(), Unavailable);
+    EXPECT_THROW(as_operator->remove(event.origin.request), Unavailable);
+    EXPECT_THROW(as_daemon->append(event), Unavailable);
+    EXPECT_EQ(as_daemon->waiting().size(), 1U);
+    as_daemon->remove(event.origin.request);
+    EXPECT_TRUE(as_daemon->waiting().empty());
+    EXPECT_THROW(make_redis_operator_events(options_for("station"))->append(event), Unavailable);
+}
+
 // As with the users of an earlier version: nobody can be on hold then.
 TEST_F(RedisUsersTest, DaemonThatMayNotReadWhoIsOnHoldRecordsAllTheSame) {
     forbid(" (+hgetall ~urna:held)");

@@ -24,5 +24,9 @@ export type Delay =
 /** Why an official's files are refused, whatever is in them: an operator's hold, and a day's limit. */
 export type UploadStop = MessageOfResponse<components['responses']['UploadsHeld'] | components['responses']['UploadsLimited']>;
 
+/** Why nobody can register without an invitation. */
+export type RegistrationStop = MessageOfResponse<paths['/register']['post']['responses'][403]>;
+
 /** All messages that the console has a text for. */
-export type Refusal = { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | UploadStop | components['schemas']['UploadRefusal'];
+export type Refusal =
+    { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | UploadStop | RegistrationStop | components['schemas']['UploadRefusal'];

@@ -12,6 +12,7 @@ import { formatMessage, type Values } from './messages';
 const t = texts(ui);
 const account = limits['/register'];
 const election = limits['/createElection'];
+const invitation = limits['/authentication/invite'];
 
 const delays: Record<Delay, true> = {
     'Count is not complete.': true,
@@ -30,6 +31,9 @@ const values: Values<(typeof contract.en)[Refusal]> = {
     seatsMax: election.seats.maximum,
     thresholdMin: election.thresholdPercent.minimum,
     thresholdMax: election.thresholdPercent.maximum,
+    noteMax: invitation.note.maxLength,
+    hoursMin: invitation.hours.minimum,
+    hoursMax: invitation.hours.maximum,
 };
 
 /** Translates a message of the service (`Invalid jmbg.`) to the chosen language. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of invalid votes, page by page and as files.
 
+import { gather } from '$lib/api/gather';
 import type { InvalidReason, InvalidVote, InvalidVotesPage, Progress } from './types';
 
 export interface InvalidFilter {
@@ -23,18 +24,14 @@ export async function fillPage(
     signal: AbortSignal,
     onpart: (partial: InvalidVotesPage) => void = () => {},
 ): Promise<InvalidVotesPage> {
-    const invalidVotes: InvalidVote[] = [];
-    let next = after;
-    for (;;) {
-        signal.throwIfAborted();
-        const page = await request(next, wanted - invalidVotes.length);
-        invalidVotes.push(...page.invalidVotes);
-        if (page.next === null || invalidVotes.length >= wanted) {
-            return { invalidVotes, next: page.next };
-        }
-        next = page.next;
-        onpart({ invalidVotes: [...invalidVotes], next });
-    }
+    const found = await gather<InvalidVote, string>(
+        async (cursor, limit) => {
+            const page = await request(cursor, limit);
+            return { entries: page.invalidVotes, next: page.next };
+        },
+        { wanted, after, signal, onpart: ({ entries, next }) => onpart({ invalidVotes: entries, next }) },
+    );
+    return { invalidVotes: found.entries, next: found.next };
 }
 
 // Returns the catalogue's key for the wire contract's text of a reason.

@@ -170,20 +170,38 @@ def known_addresses(urna, email):
                                 "ORDER BY seen_at", [email]).fetchall()
 
 
-def test_an_address_is_stored_once_a_day(serve, person):
+def test_a_log_in_writes_its_address_once(serve, person):
+    """Beside its event in the audit trail, which each log-in has."""
     urna = serve()
     registered(urna, person)
     assert log_in(urna, person.email, person.password, OWNER).status_code == 200
-    before = known_addresses(urna, person.email)
+    written = known_addresses(urna, person.email)  # with the instant at which it was
+    assert [address for address, _ in written] == [OWNER]
     for _ in range(5):
         assert log_in(urna, person.email, person.password, OWNER).status_code == 200
     expect_guesses(urna, person.email, 5, OWNER)
     expect_guesses(urna, person.email, 5)
+    assert known_addresses(urna, person.email) == written
     urna.stop()
     urna.start()
     assert log_in(urna, person.email, person.password, OWNER).status_code == 200
-    assert known_addresses(urna, person.email) == before
-    assert [address for address, _ in before] == [OWNER]
+    assert known_addresses(urna, person.email) == written
+
+
+def test_a_refused_log_in_writes_nothing_until_the_minute_is_over(serve, person):
+    """So that nobody who guesses makes the service write; one event stands for all of the minute."""
+    urna = serve()
+    registered(urna, person)
+    with accounts_of(urna) as database:
+        for _ in range(3):  # the minute may end among them, once
+            before = database.execute("PRAGMA data_version").fetchone()
+            expect_guesses(urna, person.email, 3)
+            if database.execute("PRAGMA data_version").fetchone() == before:
+                break
+        else:
+            raise AssertionError("each time something was written")
+        assert log_in(urna, person.email, person.password).status_code == 200
+        assert database.execute("PRAGMA data_version").fetchone() != before, "which a log-in does"
 
 
 @pytest.mark.parametrize("options", [["--shared-addresses"], ["--login-failures-per-account", "0"]],

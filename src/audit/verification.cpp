@@ -93,6 +93,24 @@ class Chain {
     bool noted_seen_ = false;
 };
 
+Verification verify_once(Trail& trail, const std::optional<Head>& noted) {
+    Chain chain(noted);
+    std::int64_t number = 0;
+    while (true) {
+        const auto events = trail.after(number, events_at_once);
+        for (const Event& event : events) {
+            if (!chain.take(event)) return chain.finish();
+            number = event.number;
+        }
+        if (events.size() < events_at_once) return chain.finish();
+    }
+}
+
+std::int64_t first_number(Trail& trail) {
+    const auto events = trail.after(0, 1);
+    return events.empty() ? 0 : events.front().number;
+}
+
 }  // namespace
 
 std::string to_string(const Head& head) {
@@ -109,15 +127,10 @@ std::optional<Head> parse_head(std::string_view text) {
 }
 
 Verification verify(Trail& trail, const std::optional<Head>& noted) {
-    Chain chain(noted);
-    std::int64_t number = 0;
     while (true) {
-        const auto events = trail.after(number, events_at_once);
-        for (const Event& event : events) {
-            if (!chain.take(event)) return chain.finish();
-            number = event.number;
-        }
-        if (events.size() < events_at_once) return chain.finish();
+        Verification found = verify_once(trail, noted);
+        // Where events were trimmed meanwhile, what was read does not belong together.
+        if (found.fault.empty() || first_number(trail) == found.first) return found;
     }
 }
 

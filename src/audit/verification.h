@@ -25,7 +25,8 @@ struct Verification {
     std::string fault = {};  // what is wrong with the first event that is wrong; empty: nothing
 };
 
-// Reads the whole trail. `noted`: an event that must be there as it was; one that was trimmed is a fault.
+// Reads the whole trail, anew when it was trimmed meanwhile. `noted`: an event that must be there as it was;
+// one that was trimmed is a fault.
 Verification verify(Trail& trail, const std::optional<Head>& noted);
 
 }  // namespace urna::audit

@@ -299,6 +299,7 @@ def test_no_cell_of_the_file_is_a_formula(service, mint):
 
 @BOTH
 def test_each_hash_follows_from_the_event_and_the_one_before(service, three, trail):
+    service.new_official()
     oldest_first = events(service, trail)[::-1]
     assert len(oldest_first) >= 3
     trails.check_chain(oldest_first)
@@ -327,7 +328,7 @@ def test_many_at_once_follow_one_another(service):
 # -- what must not stand in it -------------------------------------------------------------------------------------------
 
 def check_no_secret(text):
-    assert people.PASSWORD_MARK not in text and "argon2" not in text, "a password"
+    assert people.PASSWORD_MARK.lower() not in text.lower() and "argon2" not in text, "a password"
     assert not re.search(r"eyJ[A-Za-z0-9_-]{8,}\.", text), "a token"
     assert set(re.findall(r"(?<!\d)\d{13}(?!\d)", text)) & people.jmbgs_given == set(), "a jmbg"
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <stdexcept>
+#include <utility>
 
 namespace urna::audit {
 namespace {
@@ -15,11 +16,20 @@ class FakeTrail final : public Trail {
     explicit FakeTrail(std::vector<Event> events) : events_(std::move(events)) {}
 
     std::vector<Event> after(std::int64_t number, std::size_t events_max) override {
+        if (number == meanwhile_after_) {
+            events_ = std::move(meanwhile_);
+            meanwhile_after_ = -1;
+        }
         std::vector<Event> found;
         for (const Event& event : events_) {
             if (event.number > number && found.size() < events_max) found.push_back(event);
         }
         return found;
+    }
+    // Holds these, once it is asked for what is behind the number.
+    void becomes(std::vector<Event> events, std::int64_t after) {
+        meanwhile_ = std::move(events);
+        meanwhile_after_ = after;
     }
     bool append(std::span<const NewEvent>, std::optional<std::int64_t>) override { throw not_asked(); }
     std::vector<Event> before(std::optional<std::int64_t>, std::size_t) override { throw not_asked(); }
@@ -29,6 +39,8 @@ class FakeTrail final : public Trail {
     static std::logic_error not_asked() { return std::logic_error("verifying only reads onward"); }
 
     std::vector<Event> events_;
+    std::vector<Event> meanwhile_;
+    std::int64_t meanwhile_after_ = -1;
 };
 
 Event event(std::int64_t number) {
@@ -187,6 +199,28 @@ TEST(AuditVerification, ATrimmedTrailIsWhole) {
     // Of everything, and of more than is read at once.
     EXPECT_EQ(fault(trimmed_events(20, 20)), "");
     EXPECT_EQ(fault(trimmed_events(3'500, 1'200)), "");
+}
+
+// While the service runs, each minute may be the one.
+TEST(AuditVerification, ATrailThatIsTrimmedWhileItIsReadIsReadAnew) {
+    // Before the place that was read, and beyond it.
+    for (const std::int64_t trimmed : {500, 2'000}) {
+        FakeTrail trail(events_up_to(3'500));
+        trail.becomes(trimmed_events(3'500, trimmed), 1'000);
+        const Verification whole = verify(trail, {});
+        EXPECT_EQ(whole.fault, "");
+        EXPECT_EQ(whole.last.number, 3'501);
+    }
+    // One that was trimmed already.
+    FakeTrail trail(trimmed_events(3'500, 100));
+    trail.becomes(trimmed_events(3'500, 700), 2'100);
+    EXPECT_EQ(verify(trail, {}).fault, "");
+    // What is wrong stays so.
+    auto wrong = events_up_to(3'500);
+    wrong[2'500].details = "party: B";
+    FakeTrail changed(wrong);
+    changed.becomes(std::vector<Event>(wrong.begin() + 500, wrong.end()), 1'000);
+    EXPECT_NE(verify(changed, {}).fault, "");
 }
 
 TEST(AuditVerification, OfTwoTrimmingsTheLaterCounts) {

@@ -37,6 +37,11 @@ def events(service, trail, **parameters):
     return found
 
 
+def last_number(service, trail):
+    """0: there is no event yet."""
+    return next((event["number"] for event in page(service, trail, limit=1)["events"]), 0)
+
+
 def of_answer(service, trail, answer):
     """The events of the request that was answered so."""
     request = answer.headers["X-Request-Id"]

@@ -16,7 +16,7 @@ namespace urna::audit {
 // How much a trail keeps.
 struct Limits {
     std::int64_t events_max = 1'000'000;  // at least `events_max_min`
-    std::int64_t days_max = 0;            // 0: however old
+    std::int64_t days_max = 0;            // in UTC, behind that of an event. 0: however old
 };
 inline constexpr std::int64_t events_max_min = 100;
 

@@ -164,8 +164,10 @@ std::int64_t AuditRows::last_to_trim(Connection& connection, const audit::Limits
     std::int64_t to_trim = 0;
     if (events >= limits.events_max) to_trim = newest->number - limits.events_max / 10 * 9;
     if (limits.days_max > 0) {
-        const auto kept = read_number(connection.prepared(statements_.first_since.c_str())
-                                          .bind_all(now - std::chrono::hours(24 * limits.days_max)));
+        // By whole days, or each trimming, which is an event itself, would bring about another one.
+        const Instant first_kept = date::floor<date::days>(now) - date::days(limits.days_max);
+        const auto kept =
+            read_number(connection.prepared(statements_.first_since.c_str()).bind_all(first_kept));
         to_trim = std::max(to_trim, kept ? *kept - 1 : newest->number);
     }
     return to_trim >= newest->number - events + 1 ? to_trim : 0;

@@ -374,10 +374,15 @@ TEST_P(AuditTrailSuite, AFullTrailHasRoomAgainWhenItIsTrimmed) {
 
 TEST_P(AuditTrailSuite, EventsThatAreTooOldAreTrimmed) {
     constexpr int day = 24 * 60 * 60;
-    append(10);
-    EXPECT_EQ(trail().trim({.days_max = 1}, by(day + 1)), 0);
+    append(4);
+    for (int second = 5; second <= 10; ++second) {
+        const NewEvent event = new_event(day + second);
+        ASSERT_TRUE(trail().append({&event, 1}));
+    }
+    EXPECT_EQ(trail().trim({.days_max = 1}, by(2 * day - 1)), 0);
     EXPECT_EQ(trail().trim({.days_max = 0}, by(1000 * day)), 0);
-    EXPECT_EQ(trail().trim({.days_max = 1}, by(day + 5)), 4);
+    EXPECT_EQ(trail().trim({.days_max = 1}, by(2 * day)), 4);
+    EXPECT_EQ(trail().trim({.days_max = 1}, by(2 * day + 60)), 0);
     EXPECT_THAT(numbers(all(trail())), ElementsAre(5, 6, 7, 8, 9, 10, 11));
     EXPECT_EQ(fault(trail()), "");
 

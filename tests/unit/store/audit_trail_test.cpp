@@ -375,8 +375,8 @@ TEST_P(AuditTrailSuite, AFullTrailHasRoomAgainWhenItIsTrimmed) {
 TEST_P(AuditTrailSuite, EventsThatAreTooOldAreTrimmed) {
     constexpr int day = 24 * 60 * 60;
     append(4);
-    for (int second = 5; second <= 10; ++second) {
-        const NewEvent event = new_event(day + second);
+    for (int later = 5; later <= 10; ++later) {
+        const NewEvent event = new_event(day + later);
         ASSERT_TRUE(trail().append({&event, 1}));
     }
     EXPECT_EQ(trail().trim({.days_max = 1}, by(2 * day - 1)), 0);

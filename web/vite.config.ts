@@ -30,6 +30,20 @@ const paths = [
     '/licenses',
 ];
 
+/** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
+const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
+    [
+        'administrator',
+        /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants)|lib\/elections\/(?:Ballot\.|draft|form))|messages\/(?:audit|participants|users)\./,
+    ],
+    [
+        'results',
+        /\/(?:routes\/(?:results|public)\/(?!routes)|lib\/(?:charts|results)\/)|messages\/(?:invalid-votes|results|turnout|without)\./,
+    ],
+    ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/uploads?\./],
+    ['shared', /\/src\/lib\/|\/node_modules\//],
+];
+
 export default defineConfig({
     plugins: [
         svelte(),
@@ -49,6 +63,7 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
+        rollupOptions: { output: { manualChunks: (module) => areas.find(([, modules]) => modules.test(module))?.[0] } },
     },
     // By its number: where there is no name service, localhost has no address.
     server: { host: '127.0.0.1', proxy: Object.fromEntries(paths.map((path) => [path, service])) },

@@ -27,11 +27,11 @@ std::string without_formula(std::string_view text) {
 
 }  // namespace
 
-std::string csv_field(const std::string& told) {
-    std::string text = without_formula(told);
-    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+std::string csv_field(const std::string& text) {
+    const std::string safe = without_formula(text);
+    if (safe.find_first_of("\",\r\n") == std::string::npos) return safe;
     std::string field = "\"";
-    for (const char c : text) {
+    for (const char c : safe) {
         if (c == '"') field += '"';
         field += c;
     }

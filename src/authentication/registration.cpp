@@ -29,7 +29,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t note_characters_max = 256;
 constexpr std::int64_t invitation_hours_default = 72;
-constexpr std::int64_t invitation_hours_max = 24 * 365;
+constexpr std::int64_t invitation_hours_max = 8'760;
 constexpr std::size_t page_invitations_default = 100;
 constexpr std::size_t page_invitations_max = 500;
 
@@ -58,7 +58,7 @@ std::optional<HandlerResult> refuse_uninvited(const AuthenticationParts& parts, 
     return api::answer(api::forbidden("Registration is closed."));
 }
 
-HandlerResult add(const AuthenticationParts& parts, const Request& request, account::Account account,
+HandlerResult add(const AuthenticationParts& parts, const Request& request, const account::Account& account,
                   const std::optional<std::string>& invitation) {
     const audit::Origin by = api::origin_of(request, parts.clock());
     if (invitation) {

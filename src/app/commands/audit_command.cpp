@@ -41,7 +41,7 @@ std::vector<std::string> trails_of(const AuditConfig& config) {
 std::optional<audit::Head> head_of(const AuditConfig& config) {
     if (config.head.empty()) return std::nullopt;
     require(!config.trail.empty(), "name the trail that --head is of: accounts or elections");
-    const auto head = audit::parse_head(config.head);
+    auto head = audit::parse_head(config.head);
     require(head.has_value(),
             "--head '" + config.head + "' is not NUMBER:HASH, as `urna audit verify` prints it");
     return head;

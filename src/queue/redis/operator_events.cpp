@@ -54,8 +54,8 @@ class RedisOperatorEvents final : public OperatorEvents {
     void append(const NewEvent& event) override {
         const std::string text = text_of_event(event);
         const std::string most = std::to_string(operator_events_max);
-        const auto told = connections_.run({"EVAL", redis::lua_tell_event, "1", keys_.operator_events,
-                                            event.origin.request, text, most});
+        const auto told = connections_.run(
+            {"EVAL", redis::lua_tell_event, "1", keys_.operator_events, event.origin.request, text, most});
         if (told->integer == 0)
             throw Unavailable("too many events wait for the daemon to enter them in the audit trail");
     }

@@ -15,7 +15,7 @@ using sql::Work;
 class SqlAuditTrail final : public audit::Trail {
  public:
     SqlAuditTrail(std::shared_ptr<sql::Pool> pool, AuditRows rows)
-        : pool_(std::move(pool)), rows_(std::move(rows)) {}
+        : pool_(std::move(pool)), rows_(rows) {}
 
     bool append(std::span<const NewEvent> events, std::optional<std::int64_t> full_at) override {
         return pool_->run(Work::idempotent_write, [&](Connection& connection) {
@@ -52,7 +52,7 @@ class SqlAuditTrail final : public audit::Trail {
 }  // namespace
 
 std::unique_ptr<audit::Trail> make_audit_trail(std::shared_ptr<sql::Pool> pool, AuditRows rows) {
-    return std::make_unique<SqlAuditTrail>(std::move(pool), std::move(rows));
+    return std::make_unique<SqlAuditTrail>(std::move(pool), rows);
 }
 
 }  // namespace urna::store

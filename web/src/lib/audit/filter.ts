@@ -32,7 +32,7 @@ const trailOf: Record<AuditKind, Trail | 'both'> = {
     deadLetterDiscarded: 'elections',
     heldUploadsDiscarded: 'elections',
     queueResynchronized: 'elections',
-    lossAccepted: 'elections',
+    lossAccepted: 'both',
     backupRestored: 'both',
     eventsMissed: 'both',
     trailTrimmed: 'both',
@@ -47,12 +47,12 @@ export function kindsOf(trail: Trail): AuditKind[] {
 export type Limit = { ok: true; instant: string } | { ok: false; why: 'dateMissing' | 'impossible' };
 
 /** Converts an end of the period, as local time in a zone. A date without a time means the whole day: its beginning, or for the end
- * of the period the beginning of the next day. */
+ * of the period the beginning of the next day. Of an hour that comes twice, as the clocks are put back, the end is in the second. */
 export function limitOf(date: string, time: string, timeZone: string, end: boolean): Limit {
     if (date === '') return time === '' ? { ok: true, instant: '' } : { ok: false, why: 'dateMissing' };
     const from = end && time === '' ? nextDay(date) : date;
     // At midnight the clocks may be put forward; the day then begins an hour later.
-    const instants = (time === '' ? ['00:00', '01:00'] : [time]).map((one) => meant(from, one, timeZone));
+    const instants = (time === '' ? ['00:00', '01:00'] : [time]).map((one) => meant(from, one, timeZone, end));
     const found = instants.find((one) => one.ok);
     return found?.ok ? { ok: true, instant: new Date(found.instantMs).toISOString() } : { ok: false, why: 'impossible' };
 }

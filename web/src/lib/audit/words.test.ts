@@ -43,6 +43,7 @@ describe('an event in words', () => {
         expect(who({})).toBe('ana@example.com');
         expect(who({ actor: '' })).toBe('Account 17');
         expect(who({ account: null, actor: '' })).toBe('Nobody signed in');
+        expect(who({ account: null })).toBe('ana@example.com');
         expect(who({ account: null, actor: '', address: '' })).toBe('Operator’s command');
         expect(who({ account: null, actor: 'Vera', address: '' })).toBe('Operator’s command (Vera)');
         expect(who({ account: null, actor: '', address: '', kind: 'trailTrimmed' })).toBe('The service');

@@ -21,10 +21,10 @@ export function objectInWords(object: string): string {
     return what !== undefined && id !== undefined ? t(what as 'account', { id }) : object;
 }
 
-/** Whose doing it was. */
+/** Whose doing it was, or in whose name somebody tried. */
 export function actorInWords({ account, actor, address, kind }: AuditEvent): string {
     if (account !== null) return actor === '' ? t('account', { id: String(account) }) : actor;
-    if (address !== '') return t('nobody');
+    if (address !== '') return actor === '' ? t('nobody') : actor;
     if (actor !== '') return t('operatorNamed', { name: actor });
     return kind === 'eventsMissed' || kind === 'trailTrimmed' ? t('service') : t('operator');
 }

@@ -34,7 +34,7 @@ const paths = [
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     [
         'administrator',
-        /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants)|lib\/elections\/(?:Ballot\.|draft|form))|messages\/(?:audit|participants|users)\./,
+        /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants)|lib\/elections\/(?:Ballot\.|draft|form))|messages\/(?:audit|participants|registration|users)\./,
     ],
     [
         'results',

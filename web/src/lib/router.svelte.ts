@@ -5,7 +5,7 @@ import type { Role } from '$lib/api/token';
 import { untrack, type Component } from 'svelte';
 
 /** Who may see a page: everybody, visitors who are not signed in, or one role. */
-export type Access = 'everybody' | 'guest' | 'administrator' | 'official';
+export type Access = 'everybody' | 'guest' | Role;
 
 export interface Route {
     /** `/elections/:id/results`: a segment with a colon matches any text, which the page receives under that name. */

@@ -12,4 +12,8 @@ import { results } from './results/routes';
 export const routes: readonly Route[] = [...account, ...administrator, ...results, ...official, ...publicPages];
 
 /** Each role's start page. */
-export const homes: Readonly<Record<Role, string>> = { administrator: '#/elections', official: '#/upload' };
+export const homes: Readonly<Record<Role, string>> = {
+    administrator: '#/elections',
+    official: '#/upload',
+    unapproved: '#/approval',
+};

@@ -112,6 +112,28 @@ describe('a session', () => {
         expect(session.role).toBe('official');
     });
 
+    it('has no role until an administrator approves', async () => {
+        const asked = mockService(() => ({ body: { accessToken: tokenOf({ roles: [] }) } }));
+        await session.begin(tokenOf({ roles: [] }), refresh);
+        expect(session.role).toBe('unapproved');
+        expect(asked).toEqual([]);
+        await session.renew();
+        expect(session.role).toBe('unapproved');
+        mockService(() => ({ body: { accessToken: tokenOf({ roles: ['official'] }) } }));
+        await session.renew();
+        expect(session.role).toBe('official');
+        mockService(() => ({ body: { accessToken: tokenOf({ roles: [] }) } }));
+        await session.renew();
+        expect(session.role).toBe('unapproved');
+        mockService(({ path }) =>
+            path === '/refresh'
+                ? { body: { accessToken: tokenOf({ roles: ['clerk'] }) } }
+                : { status: 401, body: { msg: 'Missing Authorization Header' } },
+        );
+        await session.renew();
+        expect(session.role).toBe('official');
+    });
+
     it('renews a token shortly before it expires, by the time that has passed here', async () => {
         await session.begin(first, refresh);
         const asked = mockService(({ path }) => (path === '/refresh' ? { body: { accessToken: second } } : noParticipants));

@@ -85,6 +85,11 @@ class Session {
         return this.renewed(tokens.access);
     }
 
+    /** Renews the access token, which then has the role that the account has now. */
+    async renew(): Promise<void> {
+        await this.renewed(this.#tokens?.access ?? '');
+    }
+
     /** Returns another token than `refused`, which the service rejected. Concurrent calls share one request. */
     async renewed(refused: string): Promise<string> {
         const tokens = this.#tokens;
@@ -108,7 +113,10 @@ class Session {
         }
         if (response.status !== 200) throw errorFromResponse(response.status, response.retryAfter, response.text);
         const { accessToken } = JSON.parse(response.text) as { accessToken: string };
-        const role = claimsOf(accessToken)?.role ?? tokens.role;
+        // An account that was approved meanwhile may have a role with a configured name.
+        const known = tokens.role === 'unapproved' ? null : tokens.role;
+        const role = claimsOf(accessToken)?.role ?? known ?? (await askForRole(accessToken));
+        if (generation !== this.#generation) throw new ApiError('signedOut', '');
         this.#keep({ ...tokens, access: accessToken, role, receivedMs: Date.now() });
         return accessToken;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the claims of an access token. The console does not verify tokens: the service does so with each request.
 
-export type Role = 'administrator' | 'official';
+/** `unapproved`: an account that no administrator has approved, whose tokens have no role. */
+export type Role = 'administrator' | 'official' | 'unapproved';
 
 export interface Claims {
     email: string;
@@ -12,6 +13,11 @@ export interface Claims {
     role: Role | null;
     /** The token's lifetime in seconds. */
     seconds: number;
+}
+
+function roleOf(names: readonly unknown[]): Role | null {
+    if (names.length === 0) return 'unapproved';
+    return names.includes('administrator') ? 'administrator' : names.includes('official') ? 'official' : null;
 }
 
 /** Returns the claims of a JWT, or null when the text is not one. */
@@ -29,7 +35,7 @@ export function claimsOf(token: string): Claims | null {
             forename: text('forename'),
             surname: text('surname'),
             jmbg: text('jmbg'),
-            role: names.includes('administrator') ? 'administrator' : names.includes('official') ? 'official' : null,
+            role: roleOf(names),
             seconds: Number.isFinite(seconds) ? seconds : 0,
         };
     } catch {

@@ -49,6 +49,8 @@ export function explain(error: ApiError): string {
         case 'busy':
             if (error.message in delays) return translateMessage(error.message);
             return error.retryAfterSeconds === null ? t('busy') : t('busyFor', { count: error.retryAfterSeconds });
+        case 'forbidden':
+            return error.message in contract.en ? translateMessage(error.message) : t('forbidden');
         default:
             return t(error.kind);
     }

@@ -30,6 +30,13 @@ export default defineMessages(
         rules: 'The password must have',
         met: 'met',
         notMet: 'not met yet',
+        invited: 'You are invited to register',
+        invitedText: 'The invitation can be used once.',
+        approval: 'Your account is not approved yet',
+        approvalText: 'An administrator has to approve it before you can upload ballots. Ask the election commission if it takes long.',
+        look: 'Check again',
+        stillNot: 'Not approved yet.',
+        signOut: 'Sign out',
         correct: { one: 'Please correct {count} field.', other: 'Please correct {count} fields.' },
     },
     {
@@ -60,6 +67,14 @@ export default defineMessages(
         rules: 'Lozinka mora da sadrži',
         met: 'ispunjeno',
         notMet: 'još nije ispunjeno',
+        invited: 'Pozvani ste da se registrujete',
+        invitedText: 'Pozivnica može da se iskoristi jednom.',
+        approval: 'Vaš nalog još nije odobren',
+        approvalText:
+            'Administrator treba da ga odobri pre nego što budete mogli da šaljete glasačke listiće. Ako to dugo traje, obratite se izbornoj komisiji.',
+        look: 'Proveri ponovo',
+        stillNot: 'Još nije odobren.',
+        signOut: 'Odjavi se',
         correct: {
             one: 'Ispravite {count} polje.',
             few: 'Ispravite {count} polja.',

@@ -69,7 +69,7 @@ describe.sequential('registration', () => {
 
     test('with approval waits for an administrator', async ({ service, visit }) => {
         const token = await service.administrator();
-        await service.request('POST', '/authentication/registration', token, { registration: 'approval' });
+        await service.request('POST', '/authentication/changeRegistration', token, { registration: 'approval' });
         const vera = newPerson({ forename: 'Vera', surname: 'Petrović' });
         const twin = newPerson({ forename: 'Mira', surname: 'Petrović', jmbg: vera.jmbg });
         await service.request('POST', '/register', null, twin);
@@ -128,7 +128,7 @@ describe.sequential('registration', () => {
 
     test('is possible with an invitation, once, also when it is closed', async ({ service, visit }) => {
         const token = await service.administrator();
-        await service.request('POST', '/authentication/registration', token, { registration: 'closed' });
+        await service.request('POST', '/authentication/changeRegistration', token, { registration: 'closed' });
         const page = (await enter(visit, service)).page;
         await page.goto('/#/users/registration');
         await page.getByText('No invitations yet').waitFor();

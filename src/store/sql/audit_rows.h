@@ -22,7 +22,7 @@ class AuditRows {
     explicit AuditRows(const std::string& schema);
 
     // The last thing that a transaction does: nobody else appends before it has ended.
-    void append(sql::Connection& connection, const audit::NewEvent& event) const;
+    void append(sql::Connection& connection, const audit::NewEvent& wanted) const;
 
     // Whether there is an event of this kind and request. Nobody appends one before the transaction has
     // ended.

@@ -29,7 +29,7 @@ export class RegistrationSetting {
         this.busy = true;
         this.error = null;
         try {
-            await post('/authentication/registration', { registration });
+            await post('/authentication/changeRegistration', { registration });
             if (this.current !== null) this.current = { ...this.current, registration };
             return true;
         } catch (thrown) {

@@ -9,7 +9,7 @@ import { session } from './session.svelte';
 
 export { ApiError, asApiError } from './errors';
 export type Schemas = components['schemas'];
-export type Account = Schemas['Account'];
+export type Account = Schemas['RegisteredAccount'];
 export type ElectionState = Schemas['ElectionState'];
 export type ListedElection = Schemas['ListedElection'];
 

@@ -28,7 +28,7 @@ std::string without_formula(std::string_view text) {
 }  // namespace
 
 std::string csv_field(const std::string& text) {
-    const std::string safe = without_formula(text);
+    std::string safe = without_formula(text);
     if (safe.find_first_of("\",\r\n") == std::string::npos) return safe;
     std::string field = "\"";
     for (const char c : safe) {

@@ -14,8 +14,7 @@ using sql::Work;
 
 class SqlAuditTrail final : public audit::Trail {
  public:
-    SqlAuditTrail(std::shared_ptr<sql::Pool> pool, AuditRows rows)
-        : pool_(std::move(pool)), rows_(rows) {}
+    SqlAuditTrail(std::shared_ptr<sql::Pool> pool, AuditRows rows) : pool_(std::move(pool)), rows_(rows) {}
 
     bool append(std::span<const NewEvent> events, std::optional<std::int64_t> full_at) override {
         return pool_->run(Work::idempotent_write, [&](Connection& connection) {

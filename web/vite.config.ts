@@ -36,10 +36,8 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
         'administrator',
         /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants)|lib\/elections\/(?:Ballot\.|draft|form))|messages\/(?:audit|participants|registration|users)\./,
     ],
-    [
-        'results',
-        /\/(?:routes\/(?:results|public)\/(?!routes)|lib\/(?:charts|results)\/)|messages\/(?:invalid-votes|results|turnout|without)\./,
-    ],
+    ['election', /\/routes\/results\/(?!routes)|messages\/(?:invalid-votes|turnout|without)\./],
+    ['results', /\/(?:routes\/public\/(?!routes)|lib\/(?:charts|results)\/)|messages\/results\./],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/uploads?\./],
     ['shared', /\/src\/lib\/|\/node_modules\//],
 ];

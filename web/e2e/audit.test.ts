@@ -136,5 +136,17 @@ describe.sequential('the audit trail', () => {
             .getByRole('row', { name: /Signed in/ })
             .first()
             .waitFor();
+
+        // A search that is stopped does not claim that there is nothing.
+        await page.route('**/authentication/audit?*', () => {});
+        await page.getByRole('searchbox').fill('admin@');
+        await page.getByRole('button', { name: 'Stop' }).click();
+        await page.getByText('Nothing found so far').waitFor();
+        await page.unroute('**/authentication/audit?*');
+        await page.getByRole('button', { name: 'Show more' }).click();
+        await page
+            .getByRole('row', { name: /Signed in/ })
+            .first()
+            .waitFor();
     });
 });

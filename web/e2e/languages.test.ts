@@ -45,6 +45,8 @@ describe('on a phone, in each language,', () => {
             '/participants',
             '/participants/import',
             '/users',
+            '/users/registration',
+            '/audit',
             `/public/${over.id}`,
             '/nowhere',
         ]) {

@@ -138,11 +138,14 @@ describe.sequential('the audit trail', () => {
             .waitFor();
 
         // A search that is stopped does not claim that there is nothing.
-        await page.route('**/authentication/audit?*', () => {});
+        let hold = true;
+        await page.route('**/authentication/audit?*', (route) => (hold ? undefined : route.continue()));
+        const asked = page.waitForRequest('**/authentication/audit?*search=*');
         await page.getByRole('searchbox').fill('admin@');
+        await asked;
         await page.getByRole('button', { name: 'Stop' }).click();
         await page.getByText('Nothing found so far').waitFor();
-        await page.unroute('**/authentication/audit?*');
+        hold = false;
         await page.getByRole('button', { name: 'Show more' }).click();
         await page
             .getByRole('row', { name: /Signed in/ })

@@ -2,10 +2,13 @@
 #include "audit/verification.h"
 
 #include <charconv>
+#include <limits>
 
 namespace urna::audit {
 namespace {
 
+// A number below that of each event, also of one that is none.
+constexpr std::int64_t before_all = std::numeric_limits<std::int64_t>::min();
 constexpr std::size_t events_at_once = 1'000;
 
 // What the last event says that tells of a trimming: the number of the last event that was removed, and its
@@ -33,8 +36,9 @@ class Chain {
 
     // False at the first event that is wrong.
     bool take(const Event& event) {
-        if (found_.events++ == 0) {
-            found_.first = event.number;
+        if (found_.events++ == 0) found_.first = event.number;
+        if (event.number < 1) return fail("event " + std::to_string(event.number) + " is none of a trail");
+        if (found_.events == 1) {
             // What the hash before was is known from the event that tells of the trimming, further on.
             if (event.number != 1) return take_first_left(event);
         } else if (event.number != found_.last.number + 1) {
@@ -48,8 +52,7 @@ class Chain {
     Verification finish() {
         if (!found_.fault.empty()) return found_;
         if (first_left_) require_trimmed();
-        if (found_.fault.empty() && noted_ && !noted_seen_)
-            fail("the noted event " + std::to_string(noted_->number) + " is not there");
+        if (found_.fault.empty() && noted_ && !noted_seen_) look_for_trimmed();
         return found_;
     }
 
@@ -77,6 +80,17 @@ class Chain {
         return true;
     }
 
+    void look_for_trimmed() {
+        if (noted_->number == trimmed_.number && noted_->hash != trimmed_.hash) {
+            fail("event " + std::to_string(noted_->number) +
+                 ", which was trimmed, is not the one that was noted");
+        } else if (noted_->number < trimmed_.number) {
+            found_.noted_is_trimmed = true;
+        } else if (noted_->number > trimmed_.number) {
+            fail("the noted event " + std::to_string(noted_->number) + " is not there");
+        }
+    }
+
     void require_trimmed() {
         if (trimmed_.number != first_left_->number - 1) {
             fail("the events before event " + std::to_string(first_left_->number) +
@@ -95,7 +109,7 @@ class Chain {
 
 Verification verify_once(Trail& trail, const std::optional<Head>& noted) {
     Chain chain(noted);
-    std::int64_t number = 0;
+    std::int64_t number = before_all;
     while (true) {
         const auto events = trail.after(number, events_at_once);
         for (const Event& event : events) {
@@ -107,7 +121,7 @@ Verification verify_once(Trail& trail, const std::optional<Head>& noted) {
 }
 
 std::int64_t first_number(Trail& trail) {
-    const auto events = trail.after(0, 1);
+    const auto events = trail.after(before_all, 1);
     return events.empty() ? 0 : events.front().number;
 }
 

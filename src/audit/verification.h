@@ -22,11 +22,12 @@ struct Verification {
     std::int64_t events = 0;
     std::int64_t first = 0;  // the first event's number; 0: there is none
     Head last;
-    std::string fault = {};  // what is wrong with the first event that is wrong; empty: nothing
+    std::string fault = {};         // what is wrong with the first event that is wrong; empty: nothing
+    bool noted_is_trimmed = false;  // so that the noted event cannot be compared
 };
 
-// Reads the whole trail, anew when it was trimmed meanwhile. `noted`: an event that must be there as it was;
-// one that was trimmed is a fault.
+// Reads the whole trail, anew when it was trimmed meanwhile. `noted`: an event that must be there as it was,
+// unless it was trimmed.
 Verification verify(Trail& trail, const std::optional<Head>& noted);
 
 }  // namespace urna::audit

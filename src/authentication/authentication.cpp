@@ -40,6 +40,11 @@ std::optional<Account> authenticate(store::AccountStore& accounts, const std::st
     return account;
 }
 
+// One client has all of a network of IPv6.
+std::string address_of(const Request& request) {
+    return request.client.key ? request.client.key->text() : request.client.text;
+}
+
 // An attempt to log in from where the limiter counts it.
 struct Attempt {
     std::string email;
@@ -92,12 +97,12 @@ HandlerResult log_in(const AuthenticationParts& parts, const Request& request, c
     if (!email || !account::is_email(*email)) return refused("Invalid email.");
     Attempt attempt{*email, request.client.key};
     if (const auto wait = refuse_attempt(parts, attempt)) {
-        parts.sign_ins.refused(*email, request.client.text);
+        parts.sign_ins.refused(*email, address_of(request));
         return api::answer(api::too_many("Too many failed log-ins.", *wait));
     }
     const auto account = authenticate_counted(parts, attempt, *password);
     if (!account) {
-        parts.sign_ins.refused(*email, request.client.text);
+        parts.sign_ins.refused(*email, address_of(request));
         return refused("Invalid credentials.");
     }
     const Instant now = parts.clock();

@@ -10,6 +10,7 @@
 #include "api/fields.h"
 #include "api/parameters.h"
 #include "base/json_writer.h"
+#include "base/log.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "security/password.h"
@@ -24,9 +25,10 @@ using account::RegistrationMode;
 using http::HandlerResult;
 using http::Request;
 using store::Invitation;
-using store::InvitationFault;
+using store::RegistrationFault;
 using SteadyClock = std::chrono::steady_clock;
 
+constexpr auto registration_is_closed = "Registration is closed.";
 constexpr std::size_t note_characters_max = 256;
 constexpr std::int64_t invitation_hours_default = 72;
 constexpr std::int64_t invitation_hours_max = 8'760;
@@ -48,27 +50,43 @@ std::string hash_of(const std::string& secret) {
 }
 
 // What an invited person is told, or one who is not.
-std::optional<HandlerResult> refuse_uninvited(const AuthenticationParts& parts, RegistrationMode mode,
+std::optional<HandlerResult> refuse_uninvited(const AuthenticationParts& parts,
                                               const std::optional<std::string>& invitation) {
     if (invitation) {
         if (parts.registrations.invites(hash_of(*invitation), parts.clock())) return std::nullopt;
         return refused("Invalid invitation.");
     }
-    if (mode != RegistrationMode::closed) return std::nullopt;
-    return api::answer(api::forbidden("Registration is closed."));
+    if (mode_of(parts) != RegistrationMode::closed) return std::nullopt;
+    return api::answer(api::forbidden(registration_is_closed));
 }
 
-HandlerResult add(const AuthenticationParts& parts, const Request& request, const account::Account& account,
-                  const std::optional<std::string>& invitation) {
-    const audit::Origin by = api::origin_of(request, parts.clock());
-    if (invitation) {
-        const auto added = parts.accounts.add_invited(account, hash_of(*invitation), by);
-        if (added) return http::empty();
-        return refused(added.error() == InvitationFault::email ? "Email already exists."
-                                                               : "Invalid invitation.");
+std::string_view message_of(RegistrationFault fault) {
+    switch (fault) {
+        case RegistrationFault::email:
+            return "Email already exists.";
+        case RegistrationFault::invitation:
+            return "Invalid invitation.";
+        case RegistrationFault::closed:
+            return registration_is_closed;
     }
-    if (!parts.accounts.add(account, by)) return refused("Email already exists.");
-    return http::empty();
+    return "";
+}
+
+api::Refusal refusal_of(RegistrationFault fault) {
+    std::string message(message_of(fault));
+    return fault == RegistrationFault::closed ? api::forbidden(std::move(message))
+                                              : api::invalid(std::move(message));
+}
+
+// Whoever administers, though the token of an administrator lives on for a while who was deleted or is none
+// any more. Tokens that were made elsewhere have no account here, and are believed.
+api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts, const Request& request) {
+    audit::Origin by = api::origin_of(request, parts.clock());
+    if (!by.account) return by;
+    const auto account = parts.accounts.find(by.actor);
+    if (!account || account->id != *by.account || account->role != account::Role::administrator)
+        return api::unauthorized("The user of this token was deleted.");
+    return by;
 }
 
 std::string_view state_of(const Invitation& invitation, Instant now) {
@@ -119,21 +137,23 @@ HandlerResult register_official(const AuthenticationParts& parts, const Request&
     if (parts.accounts.find(wanted.email)) return refused("Email already exists.");
     if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
         return api::answer(api::too_many("Too many registrations.", *wait));
-    const RegistrationMode mode = mode_of(parts);
     std::optional<std::string> invitation;
     if (!fields->missing("invitation")) invitation = text("invitation");
-    if (auto refusal = refuse_uninvited(parts, mode, invitation)) return *std::move(refusal);
-    const bool at_once = invitation || mode == RegistrationMode::open;
-    return add(parts, request,
-               {.id = {},
-                .jmbg = wanted.jmbg,
-                .forename = wanted.forename,
-                .surname = wanted.surname,
-                .email = wanted.email,
-                .role = account::Role::official,
-                .password_hash = security::hash_password(wanted.password),
-                .approval = at_once ? Approval::approved : Approval::waiting},
-               invitation);
+    // Asked now, since hashing is dear; the store has the last word on this too.
+    if (auto refusal = refuse_uninvited(parts, invitation)) return *std::move(refusal);
+    std::optional<std::string> invitation_hash;
+    if (invitation) invitation_hash = hash_of(*invitation);
+    const auto added = parts.accounts.add_registered(
+        {.id = {},
+         .jmbg = wanted.jmbg,
+         .forename = wanted.forename,
+         .surname = wanted.surname,
+         .email = wanted.email,
+         .role = account::Role::official,
+         .password_hash = security::hash_password(wanted.password)},
+        invitation_hash, parts.registration_default, api::origin_of(request, parts.clock()));
+    if (!added) return api::answer(refusal_of(added.error()));
+    return http::empty();
 }
 
 HandlerResult show_registration(const AuthenticationParts& parts) {
@@ -152,7 +172,10 @@ HandlerResult change_registration(const AuthenticationParts& parts, const Reques
     if (auto there = fields->require({"registration"}); !there) return api::answer(there.error());
     const auto mode = account::parse_registration_mode(fields->text("registration").value_or(""));
     if (!mode) return refused("Invalid registration.");
-    parts.registrations.set_mode(*mode, api::origin_of(request, parts.clock()));
+    const auto by = administrators_origin(parts, request);
+    if (!by) return api::answer(by.error());
+    parts.registrations.set_mode(*mode, *by);
+    if (*mode == RegistrationMode::open && parts.reachable) log_warning(open_registration_warning);
     return http::empty();
 }
 
@@ -166,8 +189,9 @@ HandlerResult decide_on_account(const AuthenticationParts& parts, const Request&
     const auto account = parts.accounts.find(*email);
     if (!account) return refused("Unknown user.");
     if (account->role == account::Role::administrator) return refused("An administrator needs no approval.");
-    if (!parts.accounts.set_approval(*email, approval, api::origin_of(request, parts.clock())))
-        return refused("Unknown user.");
+    const auto by = administrators_origin(parts, request);
+    if (!by) return api::answer(by.error());
+    if (!parts.accounts.set_approval(*email, approval, *by)) return refused("Unknown user.");
     return http::empty();
 }
 
@@ -187,11 +211,11 @@ HandlerResult invite(const AuthenticationParts& parts, const Request& request, c
         if (!given || *given < 1 || *given > invitation_hours_max) return refused("Invalid hours.");
         hours = *given;
     }
-    const Instant now = parts.clock();
-    const Instant expires_at = now + std::chrono::hours(hours);
+    const auto by = administrators_origin(parts, request);
+    if (!by) return api::answer(by.error());
+    const Instant expires_at = by->at + std::chrono::hours(hours);
     const std::string secret = security::random_secret();
-    const std::int64_t id =
-        parts.registrations.invite(hash_of(secret), note, expires_at, api::origin_of(request, now));
+    const std::int64_t id = parts.registrations.invite(hash_of(secret), note, expires_at, *by);
     return http::json(200, JsonWriter()
                                .begin_object()
                                .member("id", id)
@@ -206,9 +230,10 @@ HandlerResult revoke_invitation(const AuthenticationParts& parts, const Request&
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"id"}); !there) return api::answer(there.error());
+    const auto by = administrators_origin(parts, request);
+    if (!by) return api::answer(by.error());
     const auto id = fields->integer("id");
-    if (!id || !parts.registrations.revoke(*id, api::origin_of(request, parts.clock())))
-        return refused("Invitation does not exist.");
+    if (!id || !parts.registrations.revoke(*id, *by)) return refused("Invitation does not exist.");
     return http::empty();
 }
 

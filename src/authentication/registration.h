@@ -10,6 +10,10 @@
 
 namespace urna::authentication {
 
+// Said where others than this machine reach the service.
+inline constexpr auto open_registration_warning =
+    "registration is open: whoever reaches this address can become an election official";
+
 http::HandlerResult register_official(const AuthenticationParts& parts, const http::Request& request,
                                       const std::string& body);
 

@@ -32,12 +32,15 @@ prometheus::Counter& missed_total() {
 const std::string other_addresses = "others";
 
 std::string details_of(const account::Account& account) {
-    return account.role == account::Role::administrator ? "administrator" : "official";
+    if (account.role == account::Role::administrator) return "administrator";
+    if (account.approval == account::Approval::approved) return "official";
+    return std::string(to_string(account.approval)) + " official";
 }
 
 }  // namespace
 
 void SignInEvents::signed_in(const account::Account& account, audit::Origin by) {
+    if (is_one_of_a_crowd({account.id.value, by.address})) return add(Kind::sign_in, account, by.address);
     by.account = account.id;
     by.actor = account.email;
     append({.origin = std::move(by),
@@ -46,18 +49,38 @@ void SignInEvents::signed_in(const account::Account& account, audit::Origin by) 
             .details = details_of(account)});
 }
 
-void SignInEvents::refused(const std::string& email, const std::string& address) {
-    const Instant now = clock_();
-    Key key{account::email_key(email), address};
+bool SignInEvents::is_one_of_a_crowd(const Place& place) {
     const std::lock_guard lock(mutex_);
-    if (refused_.size() >= refusals_max && refused_.count(key) == 0) key = {"", other_addresses};
-    Sum& sum = refused_[std::move(key)];
-    if (sum.times++ == 0) sum.since = now;
+    if (signed_in_.size() >= counts_max && signed_in_.count(place) == 0) return true;
+    return ++signed_in_[place] > each_max;
+}
+
+void SignInEvents::refused(const std::string& email, const std::string& address) {
+    std::optional<account::Account> account;
+    try {
+        account = accounts_.find(email);
+    } catch (const Unavailable&) {  // nobody knows whose it is
+    }
+    add(Kind::sign_in_refused, account, address);
+}
+
+void SignInEvents::add(Kind kind, const std::optional<account::Account>& account,
+                       const std::string& address) {
+    const Instant now = clock_();
+    Key key{kind, {account ? account->id.value : 0, address}};
+    const std::lock_guard lock(mutex_);
+    const auto is_new = [&] { return sums_.count(key) == 0; };
+    if (sums_.size() >= sums_max && is_new()) key.second.second = other_addresses;
+    if (sums_.size() >= 2 * sums_max && is_new()) key.second = {0, other_addresses};
+    Sum& sum = sums_[key];
+    if (sum.times++ == 0 || now < sum.since) sum.since = now;
+    if (key.second.first != 0) sum.email = account->email;
 }
 
 std::map<SignInEvents::Key, SignInEvents::Sum> SignInEvents::take() {
     const std::lock_guard lock(mutex_);
-    return std::exchange(refused_, {});
+    signed_in_.clear();
+    return std::exchange(sums_, {});
 }
 
 void SignInEvents::run(const std::stop_token& stop) {
@@ -71,36 +94,22 @@ void SignInEvents::run(const std::stop_token& stop) {
 }
 
 void SignInEvents::enter() {
-    enter_refused(take());
-    enter_missed();
-}
-
-// Emails without an account are added up once more: they may be anything, a mistyped password too.
-void SignInEvents::enter_refused(const std::map<Key, Sum>& refused) {
-    std::map<std::pair<std::int64_t, std::string>, NewEvent> events;  // by account, 0 for none, and address
-    for (const auto& [key, sum] : refused) {
-        const auto& [email_key, address] = key;
-        std::optional<account::Account> account;
-        try {
-            if (!email_key.empty()) account = accounts_.find(email_key);
-        } catch (const Unavailable&) {  // nobody knows whose it is
-        }
-        NewEvent& event = events[{account ? account->id.value : 0, address}];
-        if (event.object.empty()) {
-            event = {.origin = {.at = sum.since,
-                                .account = {},
-                                .actor = account ? account->email : std::string(),
-                                .address = address,
-                                .request = to_string(random_guid())},
-                     .kind = Kind::sign_in_refused,
-                     .object = account ? audit::object_of(account->id) : "no account",
-                     .details = {},
-                     .times = 0};
-        }
-        event.origin.at = std::min(event.origin.at, sum.since);
-        event.times += sum.times;
+    for (const auto& [key, sum] : take()) {
+        const auto& [kind, place] = key;
+        const AccountId account{place.first};
+        NewEvent event{.origin = {.at = sum.since,
+                                  .account = {},
+                                  .actor = sum.email,
+                                  .address = place.second,
+                                  .request = to_string(random_guid())},
+                       .kind = kind,
+                       .object = account.value == 0 ? "no account" : audit::object_of(account),
+                       .details = kind == Kind::sign_in ? "further ones of this minute" : "",
+                       .times = sum.times};
+        if (kind == Kind::sign_in && account.value != 0) event.origin.account = account;
+        append(event);
     }
-    for (const auto& [key, event] : events) append(event);
+    enter_missed();
 }
 
 void SignInEvents::append(const NewEvent& event) {

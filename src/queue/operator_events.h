@@ -16,8 +16,8 @@ class OperatorEvents {
  public:
     virtual ~OperatorEvents() = default;
 
-    // Only its instant, actor, kind, request, object and details are kept. One of the same request replaces
-    // the one before. Throws Unavailable also when `operator_events_max` wait.
+    // Only its instant, actor, kind, request, object and details are kept. Nothing happens where one of
+    // the same request waits. Throws Unavailable also when `operator_events_max` wait.
     virtual void append(const audit::NewEvent& event) = 0;
 
     // All that wait, by instant.

@@ -27,10 +27,11 @@ struct FoundAccount : account::Account {
     bool shares_jmbg = false;  // with another account
 };
 
-// Why somebody who is invited cannot be added.
-enum class InvitationFault {
+// Why somebody cannot register.
+enum class RegistrationFault {
     email,       // an account matches it
     invitation,  // there is none, or it was used, or revoked, or its time is over
+    closed,      // and there is no invitation
 };
 
 // How long an address from which somebody logged in to an account is known, and how many of an account are.
@@ -41,14 +42,15 @@ class AccountStore {
  public:
     virtual ~AccountStore() = default;
 
-    // Keeps a new account, which registered, or which an operator adds from no address (its id is ignored)
+    // Keeps a new account that an operator adds (its id is ignored)
     // and gives its id, which is never given again. None when an account matches its email.
     virtual std::optional<AccountId> add(const account::Account& account, const audit::Origin& by = {}) = 0;
 
-    // The same of one who registers with an invitation, which is used up with it.
-    virtual Result<AccountId, InvitationFault> add_invited(const account::Account& account,
-                                                           const std::string& invitation_hash,
-                                                           const audit::Origin& by) = 0;
+    // The same of one who registers, as the setting is in that moment, or `otherwise` as long as nobody has
+    // set it: approved, or waiting for it. Whoever is invited is approved, and the invitation is used up.
+    virtual Result<AccountId, RegistrationFault> add_registered(
+        account::Account account, const std::optional<std::string>& invitation_hash,
+        account::RegistrationMode otherwise, const audit::Origin& by) = 0;
 
     // The account that matches the email, if any.
     virtual std::optional<account::Account> find(std::string_view email) = 0;

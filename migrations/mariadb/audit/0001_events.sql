@@ -2,7 +2,7 @@
 -- and delete rows there, may only read and insert rows here. Each event's hash follows from it and from the hash of the one
 -- before (docs/security/audit-trail.md).
 CREATE TABLE IF NOT EXISTS audit_events (
-    number BIGINT NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL PRIMARY KEY CHECK (number BETWEEN 1 AND 4611686018427387903),
     at BIGINT NOT NULL,
     kind VARCHAR(64) NOT NULL,
     account BIGINT NULL,

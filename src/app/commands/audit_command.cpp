@@ -52,6 +52,7 @@ std::optional<audit::Head> head_of(const AuditConfig& config) {
 int verify_audit(const AuditConfig& config, std::ostream& out) {
     const auto head = head_of(config);
     bool whole = true;
+    bool noted_is_trimmed = false;
     for (const std::string& name : trails_of(config)) {
         const audit::Verification found = audit::verify(*open_trail(config, name), head);
         if (!found.fault.empty()) {
@@ -60,10 +61,12 @@ int verify_audit(const AuditConfig& config, std::ostream& out) {
         } else if (found.events == 0) {
             out << fmt::format("{}: no events\n", name);
         } else {
+            noted_is_trimmed = noted_is_trimmed || found.noted_is_trimmed;
             out << fmt::format("{}: {} events, from {} to {}, as they were entered; head {}\n", name,
                                found.events, found.first, found.last.number, to_string(found.last));
         }
     }
+    if (whole) require(!noted_is_trimmed, "the noted event was trimmed, and cannot be compared");
     return whole ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -122,9 +122,10 @@ queue::EntryId entry_id_of(const QueueConfig& config) {
 }
 
 // A command that is repeated, since its answer was lost, is one event.
-void tell_audit_trail(const QueueConfig& config, const queue::EntryId& id, audit::Kind kind) {
+void tell_audit_trail(const QueueConfig& config, const queue::EntryId& id, audit::Kind kind,
+                      const queue::Resolution& resolution) {
     audit::Origin by = audit::operators_origin(config.by);
-    by.request = "dead letter " + to_string(id);
+    by.request = "dead letter " + to_string(id) + " " + to_string(resolution.at);
     open_events(config)->append({.origin = std::move(by),
                                  .kind = kind,
                                  .object = "dead letter " + to_string(id),
@@ -165,7 +166,8 @@ int requeue_dead_letter(const QueueConfig& config) {
     const queue::EntryId id = entry_id_of(config);
     Opened dead_letters(config);
     const auto resolution = (*dead_letters).requeue(id);
-    if (resolution && resolution->requeued) tell_audit_trail(config, id, audit::Kind::dead_letter_requeued);
+    if (resolution && resolution->requeued)
+        tell_audit_trail(config, id, audit::Kind::dead_letter_requeued, *resolution);
     return tell(resolution, true, config);
 }
 
@@ -244,7 +246,8 @@ int drop_dead_letter(const QueueConfig& config) {
     require(!config.reason.empty(), "--reason must not be empty");
     Opened dead_letters(config);
     const auto resolution = (*dead_letters).discard(id, config.reason);
-    if (resolution && !resolution->requeued) tell_audit_trail(config, id, audit::Kind::dead_letter_discarded);
+    if (resolution && !resolution->requeued)
+        tell_audit_trail(config, id, audit::Kind::dead_letter_discarded, *resolution);
     return tell(resolution, false, config);
 }
 

@@ -15,6 +15,7 @@
 #include "app/wiring/console.h"
 #include "app/wiring/require.h"
 #include "authentication/authentication.h"
+#include "authentication/registration.h"
 #include "base/log.h"
 #include "station/station.h"
 
@@ -30,6 +31,8 @@ void check(const ServeConfig& config) {
 
 void print_banner(const ServeConfig& config, const std::string& address, const std::string& time_zone,
                   bool default_admin, bool open_registration) {
+    if (default_admin) log_warning("the first administrator still has the password 1");
+    if (open_registration) log_warning(authentication::open_registration_warning, {{"address", address}});
     // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
     // written to takes all of this at once.
     pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
@@ -57,8 +60,6 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
             ? "  Registration:        open, to whoever reaches this address: an administrator can close it\n"
             : "");
     std::cout.flush();
-    if (open_registration) log_warning(open_registration_warning, {{"address", address}});
-    if (default_admin) log_warning("the first administrator still has the password 1");
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ int serve(const ServeConfig& config) {
     Standalone standalone(config);
     const bool default_admin = standalone.has_default_admin();
     if (default_admin) refuse_open_default_admin(config.serving.listen, config.allow_default_admin);
-    const bool open_registration = !config.serving.listen.loopback() && standalone.has_open_registration();
+    const bool open_registration = config.serving.reachable() && standalone.has_open_registration();
     serve_until_stopped(config.serving, signals, standalone.program(), [&](const ListenAddress& bound) {
         print_banner(config, bound.text(), standalone.time_zone().name(), default_admin, open_registration);
     });

@@ -100,7 +100,7 @@ int serve_authentication(const AuthenticationConfig& config) {
     authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
     program.routes = authentication::authentication_routes(
-        {*accounts, *registrations, config.registration, !config.serving.listen.loopback(), *tokens.signer,
+        {*accounts, *registrations, config.registration, config.serving.reachable(), *tokens.signer,
          *tokens.verifier, *audit, sign_ins, limiter, system_now},
         config.json_bytes_max);
     std::atomic<bool> refused{false};
@@ -122,7 +122,7 @@ int serve_authentication(const AuthenticationConfig& config) {
         const std::jthread entering([&](const std::stop_token& end) { sign_ins.run(end); });
         const std::jthread telling([&](const std::stop_token& end) { head_log.run(end); });
         watch_default_admin(*accounts, config.serving.listen, config.allow_default_admin, stop);
-        warn_of_open_registration(*registrations, config.registration, config.serving.listen, stop);
+        warn_of_open_registration(*registrations, config.registration, config.serving, stop);
         offset.run([&] { return std::optional(clock->database_now()); }, stop);
     };
     serve_until_stopped(with_body_limit(config.serving, config.json_bytes_max), signals, std::move(program),

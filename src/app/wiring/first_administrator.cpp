@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "app/wiring/require.h"
+#include "authentication/registration.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sleep.h"
@@ -72,12 +73,12 @@ void watch_default_admin(store::AccountStore& accounts, const ListenAddress& lis
 }
 
 void warn_of_open_registration(store::RegistrationStore& registrations, account::RegistrationMode otherwise,
-                               const ListenAddress& listen, const std::stop_token& stop) {
-    if (listen.loopback()) return;
+                               const ServingConfig& serving, const std::stop_token& stop) {
+    if (!serving.reachable()) return;
     do {
         try {
             if (registrations.mode().value_or(otherwise) == account::RegistrationMode::open)
-                log_warning(open_registration_warning, {{"address", listen.text()}});
+                log_warning(authentication::open_registration_warning, {{"address", serving.listen.text()}});
             return;
         } catch (const Unavailable&) {  // not there yet
         }

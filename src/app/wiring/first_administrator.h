@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/wiring/listen_address.h"
+#include "app/wiring/serving.h"
 #include "store/account_store.h"
 #include "store/registration_store.h"
 
@@ -34,9 +35,6 @@ void watch_default_admin(store::AccountStore& accounts, const ListenAddress& lis
 // Once the accounts are there, warns when anybody who reaches the address can become an official, and others
 // than this machine reach it.
 void warn_of_open_registration(store::RegistrationStore& registrations, account::RegistrationMode otherwise,
-                               const ListenAddress& listen, const std::stop_token& stop);
-
-inline constexpr auto open_registration_warning =
-    "registration is open: whoever reaches this address can become an election official";
+                               const ServingConfig& serving, const std::stop_token& stop);
 
 }  // namespace urna::app

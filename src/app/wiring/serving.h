@@ -29,6 +29,9 @@ struct ServingConfig {
     std::chrono::milliseconds drain_wait{0};
     // Lines of requests in the log; beyond this they are sampled. 0: all are written.
     std::uint32_t access_log_rate = 1'000;
+
+    // Whether others than this machine reach it, as far as it knows: it listens for them, or a proxy does.
+    bool reachable() const { return !listen.loopback() || !addresses.trusted_proxies.empty(); }
 };
 
 // SIGINT, SIGTERM and SIGHUP. To be made before any thread, since threads inherit that the signals are

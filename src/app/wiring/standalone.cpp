@@ -89,8 +89,8 @@ std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts_, *registrations_, config_.registration, !config_.serving.listen.loopback(),
-         *tokens_.signer, *tokens_.verifier, *accounts_audit_, sign_ins_, login_limiter_, system_now},
+        {*accounts_, *registrations_, config_.registration, config_.serving.reachable(), *tokens_.signer,
+         *tokens_.verifier, *accounts_audit_, sign_ins_, login_limiter_, system_now},
         json_bytes_max);
     append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
                                         *tokens_.verifier, time_zone_, system_now, config_.results_wait},

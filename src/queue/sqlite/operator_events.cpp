@@ -17,7 +17,7 @@ using sql::Work;
 
 constexpr auto sql_count = "SELECT count(*) FROM operator_events";
 constexpr auto sql_append =
-    "INSERT OR REPLACE INTO operator_events (request, at, actor, kind, object, details) "
+    "INSERT OR IGNORE INTO operator_events (request, at, actor, kind, object, details) "
     "VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_waiting =
     "SELECT request, at, actor, kind, object, details FROM operator_events ORDER BY at, request";

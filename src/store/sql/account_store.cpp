@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "store/sql/account_rows.h"
-#include "store/sql/invitation_rows.h"
 #include "store/sql/known_addresses.h"
+#include "store/sql/registration_rows.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -14,6 +14,7 @@ namespace {
 
 using account::Account;
 using account::Approval;
+using account::RegistrationMode;
 using account::Role;
 using audit::Kind;
 using audit::NewEvent;
@@ -59,8 +60,7 @@ class SqlAccountStore final : public AccountStore {
         try {
             return pool_->run(Work::write, [&](Connection& connection) -> std::optional<AccountId> {
                 const AccountId id = insert_account(connection, account);
-                const Kind kind = by.address.empty() ? Kind::account_added : Kind::account_registered;
-                audit_.append(connection, event_of(by, kind, id, account));
+                audit_.append(connection, event_of(by, Kind::account_added, id, account));
                 return id;
             });
         } catch (const sql::ConstraintViolation&) {
@@ -68,21 +68,30 @@ class SqlAccountStore final : public AccountStore {
         }
     }
 
-    Result<AccountId, InvitationFault> add_invited(const Account& account, const std::string& invitation_hash,
-                                                   const Origin& by) override {
+    Result<AccountId, RegistrationFault> add_registered(Account account,
+                                                        const std::optional<std::string>& invitation_hash,
+                                                        RegistrationMode otherwise,
+                                                        const Origin& by) override {
+        using Added = Result<AccountId, RegistrationFault>;
         try {
-            return pool_->run(Work::write, [&](Connection& connection) -> AccountId {
+            return pool_->run(Work::write, [&](Connection& connection) -> Added {
+                const RegistrationMode mode = read_registration_mode(connection).value_or(otherwise);
+                if (!invitation_hash && mode == RegistrationMode::closed) return RegistrationFault::closed;
+                const bool at_once = invitation_hash || mode == RegistrationMode::open;
+                account.approval = at_once ? Approval::approved : Approval::waiting;
                 const AccountId id = insert_account(connection, account);
-                if (!use_invitation(connection, invitation_hash, id, by.at)) throw NotInvited();
+                if (invitation_hash && !use_invitation(connection, *invitation_hash, id, by.at))
+                    throw NotInvited();
                 NewEvent event = event_of(by, Kind::account_registered, id, account);
-                event.details += ", invited";
+                if (invitation_hash) event.details += ", invited";
+                if (!at_once) event.details += ", waiting for approval";
                 audit_.append(connection, event);
                 return id;
             });
         } catch (const sql::ConstraintViolation&) {
-            return InvitationFault::email;
+            return RegistrationFault::email;
         } catch (const NotInvited&) {
-            return InvitationFault::invitation;
+            return RegistrationFault::invitation;
         }
     }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "account/account.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -25,8 +26,23 @@ constexpr std::size_t details_bytes_max = 2'000;
 
 constexpr auto columns = "number, at, kind, account, actor, object, address, request, times, details, hash";
 
+// With an asterisk in the place of each digit of a personal number, whoever wrote that.
+std::string without_jmbg(std::string text) {
+    constexpr std::size_t digits_of_jmbg = 13;
+    constexpr std::string_view digits = "0123456789";
+    std::size_t at = 0;
+    while ((at = text.find_first_of(digits, at)) != std::string::npos) {
+        const std::size_t end = std::min(text.find_first_not_of(digits, at), text.size());
+        if (end - at == digits_of_jmbg && account::is_jmbg(std::string_view(text).substr(at, digits_of_jmbg)))
+            std::fill(text.begin() + static_cast<std::ptrdiff_t>(at),
+                      text.begin() + static_cast<std::ptrdiff_t>(end), '*');
+        at = end;
+    }
+    return text;
+}
+
 std::string shown(const std::string& text, std::size_t bytes_max) {
-    return truncate_utf8(printable(text), bytes_max);
+    return truncate_utf8(without_jmbg(printable(text)), bytes_max);
 }
 
 Event read_event(const Statement& row) {
@@ -124,18 +140,23 @@ void AuditRows::append(Connection& connection, const NewEvent& wanted) const {
     event.origin.address = shown(wanted.origin.address, address_bytes_max);
     event.origin.request = shown(wanted.origin.request, address_bytes_max);
     event.hash = hash_of(event, before ? before->hash : audit::no_hash);
-    connection.prepared(statements_.insert.c_str())
-        .bind_all(event.number, event.origin.at, event.kind, event.origin.account, event.origin.actor,
-                  event.object, event.origin.address, event.origin.request, event.times, event.details,
-                  event.hash)
-        .run();
+    try {
+        connection.prepared(statements_.insert.c_str())
+            .bind_all(event.number, event.origin.at, event.kind, event.origin.account, event.origin.actor,
+                      event.object, event.origin.address, event.origin.request, event.times, event.details,
+                      event.hash)
+            .run();
+    } catch (const sql::ConstraintViolation& violation) {  // not of what the event tells of
+        throw Unavailable(std::string("the audit trail takes no event: ") + violation.what());
+    }
 }
 
 bool AuditRows::has(Connection& connection, const NewEvent& event) const {
     lock(connection);
     Statement& query = connection.prepared(statements_.has.c_str());
     const Reset reset(query);
-    return query.bind_all(to_string(event.kind), event.origin.request).step();
+    const std::string request = shown(event.origin.request, address_bytes_max);
+    return query.bind_all(to_string(event.kind), request).step();
 }
 
 std::int64_t AuditRows::count(Connection& connection) const {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "store/sql/invitation_rows.h"
+#include "store/sql/registration_rows.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -44,14 +44,7 @@ class SqlRegistrationStore final : public RegistrationStore {
     SqlRegistrationStore(std::shared_ptr<sql::Pool> pool, AuditRows audit)
         : pool_(std::move(pool)), audit_(audit) {}
 
-    std::optional<RegistrationMode> mode() override {
-        return pool_->run(Work::read, [](Connection& connection) -> std::optional<RegistrationMode> {
-            Statement& query = connection.prepared(sql_mode);
-            const Reset reset(query);
-            if (!query.bind_all(std::string_view(mode_name)).step()) return std::nullopt;
-            return account::parse_registration_mode(query.text(0));
-        });
-    }
+    std::optional<RegistrationMode> mode() override { return pool_->run(Work::read, read_registration_mode); }
 
     void set_mode(RegistrationMode mode, const Origin& by) override {
         pool_->run(Work::write, [&](Connection& connection) {
@@ -115,6 +108,13 @@ class SqlRegistrationStore final : public RegistrationStore {
 };
 
 }  // namespace
+
+std::optional<RegistrationMode> read_registration_mode(Connection& connection) {
+    Statement& query = connection.prepared(sql_mode);
+    const Reset reset(query);
+    if (!query.bind_all(std::string_view(mode_name)).step()) return std::nullopt;
+    return account::parse_registration_mode(query.text(0));
+}
 
 bool use_invitation(Connection& connection, const std::string& hash, AccountId by, Instant now) {
     return connection.prepared(sql_use).bind_all(now, by, hash, now).run() != 0;

@@ -92,6 +92,15 @@ std::string fault(std::vector<Event> events, const std::optional<Head>& noted = 
     return found(std::move(events), noted).fault;
 }
 
+TEST(AuditVerification, EventsBeforeTheFirstAreNone) {
+    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{-5}}) {
+        auto events = events_up_to(3);
+        events.insert(events.begin(), events[0]);
+        events[0].number = number;
+        EXPECT_EQ(fault(events), "event " + std::to_string(number) + " is none of a trail");
+    }
+}
+
 TEST(AuditVerification, AnEmptyTrailIsWhole) {
     const Verification empty = found({});
     EXPECT_EQ(empty.fault, "");
@@ -286,9 +295,15 @@ TEST(AuditVerification, ATrailThatWasMadeAnewIsToldByTheNotedEvent) {
     EXPECT_EQ(fault(events_up_to(4), Head{5, before[4].hash}), "the noted event 5 is not there");
 }
 
-TEST(AuditVerification, ANotedEventThatWasTrimmedIsAFault) {
+TEST(AuditVerification, OfEventsThatWereTrimmedTheLastCanBeCompared) {
     const auto before = events_up_to(20);
-    EXPECT_EQ(fault(trimmed_events(20, 12), Head{12, before[11].hash}), "the noted event 12 is not there");
+    EXPECT_EQ(fault(trimmed_events(20, 12), Head{12, before[11].hash}), "");
+    EXPECT_EQ(fault(trimmed_events(20, 12), Head{12, before[10].hash}),
+              "event 12, which was trimmed, is not the one that was noted");
+    EXPECT_EQ(fault(trimmed_events(20, 12), Head{11, before[10].hash}), "");
+    EXPECT_TRUE(found(trimmed_events(20, 12), Head{11, before[10].hash}).noted_is_trimmed);
+    EXPECT_FALSE(found(trimmed_events(20, 12), Head{12, before[11].hash}).noted_is_trimmed);
+    EXPECT_FALSE(found(trimmed_events(20, 12), Head{13, before[12].hash}).noted_is_trimmed);
     EXPECT_EQ(fault(trimmed_events(20, 12), Head{13, before[12].hash}), "");
 }
 

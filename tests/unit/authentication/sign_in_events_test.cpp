@@ -96,7 +96,10 @@ class SignInEventsTest : public testing::Test {
 
     void fill() {
         for (int number = 0; number < events_max - 2; ++number) {
-            sign_ins.signed_in(official, request("filling " + std::to_string(number)));
+            const audit::NewEvent event{.origin = request("filling " + std::to_string(number)),
+                                        .kind = audit::Kind::sign_in,
+                                        .object = "account 2"};
+            ASSERT_TRUE(trail.append({&event, 1}, {}));
         }
     }
 
@@ -176,7 +179,7 @@ TEST_F(SignInEventsTest, OfOneMinuteSoManyHaveAnEventEachAndTheRestShareOne) {
     sign_ins.enter();
     const auto found = sums();
     ASSERT_EQ(found.size(), 257);
-    EXPECT_THAT(found, testing::Contains("no account others 44"));
+    EXPECT_THAT(found, testing::Contains("account 2 others 44"));
     EXPECT_THAT(found, testing::Contains("account 2 address 0 2"));
     EXPECT_THAT(found, testing::Contains("account 2 address 255 1"));
     EXPECT_THAT(found, testing::Not(testing::Contains("account 2 address 256 1")));
@@ -185,6 +188,43 @@ TEST_F(SignInEventsTest, OfOneMinuteSoManyHaveAnEventEachAndTheRestShareOne) {
     sign_ins.refused("ana@example.org", "address 299");
     sign_ins.enter();
     EXPECT_THAT(sums(), testing::Contains("account 2 address 299 1"));
+}
+
+TEST_F(SignInEventsTest, GuessesAtOthersHideNoneAtAnAccount) {
+    for (int number = 0; number < 300; ++number) {
+        sign_ins.refused("nobody@example.org", "address " + std::to_string(number));
+    }
+    sign_ins.refused("ana@example.org", "192.0.2.99");
+    sign_ins.enter();
+    EXPECT_THAT(sums(), testing::Contains("account 2 others 1"));
+    EXPECT_THAT(sums(), testing::Contains("no account others 44"));
+}
+
+TEST_F(SignInEventsTest, ACrowdOfLogInsOfAnAccountAndAnAddressIsAddedUp) {
+    int number = 0;
+    const auto log_in = [&](int times, const std::string& address) {
+        for (const int end = number + times; number < end; ++number) {
+            audit::Origin by = request(std::to_string(number));
+            by.address = address;
+            sign_ins.signed_in(official, by);
+        }
+    };
+    log_in(103, "192.0.2.1");
+    log_in(1, "192.0.2.2");
+    EXPECT_EQ(entered().size(), 101);
+    sign_ins.enter();
+    const auto events = entered();
+    ASSERT_EQ(events.size(), 102);
+    EXPECT_EQ(events[101].kind, "signIn");
+    EXPECT_EQ(events[101].times, 3);
+    EXPECT_EQ(events[101].origin.account, official.id);
+    EXPECT_EQ(events[101].origin.actor, "Ana@Example.org");
+    EXPECT_EQ(events[101].origin.address, "192.0.2.1");
+    EXPECT_EQ(events[101].object, audit::object_of(official.id));
+
+    // The next minute has room again.
+    log_in(1, "192.0.2.1");
+    EXPECT_EQ(entered().size(), 103);
 }
 
 TEST_F(SignInEventsTest, ATrailThatFailsStopsNoLogInAndIsToldLaterHowManyItMissed) {

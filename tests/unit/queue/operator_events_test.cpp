@@ -64,7 +64,7 @@ TEST_P(OperatorEventsSuite, ACommandThatIsRepeatedIsOneEvent) {
     events->append(event(2, "a"));
     const auto waiting = events->waiting();
     ASSERT_EQ(waiting.size(), 1U);
-    EXPECT_EQ(waiting[0].origin.at, at(2));
+    EXPECT_EQ(waiting[0].origin.at, at(1));
 }
 
 TEST_P(OperatorEventsSuite, LinesInATextForgeNoOtherField) {

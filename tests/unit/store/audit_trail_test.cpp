@@ -137,7 +137,8 @@ TEST_P(AuditTrailSuite, EachChangeOfAnAccountIsAnEvent) {
     Origin command = by(2);
     command.account = {};
     command.address = {};
-    const auto registered = stores.accounts->add(ana(), by(1));
+    const auto registered =
+        stores.accounts->add_registered(ana(), {}, account::RegistrationMode::open, by(1));
     ASSERT_TRUE(registered);
     Account other = ana();
     other.email = "boss@example.org";
@@ -197,8 +198,9 @@ TEST_P(AuditTrailSuite, EachChangeOfElectionsIsAnEvent) {
 }
 
 TEST_P(AuditTrailSuite, AChangeThatIsRefusedIsNoEvent) {
-    ASSERT_TRUE(stores.accounts->add(ana(), by(1)));
+    ASSERT_TRUE(stores.accounts->add_registered(ana(), {}, account::RegistrationMode::open, by(1)));
     EXPECT_FALSE(stores.accounts->add(ana(), by(2)));
+    EXPECT_FALSE(stores.accounts->add_registered(ana(), {}, account::RegistrationMode::open, by(2)));
     EXPECT_FALSE(stores.accounts->set_password_hash("nobody@example.org", "new", by(3)));
     EXPECT_FALSE(stores.accounts->remove("nobody@example.org", by(4)));
     ASSERT_THAT(kinds(*stores.accounts_audit), ElementsAre("accountAdded", "accountRegistered"));

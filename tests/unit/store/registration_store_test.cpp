@@ -36,6 +36,15 @@ class RegistrationStoreSuite : public StoreSuite {
  protected:
     RegistrationStore& registrations() { return *stores.registrations; }
 
+    Result<AccountId, RegistrationFault> invited(const std::string& email, const std::string& secret_hash,
+                                                 int second) {
+        return stores.accounts->add_registered(official(email), secret_hash, RegistrationMode::closed,
+                                               by(second));
+    }
+    Result<AccountId, RegistrationFault> registered(const std::string& email, RegistrationMode otherwise) {
+        return stores.accounts->add_registered(official(email), {}, otherwise, by(9));
+    }
+
     std::vector<std::string> kinds() {
         std::vector<std::string> found;
         for (const audit::Event& event : stores.accounts_audit->after(1, 100)) found.push_back(event.kind);
@@ -77,8 +86,28 @@ TEST_P(RegistrationStoreSuite, AnAccountKeepsWhetherItIsApproved) {
     EXPECT_FALSE(stores.accounts->set_approval("nobody@example.org", Approval::refused, by(6)));
     EXPECT_EQ(stores.accounts->find("vera@example.org")->approval, Approval::refused);
     // What changed nothing is no event.
-    EXPECT_EQ(kinds(), (std::vector<std::string>{"accountRegistered", "accountRegistered", "accountApproved",
+    EXPECT_EQ(kinds(), (std::vector<std::string>{"accountAdded", "accountAdded", "accountApproved",
                                                  "accountRefused"}));
+}
+
+TEST_P(RegistrationStoreSuite, WhoRegistersIsWhatTheSettingSaysInThatMoment) {
+    ASSERT_TRUE(registered("ana@example.org", RegistrationMode::open));
+    ASSERT_TRUE(registered("vera@example.org", RegistrationMode::approval));
+    EXPECT_EQ(registered("petar@example.org", RegistrationMode::closed).error(), RegistrationFault::closed);
+    EXPECT_EQ(stores.accounts->find("ana@example.org")->approval, Approval::approved);
+    EXPECT_EQ(stores.accounts->find("vera@example.org")->approval, Approval::waiting);
+    EXPECT_FALSE(stores.accounts->find("petar@example.org"));
+
+    // What was set goes before what the service was started with.
+    registrations().set_mode(RegistrationMode::closed, by(1));
+    EXPECT_EQ(registered("petar@example.org", RegistrationMode::open).error(), RegistrationFault::closed);
+    registrations().set_mode(RegistrationMode::approval, by(2));
+    ASSERT_TRUE(registered("petar@example.org", RegistrationMode::open));
+    EXPECT_EQ(stores.accounts->find("petar@example.org")->approval, Approval::waiting);
+    EXPECT_EQ(registered("PETAR@example.org", RegistrationMode::open).error(), RegistrationFault::email);
+    EXPECT_EQ(kinds(),
+              (std::vector<std::string>{"accountRegistered", "accountRegistered", "registrationChanged",
+                                        "registrationChanged", "accountRegistered"}));
 }
 
 TEST_P(RegistrationStoreSuite, AccountsAreFoundByTheirApproval) {
@@ -105,12 +134,12 @@ TEST_P(RegistrationStoreSuite, AccountsOfOneJmbgAreFoundAsSuch) {
 TEST_P(RegistrationStoreSuite, AnInvitationIsForOne) {
     const std::int64_t id = registrations().invite(hash('a'), "for Ana", at(100), by(1));
     EXPECT_TRUE(registrations().invites(hash('a'), at(99)));
-    const auto added = stores.accounts->add_invited(official("ana@example.org"), hash('a'), by(2));
+    const auto added = invited("ana@example.org", hash('a'), 2);
     ASSERT_TRUE(added);
     EXPECT_FALSE(registrations().invites(hash('a'), at(99)));
-    const auto second = stores.accounts->add_invited(official("vera@example.org"), hash('a'), by(3));
+    const auto second = invited("vera@example.org", hash('a'), 3);
     ASSERT_FALSE(second);
-    EXPECT_EQ(second.error(), InvitationFault::invitation);
+    EXPECT_EQ(second.error(), RegistrationFault::invitation);
     EXPECT_FALSE(stores.accounts->find("vera@example.org"));
 
     const auto list = registrations().list({}, 10);
@@ -129,26 +158,26 @@ TEST_P(RegistrationStoreSuite, AnInvitationIsForOne) {
 TEST_P(RegistrationStoreSuite, AnEmailThatIsTakenLeavesTheInvitationAsItWas) {
     registrations().invite(hash('a'), "", at(100), by(1));
     ASSERT_TRUE(stores.accounts->add(official("ana@example.org"), by(2)));
-    const auto added = stores.accounts->add_invited(official("ANA@example.org"), hash('a'), by(3));
+    const auto added = invited("ANA@example.org", hash('a'), 3);
     ASSERT_FALSE(added);
-    EXPECT_EQ(added.error(), InvitationFault::email);
+    EXPECT_EQ(added.error(), RegistrationFault::email);
     EXPECT_TRUE(registrations().invites(hash('a'), at(99)));
 }
 
 TEST_P(RegistrationStoreSuite, AnInvitationEndsWithItsTimeOrWhenItIsRevoked) {
     registrations().invite(hash('a'), "", at(100), by(1));
     EXPECT_FALSE(registrations().invites(hash('a'), at(100)));
-    const auto late = stores.accounts->add_invited(official("ana@example.org"), hash('a'), by(100));
+    const auto late = invited("ana@example.org", hash('a'), 100);
     ASSERT_FALSE(late);
-    EXPECT_EQ(late.error(), InvitationFault::invitation);
+    EXPECT_EQ(late.error(), RegistrationFault::invitation);
 
     const std::int64_t id = registrations().invite(hash('b'), "", at(100), by(2));
     EXPECT_TRUE(registrations().revoke(id, by(3)));
     EXPECT_FALSE(registrations().revoke(id, by(4)));
     EXPECT_FALSE(registrations().revoke(id + 1, by(4)));
     EXPECT_FALSE(registrations().invites(hash('b'), at(5)));
-    EXPECT_FALSE(stores.accounts->add_invited(official("ana@example.org"), hash('b'), by(5)));
-    EXPECT_FALSE(stores.accounts->add_invited(official("ana@example.org"), hash('c'), by(6)));
+    EXPECT_FALSE(invited("ana@example.org", hash('b'), 5));
+    EXPECT_FALSE(invited("ana@example.org", hash('c'), 6));
     EXPECT_FALSE(stores.accounts->find("ana@example.org"));
     EXPECT_TRUE(registrations().list({}, 10).front().revoked);
 }

@@ -256,5 +256,33 @@ def test_open_registration_on_an_address_that_others_reach_is_said(prepare):
         return ("registration is open" in log, "Registration:        open" in log,
                 look(Service.of(urna), "registration")["reachable"])
     assert said("127.0.0.1") == (False, False, False)
+    assert said("127.0.0.1", "--trusted-proxy", "127.0.0.1") == (True, True, True)
     assert said("0.0.0.0", "--allow-default-admin") == (True, True, True)
     assert said("0.0.0.0", "--allow-default-admin", "--registration", "approval") == (False, False, True)
+
+
+@pytest.mark.embedded
+def test_opening_registration_where_others_reach_it_is_in_the_log(serve):
+    urna = serve("--trusted-proxy", "127.0.0.1", "--registration", "closed")
+    assert "registration is open" not in urna.log()
+    expect_empty(ask(Service.of(urna), "changeRegistration", {"registration": "open"}))
+    assert "registration is open" in urna.log()
+
+
+@pytest.mark.embedded
+def test_an_administrator_who_was_deleted_decides_nothing_more(serve):
+    urna = serve()
+    service = Service.of(urna)
+    done = run("account", "add", "--data", urna.data, "--role", "administrator", "--email", "vera@example.com", "--jmbg",
+               people.new_jmbg(), "--forename", "Vera", "--surname", "Petrova", stdin="Passw0rd-of-vera\n")
+    assert done.returncode == 0, done.stderr
+    token = service.login("vera@example.com", "Passw0rd-of-vera").json()["accessToken"]
+    person = people.new_person()
+    expect_empty(service.register(person.fields()))
+    expect_empty(service.delete("vera@example.com"))
+    for path, json in (("changeRegistration", {"registration": "closed"}), ("invite", {}), ("approve", {"email": person.email}),
+                       ("refuse", {"email": person.email}), ("revokeInvitation", {"id": 1})):
+        answer = ask(service, path, json, token=token)
+        assert (answer.status_code, answer.json()) == (401, {"msg": "The user of this token was deleted."}), path
+    assert look(service, "registration")["registration"] == "open" and look(service, "invitations")["invitations"] == []
+    assert registration_of(service, person.email)["approval"] == "approved"

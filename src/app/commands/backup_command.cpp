@@ -101,8 +101,7 @@ bool knows_installation(const fs::path& file) {
     return knows;
 }
 
-// Copies of an earlier version are left as they are, so that it can still use them; they do not say to which
-// installation they belong.
+// Copies of an earlier version do not say to which installation they belong.
 void require_copies_together(const fs::path& directory, std::ostream& out) {
     for (const std::string& name : backup_databases) {
         if (knows_installation(directory / name)) continue;

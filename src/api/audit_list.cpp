@@ -176,6 +176,9 @@ class CsvSource {
  public:
     CsvSource(audit::Trail& trail, Filter filter) : trail_(&trail), filter_(std::move(filter)) {}
 
+    // Whether there is nothing behind the pieces that were given.
+    bool ended() const { return ended_; }
+
     bool operator()(std::string& piece) {
         if (ended_) return false;
         const auto events = trail_->before(before_, read_at_once);
@@ -220,7 +223,13 @@ http::Handler audit_csv_handler(audit::Trail& trail, const std::string& file_nam
         response.headers.emplace_back("Content-Type", "text/csv; charset=utf-8");
         response.headers.emplace_back("Content-Disposition",
                                       fmt::format(R"(attachment; filename="{}")", file_name));
-        response.stream = CsvSource(trail, *filter);
+        const CsvSource from_the_first_piece(trail, *filter);
+        CsvSource source = from_the_first_piece;
+        source(response.body);
+        if (!source.ended()) {
+            response.body.clear();
+            response.stream = from_the_first_piece;
+        }
         return response;
     });
 }

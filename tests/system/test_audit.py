@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import time
+from unittest.mock import ANY
 
 import pytest
 
@@ -19,7 +20,8 @@ from metrics import metrics_of
 from trails import NO_HASH, events, fill, of_answer, page, rows
 from urna_process import REPOSITORY, Urna, run, within
 
-ADDRESS = "127.0.0.1"
+# Through a gateway it is whatever that sees of this machine.
+ADDRESS = ANY if os.environ.get("URNA_TEST_AUTHENTICATION_URL") else "127.0.0.1"
 BOTH = pytest.mark.parametrize("trail", ["accounts", "elections"])
 DAY = 24 * 60 * 60 * 1_000_000
 
@@ -283,8 +285,10 @@ def test_the_file_has_the_same_events(service, three, trail):
                      {"from": three[1][1]["at"]}, {"to": three[1][1]["at"]}):
         shown = [{name: "" if value is None else str(value) for name, value in event.items()}
                  for event in events(service, trail, **filtered)]
-        assert [{name: value.removeprefix("'") for name, value in row.items()}
-                for row in trails.csv_of(service, trail, **filtered)] == shown
+        # But for the apostrophes that stand before what could be a formula, wherever in a cell.
+        found = trails.csv_of(service, trail, **filtered)
+        assert [{name: value.replace("'", "") for name, value in row.items()} for row in found] == [
+            {name: value.replace("'", "") for name, value in row.items()} for row in shown]
 
 
 def test_no_cell_of_the_file_is_a_formula(service, mint):

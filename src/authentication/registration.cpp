@@ -28,7 +28,6 @@ using store::Invitation;
 using store::RegistrationFault;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto registration_is_closed = "Registration is closed.";
 constexpr std::size_t note_characters_max = 256;
 constexpr std::int64_t invitation_hours_default = 72;
 constexpr std::int64_t invitation_hours_max = 8'760;
@@ -49,15 +48,15 @@ std::string hash_of(const std::string& secret) {
     return to_hex(hash.finish());
 }
 
-// What an invited person is told, or one who is not.
-std::optional<HandlerResult> refuse_uninvited(const AuthenticationParts& parts,
-                                              const std::optional<std::string>& invitation) {
-    if (invitation) {
-        if (parts.registrations.invites(hash_of(*invitation), parts.clock())) return std::nullopt;
-        return refused("Invalid invitation.");
+// Why somebody with this invitation, or without one, cannot register now.
+std::optional<RegistrationFault> fault_of(const AuthenticationParts& parts,
+                                          const std::optional<std::string>& invitation_hash) {
+    if (invitation_hash) {
+        if (parts.registrations.invites(*invitation_hash, parts.clock())) return std::nullopt;
+        return RegistrationFault::invitation;
     }
-    if (mode_of(parts) != RegistrationMode::closed) return std::nullopt;
-    return api::answer(api::forbidden(registration_is_closed));
+    if (mode_of(parts) == RegistrationMode::closed) return RegistrationFault::closed;
+    return std::nullopt;
 }
 
 std::string_view message_of(RegistrationFault fault) {
@@ -67,7 +66,7 @@ std::string_view message_of(RegistrationFault fault) {
         case RegistrationFault::invitation:
             return "Invalid invitation.";
         case RegistrationFault::closed:
-            return registration_is_closed;
+            return "Registration is closed.";
     }
     return "";
 }
@@ -137,12 +136,10 @@ HandlerResult register_official(const AuthenticationParts& parts, const Request&
     if (parts.accounts.find(wanted.email)) return refused("Email already exists.");
     if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
         return api::answer(api::too_many("Too many registrations.", *wait));
-    std::optional<std::string> invitation;
-    if (!fields->missing("invitation")) invitation = text("invitation");
-    // Asked now, since hashing is dear; the store has the last word on this too.
-    if (auto refusal = refuse_uninvited(parts, invitation)) return *std::move(refusal);
     std::optional<std::string> invitation_hash;
-    if (invitation) invitation_hash = hash_of(*invitation);
+    if (!fields->missing("invitation")) invitation_hash = hash_of(text("invitation"));
+    // Asked now, since hashing is dear; the store has the last word on this too.
+    if (const auto fault = fault_of(parts, invitation_hash)) return api::answer(refusal_of(*fault));
     const auto added = parts.accounts.add_registered(
         {.id = {},
          .jmbg = wanted.jmbg,

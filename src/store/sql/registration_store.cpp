@@ -20,17 +20,18 @@ using sql::Work;
 
 constexpr auto mode_name = "registration";
 
+// What an invitation is with which somebody can still register, at the instant of the parameter.
+#define URNA_USABLE "used_at IS NULL AND revoked = 0 AND expires_at > ?"
+
 constexpr auto sql_mode = "SELECT value FROM settings WHERE name = ?";
 constexpr auto sql_set_mode = "REPLACE INTO settings (name, value) VALUES (?, ?)";
 constexpr auto sql_invite =
     "INSERT INTO invitations (hash, note, created_at, created_by, expires_at) VALUES (?, ?, ?, ?, ?)";
-constexpr auto sql_invites =
-    "SELECT 1 FROM invitations WHERE hash = ? AND used_at IS NULL AND revoked = 0 AND expires_at > ?";
+constexpr auto sql_invites = "SELECT 1 FROM invitations WHERE hash = ? AND " URNA_USABLE;
 constexpr auto sql_use =
     "UPDATE invitations SET used_at = ?, used_by = ? "
-    "WHERE hash = ? AND used_at IS NULL AND revoked = 0 AND expires_at > ?";
-constexpr auto sql_revoke =
-    "UPDATE invitations SET revoked = 1 WHERE id = ? AND used_at IS NULL AND revoked = 0 AND expires_at > ?";
+    "WHERE hash = ? AND " URNA_USABLE;
+constexpr auto sql_revoke = "UPDATE invitations SET revoked = 1 WHERE id = ? AND " URNA_USABLE;
 constexpr auto sql_list =
     "SELECT id, note, created_at, created_by, expires_at, revoked, used_at, used_by FROM invitations "
     "WHERE id < ? ORDER BY id DESC LIMIT ?";

@@ -4,6 +4,7 @@
 #
 #   deploy/secrets.sh          everything, once; refuses when anything is there
 #   deploy/secrets.sh key a    another pair of keys of tokens in slot a (or b); see docs/operating/accounts-and-keys.md for when
+#   deploy/secrets.sh key second-factor   the key of second factors, for a directory from before there was one
 #   deploy/secrets.sh users    Redis' users, from deploy/redis/users.acl and the passwords that are there
 #
 # The directory can be entered by its owner only. The files in it can be read by all, because each is mounted by itself
@@ -23,6 +24,11 @@ key() { # SLOT
     chmod 444 "$secrets/key-$1".*.new
     mv -f "$secrets/key-$1.pem.new" "$secrets/key-$1.pem"
     mv -f "$secrets/key-$1.pub.pem.new" "$secrets/key-$1.pub.pem"
+}
+
+second_factor() {
+    openssl rand -hex 32 >"$secrets/key-second-factor"
+    chmod 444 "$secrets/key-second-factor"
 }
 
 hash() { # NAME
@@ -60,6 +66,7 @@ case "${1:-}${2:+ $2}" in
         for user in root migrate admin daemon; do password "elections-$user"; done
         for user in station daemon queue; do password "redis-$user"; done
         chmod 444 "$secrets"/*
+        second_factor
         users
         key a
         key b
@@ -72,12 +79,19 @@ case "${1:-}${2:+ $2}" in
         key "$2"
         readable
         ;;
+    "key second-factor")
+        if [[ -e $secrets/key-second-factor ]]; then
+            echo "deploy/secrets/key-second-factor is there already: with another, nobody's second factor would work." >&2
+            exit 1
+        fi
+        second_factor
+        ;;
     users)
         users
         readable
         ;;
     *)
-        sed -n '2,6s/^# \{0,1\}//p' secrets.sh >&2
+        sed -n '3,8s/^# \{0,1\}//p' secrets.sh >&2
         exit 2
         ;;
 esac

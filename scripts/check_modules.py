@@ -37,7 +37,7 @@ MAY_KNOW = {
     "http/client": {"base", "http/messages"},
     "api": {"base", "account", "audit", "security"} | HTTP_SERVER,
     "authentication": {"base", "account", "audit", "security", "api", "store/account_store.h",
-                       "store/registration_store.h"} | HTTP_SERVER,
+                       "store/registration_store.h", "store/second_factor_store.h"} | HTTP_SERVER,
     "admin": PURE | {"store", "security", "api"} | HTTP_SERVER,
     "station": PURE | {"queue", "security", "api"} | HTTP_SERVER,
     "daemon": PURE | {"store", "queue"},
@@ -61,6 +61,8 @@ LIBRARIES = {
     "jwt.h": {"security"},
     "sodium": {"security", "app/version"},
     "utf8proc.h": {"security", "app/version"},
+    "zxcvbn.h": {"security"},
+    "liboath": {"security", "app/version"},
     "CLI/": {"app/options", "app/commands", "app/version"},
     "archive": {"app/commands", "app/version"},  # archive.h, archive_entry.h: libarchive
 }

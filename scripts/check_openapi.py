@@ -21,6 +21,8 @@ SECURITY = {
     "public": [],
     "administrator": [{"accessToken": []}],
     "official": [{"accessToken": []}],
+    "account": [{"accessToken": []}],
+    "confirmed": [{"accessToken": []}],
     "refresh": [{"refreshToken": []}],
     "loopback": [],
 }

@@ -20,7 +20,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev
-    libjwt-dev libsodium-dev libutf8proc-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
+    libjwt-dev libsodium-dev libutf8proc-dev liboath-dev libzxcvbn-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
     libarchive-dev
     libhowardhinnant-date-dev tzdata
 )

@@ -12,7 +12,8 @@ find_file(CLI11_HEADER CLI/CLI.hpp REQUIRED)
 set(third_parties ${BOOST_VERSION_HEADER} ${CLI11_HEADER} $<TARGET_FILE:Boost::json> $<TARGET_FILE:date::date-tz>
     $<TARGET_FILE:fmt::fmt> $<TARGET_FILE:OpenSSL::Crypto> $<TARGET_FILE:prometheus-cpp::core> $<TARGET_FILE:SQLite::SQLite3>
     $<TARGET_FILE:tomlplusplus::tomlplusplus> ${hiredis_LINK_LIBRARIES} ${jwt_LINK_LIBRARIES} ${mariadb_LINK_LIBRARIES}
-    ${sodium_LINK_LIBRARIES} ${utf8proc_LINK_LIBRARIES} ${ARCHIVE_LIBRARY})
+    ${sodium_LINK_LIBRARIES} ${utf8proc_LINK_LIBRARIES} ${oath_LINK_LIBRARIES} ${ZXCVBN_LIBRARY}
+    ${ARCHIVE_LIBRARY})
 foreach(library libstdc++.so.6 libgcc_s.so.1 libc.so.6)
     execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=${library} OUTPUT_VARIABLE file
                     OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

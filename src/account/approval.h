@@ -16,7 +16,7 @@ enum class RegistrationMode {
 std::string_view to_string(RegistrationMode mode);
 std::optional<RegistrationMode> parse_registration_mode(std::string_view text);
 
-// Whether an account may do what its role may do. Tokens of others have no role.
+// What an administrator has decided about an account.
 enum class Approval { approved, waiting, refused };
 std::string_view to_string(Approval approval);
 std::optional<Approval> parse_approval(std::string_view text);

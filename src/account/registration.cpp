@@ -40,23 +40,23 @@ std::string_view to_string(RegistrationField field) {
     return "";
 }
 
-std::optional<RegistrationField> first_invalid(const Registration& registration) {
-    if (!is_jmbg(registration.jmbg)) {
-        return RegistrationField::jmbg;
-    }
-    if (!is_person_name(registration.forename)) {
-        return RegistrationField::forename;
-    }
-    if (!is_person_name(registration.surname)) {
-        return RegistrationField::surname;
-    }
-    if (!is_email(registration.email) || !is_displayable_text(registration.email)) {
-        return RegistrationField::email;
-    }
-    if (!is_password(registration.password)) {
-        return RegistrationField::password;
-    }
+std::optional<RegistrationField> first_invalid(const Account& account) {
+    if (!is_jmbg(account.jmbg)) return RegistrationField::jmbg;
+    if (!is_person_name(account.forename)) return RegistrationField::forename;
+    if (!is_person_name(account.surname)) return RegistrationField::surname;
+    if (!is_email(account.email) || !is_displayable_text(account.email)) return RegistrationField::email;
     return std::nullopt;
+}
+
+std::optional<RegistrationField> first_invalid(const Registration& registration) {
+    const auto wrong = first_invalid(Account{.id = {},
+                                             .jmbg = registration.jmbg,
+                                             .forename = registration.forename,
+                                             .surname = registration.surname,
+                                             .email = registration.email,
+                                             .password_hash = {}});
+    if (!wrong && !is_password(registration.password)) return RegistrationField::password;
+    return wrong;
 }
 
 }  // namespace urna::account

@@ -184,7 +184,7 @@ constexpr Row table[] = {
      [](const Service& service) {
          return api::audit_csv_handler(service.parts.audit, "audit-elections.csv");
      }},
-    {Method::post, "/admin/publish", api::access_administrator,
+    {Method::post, "/admin/publish", api::access_confirmed,
      [](const Service& service) { return publish_handler(service.parts); }},
     {Method::get, "/admin/publicResults", api::access_public,
      [](const Service& service) { return public_results_handler(service.parts, service.turnouts); },

@@ -77,9 +77,9 @@ bool was_forwarded(const http::Request& request) {
 constexpr std::size_t claim_characters_max = 256;
 
 bool may(const Claims& claims, const std::string& access) {
-    if (access == access_administrator) return claims.administrator;
+    if (access == access_administrator || access == access_confirmed) return claims.administrator;
     if (access == access_official) return claims.official;
-    return access == access_refresh;
+    return access == access_refresh || access == access_account;
 }
 
 // As every ballot's record of its official holds it.
@@ -95,9 +95,12 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
     const TokenType type = access == access_refresh ? TokenType::refresh : TokenType::access;
     return [access, type, &verifier,
             clock = std::move(clock)](http::Request& request) -> std::optional<http::Response> {
-        auto claims = claims_in(request, type, verifier, clock());
+        const Instant now = clock();
+        auto claims = claims_in(request, type, verifier, now);
         if (!claims) return answer(claims.error());
         if (!may(*claims, access)) return answer(unauthorized("Missing Authorization Header"));
+        if (access == access_confirmed && claims->confirmed_until && *claims->confirmed_until <= now)
+            return answer(forbidden("Confirmation required."));
         // Every ballot is recorded with the jmbg of its official.
         if (access == access_official && claims->jmbg.empty())
             return answer(unauthorized("Token has no jmbg."));

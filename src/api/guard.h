@@ -14,11 +14,15 @@ namespace urna::api {
 inline constexpr auto access_public = "public";
 inline constexpr auto access_administrator = "administrator";
 inline constexpr auto access_official = "official";
-inline constexpr auto access_refresh = "refresh";    // anybody with a refresh token
+inline constexpr auto access_refresh = "refresh";  // anybody with a refresh token
+inline constexpr auto access_account = "account";  // anybody with an access token, of whatever role
+// An administrator; where a second factor is required, one who has given a password or a code lately.
+inline constexpr auto access_confirmed = "confirmed";
 inline constexpr auto access_loopback = "loopback";  // this machine, as loopback_guard() tells
 
 // Lets pass whom the table's word means, with security::Claims as the request's identity. Otherwise 401:
-// without the header or with a valid token of the wrong role the message is `Missing Authorization Header`.
+// without the header or with a valid token of the wrong role the message is `Missing Authorization Header`;
+// or 403 `Confirmation required.`.
 // The verifier outlives the guard.
 http::AuthorizationGuard make_guard(const std::string& access, const security::TokenVerifier& verifier,
                                     Clock clock);

@@ -39,7 +39,7 @@ void write_members(JsonWriter& json, const FoundAccount& account) {
         .member("forename", account.forename)
         .member("surname", account.surname)
         .member("jmbg", account.jmbg)
-        .member("role", account.role == account::Role::administrator ? "administrator" : "official");
+        .member("role", to_string(account.role));
 }
 
 void write_account(JsonWriter& json, const FoundAccount& account) {
@@ -53,6 +53,8 @@ void write_registration(JsonWriter& json, const FoundAccount& account) {
     write_members(json, account);
     json.member("approval", to_string(account.approval))
         .member("sharesJmbg", account.shares_jmbg)
+        .member("mustChangePassword", account.must_change_password)
+        .member("secondFactor", account.has_second_factor)
         .end_object();
 }
 

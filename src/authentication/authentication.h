@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The authentication service: registering, logging in, renewing tokens, listing and deleting accounts.
+// The authentication service: accounts, sessions, and who may register.
 #pragma once
 
 #include <vector>
@@ -10,9 +10,11 @@
 #include "authentication/sign_in_events.h"
 #include "base/instant.h"
 #include "http/server/router.h"
+#include "security/sealing.h"
 #include "security/token.h"
 #include "store/account_store.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 
 namespace urna::authentication {
 
@@ -20,6 +22,8 @@ namespace urna::authentication {
 struct AuthenticationParts {
     store::AccountStore& accounts;
     store::RegistrationStore& registrations;
+    store::SecondFactorStore& second_factors;
+    const security::SealingKey* sealing_key;         // of their secrets; null: there can be none
     account::RegistrationMode registration_default;  // as long as no administrator has set it
     bool reachable = false;                          // whether other machines reach the service
     const security::TokenSigner& signer;

@@ -9,6 +9,8 @@
 #include "api/audit_list.h"
 #include "api/fields.h"
 #include "api/parameters.h"
+#include "authentication/current_account.h"
+#include "authentication/named_account.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "base/sha256.h"
@@ -42,12 +44,6 @@ RegistrationMode mode_of(const AuthenticationParts& parts) {
     return parts.registrations.mode().value_or(parts.registration_default);
 }
 
-std::string hash_of(const std::string& secret) {
-    Sha256 hash;
-    hash.update(secret);
-    return to_hex(hash.finish());
-}
-
 // Why somebody with this invitation, or without one, cannot register now.
 std::optional<RegistrationFault> fault_of(const AuthenticationParts& parts,
                                           const std::optional<std::string>& invitation_hash) {
@@ -75,17 +71,6 @@ api::Refusal refusal_of(RegistrationFault fault) {
     std::string message(message_of(fault));
     return fault == RegistrationFault::closed ? api::forbidden(std::move(message))
                                               : api::invalid(std::move(message));
-}
-
-// Whoever administers, though the token of an administrator lives on for a while who was deleted or is none
-// any more. Tokens that were made elsewhere have no account here, and are believed.
-api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts, const Request& request) {
-    audit::Origin by = api::origin_of(request, parts.clock());
-    if (!by.account) return by;
-    const auto account = parts.accounts.find(by.actor);
-    if (!account || account->id != *by.account || account->role != account::Role::administrator)
-        return api::unauthorized("The user of this token was deleted.");
-    return by;
 }
 
 std::string_view state_of(const Invitation& invitation, Instant now) {
@@ -137,7 +122,7 @@ HandlerResult register_official(const AuthenticationParts& parts, const Request&
     if (const auto wait = parts.limiter.refuse_registration(request.client.key, SteadyClock::now()))
         return api::answer(api::too_many("Too many registrations.", *wait));
     std::optional<std::string> invitation_hash;
-    if (!fields->missing("invitation")) invitation_hash = hash_of(text("invitation"));
+    if (!fields->missing("invitation")) invitation_hash = sha256_hex(text("invitation"));
     // Asked now, since hashing is dear; the store has the last word on this too.
     if (const auto fault = fault_of(parts, invitation_hash)) return api::answer(refusal_of(*fault));
     const auto added = parts.accounts.add_registered(
@@ -178,17 +163,12 @@ HandlerResult change_registration(const AuthenticationParts& parts, const Reques
 
 HandlerResult decide_on_account(const AuthenticationParts& parts, const Request& request,
                                 const std::string& body, Approval approval) {
-    const auto fields = api::Fields::parse(body);
-    if (!fields) return api::answer(fields.error());
-    if (auto there = fields->require({"email"}); !there) return api::answer(there.error());
-    const auto email = fields->text("email");
-    if (!email || !account::is_email(*email)) return refused("Invalid email.");
-    const auto account = parts.accounts.find(*email);
-    if (!account) return refused("Unknown user.");
+    const auto account = named_account(parts, body);
+    if (!account) return api::answer(account.error());
     if (account->role == account::Role::administrator) return refused("An administrator needs no approval.");
     const auto by = administrators_origin(parts, request);
     if (!by) return api::answer(by.error());
-    if (!parts.accounts.set_approval(*email, approval, *by)) return refused("Unknown user.");
+    if (!parts.accounts.set_approval(account->email, approval, *by)) return refused("Unknown user.");
     return http::empty();
 }
 
@@ -212,7 +192,7 @@ HandlerResult invite(const AuthenticationParts& parts, const Request& request, c
     if (!by) return api::answer(by.error());
     const Instant expires_at = by->at + std::chrono::hours(hours);
     const std::string secret = security::random_secret();
-    const std::int64_t id = parts.registrations.invite(hash_of(secret), note, expires_at, *by);
+    const std::int64_t id = parts.registrations.invite(sha256_hex(secret), note, expires_at, *by);
     return http::json(200, JsonWriter()
                                .begin_object()
                                .member("id", id)

@@ -32,8 +32,7 @@ prometheus::Counter& missed_total() {
 const std::string other_addresses = "others";
 
 std::string details_of(const account::Account& account) {
-    if (account.role == account::Role::administrator) return "administrator";
-    if (account.approval == account::Approval::approved) return "official";
+    if (account.approval == account::Approval::approved) return std::string(to_string(account.role));
     return std::string(to_string(account.approval)) + " official";
 }
 

@@ -59,4 +59,10 @@ std::string to_hex(const Sha256Digest& digest) {
     return text;
 }
 
+std::string sha256_hex(std::string_view text) {
+    Sha256 sha256;
+    sha256.update(text);
+    return to_hex(sha256.finish());
+}
+
 }  // namespace urna

@@ -30,5 +30,7 @@ class Sha256 {
 
 // Lower-case hexadecimal digits.
 std::string to_hex(const Sha256Digest& digest);
+// The digest of one text, in hexadecimal digits.
+std::string sha256_hex(std::string_view text);
 
 }  // namespace urna

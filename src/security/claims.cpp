@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "security/claims.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <vector>
 
 #include "base/guid.h"
 
@@ -13,9 +15,9 @@ namespace json = boost::json;
 using account::Account;
 using account::Role;
 
-constexpr std::chrono::seconds access_lifetime{3600};
-constexpr std::chrono::seconds refresh_lifetime{30 * 24 * 3600};
 constexpr std::chrono::seconds not_before_leeway{10};
+constexpr std::chrono::hours expires_within_max{100 * 366 * 24};
+constexpr std::int64_t latest_second = 100'000'000'000;  // that an instant can be of, and more
 
 std::string_view name_of(TokenType type) {
     return type == TokenType::access ? "access" : "refresh";
@@ -26,19 +28,41 @@ std::int64_t seconds_of(Instant instant) {
 }
 
 // `jti` begins with the account's number, so that the refresh token of a deleted account is told from those
-// of a later one with the same email: `12:0f8f...`. Tokens made elsewhere with our secret have another form.
-std::string token_id(AccountId account) {
-    return std::to_string(account.value) + ":" + to_string(random_guid());
+// of a later one with the same email: `12:0f8f...`. Behind it stands the account's epoch, but for the first,
+// and, where a second factor is required, until when sensitive acts need no other confirmation:
+// `12.3:0f8f...`, `12.3.1795887964:0f8f...`. Tokens made elsewhere with our secret have another form.
+std::string token_id(const Account& account, Instant confirmed_at) {
+    std::string id = std::to_string(account.id.value);
+    if (account.epoch != 0 || account.needs_second_factor) id += "." + std::to_string(account.epoch);
+    if (account.needs_second_factor) id += "." + std::to_string(seconds_of(confirmed_at + confirmation_life));
+    return id + ":" + to_string(random_guid());
 }
 
-std::optional<AccountId> account_of(std::string_view token_id) {
-    const auto colon = token_id.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    AccountId account;
-    const char* const end = token_id.data() + colon;
-    const auto [read_to, error] = std::from_chars(token_id.data(), end, account.value);
-    if (error != std::errc() || read_to != end) return std::nullopt;
-    return account;
+// Takes a number off the text's front.
+std::optional<std::int64_t> take_number(std::string_view& text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || number < 0) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return number;
+}
+
+// Of an id of ours; of another the claims stay as they are.
+void read_token_id(std::string_view id, Claims& claims) {
+    std::vector<std::int64_t> numbers;
+    while (numbers.size() < 3) {
+        const auto number = take_number(id);
+        if (!number || id.empty()) return;
+        numbers.push_back(*number);
+        const char behind = id.front();
+        id.remove_prefix(1);
+        if (behind == ':') break;
+        if (behind != '.' || numbers.size() == 3) return;
+    }
+    claims.account = AccountId{numbers[0]};
+    if (numbers.size() > 1) claims.epoch = numbers[1];
+    if (numbers.size() > 2)
+        claims.confirmed_until = Instant(std::chrono::seconds(std::min(numbers[2], latest_second)));
 }
 
 std::string text_of(const json::object& claims, std::string_view name) {
@@ -63,23 +87,21 @@ bool has_role(const json::object& claims, const ClaimNames& names, std::string_v
 
 }  // namespace
 
-std::string write_claims(const Account& account, TokenType type, Instant now, const ClaimNames& names) {
-    const auto lifetime = type == TokenType::access ? access_lifetime : refresh_lifetime;
-    const std::int64_t issued = seconds_of(now);
+std::string write_claims(const Account& account, TokenType type, const TokenTimes& times,
+                         const ClaimNames& names) {
+    const std::int64_t issued = seconds_of(times.now);
     const auto& role = account.role == Role::administrator ? names.administrator : names.official;
     json::object claims{{"sub", account.email},
                         {"type", name_of(type)},
                         {"iat", issued},
                         {"nbf", issued},
-                        {"exp", issued + lifetime.count()},
-                        {"jti", token_id(account.id)},
+                        {"exp", issued + times.life.count()},
+                        {"jti", token_id(account, times.confirmed_at)},
                         {"forename", account.forename},
                         {"surname", account.surname},
                         {"jmbg", account.jmbg},
                         {"email", account.email}};
-    // Whom an administrator has yet to approve of may log in, and nothing else.
-    claims[names.roles] =
-        account.approval == account::Approval::approved ? json::array{json::string(role)} : json::array();
+    claims[names.roles] = account::may_act(account) ? json::array{json::string(role)} : json::array();
     return json::serialize(claims);
 }
 
@@ -88,17 +110,30 @@ std::optional<SignedClaims> read_claims(const std::string& text, const ClaimName
     const json::value parsed = json::parse(text, error);
     if (error || !parsed.is_object()) return std::nullopt;
     const json::object& claims = parsed.get_object();
-    return SignedClaims{.bearer = {.email = text_of(claims, "sub"),
-                                   .jmbg = text_of(claims, "jmbg"),
-                                   .forename = text_of(claims, "forename"),
-                                   .surname = text_of(claims, "surname"),
-                                   .administrator = has_role(claims, names, names.administrator),
-                                   .official = has_role(claims, names, names.official),
-                                   .account = account_of(text_of(claims, "jti"))},
-                        .type = text_of(claims, "type"),
-                        .expires = seconds_claim(claims, "exp"),
-                        .not_before = seconds_claim(claims, "nbf"),
-                        .not_before_broken = claims.contains("nbf") && !seconds_claim(claims, "nbf")};
+    SignedClaims read;
+    read.bearer.email = text_of(claims, "sub");
+    read.bearer.jmbg = text_of(claims, "jmbg");
+    read.bearer.forename = text_of(claims, "forename");
+    read.bearer.surname = text_of(claims, "surname");
+    read.bearer.administrator = has_role(claims, names, names.administrator);
+    read.bearer.official = has_role(claims, names, names.official);
+    read.bearer.id = text_of(claims, "jti");
+    read.type = text_of(claims, "type");
+    read.expires = seconds_claim(claims, "exp");
+    read.not_before = seconds_claim(claims, "nbf");
+    read.not_before_broken = claims.contains("nbf") && !read.not_before;
+    read_token_id(read.bearer.id, read.bearer);
+    return read;
+}
+
+Claims bearer_of(const SignedClaims& claims, Instant now) {
+    Claims bearer = claims.bearer;
+    const double left =
+        claims.expires.value_or(0) - std::chrono::duration<double>(now.time_since_epoch()).count();
+    const double left_max = std::chrono::duration<double>(expires_within_max).count();
+    bearer.expires_at =
+        now + std::chrono::seconds(static_cast<std::int64_t>(std::clamp(left, 0.0, left_max)) + 1);
+    return bearer;
 }
 
 Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now) {

@@ -19,12 +19,21 @@ struct SignedClaims {
     bool not_before_broken = false;  // it is there, but is no number
 };
 
+struct TokenTimes {
+    Instant now;
+    std::chrono::seconds life;
+    Instant confirmed_at;  // when the account's password or code was given
+};
+
 // The contract's claims, as a JSON object.
-std::string write_claims(const account::Account& account, TokenType type, Instant now,
+std::string write_claims(const account::Account& account, TokenType type, const TokenTimes& times,
                          const ClaimNames& names);
 
 // Nothing when the text is no JSON object.
 std::optional<SignedClaims> read_claims(const std::string& text, const ClaimNames& names);
+
+// Of claims that hold.
+Claims bearer_of(const SignedClaims& claims, Instant now);
 
 // Whether they hold now, for a token of this type.
 Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now);

@@ -6,21 +6,16 @@
 #include <array>
 #include <cstdio>
 #include <optional>
-#include <stdexcept>
 
 #include "base/error.h"
 #include "base/metrics.h"
 #include "security/nfc.h"
+#include "security/start_sodium.h"
 
 namespace urna::security {
 namespace {
 
 constexpr unsigned long long passes = 2;
-
-void start_sodium() {
-    static const bool started = sodium_init() >= 0;
-    if (!started) throw std::runtime_error("libsodium cannot start");
-}
 
 void count_hash() {
     static prometheus::Counter& hashes =

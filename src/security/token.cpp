@@ -17,15 +17,19 @@ constexpr std::size_t cached_characters_max = 4096;
 
 class KeySigner final : public TokenSigner {
  public:
-    KeySigner(SigningKey key, ClaimNames names) : key_(std::move(key)), names_(std::move(names)) {}
+    KeySigner(SigningKey key, ClaimNames names, TokenLives lives)
+        : key_(std::move(key)), names_(std::move(names)), lives_(lives) {}
 
-    std::string sign(const account::Account& account, TokenType type, Instant now) const override {
-        return sign_claims(key_, write_claims(account, type, now, names_));
+    std::string sign(const account::Account& account, TokenType type, Instant now,
+                     Instant confirmed_at) const override {
+        const auto life = type == TokenType::access ? lives_.access : lives_.refresh;
+        return sign_claims(key_, write_claims(account, type, {now, life, confirmed_at}, names_));
     }
 
  private:
     SigningKey key_;
     ClaimNames names_;
+    TokenLives lives_;
 };
 
 class KeyVerifier final : public TokenVerifier {
@@ -40,7 +44,7 @@ class KeyVerifier final : public TokenVerifier {
         if (!claims) return TokenFault::forged;
         if (auto good = check_claims(*claims, type, now); !good) return good.error();
         if (!known && token.size() <= cached_characters_max) known_.add(digest, claims);
-        return claims->bearer;
+        return bearer_of(*claims, now);
     }
 
  private:
@@ -78,11 +82,11 @@ class KeyVerifier final : public TokenVerifier {
 
 }  // namespace
 
-std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names) {
+std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names, TokenLives lives) {
     if (key.key.algorithm == Algorithm::es256 && !is_kid(key.kid)) {
         throw std::runtime_error("a key of ES256 needs a name, since its tokens are refused without one");
     }
-    return std::make_unique<KeySigner>(std::move(key), std::move(names));
+    return std::make_unique<KeySigner>(std::move(key), std::move(names), lives);
 }
 
 std::unique_ptr<TokenVerifier> make_token_verifier(VerifyingKeys keys, ClaimNames names) {

@@ -2,6 +2,8 @@
 // JSON Web Tokens (RFC 7519), signed with HS256 or ES256: whatever the key is for.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,8 +34,23 @@ struct Claims {
     std::string surname;
     bool administrator = false;
     bool official = false;
-    std::optional<AccountId> account;  // of tokens that this system made
+    std::optional<AccountId> account;  // of tokens that this system made, as the following are
+    std::int64_t epoch = 0;            // of that account when the session began
+    // Until when its bearer need not give a password or a code again for what is sensitive; none: never.
+    std::optional<Instant> confirmed_until = {};
+    std::string id = {};      // `jti`; empty where there is none
+    Instant expires_at = {};  // no later than a hundred years from now
 };
+
+// For how long a token is valid.
+struct TokenLives {
+    std::chrono::seconds access{3600};
+    std::chrono::seconds refresh{30 * 24 * 3600};
+};
+
+// How long after a log-in, or after a password or a code was given again, sensitive acts need no other one,
+// where a second factor is required.
+inline constexpr std::chrono::minutes confirmation_life{15};
 
 // Why a token is not accepted.
 enum class TokenFault {
@@ -49,8 +66,13 @@ enum class TokenFault {
 class TokenSigner {
  public:
     virtual ~TokenSigner() = default;
-    // Valid from now, rounded down to whole seconds, for 3600 s (access) or 30 days (refresh).
-    virtual std::string sign(const account::Account& account, TokenType type, Instant now) const = 0;
+    // Valid from now, rounded down to whole seconds. `confirmed_at`: when the account's password or code was
+    // given.
+    virtual std::string sign(const account::Account& account, TokenType type, Instant now,
+                             Instant confirmed_at) const = 0;
+    std::string sign(const account::Account& account, TokenType type, Instant now) const {
+        return sign(account, type, now, now);
+    }
 };
 
 class TokenVerifier {
@@ -61,7 +83,7 @@ class TokenVerifier {
     virtual Result<Claims, TokenFault> verify(std::string_view token, TokenType type, Instant now) const = 0;
 };
 
-std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names);
+std::unique_ptr<TokenSigner> make_token_signer(SigningKey key, ClaimNames names, TokenLives lives = {});
 
 // A token that names a key (`kid`) must be signed with that one; an unknown name is refused. A token that
 // names none may be signed with any of the HS256 keys, and with none of ES256. Verified tokens are

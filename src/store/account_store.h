@@ -34,6 +34,24 @@ enum class RegistrationFault {
     closed,      // and there is no invitation
 };
 
+// A password that an account is given.
+struct NewPassword {
+    std::string hash;
+    // Chosen by another: its owner has to change it, at the latest then, before they may do anything else.
+    bool temporary = false;
+    std::optional<Instant> expires_at = {};
+};
+
+// Why an account's role cannot be changed.
+enum class RoleFault {
+    unknown,             // there is no such account
+    last_administrator,  // nobody would be left who could promote another
+};
+
+// How many refresh tokens of an account are known whose owner signed out. With one more all of its sessions
+// are ended.
+inline constexpr std::int64_t ended_tokens_max = 1'000;
+
 // How long an address from which somebody logged in to an account is known, and how many of an account are.
 inline constexpr std::chrono::hours known_address_age_max{24 * 30};
 inline constexpr std::size_t known_addresses_max = 64;
@@ -62,13 +80,23 @@ class AccountStore {
     // surname or the jmbg contains the text. Letters match in either case.
     virtual std::vector<FoundAccount> search(const AccountSearch& wanted) = 0;
 
-    // False when no account matches the email.
-    virtual bool set_password_hash(std::string_view email, const std::string& password_hash,
-                                   const audit::Origin& by = {}) = 0;
+    // These give false when there is no such account. This one ends its sessions, so does refusing it.
+    virtual bool set_password(AccountId account, const NewPassword& password, const audit::Origin& by) = 0;
     // Writes nothing when the account is so already.
     virtual bool set_approval(std::string_view email, account::Approval approval,
                               const audit::Origin& by) = 0;
+    virtual bool end_sessions(AccountId account, const audit::Origin& by) = 0;
     virtual bool remove(std::string_view email, const audit::Origin& by = {}) = 0;
+
+    // Ends the account's sessions, too. Whoever becomes an administrator has to change the password. Writes
+    // nothing when the account has the role already.
+    virtual Result<void, RoleFault> set_role(AccountId account, account::Role role,
+                                             const audit::Origin& by) = 0;
+
+    // Ends the session of one refresh token. `hash`: the SHA-256 of its id in hexadecimal digits.
+    virtual void end_token(AccountId account, const std::string& hash, Instant expires_at,
+                           const audit::Origin& by) = 0;
+    virtual bool is_ended(AccountId account, const std::string& hash) = 0;
 
     // Remembers that somebody logged in to the account from the address; nothing when there is no such
     // account. Writes nothing when it was told so less than a day ago.

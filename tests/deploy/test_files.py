@@ -443,6 +443,18 @@ def test_keys_are_pairs_and_one_slot_is_renewed_at_a_time(copy):
     assert secrets(copy, "key", "c").returncode == 2
 
 
+def test_the_key_of_second_factors_is_made_once(copy):
+    secrets(copy)
+    key = copy / "secrets/key-second-factor"
+    made = key.read_text()
+    assert re.fullmatch(r"[0-9a-f]{64}\n", made)
+    again = secrets(copy, "key", "second-factor")
+    assert again.returncode == 1 and "already" in again.stderr and key.read_text() == made
+    key.unlink()  # as in a directory from before there was one
+    assert secrets(copy, "key", "second-factor").returncode == 0
+    assert re.fullmatch(r"[0-9a-f]{64}\n", key.read_text()) and key.read_text() != made
+
+
 def test_the_users_of_redis_have_the_passwords_that_were_made(copy):
     secrets(copy)
     lines = (copy / "secrets/redis-users.acl").read_text().splitlines()

@@ -166,6 +166,8 @@ class Cluster:
                 variables["URNA_JWT_SECRET_FILE"] = str(self.secret_file("shared"))
             else:
                 variables["URNA_JWT_KEYS"] = str(self.keys / ("private" if name == "authentication" else "public"))
+        if name == "authentication":
+            variables["URNA_SECOND_FACTOR_KEY"] = 64 * "5"
         return variables
 
     def database(self, user):

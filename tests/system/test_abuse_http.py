@@ -117,7 +117,8 @@ def test_line_feeds_alone_end_no_line_of_a_chunked_body(service, frames):
 # -- HEAD, and what every answer has -----------------------------------------------------------------------------------------
 
 def token_for(service, path):
-    return {"administrator": lambda: service.administrator_token, "official": lambda: service.new_official().token,
+    return {"administrator": lambda: service.administrator_token, "account": lambda: service.administrator_token,
+            "official": lambda: service.new_official().token,
             "public": lambda: None}[GETS[path]]()
 
 

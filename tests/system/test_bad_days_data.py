@@ -271,7 +271,7 @@ def test_a_backup_is_one_file_that_is_made_while_the_service_runs_and_restored_e
     assert done.returncode == 0 and "2 uploads recorded, at most 0 waiting" in done.stdout, done.stderr
     assert file.stat().st_mode & 0o777 == 0o600 and list(tmp_path.iterdir()) == [file]
     with tarfile.open(file) as archive:
-        assert archive.getnames() == ["SHA256SUMS", *FILES, "jwt-secret"]
+        assert archive.getnames() == ["SHA256SUMS", *FILES, "jwt-secret", "second-factor-key"]
     again = run("backup", "--data", urna.data, "--out", file)
     assert again.returncode == 2 and "nothing is overwritten" in again.stderr
 
@@ -279,7 +279,7 @@ def test_a_backup_is_one_file_that_is_made_while_the_service_runs_and_restored_e
     assert run("restore", "--from", file, "--data", elsewhere.data).returncode == 0
     assert run("restore", "--from", file, "--data", elsewhere.data).returncode == 2
     assert elsewhere.data.stat().st_mode & 0o777 == 0o700
-    assert sorted(path.name for path in elsewhere.data.iterdir()) == sorted([*FILES, "jwt-secret", "lock"])
+    assert sorted(path.name for path in elsewhere.data.iterdir()) == sorted([*FILES, "jwt-secret", "lock", "second-factor-key"])
     elsewhere.start()
     assert states(Service(elsewhere.url), official) == {upload: "counted"}  # also by a token of before
     for trail in ("accounts", "elections"):

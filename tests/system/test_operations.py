@@ -228,13 +228,13 @@ def test_every_start_warns_while_the_first_administrator_has_the_default_passwor
         urna.stop()
         urna.start()
     urna.stop()
-    changed = run("account", "password", "--data", urna.data, "--email", "admin@admin.com", stdin="An0therOne\n")
+    changed = run("account", "password", "--data", urna.data, "--email", "admin@admin.com", stdin="An0ther-Wordy-One\n")
     assert changed.returncode == 0, changed.stderr
     urna.start()
     assert not warnings_about_the_password(urna)
     service = Service.of(urna)
     expect_message(service.login("admin@admin.com", "1"), "Invalid credentials.")
-    assert service.login("admin@admin.com", "An0therOne").status_code == 200
+    assert service.login("admin@admin.com", "An0ther-Wordy-One").status_code == 200
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "[::]"])
@@ -252,10 +252,10 @@ def test_the_administrators_password_is_used_once(serve, tmp_path):
     assert Service.of(urna).login("admin@admin.com", "Fr0mAFile").status_code == 200
     assert not warnings_about_the_password(urna)
     urna.stop()
-    secret.write_text("An0therOne\n")
+    secret.write_text("An0ther-Wordy-One\n")
     urna.start()
     assert Service.of(urna).login("admin@admin.com", "Fr0mAFile").status_code == 200
-    expect_message(Service.of(urna).login("admin@admin.com", "An0therOne"), "Invalid credentials.")
+    expect_message(Service.of(urna).login("admin@admin.com", "An0ther-Wordy-One"), "Invalid credentials.")
 
 
 # -- configuration ---------------------------------------------------------------------------------------------------

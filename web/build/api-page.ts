@@ -185,6 +185,8 @@ class Writer {
             public: 'anybody',
             administrator: 'administrators',
             official: 'election officials',
+            account: 'who has an access token',
+            confirmed: 'administrators, who may be asked for a password or a code again',
             refresh: 'who has a refresh token',
             loopback: 'clients on the same machine',
         };

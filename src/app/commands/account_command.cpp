@@ -13,6 +13,7 @@
 #include "app/wiring/first_administrator.h"
 #include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
+#include "authentication/new_password.h"
 #include "base/text.h"
 #include "mariadb/pool.h"
 #include "security/password.h"
@@ -89,13 +90,15 @@ int refuse(const std::string& message) {
 }
 
 std::string role_text(const account::Account& account) {
-    if (account.role == account::Role::administrator) return "administrator";
-    if (account.approval == account::Approval::approved) return "official";
+    if (account.approval == account::Approval::approved) return std::string(to_string(account.role));
     return fmt::format("{} official", to_string(account.approval));
 }
 
-constexpr auto password_rule =
-    "Invalid password: 8 to 256 characters with a digit, a lower-case and an upper-case letter.";
+std::unique_ptr<store::SecondFactorStore> open_second_factors(const AccountConfig& config) {
+    if (config.cluster) return store::make_mariadb_second_factor_store(connect(config));
+    require_accounts(config);
+    return store::make_sqlite_second_factor_store(store::open_sqlite_accounts(config.data));
+}
 
 }  // namespace
 
@@ -105,10 +108,10 @@ int add_account(const AccountConfig& config) {
     const std::string password = new_password(config);
     if (account.forename.empty() || account.surname.empty())
         return refuse("Forename and surname must not be empty.");
-    if (!account::is_password(password)) return refuse(password_rule);
-    const auto wrong =
-        account::first_invalid({account.jmbg, account.forename, account.surname, account.email, password});
-    if (wrong) return refuse("Invalid " + std::string(to_string(*wrong)) + ".");
+    if (const auto fault = authentication::fault_of_new_password(password, account)) return refuse(*fault);
+    if (const auto wrong = account::first_invalid(account))
+        return refuse("Invalid " + std::string(to_string(*wrong)) + ".");
+    account.must_change_password = config.temporary;
     account.password_hash = security::hash_password(password);
     if (!accounts->add(account, audit::operators_origin())) return refuse("Email already exists.");
     return EXIT_SUCCESS;
@@ -116,12 +119,43 @@ int add_account(const AccountConfig& config) {
 
 int change_password(const AccountConfig& config) {
     const auto accounts = open_accounts(config);
-    if (!accounts->find(config.account.email)) return refuse("Unknown user.");
+    const auto account = accounts->find(config.account.email);
+    if (!account) return refuse("Unknown user.");
     const std::string password = new_password(config);
-    if (!account::is_password(password)) return refuse(password_rule);
-    if (!accounts->set_password_hash(config.account.email, security::hash_password(password),
-                                     audit::operators_origin())) {
+    if (const auto fault = authentication::fault_of_new_password(password, *account)) return refuse(*fault);
+    if (!accounts->set_password(account->id, {security::hash_password(password), config.temporary},
+                                audit::operators_origin())) {
         return refuse("Unknown user.");
+    }
+    return EXIT_SUCCESS;
+}
+
+int end_sessions(const AccountConfig& config) {
+    const auto accounts = open_accounts(config);
+    const auto account = accounts->find(config.account.email);
+    if (!account || !accounts->end_sessions(account->id, audit::operators_origin()))
+        return refuse("Unknown user.");
+    return EXIT_SUCCESS;
+}
+
+int reset_second_factor(const AccountConfig& config) {
+    const auto account = open_accounts(config)->find(config.account.email);
+    if (!account) return refuse("Unknown user.");
+    if (!open_second_factors(config)->switch_off(account->id, audit::operators_origin()))
+        return refuse("The second factor is off.");
+    return EXIT_SUCCESS;
+}
+
+int change_role(const AccountConfig& config, account::Role role) {
+    const auto accounts = open_accounts(config);
+    const auto account = accounts->find(config.account.email);
+    if (!account) return refuse("Unknown user.");
+    if (account->approval != account::Approval::approved) return refuse("An administrator must be approved.");
+    const auto changed = accounts->set_role(account->id, role, audit::operators_origin());
+    if (!changed) {
+        return refuse(changed.error() == store::RoleFault::unknown
+                          ? "Unknown user."
+                          : "The last administrator cannot be demoted.");
     }
     return EXIT_SUCCESS;
 }

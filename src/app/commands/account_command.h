@@ -19,6 +19,7 @@ struct AccountConfig {
     mariadb::Address database = local_database("accounts");
     std::optional<std::filesystem::path> password_file;  // default: asked for, or read from standard input
     account::Account account;                            // add: all but its id and hash; otherwise: its email
+    bool temporary = false;                              // its owner has to change the password
     std::optional<account::RegistrationMode> registration;  // none: only tell it
 };
 
@@ -28,6 +29,10 @@ int add_account(const AccountConfig& config);
 int change_password(const AccountConfig& config);
 // As an administrator decides about somebody who registered.
 int decide_on_account(const AccountConfig& config, account::Approval approval);
+// The account's sessions end, the next log-in needs a new one, or needs no code any more.
+int end_sessions(const AccountConfig& config);
+int reset_second_factor(const AccountConfig& config);
+int change_role(const AccountConfig& config, account::Role role);
 // Tells on `out` how people register, having changed it where that is asked for.
 int set_registration(const AccountConfig& config, std::ostream& out);
 // A table on `out`, without personal numbers.

@@ -132,6 +132,13 @@ std::string next_entry(archive* reader, const fs::path& file) {
     return name ? name : "?";
 }
 
+bool is_of_backup(const std::string& name) {
+    const auto is_among = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return is_among(backup_databases) || is_among(backup_secrets);
+}
+
 }  // namespace
 
 void write_archive(const fs::path& file, const fs::path& directory, const std::vector<std::string>& names) {
@@ -170,10 +177,8 @@ void read_archive(const fs::path& file,
     });
     Sums sums = parse_sums(text, file);
     for (std::string name; !(name = next_entry(reader.get(), file)).empty();) {
-        const bool known =
-            name == backup_secret ||
-            std::find(backup_databases.begin(), backup_databases.end(), name) != backup_databases.end();
-        require(known && sums.contains(name), file.string() + " holds something else than a backup: " + name);
+        require(is_of_backup(name) && sums.contains(name),
+                file.string() + " holds something else than a backup: " + name);
         Sha256 sum;
         read_entry(reader.get(), file, [&](std::string_view piece) {
             sum.update(piece);

@@ -11,9 +11,9 @@
 
 namespace urna::app {
 
-// A backup has all databases, and the secret of tokens where there is one.
+// A backup has all databases, and those secrets that are there: of tokens, and of second factors.
 inline const std::vector<std::string> backup_databases{"accounts.db", "inbox.db", "elections.db"};
-inline constexpr auto backup_secret = "jwt-secret";
+inline const std::vector<std::string> backup_secrets{"jwt-secret", "second-factor-key"};
 
 // Writes a new file, readable by its owner only, from these files of the directory, and syncs it. Throws
 // std::runtime_error when that fails, also when the file is there.

@@ -170,9 +170,10 @@ int back_up(const BackupConfig& config, std::ostream& out) {
     const Workplace workplace(config.file);
     std::vector<std::string> names = backup_databases;
     for (const std::string& name : names) take_snapshot(config.data / name, workplace.path() / name);
-    if (fs::exists(config.data / backup_secret)) {
-        copy_secret(config.data / backup_secret, workplace.path() / backup_secret);
-        names.emplace_back(backup_secret);
+    for (const std::string& secret : backup_secrets) {
+        if (!fs::exists(config.data / secret)) continue;
+        copy_secret(config.data / secret, workplace.path() / secret);
+        names.push_back(secret);
     }
     require_copies_together(workplace.path(), out);
     const fs::path finished = workplace.path() / "backup";
@@ -201,7 +202,9 @@ int restore(const BackupConfig& config, std::ostream& out) {
     }
     // The elections last: without them, or without the accounts, no service starts on what is there.
     std::vector<std::string> names{"inbox.db", "accounts.db", "elections.db"};
-    if (fs::exists(workplace.path() / backup_secret)) names.insert(names.begin(), backup_secret);
+    for (const std::string& secret : backup_secrets) {
+        if (fs::exists(workplace.path() / secret)) names.insert(names.begin(), secret);
+    }
     for (const std::string& name : names) {
         sync(workplace.path() / name);
         fs::rename(workplace.path() / name, config.data / name);

@@ -94,7 +94,11 @@ void add_account(CLI::App& program, CommandLine& line) {
     group->require_subcommand(1);
     auto& account = line.account.account;
 
-    CLI::App* add = group->add_subcommand("add", "Add an account; the only way to add administrators");
+    const auto add_temporary = [&line](CLI::App& command) {
+        command.add_flag("--temporary", line.account.temporary,
+                         "Its owner has to change the password before they may do anything else");
+    };
+    CLI::App* add = group->add_subcommand("add", "Add an account");
     add_account_options(*add, line, true);
     add->add_option("--jmbg", account.jmbg, "Unique master citizen number, 13 digits")->required();
     add->add_option("--forename", account.forename, "Forename")->required();
@@ -106,22 +110,32 @@ void add_account(CLI::App& program, CommandLine& line) {
         ->required()
         ->check(CLI::IsMember({"administrator", "official"}).description(""))
         ->type_name("ROLE");
+    add_temporary(*add);
     add->callback([&line] { line.command = [&line] { return add_account(line.account); }; });
 
     CLI::App* password = group->add_subcommand("password", "Change an account's password");
     add_account_options(*password, line, true);
+    add_temporary(*password);
     password->callback([&line] { line.command = [&line] { return change_password(line.account); }; });
 
-    const auto add_decision = [&](const char* name, const char* help, account::Approval approval) {
+    const auto add_change = [&](const char* name, const char* help,
+                                const std::function<int(const AccountConfig&)>& change) {
         CLI::App* command = group->add_subcommand(name, help);
         add_account_options(*command, line, false);
         command->add_option("--email", account.email, "The account's email")->required();
-        command->callback([&line, approval] {
-            line.command = [&line, approval] { return decide_on_account(line.account, approval); };
-        });
+        command->callback(
+            [&line, change] { line.command = [&line, change] { return change(line.account); }; });
     };
-    add_decision("approve", "Let somebody who registered be an official", account::Approval::approved);
-    add_decision("refuse", "Take that from an account, which is kept", account::Approval::refused);
+    add_change("approve", "Let somebody who registered be an official",
+               [](const auto& config) { return decide_on_account(config, account::Approval::approved); });
+    add_change("refuse", "Take that from an account, which is kept, and end its sessions",
+               [](const auto& config) { return decide_on_account(config, account::Approval::refused); });
+    add_change("promote", "Make an official an administrator, who has to change the password",
+               [](const auto& config) { return change_role(config, account::Role::administrator); });
+    add_change("demote", "Make an administrator an official",
+               [](const auto& config) { return change_role(config, account::Role::official); });
+    add_change("end-sessions", "End all sessions of an account", end_sessions);
+    add_change("reset-second-factor", "Let an account log in without a code", reset_second_factor);
 
     CLI::App* registration = group->add_subcommand("registration", "Tell or set how people register");
     add_account_options(*registration, line, false);

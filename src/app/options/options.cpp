@@ -52,6 +52,15 @@ void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wa
         ->type_name("SECONDS");
 }
 
+void Options::add_life(const std::string& flag, std::chrono::seconds& life, const std::string& help) {
+    constexpr std::int64_t longest = 366 * 24 * 3'600;
+    const auto set = [&life](const std::int64_t& seconds) { life = std::chrono::seconds(seconds); };
+    named(command_.add_option_function<std::int64_t>(flag, set, help), flag)
+        ->check(CLI::Range(std::int64_t{1}, longest))
+        ->default_str(std::to_string(life.count()))
+        ->type_name("SECONDS");
+}
+
 void Options::add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
                           const std::string& default_text, const std::string& help) {
     const auto parse = [set, flag](const std::string& text) {

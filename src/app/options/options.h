@@ -48,6 +48,8 @@ class Options {
     // Seconds, with a fraction; at most a day.
     void add_seconds(const std::string& flag, std::chrono::milliseconds& wait, const std::string& help,
                      double shortest = 0.001);
+    // Whole seconds, up to 366 days.
+    void add_life(const std::string& flag, std::chrono::seconds& life, const std::string& help);
     void add_address(const std::string& flag, const std::function<void(const ListenAddress&)>& set,
                      const std::string& default_text, const std::string& help);
     void add_guid(const std::string& flag, std::optional<Guid>& guid, const std::string& help);

@@ -106,6 +106,12 @@ void add_registration(Options& options, account::RegistrationMode& mode) {
         ->default_str(std::string(to_string(mode)));
 }
 
+void add_second_factor_key(Options& options, std::optional<std::string>& key) {
+    options.add_secret(
+        "--second-factor-key", [&](const std::string& s) { key = s; },
+        "64 hexadecimal digits that encrypt the secrets of second factors; without it there are none");
+}
+
 void add_audit_age(Options& options, std::int64_t& days_max) {
     options.add("--audit-days", days_max, "Days for which an audit trail keeps an event. 0: for ever")
         ->check(CLI::Range(0, 100'000))

@@ -32,6 +32,7 @@ void add_cluster(Options& options, bool& cluster);
 void add_json_limit(Options& options, std::size_t& bytes_max);
 void add_login_limits(Options& options, authentication::LoginLimits& limits);
 void add_registration(Options& options, account::RegistrationMode& mode);
+void add_second_factor_key(Options& options, std::optional<std::string>& key);
 void add_audit_events(Options& options, std::int64_t& events_max, const std::string& help);
 void add_audit_age(Options& options, std::int64_t& days_max);
 void add_upload_limits(Options& options, std::size_t& body_bytes_max, station::UploadLimits& uploads);

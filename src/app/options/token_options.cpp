@@ -28,6 +28,10 @@ void add_token_signing(Options& options, TokenConfig& config, const std::string&
         .add("--jwt-signing-key", config.signing_key,
              "The key of --jwt-keys that signs; default: the only one that can")
         ->type_name("KID");
+    options.add_life("--access-token-life", config.lives.access,
+                     "For how long an access token is valid, whatever becomes of its account");
+    options.add_life("--refresh-token-life", config.lives.refresh,
+                     "For how long a session lasts without logging in again");
     add_names(options, config.names);
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <hiredis/hiredis.h>
+#include <liboath/oath.h>
 #include <mysql.h>
 #include <openssl/crypto.h>
 #include <sodium.h>
@@ -56,6 +57,7 @@ std::vector<std::pair<std::string, std::string>> libraries() {
         {"libarchive", last_word(archive_version_string())},
         {"libjwt", URNA_JWT_VERSION},
         {"libmariadb", mysql_get_client_info()},
+        {"liboath", oath_check_version(nullptr)},
         {"libsodium", sodium_version_string()},
         {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
         {"prometheus-cpp", URNA_PROMETHEUS_VERSION},

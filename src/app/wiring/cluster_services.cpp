@@ -95,13 +95,17 @@ int serve_authentication(const AuthenticationConfig& config) {
     const auto accounts = store::make_mariadb_account_store(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
     const auto registrations = store::make_mariadb_registration_store(pool);
+    const auto second_factors = store::make_mariadb_second_factor_store(pool);
+    std::optional<security::SealingKey> sealing_key;
+    if (config.second_factor_key) sealing_key.emplace(*config.second_factor_key, "--second-factor-key");
     audit::HeadLog head_log(*audit, "accounts");
     authentication::SignInEvents sign_ins(*accounts, *audit, config.audit_events_max, system_now);
     authentication::LoginLimiter limiter(config.logins);
     ServiceProcess program;
     program.routes = authentication::authentication_routes(
-        {*accounts, *registrations, config.registration, config.serving.reachable(), *tokens.signer,
-         *tokens.verifier, *audit, sign_ins, limiter, system_now},
+        {*accounts, *registrations, *second_factors, sealing_key ? &*sealing_key : nullptr,
+         config.registration, config.serving.reachable(), *tokens.signer, *tokens.verifier, *audit, sign_ins,
+         limiter, system_now},
         config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {

@@ -33,7 +33,9 @@ struct AuthenticationConfig {
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
     account::RegistrationMode registration = account::RegistrationMode::open;  // until it is set
-    std::int64_t audit_events_max = audit::Limits().events_max;                // then log-ins are not entered
+    std::optional<std::string>
+        second_factor_key;  // 64 hexadecimal digits; none: there can be no second factors
+    std::int64_t audit_events_max = audit::Limits().events_max;  // then log-ins are not entered
 };
 
 struct AdminConfig {

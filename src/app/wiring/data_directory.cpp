@@ -72,4 +72,10 @@ std::string DataDirectory::jwt_secret() const {
     return read_secret(file);
 }
 
+security::SealingKey DataDirectory::second_factor_key() const {
+    const std::filesystem::path file = path_ / "second-factor-key";
+    if (!std::filesystem::exists(file)) write_secret(file, security::SealingKey::make() + "\n");
+    return {read_secret(file), file.string()};
+}
+
 }  // namespace urna::app

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "security/sealing.h"
+
 namespace urna::app {
 
 // Holds a data directory for as long as it lives.
@@ -21,6 +23,8 @@ class DataDirectory {
 
     // The secret of DIR/jwt-secret, made at random when the file is not there.
     std::string jwt_secret() const;
+    // The key of DIR/second-factor-key, made in the same way, which encrypts the secrets of second factors.
+    security::SealingKey second_factor_key() const;
 
  private:
     std::filesystem::path path_;

@@ -50,6 +50,8 @@ Standalone::Standalone(const ServeConfig& config)
       accounts_(store::make_sqlite_account_store(
           accounts_pool_, [&] { return security::hash_password(config.admin_password); })),
       registrations_(store::make_sqlite_registration_store(accounts_pool_)),
+      second_factors_(store::make_sqlite_second_factor_store(accounts_pool_)),
+      sealing_key_(directory_.second_factor_key()),
       accounts_audit_(store::make_sqlite_audit_trail(accounts_pool_)),
       sign_ins_(*accounts_, *accounts_audit_, config.audit.events_max, system_now),
       login_limiter_(config_.logins),
@@ -89,8 +91,9 @@ std::vector<http::Route> Standalone::service_routes() {
     const std::size_t json_bytes_max =
         std::min(config_.json_bytes_max, config_.serving.limits.body_bytes_max);
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts_, *registrations_, config_.registration, config_.serving.reachable(), *tokens_.signer,
-         *tokens_.verifier, *accounts_audit_, sign_ins_, login_limiter_, system_now},
+        {*accounts_, *registrations_, *second_factors_, &sealing_key_, config_.registration,
+         config_.serving.reachable(), *tokens_.signer, *tokens_.verifier, *accounts_audit_, sign_ins_,
+         login_limiter_, system_now},
         json_bytes_max);
     append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
                                         *tokens_.verifier, time_zone_, system_now, config_.results_wait},

@@ -34,6 +34,7 @@
 #include "store/lease_store.h"
 #include "store/record_identity.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -94,6 +95,8 @@ class Standalone {
     std::shared_ptr<sqlite::Pool> accounts_pool_;
     std::unique_ptr<store::AccountStore> accounts_;
     std::unique_ptr<store::RegistrationStore> registrations_;
+    std::unique_ptr<store::SecondFactorStore> second_factors_;
+    const security::SealingKey sealing_key_;
     std::unique_ptr<audit::Trail> accounts_audit_;
     authentication::SignInEvents sign_ins_;
     authentication::LoginLimiter login_limiter_;

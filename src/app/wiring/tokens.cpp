@@ -33,11 +33,11 @@ TokenParts make_token_parts(const TokenConfig& config, const std::function<std::
     check(config);
     if (config.keys) {
         TokenKeys keys = read_signing_keys(*config.keys, config.signing_key);
-        return {security::make_token_signer(std::move(keys.signing), config.names),
+        return {security::make_token_signer(std::move(keys.signing), config.names, config.lives),
                 security::make_token_verifier(std::move(keys.verifying), config.names)};
     }
     const std::string secret = config.secret ? *config.secret : default_secret();
-    return {security::make_hs256_signer(secret, config.names),
+    return {security::make_token_signer({"", security::hs256_key(secret)}, config.names, config.lives),
             security::make_hs256_verifier(secret, config.names)};
 }
 

@@ -17,6 +17,7 @@ struct TokenConfig {
     std::optional<std::filesystem::path> keys;
     std::optional<std::string> signing_key;  // its kid; default: the only one that can sign
     security::ClaimNames names;
+    security::TokenLives lives;
 };
 
 struct TokenParts {

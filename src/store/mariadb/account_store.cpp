@@ -79,4 +79,9 @@ std::unique_ptr<RegistrationStore> make_mariadb_registration_store(std::shared_p
     return make_registration_store(std::move(accounts), audit);
 }
 
+std::unique_ptr<SecondFactorStore> make_mariadb_second_factor_store(std::shared_ptr<Pool> accounts) {
+    const AuditRows audit(audit_database(accounts->database()));
+    return make_second_factor_store(std::move(accounts), audit);
+}
+
 }  // namespace urna::store

@@ -17,6 +17,7 @@
 #include "store/queue_ledger.h"
 #include "store/record_identity.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 #include "store/upload_record.h"
 
 namespace urna::mariadb {
@@ -42,6 +43,7 @@ std::function<void(mariadb::Connection&)> only_of_installation(const Guid& wante
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<mariadb::Pool> accounts);
 std::unique_ptr<RegistrationStore> make_mariadb_registration_store(std::shared_ptr<mariadb::Pool> accounts);
+std::unique_ptr<SecondFactorStore> make_mariadb_second_factor_store(std::shared_ptr<mariadb::Pool> accounts);
 
 // These share the pool of the election database.
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);

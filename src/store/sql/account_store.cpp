@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/sql/account_rows.h"
+#include "store/sql/ended_tokens.h"
 #include "store/sql/known_addresses.h"
 #include "store/sql/registration_rows.h"
 #include "store/sql/stores.h"
@@ -26,30 +27,35 @@ using sql::Work;
 
 constexpr auto sql_insert =
     "INSERT INTO accounts (email, email_key, jmbg, forename, surname, administrator, approval, "
-    "password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "must_change_password, password_expires_at, password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE email_key = ?";
+constexpr auto sql_find_by_id = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE id = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
-constexpr auto sql_set_password = "UPDATE accounts SET password_hash = ? WHERE email_key = ?";
+constexpr auto sql_set_password =
+    "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ? WHERE id = ?";
+constexpr auto sql_set_role = "UPDATE accounts SET administrator = ? WHERE id = ?";
+constexpr auto sql_require_new_password = "UPDATE accounts SET must_change_password = 1 WHERE id = ?";
+constexpr auto sql_administrators = "SELECT count(*) FROM accounts WHERE administrator = 1";
+constexpr auto sql_end_sessions = "UPDATE accounts SET epoch = epoch + 1 WHERE id = ?";
 constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
-std::optional<Account> find_account(Connection& connection, const std::string& email_key) {
+std::optional<Account> find_by_email(Connection& connection, const std::string& email_key) {
     Statement& query = connection.prepared(sql_find);
     const Reset reset(query);
     if (!query.bind_all(email_key).step()) return std::nullopt;
     return read_account(query);
 }
 
+std::int64_t count_administrators(Connection& connection) {
+    Statement& query = connection.prepared(sql_administrators);
+    const Reset reset(query);
+    query.step();
+    return query.integer(0);
+}
+
 // Rolls back what was added with an invitation that is none.
 class NotInvited : public std::exception {};
-
-NewEvent event_of(const Origin& by, Kind kind, AccountId id, const Account& account) {
-    const bool administrator = account.role == Role::administrator;
-    return {.origin = by,
-            .kind = kind,
-            .object = audit::object_of(id),
-            .details = account.email + (administrator ? ", administrator" : ", official")};
-}
 
 class SqlAccountStore final : public AccountStore {
  public:
@@ -59,9 +65,10 @@ class SqlAccountStore final : public AccountStore {
     std::optional<AccountId> add(const Account& account, const Origin& by) override {
         try {
             return pool_->run(Work::write, [&](Connection& connection) -> std::optional<AccountId> {
-                const AccountId id = insert_account(connection, account);
-                audit_.append(connection, event_of(by, Kind::account_added, id, account));
-                return id;
+                Account added = account;
+                added.id = insert_account(connection, account);
+                audit_.append(connection, event_of(by, Kind::account_added, added));
+                return added.id;
             });
         } catch (const sql::ConstraintViolation&) {
             return std::nullopt;
@@ -79,14 +86,14 @@ class SqlAccountStore final : public AccountStore {
                 if (!invitation_hash && mode == RegistrationMode::closed) return RegistrationFault::closed;
                 const bool at_once = invitation_hash || mode == RegistrationMode::open;
                 account.approval = at_once ? Approval::approved : Approval::waiting;
-                const AccountId id = insert_account(connection, account);
-                if (invitation_hash && !use_invitation(connection, *invitation_hash, id, by.at))
+                account.id = insert_account(connection, account);
+                if (invitation_hash && !use_invitation(connection, *invitation_hash, account.id, by.at))
                     throw NotInvited();
-                NewEvent event = event_of(by, Kind::account_registered, id, account);
+                NewEvent event = event_of(by, Kind::account_registered, account);
                 if (invitation_hash) event.details += ", invited";
                 if (!at_once) event.details += ", waiting for approval";
                 audit_.append(connection, event);
-                return id;
+                return account.id;
             });
         } catch (const sql::ConstraintViolation&) {
             return RegistrationFault::email;
@@ -97,7 +104,7 @@ class SqlAccountStore final : public AccountStore {
 
     std::optional<Account> find(std::string_view email) override {
         const std::string key = account::email_key(email);
-        return pool_->run(Work::read, [&](Connection& connection) { return find_account(connection, key); });
+        return pool_->run(Work::read, [&](Connection& connection) { return find_by_email(connection, key); });
     }
 
     std::vector<Account> list() override {
@@ -114,14 +121,17 @@ class SqlAccountStore final : public AccountStore {
         return pool_->run(Work::read, [&](Connection& connection) { return search_(connection, wanted); });
     }
 
-    bool set_password_hash(std::string_view email, const std::string& password_hash,
-                           const Origin& by) override {
-        const std::string key = account::email_key(email);
+    bool set_password(AccountId id, const NewPassword& password, const Origin& by) override {
         return pool_->run(Work::write, [&](Connection& connection) {
-            const auto account = find_account(connection, key);
+            const auto account = find_account(connection, id);
             if (!account) return false;
-            connection.prepared(sql_set_password).bind_all(password_hash, key).run();
-            audit_.append(connection, event_of(by, Kind::password_set, account->id, *account));
+            connection.prepared(sql_set_password)
+                .bind_all(password.hash, password.temporary, password.expires_at, id)
+                .run();
+            end_sessions_of(connection, id);
+            NewEvent event = event_of(by, Kind::password_set, *account);
+            if (password.temporary) event.details += ", temporary";
+            audit_.append(connection, event);
             return true;
         });
     }
@@ -129,22 +139,65 @@ class SqlAccountStore final : public AccountStore {
     bool set_approval(std::string_view email, Approval approval, const Origin& by) override {
         const std::string key = account::email_key(email);
         return pool_->run(Work::write, [&](Connection& connection) {
-            const auto account = find_account(connection, key);
+            const auto account = find_by_email(connection, key);
             if (!account) return false;
             if (account->approval == approval) return true;
             connection.prepared(sql_set_approval).bind_all(to_string(approval), account->id).run();
+            if (approval == Approval::refused) end_sessions_of(connection, account->id);
             const Kind kind = approval == Approval::approved ? Kind::account_approved : Kind::account_refused;
-            audit_.append(connection, event_of(by, kind, account->id, *account));
+            audit_.append(connection, event_of(by, kind, *account));
             return true;
         });
+    }
+
+    bool end_sessions(AccountId id, const Origin& by) override {
+        return pool_->run(Work::write, [&](Connection& connection) {
+            const auto account = find_account(connection, id);
+            if (!account) return false;
+            end_sessions_of(connection, id);
+            audit_.append(connection, event_of(by, Kind::sessions_ended, *account));
+            return true;
+        });
+    }
+
+    Result<void, RoleFault> set_role(AccountId id, Role role, const Origin& by) override {
+        using Set = Result<void, RoleFault>;
+        return pool_->run(Work::write, [&](Connection& connection) -> Set {
+            audit_.lock(connection);  // of two that demote one another, one comes second
+            const auto account = find_account(connection, id);
+            if (!account) return RoleFault::unknown;
+            if (account->role == role) return {};
+            const bool promoted = role == Role::administrator;
+            if (!promoted && count_administrators(connection) == 1) return RoleFault::last_administrator;
+            connection.prepared(sql_set_role).bind_all(promoted, id).run();
+            if (promoted) connection.prepared(sql_require_new_password).bind_all(id).run();
+            end_sessions_of(connection, id);
+            const Kind kind = promoted ? Kind::administrator_promoted : Kind::administrator_demoted;
+            audit_.append(connection, event_of(by, kind, *account));
+            return {};
+        });
+    }
+
+    void end_token(AccountId id, const std::string& hash, Instant expires_at, const Origin& by) override {
+        pool_->run(Work::write, [&](Connection& connection) {
+            const auto account = find_account(connection, id);
+            if (!account || has_ended_token(connection, id, hash)) return;
+            enter_ended_token(connection, id, hash, expires_at, by.at);
+            audit_.append(connection, event_of(by, Kind::sign_out, *account));
+        });
+    }
+
+    bool is_ended(AccountId id, const std::string& hash) override {
+        return pool_->run(Work::read,
+                          [&](Connection& connection) { return has_ended_token(connection, id, hash); });
     }
 
     bool remove(std::string_view email, const Origin& by) override {
         const std::string key = account::email_key(email);
         return pool_->run(Work::write, [&](Connection& connection) {
-            const auto account = find_account(connection, key);
+            const auto account = find_by_email(connection, key);
             if (!account || connection.prepared(sql_remove).bind_all(key).run() == 0) return false;
-            audit_.append(connection, event_of(by, Kind::account_removed, account->id, *account));
+            audit_.append(connection, event_of(by, Kind::account_removed, *account));
             return true;
         });
     }
@@ -180,14 +233,15 @@ Account read_account(const Statement& row) {
     bool administrator = false;
     std::string approval;
     row.read_all(account.id, account.email, account.jmbg, account.forename, account.surname, administrator,
-                 approval, account.password_hash);
+                 approval, account.epoch, account.must_change_password, account.password_expires_at,
+                 account.has_second_factor, account.needs_second_factor, account.password_hash);
     account.role = administrator ? Role::administrator : Role::official;
     account.approval = account::parse_approval(approval).value_or(Approval::refused);
     return account;
 }
 
 FoundAccount read_found_account(const Statement& row) {
-    constexpr int shares_jmbg = 8;
+    constexpr int shares_jmbg = 13;
     return {read_account(row), row.integer(shares_jmbg) != 0};
 }
 
@@ -195,9 +249,29 @@ AccountId insert_account(Connection& connection, const Account& account) {
     const std::string key = account::email_key(account.email);
     connection.prepared(sql_insert)
         .bind_all(account.email, key, account.jmbg, account.forename, account.surname,
-                  account.role == Role::administrator, to_string(account.approval), account.password_hash)
+                  account.role == Role::administrator, to_string(account.approval),
+                  account.must_change_password, account.password_expires_at, account.password_hash)
         .run();
     return {connection.last_insert_id()};
+}
+
+std::optional<Account> find_account(Connection& connection, AccountId account) {
+    Statement& query = connection.prepared(sql_find_by_id);
+    const Reset reset(query);
+    if (!query.bind_all(account).step()) return std::nullopt;
+    return read_account(query);
+}
+
+void end_sessions_of(Connection& connection, AccountId account) {
+    connection.prepared(sql_end_sessions).bind_all(account).run();
+}
+
+NewEvent event_of(const Origin& by, Kind kind, const Account& account) {
+    const bool administrator = account.role == Role::administrator;
+    return {.origin = by,
+            .kind = kind,
+            .object = audit::object_of(account.id),
+            .details = account.email + (administrator ? ", administrator" : ", official")};
 }
 
 std::string_view approval_pattern(const AccountSearch& wanted) {
@@ -205,9 +279,9 @@ std::string_view approval_pattern(const AccountSearch& wanted) {
 }
 
 void insert_first_administrator(Connection& connection, std::string password_hash, const AuditRows& audit) {
-    const Account first = first_administrator(std::move(password_hash));
-    const AccountId id = insert_account(connection, first);
-    audit.append(connection, event_of(audit::operators_origin(), Kind::account_added, id, first));
+    Account first = first_administrator(std::move(password_hash));
+    first.id = insert_account(connection, first);
+    audit.append(connection, event_of(audit::operators_origin(), Kind::account_added, first));
 }
 
 std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,

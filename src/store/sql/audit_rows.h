@@ -21,6 +21,9 @@ class AuditRows {
     // the others, in a file that has one writer.
     explicit AuditRows(const std::string& schema);
 
+    // Until the transaction has ended nobody else appends, nor is let past this.
+    void lock(sql::Connection& connection) const;
+
     // The last thing that a transaction does: nobody else appends before it has ended.
     void append(sql::Connection& connection, const audit::NewEvent& wanted) const;
 
@@ -44,7 +47,6 @@ class AuditRows {
     struct Statements;
 
     static const Statements& statements_of(const std::string& schema);
-    void lock(sql::Connection& connection) const;
     std::optional<audit::Event> last(sql::Connection& connection) const;
     std::int64_t last_to_trim(sql::Connection& connection, const audit::Limits& limits, Instant now) const;
 

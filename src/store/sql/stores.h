@@ -13,6 +13,7 @@
 #include "store/election_store.h"
 #include "store/queue_ledger.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 #include "store/sql/audit_rows.h"
 #include "store/sql/engine.h"
 #include "store/upload_record.h"
@@ -32,6 +33,9 @@ std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> acco
 
 std::unique_ptr<RegistrationStore> make_registration_store(std::shared_ptr<sql::Pool> accounts,
                                                            AuditRows audit);
+
+std::unique_ptr<SecondFactorStore> make_second_factor_store(std::shared_ptr<sql::Pool> accounts,
+                                                            AuditRows audit);
 
 std::unique_ptr<audit::Trail> make_audit_trail(std::shared_ptr<sql::Pool> pool, AuditRows rows);
 

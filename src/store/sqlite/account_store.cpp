@@ -69,4 +69,8 @@ std::unique_ptr<RegistrationStore> make_sqlite_registration_store(std::shared_pt
     return make_registration_store(std::move(accounts), AuditRows(""));
 }
 
+std::unique_ptr<SecondFactorStore> make_sqlite_second_factor_store(std::shared_ptr<sqlite::Pool> accounts) {
+    return make_second_factor_store(std::move(accounts), AuditRows(""));
+}
+
 }  // namespace urna::store

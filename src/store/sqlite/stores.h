@@ -17,6 +17,7 @@
 #include "store/queue_ledger.h"
 #include "store/record_identity.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 #include "store/upload_record.h"
 
 namespace urna::sqlite {
@@ -25,12 +26,13 @@ class Pool;
 
 namespace urna::store {
 
-// accounts.db, which the following three share.
+// accounts.db, which the following four share.
 std::shared_ptr<sqlite::Pool> open_sqlite_accounts(const std::filesystem::path& directory);
 // Makes the first administrator, once, and asks for the password's hash only then.
 std::unique_ptr<AccountStore> make_sqlite_account_store(
     std::shared_ptr<sqlite::Pool> accounts, const std::function<std::string()>& first_password_hash);
 std::unique_ptr<RegistrationStore> make_sqlite_registration_store(std::shared_ptr<sqlite::Pool> accounts);
+std::unique_ptr<SecondFactorStore> make_sqlite_second_factor_store(std::shared_ptr<sqlite::Pool> accounts);
 // Of whichever database the pool is of.
 std::unique_ptr<audit::Trail> make_sqlite_audit_trail(std::shared_ptr<sqlite::Pool> pool);
 

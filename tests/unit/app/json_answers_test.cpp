@@ -81,7 +81,8 @@ std::string whole(const http::Response& response) {
 
 // Tokens have a part by chance, so that these stand in for them.
 class NamedTokens final : public security::TokenSigner {
-    std::string sign(const account::Account& account, security::TokenType type, Instant) const override {
+    std::string sign(const account::Account& account, security::TokenType type, Instant,
+                     Instant) const override {
         return fmt::format("{}.of.{}", type == security::TokenType::access ? "access" : "refresh",
                            account.id.value);
     }
@@ -332,13 +333,15 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
         store::make_sqlite_account_store(accounts_pool, [] { return security::hash_password("aA345678"); });
     std::unique_ptr<store::RegistrationStore> registrations =
         store::make_sqlite_registration_store(accounts_pool);
+    std::unique_ptr<store::SecondFactorStore> second_factors =
+        store::make_sqlite_second_factor_store(accounts_pool);
     std::unique_ptr<audit::Trail> accounts_audit = store::make_sqlite_audit_trail(accounts_pool);
     authentication::SignInEvents sign_ins{*accounts, *accounts_audit, audit::Limits().events_max,
                                           [this] { return asked_at; }};
     authentication::LoginLimiter limiter{authentication::LoginLimits{}};
     std::vector<http::Route> routes = authentication::authentication_routes(
-        {*accounts, *registrations, account::RegistrationMode::open, false, tokens, *verifier,
-         *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
+        {*accounts, *registrations, *second_factors, nullptr, account::RegistrationMode::open, false, tokens,
+         *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
         body_bytes_max);
 };
 

@@ -62,6 +62,60 @@ TEST_F(Token, HasExactlyTheContractsClaims) {
     EXPECT_EQ(claims.at("roles"), json::array{"official"});
 }
 
+TEST_F(Token, WhoMayNotActHasNoRole) {
+    const auto has_role = [&](const account::Account& account) {
+        return verify(signer->sign(account, TokenType::access, now))->official;
+    };
+    EXPECT_TRUE(has_role(ana()));
+    account::Account waiting = ana();
+    waiting.approval = account::Approval::waiting;
+    EXPECT_FALSE(has_role(waiting));
+    account::Account temporary = ana();
+    temporary.must_change_password = true;
+    EXPECT_FALSE(has_role(temporary));
+    account::Account bare = ana();
+    bare.needs_second_factor = true;
+    EXPECT_FALSE(has_role(bare));
+    bare.has_second_factor = true;
+    EXPECT_TRUE(has_role(bare));
+}
+
+TEST_F(Token, NamesTheEpochOfItsAccount) {
+    EXPECT_EQ(verify(access)->epoch, 0);
+    account::Account later = ana();
+    later.epoch = 3;
+    const auto claims = verify(signer->sign(later, TokenType::access, now));
+    EXPECT_EQ(claims->account, AccountId{12});
+    EXPECT_EQ(claims->epoch, 3);
+    EXPECT_EQ(claims->id.substr(0, 5), "12.3:");
+    EXPECT_FALSE(claims->confirmed_until);
+}
+
+TEST_F(Token, SaysUntilWhenItIsConfirmedWhereASecondFactorIsRequired) {
+    account::Account account = ana();
+    account.needs_second_factor = account.has_second_factor = true;
+    const auto whole = [](Instant instant) { return date::floor<std::chrono::seconds>(instant); };
+    EXPECT_EQ(verify(signer->sign(account, TokenType::access, now))->confirmed_until, whole(now + 15min));
+    const auto claims = verify(signer->sign(account, TokenType::access, now, now - 20min));
+    EXPECT_EQ(claims->confirmed_until, whole(now - 5min));
+    EXPECT_EQ(claims->account, AccountId{12});
+    EXPECT_EQ(claims->epoch, 0);
+}
+
+TEST_F(Token, SaysWhenItExpires) {
+    const Instant expires_at = verify(access)->expires_at;
+    EXPECT_GE(expires_at, now + 3600s);
+    EXPECT_LE(expires_at, now + 3602s);
+}
+
+TEST_F(Token, LivesAsLongAsItsSignerWasTold) {
+    const auto brief = make_token_signer({"", hs256_key(secret)}, {}, {.access = 2s, .refresh = 5s});
+    const std::string token = brief->sign(ana(), TokenType::access, now);
+    EXPECT_EQ(refusal(token, TokenType::access, now + 1s), "accepted");
+    EXPECT_EQ(refusal(token, TokenType::access, now + 2s), "expired");
+    EXPECT_EQ(refusal(brief->sign(ana(), TokenType::refresh, now), TokenType::refresh, now + 5s), "expired");
+}
+
 TEST_F(Token, RefreshTokenLivesThirtyDays) {
     const std::string refresh = signer->sign(ana(), TokenType::refresh, now);
     EXPECT_EQ(refusal(refresh, TokenType::refresh, now + std::chrono::seconds(2'591'999)), "accepted");

@@ -150,9 +150,9 @@ TEST_P(AccountStoreSuite, SearchGivesPagesById) {
 
 TEST_P(AccountStoreSuite, PasswordHashIsChanged) {
     ASSERT_TRUE(stores.accounts->add(ana()));
-    EXPECT_TRUE(stores.accounts->set_password_hash("ANA@example.org", "new"));
+    EXPECT_TRUE(set_password(*stores.accounts, "ANA@example.org", "new"));
     EXPECT_EQ(stores.accounts->find("ana@example.org")->password_hash, "new");
-    EXPECT_FALSE(stores.accounts->set_password_hash("nobody@example.org", "new"));
+    EXPECT_FALSE(set_password(*stores.accounts, "nobody@example.org", "new"));
 }
 
 TEST_P(AccountStoreSuite, OfManyAtOnceWithOneEmailExactlyOneIsAdded) {

@@ -144,8 +144,8 @@ TEST_P(AuditTrailSuite, EachChangeOfAnAccountIsAnEvent) {
     other.email = "boss@example.org";
     other.role = Role::administrator;
     ASSERT_TRUE(stores.accounts->add(other, command));
-    ASSERT_TRUE(stores.accounts->set_password_hash("ana@example.org", "new", by(3)));
-    ASSERT_TRUE(stores.accounts->set_password_hash("ana@example.org", "new", by(4)));  // as it was
+    ASSERT_TRUE(set_password(*stores.accounts, "ana@example.org", "new", by(3)));
+    ASSERT_TRUE(set_password(*stores.accounts, "ana@example.org", "new", by(4)));  // as it was
     ASSERT_TRUE(stores.accounts->remove("ANA@example.org", by(5)));
 
     ASSERT_THAT(kinds(*stores.accounts_audit),
@@ -201,7 +201,7 @@ TEST_P(AuditTrailSuite, AChangeThatIsRefusedIsNoEvent) {
     ASSERT_TRUE(stores.accounts->add_registered(ana(), {}, account::RegistrationMode::open, by(1)));
     EXPECT_FALSE(stores.accounts->add(ana(), by(2)));
     EXPECT_FALSE(stores.accounts->add_registered(ana(), {}, account::RegistrationMode::open, by(2)));
-    EXPECT_FALSE(stores.accounts->set_password_hash("nobody@example.org", "new", by(3)));
+    EXPECT_FALSE(set_password(*stores.accounts, "nobody@example.org", "new", by(3)));
     EXPECT_FALSE(stores.accounts->remove("nobody@example.org", by(4)));
     ASSERT_THAT(kinds(*stores.accounts_audit), ElementsAre("accountAdded", "accountRegistered"));
 
@@ -220,7 +220,7 @@ TEST_P(AuditTrailSuite, WhatCannotBeEnteredIsNotDone) {
     instance->execute_on_elections_audit("DROP TABLE audit_events");
 
     EXPECT_ANY_THROW(stores.accounts->add(ana(), by(4)));
-    EXPECT_ANY_THROW(stores.accounts->set_password_hash("admin@admin.com", "new", by(5)));
+    EXPECT_ANY_THROW(set_password(*stores.accounts, "admin@admin.com", "new", by(5)));
     EXPECT_ANY_THROW(stores.accounts->remove("admin@admin.com", by(6)));
     const auto accounts = stores.accounts->list();
     ASSERT_EQ(accounts.size(), 1);
@@ -413,8 +413,7 @@ TEST_P(AuditTrailSuite, WhoAppendsAtOnceFollowsOneAnother) {
                         const NewEvent event = new_event(100 * i + k);
                         mine.elections_audit->append({&event, 1}, 1'000);
                         mine.elections->add_participant("A", false, by(100 * i + 50 + k));
-                        mine.accounts->set_password_hash("admin@admin.com", std::to_string(i),
-                                                         by(100 * i + k));
+                        set_password(*mine.accounts, "admin@admin.com", std::to_string(i), by(100 * i + k));
                     }
                 } catch (const std::exception& error) {
                     ++failed;

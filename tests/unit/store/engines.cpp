@@ -30,7 +30,8 @@ class SqliteInstance final : public StoreInstance {
                 make_sqlite_clock_correction(pool),
                 make_sqlite_audit_trail(accounts),
                 make_sqlite_audit_trail(pool),
-                make_sqlite_registration_store(accounts)};
+                make_sqlite_registration_store(accounts),
+                make_sqlite_second_factor_store(accounts)};
     }
     void execute_on_accounts_audit(const std::string& sql) override { execute("accounts.db", sql); }
     void execute_on_elections_audit(const std::string& sql) override { execute("elections.db", sql); }
@@ -50,11 +51,17 @@ class MariadbInstance final : public StoreInstance {
         migrate_mariadb_elections(elections_.address());
         const auto accounts = std::make_shared<mariadb::Pool>(accounts_.address(), "accounts");
         const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
-        return {make_mariadb_account_store(accounts), make_mariadb_election_store(pool),
-                make_mariadb_ballot_store(pool),      make_mariadb_lease_store(pool),
-                make_mariadb_queue_ledger(pool),      make_mariadb_upload_record(pool),
-                make_mariadb_clock_correction(pool),  make_mariadb_audit_trail(accounts),
-                make_mariadb_audit_trail(pool),       make_mariadb_registration_store(accounts)};
+        return {make_mariadb_account_store(accounts),
+                make_mariadb_election_store(pool),
+                make_mariadb_ballot_store(pool),
+                make_mariadb_lease_store(pool),
+                make_mariadb_queue_ledger(pool),
+                make_mariadb_upload_record(pool),
+                make_mariadb_clock_correction(pool),
+                make_mariadb_audit_trail(accounts),
+                make_mariadb_audit_trail(pool),
+                make_mariadb_registration_store(accounts),
+                make_mariadb_second_factor_store(accounts)};
     }
     void execute_on_accounts_audit(const std::string& sql) override { execute(accounts_, sql); }
     void execute_on_elections_audit(const std::string& sql) override { execute(elections_, sql); }

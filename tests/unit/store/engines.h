@@ -16,6 +16,7 @@
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
 #include "store/registration_store.h"
+#include "store/second_factor_store.h"
 #include "store/upload_record.h"
 
 namespace urna::store {
@@ -32,6 +33,7 @@ struct Stores {
     std::unique_ptr<audit::Trail> accounts_audit;
     std::unique_ptr<audit::Trail> elections_audit;
     std::unique_ptr<RegistrationStore> registrations;
+    std::unique_ptr<SecondFactorStore> second_factors;
 };
 
 // A database of its own for one test.

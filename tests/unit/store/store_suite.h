@@ -30,6 +30,13 @@ class StoreSuite : public testing::TestWithParam<Engine> {
     Stores stores = instance->open();
 };
 
+// False when no account matches the email.
+inline bool set_password(AccountStore& accounts, std::string_view email, const std::string& hash,
+                         const audit::Origin& by = {}) {
+    const auto account = accounts.find(email);
+    return accounts.set_password(account ? account->id : AccountId{}, {hash}, by);
+}
+
 inline std::string engine_name(const testing::TestParamInfo<Engine>& info) {
     return info.param.name;
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose request it is, as the accounts are now: a token lives on for a while after its account was removed,
+// or has another role, or its sessions were ended.
+#pragma once
+
+#include <string>
+
+#include "account/account.h"
+#include "api/refusal.h"
+#include "audit/event.h"
+#include "authentication/authentication.h"
+#include "http/messages/request.h"
+
+namespace urna::authentication {
+
+// The account of the request's token. Tokens that were made elsewhere name none, and are believed by their
+// email.
+api::Result<account::Account> current_account(const AuthenticationParts& parts, const http::Request& request);
+
+// Whoever administers. Tokens that were made elsewhere may have no account here at all, and are believed.
+api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,
+                                                 const http::Request& request);
+
+// Under which the stores know a token that was ended.
+std::string hash_of_token(const security::Claims& claims);
+
+}  // namespace urna::authentication

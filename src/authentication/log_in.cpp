@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "authentication/log_in.h"
+
+#include "account/account.h"
+#include "api/answers.h"
+#include "api/audit_list.h"
+#include "api/fields.h"
+#include "api/guard.h"
+#include "authentication/credentials.h"
+#include "authentication/current_account.h"
+#include "base/json_writer.h"
+
+namespace urna::authentication {
+namespace {
+
+using account::Account;
+using http::HandlerResult;
+using http::Request;
+using security::TokenType;
+
+// When the password or the code was given, in whose session a token was given. One that began before a second
+// factor was required has to be confirmed at once.
+Instant confirmed_at(const security::Claims& claims, Instant now) {
+    return claims.confirmed_until.value_or(now) - security::confirmation_life;
+}
+
+}  // namespace
+
+Tokens tokens_of(const AuthenticationParts& parts, const Account& account) {
+    const Instant now = parts.clock();
+    return {parts.signer.sign(account, TokenType::access, now),
+            parts.signer.sign(account, TokenType::refresh, now)};
+}
+
+HandlerResult new_session(const AuthenticationParts& parts, const Account& account) {
+    const Tokens tokens = tokens_of(parts, account);
+    return http::json(200, JsonWriter()
+                               .begin_object()
+                               .member("accessToken", tokens.access)
+                               .member("refreshToken", tokens.refresh)
+                               .end_object()
+                               .take());
+}
+
+HandlerResult log_in(const AuthenticationParts& parts, const Request& request, const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"email", "password"}); !there) return api::answer(there.error());
+    const auto email = fields->text("email");
+    const auto password = fields->text("password");
+    if (!password) return api::answer(api::invalid("Invalid password."));
+    if (!email || !account::is_email(*email)) return api::answer(api::invalid("Invalid email."));
+    const auto account =
+        check_credentials(parts, request, {*email, *password, fields->text("code").value_or("")});
+    if (!account) return api::answer(account.error());
+    parts.sign_ins.signed_in(*account, api::origin_of(request, parts.clock()));
+    return new_session(parts, *account);
+}
+
+HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
+    const auto account = current_account(parts, request);
+    if (!account) return api::answer(account.error());
+    const security::Claims& claims = api::claims_of(request);
+    if (!claims.id.empty() && parts.accounts.is_ended(account->id, hash_of_token(claims)))
+        return api::answer(api::unauthorized("The session of this token was ended."));
+    const Instant now = parts.clock();
+    const std::string token = parts.signer.sign(*account, TokenType::access, now, confirmed_at(claims, now));
+    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
+}
+
+HandlerResult confirm(const AuthenticationParts& parts, const Request& request, const std::string& body) {
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    const auto password = fields->text("password");
+    const auto code = fields->text("code");
+    if (!password && !code) return api::answer(api::invalid("Field password is missing."));
+    const auto account = current_account(parts, request);
+    if (!account) return api::answer(account.error());
+    const auto checked =
+        check_credentials(parts, request, {account->email, password, code.value_or(""), /*with_code=*/false});
+    if (!checked) return api::answer(checked.error());
+    return new_session(parts, *checked);
+}
+
+HandlerResult sign_out(const AuthenticationParts& parts, const Request& request) {
+    const security::Claims& claims = api::claims_of(request);
+    if (claims.id.empty()) return api::answer(api::unauthorized("Token has no jti."));
+    const auto account = current_account(parts, request);
+    if (!account) return api::answer(account.error());
+    parts.accounts.end_token(account->id, hash_of_token(claims), claims.expires_at,
+                             api::origin_of(request, parts.clock()));
+    return http::empty();
+}
+
+HandlerResult sign_out_everywhere(const AuthenticationParts& parts, const Request& request) {
+    const auto account = current_account(parts, request);
+    if (!account) return api::answer(account.error());
+    parts.accounts.end_sessions(account->id, api::origin_of(request, parts.clock()));
+    return http::empty();
+}
+
+}  // namespace urna::authentication

@@ -44,6 +44,8 @@ describe('the page', () => {
         const policy = answer.headers.get('Content-Security-Policy') ?? '';
         expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
         expect(policy).not.toMatch(/unsafe|\*/);
+        expect(policy).toContain("frame-ancestors 'none'");
+        expect(answer.headers.get('Permissions-Policy')).toContain('camera=(), geolocation=(), microphone=()');
         const tag = answer.headers.get('ETag') ?? '';
         const again = await fetch(urna.url, { headers: { 'If-None-Match': tag } });
         expect([again.status, await again.text()]).toEqual([304, '']);

@@ -22,6 +22,7 @@ using http::HandlerResult;
 using http::Request;
 
 constexpr std::chrono::hours temporary_password_life{72};
+constexpr std::size_t temporary_password_groups = 4;
 
 HandlerResult refused(std::string message) {
     return api::answer(api::invalid(std::move(message)));
@@ -99,7 +100,7 @@ HandlerResult add_administrator(const AuthenticationParts& parts, const Request&
         return refused("Invalid " + std::string(to_string(*wrong)) + ".");
     const auto by = administrators_origin(parts, request);
     if (!by) return api::answer(by.error());
-    const std::string password = security::random_readable_secret();
+    const std::string password = security::random_readable_secret(temporary_password_groups);
     wanted.password_hash = security::hash_password(password);
     wanted.must_change_password = true;
     wanted.password_expires_at = by->at + temporary_password_life;
@@ -113,7 +114,7 @@ HandlerResult reset_password(const AuthenticationParts& parts, const Request& re
     if (!account) return api::answer(account.error());
     const auto by = administrators_origin(parts, request);
     if (!by) return api::answer(by.error());
-    const std::string password = security::random_readable_secret();
+    const std::string password = security::random_readable_secret(temporary_password_groups);
     const Instant expires_at = by->at + temporary_password_life;
     if (!parts.accounts.set_password(account->id, {security::hash_password(password), true, expires_at}, *by))
         return refused("Unknown user.");

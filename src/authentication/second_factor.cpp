@@ -22,6 +22,7 @@ using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t recovery_codes_count = 10;
+constexpr std::size_t recovery_code_groups = 6;  // 120 bits, so that their hashes need no salt
 
 HandlerResult refused(std::string message) {
     return api::answer(api::invalid(std::move(message)));
@@ -66,7 +67,7 @@ HandlerResult enable_second_factor(const AuthenticationParts& parts, const Reque
     std::vector<std::string> codes;
     std::vector<std::string> hashes;
     while (codes.size() < recovery_codes_count) {
-        codes.push_back(security::random_readable_secret());
+        codes.push_back(security::random_readable_secret(recovery_code_groups));
         hashes.push_back(sha256_hex(security::readable_secret_key(codes.back())));
     }
     if (!parts.second_factors.switch_on(account->id, *factor, *step, hashes, api::origin_of(request, now)))

@@ -18,13 +18,12 @@ std::string random_secret() {
                              sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-std::string random_readable_secret() {
-    constexpr std::size_t characters = 16;
+std::string random_readable_secret(std::size_t groups) {
     constexpr std::size_t group = 4;
     constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     start_sodium();
     std::string secret;
-    for (std::size_t i = 0; i < characters; ++i) {
+    for (std::size_t i = 0; i < groups * group; ++i) {
         if (i != 0 && i % group == 0) secret += '-';
         secret += alphabet[randombytes_uniform(alphabet.size())];
     }

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What becomes of an account: its password, its role, its sessions, and who helps whom."""
 
+import datetime
+import sqlite3
+import time
+
 import jwt
 import pytest
 
@@ -241,6 +245,30 @@ def test_a_forgotten_password_is_replaced_by_a_temporary_one(service):
     [event] = trails.of_answer(service, "accounts", answer)
     assert (event["kind"], event["details"]) == ("passwordSet", f"{person.email}, official, temporary")
     assert temporary not in str(event)
+
+
+@pytest.mark.embedded
+def test_a_temporary_password_expires(serve):
+    urna = serve()
+    service = Service.of(urna)
+    person = registered(service)
+    answer = as_administrator(service, "resetPassword", email=person.email).json()
+    expires_in = datetime.datetime.fromisoformat(answer["expiresAt"]).timestamp() - time.time()
+    assert 72 * 3600 - 60 < expires_in <= 72 * 3600
+    tokens(service, person.email, answer["password"])
+    with sqlite3.connect(urna.data / "accounts.db") as database:
+        database.execute("UPDATE accounts SET password_expires_at = ? WHERE email = ?",
+                         (int((time.time() - 1) * 1_000_000), person.email))
+    expect_message(service.login(person.email, answer["password"]), "Invalid credentials.")
+
+
+def test_a_password_may_be_what_it_was_before(service):
+    person = registered(service)
+    held = tokens(service, person.email, person.password)
+    for old, new in ((person.password, "Another-Passw0rd"), ("Another-Passw0rd", person.password)):
+        answer = post(service, "changePassword", held["accessToken"], {"password": old, "newPassword": new})
+        assert answer.status_code == 200, answer.text
+        held = answer.json()
 
 
 def test_whoever_is_dismissed_has_no_session_left(service):

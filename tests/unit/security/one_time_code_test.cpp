@@ -62,14 +62,15 @@ TEST(OneTimeCode, SecretsAreOf160RandomBitsInBase32) {
     EXPECT_EQ(to_base32(rfc_secret), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");  // RFC 4648's alphabet
 }
 
-TEST(ReadableSecret, IsOf80RandomBitsAndIsTypedInManyWays) {
+TEST(ReadableSecret, IsOfGroupsOf20RandomBitsAndIsTypedInManyWays) {
     std::set<std::string> seen;
     for (int i = 0; i < 100; ++i) {
-        const std::string secret = random_readable_secret();
+        const std::string secret = random_readable_secret(4);
         EXPECT_THAT(secret, testing::MatchesRegex("[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}"));
         EXPECT_TRUE(seen.insert(secret).second);
     }
     EXPECT_EQ(readable_secret_key("ABCD-efgh ijkl-2345"), "abcdefghijkl2345");
+    EXPECT_EQ(random_readable_secret(6).size(), 29U);
     EXPECT_EQ(readable_secret_key(""), "");
 }
 

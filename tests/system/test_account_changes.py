@@ -11,6 +11,7 @@ import pytest
 import people
 import trails
 from client import Service, expect_bad_token, expect_empty, expect_message, expect_missing_authorization, new_guid
+from earlier_schema import rebuild_sqlite
 from urna_process import run, within
 
 ENDED = "The session of this token was ended."
@@ -351,3 +352,19 @@ def test_an_operator_helps_from_the_command_line(serve):
     kinds = [event["kind"] for event in trails.events(service, "accounts") if event["address"] == ""]
     assert kinds[:6] == ["administratorDemoted", "passwordSet", "administratorPromoted", "passwordSet",
                          "sessionsEnded", "accountAdded"]
+
+
+@pytest.mark.embedded
+def test_sessions_of_an_earlier_version_go_on_after_the_upgrade(serve):
+    urna = serve()
+    service = Service.of(urna)
+    person = registered(service)
+    held = tokens(service, person.email, person.password)
+    urna.stop()
+    rebuild_sqlite(urna.data / "accounts.db", 5)  # as the version before this one left it
+    urna.start()
+    service = Service.of(urna)
+    assert service.refresh(held["refreshToken"]).status_code == 200
+    assert account(service, held["accessToken"])["email"] == person.email
+    expect_empty(as_administrator(service, "endSessions", email=person.email))
+    expect_ended(service.refresh(held["refreshToken"]))

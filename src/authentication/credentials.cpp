@@ -69,8 +69,8 @@ bool is_six_digits(const std::string& code) {
            std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool use_code(const AuthenticationParts& parts, const Request& request, const Account& account,
-              const std::string& code) {
+bool is_right_code(const AuthenticationParts& parts, const Request& request, const Account& account,
+                   const std::string& code) {
     const auto factor = parts.second_factors.find(account.id);
     if (!factor || !factor->on) return false;
     if (is_six_digits(code)) {
@@ -82,6 +82,22 @@ bool use_code(const AuthenticationParts& parts, const Request& request, const Ac
     by.actor = account.email;
     return parts.second_factors.use_recovery_code(account.id, sha256_hex(security::readable_secret_key(code)),
                                                   by);
+}
+
+// None when the code was right, and is used up.
+std::optional<api::Refusal> refuse_code(const AuthenticationParts& parts, const Request& request,
+                                        const Account& account, const std::string& code) {
+    if (code.empty()) return api::invalid("Invalid code.");
+    if (const auto wait = parts.limiter.refuse_code(account.id, SteadyClock::now()))
+        return api::too_many("Too many failed log-ins.", *wait);
+    try {
+        if (!is_right_code(parts, request, account, code)) return api::invalid("Invalid code.");
+    } catch (...) {
+        parts.limiter.take_back_code(account.id);
+        throw;
+    }
+    parts.limiter.take_back_code(account.id);
+    return std::nullopt;
 }
 
 // Whose they are, of an attempt that was not refused.
@@ -97,8 +113,10 @@ api::Result<Account> account_of(const AuthenticationParts& parts, const Request&
         return api::invalid("Invalid credentials.");
     }
     const bool needs_code = !credentials.password || (credentials.with_code && account->has_second_factor);
-    if (needs_code && !use_code(parts, request, *account, credentials.code))
-        return api::invalid("Invalid code.");
+    if (needs_code) {
+        if (auto refusal = refuse_code(parts, request, *account, credentials.code))
+            return std::move(*refusal);
+    }
     return std::move(*account);
 }
 

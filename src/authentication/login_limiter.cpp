@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto failures_window = 10min;
 constexpr auto registrations_window = 1h;
+constexpr auto codes_window = 1h;
 constexpr WindowCounts::Duration known_for = store::known_address_age_max;
 constexpr auto stored_for = 24h;
 constexpr auto store_pause = 1min;  // after a failure
@@ -29,6 +30,7 @@ struct LimiterMetrics {
     prometheus::Counter& address = refused.Add({{"limit", "address"}});
     prometheus::Counter& account = refused.Add({{"limit", "account"}});
     prometheus::Counter& registrations = refused.Add({{"limit", "registrations"}});
+    prometheus::Counter& codes = refused.Add({{"limit", "codes"}});
 };
 
 LimiterMetrics& limiter_metrics() {
@@ -97,6 +99,7 @@ LoginLimiter::LoginLimiter(const LoginLimits& limits)
       of_address_({limits.of_address, failures_window, 100ms}),
       of_account_({limits.of_account, failures_window, 1s}),
       registrations_({limits.registrations_of_address, registrations_window, 0s}),
+      codes_({limits.codes_of_account, codes_window, 0s}),
       known_({limits.of_account == 0 ? 0U : 1U, known_for, 0s}),
       stored_({limits.of_account == 0 ? 0U : 1U, stored_for, 0s}) {
     limiter_metrics();  // shown from the start
@@ -172,6 +175,23 @@ void LoginLimiter::not_stored(std::string_view account, const Address& address, 
     const std::lock_guard guard(mutex_);
     stored_.clear(keys_of(account, *address).both);
     store_again_ = now + store_pause;
+}
+
+std::optional<std::chrono::seconds> LoginLimiter::refuse_code(AccountId account, Time now) {
+    const std::string key = std::to_string(account.value);
+    const std::lock_guard guard(mutex_);
+    const auto wait = codes_.wait(key, now);
+    if (wait > Duration::zero()) {
+        limiter_metrics().codes.Increment();
+        return whole_seconds(wait);
+    }
+    codes_.add(key, now);
+    return std::nullopt;
+}
+
+void LoginLimiter::take_back_code(AccountId account) {
+    const std::lock_guard guard(mutex_);
+    codes_.take_back(std::to_string(account.value));
 }
 
 std::optional<std::chrono::seconds> LoginLimiter::refuse_registration(const Address& address, Time now) {

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/id.h"
 #include "http/messages/client_address.h"
 
 namespace urna::authentication {
@@ -29,7 +30,8 @@ struct LoginLimits {
     std::uint32_t of_address = 1'000;            // then ten attempts a second
     std::uint32_t of_account = 300;              // then one attempt a second
     std::uint32_t registrations_of_address =
-        1'000;  // registrations within an hour; then none until the hour ends
+        1'000;                            // registrations within an hour; then none until the hour ends
+    std::uint32_t codes_of_account = 30;  // wrong codes of a second factor within an hour; then no code
 };
 
 // Counts by key, each within a window that begins with its first event; at most `counts_max` of them: for one
@@ -98,6 +100,12 @@ class LoginLimiter {
     // time.
     void not_stored(std::string_view account, const Address& address, Time now);
 
+    // The same for the code of a second factor, which is asked for after a right password only, so that no
+    // stranger keeps the owner out. It is counted wherever it comes from, as a wrong one until it is taken
+    // back.
+    std::optional<std::chrono::seconds> refuse_code(AccountId account, Time now);
+    void take_back_code(AccountId account);
+
     // The same for a registration, which is counted in any case.
     std::optional<std::chrono::seconds> refuse_registration(const Address& address, Time now);
 
@@ -116,6 +124,7 @@ class LoginLimiter {
     WindowCounts of_address_;
     WindowCounts of_account_;
     WindowCounts registrations_;
+    WindowCounts codes_;
     WindowCounts known_;   // accounts and addresses that logged in to them in the last 30 days
     WindowCounts stored_;  // those of which the store was told in the last day
     Time store_again_;     // when it may be told again

@@ -6,6 +6,7 @@ import time
 
 import jwt
 import pytest
+import requests
 
 import people
 import totp
@@ -133,6 +134,27 @@ def test_a_wrong_code_counts_as_a_failed_log_in(serve):
         expect_message(holder.login("000000" if totp.wrong(holder.secret) == "000000" else totp.wrong(holder.secret)),
                        "Invalid code.")
     expect_message(holder.login(totp.code(holder.secret)), "Too many failed log-ins.", 429)
+
+
+@pytest.mark.embedded
+def test_codes_are_not_guessed_from_many_addresses(serve):
+    urna = serve("--shared-addresses", "--code-failures", "3")  # so that no log-in is counted by its address
+    service = Service.of(urna)
+    person = registered(service)
+    holder = Holder(service, person.email, person.password, tokens(service, person.email, person.password))
+    assert holder.login(totp.code(holder.secret)).status_code == 200  # a right one is no failure
+    for _ in range(5):
+        expect_message(holder.login(), "Invalid code.")  # nor is it one to give none
+    for _ in range(3):
+        expect_message(holder.login(totp.wrong(holder.secret)), "Invalid code.")
+    for code in (totp.code(holder.secret, 1), holder.recovery_codes[0]):
+        answer = holder.login(code)
+        expect_message(answer, "Too many failed log-ins.", 429)
+        assert 3000 < int(answer.headers["Retry-After"]) <= 3600
+    expect_message(holder.login(), "Invalid code.")
+    assert 'urna_logins_limited_total{limit="codes"} 2' in requests.get(urna.url + "/metrics", timeout=5).text
+    other = registered(service)
+    tokens(service, other.email, other.password)
 
 
 @pytest.mark.embedded

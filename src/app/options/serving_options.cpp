@@ -92,6 +92,8 @@ void add_login_limits(Options& options, authentication::LoginLimits& limits) {
     add("--login-failures-per-account", limits.of_account,
         "The same to one account from all addresses that did not log in to it lately; then one attempt a "
         "second");
+    add("--code-failures", limits.codes_of_account,
+        "Wrong codes of an account's second factor in an hour; then none is taken until the hour ends");
     add("--registrations-per-address", limits.registrations_of_address,
         "Accounts that one address may register in an hour");
 }

@@ -2,7 +2,6 @@
 #include "api/guard.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "api/answers.h"
@@ -66,13 +65,6 @@ bool is_loopback(std::string_view text) {
     return address && address->is_loopback();
 }
 
-bool was_forwarded(const http::Request& request) {
-    constexpr std::array headers{"Forwarded",         "Via",      "X-Forwarded-For", "X-Forwarded-Host",
-                                 "X-Forwarded-Proto", "X-Real-IP"};
-    return std::any_of(headers.begin(), headers.end(),
-                       [&](const char* name) { return request.header(name).has_value(); });
-}
-
 // As long as any text of an account may be. Who signs tokens may put more into them than the stores take.
 constexpr std::size_t claim_characters_max = 256;
 
@@ -113,7 +105,7 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
 
 http::AuthorizationGuard loopback_guard() {
     return [](http::Request& request) -> std::optional<http::Response> {
-        if (is_loopback(request.client.text) && !was_forwarded(request)) return std::nullopt;
+        if (is_loopback(request.client.text) && !request.was_forwarded()) return std::nullopt;
         return http::message(404, "Not found.");
     };
 }

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <charconv>
+
+#include "http/messages/client_address.h"
 
 namespace urna::http {
 namespace {
@@ -85,6 +89,32 @@ bool is_valid_host(std::string_view value) {
     const std::size_t colon = std::min(value.find(':'), value.size());
     return is_registered_name(value.substr(0, colon)) &&
            is_port(value.substr(std::min(colon + 1, value.size())));
+}
+
+bool Host::is_loopback() const {
+    if (name == "localhost") return true;
+    const auto address = IpAddress::parse(name);
+    return address && address->is_loopback();
+}
+
+std::optional<Host> parse_host(std::string_view value) {
+    if (!is_valid_host(value)) return std::nullopt;
+    const bool literal = value.starts_with('[');
+    const std::size_t end = literal ? value.find(']') + 1 : std::min(value.find(':'), value.size());
+    std::string_view name = value.substr(0, end);
+    const std::string_view port = value.substr(std::min(end + 1, value.size()));
+    if (literal) name = name.substr(1, name.size() - 2);
+    if (!literal && name.ends_with('.')) name.remove_suffix(1);
+
+    Host host;
+    const auto address = IpAddress::parse(name);
+    host.name = address ? address->text() : std::string(name);
+    std::transform(host.name.begin(), host.name.end(), host.name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (port.empty()) return host;
+    const auto [rest, error] = std::from_chars(port.data(), port.data() + port.size(), host.port.emplace());
+    if (error != std::errc() || rest != port.data() + port.size()) return std::nullopt;
+    return host;
 }
 
 }  // namespace urna::http

@@ -19,6 +19,16 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return std::nullopt;
 }
 
+bool Request::was_forwarded() const {
+    constexpr std::string_view prefix = "X-Forwarded";
+    return std::any_of(headers.begin(), headers.end(), [&](const auto& header) {
+        const std::string_view name = header.first;
+        return boost::beast::iequals(name.substr(0, prefix.size()), prefix) ||
+               boost::beast::iequals(name, "Forwarded") || boost::beast::iequals(name, "Via") ||
+               boost::beast::iequals(name, "X-Real-IP");
+    });
+}
+
 std::optional<std::string> Request::parameter(std::string_view name) const {
     std::string_view rest = query;
     while (!rest.empty()) {

@@ -22,6 +22,9 @@ struct Request {
     Method method = Method::get;
     std::string path;   // decoded, without the query
     std::string query;  // as it was sent, without the `?`
+    // Whom it is for, as it was sent: what a target in absolute form names, else the `Host` header (RFC 9112,
+    // 3.2.2). Empty when neither says it.
+    std::string host = {};
     std::vector<std::pair<std::string, std::string>> headers;
     ClientAddress client;
     // Ends the reading of the body, from any thread: the exchange is asked for the response then. May be
@@ -31,6 +34,10 @@ struct Request {
 
     // Returns the value of the first header of that name, whatever its case, or null.
     std::optional<std::string_view> header(std::string_view name) const;
+
+    // Whether a proxy passes it on, by the headers that proxies add: any `X-Forwarded...`, `Forwarded`,
+    // `Via` or `X-Real-IP`. A proxy that adds none of them leaves no trace.
+    bool was_forwarded() const;
 
     // Returns the first query parameter of that name, or null. It is decoded: a `+` is a space, and a percent
     // sign that begins no escape stands for itself.

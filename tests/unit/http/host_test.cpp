@@ -82,5 +82,44 @@ TEST(Host, IsNothingElse) {
     }
 }
 
+std::string name_of(std::string_view value) {
+    const auto host = parse_host(value);
+    return host ? host->name : "none";
+}
+
+TEST(Host, HasOneNameHoweverItIsWritten) {
+    EXPECT_EQ(name_of("LocalHost"), "localhost");
+    EXPECT_EQ(name_of("localhost.:8080"), "localhost");
+    EXPECT_EQ(name_of("localhost.."), "localhost.");
+    EXPECT_EQ(name_of("[::1]:8080"), "::1");
+    EXPECT_EQ(name_of("[0:0::0:1]"), "::1");
+    EXPECT_EQ(name_of("[::FFFF:127.0.0.1]"), "127.0.0.1");
+    EXPECT_EQ(name_of("%6cOCALHOST"), "%6cocalhost");
+    EXPECT_EQ(name_of(""), "");
+    EXPECT_EQ(name_of(":80"), "");
+    EXPECT_EQ(name_of("a b"), "none");
+}
+
+TEST(Host, HasAPortOrNone) {
+    EXPECT_EQ(parse_host("a:8080")->port, 8080);
+    EXPECT_EQ(parse_host("a:0080")->port, 80);
+    EXPECT_EQ(parse_host("[::1]:65535")->port, 65535);
+    EXPECT_EQ(parse_host("a")->port, std::nullopt);
+    EXPECT_EQ(parse_host("a:")->port, std::nullopt);
+    EXPECT_FALSE(parse_host("a:65536"));
+    EXPECT_FALSE(parse_host("a:99999999999999999999"));
+}
+
+TEST(Host, IsLoopbackByNameOrAddress) {
+    for (const char* host : {"localhost", "LOCALHOST:1", "localhost.", "127.0.0.1", "127.9.8.7:80", "[::1]",
+                             "[::ffff:127.0.0.1]"}) {
+        EXPECT_TRUE(parse_host(host)->is_loopback()) << host;
+    }
+    for (const char* host : {"", "127.1", "2130706433", "0.0.0.0", "0", "[::]", "localhost.example.com",
+                             "127.0.0.1.example.com", "localhost..", "%6cocalhost", "10.0.0.1"}) {
+        EXPECT_FALSE(parse_host(host)->is_loopback()) << host;
+    }
+}
+
 }  // namespace
 }  // namespace urna::http

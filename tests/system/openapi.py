@@ -30,7 +30,7 @@ import yaml
 
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-ANY_OPERATION = "x-urna-any-operation"  # responses that each path has, listed or not
+ANY_OPERATION = "x-urna-any-operation"  # responses that each path has, beside those that it lists
 ANY_RESPONSE = "x-urna-any-response"  # headers that each response has, listed or not
 JSON_BYTES_MAX = 128 * 1024
 MISSING = (None, "")  # a field or parameter with one of these is as good as absent
@@ -155,9 +155,9 @@ class Response:
 
 
 class Operation:
-    def __init__(self, described, of_any, headers_of_any):
+    def __init__(self, described, headers_of_any):
         self.responses = {str(status): Response(response, headers_of_any)
-                          for status, response in {**of_any, **described["responses"]}.items()}
+                          for status, response in described["responses"].items()}
         self.parameters = {parameter["name"]: compiled(parameter["schema"])
                            for parameter in described.get("parameters", []) if parameter["in"] == "query"}
         body = described.get("requestBody", {}).get("content", {}).get("application/json")
@@ -182,12 +182,12 @@ class Operation:
 
 class OpenApi:
     def __init__(self, document):
-        of_any = inlined(document[ANY_OPERATION], document), inlined(document[ANY_RESPONSE], document)
-        self.of_any = Operation({"responses": {}}, *of_any)
+        headers_of_any = inlined(document[ANY_RESPONSE], document)
+        self.of_any = Operation({"responses": inlined(document[ANY_OPERATION], document)}, headers_of_any)
         self.operations = {}
         for path, methods in inlined(document["paths"], document).items():
             pattern = re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
-            self.operations[pattern] = {method.upper(): Operation(described, *of_any)
+            self.operations[pattern] = {method.upper(): Operation(described, headers_of_any)
                                         for method, described in methods.items() if method in METHODS}
 
     def operation(self, method, path):
@@ -200,12 +200,15 @@ class OpenApi:
     def deviations(self, exchange):
         operation = self.operation(exchange.method, exchange.path)
         told = f"{exchange.method} {exchange.path}, {exchange.status}: "
-        response = operation.responses.get(str(exchange.status))
-        if response is None:
+        status = str(exchange.status)
+        described = [one.responses[status] for one in (operation, self.of_any) if status in one.responses]
+        if not described:
             yield Deviation(False, told + "this status is not described")
             return
-        for complaint in response.complaints(exchange):
-            yield Deviation(False, told + complaint)
+        found = [list(response.complaints(exchange)) for response in described]
+        if all(found):
+            for complaint in found[0]:
+                yield Deviation(False, told + complaint)
         if 200 <= exchange.status < 300:
             for complaint in operation.complaints_of_request(exchange):
                 yield Deviation(True, told + complaint)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.embedded
 
 OPTIONS = ["--data", "--listen", "--jwt-secret", "--jwt-secret-file", "--jwt-keys", "--jwt-signing-key", "--roles-claim", "--administrator-role",
            "--official-role", "--time-zone", "--admin-password", "--admin-password-file", "--allow-default-admin",
-           "--metrics-listen", "--body-limit", "--json-body-limit", "--header-limit", "--connections-limit",
+           "--metrics-listen", "--allowed-hosts", "--body-limit", "--json-body-limit", "--header-limit", "--connections-limit",
            "--header-wait", "--body-stall-wait", "--body-wait", "--idle-wait", "--results-wait", "--config"]
 
 

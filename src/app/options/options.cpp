@@ -111,6 +111,21 @@ void Options::add_ranges(const std::string& flag, std::vector<http::AddressRange
         ->allow_extra_args(false);
 }
 
+void Options::add_hosts(const std::string& flag, std::vector<http::Host>& hosts, const std::string& help) {
+    const auto parse = [&hosts, flag](const std::vector<std::string>& texts) {
+        for (const auto& text : texts) {
+            auto host = http::parse_host(http::trim_blanks(text));
+            if (!host || host->name.empty())
+                throw CLI::ValidationError(flag, "'" + text + "' is not of the form HOST[:PORT]");
+            hosts.push_back(*std::move(host));
+        }
+    };
+    named(command_.add_option_function<std::vector<std::string>>(flag, parse, help), flag)
+        ->type_name("HOST[:PORT]")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+}
+
 void Options::add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
                          const std::string& help) {
     const auto read = [set, flag](const std::string& file) {

@@ -14,6 +14,7 @@
 #include "base/guid.h"
 #include "http/client/client.h"
 #include "http/messages/client_address.h"
+#include "http/messages/host.h"
 
 namespace urna::app {
 
@@ -59,6 +60,8 @@ class Options {
     // May be given several times, or once with commas between.
     void add_ranges(const std::string& flag, std::vector<http::AddressRange>& ranges,
                     const std::string& help);
+    // May be given several times, or once with commas between.
+    void add_hosts(const std::string& flag, std::vector<http::Host>& hosts, const std::string& help);
     // --flag and --flag-file, of which at most one may be given.
     void add_secret(const std::string& flag, const std::function<void(const std::string&)>& set,
                     const std::string& help);

@@ -38,6 +38,8 @@ void add_serving(Options& options, ServingConfig& config) {
         ->capture_default_str();
     options.add_ranges("--trusted-proxy", config.addresses.trusted_proxies,
                        "Proxies that are believed whose requests they send, in X-Forwarded-For");
+    options.add_hosts("--allowed-hosts", config.allowed_hosts,
+                      "Names and addresses that requests may be for; others are answered 421. Default: all");
     options.add_switch("--shared-addresses", config.addresses.shared,
                        "Many clients have one address: no limit goes by addresses");
     options.add_size(
@@ -197,7 +199,8 @@ void add_admin_password(Options& options, std::string& password) {
 void add_allow_default_admin(Options& options, bool& allowed) {
     options.add_switch(
         "--allow-default-admin", allowed,
-        "Listen on an address that other machines reach although the first administrator's password is 1");
+        "Take the password 1 from everywhere, also where other machines reach the address; default: only by "
+        "this machine's own name and through no proxy");
 }
 
 void add_database(Options& options, mariadb::Address& address) {

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "http/messages/percent_encoding.h"
 #include "http/server/etag.h"
+#include "http/server/request_site.h"
 #include "http/server/response_head.h"
 
 namespace urna::http {
@@ -116,6 +117,15 @@ std::optional<Response> RequestContext::find_route() {
     if (health_alone_ && route_->work != Work::health) return server_busy();
     request_.method = route_->method;
     if (route_->body_bytes_max > 0) body_bytes_max_ = route_->body_bytes_max;
+    return refuse_site();
+}
+
+std::optional<Response> RequestContext::refuse_site() const {
+    // Whoever watches over the process asks it by whichever address it has.
+    if (route_->work == Work::health || route_->work == Work::monitoring) return std::nullopt;
+    if (!is_for_one_of(request_, options_.allowed_hosts)) return message(421, "Unknown host.");
+    if (request_.method == Method::post && is_cross_site(request_))
+        return message(403, "Cross-site request.");
     return std::nullopt;
 }
 

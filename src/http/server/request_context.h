@@ -114,6 +114,7 @@ class RequestContext {
  private:
     void admit();
     std::optional<Response> find_route();
+    std::optional<Response> refuse_site() const;
     std::optional<Response> begin_exchange();
     void receive(std::string_view piece);
     void end_body();

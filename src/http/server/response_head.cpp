@@ -27,6 +27,8 @@ std::string_view reason(int status) {
             return "Request Timeout";
         case 413:
             return "Content Too Large";
+        case 421:
+            return "Misdirected Request";
         case 422:
             return "Unprocessable Content";
         case 431:

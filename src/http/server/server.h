@@ -9,7 +9,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "http/messages/host.h"
 #include "http/server/router.h"
 
 namespace urna::http {
@@ -59,6 +61,7 @@ struct ServerOptions {
     unsigned monitoring_threads = 1;  // for routes with Work::monitoring, at a low priority
     Limits limits;
     ClientAddresses addresses;
+    std::vector<Host> allowed_hosts;  // which requests may be for; empty: all. Health and metrics are for all
     // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;
     // Gets the reason why no connection can be accepted: when that begins, and at most once a minute. It is

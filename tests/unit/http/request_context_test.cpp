@@ -129,6 +129,35 @@ TEST_F(RequestContextTest, ExchangeReceivesTheBodyBeforeItsHandlerRuns) {
     EXPECT_EQ(context.served().body_bytes_in, 5U);
 }
 
+TEST_F(RequestContextTest, HostAndSiteAreCheckedAfterThePathAndBeforeTheGuard) {
+    const std::string cross_site = "Sec-Fetch-Site: cross-site\r\n";
+    EXPECT_EQ(status_of(post("/private", "", cross_site)), 403);
+    EXPECT_EQ(status_of(post("/nowhere", "", cross_site)), 404);
+    EXPECT_EQ(status_of(post("/get", "", cross_site)), 405);
+    EXPECT_EQ(status_of(get("/get", cross_site)), 0);  // its handler runs
+    EXPECT_EQ(guarded, 0);
+
+    options.allowed_hosts = {*parse_host("urna.example")};
+    EXPECT_EQ(status_of(post("/private", "")), 421);
+    EXPECT_EQ(status_of(get("/nowhere")), 404);
+    EXPECT_EQ(guarded, 0);
+    EXPECT_EQ(status_of("POST http://URNA.example/private HTTP/1.1\r\nHost: h\r\n\r\n"), 401);
+    EXPECT_EQ(status_of("POST http://h/private HTTP/1.1\r\nHost: urna.example\r\n\r\n"), 421);
+    EXPECT_EQ(guarded, 1);
+}
+
+TEST_F(RequestContextTest, HealthAndMonitoringAreForEveryHostAndSite) {
+    options.allowed_hosts = {*parse_host("urna.example")};
+    for (const Work work : {Work::health, Work::monitoring}) {
+        Route watched = test_route(Method::get, "/watched");
+        watched.work = work;
+        const Router only{{watched}};
+        RequestContext asked{options, only, peer};
+        feed(asked, get("/watched", "Sec-Fetch-Site: cross-site\r\n"));
+        EXPECT_EQ(asked.step(), Step::run_handler);
+    }
+}
+
 TEST_F(RequestContextTest, PathMethodAndDeclaredLengthAreCheckedBeforeTheGuard) {
     EXPECT_EQ(status_of(post("/nowhere", "12345678901")), 404);
     EXPECT_EQ(status_of(get("/private", "Content-Length: 11\r\n")), 405);

@@ -6,6 +6,7 @@
 
 #include "api/route_table.h"
 #include "audit/trail.h"
+#include "authentication/default_password.h"
 #include "authentication/login_limiter.h"
 #include "authentication/sign_in_events.h"
 #include "base/instant.h"
@@ -32,6 +33,7 @@ struct AuthenticationParts {
     SignInEvents& sign_ins;
     LoginLimiter& limiter;
     Clock clock;
+    DefaultPasswordRule default_password;  // from where the password 1 is taken
 };
 
 // The contract's POST /register, /login, /refresh and /delete, and what is under /authentication/.

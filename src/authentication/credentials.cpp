@@ -107,6 +107,9 @@ api::Result<Account> account_of(const AuthenticationParts& parts, const Request&
     if (credentials.password && !is_password_of(account, *credentials.password))
         return api::invalid("Invalid credentials.");
     if (!account) return api::invalid("Invalid credentials.");
+    if (credentials.password &&
+        refuse_default_password(parts.default_password, request, *credentials.password))
+        return api::invalid("Invalid credentials.");
     if (credentials.password && has_expired(parts, *account)) {
         log_warning("a log-in was refused, since the temporary password has expired",
                     {{"account", account->id.value}});

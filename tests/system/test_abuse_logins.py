@@ -24,7 +24,7 @@ NO_LIMITS = [word for limit in ("", "-per-address", "-per-account") for word in 
 
 def request(path, fields):
     body = json.dumps(fields)
-    return f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
 
 
 def post(urna, path, fields, source):

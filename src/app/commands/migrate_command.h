@@ -14,9 +14,9 @@ namespace urna::app {
 
 struct MigrateConfig {
     mariadb::Address database;
-    std::string admin_password = default_admin_password;  // of accounts, used once, with the tables
-    std::optional<Guid> installation{};                   // of accounts; default: a new one
-    std::chrono::milliseconds engine_wait{60'000};        // for the engine to be there
+    std::string admin_password{authentication::default_password};  // of accounts, used once, with the tables
+    std::optional<Guid> installation{};                            // of accounts; default: a new one
+    std::chrono::milliseconds engine_wait{60'000};                 // for the engine to be there
 };
 
 // Safe to run from several processes at once and any number of times. They throw Unavailable when the engine

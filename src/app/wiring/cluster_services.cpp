@@ -105,7 +105,7 @@ int serve_authentication(const AuthenticationConfig& config) {
     program.routes = authentication::authentication_routes(
         {*accounts, *registrations, *second_factors, sealing_key ? &*sealing_key : nullptr,
          config.registration, config.serving.reachable(), *tokens.signer, *tokens.verifier, *audit, sign_ins,
-         limiter, system_now},
+         limiter, system_now, default_password_rule(config.serving.listen, config.allow_default_admin)},
         config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {

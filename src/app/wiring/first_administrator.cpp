@@ -51,7 +51,7 @@ void check_admin_password(const std::string& password) {
 
 bool has_default_admin(store::AccountStore& accounts) {
     const auto first = first_of(accounts);
-    return first && security::verify_password(first->password_hash, default_admin_password);
+    return first && security::verify_password(first->password_hash, authentication::default_password);
 }
 
 void refuse_open_default_admin(const ListenAddress& listen, bool allowed) {
@@ -59,6 +59,10 @@ void refuse_open_default_admin(const ListenAddress& listen, bool allowed) {
     throw std::runtime_error("the first administrator still has the password 1, and " + listen.text() +
                              " can be reached from other machines: change it (account password --email "
                              "admin@admin.com), or say --allow-default-admin");
+}
+
+authentication::DefaultPasswordRule default_password_rule(const ListenAddress& listen, bool allowed) {
+    return {.from_everywhere = allowed, .listen = listen.text()};
 }
 
 void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,

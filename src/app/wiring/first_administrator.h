@@ -9,12 +9,11 @@
 
 #include "app/wiring/listen_address.h"
 #include "app/wiring/serving.h"
+#include "authentication/default_password.h"
 #include "store/account_store.h"
 #include "store/registration_store.h"
 
 namespace urna::app {
-
-inline constexpr auto default_admin_password = "1";
 
 // The accounts of a data directory that has some: none is made.
 std::unique_ptr<store::AccountStore> open_accounts_of(const std::filesystem::path& data);
@@ -27,6 +26,9 @@ bool has_default_admin(store::AccountStore& accounts);
 
 // Throws std::runtime_error when that password would be open to other machines; with `allowed` it may be.
 void refuse_open_default_admin(const ListenAddress& listen, bool allowed);
+
+// From where the service that listens there takes that password.
+authentication::DefaultPasswordRule default_password_rule(const ListenAddress& listen, bool allowed);
 
 // Waits until there are accounts, then warns of that password or refuses to go on with it.
 void watch_default_admin(store::AccountStore& accounts, const ListenAddress& listen, bool allowed,

@@ -93,7 +93,8 @@ std::vector<http::Route> Standalone::service_routes() {
     std::vector<http::Route> routes = authentication::authentication_routes(
         {*accounts_, *registrations_, *second_factors_, &sealing_key_, config_.registration,
          config_.serving.reachable(), *tokens_.signer, *tokens_.verifier, *accounts_audit_, sign_ins_,
-         login_limiter_, system_now},
+         login_limiter_, system_now,
+         default_password_rule(config_.serving.listen, config_.allow_default_admin)},
         json_bytes_max);
     append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
                                         *tokens_.verifier, time_zone_, system_now, config_.results_wait},

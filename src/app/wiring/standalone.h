@@ -49,7 +49,7 @@ struct ServeConfig {
     ServingConfig serving{8080};
     TokenConfig tokens;                    // default: the data directory's own secret
     std::optional<std::string> time_zone;  // default: the system's
-    std::string admin_password = default_admin_password;
+    std::string admin_password{authentication::default_password};
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;

@@ -341,7 +341,8 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
     authentication::LoginLimiter limiter{authentication::LoginLimits{}};
     std::vector<http::Route> routes = authentication::authentication_routes(
         {*accounts, *registrations, *second_factors, nullptr, account::RegistrationMode::open, false, tokens,
-         *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; }},
+         *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; },
+         authentication::DefaultPasswordRule{}},
         body_bytes_max);
 };
 

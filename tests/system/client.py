@@ -5,8 +5,10 @@ import dataclasses
 import datetime
 import http.client
 import itertools
+import os
 import random
 import socket
+import ssl
 import threading
 import time
 import urllib.parse
@@ -15,6 +17,7 @@ import uuid
 import jwt
 import requests
 
+import certificates
 import people
 from urna_process import lasting, scaled
 
@@ -97,6 +100,7 @@ class Service:
         if session is None:
             session = self._sessions.session = requests.Session()
             session.trust_env = False
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE", True)
         headers = dict(headers or {})
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
@@ -307,6 +311,8 @@ class Wire:
         self.host = parts.netloc
         self.socket = socket.create_connection((parts.hostname, parts.port or 80), timeout=scaled(seconds),
                                                source_address=(source, 0))
+        if parts.scheme == "https":
+            self.socket = certificates.trusting().wrap_socket(self.socket, server_hostname=parts.hostname)
 
     def __enter__(self):
         return self
@@ -342,7 +348,7 @@ class Wire:
             try:
                 if self.socket.recv(65536) == b"":
                     return time.monotonic() - began
-            except (ConnectionResetError, BrokenPipeError):
+            except (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError):
                 return time.monotonic() - began
             except socket.timeout:
                 break

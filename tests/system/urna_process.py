@@ -18,10 +18,13 @@ import time
 
 import requests
 
+import certificates
 import people
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SLOW = os.environ.get("URNA_SLOW", "0") not in ("", "0")
+# Every `urna serve` of the tests serves over TLS, as a run of its own: see README.md.
+OVER_TLS = os.environ.get("URNA_TEST_TLS", "0") not in ("", "0")
 WORKERS = 8  # pytest's, at most
 PORTS_OF_A_WORKER = (32_768 - 16_384) // WORKERS
 
@@ -102,6 +105,7 @@ class Process:
         self.options = [str(option) for option in options]
         self.env = dict(env or {})
         self.listen = listen  # false: the test's own options say where
+        self.tls = OVER_TLS and command == "serve"
         self.port = None
         self.stderr = None  # a descriptor for standard error; by default that is a file
         self.process = None
@@ -109,12 +113,14 @@ class Process:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def command(self):
         command = [binary(), self.name]
         if self.listen:
             command += ["--listen", f"127.0.0.1:{self.port}"]
+        if self.tls and OVER_TLS:
+            command += certificates.trusted_pair().options
         return command + self.options
 
     def launch(self):

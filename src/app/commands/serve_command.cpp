@@ -41,7 +41,7 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
         return;
     }
     std::cout << fmt::format(
-        "Urna is running on http://{0}\n"
+        "Urna is running on {0}\n"
         "  Data:                {1}\n"
         "  Time zone:           {2}\n"
         "  First administrator: admin@admin.com{3}\n"
@@ -50,11 +50,11 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
         "What to do next:\n"
         "  hold an election of your own: open the address in a browser, and sign in\n"
         "  the same with curl, step by step: the quick start in README.md\n"
-        "  hold a real one again:   {4} replay tests/data/elections/austria-2019.json --url http://{0} "
+        "  hold a real one again:   {4} replay tests/data/elections/austria-2019.json --url {0} "
         "--ballots 100000\n"
         "  change a password:       {4} account password --data {1} --email admin@admin.com\n"
         "  stop:                    Ctrl-C\n",
-        address, config.data.string(), time_zone,
+        (config.serving.tls.certificate ? "https://" : "http://") + address, config.data.string(), time_zone,
         default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program,
         open_registration
             ? "  Registration:        open, to whoever reaches this address: an administrator can close it\n"

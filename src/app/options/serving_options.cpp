@@ -10,6 +10,17 @@ constexpr std::size_t kib = 1UL << 10;
 constexpr std::size_t mib = 1UL << 20;
 constexpr std::size_t gib = 1UL << 30;
 
+void add_tls(Options& options, TlsConfig& tls) {
+    options
+        .add("--tls-certificate", tls.certificate,
+             "Serve over TLS with this certificate, and those between it and its authority's, in PEM; read "
+             "again at "
+             "SIGHUP")
+        ->type_name("FILE");
+    options.add("--tls-key", tls.key, "The certificate's private key, in PEM, without a password")
+        ->type_name("FILE");
+}
+
 // Any free one will do to listen at, and not to connect to.
 void require_port(const std::string& flag, const ListenAddress& address) {
     if (address.port == 0) throw CLI::ValidationError(flag, "needs a port");
@@ -21,6 +32,7 @@ void add_serving(Options& options, ServingConfig& config) {
     options.add_address(
         "--listen", [&](const ListenAddress& a) { config.listen = a; }, config.listen.text(),
         "Where to listen");
+    add_tls(options, config.tls);
     options.add_address(
         "--metrics-listen", [&](const ListenAddress& a) { config.metrics_listen = a; }, "",
         "Where to serve /metrics alone; default: with everything else, to this machine only");
@@ -51,6 +63,7 @@ void add_serving(Options& options, ServingConfig& config) {
         ->capture_default_str();
     options.add_seconds("--worker-wait", limits.worker_wait,
                         "For a worker to be free; who waits longer is answered 503");
+    options.add_seconds("--handshake-wait", limits.handshake_wait, "For a client to begin with TLS");
     options.add_seconds("--header-wait", limits.header_wait, "For a request's head, from its first byte");
     options.add_seconds("--body-stall-wait", limits.body_stall_wait, "Between two pieces of a body");
     options.add_seconds("--body-wait", limits.body_wait, "For a whole body");

@@ -145,9 +145,12 @@ StopSignals::StopSignals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-void StopSignals::wait() const {
+void StopSignals::wait(const std::function<void()>& on_hangup) const {
     int signal = 0;
-    while (sigwait(&signals_, &signal) != 0) {
+    for (;;) {
+        if (sigwait(&signals_, &signal) != 0) continue;
+        if (signal != SIGHUP || !on_hangup) break;
+        on_hangup();
     }
     log_info("stopping", {{"signal", static_cast<std::int64_t>(signal)}});
 }
@@ -165,6 +168,9 @@ void StopSignals::raise() {
 
 void serve_until_stopped(const ServingConfig& config, StopSignals& signals, ServiceProcess program,
                          const std::function<void(const ListenAddress& bound)>& print_banner) {
+    const std::shared_ptr<http::TlsIdentity> identity = make_tls_identity(config.tls);
+    std::function<void()> on_hangup;
+    if (identity) on_hangup = [&] { reload(*identity, config.tls); };
     allow_open_files(config.limits.connections_max);
     std::atomic<bool> draining{false};
     program.readiness = [&draining, ready = std::move(program.readiness)] {
@@ -191,11 +197,12 @@ void serve_until_stopped(const ServingConfig& config, StopSignals& signals, Serv
             std::make_unique<http::Server>(metrics_server_options(*config.metrics_listen, config, log),
                                            metrics_router, api::make_observer(log));
     }
-    http::Server server(server_options(config.listen, config, thread_counts(machine_share()), log), router,
-                        api::make_observer(log));
+    http::ServerOptions options = server_options(config.listen, config, thread_counts(machine_share()), log);
+    options.tls = identity;
+    http::Server server(options, router, api::make_observer(log));
     print_banner({config.listen.host, server.port()});
 
-    signals.wait();
+    signals.wait(on_hangup);
     draining = true;
     if (config.drain_wait.count() > 0) {
         server.drain();

@@ -14,6 +14,7 @@
 #include "api/observability.h"
 #include "app/wiring/listen_address.h"
 #include "app/wiring/start_watch.h"
+#include "app/wiring/tls_identity.h"
 #include "http/server/server.h"
 
 namespace urna::app {
@@ -22,6 +23,7 @@ struct ServingConfig {
     explicit ServingConfig(std::uint16_t port) : listen{"127.0.0.1", port} {}
 
     ListenAddress listen;
+    TlsConfig tls;                                // of `listen`
     std::optional<ListenAddress> metrics_listen;  // default: with everything else
     http::Limits limits;
     http::ClientAddresses addresses;
@@ -42,7 +44,8 @@ class StopSignals {
     StopSignals();
     // From here on signals are waited for.
     void started() { start_.reset(); }
-    void wait() const;
+    // Where there is something to do when SIGHUP arrives, that signal stops nothing.
+    void wait(const std::function<void()>& on_hangup) const;
     // Returns early when one arrives.
     void wait_for(std::chrono::milliseconds wait) const;
     // As if one had arrived.
@@ -62,9 +65,10 @@ struct ServiceProcess {
     std::function<void(const std::stop_token&)> work;
 };
 
-// Serves until a signal arrives, then drains, finishes what is under way, for less than 5 s, and returns.
-// When that takes longer, the process ends with the exit code 3. `print_banner` is told where it listens.
-// Throws std::runtime_error when it cannot begin, and what the work threw.
+// Serves until a signal arrives, of which SIGHUP reloads the certificate where there is one, then drains,
+// finishes what is under way, for less than 5 s, and returns. When that takes longer, the process ends with
+// the exit code 3. `print_banner` is told where it listens. Throws std::runtime_error when it cannot begin,
+// and what the work threw.
 void serve_until_stopped(const ServingConfig& config, StopSignals& signals, ServiceProcess program,
                          const std::function<void(const ListenAddress& bound)>& print_banner);
 

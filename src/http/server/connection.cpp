@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/metrics.h"
 #include "http/server/response_head.h"
 
 namespace urna::http {
@@ -21,13 +22,28 @@ constexpr std::chrono::milliseconds reserve_wait{2'000};
 constexpr std::chrono::milliseconds capacity_pause_min{2};
 constexpr std::chrono::milliseconds capacity_pause_max{50};
 
+struct HandshakeMetrics {
+    prometheus::Family<prometheus::Counter>& family = prometheus::BuildCounter()
+                                                          .Name("urna_tls_handshakes_total")
+                                                          .Help("Handshakes of TLS, by how they ended")
+                                                          .Register(metrics());
+    prometheus::Counter& done = family.Add({{"outcome", "done"}});
+    prometheus::Counter& failed = family.Add({{"outcome", "failed"}});
+    prometheus::Counter& timed_out = family.Add({{"outcome", "timed_out"}});
+};
+
+HandshakeMetrics& handshake_metrics() {
+    static HandshakeMetrics instance;
+    return instance;
+}
+
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
     : server_(server),
       limits_(server.options.limits),
       thread_(socket.get_executor()),
-      stream_(std::make_shared<TimedStream>(std::move(socket))),
+      stream_(std::make_shared<TimedStream>(std::move(socket), server.options.tls.get())),
       peer_(server.options.addresses.of_peer(stream_->remote_address())) {}
 
 void Connection::stop() {
@@ -73,13 +89,29 @@ void Connection::abort() {
 }
 
 asio::awaitable<void> Connection::serve() {
-    bool more = co_await await_request();
+    bool more = co_await secure() && co_await await_request();
     while (more) {
         more = co_await serve_request();
         phase_ = Phase::idle;
         if (more) more = co_await await_request();
     }
     stream_->close();
+}
+
+asio::awaitable<bool> Connection::secure() {
+    if (!server_.options.tls) co_return true;
+    const auto wait = reserved_ ? std::min(reserve_wait, limits_.handshake_wait) : limits_.handshake_wait;
+    try {
+        co_await stream_->secure(Clock::now() + wait);
+    } catch (const TimedOut&) {
+        handshake_metrics().timed_out.Increment();
+        co_return false;
+    } catch (const ConnectionClosed&) {
+        handshake_metrics().failed.Increment();
+        co_return false;
+    }
+    handshake_metrics().done.Increment();
+    co_return true;
 }
 
 asio::awaitable<bool> Connection::await_request() {

@@ -72,6 +72,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     template <class T>
     using awaitable = boost::asio::awaitable<T>;
 
+    // Returns whether the client may send requests: over TLS, once it has shaken hands.
+    awaitable<bool> secure();
     // Both return whether another request may follow: whether one has begun, and whether the connection is
     // kept.
     awaitable<bool> await_request();

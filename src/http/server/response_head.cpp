@@ -75,7 +75,7 @@ bool says_how_to_cache(const Response& response) {
 
 std::string response_head(const Response& response, const HeadOptions& options) {
     std::string out;
-    out.reserve(320);
+    out.reserve(384);
     out += "HTTP/1.1 ";
     out += std::to_string(response.status);
     out += ' ';
@@ -88,6 +88,7 @@ std::string response_head(const Response& response, const HeadOptions& options) 
     // may be kept may hold a token or what only its reader may see.
     out += "X-Content-Type-Options: nosniff\r\n";
     if (!says_how_to_cache(response)) out += "Cache-Control: no-store\r\n";
+    if (options.https) out += "Strict-Transport-Security: max-age=31536000\r\n";
     if (options.framing == Framing::chunked) {
         append_header(out, "Transfer-Encoding", "chunked");
     } else if (options.framing == Framing::length) {

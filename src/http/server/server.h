@@ -13,6 +13,7 @@
 
 #include "http/messages/host.h"
 #include "http/server/router.h"
+#include "http/server/tls.h"
 
 namespace urna::http {
 
@@ -21,11 +22,12 @@ struct Limits {
     std::size_t body_bytes_max = 64UL << 20;  // 413 above; a route may have a lower limit
     // Memory of the bodies that are read whole before they are looked at (body_budget.h).
     std::size_t bodies_bytes_max = 16UL << 20;
-    std::size_t header_bytes_max = 16UL << 10;       // 431 above
-    std::size_t connections_max = 4096;              // others make room for one more (connection_table.h)
-    std::size_t connections_per_address_max = 1024;  // 0: no such limit
-    std::size_t waiting_max = 1024;                  // requests waiting for each kind of worker; 503 above
-    std::chrono::milliseconds worker_wait{10'000};   // for a worker, or a read to share, to begin; then 503
+    std::size_t header_bytes_max = 16UL << 10;         // 431 above
+    std::size_t connections_max = 4096;                // others make room for one more (connection_table.h)
+    std::size_t connections_per_address_max = 1024;    // 0: no such limit
+    std::size_t waiting_max = 1024;                    // requests waiting for each kind of worker; 503 above
+    std::chrono::milliseconds worker_wait{10'000};     // for a worker, or a read to share, to begin; then 503
+    std::chrono::milliseconds handshake_wait{10'000};  // of TLS, from the connection's first moment on
     std::chrono::milliseconds header_wait{10'000};  // from the first byte of a request to the end of its head
     std::chrono::milliseconds body_stall_wait{20'000};  // between two pieces of a body
     std::chrono::milliseconds body_wait{600'000};       // for the whole of a body
@@ -62,6 +64,7 @@ struct ServerOptions {
     Limits limits;
     ClientAddresses addresses;
     std::vector<Host> allowed_hosts;  // which requests may be for; empty: all. Health and metrics are for all
+    std::shared_ptr<const TlsIdentity> tls;  // none: connections are not encrypted
     // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;
     // Gets the reason why no connection can be accepted: when that begins, and at most once a minute. It is

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
+#include <iterator>
 
 namespace urna::http {
 namespace {
@@ -18,11 +20,38 @@ using boost::system::error_code;
 
 constexpr std::size_t read_bytes_min = 2UL << 10;
 constexpr std::size_t read_bytes_max = 64UL << 10;
+constexpr std::size_t records_in_a_turn = 8;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+using Progress = TlsSession::Progress;
+
+tcp::socket::wait_type direction_of(Progress progress) {
+    return progress == Progress::wait_write ? tcp::socket::wait_write : tcp::socket::wait_read;
+}
+
+// Takes what the next record holds from the pieces; `gathered` holds it when it is of more than one of them.
+// Empty at their end.
+std::string_view next_record(std::array<std::string_view, 3>& pieces, std::string& gathered) {
+    const auto begin = std::find_if(pieces.begin(), pieces.end(), [](auto piece) { return !piece.empty(); });
+    if (begin == pieces.end()) return {};
+    const auto others =
+        std::find_if(std::next(begin), pieces.end(), [](auto piece) { return !piece.empty(); });
+    if (others == pieces.end() || begin->size() >= tls_record_bytes_max) {
+        const std::string_view record = begin->substr(0, tls_record_bytes_max);
+        begin->remove_prefix(record.size());
+        return record;
+    }
+    gathered.clear();
+    for (auto piece = begin; piece != pieces.end(); ++piece) {
+        const std::string_view taken = piece->substr(0, tls_record_bytes_max - gathered.size());
+        gathered += taken;
+        piece->remove_prefix(taken.size());
+    }
+    return gathered;
+}
 
 }  // namespace
 
-TimedStream::TimedStream(tcp::socket socket)
+TimedStream::TimedStream(tcp::socket socket, const TlsIdentity* identity)
     : socket_(std::move(socket)),
       deadline_timer_(socket_.get_executor()),
       pause_timer_(socket_.get_executor()),
@@ -30,6 +59,7 @@ TimedStream::TimedStream(tcp::socket socket)
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
+    if (identity != nullptr) tls_.emplace(identity->begin(socket_.native_handle()));
 }
 
 std::string TimedStream::remote_address() const {
@@ -69,23 +99,46 @@ void TimedStream::make_room(std::size_t bytes_max) {
     end_ = held;
 }
 
+asio::awaitable<void> TimedStream::secure(Clock::time_point until) {
+    set_deadline(until);
+    for (;;) {
+        const Progress progress = tls_->shake_hands();
+        if (progress == Progress::done) co_return;
+        if (progress == Progress::closed) throw ConnectionClosed{};
+        const auto [error] = co_await socket_.async_wait(direction_of(progress), as_result);
+        if (passed_) throw TimedOut{};
+        if (error || !tls_) throw ConnectionClosed{};
+    }
+}
+
+TlsSession::Progress TimedStream::read_some(char* into, std::size_t room, std::size_t& bytes) {
+    if (tls_) return tls_->read(into, room, bytes);
+    error_code error;
+    bytes = socket_.read_some(asio::buffer(into, room), error);
+    if (error == asio::error::would_block) return Progress::wait_read;
+    return error ? Progress::closed : Progress::done;
+}
+
 asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point until) {
     if (end_ - begin_ >= bytes_max) throw ConnectionClosed{};
     set_deadline(until);
+    Progress progress = tls_ && tls_->has_input() ? Progress::done : Progress::wait_read;
     for (;;) {
-        reading_ = true;
-        const auto [waited] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
-        reading_ = false;
-        if (passed_) throw TimedOut{};
-        if (waited) throw ConnectionClosed{};
+        if (progress != Progress::done) {
+            reading_ = true;
+            const auto [waited] = co_await socket_.async_wait(direction_of(progress), as_result);
+            reading_ = false;
+            if (passed_) throw TimedOut{};
+            if (waited || !socket_.is_open()) throw ConnectionClosed{};
+        }
         make_room(bytes_max);
         const std::size_t room = capacity_ - end_;
-        error_code error;
-        const std::size_t bytes = socket_.read_some(asio::buffer(buffer_.get() + end_, room), error);
+        std::size_t bytes = 0;
+        progress = read_some(buffer_.get() + end_, room, bytes);
         end_ += bytes;
         consume(0);  // frees a buffer into which nothing was read
-        if (error == asio::error::would_block) continue;
-        if (error) throw ConnectionClosed{};
+        if (progress == Progress::closed) throw ConnectionClosed{};
+        if (progress != Progress::done) continue;
         read_bytes_ = bytes == room ? std::min(2 * read_bytes_, read_bytes_max)
                                     : std::max(read_bytes_ / 2, read_bytes_min);
         co_return;
@@ -94,6 +147,7 @@ asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point
 
 asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,
                                          std::chrono::milliseconds wait, Clock::time_point until) {
+    if (tls_) co_return co_await write_tls(pieces, wait, until);
     std::array<asio::const_buffer, 3> left{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
                                            asio::buffer(pieces[2])};
     while (asio::buffer_size(left) > 0) {
@@ -105,6 +159,29 @@ asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,
             const std::size_t step = std::min(written, piece.size());
             piece += step;
             written -= step;
+        }
+    }
+}
+
+// A record for each piece would tell their sizes, and a small response needs no two.
+asio::awaitable<void> TimedStream::write_tls(std::array<std::string_view, 3> pieces,
+                                             std::chrono::milliseconds wait, Clock::time_point until) {
+    std::string gathered;
+    for (std::size_t records = 0;; ++records) {
+        std::string_view record = next_record(pieces, gathered);
+        if (record.empty()) co_return;
+        // A client that takes as fast as it is written to does not keep its thread from the others.
+        if (records % records_in_a_turn == records_in_a_turn - 1) co_await asio::post(asio::use_awaitable);
+        set_deadline(std::min(Clock::now() + wait, until));
+        while (!record.empty()) {
+            if (!tls_) throw ConnectionClosed{};
+            std::size_t bytes = 0;
+            const Progress progress = tls_->write(record, bytes);
+            record.remove_prefix(bytes);
+            if (progress == Progress::done) continue;
+            if (progress == Progress::closed) throw ConnectionClosed{};
+            const auto [error] = co_await socket_.async_wait(direction_of(progress), as_result);
+            if (passed_ || error) throw ConnectionClosed{};
         }
     }
 }
@@ -134,6 +211,8 @@ bool TimedStream::was_reset() {
 }
 
 asio::awaitable<void> TimedStream::linger(std::chrono::milliseconds wait, std::uint64_t bytes_max) {
+    if (tls_) tls_->say_end();
+    tls_.reset();  // what the client still sends is not deciphered
     error_code error;
     socket_.shutdown(tcp::socket::shutdown_send, error);
     const auto until = Clock::now() + wait;
@@ -148,6 +227,8 @@ asio::awaitable<void> TimedStream::linger(std::chrono::milliseconds wait, std::u
 }
 
 void TimedStream::close() {
+    if (tls_) tls_->say_end();
+    tls_.reset();
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
@@ -156,6 +237,7 @@ void TimedStream::close() {
 }
 
 void TimedStream::reset() {
+    tls_.reset();
     error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One client's socket, whose reads and writes have deadlines. It is used on the socket's own I/O thread only.
-// While nothing was read that is not consumed, it holds no buffer, so that a client that is silent or slow
-// costs little memory.
+// One client's socket, whose reads and writes have deadlines, with or without TLS. It is used on the socket's
+// own I/O thread only. While nothing was read that is not consumed, it holds no buffer, so that a client that
+// is silent or slow costs little memory.
 #pragma once
 
 #include <array>
@@ -11,8 +11,11 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "http/server/tls.h"
 
 namespace urna::http {
 
@@ -25,9 +28,13 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
  public:
     using Clock = std::chrono::steady_clock;
 
-    explicit TimedStream(boost::asio::ip::tcp::socket socket);
+    // With an identity the stream is TLS, and secure() comes first.
+    TimedStream(boost::asio::ip::tcp::socket socket, const TlsIdentity* identity);
 
     std::string remote_address() const;
+
+    // Shakes hands. Throws TimedOut after `until`, and ConnectionClosed when the client wants something else.
+    boost::asio::awaitable<void> secure(Clock::time_point until);
 
     // The bytes that were read and not consumed yet.
     std::string_view input() const;
@@ -52,7 +59,7 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     // Ends sending, then reads and discards what the client still sends, so that the connection is not reset
     // before the client has read the response.
     boost::asio::awaitable<void> linger(std::chrono::milliseconds wait, std::uint64_t bytes_max);
-    // Closes the connection after what was written.
+    // Closes the connection after what was written, and with TLS says that it is the end.
     void close();
     // Closes it with a reset, so that the client does not take a part of a response for the whole.
     void reset();
@@ -62,10 +69,15 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     // set again only when it goes off.
     void set_deadline(Clock::time_point until);
     void arm();
+    // Reads what is there, once.
+    TlsSession::Progress read_some(char* into, std::size_t room, std::size_t& bytes);
+    boost::asio::awaitable<void> write_tls(std::array<std::string_view, 3> pieces,
+                                           std::chrono::milliseconds wait, Clock::time_point until);
     // Makes room behind the input, which moves to the buffer's beginning.
     void make_room(std::size_t bytes_max);
 
     boost::asio::ip::tcp::socket socket_;
+    std::optional<TlsSession> tls_;  // none either when the stream is closed
     boost::asio::steady_timer deadline_timer_;
     boost::asio::steady_timer pause_timer_;
     Clock::time_point deadline_ = Clock::time_point::max();

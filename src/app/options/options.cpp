@@ -16,7 +16,7 @@ namespace {
 http::Url parsed_url(const std::string& flag, const std::string& text) {
     auto url = http::parse_url(text);
     if (!url)
-        throw CLI::ValidationError(flag, "'" + text + "' is not of the form http://HOST[:PORT][/PREFIX]");
+        throw CLI::ValidationError(flag, "'" + text + "' is not of the form http[s]://HOST[:PORT][/PREFIX]");
     return *std::move(url);
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
@@ -19,6 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
+namespace ssl = asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
 
@@ -32,7 +34,7 @@ std::string request_head(const Url& url, std::string_view method, std::string_vi
                          const Headers& headers, std::size_t body_bytes) {
     std::string head = fmt::format("{} {}{} HTTP/1.1\r\nHost: ", method, url.prefix, target);
     head += url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
-    if (url.port != 80) head += fmt::format(":{}", url.port);
+    if (url.port != default_port(url)) head += fmt::format(":{}", url.port);
     head += fmt::format("\r\nContent-Length: {}\r\n", body_bytes);
     for (const auto& [name, value] : headers) head += fmt::format("{}: {}\r\n", name, value);
     return head + "\r\n";
@@ -49,8 +51,16 @@ std::optional<std::string_view> ClientResponse::header(std::string_view name) co
 
 class Client::Impl {
  public:
-    Impl(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max)
-        : url_(std::move(url)), wait_(wait), body_bytes_max_(body_bytes_max) {}
+    Impl(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max, ServerCertificate certificate)
+        : url_(std::move(url)), wait_(wait), body_bytes_max_(body_bytes_max) {
+        if (!url_.tls) return;
+        tls_context_.emplace(ssl::context::tls_client);
+        SSL_CTX_set_min_proto_version(tls_context_->native_handle(), TLS1_2_VERSION);
+        if (certificate == ServerCertificate::any) return;
+        tls_context_->set_default_verify_paths();
+        tls_context_->set_verify_mode(ssl::verify_peer);
+        tls_context_->set_verify_callback(ssl::host_name_verification(url_.host));
+    }
 
     ClientResponse send(std::string_view method, std::string_view target, const Headers& headers,
                         std::string_view body) {
@@ -59,7 +69,9 @@ class Client::Impl {
             if (!still_open()) connect();
             const std::string head = request_head(url_, method, target, headers, body.size());
             const std::array<asio::const_buffer, 2> request{asio::buffer(head), asio::buffer(body)};
-            in_time([&](auto done) { asio::async_write(socket_, request, done); });
+            in_time([&](auto done) {
+                on_stream([&](auto& stream) { asio::async_write(stream, request, done); });
+            });
             return receive(method == "HEAD");
         } catch (const boost::system::system_error& error) {
             close();
@@ -81,6 +93,7 @@ class Client::Impl {
 
     void connect() {
         close();
+        tls_.reset();
         tcp::resolver resolver(io_);
         tcp::resolver::results_type addresses;
         in_time([&](auto done) {
@@ -96,6 +109,26 @@ class Client::Impl {
         });
         socket_.set_option(tcp::no_delay(true));
         socket_.non_blocking(true);
+        if (url_.tls) shake_hands();
+    }
+
+    void shake_hands() {
+        tls_.emplace(socket_, *tls_context_);
+        error_code not_a_name;
+        asio::ip::make_address(url_.host, not_a_name);
+        if (not_a_name) SSL_set_tlsext_host_name(tls_->native_handle(), url_.host.c_str());
+        in_time([&](auto done) {
+            tls_->async_handshake(ssl::stream_base::client, [done](error_code error) { done(error, 0); });
+        });
+    }
+
+    template <class Do>
+    void on_stream(const Do& what) {
+        if (tls_) {
+            what(*tls_);
+        } else {
+            what(socket_);
+        }
     }
 
     ClientResponse receive(bool head_only) {
@@ -125,11 +158,12 @@ class Client::Impl {
             if (error != beast::http::error::need_more) throw boost::system::system_error(error);
             try {
                 in_time([&](auto done) {
-                    socket_.async_read_some(buffer_.prepare(read_bytes),
-                                            [&, done](error_code result, std::size_t bytes) {
-                                                buffer_.commit(bytes);
-                                                done(result, bytes);
-                                            });
+                    const auto commit = [&, done](error_code result, std::size_t bytes) {
+                        buffer_.commit(bytes);
+                        done(result, bytes);
+                    };
+                    on_stream(
+                        [&](auto& stream) { stream.async_read_some(buffer_.prepare(read_bytes), commit); });
                 });
             } catch (const boost::system::system_error& end) {
                 if (end.code() != asio::error::eof || !parser.got_some()) throw;
@@ -165,13 +199,16 @@ class Client::Impl {
     const std::chrono::milliseconds wait_;
     const std::size_t body_bytes_max_;
     asio::io_context io_{1};
+    std::optional<ssl::context> tls_context_;
     tcp::socket socket_{io_};
+    std::optional<ssl::stream<tcp::socket&>> tls_;
     beast::flat_buffer buffer_;
     Clock::time_point deadline_;
 };
 
-Client::Client(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max)
-    : impl_(std::make_unique<Impl>(std::move(url), wait, body_bytes_max)) {}
+Client::Client(Url url, std::chrono::milliseconds wait, std::size_t body_bytes_max,
+               ServerCertificate certificate)
+    : impl_(std::make_unique<Impl>(std::move(url), wait, body_bytes_max, certificate)) {}
 Client::~Client() = default;
 
 ClientResponse Client::send(std::string_view method, std::string_view target, const Headers& headers,

@@ -16,13 +16,15 @@ bool visible(std::string_view text) {
 }  // namespace
 
 std::optional<Url> parse_url(std::string_view text) {
-    constexpr std::string_view scheme = "http://";
-    if (!text.starts_with(scheme) || !visible(text) || text.find_first_of("?#@") != std::string_view::npos) {
-        return std::nullopt;
-    }
-    text.remove_prefix(scheme.size());
-
+    constexpr std::string_view plain = "http://";
+    constexpr std::string_view encrypted = "https://";
     Url url;
+    url.tls = text.starts_with(encrypted);
+    if (!url.tls && !text.starts_with(plain)) return std::nullopt;
+    if (!visible(text) || text.find_first_of("?#@") != std::string_view::npos) return std::nullopt;
+    text.remove_prefix((url.tls ? encrypted : plain).size());
+    url.port = default_port(url);
+
     std::string_view authority = text.substr(0, text.find('/'));
     text.remove_prefix(authority.size());
     while (text.ends_with('/')) text.remove_suffix(1);

@@ -37,8 +37,9 @@ std::string why() {
 }
 
 // Else OpenSSL would ask for the password at the terminal.
-int no_password(char*, int, int, void*) {
-    return 0;
+int no_password(char*, int, int, void* asked) {
+    *static_cast<bool*>(asked) = true;
+    return -1;
 }
 
 // Only HTTP/1.1 is spoken: a client that offers protocols without it has come to the wrong place.
@@ -137,14 +138,18 @@ TlsIdentity::Context TlsIdentity::load(const TlsFiles& files) {
     SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(tls, 1);
     SSL_CTX_set_alpn_select_cb(tls, choose_protocol, nullptr);
+    bool has_password = false;
     SSL_CTX_set_default_passwd_cb(tls, no_password);
+    SSL_CTX_set_default_passwd_cb_userdata(tls, &has_password);
     if (SSL_CTX_use_certificate_chain_file(tls, files.certificate.c_str()) != 1) {
         fail("cannot use the certificate in", files.certificate);
     }
     if (SSL_CTX_use_PrivateKey_file(tls, files.key.c_str(), SSL_FILETYPE_PEM) != 1) {
+        if (has_password) throw std::runtime_error("the key in " + files.key.string() + " has a password");
         fail("cannot use the key in", files.key);
     }
     if (SSL_CTX_check_private_key(tls) != 1) fail("the certificate is not that of the key in", files.key);
+    SSL_CTX_set_default_passwd_cb_userdata(tls, nullptr);
     return context;
 }
 

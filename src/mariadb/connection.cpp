@@ -22,6 +22,17 @@ constexpr auto isolation = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITT
     fail(mysql_errno(connection), mysql_error(connection));
 }
 
+// The server's certificate has to be by one of these authorities and for the name by which it is called.
+void demand_tls(MYSQL* connection, const std::string& authorities) {
+    constexpr my_bool yes = 1;
+    constexpr unsigned int tcp = MYSQL_PROTOCOL_TCP;  // else `localhost` would be a socket of this machine
+    mysql_options(connection, MYSQL_OPT_PROTOCOL, &tcp);
+    mysql_options(connection, MYSQL_OPT_SSL_ENFORCE, &yes);
+    mysql_options(connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+    mysql_options(connection, MYSQL_OPT_SSL_CA, authorities.c_str());
+    mysql_options(connection, MARIADB_OPT_TLS_VERSION, "TLSv1.2,TLSv1.3");
+}
+
 }  // namespace
 
 void Connection::Close::operator()(st_mysql* connection) const {
@@ -41,9 +52,14 @@ Connection::Connection(const Address& address, std::chrono::seconds answer_max) 
     mysql_options(connection, MYSQL_OPT_WRITE_TIMEOUT, &answer_seconds);
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &no_local_files);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (!address.tls_ca.empty()) demand_tls(connection, address.tls_ca);
     if (!mysql_real_connect(connection, address.host.c_str(), address.user.c_str(), address.password.c_str(),
                             address.database.c_str(), address.port, nullptr, CLIENT_MULTI_STATEMENTS)) {
         fail_of(connection);
+    }
+    // The library refuses a server without TLS before it sends a password. This holds should one ever not.
+    if (!address.tls_ca.empty() && mysql_get_ssl_cipher(connection) == nullptr) {
+        throw Unavailable("mariadb: the connection is not encrypted");
     }
     execute(session);
     execute(isolation);

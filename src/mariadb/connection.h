@@ -21,6 +21,9 @@ struct Address {
     std::string user;
     std::string password;
     std::string database;
+    // A file with the authorities whose certificate the server must have, for the name `host`. Then only a
+    // server with TLS is talked to; without, TLS is not asked for.
+    std::string tls_ca = {};
 };
 
 // Used by one thread at a time. READ COMMITTED: what must not change meanwhile is locked by name, and gaps

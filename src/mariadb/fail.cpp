@@ -22,6 +22,7 @@ bool breaks_connection(unsigned int number) {
         case CR_SERVER_HANDSHAKE_ERR:
         case CR_SERVER_LOST:
         case CR_COMMANDS_OUT_OF_SYNC:
+        case CR_SSL_CONNECTION_ERROR:
         case ER_CON_COUNT_ERROR:
         case ER_SERVER_SHUTDOWN:
         case ER_CONNECTION_KILLED:

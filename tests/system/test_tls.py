@@ -11,7 +11,7 @@ import requests
 import certificates
 from client import Service, expect_empty, new_guid
 from metrics import metrics_of
-from urna_process import OVER_TLS, REPOSITORY, free_port, run, scaled, within
+from urna_process import OVER_TLS, REPOSITORY, free_port, lasting, run, scaled, within
 
 pytestmark = pytest.mark.skipif(OVER_TLS, reason="makes servers over TLS itself")
 
@@ -273,7 +273,8 @@ def test_health_asks_over_tls_whoever_signed(serve_tls):
 
 def test_replay_trusts_whom_the_machine_trusts(serve_tls, authority):
     urna = serve_tls()
-    replay = ["replay", REPOSITORY / "tests/data/elections/knesset-22.json", "--ballots", "2000", "--url"]
+    replay = ["replay", REPOSITORY / "tests/data/elections/knesset-22.json", "--ballots", "2000",
+              "--duration", lasting(1), "--url"]
     refused = run(*replay, urna.url)
     assert refused.returncode != 0 and "certificate verify failed" in refused.stderr
     env = {"SSL_CERT_FILE": str(authority.certificate)}

@@ -20,6 +20,7 @@ void add_authentication(CLI::App& program, AuthenticationConfig& config, Chosen&
     Options options(*command);
     add_serving(options, config.serving);
     add_database(options, config.accounts);
+    add_engine_encryption(options, config.encryption);
     options.add_guid("--installation", config.installation,
                      "Serve the accounts of this installation only, as `migrated` in the log named it");
     add_token_signing(options, config.tokens, "none");
@@ -39,6 +40,7 @@ void add_admin(CLI::App& program, AdminConfig& config, Chosen& chosen) {
     Options options(*command);
     add_serving(options, config.serving);
     add_database(options, config.elections);
+    add_engine_encryption(options, config.encryption);
     add_token_verifying(options, config.tokens);
     add_time_zone(options, config.time_zone);
     add_json_limit(options, config.json_bytes_max);
@@ -52,6 +54,7 @@ void add_station(CLI::App& program, StationConfig& config, Chosen& chosen) {
     Options options(*command);
     add_serving(options, config.serving);
     add_redis(options, config.redis);
+    add_engine_encryption(options, config.encryption);
     add_token_verifying(options, config.tokens);
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
     add_queue_limits(options, config.redis.entries_max, config.redis.bytes_max);
@@ -67,6 +70,7 @@ void add_daemon(CLI::App& program, DaemonConfig& config, Chosen& chosen) {
     add_serving(options, config.serving);
     add_database(options, config.elections);
     add_redis(options, config.redis);
+    add_engine_encryption(options, config.encryption);
     options
         .add("--holder", config.holder,
              "This daemon's own name; default: the host's name and something random")
@@ -78,6 +82,7 @@ void add_daemon(CLI::App& program, DaemonConfig& config, Chosen& chosen) {
 void add_migration(CLI::App& command, MigrateConfig& config) {
     Options options(command);
     add_database(options, config.database);
+    add_engine_encryption(options, config.encryption);
     options.add_seconds("--engine-wait", config.engine_wait, "For the MariaDB server to be there", 0);
 }
 

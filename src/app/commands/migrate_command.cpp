@@ -46,6 +46,7 @@ void once_the_engine_is_there(const MigrateConfig& config, const std::function<G
 int migrate_accounts(const MigrateConfig& config) {
     const StopSignals signals;
     check_admin_password(config.admin_password);
+    check_encryption(config.encryption, config.database);
     once_the_engine_is_there(config, [&] {
         try {
             return store::migrate_mariadb_accounts(
@@ -60,6 +61,7 @@ int migrate_accounts(const MigrateConfig& config) {
 
 int migrate_elections(const MigrateConfig& config) {
     const StopSignals signals;
+    check_encryption(config.encryption, config.database);
     once_the_engine_is_there(config, [&] { return store::migrate_mariadb_elections(config.database); });
     return EXIT_SUCCESS;
 }

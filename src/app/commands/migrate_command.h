@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/wiring/engine_encryption.h"
 #include "app/wiring/first_administrator.h"
 #include "base/guid.h"
 #include "mariadb/connection.h"
@@ -14,6 +15,7 @@ namespace urna::app {
 
 struct MigrateConfig {
     mariadb::Address database;
+    EngineEncryption encryption{};
     std::string admin_password{authentication::default_password};  // of accounts, used once, with the tables
     std::optional<Guid> installation{};                            // of accounts; default: a new one
     std::chrono::milliseconds engine_wait{60'000};                 // for the engine to be there

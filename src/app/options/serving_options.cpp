@@ -233,6 +233,20 @@ void add_database(Options& options, mariadb::Address& address) {
     options.add_secret(
         "--database-password", [&](const std::string& s) { address.password = s; },
         "The database user's password; default: none");
+    options
+        .add("--database-tls-ca", address.tls_ca,
+             "Talk to the MariaDB server over TLS alone, and demand a certificate for its host by one of "
+             "these "
+             "authorities, in PEM")
+        ->check(CLI::ExistingFile.description(""))
+        ->type_name("FILE");
+}
+
+void add_engine_encryption(Options& options, EngineEncryption& encryption) {
+    options.add_switch("--require-encrypted-engines", encryption.required,
+                       "Refuse to start where an engine on another machine would be reached in clear text");
+    options.add_switch("--encrypted-engine-network", encryption.by_network,
+                       "What lies between this machine and the engines is encrypted by other means");
 }
 
 void add_redis(Options& options, queue::RedisOptions& redis) {

@@ -11,6 +11,7 @@
 
 #include "account/approval.h"
 #include "app/options/options.h"
+#include "app/wiring/engine_encryption.h"
 #include "app/wiring/serving.h"
 #include "audit/trail.h"
 #include "authentication/login_limiter.h"
@@ -48,6 +49,9 @@ void add_allow_default_admin(Options& options, bool& allowed);
 
 // --database and its name, user and password. What `address` holds is the default.
 void add_database(Options& options, mariadb::Address& address);
+
+// --require-encrypted-engines and --encrypted-engine-network.
+void add_engine_encryption(Options& options, EngineEncryption& encryption);
 
 // --redis, its user, password, and the prefix of the keys.
 void add_redis(Options& options, queue::RedisOptions& redis);

@@ -87,6 +87,7 @@ daemon::InstallationNames names_of(const mariadb::Address& elections, const queu
 
 int serve_authentication(const AuthenticationConfig& config) {
     StopSignals signals;
+    check_encryption(config.encryption, config.accounts);
     const TokenParts tokens = make_token_parts(config.tokens, no_secret);
     const auto only = config.installation ? store::only_of_installation(*config.installation)
                                           : std::function<void(mariadb::Connection&)>();
@@ -136,6 +137,7 @@ int serve_authentication(const AuthenticationConfig& config) {
 
 int serve_admin(const AdminConfig& config) {
     StopSignals signals;
+    check_encryption(config.encryption, config.elections);
     const auto verifier = make_verifier(config.tokens);
     const TimeZone zone = time_zone_to_use(config.time_zone);
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
@@ -177,6 +179,7 @@ int serve_station(const StationConfig& config) {
     require(config.redis.bytes_max >= config.serving.limits.body_bytes_max,
             "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
     StopSignals signals;
+    check_encryption(config.encryption, config.redis);
     const auto verifier = make_verifier(config.tokens);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto receipts = queue::make_redis_receipts(config.redis);
@@ -198,7 +201,9 @@ int serve_station(const StationConfig& config) {
 }
 
 int serve_daemon(const DaemonConfig& config) {
+    check_encryption(config.encryption, config.elections);
     StopSignals signals;
+    check_encryption(config.encryption, config.redis);
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto leases = store::make_mariadb_lease_store(pool);

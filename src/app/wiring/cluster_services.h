@@ -8,6 +8,7 @@
 #include <string>
 
 #include "account/approval.h"
+#include "app/wiring/engine_encryption.h"
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
 #include "audit/trail.h"
@@ -27,6 +28,7 @@ inline mariadb::Address local_database(const std::string& name) {
 struct AuthenticationConfig {
     ServingConfig serving{8081};
     mariadb::Address accounts = local_database("accounts");
+    EngineEncryption encryption;
     std::optional<Guid> installation;  // the only one whose accounts are served
     TokenConfig tokens;                // there is no default secret
     bool allow_default_admin = false;
@@ -41,6 +43,7 @@ struct AuthenticationConfig {
 struct AdminConfig {
     ServingConfig serving{8082};
     mariadb::Address elections = local_database("elections");
+    EngineEncryption encryption;
     TokenConfig tokens;
     std::optional<std::string> time_zone;  // default: the system's
     std::size_t json_bytes_max = 1UL << 20;
@@ -50,6 +53,7 @@ struct AdminConfig {
 struct StationConfig {
     ServingConfig serving{8083};
     queue::RedisOptions redis;
+    EngineEncryption encryption;
     TokenConfig tokens;
     station::UploadLimits uploads;
 };
@@ -58,6 +62,7 @@ struct DaemonConfig {
     ServingConfig serving{8084};
     mariadb::Address elections = local_database("elections");
     queue::RedisOptions redis;
+    EngineEncryption encryption;
     std::string holder;  // of the lease; default: the host's name and something random
     // How many ballots the record may hold; default: as many as fit into three quarters of the memory.
     std::optional<std::uint64_t> record_ballots;

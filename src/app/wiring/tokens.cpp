@@ -5,9 +5,13 @@
 
 #include "app/wiring/key_directory.h"
 #include "app/wiring/require.h"
+#include "base/log.h"
 
 namespace urna::app {
 namespace {
+
+// RFC 7518, 3.2: as many as HS256 has.
+constexpr std::size_t secret_bytes_enough = 32;
 
 void check_names(const security::ClaimNames& names) {
     require(!names.roles.empty() && !names.administrator.empty() && !names.official.empty(),
@@ -25,6 +29,11 @@ void check(const TokenConfig& config) {
     check_names(config.names);
     require(!config.secret || !config.keys, "of --jwt-secret and --jwt-keys only one may be given");
     require(!config.signing_key || config.keys, "--jwt-signing-key needs --jwt-keys");
+    if (config.secret && config.secret->size() < secret_bytes_enough) {
+        log_warning("the token secret is short: whoever has a token can search for it",
+                    {{"bytes", static_cast<std::int64_t>(config.secret->size())},
+                     {"bytes_enough", static_cast<std::int64_t>(secret_bytes_enough)}});
+    }
 }
 
 }  // namespace

@@ -6,12 +6,14 @@
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 PREFIX ?= /usr/local
+trial_tls = --tls-certificate build/trial-tls/certificate.pem --tls-key build/trial-tls/key.pem
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
-run: build  ## Install what is missing, build, and serve on http://127.0.0.1:8080 with data in ./data
-	@exec build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)"
+run: build  ## Install what is missing, build, and serve on http://127.0.0.1:8080 with data in ./data; TLS=1: on https
+	@$(if $(TLS),scripts/trial-certificate.sh build/trial-tls)
+	@exec build/release/urna serve --data "$(DATA)" --listen "$(LISTEN)" $(if $(TLS),$(trial_tls))
 
 build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build

@@ -21,7 +21,7 @@ build_packages=(
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev
     libjwt-dev libsodium-dev libutf8proc-dev liboath-dev libzxcvbn-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
-    libarchive-dev
+    libarchive-dev openssl
     libhowardhinnant-date-dev tzdata
 )
 node_packages=(nodejs npm ca-certificates)
@@ -35,7 +35,7 @@ test_packages=(
     "${bench_packages[@]}" # the tests run the benchmarks too, small
     libgtest-dev libgmock-dev
     python3-pytest python3-pytest-xdist python3-yaml python3-jsonschema
-    yamllint shellcheck clang-format-14 clang-tidy-14 openssl git groff-base
+    yamllint shellcheck clang-format-14 clang-tidy-14 openssl stunnel4 git groff-base
     clang-14 libclang-rt-14-dev # the fuzz targets
     valgrind # counts the instructions of parsers
     chromium fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters

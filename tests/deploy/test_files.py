@@ -353,7 +353,9 @@ def test_the_console_has_the_headers_that_it_has_in_the_program(where, name):
     [block] = re.findall(rf"^const Headers {name}_headers\{{\n(.*?)^\}};", source, re.DOTALL | re.MULTILINE)
     joined = re.sub(r'"\n\s*"', "", block)
     expected = set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"\}', joined))
-    assert expected and headers(console(where)) == expected | {("X-Content-Type-Options", "nosniff")}
+    # Both have the two more with every answer, of which the latter is said over TLS alone.
+    assert expected and headers(console(where)) == expected | {
+        ("X-Content-Type-Options", "nosniff"), ("Strict-Transport-Security", "$hsts")}
 
 
 def test_what_the_gateway_says_itself_has_the_headers_that_every_answer_of_the_program_has():

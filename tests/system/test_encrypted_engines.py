@@ -146,15 +146,12 @@ def test_a_file_of_authorities_has_to_be_there(mariadb, tmp_path):
 
 # -- Redis -----------------------------------------------------------------------------------------------------------
 
-STUNNEL = shutil.which("stunnel4") or shutil.which("stunnel", path="/usr/bin:/usr/sbin")
-
-
 class Stunnel:
     def __init__(self, directory, text):
         directory.mkdir()
         self.log = directory / "log"
         (directory / "stunnel.conf").write_text(f"foreground = yes\npid =\noutput = {self.log}\n" + text)
-        self.process = subprocess.Popen([STUNNEL, directory / "stunnel.conf"], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen(["stunnel4", directory / "stunnel.conf"], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self):
@@ -185,7 +182,6 @@ def station(directory, port):
                    env={"URNA_REDIS_PASSWORD": "tests", "URNA_JWT_SECRET": "a secret that is long enough for all"})
 
 
-@pytest.mark.skipif(STUNNEL is None, reason="stunnel4 is not installed")
 def test_redis_is_reached_through_stunnel_whose_other_end_is_verified(redis, authority, tmp_path):
     pair = certificates.make_pair(tmp_path / "tls", "redis", authority=authority)
     encrypted, right, wrong = free_port(), free_port(), free_port()

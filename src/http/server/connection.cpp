@@ -43,7 +43,7 @@ Connection::Connection(asio::ip::tcp::socket socket, ServerContext& server)
     : server_(server),
       limits_(server.options.limits),
       thread_(socket.get_executor()),
-      stream_(std::make_shared<TimedStream>(std::move(socket), server.options.tls.get())),
+      stream_(std::make_shared<TimedStream>(std::move(socket))),
       peer_(server.options.addresses.of_peer(stream_->remote_address())) {}
 
 void Connection::stop() {
@@ -102,7 +102,7 @@ asio::awaitable<bool> Connection::secure() {
     if (!server_.options.tls) co_return true;
     const auto wait = reserved_ ? std::min(reserve_wait, limits_.handshake_wait) : limits_.handshake_wait;
     try {
-        co_await stream_->secure(Clock::now() + wait);
+        co_await stream_->secure(*server_.options.tls, Clock::now() + wait);
     } catch (const TimedOut&) {
         handshake_metrics().timed_out.Increment();
         co_return false;

@@ -51,7 +51,7 @@ std::string_view next_record(std::array<std::string_view, 3>& pieces, std::strin
 
 }  // namespace
 
-TimedStream::TimedStream(tcp::socket socket, const TlsIdentity* identity)
+TimedStream::TimedStream(tcp::socket socket)
     : socket_(std::move(socket)),
       deadline_timer_(socket_.get_executor()),
       pause_timer_(socket_.get_executor()),
@@ -59,7 +59,6 @@ TimedStream::TimedStream(tcp::socket socket, const TlsIdentity* identity)
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
-    if (identity != nullptr) tls_.emplace(identity->begin(socket_.native_handle()));
 }
 
 std::string TimedStream::remote_address() const {
@@ -99,15 +98,16 @@ void TimedStream::make_room(std::size_t bytes_max) {
     end_ = held;
 }
 
-asio::awaitable<void> TimedStream::secure(Clock::time_point until) {
+// A client that sends nothing costs no session, which takes much more memory than a socket.
+asio::awaitable<void> TimedStream::secure(const TlsIdentity& identity, Clock::time_point until) {
     set_deadline(until);
-    for (;;) {
-        const Progress progress = tls_->shake_hands();
-        if (progress == Progress::done) co_return;
+    for (Progress progress = Progress::wait_read; progress != Progress::done;
+         progress = tls_->shake_hands()) {
         if (progress == Progress::closed) throw ConnectionClosed{};
         const auto [error] = co_await socket_.async_wait(direction_of(progress), as_result);
         if (passed_) throw TimedOut{};
-        if (error || !tls_) throw ConnectionClosed{};
+        if (error || !socket_.is_open()) throw ConnectionClosed{};
+        if (!tls_) tls_.emplace(identity.begin(socket_.native_handle()));
     }
 }
 

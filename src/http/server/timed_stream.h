@@ -28,13 +28,13 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
  public:
     using Clock = std::chrono::steady_clock;
 
-    // With an identity the stream is TLS, and secure() comes first.
-    TimedStream(boost::asio::ip::tcp::socket socket, const TlsIdentity* identity);
+    explicit TimedStream(boost::asio::ip::tcp::socket socket);
 
     std::string remote_address() const;
 
-    // Shakes hands. Throws TimedOut after `until`, and ConnectionClosed when the client wants something else.
-    boost::asio::awaitable<void> secure(Clock::time_point until);
+    // Before anything is read: from here on the stream is TLS. Throws TimedOut after `until`, and
+    // ConnectionClosed when the client wants something else.
+    boost::asio::awaitable<void> secure(const TlsIdentity& identity, Clock::time_point until);
 
     // The bytes that were read and not consumed yet.
     std::string_view input() const;
@@ -77,7 +77,7 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     void make_room(std::size_t bytes_max);
 
     boost::asio::ip::tcp::socket socket_;
-    std::optional<TlsSession> tls_;  // none either when the stream is closed
+    std::optional<TlsSession> tls_;
     boost::asio::steady_timer deadline_timer_;
     boost::asio::steady_timer pause_timer_;
     Clock::time_point deadline_ = Clock::time_point::max();

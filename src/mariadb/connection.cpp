@@ -23,7 +23,7 @@ constexpr auto isolation = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITT
 }
 
 // The server's certificate has to be by one of these authorities and for the name by which it is called.
-void demand_tls(MYSQL* connection, const std::string& authorities) {
+void require_tls(MYSQL* connection, const std::string& authorities) {
     constexpr my_bool yes = 1;
     constexpr unsigned int tcp = MYSQL_PROTOCOL_TCP;  // else `localhost` would be a socket of this machine
     mysql_options(connection, MYSQL_OPT_PROTOCOL, &tcp);
@@ -52,7 +52,7 @@ Connection::Connection(const Address& address, std::chrono::seconds answer_max) 
     mysql_options(connection, MYSQL_OPT_WRITE_TIMEOUT, &answer_seconds);
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &no_local_files);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (!address.tls_ca.empty()) demand_tls(connection, address.tls_ca);
+    if (!address.tls_ca.empty()) require_tls(connection, address.tls_ca);
     if (!mysql_real_connect(connection, address.host.c_str(), address.user.c_str(), address.password.c_str(),
                             address.database.c_str(), address.port, nullptr, CLIENT_MULTI_STATEMENTS)) {
         fail_of(connection);

@@ -38,6 +38,12 @@ cluster_tests() {
     URNA_TEST_DEPLOYMENT=cluster URNA_TEST_TOKENS=$tokens system_tests "$@"
 }
 
+# Those that talk with plain sockets, or look at these, are left out.
+tls_tests() { # RESULTS
+    URNA_TEST_TLS=1 system_tests "$1" tests/system/test_{voting,limits,abuse_connections,abuse_http,abuse_uploads,abuse_threads}.py \
+        -k "not does_not_come_to_an_end and not body_that_trickles"
+}
+
 # Those of the console, by their script in web/package.json: console_tests SCRIPT RESULTS.
 console_tests() {
     local file=$PWD/$2
@@ -110,6 +116,8 @@ suite "the contract on a cluster, release" "$file" -- cluster_tests ES256 "$file
 file=$results/cluster-secret-release.xml
 suite "the contract's tokens on a cluster with a shared secret, release" "$file" -- \
     cluster_tests HS256 "$file" tests/system/test_common.py tests/system/test_authentication.py
+file=$results/system-tls-release.xml
+suite "ballots and crowds over TLS, release" "$file" -- tls_tests "$file"
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
 step "docs/operating/configure.md lists the options of each command" \
@@ -117,7 +125,7 @@ step "docs/operating/configure.md lists the options of each command" \
 step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \
-    "$python" -m pytest tests/deploy/test_{files,alerts,gateway_limits}.py -q -p no:cacheprovider --junitxml "$file"
+    "$python" -m pytest tests/deploy/test_{files,alerts,gateway_limits,gateway_tls}.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
 step "clang-tidy over what differs from the merge base, for at most 5 minutes" ended tidy

@@ -2,6 +2,7 @@
 """TLS to MariaDB, Redis behind stunnel, and what is said of engines that are reached in clear text."""
 
 import contextlib
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 import certificates
 from engines import Mariadb, Redis
-from urna_process import Process, free_port, run, scaled, within
+from urna_process import REPOSITORY, Process, free_port, run, scaled, within
 
 PASSWORD = "a password of the database"
 pytestmark = pytest.mark.embedded
@@ -159,14 +160,23 @@ class Stunnel:
         self.process.wait(10)
 
 
+def documented(number, **changes):
+    """A file that docs/operating/cluster.md tells operators to use, with other values for some of its keys."""
+    text = (REPOSITORY / "docs/operating/cluster.md").read_text()
+    block = re.findall(r"^```ini\n(\[redis\]\n.*?)^```", text, re.MULTILINE | re.DOTALL)[number]
+    for key, value in changes.items():
+        block, times = re.subn(rf"^{key} = .*$", f"{key} = {value}", block, flags=re.MULTILINE)
+        assert times == 1, key
+    return block
+
+
 def at_the_engine(pair, accepts, redis):
-    return (f"[redis]\naccept = 127.0.0.1:{accepts}\nconnect = 127.0.0.1:{redis}\ncert = {pair.certificate}\n"
-            f"key = {pair.key}\nsslVersionMin = TLSv1.2\n")
+    return documented(0, accept=f"127.0.0.1:{accepts}", connect=f"127.0.0.1:{redis}", cert=pair.certificate, key=pair.key)
 
 
 def at_the_service(authority, accepts, engine, host="localhost"):
-    return (f"[redis]\nclient = yes\naccept = 127.0.0.1:{accepts}\nconnect = 127.0.0.1:{engine}\n"
-            f"CAfile = {authority.certificate}\nverifyChain = yes\ncheckHost = {host}\nsslVersionMin = TLSv1.2\n")
+    return documented(1, accept=f"127.0.0.1:{accepts}", connect=f"127.0.0.1:{engine}", CAfile=authority.certificate,
+                      checkHost=host)
 
 
 @pytest.fixture
@@ -273,3 +283,9 @@ SHORT = "the token secret is short: whoever has a token can search for it"
 def test_a_short_token_secret_is_warned_of_and_taken(serve, secret, warned):
     urna = serve(jwt_secret=secret)
     assert (SHORT in urna.all_logs()) == warned
+
+
+def test_so_is_a_short_secret_among_keys(serve, tmp_path):
+    (tmp_path / "k1.secret").write_text("x" * 31)
+    (tmp_path / "k1.secret").chmod(0o600)
+    assert SHORT in serve("--jwt-keys", tmp_path, jwt_secret=None).all_logs()

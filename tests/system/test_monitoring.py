@@ -9,6 +9,7 @@ import pytest
 import requests
 import yaml
 
+import certificates
 import promql
 from client import Service, expect_empty, expect_message, expect_some_message, new_guid
 from cluster import Cluster
@@ -52,8 +53,10 @@ def seen_by_now(page, into):
 def scraped(tmp_path_factory):
     """{service: {metric: [labels]}}"""
     found = {name: {} for name in SERVICES}
-    urna = Urna(tmp_path_factory.mktemp("urna")).start()
+    urna = Urna(tmp_path_factory.mktemp("urna"), certificates.trusted_pair().options)
+    urna.tls = True
     try:
+        urna.start()
         some_traffic(Service.of(urna))
         seen_by_now(metrics_of(urna.url), found["serve"])
         urna.stop()

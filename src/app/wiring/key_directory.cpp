@@ -53,6 +53,7 @@ VerifyingKeys read_keys(const fs::path& directory, VerifyingKeys* signers) {
         Key key;
         if (is_secret) {
             key = security::hs256_key(text);
+            warn_if_short(text);
             if (signers) signers->emplace(kid, key);
         } else if (signers && security::holds_private_key(text)) {
             Key signer = security::es256_private_key(text);

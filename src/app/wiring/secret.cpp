@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/wiring/secret.h"
 
+#include <cstdint>
 #include <fstream>
 #include <istream>
 #include <stdexcept>
 #include <string_view>
 
 #include "app/wiring/private_file.h"
+#include "base/log.h"
 #include "base/text.h"
 
 namespace urna::app {
@@ -67,6 +69,14 @@ std::optional<std::string> read_secret_line(std::istream& in, const std::string&
     std::string line = read_up_to(in, '\n', source);
     if (line.empty()) return std::nullopt;
     return checked(std::move(line), source);
+}
+
+void warn_if_short(const std::string& token_secret) {
+    constexpr std::size_t bytes_enough = 32;
+    if (token_secret.size() >= bytes_enough) return;
+    log_warning("the token secret is short: whoever has a token can search for it",
+                {{"bytes", static_cast<std::int64_t>(token_secret.size())},
+                 {"bytes_enough", static_cast<std::int64_t>(bytes_enough)}});
 }
 
 }  // namespace urna::app

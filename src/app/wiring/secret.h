@@ -22,4 +22,7 @@ std::string read_text(const std::filesystem::path& file);
 // The same of the next line of `in`, which errors call `source`; it may be empty. None at the end of `in`.
 std::optional<std::string> read_secret_line(std::istream& in, const std::string& source);
 
+// Warns in the log when a secret that signs tokens has fewer bytes than HS256 makes use of (RFC 7518, 3.2).
+void warn_if_short(const std::string& token_secret);
+
 }  // namespace urna::app

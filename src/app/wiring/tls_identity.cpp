@@ -21,7 +21,8 @@ prometheus::Gauge& valid_until_gauge() {
 void tell(const http::TlsIdentity& identity, const TlsConfig& config) {
     const auto until = identity.valid_until();
     valid_until_gauge().Set(std::chrono::duration<double>(until.time_since_epoch()).count());
-    const std::string text = to_string(Instant(std::chrono::time_point_cast<std::chrono::microseconds>(until)));
+    const std::string text =
+        to_string(Instant(std::chrono::time_point_cast<std::chrono::microseconds>(until)));
     log_info("serving with a certificate", {{"file", config.certificate->string()}, {"valid_until", text}});
     if (until < std::chrono::system_clock::now()) {
         log_warning("the certificate has expired: clients refuse it",

@@ -5,13 +5,10 @@
 
 #include "app/wiring/key_directory.h"
 #include "app/wiring/require.h"
-#include "base/log.h"
+#include "app/wiring/secret.h"
 
 namespace urna::app {
 namespace {
-
-// RFC 7518, 3.2: as many as HS256 has.
-constexpr std::size_t secret_bytes_enough = 32;
 
 void check_names(const security::ClaimNames& names) {
     require(!names.roles.empty() && !names.administrator.empty() && !names.official.empty(),
@@ -29,11 +26,6 @@ void check(const TokenConfig& config) {
     check_names(config.names);
     require(!config.secret || !config.keys, "of --jwt-secret and --jwt-keys only one may be given");
     require(!config.signing_key || config.keys, "--jwt-signing-key needs --jwt-keys");
-    if (config.secret && config.secret->size() < secret_bytes_enough) {
-        log_warning("the token secret is short: whoever has a token can search for it",
-                    {{"bytes", static_cast<std::int64_t>(config.secret->size())},
-                     {"bytes_enough", static_cast<std::int64_t>(secret_bytes_enough)}});
-    }
 }
 
 }  // namespace
@@ -46,6 +38,7 @@ TokenParts make_token_parts(const TokenConfig& config, const std::function<std::
                 security::make_token_verifier(std::move(keys.verifying), config.names)};
     }
     const std::string secret = config.secret ? *config.secret : default_secret();
+    warn_if_short(secret);
     return {security::make_token_signer({"", security::hs256_key(secret)}, config.names, config.lives),
             security::make_hs256_verifier(secret, config.names)};
 }
@@ -54,6 +47,7 @@ std::unique_ptr<security::TokenVerifier> make_verifier(const TokenConfig& config
     check(config);
     if (config.keys) return security::make_token_verifier(read_verifying_keys(*config.keys), config.names);
     require(config.secret.has_value(), "tokens cannot be verified: give --jwt-secret or --jwt-keys");
+    warn_if_short(*config.secret);
     return security::make_hs256_verifier(*config.secret, config.names);
 }
 

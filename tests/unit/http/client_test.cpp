@@ -28,12 +28,18 @@ TEST(Url, ReadsItsParts) {
     EXPECT_EQ(full->host, "::1");
     EXPECT_EQ(full->port, 8080);
     EXPECT_EQ(full->prefix, "/a/b");
+    EXPECT_FALSE(full->tls);
+    const auto encrypted = parse_url("https://a/b");
+    ASSERT_TRUE(encrypted);
+    EXPECT_TRUE(encrypted->tls);
+    EXPECT_EQ(encrypted->port, 443);
+    EXPECT_EQ(parse_url("https://a:8443")->port, 8443);
 }
 
 TEST(Url, RefusesOtherForms) {
-    for (const char* text :
-         {"", "localhost", "https://a", "http://", "http://:80", "http://a:", "http://a:0", "http://a:65536",
-          "http://a:8x", "http://a b", "http://a/?q", "http://u@a", "http://[::1", "http://[::1]8"}) {
+    for (const char* text : {"", "localhost", "ftp://a", "https://", "http://", "http://:80",
+                             "http://a:", "http://a:0", "http://a:65536", "http://a:8x", "http://a b",
+                             "http://a/?q", "http://u@a", "http://[::1", "http://[::1]8"}) {
         EXPECT_FALSE(parse_url(text)) << text;
     }
 }

@@ -30,5 +30,12 @@ TEST(FailTest, TroublesOfTheServersAreUnavailable) {
     }
 }
 
+// So that a commit under way is looked up, and not taken for failed.
+TEST(FailTest, ABrokenSessionOfTlsIsALostConnection) {
+    constexpr unsigned int tls = 2026;
+    EXPECT_TRUE(breaks_connection(tls));
+    EXPECT_THROW(fail(tls, ""), ConnectionLost);
+}
+
 }  // namespace
 }  // namespace urna::mariadb

@@ -5,6 +5,7 @@ Each process has a directory, an environment and logs of its own, and its secret
 by users that may do no more than they must.
 """
 
+import contextlib
 import pathlib
 import re
 import shutil
@@ -266,6 +267,16 @@ class Cluster:
 
     def elections_database(self, sql):
         return self.mariadb.ask(sql, "elections")
+
+
+@contextlib.contextmanager
+def running(whole):
+    """A cluster, which is stopped in order unless the tests were broken off."""
+    try:
+        yield whole.start()
+        whole.stop()
+    finally:
+        whole.kill()
 
 
 def judges(daemon):

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-import contextlib
 import os
 
 import jwt
@@ -8,7 +7,7 @@ import pytest
 import client
 import openapi
 import urna_process
-from cluster import Cluster
+from cluster import Cluster, running
 from pages import ClusterOperator, Operator
 
 ELSEWHERE = os.environ.get("URNA_TEST_AUTHENTICATION_URL")
@@ -49,16 +48,6 @@ def pytest_runtest_teardown(item):
 @pytest.fixture(scope="session", autouse=True)
 def binary_is_there():
     assert ELSEWHERE or os.access(urna_process.binary(), os.X_OK), f"no binary at {urna_process.binary()}"
-
-
-@contextlib.contextmanager
-def running(whole):
-    """A cluster, which is stopped in order unless the tests were broken off."""
-    try:
-        yield whole.start()
-        whole.stop()
-    finally:
-        whole.kill()
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,7 @@
 import pytest
 
 import certificates
-from cluster import MARIADB_RIGHTS, Cluster
-from conftest import running
+from cluster import MARIADB_RIGHTS, Cluster, running
 from engines import Mariadb
 from test_cluster_crashes import test_a_killed_mariadb_loses_nothing_and_stations_do_not_notice  # noqa: F401
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """`urna serve` over TLS. Every other test over HTTP runs over it too with URNA_TEST_TLS=1."""
 
+import os
 import socket
 import ssl
+import tempfile
 import time
 
 import pytest
@@ -22,8 +24,11 @@ def authority(tmp_path_factory):
 
 
 @pytest.fixture
-def pair(tmp_path, authority):
-    return certificates.make_pair(tmp_path / "tls", "server", authority=authority)
+def pair(authority):
+    """In a directory that others get to, as pytest's own are none."""
+    with tempfile.TemporaryDirectory(prefix="urna-tls-") as directory:
+        os.chmod(directory, 0o755)
+        yield certificates.make_pair(directory, "server", authority=authority)
 
 
 @pytest.fixture
@@ -219,9 +224,6 @@ BAD = {
 
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_certificate_keeps_the_one_before_and_does_not_start(serve_tls, pair, authority, what):
-    pair.certificate.parent.chmod(0o755)
-    for parent in pair.certificate.parents[1:4]:
-        parent.chmod(0o755)
     urna = serve_tls()
     before = served_certificate(urna)
     spoil, why = BAD[what]

@@ -2,7 +2,9 @@
 // The service's endpoints, typed by docs/openapi.yaml: `await get('/getParticipants')`, `await post('/login', {...})`.
 // A call returns the response's body, or throws an ApiError.
 
+import { confirmation } from './confirmation.svelte';
 import { ApiError, errorFromResponse } from './errors';
+import type { ConfirmationStop } from './refusals';
 import { request, type TextResponse, type RequestOptions } from './request';
 import type { components, paths as Paths } from './schema.gen';
 import { session } from './session.svelte';
@@ -82,8 +84,18 @@ export async function get<P extends PathsWith<'get'>>(path: P, query?: QueryOf<P
     return bodyOf(await send(withQuery(path, query), { signal }));
 }
 
+/** Sends a request that changes something. Where the service wants a password or a code again, the user is asked, and the request is
+ * repeated; one who gives none gets the service's refusal. */
 export async function post<P extends PathsWith<'post'>>(path: P, body: BodyOf<P>, signal?: AbortSignal): Promise<ResponseBody<P, 'post'>> {
-    return bodyOf(await send(path, { method: 'POST', body, signal }));
+    const once = (): Promise<TextResponse> => send(path, { method: 'POST', body, signal });
+    const response = await once();
+    return bodyOf(wantsConfirmation(response) && (await confirmation.ask()) ? await once() : response);
+}
+
+const confirmationStop: ConfirmationStop = 'Confirmation required.';
+
+function wantsConfirmation({ status, text }: TextResponse): boolean {
+    return status === 403 && errorFromResponse(status, null, text).message === confirmationStop;
 }
 
 export type Changed<T> = { changed: true; etag: string | null; body: T } | { changed: false };

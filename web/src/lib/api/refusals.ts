@@ -27,6 +27,14 @@ export type UploadStop = MessageOfResponse<components['responses']['UploadsHeld'
 /** Why nobody can register without an invitation. */
 export type RegistrationStop = MessageOfResponse<paths['/register']['post']['responses'][403]>;
 
+/** Why an administrator has to give a password or a code again first. */
+export type ConfirmationStop = MessageOfResponse<components['responses']['Unconfirmed']>;
+
 /** All messages that the console has a text for. */
 export type Refusal =
-    { [P in keyof paths]: RefusalOf<P> }[keyof paths] | Delay | UploadStop | RegistrationStop | components['schemas']['UploadRefusal'];
+    | { [P in keyof paths]: RefusalOf<P> }[keyof paths]
+    | Delay
+    | UploadStop
+    | RegistrationStop
+    | ConfirmationStop
+    | components['schemas']['UploadRefusal'];

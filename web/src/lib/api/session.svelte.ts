@@ -9,6 +9,8 @@ interface Tokens {
     access: string;
     refresh: string;
     role: Role;
+    /** Whether the user signed in with the first administrator's initial password and was not asked for another one yet. */
+    initialPassword: boolean;
     /** When the access token was received, by this computer's clock: only the time since then matters, so a wrong
      * clock does no harm. */
     receivedMs: number;
@@ -52,21 +54,46 @@ class Session {
         return this.#tokens?.role ?? null;
     }
 
+    /** Whether the user is to be asked for another password than the initial one. */
+    get initialPassword(): boolean {
+        return this.#tokens?.initialPassword ?? false;
+    }
+
     /** Begins a session with the tokens from `/login`. */
-    async begin(access: string, refresh: string): Promise<void> {
+    async begin(access: string, refresh: string, { initialPassword = false } = {}): Promise<void> {
         const role = claimsOf(access)?.role ?? (await askForRole(access));
         this.#generation += 1;
         this.#renewal = null;
         this.expired = false;
         this.signedOut = false;
-        this.#keep({ access, refresh, role, receivedMs: Date.now() });
+        this.#keep({ access, refresh, role, initialPassword, receivedMs: Date.now() });
+    }
+
+    /** Goes on with new tokens of the same user, as the service gives them for a new password or a confirmation. */
+    async goOn(access: string, refresh: string): Promise<void> {
+        const generation = this.#generation;
+        const role = claimsOf(access)?.role ?? (await askForRole(access));
+        if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
+        this.#keep({ ...this.#tokens, access, refresh, role, receivedMs: Date.now() });
+    }
+
+    /** Does not ask for another password than the initial one again in this session. */
+    forgetInitialPassword(): void {
+        if (this.#tokens !== null) this.#keep({ ...this.#tokens, initialPassword: false });
     }
 
     /** Whether the user signed out: then the next sign-in does not return to the page of before. */
     signedOut = false;
 
-    /** Ends the session at the user's request. */
+    /** Ends the session at the user's request, here and at the service. One that cannot be reached keeps nobody signed in. */
     signOut(): void {
+        const refresh = this.#tokens?.refresh;
+        this.leave();
+        if (refresh !== undefined) request('/authentication/signOut', { method: 'POST', token: refresh }).catch(() => {});
+    }
+
+    /** The same where the service has already ended the session. */
+    leave(): void {
         this.#generation += 1;
         this.#renewal = null;
         this.expired = false;
@@ -106,7 +133,9 @@ class Session {
     async #renew(tokens: Tokens): Promise<string> {
         const generation = this.#generation;
         const response = await request('/refresh', { method: 'POST', token: tokens.refresh });
-        if (generation !== this.#generation) throw new ApiError('signedOut', '');
+        if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
+        // The session went on with other tokens meanwhile, and the renewed ones may be of one that has ended.
+        if (this.#tokens.refresh !== tokens.refresh) return this.#tokens.access;
         if (response.status === 401) {
             this.end();
             throw errorFromResponse(response.status, null, response.text);
@@ -116,8 +145,8 @@ class Session {
         // An account that was approved meanwhile may have a role with a configured name.
         const known = tokens.role === 'unapproved' ? null : tokens.role;
         const role = claimsOf(accessToken)?.role ?? known ?? (await askForRole(accessToken));
-        if (generation !== this.#generation) throw new ApiError('signedOut', '');
-        this.#keep({ ...tokens, access: accessToken, role, receivedMs: Date.now() });
+        if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
+        this.#keep({ ...this.#tokens, access: accessToken, role, receivedMs: Date.now() });
         return accessToken;
     }
 

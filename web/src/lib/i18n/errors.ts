@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Explains errors. The service's messages are translated; a message that the catalogue does not have is shown as it is.
 
+import { administratorPasswordMin } from '$lib/accounts/rules';
 import type { ApiError } from '$lib/api/errors';
 import { limits } from '$lib/api/limits.gen';
 import type { Delay, Refusal } from '$lib/api/refusals';
@@ -26,6 +27,7 @@ const values: Values<(typeof contract.en)[Refusal]> = {
     surnameMax: account.surname.maxLength,
     passwordMin: account.password.minLength,
     passwordMax: account.password.maxLength,
+    administratorPasswordMin,
     nameMax: limits['/createParticipant'].name.maxLength,
     seatsMin: election.seats.minimum,
     seatsMax: election.seats.maximum,

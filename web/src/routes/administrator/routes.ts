@@ -7,6 +7,8 @@ export const administrator: Route[] = [
     { path: '/participants', access: 'administrator', load: () => import('./Participants.svelte') },
     { path: '/participants/import', access: 'administrator', load: () => import('./ImportParticipants.svelte') },
     { path: '/users', access: 'administrator', load: () => import('./Users.svelte') },
+    { path: '/users/administrator', access: 'administrator', load: () => import('./AddAdministrator.svelte') },
+    { path: '/users/second-factor', access: 'administrator', load: () => import('./RequireSecondFactor.svelte') },
     { path: '/users/registration', access: 'administrator', load: () => import('./Registration.svelte') },
     { path: '/audit', access: 'administrator', load: () => import('./Audit.svelte') },
 ];

@@ -66,6 +66,28 @@ export default defineMessages(
         'Invitation does not exist.': 'This invitation does not exist, or it was used already.',
         'Invalid invitation.': 'This invitation can no longer be used: it was used, it expired, or it was revoked. Ask for another one.',
         'Registration is closed.': 'Only people with an invitation can register here. Ask the election commission for one.',
+        'Field code is missing.': 'Enter the code.',
+        'Field newPassword is missing.': 'Enter the new password.',
+        'Field required is missing.': 'Choose whether it is required.',
+        'Invalid code.':
+            'The code is wrong, too old, or was used already. Enter the one that your app shows now, or another recovery code.',
+        'Invalid newPassword.': 'Enter the new password.',
+        'Invalid required.': 'Choose whether it is required.',
+        'Invalid password: 8 to 256 characters with a digit, a lower-case and an upper-case letter.':
+            'The password must have {passwordMin} to {passwordMax} characters, with a digit, a lower-case letter and an upper-case letter.',
+        "Invalid password: an administrator's has 12 characters or more.":
+            'The password of an administrator must have at least {administratorPasswordMin} characters.',
+        'Invalid password: it is too easily guessed.':
+            'This password is too easily guessed. Choose one that is less common, such as several words.',
+        'The new password is the old one.': 'This is the password that you have now. Choose another one.',
+        'The password must be changed first.': 'Change your password first.',
+        'The second factor is on.': 'The second factor is already on.',
+        'The second factor is off.': 'The second factor is already off.',
+        'No second factor was begun.': 'This took too long or was begun again elsewhere. Start again.',
+        'An administrator must be approved.': 'The account is not approved. Approve it first.',
+        'The last administrator cannot be demoted.': 'This is the only administrator. Make somebody else an administrator first.',
+        'Switch your own second factor on first.': 'Switch your own second factor on first.',
+        'Confirmation required.': 'Nothing was changed, because it was not confirmed with a password or a code.',
     } satisfies Record<Refusal, string>,
     {
         'Invalid JSON.': 'Servis nije razumeo zahtev.',
@@ -127,5 +149,26 @@ export default defineMessages(
         'Invitation does not exist.': 'Ova pozivnica ne postoji ili je već iskorišćena.',
         'Invalid invitation.': 'Ova pozivnica više ne važi: iskorišćena je, istekla je ili je opozvana. Zatražite novu.',
         'Registration is closed.': 'Ovde se registruju samo osobe sa pozivnicom. Zatražite je od izborne komisije.',
+        'Field code is missing.': 'Unesite kod.',
+        'Field newPassword is missing.': 'Unesite novu lozinku.',
+        'Field required is missing.': 'Izaberite da li je obavezna.',
+        'Invalid code.':
+            'Kod je pogrešan, zastareo ili je već iskorišćen. Unesite onaj koji aplikacija sada prikazuje ili drugi rezervni kod.',
+        'Invalid newPassword.': 'Unesite novu lozinku.',
+        'Invalid required.': 'Izaberite da li je obavezna.',
+        'Invalid password: 8 to 256 characters with a digit, a lower-case and an upper-case letter.':
+            'Lozinka mora imati od {passwordMin} do {passwordMax} znakova, uz bar jednu cifru, jedno malo i jedno veliko slovo.',
+        "Invalid password: an administrator's has 12 characters or more.":
+            'Lozinka administratora mora imati najmanje {administratorPasswordMin} znakova.',
+        'Invalid password: it is too easily guessed.': 'Ova lozinka se lako pogađa. Izaberite manje uobičajenu, na primer nekoliko reči.',
+        'The new password is the old one.': 'To je vaša sadašnja lozinka. Izaberite drugu.',
+        'The password must be changed first.': 'Prvo promenite lozinku.',
+        'The second factor is on.': 'Prijava u dva koraka je već uključena.',
+        'The second factor is off.': 'Prijava u dva koraka je već isključena.',
+        'No second factor was begun.': 'Podešavanje je predugo trajalo ili je započeto na drugom mestu. Počnite ponovo.',
+        'An administrator must be approved.': 'Nalog nije odobren. Prvo ga odobrite.',
+        'The last administrator cannot be demoted.': 'Ovo je jedini administrator. Prvo postavite drugog administratora.',
+        'Switch your own second factor on first.': 'Prvo uključite prijavu u dva koraka za svoj nalog.',
+        'Confirmation required.': 'Ništa nije promenjeno, jer radnja nije potvrđena lozinkom ili kodom.',
     },
 );

@@ -34,7 +34,7 @@ describe.sequential('the audit trail', () => {
                 `Signed in ${admin} Account 1 127.0.0.1 administrator`,
                 `Signed in ${vera.email} Account 2 127.0.0.1 official`,
                 `Somebody registered Nobody signed in Account 2 127.0.0.1 ${vera.email}, official`,
-                `Account added by an operator Operator’s command Account 1 ${admin}, administrator`,
+                `Account added Operator’s command Account 1 ${admin}, administrator`,
             ]);
         await page.getByText('5 events', { exact: true }).first().waitFor();
         await expectAccessibleInAllThemes(page);

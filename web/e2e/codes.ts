@@ -2,6 +2,7 @@
 // What the tests of accounts share: codes of a second factor, as an app shows them, and forms that several tests fill in.
 import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import type { Person } from './service';
 
 const stepSeconds = 30;
 
@@ -68,4 +69,13 @@ export async function enterCredentials(page: Page, { email, password }: { email:
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Fills in the form that adds an administrator, and sends it. */
+export async function fillAdministrator(page: Page, person: Person): Promise<void> {
+    await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
+    await page.getByLabel('First name').fill(person.forename);
+    await page.getByLabel('Last name').fill(person.surname);
+    await page.getByLabel('E-mail address').fill(person.email);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
 }

@@ -46,6 +46,9 @@ describe('on a phone, in each language,', () => {
             '/participants/import',
             '/users',
             '/users/registration',
+            '/users/administrator',
+            '/users/second-factor',
+            '/account',
             '/audit',
             `/public/${over.id}`,
             '/nowhere',
@@ -61,6 +64,6 @@ describe('on a phone, in each language,', () => {
         const { uploads } = (await answer.json()) as { uploads: { id: string }[] };
         const visitor = await visit({ width: widths.phone });
         await visitor.signIn(official);
-        for (const path of ['/upload', '/uploads', `/uploads/${uploads[0]?.id}`]) await expectFits(visitor, path);
+        for (const path of ['/upload', '/uploads', `/uploads/${uploads[0]?.id}`, '/account']) await expectFits(visitor, path);
     });
 });

@@ -40,6 +40,7 @@ test('pictures', async ({ service, visit }) => {
 
     const administrator = await visit({ height: 1500 });
     await administrator.signIn({ email: service.administratorEmail, password: service.administratorPassword });
+    await administrator.page.getByRole('button', { name: 'Later' }).click();
     const results = await administrator.goTo(`/elections/${parliament.id}/results`);
     await results.getByRole('table', { name: 'Votes and seats of the lists' }).waitFor();
     await shoot(results, 'results');

@@ -7,6 +7,7 @@ export default defineMessages(
     {
         title: 'My account',
         changePassword: 'Change the password',
+        change: 'Change the password',
         changePasswordText: 'You stay signed in here and are signed out everywhere else.',
         newPassword: 'New password',
         repeated: 'New password again',
@@ -60,6 +61,7 @@ export default defineMessages(
     {
         title: 'Moj nalog',
         changePassword: 'Promena lozinke',
+        change: 'Promeni lozinku',
         changePasswordText: 'Ovde ostajete prijavljeni, a na svim drugim mestima bićete odjavljeni.',
         newPassword: 'Nova lozinka',
         repeated: 'Nova lozinka još jednom',

@@ -181,9 +181,9 @@ def test_a_closed_directory_above_or_a_closed_mode_is_enough(open_directory):
 
 
 def test_a_secret_down_a_pipe_is_taken(open_directory):
-    done = subprocess.run(["bash", "-c", '"$0" serve --data "$1/data" --listen nowhere:1 --jwt-secret-file <(echo secret)', binary(),
+    done = subprocess.run(["bash", "-c", '"$0" serve --data "$1/data" --listen nowhere:1 --jwt-secret-file <(echo 5ecretw0rd)', binary(),
                            open_directory], capture_output=True, text=True, timeout=scaled(30), env=environment())
-    assert "nowhere" in done.stderr and "secret" not in done.stderr
+    assert "nowhere" in done.stderr and "5ecretw0rd" not in done.stderr
 
 
 def in_mounts(script, *arguments):

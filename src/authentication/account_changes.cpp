@@ -74,11 +74,13 @@ HandlerResult change_password(const AuthenticationParts& parts, const Request& r
     if (!checked) return api::answer(checked.error());
     if (const auto fault = fault_of_new_password(*wanted, *checked)) return refused(*fault);
     if (*wanted == *password) return refused("The new password is the old one.");
-    parts.accounts.set_password(checked->id, {security::hash_password(*wanted)},
-                                api::origin_of(request, parts.clock()));
-    const auto changed = parts.accounts.find(checked->email);
-    if (!changed || changed->id != checked->id)
-        return api::answer(api::unauthorized("The user of this token was deleted."));
+    // Hashing takes long. What ended the session meanwhile, an administrator's new password above all, stays.
+    const bool is_set = parts.accounts.set_password(
+        account->id, {.hash = security::hash_password(*wanted), .asked_in_epoch = account->epoch},
+        api::origin_of(request, parts.clock()));
+    const auto changed = parts.accounts.find(account->email);
+    if (!is_set || !changed || changed->id != account->id || changed->epoch != account->epoch + 1)
+        return api::answer(session_ended());
     return new_session(parts, *changed);
 }
 

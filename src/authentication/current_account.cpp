@@ -14,9 +14,12 @@ api::Result<account::Account> current_account(const AuthenticationParts& parts,
     // A later account with the same email is somebody else's.
     if (!account || (claims.account && *claims.account != account->id))
         return api::unauthorized("The user of this token was deleted.");
-    if (claims.account && claims.epoch != account->epoch)
-        return api::unauthorized("The session of this token was ended.");
+    if (claims.account && claims.epoch != account->epoch) return session_ended();
     return std::move(*account);
+}
+
+api::Refusal session_ended() {
+    return api::unauthorized("The session of this token was ended.");
 }
 
 api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,
@@ -26,7 +29,7 @@ api::Result<audit::Origin> administrators_origin(const AuthenticationParts& part
     const auto account = current_account(parts, request);
     if (!account) return account.error();
     if (account->role != account::Role::administrator || !account::may_act(*account))
-        return api::unauthorized("The session of this token was ended.");
+        return session_ended();
     return by;
 }
 

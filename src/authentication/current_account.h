@@ -17,6 +17,9 @@ namespace urna::authentication {
 // email.
 api::Result<account::Account> current_account(const AuthenticationParts& parts, const http::Request& request);
 
+// To whoever has a token of a session that was ended.
+api::Refusal session_ended();
+
 // Whoever administers. Tokens that were made elsewhere may have no account here at all, and are believed.
 api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,
                                                  const http::Request& request);

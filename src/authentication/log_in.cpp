@@ -62,7 +62,7 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     if (!account) return api::answer(account.error());
     const security::Claims& claims = api::claims_of(request);
     if (!claims.id.empty() && parts.accounts.is_ended(account->id, hash_of_token(claims)))
-        return api::answer(api::unauthorized("The session of this token was ended."));
+        return api::answer(session_ended());
     const Instant now = parts.clock();
     const std::string token = parts.signer.sign(*account, TokenType::access, now, confirmed_at(claims, now));
     return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
@@ -79,6 +79,7 @@ HandlerResult confirm(const AuthenticationParts& parts, const Request& request, 
     const auto checked =
         check_credentials(parts, request, {account->email, password, code.value_or(""), /*with_code=*/false});
     if (!checked) return api::answer(checked.error());
+    if (checked->id != account->id || checked->epoch != account->epoch) return api::answer(session_ended());
     return new_session(parts, *checked);
 }
 

@@ -40,6 +40,9 @@ struct NewPassword {
     // Chosen by another: its owner has to change it, at the latest then, before they may do anything else.
     bool temporary = false;
     std::optional<Instant> expires_at = {};
+    // The epoch in which its owner asked for it: in a later one the account keeps its password. None: whatever
+    // the epoch is.
+    std::optional<std::int64_t> asked_in_epoch = {};
 };
 
 // Why an account's role cannot be changed.
@@ -80,7 +83,8 @@ class AccountStore {
     // surname or the jmbg contains the text. Letters match in either case.
     virtual std::vector<FoundAccount> search(const AccountSearch& wanted) = 0;
 
-    // These give false when there is no such account. This one ends its sessions, so does refusing it.
+    // These give false when there is no such account. This one ends its sessions, so does refusing it, and it
+    // gives false, too, when the password was asked for in an earlier epoch.
     virtual bool set_password(AccountId account, const NewPassword& password, const audit::Origin& by) = 0;
     // Writes nothing when the account is so already.
     virtual bool set_approval(std::string_view email, account::Approval approval,

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What becomes of an account: its password, its role, its sessions, and who helps whom."""
 
+import concurrent.futures
 import datetime
 import sqlite3
+import threading
 import time
 
 import jwt
@@ -261,6 +263,35 @@ def test_a_temporary_password_expires(serve):
         database.execute("UPDATE accounts SET password_expires_at = ? WHERE email = ?",
                          (int((time.time() - 1) * 1_000_000), person.email))
     expect_message(service.login(person.email, answer["password"]), "Invalid credentials.")
+
+
+@pytest.mark.embedded
+def test_whoever_goes_on_changing_a_password_does_not_undo_the_new_one_of_an_administrator(serve):
+    service = Service.of(serve())
+    for _ in range(3):
+        person = registered(service)
+        held = tokens(service, person.email, person.password)
+        began = threading.Event()
+
+        def go_on(held, password):
+            for number in range(1000):
+                wanted = f"Another-{people.PASSWORD_MARK}-{number}"
+                answer = post(service, "changePassword", held["accessToken"], {"password": password, "newPassword": wanted})
+                if answer.status_code != 200:
+                    return answer
+                held, password = answer.json(), wanted
+                began.set()
+
+        with concurrent.futures.ThreadPoolExecutor() as other:
+            last = other.submit(go_on, held, person.password)
+            assert began.wait(10)
+            temporary = as_administrator(service, "resetPassword", email=person.email).json()["password"]
+            answer = last.result(30)
+        if answer.status_code == 401:
+            expect_ended(answer)
+        else:
+            expect_message(answer, "Invalid credentials.")
+        assert roles(tokens(service, person.email, temporary)["accessToken"]) == []
 
 
 def test_a_password_may_be_what_it_was_before(service):

@@ -32,7 +32,8 @@ constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM a
 constexpr auto sql_find_by_id = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE id = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
 constexpr auto sql_set_password =
-    "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ? WHERE id = ?";
+    "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ? "
+    "WHERE id = ? AND epoch = COALESCE(?, epoch)";
 constexpr auto sql_set_role = "UPDATE accounts SET administrator = ? WHERE id = ?";
 constexpr auto sql_require_new_password = "UPDATE accounts SET must_change_password = 1 WHERE id = ?";
 constexpr auto sql_administrators = "SELECT count(*) FROM accounts WHERE administrator = 1";
@@ -125,9 +126,9 @@ class SqlAccountStore final : public AccountStore {
         return pool_->run(Work::write, [&](Connection& connection) {
             const auto account = find_account(connection, id);
             if (!account) return false;
-            connection.prepared(sql_set_password)
-                .bind_all(password.hash, password.temporary, password.expires_at, id)
-                .run();
+            Statement& set = connection.prepared(sql_set_password);
+            set.bind_all(password.hash, password.temporary, password.expires_at, id, password.asked_in_epoch);
+            if (set.run() == 0) return false;
             end_sessions_of(connection, id);
             NewEvent event = event_of(by, Kind::password_set, *account);
             if (password.temporary) event.details += ", temporary";

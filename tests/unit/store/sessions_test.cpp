@@ -70,6 +70,15 @@ TEST_P(SessionsSuite, ANewPasswordARefusalAndAnEndBeginAnEpoch) {
     EXPECT_FALSE(stores.accounts->set_password(AccountId{999}, {"new"}, by(7)));
 }
 
+TEST_P(SessionsSuite, APasswordThatWasAskedForInAnEarlierEpochIsNotSet) {
+    EXPECT_TRUE(stores.accounts->set_password(id, {.hash = "of an administrator"}, by(1)));
+    EXPECT_FALSE(stores.accounts->set_password(id, {.hash = "late", .asked_in_epoch = 0}, by(2)));
+    EXPECT_EQ(ana().password_hash, "of an administrator");
+    EXPECT_EQ(ana().epoch, 1);
+    EXPECT_TRUE(stores.accounts->set_password(id, {.hash = "in time", .asked_in_epoch = 1}, by(3)));
+    EXPECT_EQ(ana().password_hash, "in time");
+}
+
 TEST_P(SessionsSuite, ARoleIsChangedAndTheLastAdministratorStays) {
     EXPECT_TRUE(stores.accounts->set_role(id, Role::administrator, by(1)));
     EXPECT_EQ(ana().role, Role::administrator);

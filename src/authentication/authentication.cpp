@@ -8,6 +8,7 @@
 #include "api/route_table.h"
 #include "authentication/account_changes.h"
 #include "authentication/account_list.h"
+#include "authentication/current_account.h"
 #include "authentication/log_in.h"
 #include "authentication/named_account.h"
 #include "authentication/registration.h"
@@ -21,6 +22,7 @@ using http::Method;
 using http::Request;
 
 HandlerResult remove(const AuthenticationParts& parts, const Request& request, const std::string& body) {
+    if (is_session_ended(parts, request)) return api::answer(session_ended());
     const auto account = named_account(parts, body);
     if (!account) return api::answer(account.error());
     if (!parts.accounts.remove(account->email, api::origin_of(request, parts.clock())))

@@ -22,6 +22,11 @@ api::Refusal session_ended() {
     return api::unauthorized("The session of this token was ended.");
 }
 
+bool is_session_ended(const AuthenticationParts& parts, const http::Request& request) {
+    const auto account = current_account(parts, request);
+    return !account && account.error() == session_ended();
+}
+
 api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,
                                                  const http::Request& request) {
     audit::Origin by = api::origin_of(request, parts.clock());

@@ -19,6 +19,9 @@ api::Result<account::Account> current_account(const AuthenticationParts& parts, 
 
 // To whoever has a token of a session that was ended.
 api::Refusal session_ended();
+// Whether the request's token is of such a session of an account that is there. By the contract a deleted
+// account's access token goes on for its hour.
+bool is_session_ended(const AuthenticationParts& parts, const http::Request& request);
 
 // Whoever administers. Tokens that were made elsewhere may have no account here at all, and are believed.
 api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,

@@ -198,6 +198,21 @@ def test_a_promoted_official_changes_the_password_and_starts_anew(service):
     assert roles(tokens(service, person.email, LONG)["accessToken"]) == ["official"]
 
 
+def test_a_demoted_administrator_deletes_nobody(service):
+    email, held = new_administrator(service)
+    person = registered(service)
+    expect_empty(as_administrator(service, "demote", email=email))
+    expect_ended(service.delete(person.email, token=held["accessToken"]))
+    tokens(service, person.email, person.password)
+
+
+def test_a_deleted_administrators_access_token_lives_on_as_the_contract_has_it(service):
+    email, held = new_administrator(service)
+    person = registered(service)
+    expect_empty(service.delete(email, token=held["accessToken"]))
+    expect_empty(service.delete(person.email, token=held["accessToken"]))
+
+
 def as_token(service, held, path):
     """What whoever holds these tokens is answered who tries to change a thing."""
     return post(service, "changeRegistration" if path == "registration" else path, held["accessToken"],

@@ -10,6 +10,7 @@
 #include "authentication/named_account.h"
 #include "authentication/new_password.h"
 #include "base/json_writer.h"
+#include "security/nfc.h"
 #include "security/password.h"
 #include "security/random_secret.h"
 
@@ -73,7 +74,7 @@ HandlerResult change_password(const AuthenticationParts& parts, const Request& r
         check_credentials(parts, request, {account->email, *password, "", /*with_code=*/false});
     if (!checked) return api::answer(checked.error());
     if (const auto fault = fault_of_new_password(*wanted, *checked)) return refused(*fault);
-    if (*wanted == *password) return refused("The new password is the old one.");
+    if (security::to_nfc(*wanted) == security::to_nfc(*password)) return refused("The new password is the old one.");
     // Hashing takes long. What ended the session meanwhile, an administrator's new password above all, stays.
     const bool is_set = parts.accounts.set_password(
         account->id, {.hash = security::hash_password(*wanted), .asked_in_epoch = account->epoch},

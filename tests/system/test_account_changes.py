@@ -129,6 +129,15 @@ def test_the_old_password_is_no_new_one(service):
                    "The new password is the old one.")
 
 
+def test_the_old_password_is_no_new_one_in_another_form_either(service):
+    person = people.new_person(password=f"{people.PASSWORD_MARK}-\u010d")
+    expect_empty(service.register(person.fields()))
+    mine = tokens(service, person.email, person.password)
+    expect_message(post(service, "changePassword", mine["accessToken"],
+                        {"password": person.password, "newPassword": f"{people.PASSWORD_MARK}-c\u030c"}),
+                   "The new password is the old one.")
+
+
 @pytest.mark.embedded
 def test_a_wrong_password_of_a_change_counts_as_a_failed_log_in(serve):
     service = Service.of(serve("--login-failures", "2"))

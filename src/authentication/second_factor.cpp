@@ -61,9 +61,13 @@ HandlerResult enable_second_factor(const AuthenticationParts& parts, const Reque
     if (!factor) return refused("No second factor was begun.");
     if (factor->on) return refused("The second factor is on.");
     const Instant now = parts.clock();
-    const auto step = security::step_of_code(secret_of(parts, account->id, *factor),
-                                             fields->text("code").value_or(""), now);
+    const std::string secret = secret_of(parts, account->id, *factor);
+    // Whoever has a token and not the secret must not guess a code.
+    if (const auto wait = parts.limiter.refuse_code(account->id, std::chrono::steady_clock::now()))
+        return api::answer(api::too_many("Too many failed log-ins.", *wait));
+    const auto step = security::step_of_code(secret, fields->text("code").value_or(""), now);
     if (!step) return refused("Invalid code.");
+    parts.limiter.take_back_code(account->id);
     std::vector<std::string> codes;
     std::vector<std::string> hashes;
     while (codes.size() < recovery_codes_count) {

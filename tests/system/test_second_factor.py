@@ -158,6 +158,23 @@ def test_codes_are_not_guessed_from_many_addresses(serve):
 
 
 @pytest.mark.embedded
+def test_whoever_has_a_token_alone_does_not_guess_the_code_that_switches_it_on(serve):
+    service = Service.of(serve("--code-failures", "3"))
+    person = registered(service)
+    held = tokens(service, person.email, person.password)
+    secret = post(service, "beginSecondFactor", held["accessToken"], {"password": person.password}).json()["secret"]
+
+    def enable(code):
+        return post(service, "enableSecondFactor", held["accessToken"], {"code": code})
+    for _ in range(3):
+        expect_message(enable(totp.wrong(secret)), "Invalid code.")
+    for code in (totp.wrong(secret), totp.code(secret)):
+        answer = enable(code)
+        expect_message(answer, "Too many failed log-ins.", 429)
+        assert 3000 < int(answer.headers["Retry-After"]) <= 3600
+
+
+@pytest.mark.embedded
 def test_secrets_are_kept_encrypted_with_a_key_that_a_backup_has(serve, tmp_path):
     urna = serve()
     service = Service.of(urna)

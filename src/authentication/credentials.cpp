@@ -73,15 +73,15 @@ bool is_right_code(const AuthenticationParts& parts, const Request& request, con
                    const std::string& code) {
     const auto factor = parts.second_factors.find(account.id);
     if (!factor || !factor->on) return false;
-    if (is_six_digits(code)) {
-        const auto step = security::step_of_code(secret_of(parts, account.id, *factor), code, parts.clock());
+    const std::string typed = security::readable_secret_key(code);
+    if (is_six_digits(typed)) {
+        const auto step = security::step_of_code(secret_of(parts, account.id, *factor), typed, parts.clock());
         return step && parts.second_factors.use_step(account.id, *step);
     }
     audit::Origin by = api::origin_of(request, parts.clock());
     by.account = account.id;
     by.actor = account.email;
-    return parts.second_factors.use_recovery_code(account.id, sha256_hex(security::readable_secret_key(code)),
-                                                  by);
+    return parts.second_factors.use_recovery_code(account.id, sha256_hex(typed), by);
 }
 
 // None when the code was right, and is used up.

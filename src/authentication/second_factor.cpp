@@ -65,7 +65,8 @@ HandlerResult enable_second_factor(const AuthenticationParts& parts, const Reque
     // Whoever has a token and not the secret must not guess a code.
     if (const auto wait = parts.limiter.refuse_code(account->id, std::chrono::steady_clock::now()))
         return api::answer(api::too_many("Too many failed log-ins.", *wait));
-    const auto step = security::step_of_code(secret, fields->text("code").value_or(""), now);
+    const std::string typed = security::readable_secret_key(fields->text("code").value_or(""));
+    const auto step = security::step_of_code(secret, typed, now);
     if (!step) return refused("Invalid code.");
     parts.limiter.take_back_code(account->id);
     std::vector<std::string> codes;

@@ -66,6 +66,11 @@ def test_a_code_is_used_once_and_counts_one_step_either_way(service, holder):
     expect_message(holder.login(later), "Invalid code.")
 
 
+def test_a_code_may_be_typed_in_two_groups_as_apps_show_it(holder):
+    code = totp.code(holder.secret)
+    assert holder.login(f"{code[:3]} {code[3:]}").status_code == 200
+
+
 def test_a_recovery_code_counts_once_however_it_is_typed(service, holder):
     assert len(set(holder.recovery_codes)) == 10
     first, second, *_ = holder.recovery_codes

@@ -70,6 +70,23 @@ TEST_P(SessionsSuite, ANewPasswordARefusalAndAnEndBeginAnEpoch) {
     EXPECT_FALSE(stores.accounts->set_password(AccountId{999}, {"new"}, by(7)));
 }
 
+TEST_P(SessionsSuite, ATokenMayBeEndedByManyAtOnce) {
+    std::atomic<int> failed = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] {
+            try {
+                for (int k = 0; k < 10; ++k)
+                    stores.accounts->end_token(id, sha256_hex(std::to_string(k)), at(20), by(1));
+            } catch (const std::exception&) {
+                ++failed;
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(failed, 0);
+}
+
 TEST_P(SessionsSuite, APasswordThatWasAskedForInAnEarlierEpochIsNotSet) {
     EXPECT_TRUE(stores.accounts->set_password(id, {.hash = "of an administrator"}, by(1)));
     EXPECT_FALSE(stores.accounts->set_password(id, {.hash = "late", .asked_in_epoch = 0}, by(2)));

@@ -92,7 +92,7 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
         if (!claims) return answer(claims.error());
         if (!may(*claims, access)) return answer(unauthorized("Missing Authorization Header"));
         if (access == access_confirmed && claims->confirmed_until && *claims->confirmed_until <= now)
-            return answer(forbidden("Confirmation required."));
+            return answer(unconfirmed());
         // Every ballot is recorded with the jmbg of its official.
         if (access == access_official && claims->jmbg.empty())
             return answer(unauthorized("Token has no jmbg."));
@@ -101,6 +101,10 @@ http::AuthorizationGuard make_guard(const std::string& access, const security::T
         request.identity = std::move(*claims);
         return std::nullopt;
     };
+}
+
+Refusal unconfirmed() {
+    return forbidden("Confirmation required.");
 }
 
 http::AuthorizationGuard loopback_guard() {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "api/refusal.h"
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "security/token.h"
@@ -26,6 +27,9 @@ inline constexpr auto access_loopback = "loopback";  // this machine, as loopbac
 // The verifier outlives the guard.
 http::AuthorizationGuard make_guard(const std::string& access, const security::TokenVerifier& verifier,
                                     Clock clock);
+
+// To an administrator who has to give a password or a code again.
+Refusal unconfirmed();
 
 // Lets pass whoever connects from a loopback address. Answers others as an unknown path is answered, and so
 // what a proxy on this machine passes on: the header that proxies add says that the client is elsewhere.

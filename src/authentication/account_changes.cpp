@@ -101,7 +101,7 @@ HandlerResult add_administrator(const AuthenticationParts& parts, const Request&
                    .password_hash = {}};
     if (const auto wrong = account::first_invalid(wanted))
         return refused("Invalid " + std::string(to_string(*wrong)) + ".");
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     const std::string password = security::random_readable_secret(temporary_password_groups);
     wanted.password_hash = security::hash_password(password);
@@ -115,7 +115,7 @@ HandlerResult reset_password(const AuthenticationParts& parts, const Request& re
                              const std::string& body) {
     const auto account = named_account(parts, body);
     if (!account) return api::answer(account.error());
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     const std::string password = security::random_readable_secret(temporary_password_groups);
     const Instant expires_at = by->at + temporary_password_life;
@@ -130,7 +130,7 @@ HandlerResult change_role(const AuthenticationParts& parts, const Request& reque
     if (!account) return api::answer(account.error());
     if (account->approval != account::Approval::approved)
         return refused("An administrator must be approved.");
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     const auto changed = parts.accounts.set_role(account->id, role, *by);
     if (changed) return http::empty();

@@ -38,6 +38,15 @@ api::Result<audit::Origin> administrators_origin(const AuthenticationParts& part
     return by;
 }
 
+api::Result<audit::Origin> confirmed_origin(const AuthenticationParts& parts, const http::Request& request) {
+    auto by = administrators_origin(parts, request);
+    if (!by || !by->account || api::claims_of(request).confirmed_until) return by;
+    const auto account = current_account(parts, request);
+    if (!account) return account.error();
+    if (account->needs_second_factor) return api::unconfirmed();
+    return by;
+}
+
 std::string hash_of_token(const security::Claims& claims) {
     return sha256_hex(claims.id);
 }

@@ -27,6 +27,10 @@ bool is_session_ended(const AuthenticationParts& parts, const http::Request& req
 api::Result<audit::Origin> administrators_origin(const AuthenticationParts& parts,
                                                  const http::Request& request);
 
+// The same for what is sensitive. A token of before a second factor was required says nothing of when its
+// bearer gave a password: it is answered `Confirmation required.`, as api::access_confirmed answers a later one.
+api::Result<audit::Origin> confirmed_origin(const AuthenticationParts& parts, const http::Request& request);
+
 // Under which the stores know a token that was ended.
 std::string hash_of_token(const security::Claims& claims);
 

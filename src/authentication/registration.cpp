@@ -154,7 +154,7 @@ HandlerResult change_registration(const AuthenticationParts& parts, const Reques
     if (auto there = fields->require({"registration"}); !there) return api::answer(there.error());
     const auto mode = account::parse_registration_mode(fields->text("registration").value_or(""));
     if (!mode) return refused("Invalid registration.");
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     parts.registrations.set_mode(*mode, *by);
     if (*mode == RegistrationMode::open && parts.reachable) log_warning(open_registration_warning);

@@ -114,7 +114,7 @@ HandlerResult reset_second_factor(const AuthenticationParts& parts, const Reques
                                   const std::string& body) {
     const auto account = named_account(parts, body);
     if (!account) return api::answer(account.error());
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     if (!parts.second_factors.switch_off(account->id, *by)) return refused("The second factor is off.");
     return http::empty();
@@ -136,7 +136,7 @@ HandlerResult change_requirement(const AuthenticationParts& parts, const Request
     if (auto there = fields->require({"required"}); !there) return api::answer(there.error());
     const auto required = fields->boolean("required");
     if (!required) return refused("Invalid required.");
-    const auto by = administrators_origin(parts, request);
+    const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     if (*required) {
         const auto account = current_account(parts, request);

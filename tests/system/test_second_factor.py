@@ -313,6 +313,19 @@ def test_a_session_of_before_the_requirement_is_confirmed_at_once(serve):
     assert service.refresh(holder.tokens["refreshToken"]).status_code == 200
 
 
+@pytest.mark.embedded
+def test_an_access_token_of_before_the_requirement_is_confirmed_at_once(serve):
+    service = Service.of(serve())
+    email, held = new_administrator(service)
+    holder = Holder(service, email, LONG, held)
+    expect_empty(post(service, "requireSecondFactor", holder.tokens["accessToken"], {"required": True}))
+    answers = sensitive(service, holder.tokens["accessToken"])
+    expect_message(answers["changeRegistration"], UNCONFIRMED, 403)
+    expect_message(answers["promote"], UNCONFIRMED, 403)
+    confirmed = post(service, "confirm", holder.tokens["accessToken"], {"password": LONG}).json()
+    expect_empty(post(service, "changeRegistration", confirmed["accessToken"], {"registration": "open"}))
+
+
 def test_by_default_nothing_asks_for_a_second_factor(service):
     shown = service.call("authentication", "GET", "/authentication/secondFactor", token=service.administrator_token)
     assert shown.json() == {"required": False, "available": True}

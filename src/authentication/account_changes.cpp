@@ -22,7 +22,6 @@ using account::Role;
 using http::HandlerResult;
 using http::Request;
 
-constexpr std::chrono::hours temporary_password_life{72};
 constexpr std::size_t temporary_password_groups = 4;
 
 HandlerResult refused(std::string message) {

@@ -391,6 +391,9 @@ def test_an_operator_helps_from_the_command_line(serve):
     expect_ended(service.refresh(held["refreshToken"]))
     assert command("password", "--temporary", stdin="Temporary-Passw0rd\n").returncode == 0
     held = tokens(service, person.email, "Temporary-Passw0rd")
+    with sqlite3.connect(urna.data / "accounts.db") as database:
+        [(expires_at,)] = database.execute("SELECT password_expires_at FROM accounts WHERE email = ?", (person.email,))
+    assert 72 * 3600 - 60 < expires_at / 1_000_000 - time.time() <= 72 * 3600
     assert roles(held["accessToken"]) == []
     assert command("promote").returncode == 0
     refused = command("password", stdin="Passw0rd1\n")

@@ -84,6 +84,11 @@ std::string new_password(const AccountConfig& config) {
     return password;
 }
 
+std::optional<Instant> end_of_password(const AccountConfig& config) {
+    if (!config.temporary) return std::nullopt;
+    return system_now() + authentication::temporary_password_life;
+}
+
 int refuse(const std::string& message) {
     std::cerr << message << '\n';
     return EXIT_FAILURE;
@@ -112,6 +117,7 @@ int add_account(const AccountConfig& config) {
     if (const auto wrong = account::first_invalid(account))
         return refuse("Invalid " + std::string(to_string(*wrong)) + ".");
     account.must_change_password = config.temporary;
+    account.password_expires_at = end_of_password(config);
     account.password_hash = security::hash_password(password);
     if (!accounts->add(account, audit::operators_origin())) return refuse("Email already exists.");
     return EXIT_SUCCESS;
@@ -123,7 +129,8 @@ int change_password(const AccountConfig& config) {
     if (!account) return refuse("Unknown user.");
     const std::string password = new_password(config);
     if (const auto fault = authentication::fault_of_new_password(password, *account)) return refuse(*fault);
-    if (!accounts->set_password(account->id, {security::hash_password(password), config.temporary},
+    if (!accounts->set_password(account->id,
+                                {security::hash_password(password), config.temporary, end_of_password(config)},
                                 audit::operators_origin())) {
         return refuse("Unknown user.");
     }

@@ -73,7 +73,8 @@ HandlerResult change_password(const AuthenticationParts& parts, const Request& r
         check_credentials(parts, request, {account->email, *password, "", /*with_code=*/false});
     if (!checked) return api::answer(checked.error());
     if (const auto fault = fault_of_new_password(*wanted, *checked)) return refused(*fault);
-    if (security::to_nfc(*wanted) == security::to_nfc(*password)) return refused("The new password is the old one.");
+    if (security::to_nfc(*wanted) == security::to_nfc(*password))
+        return refused("The new password is the old one.");
     // Hashing takes long. What ended the session meanwhile, an administrator's new password above all, stays.
     const bool is_set = parts.accounts.set_password(
         account->id, {.hash = security::hash_password(*wanted), .asked_in_epoch = account->epoch},
@@ -127,15 +128,11 @@ HandlerResult change_role(const AuthenticationParts& parts, const Request& reque
                           Role role) {
     const auto account = named_account(parts, body);
     if (!account) return api::answer(account.error());
-    if (account->approval != account::Approval::approved)
-        return refused("An administrator must be approved.");
     const auto by = confirmed_origin(parts, request);
     if (!by) return api::answer(by.error());
     const auto changed = parts.accounts.set_role(account->id, role, *by);
     if (changed) return http::empty();
-    return refused(changed.error() == store::RoleFault::unknown
-                       ? "Unknown user."
-                       : "The last administrator cannot be demoted.");
+    return refused(message_of(changed.error()));
 }
 
 HandlerResult end_sessions(const AuthenticationParts& parts, const Request& request,

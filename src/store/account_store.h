@@ -40,16 +40,20 @@ struct NewPassword {
     // Chosen by another: its owner has to change it, at the latest then, before they may do anything else.
     bool temporary = false;
     std::optional<Instant> expires_at = {};
-    // The epoch in which its owner asked for it: in a later one the account keeps its password. None: whatever
-    // the epoch is.
+    // The epoch in which its owner asked for it: in a later one the account keeps its password. None:
+    // whatever the epoch is.
     std::optional<std::int64_t> asked_in_epoch = {};
 };
 
 // Why an account's role cannot be changed.
 enum class RoleFault {
     unknown,             // there is no such account
+    not_approved,        // it waits for approval, or was refused
     last_administrator,  // nobody would be left who could promote another
 };
+
+// In words for whoever wanted to change it.
+std::string message_of(RoleFault fault);
 
 // How many refresh tokens of an account are known whose owner signed out. With one more all of its sessions
 // are ended.
@@ -86,7 +90,7 @@ class AccountStore {
     // These give false when there is no such account. This one ends its sessions, so does refusing it, and it
     // gives false, too, when the password was asked for in an earlier epoch.
     virtual bool set_password(AccountId account, const NewPassword& password, const audit::Origin& by) = 0;
-    // Writes nothing when the account is so already.
+    // Writes nothing when the account is so already. False for an administrator, too.
     virtual bool set_approval(std::string_view email, account::Approval approval,
                               const audit::Origin& by) = 0;
     virtual bool end_sessions(AccountId account, const audit::Origin& by) = 0;

@@ -129,9 +129,9 @@ int change_password(const AccountConfig& config) {
     if (!account) return refuse("Unknown user.");
     const std::string password = new_password(config);
     if (const auto fault = authentication::fault_of_new_password(password, *account)) return refuse(*fault);
-    if (!accounts->set_password(account->id,
-                                {security::hash_password(password), config.temporary, end_of_password(config)},
-                                audit::operators_origin())) {
+    if (!accounts->set_password(
+            account->id, {security::hash_password(password), config.temporary, end_of_password(config)},
+            audit::operators_origin())) {
         return refuse("Unknown user.");
     }
     return EXIT_SUCCESS;
@@ -157,13 +157,8 @@ int change_role(const AccountConfig& config, account::Role role) {
     const auto accounts = open_accounts(config);
     const auto account = accounts->find(config.account.email);
     if (!account) return refuse("Unknown user.");
-    if (account->approval != account::Approval::approved) return refuse("An administrator must be approved.");
     const auto changed = accounts->set_role(account->id, role, audit::operators_origin());
-    if (!changed) {
-        return refuse(changed.error() == store::RoleFault::unknown
-                          ? "Unknown user."
-                          : "The last administrator cannot be demoted.");
-    }
+    if (!changed) return refuse(message_of(changed.error()));
     return EXIT_SUCCESS;
 }
 

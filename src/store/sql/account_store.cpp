@@ -38,7 +38,7 @@ constexpr auto sql_set_role = "UPDATE accounts SET administrator = ? WHERE id = 
 constexpr auto sql_require_new_password = "UPDATE accounts SET must_change_password = 1 WHERE id = ?";
 constexpr auto sql_administrators = "SELECT count(*) FROM accounts WHERE administrator = 1";
 constexpr auto sql_end_sessions = "UPDATE accounts SET epoch = epoch + 1 WHERE id = ?";
-constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ?";
+constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ? AND administrator = 0";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
 std::optional<Account> find_by_email(Connection& connection, const std::string& email_key) {
@@ -143,7 +143,8 @@ class SqlAccountStore final : public AccountStore {
             const auto account = find_by_email(connection, key);
             if (!account) return false;
             if (account->approval == approval) return true;
-            connection.prepared(sql_set_approval).bind_all(to_string(approval), account->id).run();
+            Statement& set = connection.prepared(sql_set_approval);
+            if (set.bind_all(to_string(approval), account->id).run() == 0) return false;
             if (approval == Approval::refused) end_sessions_of(connection, account->id);
             const Kind kind = approval == Approval::approved ? Kind::account_approved : Kind::account_refused;
             audit_.append(connection, event_of(by, kind, *account));
@@ -169,6 +170,7 @@ class SqlAccountStore final : public AccountStore {
             if (!account) return RoleFault::unknown;
             if (account->role == role) return {};
             const bool promoted = role == Role::administrator;
+            if (promoted && account->approval != Approval::approved) return RoleFault::not_approved;
             if (!promoted && count_administrators(connection) == 1) return RoleFault::last_administrator;
             connection.prepared(sql_set_role).bind_all(promoted, id).run();
             if (promoted) connection.prepared(sql_require_new_password).bind_all(id).run();
@@ -266,6 +268,18 @@ std::optional<Account> find_account(Connection& connection, AccountId account) {
 
 void end_sessions_of(Connection& connection, AccountId account) {
     connection.prepared(sql_end_sessions).bind_all(account).run();
+}
+
+std::string message_of(RoleFault fault) {
+    switch (fault) {
+        case RoleFault::unknown:
+            return "Unknown user.";
+        case RoleFault::not_approved:
+            return "An administrator must be approved.";
+        case RoleFault::last_administrator:
+            return "The last administrator cannot be demoted.";
+    }
+    return "";
 }
 
 NewEvent event_of(const Origin& by, Kind kind, const Account& account) {

@@ -96,6 +96,15 @@ TEST_P(SessionsSuite, APasswordThatWasAskedForInAnEarlierEpochIsNotSet) {
     EXPECT_EQ(ana().password_hash, "in time");
 }
 
+TEST_P(SessionsSuite, NobodyIsAnAdministratorAndRefused) {
+    EXPECT_TRUE(stores.accounts->set_approval("ana@example.org", Approval::refused, by(1)));
+    EXPECT_EQ(stores.accounts->set_role(id, Role::administrator, by(2)).error(), RoleFault::not_approved);
+    EXPECT_TRUE(stores.accounts->set_approval("ana@example.org", Approval::approved, by(3)));
+    EXPECT_TRUE(stores.accounts->set_role(id, Role::administrator, by(4)));
+    EXPECT_FALSE(stores.accounts->set_approval("ana@example.org", Approval::refused, by(5)));
+    EXPECT_EQ(ana().approval, Approval::approved);
+}
+
 TEST_P(SessionsSuite, ARoleIsChangedAndTheLastAdministratorStays) {
     EXPECT_TRUE(stores.accounts->set_role(id, Role::administrator, by(1)));
     EXPECT_EQ(ana().role, Role::administrator);

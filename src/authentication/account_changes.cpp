@@ -124,6 +124,18 @@ HandlerResult reset_password(const AuthenticationParts& parts, const Request& re
     return answer_password(password, expires_at);
 }
 
+std::string message_of(store::RoleFault fault) {
+    switch (fault) {
+        case store::RoleFault::unknown:
+            return "Unknown user.";
+        case store::RoleFault::not_approved:
+            return "An administrator must be approved.";
+        case store::RoleFault::last_administrator:
+            return "The last administrator cannot be demoted.";
+    }
+    return "";
+}
+
 HandlerResult change_role(const AuthenticationParts& parts, const Request& request, const std::string& body,
                           Role role) {
     const auto account = named_account(parts, body);

@@ -24,6 +24,8 @@ http::HandlerResult reset_password(const AuthenticationParts& parts, const http:
 // POST /authentication/promote and /authentication/demote
 http::HandlerResult change_role(const AuthenticationParts& parts, const http::Request& request,
                                 const std::string& body, account::Role role);
+// Why not, in words for whoever wanted to.
+std::string message_of(store::RoleFault fault);
 // POST /authentication/endSessions
 http::HandlerResult end_sessions(const AuthenticationParts& parts, const http::Request& request,
                                  const std::string& body);

@@ -33,8 +33,7 @@ api::Result<audit::Origin> administrators_origin(const AuthenticationParts& part
     if (!by.account) return by;
     const auto account = current_account(parts, request);
     if (!account) return account.error();
-    if (account->role != account::Role::administrator || !account::may_act(*account))
-        return session_ended();
+    if (account->role != account::Role::administrator || !account::may_act(*account)) return session_ended();
     return by;
 }
 

@@ -52,9 +52,6 @@ enum class RoleFault {
     last_administrator,  // nobody would be left who could promote another
 };
 
-// In words for whoever wanted to change it.
-std::string message_of(RoleFault fault);
-
 // How many refresh tokens of an account are known whose owner signed out. With one more all of its sessions
 // are ended.
 inline constexpr std::int64_t ended_tokens_max = 1'000;

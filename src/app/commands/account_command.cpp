@@ -13,6 +13,7 @@
 #include "app/wiring/first_administrator.h"
 #include "app/wiring/private_file.h"
 #include "app/wiring/secret.h"
+#include "authentication/account_changes.h"
 #include "authentication/new_password.h"
 #include "base/text.h"
 #include "mariadb/pool.h"
@@ -158,7 +159,7 @@ int change_role(const AccountConfig& config, account::Role role) {
     const auto account = accounts->find(config.account.email);
     if (!account) return refuse("Unknown user.");
     const auto changed = accounts->set_role(account->id, role, audit::operators_origin());
-    if (!changed) return refuse(message_of(changed.error()));
+    if (!changed) return refuse(authentication::message_of(changed.error()));
     return EXIT_SUCCESS;
 }
 

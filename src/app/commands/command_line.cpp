@@ -95,8 +95,9 @@ void add_account(CLI::App& program, CommandLine& line) {
     auto& account = line.account.account;
 
     const auto add_temporary = [&line](CLI::App& command) {
-        command.add_flag("--temporary", line.account.temporary,
-                         "Its owner has to change the password, within 72 hours and before they may do anything else");
+        command.add_flag(
+            "--temporary", line.account.temporary,
+            "Its owner has to change the password, within 72 hours and before they may do anything else");
     };
     CLI::App* add = group->add_subcommand("add", "Add an account");
     add_account_options(*add, line, true);

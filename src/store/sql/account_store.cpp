@@ -270,18 +270,6 @@ void end_sessions_of(Connection& connection, AccountId account) {
     connection.prepared(sql_end_sessions).bind_all(account).run();
 }
 
-std::string message_of(RoleFault fault) {
-    switch (fault) {
-        case RoleFault::unknown:
-            return "Unknown user.";
-        case RoleFault::not_approved:
-            return "An administrator must be approved.";
-        case RoleFault::last_administrator:
-            return "The last administrator cannot be demoted.";
-    }
-    return "";
-}
-
 NewEvent event_of(const Origin& by, Kind kind, const Account& account) {
     const bool administrator = account.role == Role::administrator;
     return {.origin = by,

@@ -53,7 +53,7 @@ void Options::add_seconds(const std::string& flag, std::chrono::milliseconds& wa
 }
 
 void Options::add_life(const std::string& flag, std::chrono::seconds& life, const std::string& help) {
-    constexpr std::int64_t longest = 366 * 24 * 3'600;
+    constexpr std::int64_t longest = std::chrono::seconds(std::chrono::hours(366 * 24)).count();
     const auto set = [&life](const std::int64_t& seconds) { life = std::chrono::seconds(seconds); };
     named(command_.add_option_function<std::int64_t>(flag, set, help), flag)
         ->check(CLI::Range(std::int64_t{1}, longest))

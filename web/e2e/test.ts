@@ -15,49 +15,53 @@ interface World {
     visit: (options?: VisitorOptions) => Promise<Visitor>;
 }
 
-export const test = base.extend<World>({
-    urna: [
-        async ({}, use) => {
-            const running = externalDeployment();
-            if (running) return use(running);
-            const urna = await Urna.start();
-            await use(urna);
-            await urna.end();
-        },
-        { scope: 'file' },
-    ],
+/** The tests of a file whose server has these options. */
+export const testWith = (...options: string[]) =>
+    base.extend<World>({
+        urna: [
+            async ({}, use) => {
+                const running = externalDeployment();
+                if (running) return use(running);
+                const urna = await Urna.start(...options);
+                await use(urna);
+                await urna.end();
+            },
+            { scope: 'file' },
+        ],
 
-    service: async ({ urna }, use) => use(new Service(urna)),
+        service: async ({ urna }, use) => use(new Service(urna)),
 
-    browser: [
-        async ({}, use) => {
-            const browser = await openBrowser();
-            await use(browser);
-            await browser.close();
-        },
-        { scope: 'file' },
-    ],
+        browser: [
+            async ({}, use) => {
+                const browser = await openBrowser();
+                await use(browser);
+                await browser.close();
+            },
+            { scope: 'file' },
+        ],
 
-    visit: async ({ browser, urna, task }, use) => {
-        const visitors: Visitor[] = [];
-        await use(async (options) => {
-            const visitor = await Visitor.open(browser, options?.url ?? urna.url, options);
-            visitors.push(visitor);
-            return visitor;
-        });
-        const failed = task.result?.state === 'fail';
-        const report: string[] = [];
-        for (const [at, visitor] of visitors.entries()) {
-            const problems = visitor.problems();
-            if (failed || problems.length > 0) {
-                const where = await visitor.saveTraces(`${task.name} ${at + 1}`);
-                report.push(`visitor ${at + 1}, see ${where}`, ...problems);
+        visit: async ({ browser, urna, task }, use) => {
+            const visitors: Visitor[] = [];
+            await use(async (options) => {
+                const visitor = await Visitor.open(browser, options?.url ?? urna.url, options);
+                visitors.push(visitor);
+                return visitor;
+            });
+            const failed = task.result?.state === 'fail';
+            const report: string[] = [];
+            for (const [at, visitor] of visitors.entries()) {
+                const problems = visitor.problems();
+                if (failed || problems.length > 0) {
+                    const where = await visitor.saveTraces(`${task.name} ${at + 1}`);
+                    report.push(`visitor ${at + 1}, see ${where}`, ...problems);
+                }
+                await visitor.close();
             }
-            await visitor.close();
-        }
-        if (report.length > 0) throw new Error(report.join('\n'));
-    },
-});
+            if (report.length > 0) throw new Error(report.join('\n'));
+        },
+    });
+
+export const test = testWith();
 
 /** A server for one test, which may stop and start it; it ends with the test. */
 export const testWithOwnUrna = test.extend<{ own: Urna }>({

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { translateMessage } from '$lib/i18n/errors';
 import { describe, expect, it } from 'vitest';
-import { passwordRules, refusedFields, validEmail, validJmbg, validName, validPassword } from './rules';
+import { administratorPasswordMin, passwordRules, refusedFields, validEmail, validJmbg, validName, validPassword } from './rules';
 
 describe('validJmbg', () => {
     it('takes numbers whose last digit checks the others', () => {
@@ -98,5 +98,16 @@ describe('the limits', () => {
         expect(refusedFields({ ...person, forename: 'x'.repeat(max) }).forename).toBeUndefined();
         expect(refusedFields({ ...person, forename: 'x'.repeat(max + 1) }).forename).toBe('Invalid forename.');
         expect(translateMessage('Invalid forename.')).toBe(`At most ${max} characters on one line, none of them invisible.`);
+    });
+});
+
+describe("an administrator's password", () => {
+    it('has as many characters as docs/openapi.yaml says', () => {
+        const specification = readFileSync('../docs/openapi.yaml', 'utf8');
+        const min = Number(/an administrator's has ([0-9]+) characters or more/.exec(specification)?.[1]);
+        expect(administratorPasswordMin).toBe(min);
+        expect(validPassword('Ballot-box-1', min)).toBe(true);
+        expect(validPassword('Ballot-box1', min)).toBe(false);
+        expect(translateMessage("Invalid password: an administrator's has 12 characters or more.")).toContain(`at least ${min} characters`);
     });
 });

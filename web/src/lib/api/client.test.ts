@@ -2,6 +2,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { get, getIfChanged, post, withQuery } from './client';
+import { confirmation } from './confirmation.svelte';
 import { ApiError } from './errors';
 import { mockService, tokenOf } from './mock';
 import { timeoutMs } from './request';
@@ -202,5 +203,92 @@ describe('a session', () => {
         expect(await waiting).toMatchObject({ kind: 'signedOut' });
         expect(session.user).toBeNull();
         expect(session.expired).toBe(false);
+    });
+});
+
+describe('the tokens of a session', () => {
+    it('are replaced by those of a new password, also for a request that waits for a renewal', async () => {
+        await session.begin(first, refresh);
+        const newAccess = tokenOf({ jti: 'new access' });
+        const newRefresh = tokenOf({ jti: 'new refresh', type: 'refresh' });
+        let renew = (): void => {};
+        const asked = mockService(({ path, token }) => {
+            // The session of the old refresh token has ended meanwhile.
+            if (path === '/refresh') return new Promise((resolve) => (renew = () => resolve({ status: 401, body: { msg: 'ended' } })));
+            return token === newAccess ? noParticipants : { status: 401, body: { msg: 'Token has expired' } };
+        });
+        const waiting = get('/getParticipants');
+        await vi.advanceTimersByTimeAsync(1);
+        await session.goOn(newAccess, newRefresh);
+        renew();
+        expect(await waiting).toEqual({ participants: [] });
+        expect(asked.at(-1)).toMatchObject({ path: '/getParticipants', token: newAccess });
+        expect(session.expired).toBe(false);
+        expect(sessionStorage.getItem('urna.session')).toContain(newRefresh);
+    });
+
+    it('are not those of somebody who has signed out', async () => {
+        await session.begin(first, refresh);
+        mockService(() => ({}));
+        session.signOut();
+        expect(await failure(session.goOn(second, refresh))).toMatchObject({ kind: 'signedOut' });
+        expect(session.user).toBeNull();
+    });
+
+    it('say that the initial password is in use, until that was seen', async () => {
+        await session.begin(first, refresh);
+        expect(session.initialPassword).toBe(false);
+        await session.begin(first, refresh, { initialPassword: true });
+        expect(session.initialPassword).toBe(true);
+        session.forgetInitialPassword();
+        expect(session.initialPassword).toBe(false);
+        expect(session.user).not.toBeNull();
+    });
+});
+
+describe('signing out', () => {
+    it('ends the session at the service, and here whether it answers or not', async () => {
+        await session.begin(first, refresh);
+        const asked = mockService(() => {
+            throw new TypeError('Failed to fetch');
+        });
+        session.signOut();
+        expect(session.user).toBeNull();
+        await vi.advanceTimersByTimeAsync(1);
+        expect(asked).toMatchObject([{ method: 'POST', path: '/authentication/signOut', token: refresh }]);
+    });
+});
+
+describe('a sensitive act', () => {
+    const wanted = { status: 403, body: { message: 'Confirmation required.' } };
+
+    it('is repeated once the user has confirmed it', async () => {
+        await session.begin(first, refresh);
+        const asked = mockService(({ token }) => (token === second ? {} : wanted));
+        const act = post('/authentication/promote', { email: 'vera@example.com' });
+        await vi.waitFor(() => expect(confirmation.asking).toBe(true));
+        await session.goOn(second, refresh);
+        confirmation.answer(true);
+        await act;
+        expect(confirmation.asking).toBe(false);
+        expect(asked).toHaveLength(2);
+    });
+
+    it('is not done when the user does not confirm it, and each of several acts is told', async () => {
+        await session.begin(first, refresh);
+        const asked = mockService(() => wanted);
+        const acts = [1, 2].map(() => failure(post('/authentication/promote', { email: 'vera@example.com' })));
+        await vi.waitFor(() => expect(confirmation.asking).toBe(true));
+        await vi.advanceTimersByTimeAsync(1);
+        confirmation.answer(false);
+        for (const act of acts) expect(await act).toMatchObject({ kind: 'forbidden', message: 'Confirmation required.' });
+        expect(asked).toHaveLength(2);
+    });
+
+    it('that is refused for another reason is not asked about', async () => {
+        await session.begin(first, refresh);
+        mockService(() => ({ status: 403, body: { message: 'Registration is closed.' } }));
+        expect(await failure(post('/authentication/promote', { email: 'vera@example.com' }))).toMatchObject({ kind: 'forbidden' });
+        expect(confirmation.asking).toBe(false);
     });
 });

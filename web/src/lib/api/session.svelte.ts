@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is signed in. The tokens live in sessionStorage: on a shared computer, closing the tab ends the session.
 
+import { untrack } from 'svelte';
 import { ApiError, errorFromResponse } from './errors';
 import { request } from './request';
 import { claimsOf, type Claims, type Role } from './token';
@@ -102,9 +103,10 @@ class Session {
     }
 
     /** Returns an access token that does not expire soon. Throws `signedOut` when there is no session or it has just
-     * expired, and the request's error when the renewal failed for another reason. */
+     * expired, and the request's error when the renewal failed for another reason. An effect that sends a request does not depend
+     * on the tokens: it would send the request again with each renewal. */
     async token(): Promise<string> {
-        const tokens = this.#tokens;
+        const tokens = untrack(() => this.#tokens);
         if (tokens === null) throw new ApiError('signedOut', '');
         const livesMs = (claimsOf(tokens.access)?.seconds ?? 0) * 1000;
         const ageMs = Date.now() - tokens.receivedMs;
@@ -119,7 +121,7 @@ class Session {
 
     /** Returns another token than `refused`, which the service rejected. Concurrent calls share one request. */
     async renewed(refused: string): Promise<string> {
-        const tokens = this.#tokens;
+        const tokens = untrack(() => this.#tokens);
         if (tokens === null) throw new ApiError('signedOut', '');
         if (tokens.access !== refused) return tokens.access;
         const renewal = (this.#renewal ??= this.#renew(tokens));

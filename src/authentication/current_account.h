@@ -28,7 +28,8 @@ api::Result<audit::Origin> administrators_origin(const AuthenticationParts& part
                                                  const http::Request& request);
 
 // The same for what is sensitive. A token of before a second factor was required says nothing of when its
-// bearer gave a password: it is answered `Confirmation required.`, as api::access_confirmed answers a later one.
+// bearer gave a password: it is answered `Confirmation required.`, as api::access_confirmed answers a later
+// one.
 api::Result<audit::Origin> confirmed_origin(const AuthenticationParts& parts, const http::Request& request);
 
 // Under which the stores know a token that was ended.

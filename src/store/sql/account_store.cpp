@@ -32,13 +32,13 @@ constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM a
 constexpr auto sql_find_by_id = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE id = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
 constexpr auto sql_set_password =
-    "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ? "
-    "WHERE id = ? AND epoch = COALESCE(?, epoch)";
+    "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ?, "
+    "epoch = epoch + 1 WHERE id = ? AND epoch = COALESCE(?, epoch)";
 constexpr auto sql_set_role = "UPDATE accounts SET administrator = ? WHERE id = ?";
 constexpr auto sql_require_new_password = "UPDATE accounts SET must_change_password = 1 WHERE id = ?";
 constexpr auto sql_administrators = "SELECT count(*) FROM accounts WHERE administrator = 1";
 constexpr auto sql_end_sessions = "UPDATE accounts SET epoch = epoch + 1 WHERE id = ?";
-constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ? AND administrator = 0";
+constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
 std::optional<Account> find_by_email(Connection& connection, const std::string& email_key) {
@@ -129,7 +129,6 @@ class SqlAccountStore final : public AccountStore {
             Statement& set = connection.prepared(sql_set_password);
             set.bind_all(password.hash, password.temporary, password.expires_at, id, password.asked_in_epoch);
             if (set.run() == 0) return false;
-            end_sessions_of(connection, id);
             NewEvent event = event_of(by, Kind::password_set, *account);
             if (password.temporary) event.details += ", temporary";
             audit_.append(connection, event);
@@ -140,11 +139,11 @@ class SqlAccountStore final : public AccountStore {
     bool set_approval(std::string_view email, Approval approval, const Origin& by) override {
         const std::string key = account::email_key(email);
         return pool_->run(Work::write, [&](Connection& connection) {
+            audit_.lock(connection);  // of this and a promotion, one comes second
             const auto account = find_by_email(connection, key);
-            if (!account) return false;
+            if (!account || account->role == Role::administrator) return false;
             if (account->approval == approval) return true;
-            Statement& set = connection.prepared(sql_set_approval);
-            if (set.bind_all(to_string(approval), account->id).run() == 0) return false;
+            connection.prepared(sql_set_approval).bind_all(to_string(approval), account->id).run();
             if (approval == Approval::refused) end_sessions_of(connection, account->id);
             const Kind kind = approval == Approval::approved ? Kind::account_approved : Kind::account_refused;
             audit_.append(connection, event_of(by, kind, *account));

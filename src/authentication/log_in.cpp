@@ -24,6 +24,10 @@ Instant confirmed_at(const security::Claims& claims, Instant now) {
     return claims.confirmed_until.value_or(now) - security::confirmation_life;
 }
 
+HandlerResult answer_access_token(const std::string& token) {
+    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
+}
+
 }  // namespace
 
 Tokens tokens_of(const AuthenticationParts& parts, const Account& account) {
@@ -65,22 +69,23 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
         return api::answer(session_ended());
     const Instant now = parts.clock();
     const std::string token = parts.signer.sign(*account, TokenType::access, now, confirmed_at(claims, now));
-    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
+    return answer_access_token(token);
 }
 
 HandlerResult confirm(const AuthenticationParts& parts, const Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
+    const bool by_code = !fields->missing("code");
+    if (auto there = fields->require({"password"}); !by_code && !there) return api::answer(there.error());
     const auto password = fields->text("password");
-    const auto code = fields->text("code");
-    if (!password && !code) return api::answer(api::invalid("Field password is missing."));
+    if (!by_code && !password) return api::answer(api::invalid("Invalid password."));
     const auto account = current_account(parts, request);
     if (!account) return api::answer(account.error());
-    const auto checked =
-        check_credentials(parts, request, {account->email, password, code.value_or(""), /*with_code=*/false});
+    const auto checked = check_credentials(
+        parts, request, {account->email, password, fields->text("code").value_or(""), /*with_code=*/by_code});
     if (!checked) return api::answer(checked.error());
     if (checked->id != account->id || checked->epoch != account->epoch) return api::answer(session_ended());
-    return new_session(parts, *checked);
+    return answer_access_token(parts.signer.sign(*checked, TokenType::access, parts.clock()));
 }
 
 HandlerResult sign_out(const AuthenticationParts& parts, const Request& request) {

@@ -13,7 +13,8 @@ http::HandlerResult log_in(const AuthenticationParts& parts, const http::Request
                            const std::string& body);
 http::HandlerResult refresh(const AuthenticationParts& parts, const http::Request& request);
 
-// POST /authentication/confirm: a password or a code again, for what is sensitive.
+// POST /authentication/confirm: a password or a code again, for what is sensitive. The session stays as long as
+// it was.
 http::HandlerResult confirm(const AuthenticationParts& parts, const http::Request& request,
                             const std::string& body);
 // POST /authentication/signOut: ends the session of the refresh token.

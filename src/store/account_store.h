@@ -91,6 +91,8 @@ class AccountStore {
     virtual bool set_approval(std::string_view email, account::Approval approval,
                               const audit::Origin& by) = 0;
     virtual bool end_sessions(AccountId account, const audit::Origin& by) = 0;
+    // Of all accounts, with those that began after a backup was made of these accounts.
+    virtual void end_all_sessions(const audit::Origin& by) = 0;
     virtual bool remove(std::string_view email, const audit::Origin& by = {}) = 0;
 
     // Ends the account's sessions, too. Whoever becomes an administrator has to change the password. Writes

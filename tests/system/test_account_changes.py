@@ -426,3 +426,26 @@ def test_sessions_of_an_earlier_version_go_on_after_the_upgrade(serve):
     assert account(service, held["accessToken"])["email"] == person.email
     expect_empty(as_administrator(service, "endSessions", email=person.email))
     expect_ended(service.refresh(held["refreshToken"]))
+
+
+@pytest.mark.embedded
+def test_a_restore_brings_no_ended_session_back(serve, tmp_path):
+    urna = serve()
+    service = Service.of(urna)
+    person = registered(service)
+    held = tokens(service, person.email, person.password)
+    assert run("backup", "--data", urna.data, "--out", tmp_path / "backup").returncode == 0
+    expect_empty(as_administrator(service, "endSessions", email=person.email))
+    later = tokens(service, person.email, person.password)
+    urna.stop()
+    assert run("restore", "--data", tmp_path / "restored", "--from", tmp_path / "backup").returncode == 0
+    urna.data = tmp_path / "restored"
+    urna.start()
+    service = Service.of(urna)
+    for one in (held, later):
+        expect_ended(service.refresh(one["refreshToken"]))
+    held = tokens(service, person.email, person.password)
+    assert service.refresh(held["refreshToken"]).status_code == 200
+    assert run("account", "end-all-sessions", "--data", urna.data).returncode == 0
+    expect_ended(service.refresh(held["refreshToken"]))
+    assert trails.events(Service.of(urna), "accounts", kind="sessionsEnded")[0]["object"] == "all accounts"

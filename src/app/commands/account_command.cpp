@@ -146,6 +146,11 @@ int end_sessions(const AccountConfig& config) {
     return EXIT_SUCCESS;
 }
 
+int end_all_sessions(const AccountConfig& config) {
+    open_accounts(config)->end_all_sessions(audit::operators_origin());
+    return EXIT_SUCCESS;
+}
+
 int reset_second_factor(const AccountConfig& config) {
     const auto account = open_accounts(config)->find(config.account.email);
     if (!account) return refuse("Unknown user.");

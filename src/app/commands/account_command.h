@@ -31,6 +31,7 @@ int change_password(const AccountConfig& config);
 int decide_on_account(const AccountConfig& config, account::Approval approval);
 // The account's sessions end, the next log-in needs a new one, or needs no code any more.
 int end_sessions(const AccountConfig& config);
+int end_all_sessions(const AccountConfig& config);
 int reset_second_factor(const AccountConfig& config);
 int change_role(const AccountConfig& config, account::Role role);
 // Tells on `out` how people register, having changed it where that is asked for.

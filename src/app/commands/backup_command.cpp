@@ -18,6 +18,7 @@
 #include "app/commands/backup_archive.h"
 #include "app/wiring/data_directory.h"
 #include "app/wiring/data_installation.h"
+#include "app/wiring/first_administrator.h"
 #include "app/wiring/require.h"
 #include "sqlite/database.h"
 #include "sqlite/pool.h"
@@ -200,6 +201,7 @@ int restore(const BackupConfig& config, std::ostream& out) {
     for (const char* database : {"accounts", "elections"}) {
         tell_audit_trail(workplace.path(), database, config.file.filename().string());
     }
+    open_accounts_of(workplace.path())->end_all_sessions(audit::operators_origin());
     // The elections last: without them, or without the accounts, no service starts on what is there.
     std::vector<std::string> names{"inbox.db", "accounts.db", "elections.db"};
     for (const std::string& secret : backup_secrets) {

@@ -138,6 +138,10 @@ void add_account(CLI::App& program, CommandLine& line) {
     add_change("end-sessions", "End all sessions of an account", end_sessions);
     add_change("reset-second-factor", "Let an account log in without a code", reset_second_factor);
 
+    CLI::App* end_all = group->add_subcommand("end-all-sessions", "End all sessions of all accounts");
+    add_account_options(*end_all, line, false);
+    end_all->callback([&line] { line.command = [&line] { return end_all_sessions(line.account); }; });
+
     CLI::App* registration = group->add_subcommand("registration", "Tell or set how people register");
     add_account_options(*registration, line, false);
     registration

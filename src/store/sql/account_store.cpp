@@ -38,6 +38,8 @@ constexpr auto sql_set_role = "UPDATE accounts SET administrator = ? WHERE id = 
 constexpr auto sql_require_new_password = "UPDATE accounts SET must_change_password = 1 WHERE id = ?";
 constexpr auto sql_administrators = "SELECT count(*) FROM accounts WHERE administrator = 1";
 constexpr auto sql_end_sessions = "UPDATE accounts SET epoch = epoch + 1 WHERE id = ?";
+// More epochs than an account has had since any backup.
+constexpr auto sql_end_all_sessions = "UPDATE accounts SET epoch = epoch + 1000000";
 constexpr auto sql_set_approval = "UPDATE accounts SET approval = ? WHERE id = ?";
 constexpr auto sql_remove = "DELETE FROM accounts WHERE email_key = ?";
 
@@ -158,6 +160,13 @@ class SqlAccountStore final : public AccountStore {
             end_sessions_of(connection, id);
             audit_.append(connection, event_of(by, Kind::sessions_ended, *account));
             return true;
+        });
+    }
+
+    void end_all_sessions(const Origin& by) override {
+        pool_->run(Work::write, [&](Connection& connection) {
+            connection.prepared(sql_end_all_sessions).run();
+            audit_.append(connection, {.origin = by, .kind = Kind::sessions_ended, .object = "all accounts"});
         });
     }
 

@@ -71,11 +71,11 @@ class Session {
     }
 
     /** Goes on with new tokens of the same user, as the service gives them for a new password or a confirmation. */
-    async goOn(access: string, refresh: string): Promise<void> {
+    async goOn(access: string, refresh?: string): Promise<void> {
         const generation = this.#generation;
         const role = claimsOf(access)?.role ?? (await askForRole(access));
         if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
-        this.#keep({ ...this.#tokens, access, refresh, role, receivedMs: Date.now() });
+        this.#keep({ ...this.#tokens, access, refresh: refresh ?? this.#tokens.refresh, role, receivedMs: Date.now() });
     }
 
     /** Does not ask for another password than the initial one again in this session. */

@@ -173,10 +173,10 @@ export default defineMessages(
         promoteText:
             'Moći će sve što možete i vi, ali više neće moći da šalje glasačke listiće. Sve sesije se okončavaju, a pri prijavi se bira duža lozinka.',
         promoteDone: 'Postavljen je administrator: {name}.',
-        demote: 'Vrati u člana biračkog odbora',
+        demote: 'Vrati u članove biračkog odbora',
         demoteText: 'Moći će da šalje glasačke listiće i ništa više. Sve sesije se okončavaju.',
         demoteSelfText: 'Odmah ćete biti odjavljeni. Posle toga ćete moći da šaljete glasačke listiće i ništa više.',
-        demoteYes: 'Vrati u člana odbora',
+        demoteYes: 'Vrati u članove odbora',
         demoteDone: 'Sada je član biračkog odbora: {name}.',
         removeAdministratorText: 'Ovo je nalog administratora.',
         removeLastText:

@@ -149,6 +149,25 @@ describe('the second factor', () => {
         await setUpSecondFactor(second, 'seven-Green-trams-19');
         await second.waitForURL('**/#/elections');
 
+        // She has lost her phone: without the second factor, she sets up another one.
+        await page.goto('/#/users');
+        const hers = page.getByRole('list', { name: 'Users' }).getByRole('listitem').filter({ hasText: ana.email });
+        await hers.getByText('Second factor', { exact: true }).waitFor();
+        await hers.getByRole('button', { name: 'Manage' }).click();
+        const help = page.getByRole('dialog');
+        await help.getByRole('button', { name: 'Switch the second factor off' }).click();
+        await help.getByText('Make sure that it is really them who asks.').waitFor();
+        await help.getByRole('button', { name: 'Switch it off' }).click();
+        await page
+            .getByText(/^The second factor of Ana .* was switched off\.$/)
+            .first()
+            .waitFor();
+        expect(await hers.getByText('Second factor', { exact: true }).count()).toBe(0);
+        const third = (await visit({ url: own.url })).page;
+        await third.goto('/#/sign-in');
+        await enterCredentials(third, { email: ana.email, password: 'seven-Green-trams-19' });
+        await third.getByRole('heading', { name: 'Set up your second factor' }).waitFor();
+
         // As if a quarter of an hour had passed: the service wants a confirmation, once.
         let unconfirmed = true;
         await page.route('**/authentication/{promote,confirm}', async (route) => {
@@ -157,7 +176,7 @@ describe('the second factor', () => {
             return route.fulfill({ status: 403, json: { message: 'Confirmation required.' } });
         });
         const vera = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
-        await page.goto('/#/users');
+        await page.reload();
         const manage = async (act: string, yes: string) => {
             await page.getByRole('button', { name: 'Manage Vera Petrović' }).click();
             const dialog = page.getByRole('dialog');
@@ -191,6 +210,6 @@ describe('the second factor', () => {
         await page.getByText('Vera Petrović was removed.').first().waitFor();
         expect((await service.call('POST', '/login', null, JSON.stringify(vera))).status).toBe(400);
         // The service ends before the visitors do.
-        for (const one of [page, second]) await one.goto('about:blank');
+        for (const one of [page, second, third]) await one.goto('about:blank');
     });
 });

@@ -71,7 +71,7 @@ constexpr Row table[] = {
     {Method::get, "/authentication/account", api::access_account, handler<show_account>},
     {Method::post, "/authentication/changePassword", api::access_account, handler<change_password>,
      cpu_bound},
-    {Method::post, "/authentication/confirm", api::access_account, handler<confirm>, cpu_bound},
+    {Method::post, "/authentication/confirm", api::access_refresh, handler<confirm>, cpu_bound},
     {Method::post, "/authentication/signOut", api::access_refresh, handler<sign_out>},
     {Method::post, "/authentication/signOutEverywhere", api::access_account, handler<sign_out_everywhere>},
     {Method::post, "/authentication/beginSecondFactor", api::access_account, handler<begin_second_factor>,

@@ -24,26 +24,37 @@ Instant confirmed_at(const security::Claims& claims, Instant now) {
     return claims.confirmed_until.value_or(now) - security::confirmation_life;
 }
 
-HandlerResult answer_access_token(const std::string& token) {
-    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
+// Whose session the refresh token is of.
+api::Result<Account> account_of_session(const AuthenticationParts& parts, const Request& request) {
+    const security::Claims& claims = api::claims_of(request);
+    // One that was made elsewhere, which nothing tells from others that are still good.
+    if (claims.id.empty()) return api::unauthorized("Token has no jti.");
+    auto account = current_account(parts, request);
+    if (account && parts.accounts.is_ended(account->id, hash_of_token(claims))) return session_ended();
+    return account;
 }
 
-}  // namespace
-
-Tokens tokens_of(const AuthenticationParts& parts, const Account& account) {
-    const Instant now = parts.clock();
-    return {parts.signer.sign(account, TokenType::access, now),
-            parts.signer.sign(account, TokenType::refresh, now)};
-}
-
-HandlerResult new_session(const AuthenticationParts& parts, const Account& account) {
-    const Tokens tokens = tokens_of(parts, account);
+HandlerResult answer_tokens(const Tokens& tokens) {
     return http::json(200, JsonWriter()
                                .begin_object()
                                .member("accessToken", tokens.access)
                                .member("refreshToken", tokens.refresh)
                                .end_object()
                                .take());
+}
+
+}  // namespace
+
+Tokens tokens_of(const AuthenticationParts& parts, const Account& account,
+                 const std::optional<security::Session>& session) {
+    const Instant now = parts.clock();
+    const security::Session one = session.value_or(security::Session{.confirmed_at = now});
+    return {parts.signer.sign(account, TokenType::access, now, one),
+            parts.signer.sign(account, TokenType::refresh, now, one)};
+}
+
+HandlerResult new_session(const AuthenticationParts& parts, const Account& account) {
+    return answer_tokens(tokens_of(parts, account));
 }
 
 HandlerResult log_in(const AuthenticationParts& parts, const Request& request, const std::string& body) {
@@ -68,8 +79,9 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     if (!claims.id.empty() && parts.accounts.is_ended(account->id, hash_of_token(claims)))
         return api::answer(session_ended());
     const Instant now = parts.clock();
-    const std::string token = parts.signer.sign(*account, TokenType::access, now, confirmed_at(claims, now));
-    return answer_access_token(token);
+    const std::string token =
+        parts.signer.sign(*account, TokenType::access, now, {.confirmed_at = confirmed_at(claims, now)});
+    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
 }
 
 HandlerResult confirm(const AuthenticationParts& parts, const Request& request, const std::string& body) {
@@ -79,20 +91,27 @@ HandlerResult confirm(const AuthenticationParts& parts, const Request& request, 
     if (auto there = fields->require({"password"}); !by_code && !there) return api::answer(there.error());
     const auto password = fields->text("password");
     if (!by_code && !password) return api::answer(api::invalid("Invalid password."));
-    const auto account = current_account(parts, request);
+    const auto account = account_of_session(parts, request);
     if (!account) return api::answer(account.error());
     const auto checked = check_credentials(
         parts, request, {account->email, password, fields->text("code").value_or(""), /*with_code=*/by_code});
     if (!checked) return api::answer(checked.error());
-    if (checked->id != account->id || checked->epoch != account->epoch) return api::answer(session_ended());
-    return answer_access_token(parts.signer.sign(*checked, TokenType::access, parts.clock()));
+    const security::Claims& claims = api::claims_of(request);
+    const Instant now = parts.clock();
+    const audit::Origin by = api::origin_of(request, now);
+    parts.sign_ins.signed_in(*checked, by);
+    parts.accounts.end_token(account->id, hash_of_token(claims), claims.expires_at, by, /*is_replaced=*/true);
+    const auto present = parts.accounts.find(account->email);
+    if (!present || present->id != account->id || present->epoch != account->epoch)
+        return api::answer(session_ended());
+    return answer_tokens(tokens_of(parts, *present, {{.confirmed_at = now, .ends_at = claims.expires_at}}));
 }
 
 HandlerResult sign_out(const AuthenticationParts& parts, const Request& request) {
-    const security::Claims& claims = api::claims_of(request);
-    if (claims.id.empty()) return api::answer(api::unauthorized("Token has no jti."));
-    const auto account = current_account(parts, request);
+    const auto account = account_of_session(parts, request);
+    if (!account && account.error() == session_ended()) return http::empty();
     if (!account) return api::answer(account.error());
+    const security::Claims& claims = api::claims_of(request);
     parts.accounts.end_token(account->id, hash_of_token(claims), claims.expires_at,
                              api::origin_of(request, parts.clock()));
     return http::empty();

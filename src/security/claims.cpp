@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <cmath>
 #include <vector>
 
 #include "base/guid.h"
@@ -16,7 +17,6 @@ using account::Account;
 using account::Role;
 
 constexpr std::chrono::seconds not_before_leeway{10};
-constexpr std::chrono::hours expires_within_max{100 * 366 * 24};
 constexpr std::int64_t latest_second = 100'000'000'000;  // that an instant can be of, and more
 
 std::string_view name_of(TokenType type) {
@@ -95,7 +95,7 @@ std::string write_claims(const Account& account, TokenType type, const TokenTime
                         {"type", name_of(type)},
                         {"iat", issued},
                         {"nbf", issued},
-                        {"exp", issued + times.life.count()},
+                        {"exp", seconds_of(times.expires_at)},
                         {"jti", token_id(account, times.confirmed_at)},
                         {"forename", account.forename},
                         {"surname", account.surname},
@@ -123,17 +123,9 @@ std::optional<SignedClaims> read_claims(const std::string& text, const ClaimName
     read.not_before = seconds_claim(claims, "nbf");
     read.not_before_broken = claims.contains("nbf") && !read.not_before;
     read_token_id(read.bearer.id, read.bearer);
+    const double seconds = std::clamp(read.expires.value_or(0), 0.0, static_cast<double>(latest_second));
+    read.bearer.expires_at = Instant(std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds))));
     return read;
-}
-
-Claims bearer_of(const SignedClaims& claims, Instant now) {
-    Claims bearer = claims.bearer;
-    const double left =
-        claims.expires.value_or(0) - std::chrono::duration<double>(now.time_since_epoch()).count();
-    const double left_max = std::chrono::duration<double>(expires_within_max).count();
-    bearer.expires_at =
-        now + std::chrono::seconds(static_cast<std::int64_t>(std::clamp(left, 0.0, left_max)) + 1);
-    return bearer;
 }
 
 Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now) {

@@ -21,7 +21,7 @@ struct SignedClaims {
 
 struct TokenTimes {
     Instant now;
-    std::chrono::seconds life;
+    Instant expires_at;
     Instant confirmed_at;  // when the account's password or code was given
 };
 
@@ -31,9 +31,6 @@ std::string write_claims(const account::Account& account, TokenType type, const 
 
 // Nothing when the text is no JSON object.
 std::optional<SignedClaims> read_claims(const std::string& text, const ClaimNames& names);
-
-// Of claims that hold.
-Claims bearer_of(const SignedClaims& claims, Instant now);
 
 // Whether they hold now, for a token of this type.
 Result<void, TokenFault> check_claims(const SignedClaims& claims, TokenType type, Instant now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "security/token.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "security/claims.h"
@@ -21,9 +22,11 @@ class KeySigner final : public TokenSigner {
         : key_(std::move(key)), names_(std::move(names)), lives_(lives) {}
 
     std::string sign(const account::Account& account, TokenType type, Instant now,
-                     Instant confirmed_at) const override {
-        const auto life = type == TokenType::access ? lives_.access : lives_.refresh;
-        return sign_claims(key_, write_claims(account, type, {now, life, confirmed_at}, names_));
+                     const Session& session) const override {
+        const bool is_access = type == TokenType::access;
+        TokenTimes times{now, now + (is_access ? lives_.access : lives_.refresh), session.confirmed_at};
+        if (!is_access && session.ends_at) times.expires_at = std::min(times.expires_at, *session.ends_at);
+        return sign_claims(key_, write_claims(account, type, times, names_));
     }
 
  private:
@@ -44,7 +47,7 @@ class KeyVerifier final : public TokenVerifier {
         if (!claims) return TokenFault::forged;
         if (auto good = check_claims(*claims, type, now); !good) return good.error();
         if (!known && token.size() <= cached_characters_max) known_.add(digest, claims);
-        return bearer_of(*claims, now);
+        return claims->bearer;
     }
 
  private:

@@ -39,7 +39,7 @@ struct Claims {
     // Until when its bearer need not give a password or a code again for what is sensitive; none: never.
     std::optional<Instant> confirmed_until = {};
     std::string id = {};      // `jti`; empty where there is none
-    Instant expires_at = {};  // no later than a hundred years from now
+    Instant expires_at = {};  // in whole seconds
 };
 
 // For how long a token is valid.
@@ -63,15 +63,20 @@ enum class TokenFault {
     no_subject,
 };
 
+struct Session {
+    Instant confirmed_at;                 // when the account's password or code was given
+    std::optional<Instant> ends_at = {};  // no refresh token of it is valid longer
+};
+
 class TokenSigner {
  public:
     virtual ~TokenSigner() = default;
-    // Valid from now, rounded down to whole seconds. `confirmed_at`: when the account's password or code was
-    // given.
+    // Valid from now, rounded down to whole seconds.
     virtual std::string sign(const account::Account& account, TokenType type, Instant now,
-                             Instant confirmed_at) const = 0;
+                             const Session& session) const = 0;
+    // Of a session that begins now.
     std::string sign(const account::Account& account, TokenType type, Instant now) const {
-        return sign(account, type, now, now);
+        return sign(account, type, now, {.confirmed_at = now});
     }
 };
 

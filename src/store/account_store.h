@@ -101,8 +101,9 @@ class AccountStore {
                                              const audit::Origin& by) = 0;
 
     // Ends the session of one refresh token. `hash`: the SHA-256 of its id in hexadecimal digits.
+    // A token that another one takes the place of is no event.
     virtual void end_token(AccountId account, const std::string& hash, Instant expires_at,
-                           const audit::Origin& by) = 0;
+                           const audit::Origin& by, bool is_replaced = false) = 0;
     virtual bool is_ended(AccountId account, const std::string& hash) = 0;
 
     // Remembers that somebody logged in to the account from the address; nothing when there is no such

@@ -96,8 +96,8 @@ def test_the_answer_is_that_to_a_wrong_password(urna):
 
 
 def test_whoever_confirms_with_it_is_refused_alike(urna):
-    token = log_in(urna.url, "Host: localhost").json()["accessToken"]
     for headers, refused in (({}, False), ({"Via": "1.1 proxy"}, True)):
+        token = log_in(urna.url, "Host: localhost").json()["refreshToken"]
         answer = requests.post(f"{urna.url}/authentication/confirm", json={"password": "1"}, timeout=10,
                                headers={"Authorization": f"Bearer {token}", **headers})
         assert answer.status_code == (400 if refused else 200)

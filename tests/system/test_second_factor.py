@@ -11,7 +11,7 @@ import requests
 import people
 import totp
 import trails
-from client import Service, expect_empty, expect_message, expect_missing_authorization
+from client import Service, expect_bad_token, expect_empty, expect_message, expect_missing_authorization
 from test_account_changes import LONG, account, as_administrator, expect_ended, new_administrator, post, registered, roles, tokens
 from urna_process import run
 
@@ -285,18 +285,25 @@ def test_where_it_is_required_sensitive_acts_are_confirmed_after_a_quarter_of_an
     assert service.get_elections(stale).status_code == 200
     expect_message(service.delete("nobody@example.org", token=stale), "Unknown user.")
 
-    def confirm(**fields):
-        return post(service, "confirm", stale, fields)
+    def confirm(token=refresh, **fields):
+        return post(service, "confirm", token, fields)
     expect_message(confirm(), "Field password is missing.")
     expect_message(confirm(password=17), "Invalid password.")
     expect_message(confirm(password="Wrong-Passw0rd"), "Invalid credentials.")
     expect_message(confirm(code=totp.wrong(holder.secret)), "Invalid code.")
+    expect_bad_token(confirm(stale, password=LONG))
+    ends = jwt.decode(refresh, options={"verify_signature": False})["exp"]
     for fields in ({"password": LONG}, {"code": totp.code(holder.secret, 1)}):
-        confirmed = confirm(**fields)
+        confirmed = confirm(refresh, **fields)
         assert confirmed.status_code == 200, confirmed.text
-        assert confirmed.json().keys() == {"accessToken"}  # the session stays as long as it was
-        answers = sensitive(service, confirmed.json()["accessToken"])
-        assert UNCONFIRMED not in str([answer.text for answer in answers.values()])
+        assert confirmed.json().keys() == {"accessToken", "refreshToken"}
+        expect_ended(service.refresh(refresh))  # the new one has taken its place
+        expect_ended(confirm(refresh, **fields))
+        refresh = confirmed.json()["refreshToken"]
+        assert jwt.decode(refresh, options={"verify_signature": False})["exp"] == ends  # the session is no longer
+        for token in (confirmed.json()["accessToken"], service.refresh(refresh).json()["accessToken"]):
+            answers = sensitive(service, token)
+            assert UNCONFIRMED not in str([answer.text for answer in answers.values()])
 
 
 @pytest.mark.embedded
@@ -307,9 +314,9 @@ def test_a_session_of_before_the_requirement_is_confirmed_at_once(serve):
     expect_empty(post(service, "requireSecondFactor", holder.tokens["accessToken"], {"required": True}))
     refreshed = service.refresh(holder.tokens["refreshToken"]).json()["accessToken"]
     expect_message(post(service, "changeRegistration", refreshed, {"registration": "open"}), UNCONFIRMED, 403)
-    expect_empty(post(service, "requireSecondFactor",
-                      post(service, "confirm", refreshed, {"password": LONG}).json()["accessToken"], {"required": False}))
-    assert service.refresh(holder.tokens["refreshToken"]).status_code == 200
+    confirmed = post(service, "confirm", holder.tokens["refreshToken"], {"password": LONG}).json()
+    expect_empty(post(service, "requireSecondFactor", confirmed["accessToken"], {"required": False}))
+    assert service.refresh(confirmed["refreshToken"]).status_code == 200
 
 
 @pytest.mark.embedded
@@ -321,7 +328,7 @@ def test_an_access_token_of_before_the_requirement_is_confirmed_at_once(serve):
     answers = sensitive(service, holder.tokens["accessToken"])
     expect_message(answers["changeRegistration"], UNCONFIRMED, 403)
     expect_message(answers["promote"], UNCONFIRMED, 403)
-    confirmed = post(service, "confirm", holder.tokens["accessToken"], {"password": LONG}).json()
+    confirmed = post(service, "confirm", holder.tokens["refreshToken"], {"password": LONG}).json()
     expect_empty(post(service, "changeRegistration", confirmed["accessToken"], {"registration": "open"}))
 
 

@@ -189,13 +189,14 @@ class SqlAccountStore final : public AccountStore {
         });
     }
 
-    void end_token(AccountId id, const std::string& hash, Instant expires_at, const Origin& by) override {
+    void end_token(AccountId id, const std::string& hash, Instant expires_at, const Origin& by,
+                   bool is_replaced) override {
         pool_->run(Work::write, [&](Connection& connection) {
             audit_.lock(connection);  // of two that end one token, one comes second
             const auto account = find_account(connection, id);
             if (!account || has_ended_token(connection, id, hash)) return;
             enter_ended_token(connection, id, hash, expires_at, by.at);
-            audit_.append(connection, event_of(by, Kind::sign_out, *account));
+            if (!is_replaced) audit_.append(connection, event_of(by, Kind::sign_out, *account));
         });
     }
 

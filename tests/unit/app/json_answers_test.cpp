@@ -82,7 +82,7 @@ std::string whole(const http::Response& response) {
 // Tokens have a part by chance, so that these stand in for them.
 class NamedTokens final : public security::TokenSigner {
     std::string sign(const account::Account& account, security::TokenType type, Instant,
-                     Instant) const override {
+                     const security::Session&) const override {
         return fmt::format("{}.of.{}", type == security::TokenType::access ? "access" : "refresh",
                            account.id.value);
     }

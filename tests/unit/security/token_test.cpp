@@ -96,7 +96,7 @@ TEST_F(Token, SaysUntilWhenItIsConfirmedWhereASecondFactorIsRequired) {
     account.needs_second_factor = account.has_second_factor = true;
     const auto whole = [](Instant instant) { return date::floor<std::chrono::seconds>(instant); };
     EXPECT_EQ(verify(signer->sign(account, TokenType::access, now))->confirmed_until, whole(now + 15min));
-    const auto claims = verify(signer->sign(account, TokenType::access, now, now - 20min));
+    const auto claims = verify(signer->sign(account, TokenType::access, now, {.confirmed_at = now - 20min}));
     EXPECT_EQ(claims->confirmed_until, whole(now - 5min));
     EXPECT_EQ(claims->account, AccountId{12});
     EXPECT_EQ(claims->epoch, 0);
@@ -104,8 +104,20 @@ TEST_F(Token, SaysUntilWhenItIsConfirmedWhereASecondFactorIsRequired) {
 
 TEST_F(Token, SaysWhenItExpires) {
     const Instant expires_at = verify(access)->expires_at;
-    EXPECT_GE(expires_at, now + 3600s);
-    EXPECT_LE(expires_at, now + 3602s);
+    EXPECT_EQ(expires_at, date::floor<std::chrono::seconds>(now + 3600s));
+    EXPECT_EQ(refusal(access, TokenType::access, expires_at - 1us), "accepted");
+    EXPECT_EQ(refusal(access, TokenType::access, expires_at), "expired");
+}
+
+TEST_F(Token, OfASessionThatEndsIsValidNoLonger) {
+    const Instant ends_at = date::floor<std::chrono::seconds>(now + 24h);
+    const Session session{.confirmed_at = now, .ends_at = ends_at};
+    const std::string refresh = signer->sign(ana(), TokenType::refresh, now, session);
+    EXPECT_EQ(verify(refresh, TokenType::refresh)->expires_at, ends_at);
+    EXPECT_EQ(refusal(signer->sign(ana(), TokenType::refresh, now,
+                                   {.confirmed_at = now, .ends_at = now + 720h * 2}),
+                      TokenType::refresh, now + 720h),
+              "expired");
 }
 
 TEST_F(Token, LivesAsLongAsItsSignerWasTold) {

@@ -70,12 +70,22 @@ class Session {
         this.#keep({ access, refresh, role, initialPassword, receivedMs: Date.now() });
     }
 
+    /** Confirms with a password or a code that it is the user, and goes on with new tokens. */
+    async confirm(given: { password: string } | { code: string }): Promise<void> {
+        const tokens = untrack(() => this.#tokens);
+        if (tokens === null) throw new ApiError('signedOut', '');
+        const response = await request('/authentication/confirm', { method: 'POST', body: given, token: tokens.refresh });
+        if (response.status !== 200) throw errorFromResponse(response.status, response.retryAfter, response.text);
+        const { accessToken, refreshToken } = JSON.parse(response.text) as { accessToken: string; refreshToken: string };
+        await this.goOn(accessToken, refreshToken);
+    }
+
     /** Goes on with new tokens of the same user, as the service gives them for a new password or a confirmation. */
-    async goOn(access: string, refresh?: string): Promise<void> {
+    async goOn(access: string, refresh: string): Promise<void> {
         const generation = this.#generation;
         const role = claimsOf(access)?.role ?? (await askForRole(access));
         if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
-        this.#keep({ ...this.#tokens, access, refresh: refresh ?? this.#tokens.refresh, role, receivedMs: Date.now() });
+        this.#keep({ ...this.#tokens, access, refresh, role, receivedMs: Date.now() });
     }
 
     /** Does not ask for another password than the initial one again in this session. */

@@ -307,7 +307,11 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
  protected:
     void expect_answer(const std::string& name, const std::string& path, const std::string& query = "",
                        const std::string& body = "") {
-        expect_recorded("authentication-" + name, invoke(routes, path, with_query(query), body));
+        http::Request request = with_query(query);
+        security::Claims administrator;
+        administrator.email = "admin@admin.com";
+        request.identity = administrator;
+        expect_recorded("authentication-" + name, invoke(routes, path, request, body));
     }
     void expect_refreshed(const std::string& name, const std::string& email, AccountId account) {
         http::Request request;

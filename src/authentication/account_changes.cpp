@@ -75,6 +75,7 @@ HandlerResult change_password(const AuthenticationParts& parts, const Request& r
     if (const auto fault = fault_of_new_password(*wanted, *checked)) return refused(*fault);
     if (security::to_nfc(*wanted) == security::to_nfc(*password))
         return refused("The new password is the old one.");
+    if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);
     // Hashing takes long. What ended the session meanwhile, an administrator's new password above all, stays.
     const bool is_set = parts.accounts.set_password(
         account->id, {.hash = security::hash_password(*wanted), .asked_in_epoch = account->epoch},

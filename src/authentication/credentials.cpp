@@ -148,6 +148,12 @@ api::Result<Account> check_credentials(const AuthenticationParts& parts, const R
     return account;
 }
 
+std::optional<api::Refusal> refuse_change(const AuthenticationParts& parts, AccountId account) {
+    const auto wait = parts.limiter.refuse_change(account, SteadyClock::now());
+    if (!wait) return std::nullopt;
+    return api::too_many("Too many changes.", *wait);
+}
+
 const security::SealingKey& sealing_key_of(const AuthenticationParts& parts) {
     if (!parts.sealing_key) throw Unavailable("there is no key of second factors: give --second-factor-key");
     return *parts.sealing_key;

@@ -25,6 +25,9 @@ struct Credentials {
 api::Result<account::Account> check_credentials(const AuthenticationParts& parts,
                                                 const http::Request& request, const Credentials& credentials);
 
+// Why an account can do nothing more to itself for a while; none when it can, which counts.
+std::optional<api::Refusal> refuse_change(const AuthenticationParts& parts, AccountId account);
+
 // The key of second factors. Throws Unavailable when this server was given none.
 const security::SealingKey& sealing_key_of(const AuthenticationParts& parts);
 

@@ -111,6 +111,7 @@ HandlerResult sign_out(const AuthenticationParts& parts, const Request& request)
     const auto account = account_of_session(parts, request);
     if (!account && account.error() == session_ended()) return http::empty();
     if (!account) return api::answer(account.error());
+    if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);
     const security::Claims& claims = api::claims_of(request);
     parts.accounts.end_token(account->id, hash_of_token(claims), claims.expires_at,
                              api::origin_of(request, parts.clock()));
@@ -120,6 +121,7 @@ HandlerResult sign_out(const AuthenticationParts& parts, const Request& request)
 HandlerResult sign_out_everywhere(const AuthenticationParts& parts, const Request& request) {
     const auto account = current_account(parts, request);
     if (!account) return api::answer(account.error());
+    if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);
     parts.accounts.end_sessions(account->id, api::origin_of(request, parts.clock()));
     return http::empty();
 }

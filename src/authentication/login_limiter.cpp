@@ -14,8 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto failures_window = 10min;
-constexpr auto registrations_window = 1h;
-constexpr auto codes_window = 1h;
+constexpr auto hour = 1h;
 constexpr WindowCounts::Duration known_for = store::known_address_age_max;
 constexpr auto stored_for = 24h;
 constexpr auto store_pause = 1min;  // after a failure
@@ -31,6 +30,7 @@ struct LimiterMetrics {
     prometheus::Counter& account = refused.Add({{"limit", "account"}});
     prometheus::Counter& registrations = refused.Add({{"limit", "registrations"}});
     prometheus::Counter& codes = refused.Add({{"limit", "codes"}});
+    prometheus::Counter& changes = refused.Add({{"limit", "changes"}});
 };
 
 LimiterMetrics& limiter_metrics() {
@@ -40,6 +40,18 @@ LimiterMetrics& limiter_metrics() {
 
 std::chrono::seconds whole_seconds(WindowCounts::Duration wait) {
     return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(wait));
+}
+
+// In how many seconds there may be an event, when not now; otherwise counts one.
+std::optional<std::chrono::seconds> refuse_or_count(WindowCounts& counts, const std::string& key,
+                                                    prometheus::Counter& refused, WindowCounts::Time now) {
+    const auto wait = counts.wait(key, now);
+    if (wait > WindowCounts::Duration::zero()) {
+        refused.Increment();
+        return whole_seconds(wait);
+    }
+    counts.add(key, now);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -98,8 +110,9 @@ LoginLimiter::LoginLimiter(const LoginLimits& limits)
     : of_both_({limits.of_account_and_address, failures_window, 1s}),
       of_address_({limits.of_address, failures_window, 100ms}),
       of_account_({limits.of_account, failures_window, 1s}),
-      registrations_({limits.registrations_of_address, registrations_window, 0s}),
-      codes_({limits.codes_of_account, codes_window, 0s}),
+      registrations_({limits.registrations_of_address, hour, 0s}),
+      codes_({limits.codes_of_account, hour, 0s}),
+      changes_({limits.changes_of_account, hour, 0s}),
       known_({limits.of_account == 0 ? 0U : 1U, known_for, 0s}),
       stored_({limits.of_account == 0 ? 0U : 1U, stored_for, 0s}) {
     limiter_metrics();  // shown from the start
@@ -178,15 +191,8 @@ void LoginLimiter::not_stored(std::string_view account, const Address& address, 
 }
 
 std::optional<std::chrono::seconds> LoginLimiter::refuse_code(AccountId account, Time now) {
-    const std::string key = std::to_string(account.value);
     const std::lock_guard guard(mutex_);
-    const auto wait = codes_.wait(key, now);
-    if (wait > Duration::zero()) {
-        limiter_metrics().codes.Increment();
-        return whole_seconds(wait);
-    }
-    codes_.add(key, now);
-    return std::nullopt;
+    return refuse_or_count(codes_, std::to_string(account.value), limiter_metrics().codes, now);
 }
 
 void LoginLimiter::take_back_code(AccountId account) {
@@ -194,17 +200,15 @@ void LoginLimiter::take_back_code(AccountId account) {
     codes_.take_back(std::to_string(account.value));
 }
 
+std::optional<std::chrono::seconds> LoginLimiter::refuse_change(AccountId account, Time now) {
+    const std::lock_guard guard(mutex_);
+    return refuse_or_count(changes_, std::to_string(account.value), limiter_metrics().changes, now);
+}
+
 std::optional<std::chrono::seconds> LoginLimiter::refuse_registration(const Address& address, Time now) {
     if (!address) return std::nullopt;
-    const std::string key = address->text();
     const std::lock_guard guard(mutex_);
-    const auto wait = registrations_.wait(key, now);
-    if (wait > Duration::zero()) {
-        limiter_metrics().registrations.Increment();
-        return whole_seconds(wait);
-    }
-    registrations_.add(key, now);
-    return std::nullopt;
+    return refuse_or_count(registrations_, address->text(), limiter_metrics().registrations, now);
 }
 
 }  // namespace urna::authentication

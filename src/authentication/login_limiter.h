@@ -32,6 +32,9 @@ struct LoginLimits {
     std::uint32_t registrations_of_address =
         1'000;                            // registrations within an hour; then none until the hour ends
     std::uint32_t codes_of_account = 30;  // wrong codes of a second factor within an hour; then no code
+    // What an account does within an hour to its own password, second factor and sessions, each of which is
+    // an event of the audit trail; then nothing until the hour ends.
+    std::uint32_t changes_of_account = 100;
 };
 
 // Counts by key, each within a window that begins with its first event; at most `counts_max` of them: for one
@@ -106,6 +109,9 @@ class LoginLimiter {
     std::optional<std::chrono::seconds> refuse_code(AccountId account, Time now);
     void take_back_code(AccountId account);
 
+    // The same for a change, whose credentials were right.
+    std::optional<std::chrono::seconds> refuse_change(AccountId account, Time now);
+
     // The same for a registration, which is counted in any case.
     std::optional<std::chrono::seconds> refuse_registration(const Address& address, Time now);
 
@@ -125,6 +131,7 @@ class LoginLimiter {
     WindowCounts of_account_;
     WindowCounts registrations_;
     WindowCounts codes_;
+    WindowCounts changes_;
     WindowCounts known_;   // accounts and addresses that logged in to them in the last 30 days
     WindowCounts stored_;  // those of which the store was told in the last day
     Time store_again_;     // when it may be told again

@@ -69,6 +69,7 @@ HandlerResult enable_second_factor(const AuthenticationParts& parts, const Reque
     const auto step = security::step_of_code(secret, typed, now);
     if (!step) return refused("Invalid code.");
     parts.limiter.take_back_code(account->id);
+    if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);
     std::vector<std::string> codes;
     std::vector<std::string> hashes;
     while (codes.size() < recovery_codes_count) {
@@ -105,6 +106,7 @@ HandlerResult disable_second_factor(const AuthenticationParts& parts, const Requ
     const auto checked =
         check_credentials(parts, request, {account->email, *password, fields->text("code").value_or("")});
     if (!checked) return api::answer(checked.error());
+    if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);
     if (!parts.second_factors.switch_off(checked->id, api::origin_of(request, parts.clock())))
         return refused("The second factor is off.");
     return http::empty();

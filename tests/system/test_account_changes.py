@@ -449,3 +449,26 @@ def test_a_restore_brings_no_ended_session_back(serve, tmp_path):
     assert run("account", "end-all-sessions", "--data", urna.data).returncode == 0
     expect_ended(service.refresh(held["refreshToken"]))
     assert trails.events(Service.of(urna), "accounts", kind="sessionsEnded")[0]["object"] == "all accounts"
+
+
+@pytest.mark.embedded
+def test_an_account_fills_no_audit_trail_by_changing_itself(serve):
+    service = Service.of(serve("--account-changes", "3"))
+    person, other = registered(service), registered(service)
+    password = person.password
+    for number in range(3):
+        held = tokens(service, person.email, password)
+        wanted = f"Another-Passw0rd-{number}"
+        expect_message(post(service, "changePassword", held["accessToken"], {"password": password, "newPassword": "x"}), RULE)
+        answer = post(service, "changePassword", held["accessToken"], {"password": password, "newPassword": wanted})
+        assert answer.status_code == 200, answer.text
+        password = wanted
+    held = tokens(service, person.email, password)
+    for refused in (post(service, "changePassword", held["accessToken"], {"password": password, "newPassword": "Another-Passw0rd"}),
+                    service.call("authentication", "POST", "/authentication/signOut", token=held["refreshToken"]),
+                    post(service, "signOutEverywhere", held["accessToken"])):
+        expect_message(refused, "Too many changes.", 429)
+        assert 3000 < int(refused.headers["Retry-After"]) <= 3600
+    assert service.refresh(held["refreshToken"]).status_code == 200
+    expect_empty(post(service, "signOutEverywhere", tokens(service, other.email, other.password)["accessToken"]))
+    expect_empty(as_administrator(service, "endSessions", email=person.email))  # who helps is not counted

@@ -109,6 +109,8 @@ void add_login_limits(Options& options, authentication::LoginLimits& limits) {
         "second");
     add("--code-failures", limits.codes_of_account,
         "Wrong codes of an account's second factor in an hour; then none is taken until the hour ends");
+    add("--account-changes", limits.changes_of_account,
+        "What an account does to its own password, second factor and sessions in an hour");
     add("--registrations-per-address", limits.registrations_of_address,
         "Accounts that one address may register in an hour");
 }

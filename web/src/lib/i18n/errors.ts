@@ -19,6 +19,7 @@ const delays: Record<Delay, true> = {
     'Count is not complete.': true,
     'Too many failed log-ins.': true,
     'Too many registrations.': true,
+    'Too many changes.': true,
 };
 
 /** The limits that the messages name. */

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/messages/host.h"
 #include "http/messages/request.h"
 #include "http/server/request_parser.h"
 #include "property.h"
@@ -49,6 +50,14 @@ void check(const Read& request) {
     must(lengths + encodings <= 1);
     const std::size_t hosts = header_count(request, "Host");
     must(hosts <= 1 && (hosts == 1 || request.http_1_0));
+
+    for (const auto& [name, value] : request.headers) {
+        if (!boost::beast::iequals(name, "Host")) continue;
+        const auto host = urna::http::parse_host(value);
+        must(!host || urna::http::is_valid_host(value));
+        must(!host ||
+             std::none_of(host->name.begin(), host->name.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+    }
 
     urna::http::Request handed;
     handed.query = request.target.substr(std::min(request.target.size(), request.target.find('?')));

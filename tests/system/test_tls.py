@@ -15,7 +15,7 @@ from client import Service, expect_empty, new_guid
 from metrics import metrics_of
 from urna_process import OVER_TLS, REPOSITORY, free_port, lasting, run, scaled, within
 
-pytestmark = pytest.mark.skipif(OVER_TLS, reason="makes servers over TLS itself")
+pytestmark = [pytest.mark.embedded, pytest.mark.skipif(OVER_TLS, reason="makes servers over TLS itself")]
 
 
 @pytest.fixture(scope="module")

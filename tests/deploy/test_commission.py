@@ -6,29 +6,14 @@ import subprocess
 
 import pytest
 
-from containers import all_healthy, state, wait_for_gateway
-from engine import Failed
-from images import REPOSITORY
-from test_images import OURS
-
-FILES = ("deploy/development.yaml", "tests/deploy/commission.yaml")
-URL = "http://127.0.0.1:8080"
+from development import URL, brought_up
+from engine import REPOSITORY
 
 
 @pytest.fixture(scope="module", autouse=True)
 def development(engine):
-    for name in OURS:
-        engine.docker("tag", f"urna/{name}:0.1.0", f"urna/{name}:development")
-    try:
-        engine.compose("up", "--detach", "--no-build", files=FILES, seconds=400)
-        all_healthy(engine, dict.fromkeys(["gateway", "authentication", "admin", "station", "daemon", "accounts-database",
-                                           "elections-database", "redis"], 1))
-        wait_for_gateway(URL)
+    with brought_up(engine, "tests/deploy/commission.yaml"):
         yield
-    except Failed as error:
-        raise AssertionError(f"{error}\n{state(engine)}") from None
-    finally:
-        engine.compose("down", "--volumes", "--timeout", "20", files=FILES)
 
 
 def test_a_commission_is_set_up_from_nothing():

@@ -8,28 +8,13 @@ import requests
 
 import client
 from client import expect_empty
-from containers import all_healthy, state, wait_for_gateway
-from engine import Failed
-from test_images import OURS
-
-FILES = ("deploy/development.yaml",)
-URL = "http://127.0.0.1:8080"
+from development import URL, brought_up
 
 
 @pytest.fixture(scope="module", autouse=True)
 def development(engine):
-    for name in OURS:
-        engine.docker("tag", f"urna/{name}:0.1.0", f"urna/{name}:development")
-    try:
-        engine.compose("up", "--detach", "--no-build", files=FILES, seconds=400)
-        all_healthy(engine, dict.fromkeys(["gateway", "authentication", "admin", "station", "daemon", "accounts-database",
-                                           "elections-database", "redis"], 1))
-        wait_for_gateway(URL)
+    with brought_up(engine):
         yield
-    except Failed as error:
-        raise AssertionError(f"{error}\n{state(engine)}") from None
-    finally:
-        engine.compose("down", "--volumes", "--timeout", "20", files=FILES)
 
 
 def test_an_election_is_held_with_the_contracts_first_administrator():

@@ -19,7 +19,11 @@ type MessageOfResponse<Response> = Response extends { content: { 'application/js
 /** The messages of a 429, and of a 503 that says more than that the service is busy. */
 export type Delay =
     | components['schemas']['CountNotComplete']
-    | MessageOfResponse<components['responses']['TooManyLogins'] | components['responses']['TooManyRegistrations']>;
+    | MessageOfResponse<
+          | components['responses']['TooManyLogins']
+          | components['responses']['TooManyRegistrations']
+          | components['responses']['TooManyChanges']
+      >;
 
 /** Why an official's files are refused, whatever is in them: an operator's hold, and a day's limit. */
 export type UploadStop = MessageOfResponse<components['responses']['UploadsHeld'] | components['responses']['UploadsLimited']>;

@@ -23,7 +23,7 @@ bool is_ours(const http::Host& host, const std::string& listen) {
 bool refuse_default_password(const DefaultPasswordRule& rule, const http::Request& request,
                              std::string_view password) {
     if (password != default_password || rule.from_everywhere) return false;
-    const auto host = http::parse_host(request.host);
+    const auto host = http::parse_host(request.host());
     const bool forwarded = request.was_forwarded();
     if (!forwarded && host && is_ours(*host, rule.listen)) return false;
     log_warning(

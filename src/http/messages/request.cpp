@@ -19,6 +19,10 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string_view Request::host() const {
+    return authority ? std::string_view(*authority) : header("Host").value_or("");
+}
+
 bool Request::was_forwarded() const {
     constexpr std::string_view prefix = "X-Forwarded";
     return std::any_of(headers.begin(), headers.end(), [&](const auto& header) {

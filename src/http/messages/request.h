@@ -20,11 +20,9 @@ std::string_view to_string(Method method);
 struct Request {
     std::string id;  // random; the log and the response's `X-Request-Id` have it
     Method method = Method::get;
-    std::string path;   // decoded, without the query
-    std::string query;  // as it was sent, without the `?`
-    // Whom it is for, as it was sent: what a target in absolute form names, else the `Host` header (RFC 9112,
-    // 3.2.2). Empty when neither says it.
-    std::string host = {};
+    std::string path;                           // decoded, without the query
+    std::string query;                          // as it was sent, without the `?`
+    std::optional<std::string> authority = {};  // whom a target in absolute form names, perhaps nobody
     std::vector<std::pair<std::string, std::string>> headers;
     ClientAddress client;
     // Ends the reading of the body, from any thread: the exchange is asked for the response then. May be
@@ -34,6 +32,10 @@ struct Request {
 
     // Returns the value of the first header of that name, whatever its case, or null.
     std::optional<std::string_view> header(std::string_view name) const;
+
+    // Whom it is for, as it was sent: what a target in absolute form names, else the `Host` header (RFC 9112,
+    // 3.2.2). Empty when neither says it.
+    std::string_view host() const;
 
     // Whether a proxy passes it on, by the headers that proxies add: any `X-Forwarded...`, `Forwarded`,
     // `Via` or `X-Real-IP`. A proxy that adds none of them leaves no trace.

@@ -29,13 +29,12 @@ std::string random_id() {
 // A target is `/path?query`, or the absolute form `http://host/path?query`, which servers must understand. It
 // means the same for the host that it names, whatever the Host header says.
 void read_target(std::string_view target, Request& request) {
-    request.host = request.header("Host").value_or("");
     if (!target.starts_with('/')) {
         const std::size_t scheme_end = target.find("://");
         const std::size_t path =
             scheme_end == std::string_view::npos ? scheme_end : target.find_first_of("/?", scheme_end + 3);
         if (path != std::string_view::npos) {
-            request.host = target.substr(scheme_end + 3, path - scheme_end - 3);
+            request.authority = target.substr(scheme_end + 3, path - scheme_end - 3);
             target.remove_prefix(path);
         }
     }

@@ -19,7 +19,7 @@ bool is_one(const Host& host, const Host& wanted) {
 
 // Whether the origin, as RFC 6454, 6.2, writes it, is that of the host. The host does not say whether its
 // client speaks TLS, so the origin does. `null` is nobody's.
-bool is_origin_of(std::string_view origin, const std::string& host) {
+bool is_origin_of(std::string_view origin, std::string_view host) {
     const std::size_t scheme_end = origin.find("://");
     if (scheme_end == std::string_view::npos) return false;
     const auto from = parse_host(origin.substr(scheme_end + 3));
@@ -32,7 +32,7 @@ bool is_origin_of(std::string_view origin, const std::string& host) {
 
 bool is_for_one_of(const Request& request, const std::vector<Host>& hosts) {
     if (hosts.empty()) return true;
-    const auto host = parse_host(request.host);
+    const auto host = parse_host(request.host());
     return host &&
            std::any_of(hosts.begin(), hosts.end(), [&](const Host& wanted) { return is_one(*host, wanted); });
 }
@@ -42,7 +42,7 @@ bool is_cross_site(const Request& request) {
     if (site == "same-origin" || site == "none") return false;
     if (site == "same-site" || site == "cross-site") return true;
     const auto origin = request.header("Origin");
-    return origin && !is_origin_of(*origin, request.host);
+    return origin && !is_origin_of(*origin, request.host());
 }
 
 }  // namespace urna::http

@@ -8,7 +8,7 @@ namespace {
 
 http::Request request_for(std::string host, const std::string& header = "") {
     http::Request request;
-    request.host = std::move(host);
+    request.authority = std::move(host);
     if (!header.empty()) request.headers.emplace_back(header, "");
     return request;
 }

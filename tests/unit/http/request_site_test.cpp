@@ -10,7 +10,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 Request request_for(std::string host, Headers headers = {}) {
     Request request;
-    request.host = std::move(host);
+    request.authority = std::move(host);
     request.headers = std::move(headers);
     return request;
 }

@@ -9,7 +9,7 @@ import { download, plain, rowsOf } from './results';
 import { newPerson, type Person } from './service';
 import { testWith } from './test';
 import { timeScale, Urna } from './urna';
-import { Visitor } from './visitor';
+import { fillRegistration, Visitor } from './visitor';
 
 const administrator = 'admin@admin.com';
 const password = 'quiet-Harbour-27-lamps';
@@ -37,15 +37,6 @@ const test = testWith('--access-token-life', '10').extend<Commission>({
         { scope: 'file' },
     ],
 });
-
-async function register(page: Page, person: Person): Promise<void> {
-    await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
-    await page.getByLabel('First name').fill(person.forename);
-    await page.getByLabel('Last name').fill(person.surname);
-    await page.getByLabel('E-mail address').fill(person.email);
-    await page.getByLabel('Password', { exact: true }).fill(person.password);
-    await page.getByRole('button', { name: 'Create the account' }).click();
-}
 
 async function letRegister(page: Page, who: RegExp): Promise<void> {
     await page.goto('/#/users/registration');
@@ -131,7 +122,7 @@ describe.sequential('a commission', () => {
         await letRegister(page, /^Only people with an invitation/);
         const guest = (await visit()).page;
         await guest.goto('/#/register');
-        await register(guest, newPerson());
+        await fillRegistration(guest, newPerson());
         await guest.getByText('Only people with an invitation can register here.').waitFor();
 
         for (const official of officials.slice(0, inBrowser)) {
@@ -144,7 +135,7 @@ describe.sequential('a commission', () => {
             const visitor = await visit();
             await visitor.page.goto(link);
             await visitor.page.getByText('You are invited to register').waitFor();
-            await register(visitor.page, official);
+            await fillRegistration(visitor.page, official);
             await visitor.page.getByText('Your account was created').waitFor();
             await visitor.signIn(official);
             await visitor.page.waitForURL('**/#/upload');

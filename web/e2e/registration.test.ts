@@ -7,19 +7,10 @@ import { expectAccessibleInAllThemes } from './axe';
 import { enter, plain } from './results';
 import { newPerson, type Person } from './service';
 import { test } from './test';
-import type { Visitor } from './visitor';
+import { fillRegistration, type Visitor } from './visitor';
 
 const registrationOf = async (service: { request: typeof import('./service').Service.prototype.request }, token: string) =>
     (await service.request<{ registration: string }>('GET', '/authentication/registration', token)).registration;
-
-async function fillRegistration(page: Page, person: Person): Promise<void> {
-    await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
-    await page.getByLabel('First name').fill(person.forename);
-    await page.getByLabel('Last name').fill(person.surname);
-    await page.getByLabel('E-mail address').fill(person.email);
-    await page.getByLabel('Password', { exact: true }).fill(person.password);
-    await page.getByRole('button', { name: 'Create the account' }).click();
-}
 
 async function signInUnapproved(visitor: Visitor, { email, password }: Person): Promise<void> {
     const page = await visitor.goTo('/sign-in');

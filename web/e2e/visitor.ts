@@ -36,6 +36,16 @@ export async function openBrowser(): Promise<Browser> {
     });
 }
 
+/** Fills in the form that registers somebody, and sends it. */
+export async function fillRegistration(page: Page, person: Person): Promise<void> {
+    await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
+    await page.getByLabel('First name').fill(person.forename);
+    await page.getByLabel('Last name').fill(person.surname);
+    await page.getByLabel('E-mail address').fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(person.password);
+    await page.getByRole('button', { name: 'Create the account' }).click();
+}
+
 export class Visitor {
     private readonly log: string[] = [];
     private readonly recorded: string[] = [];
@@ -78,12 +88,7 @@ export class Visitor {
     /** Registers with the form, in English. */
     async register(person: Person): Promise<void> {
         const page = await this.goTo('/register');
-        await page.getByLabel('Personal number (JMBG)').fill(person.jmbg);
-        await page.getByLabel('First name').fill(person.forename);
-        await page.getByLabel('Last name').fill(person.surname);
-        await page.getByLabel('E-mail address').fill(person.email);
-        await page.getByLabel('Password', { exact: true }).fill(person.password);
-        await page.getByRole('button', { name: 'Create the account' }).click();
+        await fillRegistration(page, person);
         await page.getByText('Your account was created').waitFor();
     }
 

@@ -33,4 +33,8 @@ http::Response answer(const Refusal& refusal) {
     throw std::logic_error("a refusal of no kind");
 }
 
+http::Response refused(std::string message) {
+    return answer(invalid(std::move(message)));
+}
+
 }  // namespace urna::api

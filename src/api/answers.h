@@ -9,4 +9,7 @@ namespace urna::api {
 
 http::Response answer(const Refusal& refusal);
 
+// 400, because of what the client has sent.
+http::Response refused(std::string message);
+
 }  // namespace urna::api

@@ -19,14 +19,11 @@ namespace {
 
 using account::Account;
 using account::Role;
+using api::refused;
 using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t temporary_password_groups = 4;
-
-HandlerResult refused(std::string message) {
-    return api::answer(api::invalid(std::move(message)));
-}
 
 HandlerResult answer_password(const std::string& password, Instant expires_at) {
     return http::json(200, JsonWriter()

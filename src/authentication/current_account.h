@@ -32,6 +32,10 @@ api::Result<audit::Origin> administrators_origin(const AuthenticationParts& part
 // one.
 api::Result<audit::Origin> confirmed_origin(const AuthenticationParts& parts, const http::Request& request);
 
+// The account of the request's refresh token, whose session nobody has ended.
+api::Result<account::Account> account_of_session(const AuthenticationParts& parts,
+                                                 const http::Request& request);
+
 // Under which the stores know a token that was ended.
 std::string hash_of_token(const security::Claims& claims);
 

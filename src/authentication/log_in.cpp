@@ -24,14 +24,11 @@ Instant confirmed_at(const security::Claims& claims, Instant now) {
     return claims.confirmed_until.value_or(now) - security::confirmation_life;
 }
 
-// Whose session the refresh token is of.
-api::Result<Account> account_of_session(const AuthenticationParts& parts, const Request& request) {
-    const security::Claims& claims = api::claims_of(request);
-    // One that was made elsewhere, which nothing tells from others that are still good.
-    if (claims.id.empty()) return api::unauthorized("Token has no jti.");
-    auto account = current_account(parts, request);
-    if (account && parts.accounts.is_ended(account->id, hash_of_token(claims))) return session_ended();
-    return account;
+// The same of a token that can be ended: one that was made elsewhere may have no id, and nothing would tell
+// it from others that are still good.
+api::Result<Account> account_of_own_session(const AuthenticationParts& parts, const Request& request) {
+    if (api::claims_of(request).id.empty()) return api::unauthorized("Token has no jti.");
+    return account_of_session(parts, request);
 }
 
 HandlerResult answer_tokens(const Tokens& tokens) {
@@ -73,14 +70,11 @@ HandlerResult log_in(const AuthenticationParts& parts, const Request& request, c
 }
 
 HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
-    const auto account = current_account(parts, request);
+    const auto account = account_of_session(parts, request);
     if (!account) return api::answer(account.error());
-    const security::Claims& claims = api::claims_of(request);
-    if (!claims.id.empty() && parts.accounts.is_ended(account->id, hash_of_token(claims)))
-        return api::answer(session_ended());
     const Instant now = parts.clock();
-    const std::string token =
-        parts.signer.sign(*account, TokenType::access, now, {.confirmed_at = confirmed_at(claims, now)});
+    const std::string token = parts.signer.sign(*account, TokenType::access, now,
+                                                {.confirmed_at = confirmed_at(api::claims_of(request), now)});
     return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
 }
 
@@ -91,7 +85,7 @@ HandlerResult confirm(const AuthenticationParts& parts, const Request& request, 
     if (auto there = fields->require({"password"}); !by_code && !there) return api::answer(there.error());
     const auto password = fields->text("password");
     if (!by_code && !password) return api::answer(api::invalid("Invalid password."));
-    const auto account = account_of_session(parts, request);
+    const auto account = account_of_own_session(parts, request);
     if (!account) return api::answer(account.error());
     const auto checked = check_credentials(
         parts, request, {account->email, password, fields->text("code").value_or(""), /*with_code=*/by_code});
@@ -108,7 +102,7 @@ HandlerResult confirm(const AuthenticationParts& parts, const Request& request, 
 }
 
 HandlerResult sign_out(const AuthenticationParts& parts, const Request& request) {
-    const auto account = account_of_session(parts, request);
+    const auto account = account_of_own_session(parts, request);
     if (!account && account.error() == session_ended()) return http::empty();
     if (!account) return api::answer(account.error());
     if (const auto refusal = refuse_change(parts, account->id)) return api::answer(*refusal);

@@ -23,7 +23,9 @@ struct LimiterMetrics {
     prometheus::Family<prometheus::Counter>& refused =
         prometheus::BuildCounter()
             .Name("urna_logins_limited_total")
-            .Help("Log-ins and registrations that were answered 429, by the limit that was reached")
+            .Help(
+                "Log-ins, registrations, codes and changes of accounts that were answered 429, by the limit "
+                "that was reached")
             .Register(metrics());
     prometheus::Counter& both = refused.Add({{"limit", "account_and_address"}});
     prometheus::Counter& address = refused.Add({{"limit", "address"}});

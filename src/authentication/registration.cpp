@@ -24,6 +24,7 @@ namespace {
 using account::Approval;
 using account::Registration;
 using account::RegistrationMode;
+using api::refused;
 using http::HandlerResult;
 using http::Request;
 using store::Invitation;
@@ -35,10 +36,6 @@ constexpr std::int64_t invitation_hours_default = 72;
 constexpr std::int64_t invitation_hours_max = 8'760;
 constexpr std::size_t page_invitations_default = 100;
 constexpr std::size_t page_invitations_max = 500;
-
-HandlerResult refused(std::string message) {
-    return api::answer(api::invalid(std::move(message)));
-}
 
 RegistrationMode mode_of(const AuthenticationParts& parts) {
     return parts.registrations.mode().value_or(parts.registration_default);

@@ -18,15 +18,12 @@
 namespace urna::authentication {
 namespace {
 
+using api::refused;
 using http::HandlerResult;
 using http::Request;
 
 constexpr std::size_t recovery_codes_count = 10;
 constexpr std::size_t recovery_code_groups = 6;  // 120 bits, so that their hashes need no salt
-
-HandlerResult refused(std::string message) {
-    return api::answer(api::invalid(std::move(message)));
-}
 
 }  // namespace
 

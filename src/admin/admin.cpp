@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/admin.h"
 
+#include "admin/election_changes.h"
 #include "admin/election_list.h"
+#include "admin/election_request.h"
 #include "admin/election_text.h"
 #include "admin/invalid_votes.h"
+#include "admin/participant_changes.h"
 #include "admin/progress.h"
 #include "admin/publication.h"
 #include "admin/result_details.h"
@@ -15,32 +18,24 @@
 #include "api/guard.h"
 #include "api/route_table.h"
 #include "base/json_writer.h"
-#include "base/text.h"
 
 namespace urna::admin {
 namespace {
 
 using election::Election;
-using election::ElectionFault;
-using election::NewElection;
 using election::Participant;
 using http::HandlerResult;
 using http::Method;
 using http::Request;
 
-constexpr std::size_t participant_name_characters_max = 256;
-
 HandlerResult create_participant(const AdminParts& parts, const Request& request, const std::string& body) {
     const auto fields = api::Fields::parse(body);
     if (!fields) return api::answer(fields.error());
     if (auto there = fields->require({"name", "individual"}); !there) return api::answer(there.error());
-    const auto individual = fields->boolean("individual");
-    if (!individual) return api::answer(api::invalid("Invalid individual."));
-    const auto name = fields->text("name");
-    if (!name || !is_valid_label(*name, participant_name_characters_max))
-        return api::answer(api::invalid("Invalid name."));
-    const ParticipantId id =
-        parts.elections.add_participant(*name, *individual, api::origin_of(request, parts.clock()));
+    const auto wanted = read_participant(*fields);
+    if (!wanted) return api::answer(wanted.error());
+    const ParticipantId id = parts.elections.add_participant(wanted->name, wanted->individual,
+                                                             api::origin_of(request, parts.clock()));
     return http::json(200, JsonWriter().begin_object().member("id", id.value).end_object().take());
 }
 
@@ -74,57 +69,12 @@ HandlerResult get_elections(store::ElectionStore& elections) {
     });
 }
 
-api::Refusal refusal_of(ElectionFault fault) {
-    return api::invalid(fault == ElectionFault::period ? "Invalid date and time." : "Invalid participants.");
-}
-
-// The optional fields that extend the contract: missing means the default.
-api::Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
-    if (!fields.missing("seats")) {
-        const auto seats = fields.integer("seats");
-        if (!seats || *seats < 1 || *seats > election::seats_max) return api::invalid("Invalid seats.");
-        wanted.seats = static_cast<int>(*seats);
-    }
-    if (!fields.missing("thresholdPercent")) {
-        const auto threshold = fields.thousandths("thresholdPercent");
-        if (!threshold || *threshold < 0 || *threshold > election::threshold_millipercent_max) {
-            return api::invalid("Invalid thresholdPercent.");
-        }
-        wanted.threshold_millipercent = static_cast<int>(*threshold);
-    }
-    return {};
-}
-
-api::Result<NewElection> read_election(const AdminParts& parts, const std::string& body) {
-    const auto fields = api::Fields::parse(body);
-    if (!fields) return fields.error();
-    if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
-        return there.error();
-    const auto individual = fields->boolean("individual");
-    if (!individual) return api::invalid("Invalid individual.");
-
-    NewElection wanted;
-    // What is no text is no instant either.
-    wanted.start_text = fields->text("start").value_or("");
-    wanted.end_text = fields->text("end").value_or("");
-    wanted.individual = *individual;
-    const auto start = parse_instant(wanted.start_text, parts.time_zone);
-    const auto end = parse_instant(wanted.end_text, parts.time_zone);
-    if (!start || !end) return refusal_of(ElectionFault::period);
-    wanted.period = {*start, *end};
-    const auto others = parts.elections.first_overlapping(wanted.period);
-    if (auto fits = election::check_period(wanted.period, others); !fits) return refusal_of(fits.error());
-
-    if (auto rule = read_rule(*fields, wanted); !rule) return rule.error();
-
-    const auto ids = fields->integers("participants");
-    if (!ids) return refusal_of(ElectionFault::participants);
-    for (const std::int64_t id : *ids) wanted.participants.push_back({id});
-    return wanted;
-}
-
 HandlerResult create_election(const AdminParts& parts, const Request& request, const std::string& body) {
-    const auto wanted = read_election(parts, body);
+    const auto fields = api::Fields::parse(body);
+    if (!fields) return api::answer(fields.error());
+    if (auto there = fields->require({"start", "end", "individual", "participants"}); !there)
+        return api::answer(there.error());
+    const auto wanted = read_election(parts, *fields);
     if (!wanted) return api::answer(wanted.error());
     const auto added =
         parts.elections.add_election(*wanted, parts.clock, api::origin_of(request, parts.clock()));
@@ -164,6 +114,20 @@ constexpr Row table[] = {
              return create_election(parts, request, body);
          });
      }},
+    {Method::post, "/admin/election", api::access_administrator,
+     [](const Service& service) { return edit_election_handler(service.parts); }},
+    {Method::post, "/admin/cancelElection", api::access_administrator,
+     [](const Service& service) { return cancel_election_handler(service.parts); }},
+    {Method::post, "/admin/withdrawElection", api::access_confirmed,
+     [](const Service& service) { return withdraw_election_handler(service.parts); }},
+    {Method::get, "/admin/participants", api::access_administrator,
+     [](const Service& service) { return participant_list_handler(service.parts); }},
+    {Method::post, "/admin/participant", api::access_administrator,
+     [](const Service& service) { return edit_participant_handler(service.parts); }},
+    {Method::post, "/admin/removeParticipant", api::access_administrator,
+     [](const Service& service) { return remove_participant_handler(service.parts); }},
+    {Method::post, "/admin/mergeParticipants", api::access_administrator,
+     [](const Service& service) { return merge_participants_handler(service.parts); }},
     {Method::get, "/getElections", api::access_administrator,
      [](const Service& service) { return list_handler(get_elections, service.parts.elections); }},
     {Method::get, "/getResults", api::access_administrator,

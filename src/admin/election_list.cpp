@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "admin/election_request.h"
 #include "admin/election_state.h"
 #include "admin/election_text.h"
 #include "http/server/etag.h"
@@ -14,7 +15,12 @@ using election::Election;
 
 // The present is not in the answer, so that it stays the same, and so does its tag, until something happens.
 http::HandlerResult list_elections(const AdminParts& parts) {
-    const auto elections = parts.elections.elections();
+    const auto elections = parts.changes.all_elections();
+    const bool any_withdrawn = std::any_of(elections.begin(), elections.end(), [](const Election& one) {
+        return one.standing == election::Standing::withdrawn;
+    });
+    const auto recorded =
+        any_withdrawn ? parts.changes.recorded_of_withdrawn() : std::map<ElectionId, std::uint64_t>();
     const auto uncounted = parts.ballots.uncounted();
     const auto shown = parts.elections.public_elections();
     const auto provisional = parts.elections.provisional_elections();
@@ -26,8 +32,13 @@ http::HandlerResult list_elections(const AdminParts& parts) {
     json.begin_object().member("timeZone", parts.time_zone.name()).key("elections");
     json.array(elections, [&](JsonWriter& one, const Election& election) {
         one.begin_object();
-        write_public_members(one, election,
-                             election_state(election.period, now, !is_among(uncounted, election.id)));
+        write_public_members(one, election, zone_of(parts, election),
+                             election_state(election, now, !is_among(uncounted, election.id)));
+        one.member("version", election.version);
+        if (election.standing != election::Standing::stands)
+            one.member("withdrawnAt", to_string(election.valid_from));
+        if (const auto found = recorded.find(election.id); found != recorded.end())
+            one.member("recordedBallots", found->second);
         one.member("public", is_among(shown, election.id));
         write_provisional(one, is_among(provisional, election.id));
         one.key("participants").array(election.participants, write_participant).end_object();

@@ -8,10 +8,13 @@
 
 namespace urna::admin {
 
-// `upcoming`, `running`, and once it is over `counting` until the count is complete, from then on `finished`.
-inline std::string_view election_state(const election::Period& period, Instant now, bool count_complete) {
-    if (now < period.start) return "upcoming";
-    if (now < period.end) return "running";
+// `cancelled` or `withdrawn`; else `upcoming`, `running`, and once it is over `counting` until the count is
+// complete, from then on `finished`.
+inline std::string_view election_state(const election::Election& election, Instant now, bool count_complete) {
+    if (election.standing == election::Standing::cancelled) return "cancelled";
+    if (election.standing == election::Standing::withdrawn) return "withdrawn";
+    if (now < election.period.start) return "upcoming";
+    if (now < election.period.end) return "running";
     return count_complete ? "finished" : "counting";
 }
 

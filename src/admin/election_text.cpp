@@ -3,7 +3,8 @@
 
 namespace urna::admin {
 
-void write_public_members(JsonWriter& json, const election::Election& election, std::string_view state) {
+void write_public_members(JsonWriter& json, const election::Election& election, const TimeZone& zone,
+                          std::string_view state) {
     json.member("id", election.id.value)
         .member("start", election.start_text)
         .member("end", election.end_text)
@@ -14,6 +15,11 @@ void write_public_members(JsonWriter& json, const election::Election& election, 
         .key("thresholdPercent")
         .decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3)
         .member("state", state);
+    for (const auto& [name, text] : {std::pair("name", &election.name), std::pair("place", &election.place),
+                                     std::pair("kind", &election.kind)}) {
+        if (!text->empty()) json.member(name, *text);
+    }
+    json.member("timeZone", zone.name());
 }
 
 void write_participant(JsonWriter& json, const election::Participant& participant) {

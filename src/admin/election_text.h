@@ -10,8 +10,10 @@
 namespace urna::admin {
 
 // The members that describe an election beyond the contract; its participants are not among them. Everybody
-// may read what this writes: `/admin/publicResults` shows it too.
-void write_public_members(JsonWriter& json, const election::Election& election, std::string_view state);
+// may read what this writes: `/admin/publicResults` shows it too. `zone` is that in which its times are
+// shown.
+void write_public_members(JsonWriter& json, const election::Election& election, const TimeZone& zone,
+                          std::string_view state);
 
 // A member `provisional` of an election whose result nobody may take for final; of any other nothing.
 inline void write_provisional(JsonWriter& json, bool provisional) {

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "security/token.h"
 #include "store/ballot_store.h"
+#include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/upload_record.h"
 
@@ -16,6 +17,7 @@ namespace urna::admin {
 // What the service is handed. Everything outlives its routes.
 struct AdminParts {
     store::ElectionStore& elections;
+    store::ElectionChanges& changes;
     store::BallotStore& ballots;
     store::UploadRecord& uploads;
     audit::Trail& audit;

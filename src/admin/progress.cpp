@@ -99,7 +99,7 @@ HandlerResult show_progress(const AdminParts& parts, TurnoutCache& turnouts, con
     JsonWriter json;
     const bool shown = turnouts.visit(election->id, [&](const Turnout& turnout) {
         json.begin_object().member("id", election->id.value);
-        json.member("state", election_state(election->period, now, counted));
+        json.member("state", election_state(*election, now, counted));
         write_turnout(json, turnout, now);
         write_waiting(json, backlog);
         json.end_object();

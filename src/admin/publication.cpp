@@ -2,6 +2,7 @@
 #include "admin/publication.h"
 
 #include "admin/complete_count.h"
+#include "admin/election_request.h"
 #include "admin/election_state.h"
 #include "admin/election_text.h"
 #include "admin/result_details.h"
@@ -33,8 +34,8 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
     std::size_t poll_number = 0;
     JsonWriter json;
     json.begin_object();
-    write_public_members(json, election, state);
-    json.member("timeZone", time_zone.name()).key("participants");
+    write_public_members(json, election, time_zone, state);
+    json.key("participants");
     json.array(election.participants, [&](JsonWriter& one, const election::Participant& participant) {
         one.begin_object().member("pollNumber", ++poll_number).member("name", participant.name).end_object();
     });
@@ -52,11 +53,11 @@ http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnou
     if (now >= election->period.end) count = parts.ballots.count(*election);
     const bool complete = now >= election->period.end && count.complete(election->period);
     if (!complete)
-        return http::json(200, json_announcement(*election, parts.time_zone,
-                                                 election_state(election->period, now, complete)));
+        return http::json(200, json_announcement(*election, zone_of(parts, *election),
+                                                 election_state(*election, now, complete)));
     const auto sums = turnouts.final_sums(election->id, count.watermark);
     if (!sums) return record_is_being_read(parts);
-    return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, true));
+    return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums, true));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "admin/complete_count.h"
+#include "admin/election_request.h"
 #include "admin/election_text.h"
 #include "admin/results.h"
 #include "api/answers.h"
@@ -74,7 +75,8 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
         const bool is_public = parts.elections.is_public(election->id);
         const auto sums = turnouts.final_sums(election->id, count.watermark);
         if (!sums) return record_is_being_read(parts);
-        return http::json(200, json_result_details(*election, parts.time_zone, count, *sums, is_public));
+        return http::json(200,
+                          json_result_details(*election, zone_of(parts, *election), count, *sums, is_public));
     });
 }
 
@@ -85,8 +87,8 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     const Votes& votes = count.valid_votes;
     JsonWriter json;
     json.begin_object();
-    write_public_members(json, election, "finished");
-    json.member("timeZone", time_zone.name()).member("public", is_public);
+    write_public_members(json, election, time_zone, "finished");
+    json.member("public", is_public);
     write_provisional(json, count.provisional);
     json.member("validVotes", std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}))
         .key("invalidVotes")

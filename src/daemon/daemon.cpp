@@ -391,7 +391,7 @@ void Daemon::record_alone(const Group& group, store::Epoch epoch, const std::sto
 void Daemon::record_together(const Group& group, store::Epoch epoch, const std::stop_token& stop) {
     // Asked for anew each time: whatever was known under an earlier epoch may have changed since.
     store::JudgingContext known = parts_.ballots.load_context(group.uploads);
-    if (correct_creations(group.uploads, known.elections, epoch))
+    if (correct_versions(group.uploads, known.elections, epoch))
         known = parts_.ballots.load_context(group.uploads);
     if (known.last != recorded_) {
         parts_.ledger.change({}, {}, epoch);  // throws Fenced when another daemon has recorded meanwhile
@@ -409,23 +409,31 @@ void Daemon::record_together(const Group& group, store::Epoch epoch, const std::
     for (const JudgedUpload& upload : judged) log_recorded(upload);
 }
 
-// An election that was created by a clock that was ahead, and was set back since, would not run until then
-// (decision 4). It was created before the first upload that was accepted while it ought to run.
-bool Daemon::correct_creations(std::span<const AcceptedUpload> uploads,
-                               std::span<const election::Election> elections, store::Epoch epoch) {
+// A version of an election that was made by a clock that was ahead, and was set back since, would not be
+// valid until then (decisions 4 and 39). It was made before the first upload that was accepted while it, or
+// the version before it, ought to run.
+bool Daemon::correct_versions(std::span<const AcceptedUpload> uploads,
+                              std::span<const election::Election> versions, store::Epoch epoch) {
     bool corrected = false;
-    for (const election::Election& election : elections) {
+    const election::Election* before = nullptr;
+    for (const election::Election& version : versions) {
+        const bool is_next = before != nullptr && before->id == version.id;
         const auto missed = std::find_if(uploads.begin(), uploads.end(), [&](const AcceptedUpload& upload) {
-            return election.period.start <= upload.accepted_at && upload.accepted_at < election.period.end &&
-                   upload.accepted_at < election.created_at;
+            return upload.accepted_at < version.valid_from &&
+                   (version.period.contains(upload.accepted_at) ||
+                    (is_next && before->period.contains(upload.accepted_at)));
         });
+        before = &version;
         if (missed == uploads.end()) continue;
-        if (election.created_at <= parts_.queue.time().now) continue;
-        parts_.ballots.correct_creation(election.id, missed->accepted_at, epoch);
-        log_warning("an election was created by a clock that was ahead; it runs from its first upload on",
-                    {{"election", election.id.value},
-                     {"created_at", to_string(election.created_at)},
-                     {"first_upload_at", to_string(missed->accepted_at)}});
+        if (version.valid_from <= parts_.queue.time().now) continue;
+        parts_.ballots.correct_version(version, missed->accepted_at, epoch);
+        log_warning(
+            "an election was created or changed by a clock that was ahead; that is valid from its first "
+            "upload on",
+            {{"election", version.id.value},
+             {"version", version.version},
+             {"valid_from", to_string(version.valid_from)},
+             {"first_upload_at", to_string(missed->accepted_at)}});
         corrected = true;
     }
     return corrected;

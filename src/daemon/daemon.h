@@ -92,7 +92,7 @@ class Daemon {
     void quarantine_held(std::vector<queue::Entry>& entries, store::Epoch epoch);
     void watch_record_room();
     void enter_operator_events();
-    bool correct_creations(std::span<const election::AcceptedUpload> uploads,
+    bool correct_versions(std::span<const election::AcceptedUpload> uploads,
                            std::span<const election::Election> elections, store::Epoch epoch);
 
     const DaemonParts parts_;

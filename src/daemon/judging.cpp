@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/judging.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 #include "election/judge.h"
 
 namespace urna::daemon {
-namespace {
 
 using election::AcceptedUpload;
-using election::Election;
 using store::JudgedUpload;
-
-const Election* running_at(const std::vector<Election>& elections, Instant instant) {
-    const auto found = std::find_if(elections.begin(), elections.end(),
-                                    [&](const Election& election) { return election.running_at(instant); });
-    return found == elections.end() ? nullptr : &*found;
-}
-
-}  // namespace
 
 std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
                                         const store::JudgingContext& known) {
@@ -34,7 +23,7 @@ std::vector<JudgedUpload> judge_uploads(std::span<const AcceptedUpload> uploads,
         const auto [file, first] = files.emplace(accepted.upload.id, &accepted.upload.file_sha256);
         if (*file->second != accepted.upload.file_sha256) throw store::AnotherFile();
         if (!first) continue;
-        judged.push_back({&accepted, running_at(known.elections, accepted.accepted_at), {}});
+        judged.push_back({&accepted, election::running_at(known.elections, accepted.accepted_at), {}});
         cases.push_back({&accepted.upload, judged.back().election});
     }
     auto verdicts = election::judge(cases, known.guids);

@@ -5,6 +5,18 @@
 
 namespace urna::election {
 
+const Election* running_at(const std::vector<Election>& versions, Instant instant) {
+    for (auto version = versions.begin(); version != versions.end();) {
+        const ElectionId id = version->id;
+        const Election* valid = nullptr;
+        for (; version != versions.end() && version->id == id; ++version) {
+            if (version->valid_from <= instant) valid = &*version;
+        }
+        if (valid != nullptr && valid->running_at(instant)) return valid;
+    }
+    return nullptr;
+}
+
 Result<void, ElectionFault> check_period(const Period& period, const std::vector<Election>& others) {
     const bool overlaps = std::any_of(others.begin(), others.end(),
                                       [&](const Election& other) { return period.overlaps(other.period); });

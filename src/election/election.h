@@ -2,6 +2,8 @@
 // Participants and elections.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,6 +35,9 @@ inline constexpr int seats_max = 10'000;
 inline constexpr int threshold_millipercent_default = 5'000;
 inline constexpr int threshold_millipercent_max = 100'000;
 
+// As many characters may each of an election's name, place and kind have.
+inline constexpr std::size_t election_text_characters_max = 256;
+
 // What an administrator asks for. The texts are those submitted, for getElections to show.
 struct NewElection {
     Period period;
@@ -41,24 +46,53 @@ struct NewElection {
     bool individual = false;  // true: presidential (shares), false: parliamentary (seats)
     int seats = seats_default;
     int threshold_millipercent = threshold_millipercent_default;  // 5 % is 5000
-    std::vector<ParticipantId> participants;                      // poll numbers run from 1 in this order
+    std::string name;                                             // empty: it has none; so place and kind
+    std::string place;                                            // such as a municipality
+    std::string kind;                                             // such as `local`
+    std::string time_zone;                    // by its IANA name; empty: the configured one
+    std::vector<ParticipantId> participants;  // poll numbers run from 1 in this order
 };
 
+// Whether an election takes place.
+enum class Standing : std::uint8_t {
+    stands,
+    cancelled,  // before it began
+    withdrawn,  // after it had begun, or was over
+};
+
+// A version of an election. Whoever changes an election adds a version; none is ever changed. The election at
+// an instant is its last version that was valid from that instant, or an earlier one, on.
 struct Election {
     ElectionId id;
+    int version = 1;     // from 1
+    Instant valid_from;  // by the queue's clock; of the first version the instant of its creation
+    Standing standing = Standing::stands;
     Period period;
     std::string start_text;
     std::string end_text;
     bool individual = false;
     int seats = seats_default;
     int threshold_millipercent = threshold_millipercent_default;
-    Instant created_at;
+    std::string name;
+    std::string place;
+    std::string kind;
+    std::string time_zone;
     std::vector<Participant> participants;  // the participant with poll number n is at n - 1
 
-    // Whether it runs at that instant. An election created after an instant did not run at it, whatever its
-    // period says: a ballot that was dropped is not looked at again.
-    bool running_at(Instant instant) const { return created_at <= instant && period.contains(instant); }
+    // Whether it runs at that instant, if no later version is valid by then. An election created after an
+    // instant did not run at it, whatever its period says: a ballot that was dropped is not looked at again.
+    bool running_at(Instant instant) const {
+        return standing == Standing::stands && valid_from <= instant && period.contains(instant);
+    }
+
+    // Whether it began at or before that instant, so that it can no longer be changed: a second before the
+    // start, so that no clock that is a little behind changes an election under ballots that are accepted.
+    bool begun_at(Instant instant) const { return instant + std::chrono::seconds{1} >= period.start; }
 };
+
+// The election that runs at that instant; null: none does. `versions` holds all versions of each election,
+// by election and version.
+const Election* running_at(const std::vector<Election>& versions, Instant instant);
 
 // What of a new election breaks the rules.
 enum class ElectionFault { period, participants };

@@ -38,10 +38,12 @@ struct RecordedUpload {
 
 // What the judge has to know about a group of uploads.
 struct JudgingContext {
-    std::vector<election::Election> elections;  // those whose period holds one of the instants of acceptance
-    std::vector<RecordedUpload> uploads;        // those of the uploads that were recorded before
-    election::GuidSet guids;                    // those of the ballots' GUIDs that were recorded before
-    RecordMark last;                            // how far the record is
+    // All versions, by election and version, of those elections of which one lies around an instant of
+    // acceptance.
+    std::vector<election::Election> elections;
+    std::vector<RecordedUpload> uploads;  // those of the uploads that were recorded before
+    election::GuidSet guids;              // those of the ballots' GUIDs that were recorded before
+    RecordMark last;                      // how far the record is
 };
 
 // Where a page of an election's list of invalid votes ended. The list is ordered as they were recorded.
@@ -119,14 +121,15 @@ class BallotStore {
     // the instant given (never lowers it). An upload that is there already is passed over. Renews the lease
     // of this epoch, since none can take it meanwhile. Throws Fenced, having changed nothing, when the lease
     // has another epoch or was released; Rejected, having changed nothing, when one of the uploads cannot be
-    // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded than
-    // load_context() had told. Gives how far the record is with them.
+    // kept; Unavailable, having changed nothing, when it is asked to stop, or when more was recorded, or
+    // another election was valid as the uploads were accepted, than load_context() had told. Gives how far
+    // the record is with them.
     virtual RecordMark record(std::span<const JudgedUpload> uploads, Instant watermark, Epoch epoch,
                               const std::stop_token& stop) = 0;
 
-    // Makes this the instant at which the election was created, unless it was created earlier: a clock that
+    // Makes this version of an election valid from that instant on, unless it was valid earlier: a clock that
     // was ahead has told another one. Throws Fenced, having changed nothing, like record().
-    virtual void correct_creation(ElectionId election, Instant created_at, Epoch epoch) = 0;
+    virtual void correct_version(const election::Election& election, Instant valid_from, Epoch epoch) = 0;
 
     virtual CountProgress count_progress() = 0;
     virtual Count count(const election::Election& election) = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where participants and elections are kept. Neither is ever changed or removed; only whether an election's
-// result is public can be switched. Each change enters an event in the audit trail with it: both or neither.
-// Every call may throw Unavailable.
+// Where participants and elections are kept, as they are now: those that were not removed, and those that
+// take place (election_changes.h changes them). Whether an election's result is public can be switched. Each
+// change enters an event in the audit trail with it: both or neither. Every call may throw Unavailable.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,9 @@ class ElectionStore {
 
     // Keeps the election, created at the instant that the clock tells inside the transaction; where the queue
     // has a clock of its own and a daemon has measured it (queue_clock.h), by that one, and never later than
-    // it. The fault is `period` when its period overlaps another election's, `participants` when one is
-    // unknown or of the wrong kind: of several calls at once for overlapping periods exactly one succeeds.
+    // it, but not before an election was last changed. The fault is `period` when its period overlaps another
+    // election's, `participants` when one is unknown or of the wrong kind: of several calls at once for
+    // overlapping periods exactly one succeeds.
     virtual Result<ElectionId, election::ElectionFault> add_election(const election::NewElection& wanted,
                                                                      const Clock& clock,
                                                                      const audit::Origin& by = {}) = 0;
@@ -37,8 +38,10 @@ class ElectionStore {
 
     virtual std::optional<election::Election> find_election(ElectionId id) = 0;
 
-    // Of the elections whose periods overlap this one, the one that ends first; empty when there is none.
-    virtual std::vector<election::Election> first_overlapping(const election::Period& period) = 0;
+    // Of the elections, but for `except`, whose periods overlap this one, the one that ends first; empty when
+    // there is none.
+    virtual std::vector<election::Election> first_overlapping(const election::Period& period,
+                                                              std::optional<ElectionId> except = {}) = 0;
 
     // Whether anybody may see the result of an election that is there: not, until it is switched on. Of
     // several calls at once one is the last.

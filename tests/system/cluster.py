@@ -30,7 +30,8 @@ MARIADB_RIGHTS = {
     "authentication": ["SELECT, INSERT, UPDATE, DELETE ON accounts.*", "SELECT, INSERT ON accounts_audit.*"],
     "admin": ["SELECT ON elections.*", "SELECT, INSERT ON elections_audit.*",
               *(f"INSERT ON elections.{table}"
-                for table in ("participants", "elections", "candidacies", "tallies", "publications", "commits"))],
+                for table in ("participants", "elections", "candidacies", "tallies", "publications", "commits",
+                              "election_versions", "version_candidacies", "participant_versions"))],
     "daemon": ["SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON elections.*",
                "SELECT, INSERT ON elections_audit.*"],
 }

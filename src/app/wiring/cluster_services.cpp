@@ -142,12 +142,13 @@ int serve_admin(const AdminConfig& config) {
     const TimeZone zone = time_zone_to_use(config.time_zone);
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto elections = store::make_mariadb_election_store(pool);
+    const auto changes = store::make_mariadb_election_changes(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
     ServiceProcess program;
     program.routes = admin::admin_routes(
-        {*elections, *ballots, *uploads, *audit, *verifier, zone, system_now, config.results_wait},
+        {*elections, *changes, *ballots, *uploads, *audit, *verifier, zone, system_now, config.results_wait},
         config.json_bytes_max);
     program.readiness = [&]() -> std::string {
         ballots->count_progress();

@@ -57,6 +57,7 @@ Standalone::Standalone(const ServeConfig& config)
       login_limiter_(config_.logins),
       elections_pool_(store::open_sqlite_elections(config.data)),
       elections_(store::make_sqlite_election_store(elections_pool_)),
+      election_changes_(store::make_sqlite_election_changes(elections_pool_)),
       elections_audit_(store::make_sqlite_audit_trail(elections_pool_)),
       ballots_(store::make_sqlite_ballot_store(elections_pool_)),
       uploads_(store::make_sqlite_upload_record(elections_pool_)),
@@ -96,9 +97,10 @@ std::vector<http::Route> Standalone::service_routes() {
          login_limiter_, system_now,
          default_password_rule(config_.serving.listen, config_.allow_default_admin)},
         json_bytes_max);
-    append(routes, admin::admin_routes({*elections_, *ballots_, *uploads_, *elections_audit_,
-                                        *tokens_.verifier, time_zone_, system_now, config_.results_wait},
-                                       json_bytes_max));
+    append(routes,
+           admin::admin_routes({*elections_, *election_changes_, *ballots_, *uploads_, *elections_audit_,
+                                *tokens_.verifier, time_zone_, system_now, config_.results_wait},
+                               json_bytes_max));
     append(routes, station::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
                                             config_.serving.limits.body_bytes_max}));
     append(routes, console_routes());

@@ -30,6 +30,7 @@
 #include "station/upload_budget.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/record_identity.h"
@@ -102,6 +103,7 @@ class Standalone {
     authentication::LoginLimiter login_limiter_;
     std::shared_ptr<sqlite::Pool> elections_pool_;
     std::unique_ptr<store::ElectionStore> elections_;
+    std::unique_ptr<store::ElectionChanges> election_changes_;
     std::unique_ptr<audit::Trail> elections_audit_;
     std::unique_ptr<store::BallotStore> ballots_;
     std::unique_ptr<store::UploadRecord> uploads_;

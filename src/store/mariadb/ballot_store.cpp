@@ -27,24 +27,27 @@ using mariadb::Statement;
 using sql::Reset;
 using sql::Work;
 
-const std::string sql_elections_around = select_elections("WHERE end_at > ? AND start_at <= ?");
+const std::string sql_versions_around = select_versions_around();
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
     "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
-constexpr auto sql_correct_creation = "UPDATE elections SET created_at = LEAST(created_at, ?) WHERE id = ?";
+constexpr auto sql_correct_first = "UPDATE elections SET created_at = LEAST(created_at, ?) WHERE id = ?";
+constexpr auto sql_correct_later =
+    "UPDATE election_versions SET valid_from = LEAST(valid_from, ?) WHERE election = ? AND version = ?";
 constexpr auto sql_tallies =
     "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
     "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), " URNA_MARIADB_QUEUE_NOW
-    ", EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) FROM tallies WHERE election = ? ORDER "
-    "BY poll_number";
-constexpr auto sql_uncounted =
-    "SELECT id FROM elections WHERE COALESCE((SELECT watermark FROM ends_passed WHERE election = id), "
+    ", EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) FROM tallies WHERE election = ? "
+    "AND poll_number <= ? ORDER BY poll_number";
+const std::string sql_uncounted =
+    "SELECT id FROM " + current_elections() +
+    " WHERE standing = 0 AND (COALESCE((SELECT watermark FROM ends_passed WHERE election = id), "
     "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND " URNA_MARIADB_QUEUE_NOW
     " OR EXISTS (SELECT 1 FROM set_aside "
-    "WHERE accepted_at >= GREATEST(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
+    "WHERE accepted_at >= GREATEST(start_at, valid_from) AND accepted_at < end_at)) ORDER BY id";
 // What is behind the cursor, as two ranges of the key: a comparison of pairs would be none. From the votes to
 // their uploads: where there are few of these the server would rather begin with them, and sort all their
 // votes.
@@ -86,8 +89,8 @@ void require_same_files(Connection& connection, std::span<const AcceptedUpload> 
 // Waits for an election that is being created: it may have been created before the uploads were accepted.
 std::vector<Election> elections_around(Connection& connection, Instant first, Instant last) {
     lock_elections(connection, LockMode::shared);
-    return read_elections(connection,
-                          connection.prepared(sql_elections_around.c_str()).bind_all(first, last));
+    return read_elections(
+        connection, connection.prepared(sql_versions_around.c_str()).bind_all(first, last, first, last));
 }
 
 void add_uploads(BatchInsert& insert, std::span<const JudgedUpload> uploads,
@@ -117,7 +120,9 @@ class MariadbBallotStore final : public BallotStore {
         if (uploads.empty()) return facts;
         facts.elections = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             const auto [first, last] = acceptance_of(uploads);
-            return elections_around(connection, first, last);
+            auto around = elections_around(connection, first, last);
+            elections_seen_ = read_election_mark(connection);
+            return around;
         });
         facts.uploads = pool_->run(Work::idempotent_write, [&](Connection& connection) {
             auto found = recorded_uploads(connection, ids_of(uploads));
@@ -159,6 +164,7 @@ class MariadbBallotStore final : public BallotStore {
             } catch (const mariadb::WrongValue& wrong) {
                 throw Rejected(wrong.what());
             }
+            require_same_elections(connection, uploads);
             renew_mariadb_lease(connection);
         });
         insert.succeeded();
@@ -166,10 +172,16 @@ class MariadbBallotStore final : public BallotStore {
         return seen_;
     }
 
-    void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
+    void correct_version(const Election& election, Instant valid_from, Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_mariadb_lease(connection, epoch);
-            connection.prepared(sql_correct_creation).bind_all(created_at, election).run();
+            if (election.version == 1) {
+                connection.prepared(sql_correct_first).bind_all(valid_from, election.id).run();
+            } else {
+                connection.prepared(sql_correct_later)
+                    .bind_all(valid_from, election.id, election.version)
+                    .run();
+            }
         });
     }
 
@@ -179,8 +191,8 @@ class MariadbBallotStore final : public BallotStore {
         return pool_->run(Work::read, [&](Connection& connection) {
             Statement& query = connection.prepared(sql_tallies);
             const Reset reset(query);
-            query.bind_all(election.id, std::max(election.period.start, election.created_at),
-                           election.period.end, election.id, election.id);
+            query.bind_all(election.id, std::max(election.period.start, election.valid_from),
+                           election.period.end, election.id, election.id, election.participants.size());
             Count count;
             while (query.step()) {
                 query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
@@ -192,7 +204,7 @@ class MariadbBallotStore final : public BallotStore {
 
     std::vector<ElectionId> uncounted() override {
         return pool_->run(Work::read, [](Connection& connection) {
-            return read_election_ids(connection.prepared(sql_uncounted));
+            return read_election_ids(connection.prepared(sql_uncounted.c_str()));
         });
     }
 
@@ -207,6 +219,15 @@ class MariadbBallotStore final : public BallotStore {
     }
 
  private:
+    // Verdicts hold while no election was added or changed that would have been valid. Asked for last, since
+    // whoever creates an election waits from here on.
+    void require_same_elections(Connection& connection, std::span<const JudgedUpload> uploads) const {
+        if (!elections_seen_ || uploads.empty()) return;
+        lock_elections(connection, LockMode::shared);
+        if (added_since(connection, *elections_seen_, latest_acceptance_of(uploads)))
+            throw Unavailable("an election was changed meanwhile");
+    }
+
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
     void read_new_rows(const std::stop_token& stop) {
         // Found out at the start, and not when the first large upload stops the count.
@@ -253,7 +274,8 @@ class MariadbBallotStore final : public BallotStore {
     std::shared_ptr<Pool> pool_;
     std::mutex recording_;
     RecordedBallots recorded_;
-    RecordMark seen_;  // the last upload when the record was last read or written
+    std::optional<ElectionMark> elections_seen_;  // when the context of uploads was last loaded
+    RecordMark seen_;                             // the last upload when the record was last read or written
 };
 
 }  // namespace

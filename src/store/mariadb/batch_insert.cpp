@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "election/packed_ballots.h"
+#include "store/sql/election_rows.h"
 #include "store/sql/upload_columns.h"
 
 namespace urna::store {
@@ -33,9 +34,9 @@ constexpr auto sql_insert_invalid_vote =
 constexpr auto sql_add_to_tally =
     "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
 // Before the watermark is raised to this instant.
-constexpr auto sql_pass_ends =
-    "INSERT IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM elections "
-    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
+const std::string sql_pass_ends =
+    "INSERT IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM " + current_elections() +
+    " WHERE standing = 0 AND end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = GREATEST(watermark, ?), valid = valid + ?, "
     "duplicate = duplicate + ?, invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
@@ -210,7 +211,7 @@ void BatchInsert::write_tallies(Connection& connection) {
 }
 
 void BatchInsert::write_count(Connection& connection, Instant watermark) {
-    connection.prepared(sql_pass_ends).bind_all(watermark, watermark).run();
+    connection.prepared(sql_pass_ends.c_str()).bind_all(watermark, watermark).run();
     connection.prepared(sql_raise_watermark)
         .bind_all(watermark, counts_.valid, counts_.duplicate, counts_.invalid_poll_number, counts_.dropped)
         .run();

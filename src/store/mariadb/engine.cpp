@@ -73,6 +73,10 @@ std::unique_ptr<audit::Trail> make_mariadb_audit_trail(std::shared_ptr<Pool> poo
     return make_audit_trail(std::move(pool), AuditRows(schema));
 }
 
+std::unique_ptr<ElectionChanges> make_mariadb_election_changes(std::shared_ptr<Pool> elections) {
+    return make_election_changes(engine(std::move(elections)));
+}
+
 std::unique_ptr<UploadRecord> make_mariadb_upload_record(std::shared_ptr<Pool> elections) {
     return make_upload_record(std::move(elections));
 }

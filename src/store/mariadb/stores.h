@@ -11,6 +11,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_clock.h"
@@ -47,6 +48,7 @@ std::unique_ptr<SecondFactorStore> make_mariadb_second_factor_store(std::shared_
 
 // These share the pool of the election database.
 std::unique_ptr<ElectionStore> make_mariadb_election_store(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<ElectionChanges> make_mariadb_election_changes(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<BallotStore> make_mariadb_ballot_store(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<UploadRecord> make_mariadb_upload_record(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Pool> elections);

@@ -25,11 +25,13 @@ constexpr auto sql_uploads_ahead =
 // present; and until when they are sound. An election that ended before the last upload of a sound instant
 // was counted by then; one that was created after its end never ran, but by a clock that was ahead nobody
 // knows when it was created.
-constexpr auto sql_in_doubt =
-    "SELECT id FROM elections e WHERE start_at <= ? AND (created_at < end_at OR created_at > ?) "
+const std::string sql_in_doubt =
+    "SELECT id FROM " + current_elections() +
+    " WHERE standing = 0 AND start_at <= ? AND (valid_from < end_at OR valid_from > ?) "
     "AND end_at > COALESCE((SELECT MAX(accepted_at) FROM uploads WHERE accepted_at <= ?), 0) "
-    "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = e.id AND watermark <= ?) "
-    "AND (start_at <= ? OR EXISTS (SELECT 1 FROM uploads WHERE election = e.id AND accepted_at > ?)) "
+    "AND NOT EXISTS (SELECT 1 FROM ends_passed WHERE election = current_elections.id AND watermark <= ?) "
+    "AND (start_at <= ? OR EXISTS (SELECT 1 FROM uploads WHERE election = current_elections.id AND "
+    "accepted_at > ?)) "
     "ORDER BY id";
 constexpr auto sql_released =
     "SELECT r.id FROM released_names r WHERE NOT EXISTS (SELECT 1 FROM uploads u WHERE u.id = r.id) "
@@ -47,6 +49,7 @@ constexpr auto sql_forget_ends = "DELETE FROM ends_passed WHERE watermark > ?";
 constexpr auto sql_set_watermark = "UPDATE count_state SET watermark = ? WHERE watermark > ?";
 // One that is yet to be created does not run (decision 4).
 constexpr auto sql_create_now = "UPDATE elections SET created_at = ? WHERE created_at > ?";
+constexpr auto sql_change_now = "UPDATE election_versions SET valid_from = ? WHERE valid_from > ?";
 
 // With its number.
 struct Row {
@@ -96,7 +99,7 @@ RecordAhead look(Connection& connection, const Correction& correction, const std
     if (rows.empty()) return ahead;
     const auto& [present, sound_until] = correction;
     ahead.elections =
-        read_election_ids(connection.prepared(sql_in_doubt)
+        read_election_ids(connection.prepared(sql_in_doubt.c_str())
                               .bind_all(latest, present, sound_until, sound_until, present, sound_until));
     return ahead;
 }
@@ -118,6 +121,7 @@ void change(Connection& connection, Instant present, const RecordAhead& ahead, c
     }
     connection.prepared(sql_forget_ends).bind_all(present).run();
     connection.prepared(sql_create_now).bind_all(present, present).run();
+    connection.prepared(sql_change_now).bind_all(present, present).run();
     connection.prepared(sql_set_watermark).bind_all(present, present).run();
 }
 

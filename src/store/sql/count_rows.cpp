@@ -2,6 +2,7 @@
 #include "store/sql/count_rows.h"
 
 #include "base/error.h"
+#include "store/sql/election_rows.h"
 
 namespace urna::store {
 namespace {
@@ -9,8 +10,9 @@ namespace {
 using sql::Reset;
 using sql::Statement;
 
-constexpr auto sql_progress =
-    "SELECT watermark, (SELECT MIN(end_at) FROM elections WHERE end_at > watermark), "
+const std::string sql_progress =
+    "SELECT watermark, (SELECT MIN(end_at) FROM " + current_elections() +
+    " WHERE standing = 0 AND end_at > watermark), "
     "valid, duplicate, invalid_poll_number, dropped, uploads, bytes, oldest_at, dead_letters "
     "FROM count_state, queue_report";
 
@@ -18,7 +20,7 @@ constexpr auto sql_progress =
 
 // One statement, which sees one state of the database.
 CountProgress read_count_progress(sql::Connection& connection) {
-    Statement& query = connection.prepared(sql_progress);
+    Statement& query = connection.prepared(sql_progress.c_str());
     const Reset reset(query);
     if (!query.step()) throw Unavailable("the table count_state is empty");
     CountProgress progress;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/pool.h"
 #include "store/sql/election_rows.h"
+#include "store/sql/election_writing.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -19,10 +20,8 @@ using sql::Work;
 
 constexpr auto sql_insert_participant = "INSERT INTO participants (name, individual) VALUES (?, ?)";
 
-const std::string sql_elections = select_elections("ORDER BY id");
-const std::string sql_election = select_elections("WHERE id = ?");
-const std::string sql_first_overlapping =
-    select_elections("WHERE end_at > ? AND start_at < ? ORDER BY end_at LIMIT 1");
+const std::string sql_elections = select_elections("WHERE standing = 0");
+const std::string sql_election = select_elections("WHERE id = ? AND standing = 0");
 
 constexpr auto sql_is_public =
     "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
@@ -36,21 +35,6 @@ bool last_publication(Connection& connection, ElectionId election) {
     Statement& query = connection.prepared(sql_is_public);
     const Reset reset(query);
     return query.bind_all(election).step() && query.integer(0) != 0;
-}
-
-std::vector<Election> read_overlapping(Connection& connection, const election::Period& period) {
-    return read_elections(
-        connection, connection.prepared(sql_first_overlapping.c_str()).bind_all(period.start, period.end));
-}
-
-// `presidential, 2026-11-29T06:00:00.000000Z to 2026-11-29T19:00:00.000000Z, participants 3, 1`
-std::string details_of(const NewElection& wanted) {
-    std::string text = wanted.individual ? "presidential" : "parliamentary";
-    text += ", " + to_string(wanted.period.start) + " to " + to_string(wanted.period.end) + ", participants";
-    for (const ParticipantId id : wanted.participants) {
-        text += (text.back() == 's' ? " " : ", ") + std::to_string(id.value);
-    }
-    return text;
 }
 
 class SqlElectionStore final : public ElectionStore {
@@ -83,7 +67,8 @@ class SqlElectionStore final : public ElectionStore {
                 !fit) {
                 return fit.error();
             }
-            const ElectionId id = insert_election(connection, wanted, engine_->queue_now(connection, clock));
+            const ElectionId id =
+                insert_election(connection, wanted, creation_instant(*engine_, connection, clock));
             engine_->audit().append(connection, {.origin = by,
                                                  .kind = Kind::election_created,
                                                  .object = audit::object_of(id),
@@ -106,9 +91,10 @@ class SqlElectionStore final : public ElectionStore {
         return std::move(found.front());
     }
 
-    std::vector<Election> first_overlapping(const election::Period& period) override {
-        return pool().run(Work::read,
-                          [&](Connection& connection) { return read_overlapping(connection, period); });
+    std::vector<Election> first_overlapping(const election::Period& period,
+                                            std::optional<ElectionId> except) override {
+        return pool().run(
+            Work::read, [&](Connection& connection) { return read_overlapping(connection, period, except); });
     }
 
     // Repeatable: a switch that a lost commit has turned already is left as it is.

@@ -28,7 +28,7 @@ using sqlite::Pool;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-const std::string sql_elections_around = select_elections("WHERE end_at > ? AND start_at <= ?");
+const std::string sql_versions_around = select_versions_around();
 constexpr auto sql_upload_known = "SELECT 1 FROM uploads WHERE id = ?";
 constexpr auto sql_counts_of_upload =
     "SELECT valid, duplicate, invalid_poll_number, dropped FROM uploads WHERE id = ?";
@@ -51,23 +51,26 @@ constexpr auto sql_insert_invalid_vote =
 constexpr auto sql_add_to_tally =
     "UPDATE tallies SET valid = valid + ? WHERE election = ? AND poll_number = ?";
 // Before the watermark is raised to this instant.
-constexpr auto sql_pass_ends =
-    "INSERT OR IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM elections "
-    "WHERE end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
+const std::string sql_pass_ends =
+    "INSERT OR IGNORE INTO ends_passed (election, watermark) SELECT id, ? FROM " + current_elections() +
+    " WHERE standing = 0 AND end_at > (SELECT watermark FROM count_state) AND end_at <= ?";
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
-constexpr auto sql_correct_creation = "UPDATE elections SET created_at = min(created_at, ?) WHERE id = ?";
+constexpr auto sql_correct_first = "UPDATE elections SET created_at = min(created_at, ?) WHERE id = ?";
+constexpr auto sql_correct_later =
+    "UPDATE election_versions SET valid_from = min(valid_from, ?) WHERE election = ? AND version = ?";
 constexpr auto sql_tallies =
     "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
     "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), "
     "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) "
-    "FROM tallies WHERE election = ? ORDER BY poll_number";
-constexpr auto sql_uncounted =
-    "SELECT id FROM elections WHERE coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
+    "FROM tallies WHERE election = ? AND poll_number <= ? ORDER BY poll_number";
+const std::string sql_uncounted =
+    "SELECT id FROM " + current_elections() +
+    " WHERE standing = 0 AND (coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
     "(SELECT watermark FROM count_state)) NOT BETWEEN end_at AND ? OR EXISTS (SELECT 1 FROM set_aside "
-    "WHERE accepted_at >= max(start_at, created_at) AND accepted_at < end_at) ORDER BY id";
+    "WHERE accepted_at >= max(start_at, valid_from) AND accepted_at < end_at)) ORDER BY id";
 constexpr auto sql_invalid_votes =
     "SELECT v.upload, v.line, u.official_jmbg, v.guid, v.poll_number, v.reason FROM invalid_votes v "
     "JOIN uploads u ON u.number = v.upload WHERE v.election = ? AND (v.upload, v.line) > (?, ?) "
@@ -154,7 +157,7 @@ void add_upload(Database& database, const JudgedUpload& judged, RecordedBallots:
 }
 
 void raise_watermark(Database& database, Instant watermark, const VerdictCounts& counts) {
-    database.prepared(sql_pass_ends).bind_all(watermark, watermark).run();
+    database.prepared(sql_pass_ends.c_str()).bind_all(watermark, watermark).run();
     database.prepared(sql_raise_watermark)
         .bind_all(watermark, counts.valid, counts.duplicate, counts.invalid_poll_number, counts.dropped)
         .run();
@@ -220,8 +223,9 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::read);
         const auto [first, last] = acceptance_of(uploads);
-        facts.elections =
-            read_elections(*database, database->prepared(sql_elections_around.c_str()).bind_all(first, last));
+        elections_seen_ = read_election_mark(*database);
+        facts.elections = read_elections(
+            *database, database->prepared(sql_versions_around.c_str()).bind_all(first, last, first, last));
         for (const AcceptedUpload& accepted : uploads) {
             const auto found = find_upload(*database, accepted.upload.id);
             if (!found) continue;
@@ -238,6 +242,7 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         require_sqlite_lease(*database, epoch);
+        require_same_elections(*database, uploads);
         RecordedBallots::GuidReservation reservation(recorded_, number(*database, sql_last_row));
         try {
             add_uploads(*database, uploads, reservation, watermark, stop);
@@ -252,11 +257,15 @@ class SqliteBallotStore final : public BallotStore {
         return last;
     }
 
-    void correct_creation(ElectionId election, Instant created_at, Epoch epoch) override {
+    void correct_version(const election::Election& election, Instant valid_from, Epoch epoch) override {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         require_sqlite_lease(*database, epoch);
-        database->prepared(sql_correct_creation).bind_all(created_at, election).run();
+        if (election.version == 1) {
+            database->prepared(sql_correct_first).bind_all(valid_from, election.id).run();
+        } else {
+            database->prepared(sql_correct_later).bind_all(valid_from, election.id, election.version).run();
+        }
         transaction.commit();
     }
 
@@ -266,8 +275,8 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->reader();
         Statement& query = database->prepared(sql_tallies);
         const Reset reset(query);
-        query.bind_all(election.id, std::max(election.period.start, election.created_at), election.period.end,
-                       election.id, election.id);
+        query.bind_all(election.id, std::max(election.period.start, election.valid_from), election.period.end,
+                       election.id, election.id, election.participants.size());
         Count count;
         while (query.step()) {
             query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
@@ -279,7 +288,7 @@ class SqliteBallotStore final : public BallotStore {
 
     std::vector<ElectionId> uncounted() override {
         const auto database = pool_->reader();
-        return read_election_ids(database->prepared(sql_uncounted).bind_all(clock_()));
+        return read_election_ids(database->prepared(sql_uncounted.c_str()).bind_all(clock_()));
     }
 
     InvalidVotePage invalid_votes(ElectionId election, InvalidVoteCursor after,
@@ -291,6 +300,13 @@ class SqliteBallotStore final : public BallotStore {
     }
 
  private:
+    // Verdicts hold while no election was added or changed that would have been valid.
+    void require_same_elections(Database& database, std::span<const JudgedUpload> uploads) const {
+        if (elections_seen_ && !uploads.empty() &&
+            added_since(database, *elections_seen_, latest_acceptance_of(uploads)))
+            throw Unavailable("an election was changed meanwhile");
+    }
+
     // What was recorded since it was last looked at, by whomever: at the start, all of it.
     void read_new_rows(const std::stop_token& stop) {
         const auto database = pool_->reader();
@@ -320,7 +336,8 @@ class SqliteBallotStore final : public BallotStore {
     const Clock clock_;
     std::mutex recording_;
     RecordedBallots recorded_;
-    RecordMark seen_;  // the last upload when the record was last read or written
+    std::optional<ElectionMark> elections_seen_;  // when the context of uploads was last loaded
+    RecordMark seen_;                             // the last upload when the record was last read or written
 };
 
 }  // namespace

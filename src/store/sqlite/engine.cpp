@@ -43,6 +43,10 @@ std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite
     return make_election_store(engine(std::move(elections)));
 }
 
+std::unique_ptr<ElectionChanges> make_sqlite_election_changes(std::shared_ptr<sqlite::Pool> elections) {
+    return make_election_changes(engine(std::move(elections)));
+}
+
 std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::Pool> elections) {
     return make_upload_record(std::move(elections));
 }

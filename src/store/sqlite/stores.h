@@ -12,6 +12,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
@@ -39,6 +40,7 @@ std::unique_ptr<audit::Trail> make_sqlite_audit_trail(std::shared_ptr<sqlite::Po
 // elections.db, which the following stores share.
 std::shared_ptr<sqlite::Pool> open_sqlite_elections(const std::filesystem::path& directory);
 std::unique_ptr<ElectionStore> make_sqlite_election_store(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<ElectionChanges> make_sqlite_election_changes(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<BallotStore> make_sqlite_ballot_store(std::shared_ptr<sqlite::Pool> elections,
                                                       Clock queue_clock = system_now);
 std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::Pool> elections);

@@ -24,7 +24,7 @@ class AdminTest : public daemon::DaemonTest {
  protected:
     AdminParts admin() {
         return {
-            *elections,  *ballots, *uploads, *audit, *verifier, TimeZone("UTC"), [this] { return asked_at; },
+            *elections, *changes, *ballots, *uploads, *audit, *verifier, TimeZone("UTC"), [this] { return asked_at; },
             results_wait};
     }
     http::HandlerResult ask(const http::Handler& handler, const std::string& query,

@@ -62,11 +62,13 @@ TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {
     wanted.participants = {elections->add_participant("A \"1\"", false),
                            elections->add_participant("B", false)};
     ASSERT_TRUE(elections->add_election(wanted, [] { return at(0); }));
-    EXPECT_EQ(list(), R"({"timeZone": "UTC", "elections": [{"id": 1, "start": "1970-01-01T01:00:00+0100", )"
-                      R"("end": "1970-01-01T01:00:00", "startAt": "1970-01-01T00:00:00.000000Z", )"
-                      R"("endAt": "1970-01-01T01:00:00.000000Z", "individual": false, "seats": 7, )"
-                      R"("thresholdPercent": 3.25, "state": "running", "public": false, )"
-                      R"("participants": [{"id": 1, "name": "A \"1\""}, {"id": 2, "name": "B"}]}]})");
+    EXPECT_EQ(
+        list(),
+        R"({"timeZone": "UTC", "elections": [{"id": 1, "start": "1970-01-01T01:00:00+0100", )"
+        R"("end": "1970-01-01T01:00:00", "startAt": "1970-01-01T00:00:00.000000Z", )"
+        R"("endAt": "1970-01-01T01:00:00.000000Z", "individual": false, "seats": 7, )"
+        R"("thresholdPercent": 3.25, "state": "running", "timeZone": "UTC", "version": 1, "public": false, )"
+        R"("participants": [{"id": 1, "name": "A \"1\""}, {"id": 2, "name": "B"}]}]})");
 }
 
 TEST_F(OverviewTest, ElectionPassesThroughItsStates) {

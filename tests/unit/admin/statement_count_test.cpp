@@ -35,6 +35,7 @@ class Engine {
     virtual Work work() = 0;  // all of it until now
 
     std::unique_ptr<store::ElectionStore> elections;
+    std::unique_ptr<store::ElectionChanges> changes;
     std::unique_ptr<store::BallotStore> ballots;
     std::unique_ptr<store::UploadRecord> uploads;
     std::unique_ptr<audit::Trail> audit;
@@ -50,6 +51,7 @@ class Sqlite final : public Engine {
         sqlite3_auto_extension(reinterpret_cast<void (*)()>(+trace));
         const auto pool = store::open_sqlite_elections(directory_.path());
         elections = store::make_sqlite_election_store(pool);
+        changes = store::make_sqlite_election_changes(pool);
         ballots = store::make_sqlite_ballot_store(pool);
         uploads = store::make_sqlite_upload_record(pool);
         audit = store::make_sqlite_audit_trail(pool);
@@ -78,6 +80,7 @@ class Mariadb final : public Engine {
         store::migrate_mariadb_elections(database_.address());
         const auto pool = std::make_shared<mariadb::Pool>(database_.address(), "elections");
         elections = store::make_mariadb_election_store(pool);
+        changes = store::make_mariadb_election_changes(pool);
         ballots = store::make_mariadb_ballot_store(pool);
         uploads = store::make_mariadb_upload_record(pool);
         audit = store::make_mariadb_audit_trail(pool);
@@ -122,7 +125,10 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
             separated(candidacies) += "(" + id + ", 1, 1), (" + id + ", 2, 2)";
             separated(tallies) += "(" + id + ", 1, 0), (" + id + ", 2, 0)";
         }
-        engine->execute("INSERT INTO elections VALUES " + rows);
+        engine->execute(
+            "INSERT INTO elections (id, start_at, end_at, start_text, end_text, individual, seats, "
+            "threshold_millipercent, created_at) VALUES " +
+            rows);
         engine->execute("INSERT INTO candidacies VALUES " + candidacies);
         engine->execute("INSERT INTO tallies VALUES " + tallies);
     }
@@ -159,8 +165,8 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
     int held = 0;
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     std::vector<http::Route> routes =
-        admin_routes({*engine->elections, *engine->ballots, *engine->uploads, *engine->audit, *verifier,
-                      TimeZone("UTC"), [] { return Instant(); }},
+        admin_routes({*engine->elections, *engine->changes, *engine->ballots, *engine->uploads,
+                      *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
                      1'000'000);
 };
 INSTANTIATE_TEST_SUITE_P(Engines, StatementCountTest, testing::Values("sqlite", "mariadb"),

@@ -172,7 +172,7 @@ class JsonAnswersOfAdminTest : public JsonAnswersTest {
 
     std::string part = "admin";
     std::vector<http::Route> routes =
-        admin::admin_routes({*elections, *ballots, *uploads, *audit, *verifier, TimeZone("Europe/Belgrade"),
+        admin::admin_routes({*elections, *changes, *ballots, *uploads, *audit, *verifier, TimeZone("Europe/Belgrade"),
                              [this] { return asked_at; }},
                             body_bytes_max);
 };

@@ -111,7 +111,7 @@ TEST_F(MariadbDaemonTest, ClocksAreMeasuredTooLowByLessThanTheyTakeToBeRead) {
     const Instant began = system_now();
     work();
     const Instant done = system_now();
-    const auto created = add_election().created_at;
+    const auto created = add_election().valid_from;
     EXPECT_LE(created, system_now() + skew);
     EXPECT_GE(created, done + skew - (done - began));
 }

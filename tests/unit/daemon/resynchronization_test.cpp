@@ -105,7 +105,7 @@ TEST_F(ResynchronizationTest, ElectionThatWasCreatedByAClockThatWasAheadRunsAllT
     push(350, upload(1, {{guid(1), 1}}));
     work();
     EXPECT_EQ(ballots->count(created_ahead).valid_votes[0], 1U);
-    EXPECT_EQ(elections->find_election(created_ahead.id)->created_at, at(350));
+    EXPECT_EQ(elections->find_election(created_ahead.id)->valid_from, at(350));
     // What was accepted before an election was created is dropped, as ever.
     push(450, upload(2, {{guid(2), 1}}));
     now = at(460);

@@ -57,7 +57,7 @@ TEST(Election, RunsFromItsStartUntilBeforeItsEnd) {
 
 TEST(Election, DidNotRunBeforeItWasCreated) {
     Election election = running(10, 20);
-    election.created_at = at(15);
+    election.valid_from = at(15);
     EXPECT_FALSE(election.running_at(at(14)));
     EXPECT_TRUE(election.running_at(at(15)));
 }

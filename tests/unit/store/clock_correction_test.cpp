@@ -127,7 +127,7 @@ TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadRunsFromT
     wanted.participants = {stores.elections->participants()[0].id, stores.elections->participants()[1].id};
     const auto id = stores.elections->add_election(wanted, [&] { return ahead; });
     stores.correction->correct({present, present}, epoch);
-    EXPECT_EQ(stores.elections->find_election(*id)->created_at, present);
+    EXPECT_EQ(stores.elections->find_election(*id)->valid_from, present);
 }
 
 TEST_P(ClockCorrectionSuite, ElectionThatWasCreatedByAClockThatWasAheadAndIsOverIsMarked) {

@@ -14,11 +14,18 @@ namespace urna::store {
 namespace {
 
 // What the engine gives by itself, and what an administrator gives.
-std::vector<std::string> listed_columns() {
-    std::vector<std::string> names{"id", "created_at"};
+std::vector<std::string> with_given_columns(std::vector<std::string> names) {
     const election::NewElection any;
     for_election_columns(any, [&](const char* name, const auto&) { names.emplace_back(name); });
     return names;
+}
+
+std::vector<std::string> columns_of_elections() {
+    return with_given_columns({"id", "created_at"});
+}
+
+std::vector<std::string> columns_of_versions() {
+    return with_given_columns({"number", "election", "version", "valid_from", "standing"});
 }
 
 std::vector<std::string> names_in(sql::Statement& query) {
@@ -33,7 +40,9 @@ TEST(ElectionColumnsTest, TableOfSqliteHasTheListedOnes) {
     open_sqlite_elections(directory.path());
     sqlite::Database database(directory.path() / "elections.db");
     EXPECT_THAT(names_in(database.prepared("SELECT name FROM pragma_table_info('elections')")),
-                testing::UnorderedElementsAreArray(listed_columns()));
+                testing::UnorderedElementsAreArray(columns_of_elections()));
+    EXPECT_THAT(names_in(database.prepared("SELECT name FROM pragma_table_info('election_versions')")),
+                testing::UnorderedElementsAreArray(columns_of_versions()));
 }
 
 TEST(MariadbElectionColumnsTest, TableHasTheListedOnes) {
@@ -42,7 +51,11 @@ TEST(MariadbElectionColumnsTest, TableHasTheListedOnes) {
     mariadb::Connection connection(database.address());
     EXPECT_THAT(names_in(connection.prepared("SELECT column_name FROM information_schema.columns "
                                              "WHERE table_schema = DATABASE() AND table_name = 'elections'")),
-                testing::UnorderedElementsAreArray(listed_columns()));
+                testing::UnorderedElementsAreArray(columns_of_elections()));
+    EXPECT_THAT(
+        names_in(connection.prepared("SELECT column_name FROM information_schema.columns "
+                                     "WHERE table_schema = DATABASE() AND table_name = 'election_versions'")),
+        testing::UnorderedElementsAreArray(columns_of_versions()));
 }
 
 }  // namespace

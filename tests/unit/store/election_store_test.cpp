@@ -55,7 +55,7 @@ TEST_P(ElectionStoreSuite, ElectionIsKeptWithEverythingItHas) {
     EXPECT_FALSE(found->individual);
     EXPECT_EQ(found->seats, 183);
     EXPECT_EQ(found->threshold_millipercent, 4'000);
-    EXPECT_EQ(found->created_at, at(50));
+    EXPECT_EQ(found->valid_from, at(50));
     const std::vector<election::Participant> by_poll_number{{second, "Druga", false}, {first, "Прва", false}};
     EXPECT_EQ(found->participants, by_poll_number);
 }

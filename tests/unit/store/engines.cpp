@@ -23,6 +23,7 @@ class SqliteInstance final : public StoreInstance {
         const auto pool = open_sqlite_elections(directory_.path());
         return {make_sqlite_account_store(accounts, first_hash),
                 make_sqlite_election_store(pool),
+                make_sqlite_election_changes(pool),
                 make_sqlite_ballot_store(pool),
                 make_sqlite_lease_store(pool),
                 make_sqlite_queue_ledger(pool),
@@ -53,6 +54,7 @@ class MariadbInstance final : public StoreInstance {
         const auto pool = std::make_shared<mariadb::Pool>(elections_.address(), "elections");
         return {make_mariadb_account_store(accounts),
                 make_mariadb_election_store(pool),
+                make_mariadb_election_changes(pool),
                 make_mariadb_ballot_store(pool),
                 make_mariadb_lease_store(pool),
                 make_mariadb_queue_ledger(pool),

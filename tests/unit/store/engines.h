@@ -12,6 +12,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
@@ -25,6 +26,7 @@ namespace urna::store {
 struct Stores {
     std::unique_ptr<AccountStore> accounts;
     std::unique_ptr<ElectionStore> elections;
+    std::unique_ptr<ElectionChanges> changes;
     std::unique_ptr<BallotStore> ballots;
     std::unique_ptr<LeaseStore> leases;
     std::unique_ptr<QueueLedger> ledger;

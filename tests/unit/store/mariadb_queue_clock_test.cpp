@@ -25,7 +25,7 @@ class MariadbQueueClockTest : public testing::Test {
         wanted.participants = {elections->add_participant("A", false),
                                elections->add_participant("B", false)};
         const auto id = elections->add_election(wanted, [] { return at(77); });
-        return elections->find_election(*id)->created_at;
+        return elections->find_election(*id)->valid_from;
     }
 
     TemporaryDatabase database;

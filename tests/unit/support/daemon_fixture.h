@@ -104,8 +104,9 @@ class SeamStore final : public store::BallotStore {
         interrupt("after recording");
         return last;
     }
-    void correct_creation(ElectionId election, Instant created_at, store::Epoch epoch) override {
-        real_.correct_creation(election, created_at, epoch);
+    void correct_version(const election::Election& election, Instant valid_from,
+                         store::Epoch epoch) override {
+        real_.correct_version(election, valid_from, epoch);
     }
     store::CountProgress count_progress() override { return real_.count_progress(); }
     store::Count count(const election::Election& election) override { return real_.count(election); }
@@ -201,6 +202,7 @@ class DaemonTest : public testing::Test {
     TemporaryDirectory directory;
     std::shared_ptr<sqlite::Pool> pool = store::open_sqlite_elections(directory.path());
     std::unique_ptr<store::ElectionStore> elections = store::make_sqlite_election_store(pool);
+    std::unique_ptr<store::ElectionChanges> changes = store::make_sqlite_election_changes(pool);
     std::unique_ptr<store::BallotStore> ballots =
         store::make_sqlite_ballot_store(pool, [this] { return now; });
     std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/election_request.h"
+
+#include "base/text.h"
+
+namespace urna::admin {
+namespace {
+
+using election::ElectionFault;
+using election::NewElection;
+
+constexpr std::size_t participant_name_characters_max = 256;
+
+// The zone that the field names; the configured one without the field.
+api::Result<TimeZone> read_time_zone(const AdminParts& parts, const api::Fields& fields) {
+    if (fields.missing("timeZone")) return parts.time_zone;
+    const auto name = fields.text("timeZone");
+    const auto zone = name ? TimeZone::find(*name) : std::nullopt;
+    if (!zone) return api::invalid("Invalid timeZone.");
+    return *zone;
+}
+
+// The optional fields that extend the contract: missing means the default.
+api::Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
+    if (!fields.missing("seats")) {
+        const auto seats = fields.integer("seats");
+        if (!seats || *seats < 1 || *seats > election::seats_max) return api::invalid("Invalid seats.");
+        wanted.seats = static_cast<int>(*seats);
+    }
+    if (!fields.missing("thresholdPercent")) {
+        const auto threshold = fields.thousandths("thresholdPercent");
+        if (!threshold || *threshold < 0 || *threshold > election::threshold_millipercent_max) {
+            return api::invalid("Invalid thresholdPercent.");
+        }
+        wanted.threshold_millipercent = static_cast<int>(*threshold);
+    }
+    return {};
+}
+
+// The optional texts; missing means none.
+api::Result<void> read_texts(const api::Fields& fields, NewElection& wanted) {
+    struct Text {
+        std::string_view field;
+        std::string& value;
+        const char* refusal;
+    };
+    for (const Text& one :
+         {Text{"name", wanted.name, "Invalid name."}, Text{"place", wanted.place, "Invalid place."},
+          Text{"kind", wanted.kind, "Invalid kind."}}) {
+        if (fields.missing(one.field)) continue;
+        const auto text = fields.text(one.field);
+        if (!text || !is_valid_label(*text, election::election_text_characters_max))
+            return api::invalid(one.refusal);
+        one.value = *text;
+    }
+    return {};
+}
+
+}  // namespace
+
+api::Refusal refusal_of(ElectionFault fault) {
+    return api::invalid(fault == ElectionFault::period ? "Invalid date and time." : "Invalid participants.");
+}
+
+api::Result<NewElection> read_election(const AdminParts& parts, const api::Fields& fields,
+                                       std::optional<ElectionId> changed) {
+    const auto individual = fields.boolean("individual");
+    if (!individual) return api::invalid("Invalid individual.");
+    const auto zone = read_time_zone(parts, fields);
+    if (!zone) return zone.error();
+
+    NewElection wanted;
+    wanted.time_zone = zone->name();
+    // What is no text is no instant either.
+    wanted.start_text = fields.text("start").value_or("");
+    wanted.end_text = fields.text("end").value_or("");
+    wanted.individual = *individual;
+    const auto start = parse_instant(wanted.start_text, *zone);
+    const auto end = parse_instant(wanted.end_text, *zone);
+    if (!start || !end) return refusal_of(ElectionFault::period);
+    wanted.period = {*start, *end};
+    const auto others = parts.elections.first_overlapping(wanted.period, changed);
+    if (auto fits = election::check_period(wanted.period, others); !fits) return refusal_of(fits.error());
+
+    if (auto rule = read_rule(fields, wanted); !rule) return rule.error();
+    if (auto texts = read_texts(fields, wanted); !texts) return texts.error();
+
+    const auto ids = fields.integers("participants");
+    if (!ids) return refusal_of(ElectionFault::participants);
+    for (const std::int64_t id : *ids) wanted.participants.push_back({id});
+    return wanted;
+}
+
+api::Result<election::Participant> read_participant(const api::Fields& fields) {
+    const auto individual = fields.boolean("individual");
+    if (!individual) return api::invalid("Invalid individual.");
+    const auto name = fields.text("name");
+    if (!name || !is_valid_label(*name, participant_name_characters_max))
+        return api::invalid("Invalid name.");
+    return election::Participant{{}, *name, *individual};
+}
+
+TimeZone zone_of(const AdminParts& parts, const election::Election& election) {
+    return TimeZone::find(election.time_zone).value_or(parts.time_zone);
+}
+
+}  // namespace urna::admin

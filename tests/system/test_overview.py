@@ -9,7 +9,7 @@ import pytest
 from client import Service, expect_empty, expect_message, instant_text, new_guid
 from urna_process import lasting, within
 
-ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "public",
+ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "timeZone", "version", "public",
                  "participants"}
 PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "hours", "officials", "officialsInAll", "mostInvalid",
                  "waiting"}
@@ -78,7 +78,7 @@ def test_an_elections_rule_is_shown_without_needless_zeros(service, parties, rul
                                     **rule}).status_code == 200
     text = service.overview().text
     newest = text[text.rindex('"seats"'):]
-    assert newest.startswith(f'"seats": {seats}, "thresholdPercent": {threshold}, "state": "upcoming", "public": false')
+    assert newest.startswith(f'"seats": {seats}, "thresholdPercent": {threshold}, "state": "upcoming", "timeZone": ')
 
 
 def test_an_election_is_listed_as_get_elections_lists_it(service, parties):

@@ -14,7 +14,7 @@ using http::HandlerResult;
 using http::Request;
 using store::ElectionChanges;
 
-HandlerResult answer_of(const ElectionChanges::Version& made) {
+HandlerResult respond(const ElectionChanges::Version& made) {
     return made ? answer_of_version(*made) : answer_of_refusal(made.error(), "Election");
 }
 
@@ -26,7 +26,7 @@ HandlerResult edit(const AdminParts& parts, const Request& request, const api::F
     const ElectionId id{which->id};
     const auto wanted = read_election(parts, fields, id);
     if (!wanted) return api::answer(wanted.error());
-    return answer_of(
+    return respond(
         parts.changes.edit(id, which->version, *wanted, parts.clock, api::origin_of(request, parts.clock())));
 }
 
@@ -34,14 +34,14 @@ HandlerResult cancel(const AdminParts& parts, const Request& request, const api:
     if (auto there = fields.require({"id", "version"}); !there) return api::answer(there.error());
     const auto which = read_version(fields);
     if (!which) return api::answer(which.error());
-    return answer_of(parts.changes.cancel({which->id}, which->version, parts.clock,
-                                          api::origin_of(request, parts.clock())));
+    return respond(parts.changes.cancel({which->id}, which->version, parts.clock,
+                                        api::origin_of(request, parts.clock())));
 }
 
 HandlerResult withdraw(const AdminParts& parts, const Request& request, const api::Fields& fields) {
     if (auto there = fields.require({"id"}); !there) return api::answer(there.error());
     const ElectionId id{fields.integer("id").value_or(0)};
-    return answer_of(parts.changes.withdraw(id, parts.clock, api::origin_of(request, parts.clock())));
+    return respond(parts.changes.withdraw(id, parts.clock, api::origin_of(request, parts.clock())));
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ HandlerResult list(const AdminParts& parts) {
                                .take());
 }
 
-HandlerResult answer_of(const ElectionChanges::Version& made) {
+HandlerResult respond(const ElectionChanges::Version& made) {
     return made ? answer_of_version(*made) : answer_of_refusal(made.error(), "Participant");
 }
 
@@ -56,15 +56,15 @@ HandlerResult edit(const AdminParts& parts, const Request& request, const api::F
     if (!participant) return api::answer(participant.error());
     const auto wanted = read_participant(fields);
     if (!wanted) return api::answer(wanted.error());
-    return answer_of(parts.changes.edit_participant(*participant, *wanted, parts.clock,
-                                                    api::origin_of(request, parts.clock())));
+    return respond(parts.changes.edit_participant(*participant, *wanted, parts.clock,
+                                                  api::origin_of(request, parts.clock())));
 }
 
 HandlerResult remove(const AdminParts& parts, const Request& request, const api::Fields& fields) {
     if (auto there = fields.require({"id", "version"}); !there) return api::answer(there.error());
     const auto participant = read_named(fields);
     if (!participant) return api::answer(participant.error());
-    return answer_of(
+    return respond(
         parts.changes.remove_participant(*participant, parts.clock, api::origin_of(request, parts.clock())));
 }
 
@@ -75,7 +75,7 @@ HandlerResult merge(const AdminParts& parts, const Request& request, const api::
     if (!from) return api::answer(from.error());
     const auto into = read_named(fields, "into", "intoVersion");
     if (!into) return api::answer(into.error());
-    return answer_of(
+    return respond(
         parts.changes.merge_participants(*from, *into, parts.clock, api::origin_of(request, parts.clock())));
 }
 

@@ -32,15 +32,25 @@ const paths = [
 
 /** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
-    ['qr', /\/node_modules\/uqr\//],
-    ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|lib\/ui\/QrCode|messages\/my-account\./],
+    ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
+    ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
     [
-        'administrator',
-        /\/(?:routes\/(?:administrator|results)\/(?!routes)|lib\/(?:audit|participants)|lib\/elections\/(?:Ballot\.|draft|form))|messages\/(?:audit|invalid-votes|participants|registration|turnout|users|without)\./,
+        'elections',
+        /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/accounts\/registration|messages\/(?:elections|registration)\./,
     ],
+    ['results', /\/lib\/elections\/BallotList/],
+    ['shared', /\/lib\/elections\/(?:standing|title)/],
+    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/DateTime/],
+    ['watching', /\/routes\/results\/(?!routes)|messages\/(?:invalid-votes|turnout|without)\./],
+    ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
+    ['paper', /\/lib\/results\/(?:Protocol|exports|csv)|lib\/Downloads/],
     ['results', /\/(?:routes\/public\/(?!routes)|lib\/(?:charts|results)\/)|messages\/results\./],
-    ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/uploads?\./],
-    ['guest', /\/routes\/account\/(?:Register|SignIn)/],
+    ['check', /\/node_modules\/@noble\/|\/lib\/csv\/(?:ballot-csv|check-file|guid-set)/],
+    ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
+    ['card', /\/routes\/official\/(?:BadLines|GoodLines|UploadCard|Verdicts|Sha256)|\/lib\/csv\/station-message/],
+    ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/upload\./],
+    ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],
+    ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
     ['shared', /\/src\/(?:lib\/|\w+\.svelte)|\/node_modules\//],
 ];
 

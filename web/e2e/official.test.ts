@@ -4,7 +4,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { BallotCsvCheck, stationMessage } from '../src/lib/csv/ballot-csv';
+import { BallotCsvCheck } from '../src/lib/csv/ballot-csv';
+import { stationMessage } from '../src/lib/csv/station-message';
 import { expectAccessible } from './axe';
 import {
     broke,

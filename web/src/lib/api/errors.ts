@@ -2,7 +2,7 @@
 // How a request can fail, in kinds that a page can explain.
 
 /**
- * - `refused`: 400 or another answer with the contract's `message`, which `message` holds
+ * - `refused`: 400 or 409, with the reason in `message`
  * - `signedOut`: no session, or it has ended
  * - `forbidden`: the session's role may not do this
  * - `missing`: 404
@@ -24,6 +24,8 @@ export class ApiError extends Error {
         message: string,
         readonly status = 0,
         readonly retryAfterSeconds: number | null = null,
+        /** What else the answer says, such as the last `version`. */
+        readonly said: Readonly<Record<string, unknown>> = {},
     ) {
         super(message);
     }
@@ -42,20 +44,21 @@ export function asApiError(thrown: unknown): ApiError {
 
 /** Returns the error for a response. `text` is the response's body. */
 export function errorFromResponse(status: number, retryAfter: string | null, text: string): ApiError {
-    let said: { message?: unknown; msg?: unknown } = {};
+    let said: Readonly<Record<string, unknown>> = {};
     try {
         const parsed: unknown = JSON.parse(text);
-        if (typeof parsed === 'object' && parsed !== null) said = parsed;
+        if (typeof parsed === 'object' && parsed !== null) said = parsed as Readonly<Record<string, unknown>>;
     } catch {
         // The body is empty, or a page of some proxy.
     }
-    const message = typeof said.message === 'string' ? said.message : typeof said.msg === 'string' ? said.msg : '';
+    const message = [said['message'], said['msg']].find((text) => typeof text === 'string') ?? '';
     const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
     const kinds: Record<number, ErrorKind> = {
         400: 'refused',
         401: 'signedOut',
         403: 'forbidden',
         404: 'missing',
+        409: 'refused',
         413: 'tooLarge',
         422: 'conflict',
         429: 'busy',
@@ -64,5 +67,5 @@ export function errorFromResponse(status: number, retryAfter: string | null, tex
         504: 'busy',
         408: 'timeout',
     };
-    return new ApiError(kinds[status] ?? 'broken', message, status, seconds);
+    return new ApiError(kinds[status] ?? 'broken', message, status, seconds, said);
 }

@@ -2,9 +2,12 @@
 // The messages with which the service refuses requests, as docs/openapi.yaml lists them.
 import type { components, paths } from './schema.gen';
 
-type MessageOf<Operation> = Operation extends { responses: { 400: { content: { 'application/json': { message: infer Text } } } } }
+type MessageAt<Operation, Status extends number> = Operation extends {
+    responses: { [S in Status]: { content: { 'application/json': { message: infer Text } } } };
+}
     ? Text
     : never;
+type MessageOf<Operation> = MessageAt<Operation, 400> | MessageAt<Operation, 409>;
 
 /** Nothing where a message is not listed: one that names a line has a pattern only. */
 type Listed<Text> = string extends Text ? never : Text;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BallotCsvCheck, type BallotCsvReport, defaultLimits, type Reason, stationMessage } from './ballot-csv';
+import { BallotCsvCheck, type BallotCsvReport, defaultLimits, type Reason } from './ballot-csv';
+import { stationMessage } from './station-message';
 
 type Part = string | [string, number];
 

@@ -97,11 +97,6 @@ for (let value = 10; value < 16; ++value) {
     hex[0x61 + value - 10] = value;
 }
 
-/** Returns the station's message for a file whose first invalid line this is. */
-export function stationMessage(bad: Pick<BadLine, 'line' | 'reason'>): string {
-    return `Incorrect ${bad.reason} on line ${bad.line}.`;
-}
-
 /** Checks a file that is fed in chunks of any size; `finish` returns the report. */
 export class BallotCsvCheck {
     private partial = new Uint8Array(256); // the beginning of a line whose end has not arrived

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { ListedElection } from '$lib/api/client';
-import { bodyOf, emptyDraft, moved, numberOf, overlapping, problems, wholeNumberOf, type Draft } from './form';
+import { bodyOf, draftOf, emptyDraft, moved, numberOf, overlapping, problems, warnings, wholeNumberOf, type Draft } from './form';
 
 const draft: Draft = {
     ...emptyDraft('Europe/Belgrade'),
@@ -23,6 +23,8 @@ const other = (startAt: string, endAt: string): ListedElection => ({
     seats: 250,
     thresholdPercent: 5,
     state: 'upcoming',
+    timeZone: 'UTC',
+    version: 1,
     public: false,
     participants: [],
 });
@@ -99,6 +101,7 @@ describe('overlapping', () => {
 describe('what is sent', () => {
     it('has the offsets of its days, and the order of the ballot', () => {
         expect(bodyOf({ ...draft, thresholdPercent: '3,5' })).toEqual({
+            timeZone: 'Europe/Belgrade',
             start: '2026-11-24T07:00:00+01:00',
             end: '2026-11-24T20:00:00+01:00',
             individual: false,
@@ -111,6 +114,80 @@ describe('what is sent', () => {
 
     it('reads numbers with a point or a comma', () => {
         expect([' 5 ', '3,5', '3.5', '', '-1', '1e3', '5%'].map(numberOf)).toEqual([5, 3.5, 3.5, null, null, null, null]);
+    });
+});
+
+describe('an election that is edited', () => {
+    const election: ListedElection = {
+        ...other('2026-10-25T00:30:00.000000Z', '2026-10-25T20:00:00.000000Z'),
+        name: 'Izbori',
+        place: 'Žabalj',
+        timeZone: 'Europe/Belgrade',
+        seats: 7,
+        participants: [
+            { id: 9, name: 'A' },
+            { id: 4, name: 'B' },
+        ],
+    };
+
+    it('is the draft in its own zone, and the same request', () => {
+        const edited = draftOf(election);
+        expect(edited).toMatchObject({ name: 'Izbori', place: 'Žabalj', kind: '', timeZone: 'Europe/Belgrade', participants: [9, 4] });
+        expect(edited).toMatchObject({ startDate: '2026-10-25', startTime: '02:30', startSecond: false, endTime: '21:00' });
+        expect(bodyOf(edited)).toEqual({
+            name: 'Izbori',
+            place: 'Žabalj',
+            timeZone: 'Europe/Belgrade',
+            start: '2026-10-25T02:30:00+02:00',
+            end: '2026-10-25T21:00:00+01:00',
+            individual: false,
+            participants: [9, 4],
+            seats: 7,
+            thresholdPercent: 5,
+        });
+    });
+
+    it('does not stand in the way when it is cancelled or withdrawn', () => {
+        for (const state of ['cancelled', 'withdrawn'] as const)
+            expect(problems(draft, [{ ...other('2026-11-24T18:00:00Z', '2026-11-25T18:00:00Z'), state }])).toEqual({});
+    });
+
+    it('has texts of at most 256 characters, however many bytes those are', () => {
+        expect(problems({ ...draft, name: '😀'.repeat(256) }, [])).toEqual({});
+        expect(problems({ ...draft, kind: 'x'.repeat(257) }, [])).toEqual({ kind: { why: 'tooLong' } });
+    });
+});
+
+describe('warnings', () => {
+    const before = Date.UTC(2026, 10, 22);
+    const people = [
+        { id: 1, name: 'Lista  A', individual: false },
+        { id: 3, name: 'lista a', individual: false },
+    ];
+    const why = (given: Partial<Draft>, nowMs = before, others: ListedElection[] = []) =>
+        warnings({ ...draft, ...given }, others, [], nowMs).map((warning) => warning.why);
+
+    it('are none for an election of a day', () => {
+        expect(why({})).toEqual([]);
+    });
+
+    it('are about a start that is over, or today in the zone of the election', () => {
+        expect(why({}, Date.UTC(2026, 10, 24, 6, 0, 1))).toEqual(['warnPast']);
+        expect(why({}, Date.UTC(2026, 10, 23, 23))).toEqual(['warnToday']);
+        expect(why({}, Date.UTC(2026, 10, 23, 22, 59))).toEqual([]);
+    });
+
+    it('are about how long it lasts', () => {
+        expect(why({ endDate: '2026-11-25', endTime: '07:00' })).toEqual([]);
+        expect(why({ endDate: '2026-11-25', endTime: '07:01' })).toEqual(['warnLong']);
+        expect(why({ endTime: '08:00' })).toEqual([]);
+        expect(why({ endTime: '07:59' })).toEqual(['warnShort']);
+    });
+
+    it('are about names that are alike', () => {
+        const named = { ...other('2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'), name: 'Local  Elections' };
+        expect(warnings({ ...draft, name: 'local elections' }, [named], [], before)).toEqual([{ why: 'warnName', id: 1 }]);
+        expect(warnings(draft, [], people, before)).toEqual([{ why: 'warnAlike', names: ['lista a', 'Lista  A'] }]);
     });
 });
 

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The form of a new election: its validation, field by field, and the request made from it.
+// The form of an election: its validation, field by field, what is unusual about it, and the request made from it.
 
 import type { BodyOf, ListedElection } from '$lib/api/client';
 import { limits } from '$lib/api/limits.gen';
-import { meant, type Meant } from '$lib/time/zones';
+import { folded, type Participant } from '$lib/participants/types';
+import { civil, dayNumber, knownTimeZone, meant, type Meant } from '$lib/time/zones';
+import { isHeld } from './standing';
 
-const { seats: seatsLimits, thresholdPercent: thresholdLimits } = limits['/createElection'];
+const { seats: seatsLimits, thresholdPercent: thresholdLimits, name: textLimits } = limits['/createElection'];
 
 export interface Draft {
+    name: string;
+    place: string;
+    kind: string;
     individual: boolean | null;
     startDate: string;
     startTime: string;
@@ -24,7 +29,7 @@ export interface Draft {
     participants: number[];
 }
 
-export const draftFields = ['individual', 'start', 'end', 'participants', 'seats', 'thresholdPercent'] as const;
+export const draftFields = ['individual', 'start', 'end', 'participants', 'seats', 'thresholdPercent', 'name', 'place', 'kind'] as const;
 
 export type DraftField = (typeof draftFields)[number];
 
@@ -39,12 +44,16 @@ export type Problem =
               | 'notAfterStart'
               | 'seats'
               | 'thresholdPercent'
-              | 'tooFew';
+              | 'tooFew'
+              | 'tooLong';
       }
     | { why: 'overlap'; election: ListedElection };
 
 export function emptyDraft(timeZone: string): Draft {
     return {
+        name: '',
+        place: '',
+        kind: '',
         individual: null,
         timeZone,
         startDate: '',
@@ -56,6 +65,29 @@ export function emptyDraft(timeZone: string): Draft {
         seats: String(seatsLimits.default),
         thresholdPercent: String(thresholdLimits.default),
         participants: [],
+    };
+}
+
+/** The draft of an election that is there already, in its own zone. */
+export function draftOf(election: ListedElection): Draft {
+    const timeZone = knownTimeZone(election.timeZone) ? election.timeZone : 'UTC';
+    const start = civil(Date.parse(election.startAt), timeZone);
+    const end = civil(Date.parse(election.endAt), timeZone);
+    return {
+        name: election.name ?? '',
+        place: election.place ?? '',
+        kind: election.kind ?? '',
+        individual: election.individual,
+        timeZone,
+        startDate: start.date,
+        startTime: start.time,
+        startSecond: start.second,
+        endDate: end.date,
+        endTime: end.time,
+        endSecond: end.second,
+        seats: String(election.seats),
+        thresholdPercent: String(election.thresholdPercent),
+        participants: election.participants.map(({ id }) => id),
     };
 }
 
@@ -93,7 +125,7 @@ function validThreshold(text: string): boolean {
 /** Returns an election whose period overlaps, if there is one. Periods are half-open: an election may begin at the
  * instant at which another ends. */
 export function overlapping(startMs: number, endMs: number, others: readonly ListedElection[]): ListedElection | undefined {
-    return others.find((other) => startMs < Date.parse(other.endAt) && Date.parse(other.startAt) < endMs);
+    return others.filter(isHeld).find((other) => startMs < Date.parse(other.endAt) && Date.parse(other.startAt) < endMs);
 }
 
 /** Returns the problems of the form, or none. They are hints: the service decides. */
@@ -117,10 +149,49 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
             if (election !== undefined) found.start = { why: 'overlap', election };
         }
     }
+    for (const field of ['name', 'place', 'kind'] as const) {
+        if ([...draft[field].trim()].length > textLimits.maxLength) found[field] = { why: 'tooLong' };
+    }
     if (draft.participants.length < 2) found.participants = { why: 'tooFew' };
     if (draft.individual === false) {
         if (!validSeats(draft.seats)) found.seats = { why: 'seats' };
         if (!validThreshold(draft.thresholdPercent)) found.thresholdPercent = { why: 'thresholdPercent' };
+    }
+    return found;
+}
+
+/** What is unusual about an election, and may be a mistake. */
+export type Warning =
+    | { why: 'warnPast' | 'warnToday' }
+    | { why: 'warnLong' | 'warnShort'; durationMs: number }
+    | { why: 'warnName'; id: number }
+    | { why: 'warnAlike'; names: readonly string[] };
+
+const hourMs = 3_600_000;
+
+/** Returns what is unusual about a draft without problems. `others` are all other elections. */
+export function warnings(draft: Draft, others: readonly ListedElection[], participants: readonly Participant[], nowMs: number): Warning[] {
+    const start = startOf(draft);
+    const end = endOf(draft);
+    if (!start.ok || !end.ok) return [];
+    const found: Warning[] = [];
+    if (start.instantMs < nowMs) found.push({ why: 'warnPast' });
+    else if (dayNumber(start.instantMs, draft.timeZone) === dayNumber(nowMs, draft.timeZone)) found.push({ why: 'warnToday' });
+    const durationMs = end.instantMs - start.instantMs;
+    if (durationMs > 24 * hourMs) found.push({ why: 'warnLong', durationMs });
+    if (durationMs < hourMs) found.push({ why: 'warnShort', durationMs });
+    const name = folded(draft.name);
+    const same = name === '' ? undefined : others.filter(isHeld).find((other) => folded(other.name ?? '') === name);
+    if (same !== undefined) found.push({ why: 'warnName', id: same.id });
+    const names = new Map<string, string[]>();
+    for (const id of draft.participants) {
+        const one = participants.find((participant) => participant.id === id);
+        if (one === undefined) continue;
+        const key = folded(one.name);
+        names.set(key, [...(names.get(key) ?? []), one.name]);
+    }
+    for (const alike of names.values()) {
+        if (alike.length > 1) found.push({ why: 'warnAlike', names: alike });
     }
     return found;
 }
@@ -130,7 +201,12 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     const start = startOf(draft);
     const end = endOf(draft);
     if (!start.ok || !end.ok || draft.individual === null) throw new Error('The election is not complete.');
+    const texts = (['name', 'place', 'kind'] as const)
+        .map((field) => [field, draft[field].trim()] as const)
+        .filter(([, text]) => text !== '');
     return {
+        ...Object.fromEntries(texts),
+        timeZone: draft.timeZone,
         start: start.text,
         end: end.text,
         individual: draft.individual,

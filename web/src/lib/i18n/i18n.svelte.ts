@@ -2,7 +2,7 @@
 // The chosen language, and the formats that depend on it.
 
 import { storedChoice } from '$lib/stored-choice';
-import { knownTimeZone, offsetMinutesAt } from '$lib/time/zones';
+import { dayNumber, knownTimeZone, offsetMinutesAt } from '$lib/time/zones';
 import { intlLocale, formatMessage, type Locale, type Message, type ValuesOf } from './messages';
 
 export { defineMessages } from './messages';
@@ -181,15 +181,20 @@ const steps: readonly [Intl.RelativeTimeFormatUnit & ('day' | 'hour' | 'minute' 
     ['second', 1_000],
 ];
 
-/** `in 3 hours`, `2 minutes ago`: in whole numbers of the largest unit that fits. */
-export function showRelative(instant: Date | string, nowMs: number): string {
-    return inWords(instant, (date) => relative(date.getTime() - nowMs));
+/**
+ * `in 3 hours`, `2 minutes ago`: in whole numbers of the largest unit that fits. Days are those of the calendar in the
+ * zone: what is 41 hours away may be the day after tomorrow.
+ */
+export function showRelative(instant: Date | string, nowMs: number, timeZone: string): string {
+    return inWords(instant, (date) => relative(date.getTime(), nowMs, timeZone));
 }
 
-function relative(distance: number): string {
+function relative(atMs: number, nowMs: number, timeZone: string): string {
+    const distance = atMs - nowMs;
     const fits = ([, size]: readonly [unknown, number]): boolean => Math.abs(distance) >= size;
     const [unit, ms] = long.find(fits) ?? steps.find(fits) ?? (['second', 1_000] as const);
-    return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.trunc(distance / ms), unit);
+    const count = unit === 'day' ? dayNumber(atMs, timeZone) - dayNumber(nowMs, timeZone) : Math.trunc(distance / ms);
+    return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(count, unit);
 }
 
 /** `1 day 2 hours 30 minutes` */

@@ -56,12 +56,23 @@ describe('dates and numbers', () => {
 
     it('say how long and how far', () => {
         const now = Date.UTC(2026, 10, 24, 12);
-        expect(each(() => showRelative(new Date(now + 3 * 3_600_000), now))).toEqual(['in 3 hours', 'za 3 sata', 'за 3 сата']);
-        expect(each(() => showRelative(new Date(now - 65_000), now))).toEqual(['1 minute ago', 'pre 1 minuta', 'пре 1 минута']);
+        expect(each(() => showRelative(new Date(now + 3 * 3_600_000), now, 'UTC'))).toEqual(['in 3 hours', 'za 3 sata', 'за 3 сата']);
+        expect(each(() => showRelative(new Date(now - 65_000), now, 'UTC'))).toEqual(['1 minute ago', 'pre 1 minuta', 'пре 1 минута']);
+        language.choose('en');
+        // 41 hours later is the day after tomorrow in one zone, and so is 25 hours later in another.
+        expect(showRelative(new Date(now + 41 * 3_600_000), now, 'Europe/Belgrade')).toBe('in 2 days');
+        expect(showRelative(new Date(now + 25 * 3_600_000), now, 'Europe/Belgrade')).toBe('tomorrow');
+        expect(showRelative(new Date(now + 25 * 3_600_000), now, 'Pacific/Auckland')).toBe('tomorrow');
+        expect(showRelative(new Date(now + 35 * 3_600_000), now, 'Europe/Belgrade')).toBe('in 2 days');
+        expect(showRelative(new Date(now - 37 * 3_600_000), now, 'UTC')).toBe('2 days ago');
         expect(each(() => showDuration(13.5 * 3_600_000))).toEqual(['13 hours 30 minutes', '13 sati 30 minuta', '13 сати 30 минута']);
         expect(each(() => showBytes(1_400_000))).toEqual(['1.4 MB', '1,4 MB', '1,4 MB']);
-        expect(each(() => showRelative('2024-05-01T12:00:00Z', now))).toEqual(['2 years ago', 'pre 2 godine', 'пре 2 године']);
-        expect(each(() => showRelative(new Date(now - 75 * 86_400_000), now))).toEqual(['2 months ago', 'pre 2 meseca', 'пре 2 месеца']);
+        expect(each(() => showRelative('2024-05-01T12:00:00Z', now, 'UTC'))).toEqual(['2 years ago', 'pre 2 godine', 'пре 2 године']);
+        expect(each(() => showRelative(new Date(now - 75 * 86_400_000), now, 'UTC'))).toEqual([
+            '2 months ago',
+            'pre 2 meseca',
+            'пре 2 месеца',
+        ]);
     });
 });
 
@@ -70,7 +81,7 @@ describe('what the browser cannot read', () => {
     const near = '2026-11-24T09:05:00.000000Z';
 
     it('stands as it was given', () => {
-        const shown = [showDateTime(far, 'UTC'), showDate(far), showTime(far), showRelative(far, Date.UTC(2026, 10, 24))];
+        const shown = [showDateTime(far, 'UTC'), showDate(far), showTime(far), showRelative(far, Date.UTC(2026, 10, 24), 'UTC')];
         expect(shown).toEqual([far, far, far, far]);
         expect(showPeriod(near, far, 'Europe/Belgrade')).toMatch(/10:05:00 CET – 10000-01-01T00:59:59.000000Z$/);
     });

@@ -3,6 +3,9 @@ import type { ResponseBody } from '$lib/api/client';
 
 export type Participant = ResponseBody<'/getParticipants'>['participants'][number];
 
+/** A participant with its version, and what holds up changes. */
+export type ListedParticipant = ResponseBody<'/admin/participants'>['participants'][number];
+
 export type Kind = 'party' | 'person';
 
 export function kindOf(participant: { individual: boolean }): Kind {

@@ -100,3 +100,9 @@ export function timeZones(...first: readonly string[]): string[] {
     const all = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
     return [...new Set([...first.filter(knownTimeZone), 'UTC', ...all])];
 }
+
+/** Which day of the calendar an instant is on in a zone, counted from 1970. */
+export function dayNumber(instantMs: number, timeZone: string): number {
+    const zone = knownTimeZone(timeZone) ? timeZone : 'UTC';
+    return Math.floor((instantMs + offsetMinutesAt(zone, instantMs) * 60_000) / 86_400_000);
+}

@@ -3,7 +3,8 @@ import type { Route } from '$lib/router.svelte';
 
 export const administrator: Route[] = [
     { path: '/elections', access: 'administrator', load: () => import('./Elections.svelte') },
-    { path: '/elections/new', access: 'administrator', load: () => import('./NewElection.svelte') },
+    { path: '/elections/new', access: 'administrator', load: () => import('./ElectionEditor.svelte') },
+    { path: '/elections/:id/edit', access: 'administrator', load: () => import('./ElectionEditor.svelte') },
     { path: '/participants', access: 'administrator', load: () => import('./Participants.svelte') },
     { path: '/participants/import', access: 'administrator', load: () => import('./ImportParticipants.svelte') },
     { path: '/users', access: 'administrator', load: () => import('./Users.svelte') },

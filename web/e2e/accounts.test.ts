@@ -3,6 +3,7 @@
 // Looks at: src/routes/account, src/routes/administrator, src/lib/accounts, src/lib/api, src/lib/ui, src/Shell.svelte
 // Looks at: src/InitialPassword.svelte, src/Confirmation.svelte
 import type { Page } from 'playwright-core';
+import { answer } from './visitor';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { changePassword, enterCredentials, fillAdministrator } from './codes';
@@ -262,11 +263,12 @@ describe('accounts', () => {
         await page.goto(`/#/elections/${id}`);
         const published = page.getByRole('switch', { name: 'Everybody may see the results page' });
         await published.press('Space');
+        await answer(page, 'Make the page public?', 'Make results public');
         const asks = page.getByRole('dialog', { name: 'Confirm that it is you' });
         await asks.getByRole('button', { name: 'Cancel' }).click();
         await page.getByText('Nothing was changed, because it was not confirmed').waitFor();
         expect(await published.isChecked()).toBe(false);
-        await published.press('Space');
+        await answer(page, 'Make the page public?', 'Make results public');
         await asks.getByLabel('Current password').fill(service.administratorPassword);
         await page.keyboard.press('Enter');
         await expect.poll(() => published.isChecked()).toBe(true);

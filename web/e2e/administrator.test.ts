@@ -7,7 +7,7 @@ import { expectAccessibleInAllThemes } from './axe';
 import { ballots, later, Service } from './service';
 import { test, testWithOwnUrna } from './test';
 import { timeScale } from './urna';
-import { Visitor } from './visitor';
+import { answer, Visitor } from './visitor';
 
 /** Returns the accessible description of a control: its hint and its error. */
 function describedBy(control: Locator): Promise<string> {
@@ -40,6 +40,12 @@ async function fillMoment(page: Page, legend: 'Start' | 'End', moment: Date): Pr
 const start = (page: Page) => page.getByRole('group', { name: 'Start', exact: true }).getByLabel('Date');
 const end = (page: Page) => page.getByRole('group', { name: 'End', exact: true }).getByLabel('Date');
 const create = (page: Page) => page.getByRole('button', { name: 'Create the election' });
+
+/** Saves a form without mistakes: what it says is shown once more. */
+async function createReviewed(page: Page): Promise<void> {
+    await create(page).click();
+    await answer(page, 'Check before saving', 'Create the election');
+}
 
 /** Returns the ballot with its poll numbers. */
 async function ballotOf(page: Page): Promise<string[]> {
@@ -141,7 +147,7 @@ describe.sequential('an administrator', () => {
         expect(await ballotOf(page)).toEqual(['1 Harbour', '2 Lighthouse', '3 Orchard']);
         await fillMoment(page, 'Start', later(12 * timeScale));
         await fillMoment(page, 'End', later(27 * timeScale));
-        await create(page).click();
+        await createReviewed(page);
         await page.getByText('The election was created. Its poll numbers are 1 to 3.').waitFor();
         await page.evaluate(() => void Object.assign(window, { neverReloaded: true }));
         const card = page.getByRole('article', { name: /^Parliamentary election/ });
@@ -192,7 +198,7 @@ describe.sequential('an administrator', () => {
         // Only the service can know this: another administrator was quicker.
         await fillMoment(page, 'Start', later(20 * day));
         await service.createElection(later(20.5 * day), later(22 * day), ['Left', 'Right']);
-        await create(page).click();
+        await createReviewed(page);
         await expectWrong(start(page), 'Another election is running then: no. 1,');
         await expectAccessibleInAllThemes(page);
         await fillMoment(page, 'End', later(20.5 * day - 3600));
@@ -204,7 +210,7 @@ describe.sequential('an administrator', () => {
                 postData: JSON.stringify({ ...(route.request().postDataJSON() as object), participants: [harbour, harbour + 1] }),
             }),
         );
-        await create(page).click();
+        await createReviewed(page);
         await page.getByText('Choose at least two participants of the election’s kind, each only once.').waitFor();
         await page.unroute('**/createElection');
 
@@ -215,7 +221,7 @@ describe.sequential('an administrator', () => {
             await route.abort();
         });
         await page.getByRole('button', { name: 'Move Bora Borić up' }).click();
-        await create(page).click();
+        await createReviewed(page);
         await page.getByText('The response was lost. Before you try again, check in the list of elections').waitFor();
         await page.unroute('**/createElection');
         await page.getByRole('link', { name: 'Elections' }).first().click();
@@ -269,7 +275,7 @@ describe.sequential('an administrator', () => {
             return elections.filter(({ startAt }) => startAt === '2027-10-30T12:30:00.000000Z');
         };
         expect(await listed()).toEqual([]);
-        await create(page).click();
+        await createReviewed(page);
         await page.getByRole('heading', { level: 1, name: 'Elections' }).waitFor();
         expect(await listed()).toMatchObject([{ endAt: '2027-10-31T01:30:00.000000Z', seats: 10_000 }]);
     });
@@ -321,6 +327,9 @@ describe.sequential('an administrator', () => {
         expect(await ballotOf(page)).toEqual(['1 Meadow', '2 Windmill']);
         await tabTo(/^Create the election/);
         await page.keyboard.press('Enter');
+        await page.getByRole('dialog', { name: 'Check before saving' }).waitFor();
+        await tabTo(/^Create the election/);
+        await page.keyboard.press('Enter');
         await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
         const { elections } = await service.request<{ elections: { start: string; end: string; participants: { name: string }[] }[] }>(
             'GET',
@@ -348,7 +357,7 @@ describe.sequential('an administrator', () => {
         await fillMoment(page, 'Start', later(30 * day));
         await fillMoment(page, 'End', later(31 * day));
         await own.endSessions();
-        await create(page).click();
+        await createReviewed(page);
         await page.getByText('Your session has ended').waitFor();
         await expectAccessibleInAllThemes(page);
         await page.getByLabel('E-mail address').fill(service.administratorEmail);
@@ -357,7 +366,7 @@ describe.sequential('an administrator', () => {
         await page.getByText('Your earlier entries were restored.').waitFor();
         expect(await page.getByLabel('Number of seats').inputValue()).toBe('120');
         expect(await ballotOf(page)).toEqual(['1 Orchard', '2 Harbour']);
-        await create(page).click();
+        await createReviewed(page);
         await page.getByText('The election was created. Its poll numbers are 1 to 2.').waitFor();
         await page
             .getByRole('article', { name: /^Parliamentary election/ })

@@ -7,7 +7,7 @@ import { expectAccessibleInAllThemes } from './axe';
 import { ballots, type Person, Service, sleepUntil } from './service';
 import { test, testWithOwnUrna } from './test';
 import { timeScale } from './urna';
-import { Visitor } from './visitor';
+import { answer, Visitor } from './visitor';
 
 const guid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
 
@@ -56,6 +56,7 @@ describe.sequential('the public page', () => {
         expect(await shown.isChecked()).toBe(false);
         await shown.focus();
         await admin.keyboard.press('Space');
+        await answer(admin, 'Make the page public?', 'Make results public');
         await expect.poll(() => shown.isChecked()).toBe(true);
         await admin.getByRole('button', { name: 'Copy the link' }).click();
         await admin.getByRole('button', { name: 'Copied' }).waitFor();
@@ -105,6 +106,7 @@ describe.sequential('the public page', () => {
         const admin = await visitor.goTo('/elections');
         const card = admin.getByRole('article', { name: /^Parliamentary election/ }).first();
         await card.getByRole('button', { name: 'Hide the results' }).click();
+        await answer(admin, 'Hide the page?', 'Hide the results');
         await card.getByRole('button', { name: 'Make results public' }).waitFor();
         await page.reload();
         await page.getByRole('heading', { name: 'There is no public results page here' }).waitFor();
@@ -124,10 +126,11 @@ describe.sequential('the public page', () => {
         await page.route('**/admin/publish', (route) => route.abort());
         const shown = page.getByRole('switch', { name: 'Everybody may see the results page' });
         await shown.click();
+        await answer(page, 'Make the page public?', 'Make results public');
         await page.getByText('The service cannot be reached.').first().waitFor();
         expect(await shown.isChecked()).toBe(false); // the switch shows the service's state, not the wanted one
         await page.unroute('**/admin/publish');
-        await shown.click();
+        await answer(page, 'Make the page public?', 'Make results public');
         await expect.poll(() => shown.isChecked()).toBe(true);
     });
 

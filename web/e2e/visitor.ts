@@ -155,3 +155,8 @@ function isRefusal(text: string, url: string): boolean {
     const { pathname } = new URL(url);
     return pathname !== '/' && !pathname.startsWith('/assets/');
 }
+
+/** Answers a question that a dialog asks. */
+export async function answer(page: Page, dialog: string, button: string): Promise<void> {
+    await page.getByRole('dialog', { name: dialog }).getByRole('button', { name: button, exact: true }).click();
+}

@@ -13,8 +13,6 @@ export default defineMessages(
         tabs: 'Pages of this election',
         unknown: 'There is no such election.',
         loading: 'Loading…',
-        parliament: 'Parliamentary election {id}',
-        president: 'Presidential election {id}',
         counting: 'The election is over. The last ballots are being counted.',
         countingHint:
             'The result appears here automatically as soon as every accepted ballot has been counted. Until then no part of it is shown.',
@@ -109,8 +107,6 @@ export default defineMessages(
         tabs: 'Stranice ovih izbora',
         unknown: 'Takvi izbori ne postoje.',
         loading: 'Učitavanje…',
-        parliament: 'Parlamentarni izbori {id}',
-        president: 'Predsednički izbori {id}',
         counting: 'Izbori su završeni. Prebrojavaju se poslednji glasački listići.',
         countingHint:
             'Rezultat će se ovde automatski pojaviti čim svi primljeni listići budu prebrojani. Do tada se ne prikazuje nijedan njegov deo.',

@@ -21,7 +21,9 @@ export type Detail =
     | 'pollNumberTooLarge'
     | 'noGuid'
     | 'guidDigits'
-    | 'guidForm';
+    | 'guidForm'
+    | 'lostDigits' // a spreadsheet has rounded the number, or made a date of it
+    | 'twoReadings'; // only a person can say which of two readings is meant
 
 /** The probable cause when the whole file is invalid. */
 export type Suspicion = 'spreadsheet' | 'notText' | 'utf16' | 'header' | 'semicolons' | 'oldLineEnds';

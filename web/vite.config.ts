@@ -45,9 +45,10 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports|csv)|lib\/Downloads/],
     ['results', /\/(?:routes\/public\/(?!routes)|lib\/(?:charts|results)\/)|messages\/results\./],
+    ['repair', /\/routes\/official\/repair\/|\/lib\/csv\/repair|messages\/repair\./],
     ['check', /\/node_modules\/@noble\/|\/lib\/csv\/(?:ballot-csv|check-file|guid-set)/],
     ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
-    ['card', /\/routes\/official\/(?:BadLines|GoodLines|UploadCard|Verdicts|Sha256)|\/lib\/csv\/station-message/],
+    ['card', /\/routes\/official\/(?:BadLines|GoodLines|Unsendable|UploadCard|Verdicts|Votes|Sha256)|\/lib\/csv\/station-message/],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/upload\./],
     ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
@@ -61,7 +62,8 @@ export default defineConfig({
         bundledPackages(packages),
         smallAndStrict(),
     ],
-    worker: { plugins: () => [bundledPackages(packages)] },
+    // Only workers of this kind load a part of their script when they need it.
+    worker: { format: 'es', plugins: () => [bundledPackages(packages)] },
     resolve: {
         alias: { $lib: fileHere('src/lib') },
         // Tests mount components as a browser does.

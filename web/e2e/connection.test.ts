@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
 import { FaultyProxy } from './faulty-proxy';
-import { broke, card, choose, file, inOrder, keysOf, listen, receiptsOf, signedIn, test } from './official';
+import { broke, card, choose, file, inOrder, keysOf, listen, receiptsOf, send, signedIn, test } from './official';
 import { ballots, Service } from './service';
 import { test as base, testWithOwnUrna } from './test';
 import { timeScale, Urna } from './urna';
@@ -21,7 +21,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await offline.getByText(inOrder, { exact: true }).waitFor();
         const { said } = await listen(page);
         await visitor.context.setOffline(true);
-        await offline.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(offline);
         await offline.getByText(broke, { exact: true }).waitFor();
         await offline.getByText(/^Attempt \d+ of 30 in \d+ seconds?\. Repeating is safe/).waitFor();
         await expectAccessible(page);
@@ -44,7 +44,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         );
         await choose(page, file('hotel.csv', ballots({ 1: 6 })));
         const hotel = card(page, 'hotel.csv');
-        await hotel.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(hotel);
         await hotel.getByText(/^Attempt 2 of 30 in \d+ seconds?\. Repeating is safe/).waitFor();
         await hotel.getByText('Not finished', { exact: true }).waitFor();
         expect(await receipts(official)).toEqual([]);
@@ -62,7 +62,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('middle.csv', ballots({ 2: 8000 })));
         const middle = card(page, 'middle.csv');
         proxy.fault = { heldAfterBytes: 100_000 };
-        await middle.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(middle);
         await middle.getByText('Keep this page open until it says “Accepted”.', { exact: true }).waitFor();
         await expectAccessible(page);
         await expect.poll(() => keys.length).toBe(1);
@@ -84,7 +84,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('answer.csv', ballots({ 3: 40 })));
         const answer = card(page, 'answer.csv');
         proxy.fault = 'response lost';
-        await answer.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(answer);
         await answer.getByText(broke, { exact: true }).waitFor();
         await answer.getByText('Not finished', { exact: true }).waitFor();
         expect(proxy.responsesLost).toBeGreaterThan(0);
@@ -108,7 +108,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         const text = ballots({ 1: 8000 });
         await choose(page, file('reload.csv', text));
         proxy.fault = { heldAfterBytes: 100_000 };
-        await card(page, 'reload.csv').getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, 'reload.csv'));
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
         await expect.poll(() => keys.length).toBe(1);
         const asked = page.waitForEvent('dialog');
@@ -125,7 +125,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await page.goto('/#/upload');
         await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
         await choose(page, file('reload.csv', text));
-        await left.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(left);
         await left.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         await page.getByText('All files on this page are finished.', { exact: true }).waitFor();
         expect(keys.length).toBe(2);
@@ -138,7 +138,7 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('stopped.csv', ballots({ 1: 8000 })));
         const stopped = card(page, 'stopped.csv');
         proxy.fault = { heldAfterBytes: 100_000 };
-        await stopped.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(stopped);
         await stopped.getByRole('button', { name: 'Stop', exact: true }).click();
         await stopped.getByText('You stopped the upload', { exact: true }).waitFor();
         await stopped.getByText('Not finished', { exact: true }).waitFor();
@@ -163,7 +163,7 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('restart.csv', ballots({ 1: 8000 })));
         const restart = card(page, 'restart.csv');
         proxy.fault = { heldAfterBytes: 100_000 };
-        await restart.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(restart);
         await expect.poll(() => keys.length).toBe(1);
         proxy.disconnect();
         await own.stop();
@@ -179,7 +179,7 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
         const release = await own.blockRecording();
         await choose(page, file('uncounted.csv', ballots({ 2: 3 })));
         const uncounted = card(page, 'uncounted.csv');
-        await uncounted.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(uncounted);
         await uncounted.getByText('Accepted, and not counted yet', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
         await page.goto('/#/uploads');
@@ -221,7 +221,7 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('busy.csv', ballots({ 1: 9000 })));
         const busy = card(page, 'busy.csv');
         const refused = page.waitForResponse((answer) => answer.status() === 503);
-        await busy.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(busy);
         expect((await refused).headers()['retry-after']).toMatch(/^\d+$/);
         await busy.getByText('The service is busy. Retrying automatically', { exact: true }).waitFor();
         await busy.getByText('Not finished', { exact: true }).waitFor();

@@ -4,6 +4,7 @@
 // Looks at: src/routes/account, src/routes/official, src/routes/results
 import { expect } from 'vitest';
 import { expectAccessible } from './axe';
+import { send } from './official';
 import { ballots, newPerson } from './service';
 import { test } from './test';
 import { timeScale } from './urna';
@@ -26,7 +27,7 @@ test('an election is held with the console', { timeout: 4 * resultWaitMs }, asyn
     const file = { name: 'station-7.csv', mimeType: 'text/csv', buffer: Buffer.from(good + again + ballots({ 9: 1 })) };
     await upload.locator('input[type=file]').setInputFiles(file);
     await upload.getByText('The file is valid. Send it.', { exact: true }).waitFor();
-    await upload.getByRole('button', { name: 'Send', exact: true }).click();
+    await send(upload);
     await upload.getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
     await expectAccessible(upload);
 

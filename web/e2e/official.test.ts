@@ -16,6 +16,7 @@ import {
     inOrder,
     keysOf,
     listen,
+    send,
     signedIn,
     slowUpload,
     startElection,
@@ -33,7 +34,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const { page } = visitor;
         await choose(page, file('early.csv', ballots({ 1: 2, 2: 1 })));
         const early = card(page, 'early.csv');
-        await early.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(early);
         await early.getByText('Nothing was counted: no election was running', { exact: true }).waitFor();
         await early.getByText('Action needed', { exact: true }).waitFor();
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
@@ -74,7 +75,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
 
         await slowUpload(page, 120_000);
         const { said, progress } = await listen(page);
-        await large.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(large);
         await large.getByText('Counted: 6,234 valid ballots', { exact: true }).waitFor();
         // Statuses that may be shown for an instant only, depending on the service's speed, are left out.
         expect((await said()).filter((what) => !/Waiting until|the station is checking it/.test(what))).toEqual([
@@ -105,7 +106,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         await page.dispatchEvent('h1', 'drop', { dataTransfer: dropped });
         await card(page, 'dropped.csv').getByText(inOrder, { exact: true }).waitFor();
         await page.getByText('Drop the CSV file here', { exact: true }).waitFor();
-        await card(page, 'dropped.csv').getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, 'dropped.csv'));
         await card(page, 'dropped.csv').getByText('Counted: 5 valid ballots', { exact: true }).waitFor();
     });
 
@@ -113,10 +114,8 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const { page, official } = await enter();
         const guid = randomUUID();
         const wrong: [string, string][] = [
-            ['', 'The line is empty. Remove it.'],
             [guid, 'There is no comma: a GUID and a poll number are needed.'],
             [`${guid},1,2`, 'There are more than two values: only a GUID and a poll number are allowed.'],
-            [`${guid};1`, 'The values are separated by a semicolon; it must be a comma.'],
             [`"${guid},1`, 'A quotation mark is missing, or there is one too many.'],
             [`${guid},`, 'The poll number is missing.'],
             [`${guid},-1`, 'The poll number must consist of digits only.'],
@@ -131,7 +130,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const keys = keysOf(page);
         await choose(page, file('box.csv', good + wrong.map(([line]) => `${line}\n`).join('') + more));
         const box = card(page, 'box.csv');
-        await box.getByText('The file has 27 invalid lines', { exact: true }).waitFor();
+        await box.getByText('The file has 25 invalid lines', { exact: true }).waitFor();
         await box.getByText('Not sent', { exact: true }).waitFor();
         const table = box.getByRole('table', { name: 'Invalid lines' });
         for (const [at, [, reason]] of wrong.entries()) {
@@ -142,13 +141,13 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         }
         await box.getByText('would respond: “Incorrect number of values on line 2000.”').waitFor();
         expect(await table.getByRole('row').count()).toBe(1 + 20);
-        await box.getByRole('button', { name: 'Show all 27' }).click();
-        expect(await table.getByRole('row').count()).toBe(1 + 27);
+        await box.getByRole('button', { name: 'Show all 25' }).click();
+        expect(await table.getByRole('row').count()).toBe(1 + 25);
         expect(await box.getByRole('button', { name: 'Send' }).count()).toBe(0);
         await page.getByText('1 file is not finished yet.', { exact: true }).waitFor();
 
         await choose(page, file('box repaired.csv', good));
-        await card(page, 'box repaired.csv').getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, 'box repaired.csv'));
         await card(page, 'box repaired.csv').getByText('Counted: 2,000 valid ballots', { exact: true }).waitFor();
         expect(keys.length).toBe(1);
         expect(await receipts(official)).toMatchObject([{ fileName: 'box repaired.csv', ballots: 2000 }]);
@@ -180,7 +179,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         await mixed.getByText('3 ballots are in the file more than once', { exact: true }).waitFor();
         await mixed.getByText('Show them', { exact: true }).click();
         await mixed.getByRole('row', { name: `81 ${own.slice(0, 36)} 1`, exact: true }).waitFor();
-        await mixed.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(mixed);
         await mixed.getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
         await mixed.getByText('Finished', { exact: true }).waitFor();
         expect(await verdicts(mixed)).toEqual({ Valid: 80, Duplicate: 7, 'Unknown poll number': 2, Total: 89 });
@@ -190,7 +189,7 @@ describe('an upload', { timeout: 120_000 * timeScale }, () => {
         const { page, official } = await enter();
         const same = ballots({ 1: 6 });
         await choose(page, file('same.csv', same));
-        await card(page, 'same.csv').getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, 'same.csv'));
         await card(page, 'same.csv').getByText('Counted: 6 valid ballots', { exact: true }).waitFor();
         await choose(page, file('copy of same.csv', same));
         await card(page, 'copy of same.csv').getByText('This file was uploaded before', { exact: true }).waitFor();
@@ -312,7 +311,7 @@ describe('history and receipts', { timeout: 120_000 * timeScale }, () => {
         const text = ballots({ 1: 1500, 8: 2 });
         await choose(page, file(name, text));
         const before = Date.now();
-        await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, name));
         await card(page, name).getByText('Counted, but not every ballot is a valid vote', { exact: true }).waitFor();
 
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
@@ -385,6 +384,8 @@ describe('the keyboard alone', { timeout: 120_000 * timeScale }, () => {
         await chooseBy(page, file('keys.csv', ballots({ 1: 11 })), () => keyboard.press('Enter'));
         const keys = card(page, 'keys.csv');
         await keys.getByText(inOrder, { exact: true }).waitFor();
+        await tabTo(page, keys.getByLabel('This agrees with the record on paper'));
+        await keyboard.press('Space');
         await tabTo(page, keys.getByRole('button', { name: 'Send', exact: true }));
         await keyboard.press('Enter');
         await keys.getByText('Counted: 11 valid ballots', { exact: true }).waitFor();
@@ -451,7 +452,7 @@ describe('the pages of an official', { timeout: 120_000 * timeScale }, () => {
                 await card(page, name).getByText(inOrder, { exact: true }).waitFor();
                 await fits();
                 await visitor.context.setOffline(true);
-                await card(page, name).getByRole('button', { name: 'Send', exact: true }).click();
+                await send(card(page, name));
                 await card(page, name).getByText(broke, { exact: true }).waitFor();
                 await fits();
                 await visitor.context.setOffline(false);

@@ -86,6 +86,12 @@ export function card(page: Page, name: string): Locator {
     return page.getByRole('article', { name, exact: true });
 }
 
+/** Confirms that a checked file agrees with the record on paper, and sends it. */
+export async function send(within: Locator | Page): Promise<void> {
+    await within.getByLabel('This agrees with the record on paper').check();
+    await within.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
 /** Returns the table of verdicts as numbers by their names. */
 export async function verdicts(about: Locator): Promise<Record<string, number>> {
     const rows = about.getByRole('table', { name: 'Summary of the ballots' }).getByRole('row');

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { send } from './official';
 import { type Election, ballots, newPerson, sleepUntil } from './service';
 import { test } from './test';
 import { repository } from './urna';
@@ -57,7 +58,7 @@ test('pictures', async ({ service, visit }) => {
     await official.signIn(person);
     const file = { name: 'station-12.csv', mimeType: 'text/csv', buffer: Buffer.from(ballots(shares(0.05))) };
     await official.page.locator('input[type=file]').setInputFiles(file);
-    await official.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await send(official.page);
     await official.page.getByText(/^Counted: [\d,]+ valid ballots$/).waitFor();
     await shoot(official.page, 'upload');
 

@@ -8,6 +8,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
 import { FaultyProxy } from './faulty-proxy';
+import { send } from './official';
 import { ballots, newPerson, type Person, Service } from './service';
 import { test, testWithOwnUrna } from './test';
 import { timeScale } from './urna';
@@ -274,7 +275,7 @@ describe('a session', { timeout: 120_000 * timeScale }, () => {
             });
             const card = page.getByRole('article', { name: 'station.csv' });
             proxy.fault = { heldAfterBytes: 100_000 };
-            await card.getByRole('button', { name: 'Send', exact: true }).click();
+            await send(card);
             await card.getByText('Not finished', { exact: true }).waitFor();
             // Without its secret the service rejects all tokens at once.
             proxy.disconnect();
@@ -297,7 +298,7 @@ describe('a session', { timeout: 120_000 * timeScale }, () => {
                 buffer: Buffer.from(ballots({ 1: 8000 })),
             });
             proxy.fault = { heldAfterBytes: 100_000 };
-            await page.getByRole('article', { name: 'second.csv' }).getByRole('button', { name: 'Send', exact: true }).click();
+            await send(page.getByRole('article', { name: 'second.csv' }));
             await page.getByRole('button', { name: /Account and settings/ }).click();
             await page.getByRole('button', { name: 'Sign out', exact: true }).click();
             const question = page.getByRole('dialog', { name: 'Sign out before the upload is finished?' });

@@ -135,31 +135,26 @@ describe('a GUID that stands in the file more than once', () => {
     });
 });
 
-describe('what seems to be the matter with the file', () => {
-    it.each([
-        ['PK\x03\x04 and so on', 'spreadsheet'],
-        ['\xd0\xcf\x11\xe0\xa1', 'spreadsheet'],
-        ['\xff\xfe2\x008\x00', 'utf16'],
-        ['%PDF\x00', 'notText'],
-        [`guid,poll number\n${a},3\n`, 'header'],
-        [`guid1,poll\n${a},3\n`, 'header'],
-        [`${a},2a\n${a},3\n`, null],
-        [`${a},x\n${a},3\n`, null],
-        ['guid,poll number\n', null],
-        [`${a};3\n${b};4\n`, 'semicolons'],
-        [`${a},3\r${b},4\r`, 'oldLineEnds'],
-        [`${a},3\n${b},x\n`, null],
-        [`${a},3\n`, null],
-        ['', null],
-    ])('%j: %s', (file, suspicion) => {
-        expect(check(file).suspicion).toBe(suspicion);
-    });
-});
-
 it('previews the first good lines only', () => {
     const report = check([`x,1\n${a},3\n`, [`${b},4\n`, 100]], Infinity, { previewMax: 2 });
     expect(report.preview).toEqual([
         { line: 1, guid: a, pollNumber: 3 },
         { line: 2, guid: b, pollNumber: 4 },
     ]);
+});
+
+describe('the tally', () => {
+    it('counts the ballots of good lines by poll number', () => {
+        expect(check(`${a},10\n${b},2\n${a},10\nx,2\n`).tally).toEqual([
+            { pollNumber: 2, ballots: 1 },
+            { pollNumber: 10, ballots: 2 },
+        ]);
+        expect(check('').tally).toEqual([]);
+    });
+
+    it('is left out above the number that receipts keep', () => {
+        const lines = (count: number) => Array.from({ length: count }, (_, n) => `${a},${n + 1}\n`).join('');
+        expect(check(lines(256)).tally).toHaveLength(256);
+        expect(check(lines(257)).tally).toBeNull();
+    });
 });

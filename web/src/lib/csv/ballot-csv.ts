@@ -4,6 +4,7 @@
 // invalid line; this check goes on, so that the official can correct all of them at once.
 
 import { GuidSet } from './guid-set';
+import { pollNumberMax, pollNumbersMax } from './poll-numbers';
 
 /** The kinds of problems that the station distinguishes in its messages. */
 export type Reason = 'number of values' | 'poll number' | 'ballot GUID';
@@ -25,9 +26,6 @@ export type Detail =
     | 'lostDigits' // a spreadsheet has rounded the number, or made a date of it
     | 'twoReadings'; // only a person can say which of two readings is meant
 
-/** The probable cause when the whole file is invalid. */
-export type Suspicion = 'spreadsheet' | 'notText' | 'utf16' | 'header' | 'semicolons' | 'oldLineEnds';
-
 export interface BadLine {
     line: number; // from 0, as the station counts
     reason: Reason;
@@ -47,13 +45,20 @@ export interface PreviewLine {
     pollNumber: number;
 }
 
+/** How many ballots have a poll number. */
+export interface Votes {
+    pollNumber: number;
+    ballots: number;
+}
+
 export interface BallotCsvReport {
     lines: number;
     ballots: number; // of the good lines
     bad: { total: number; byReason: Record<Reason, number>; first: BadLine[] };
     repeated: { total: number; first: RepeatedBallot[]; complete: boolean };
     preview: PreviewLine[];
-    suspicion: Suspicion | null;
+    /** By poll number, rising, as the station's receipt has it; null when there are more poll numbers than it keeps. */
+    tally: Votes[] | null;
 }
 
 export interface BallotCsvLimits {
@@ -69,8 +74,6 @@ export const defaultLimits: BallotCsvLimits = {
     previewMax: 5,
     guidsMax: 8_000_000,
 };
-
-export const pollNumberMax = 2_147_483_647;
 
 const excerptBytesMax = 120;
 const plainLineBytesMin = 39; // 36 for the GUID, a comma, a digit, a line feed
@@ -112,10 +115,9 @@ export class BallotCsvCheck {
     };
     private readonly repeated: BallotCsvReport['repeated'] = { total: 0, first: [], complete: true };
     private readonly preview: PreviewLine[] = [];
+    private readonly tally = new Map<number, number>();
     private readonly guids: GuidSet;
     private readonly guid = new GuidReader();
-    private readonly start = new Uint8Array(64); // the file's first bytes
-    private startLength = 0;
 
     /** `bytes` is the expected size of the file. */
     constructor(
@@ -126,7 +128,6 @@ export class BallotCsvCheck {
     }
 
     feed(piece: Uint8Array): void {
-        if (this.startLength < this.start.length) this.keepStart(piece);
         let at = 0;
         while (at < piece.length) {
             if (this.partialLength === 0) {
@@ -162,7 +163,7 @@ export class BallotCsvCheck {
             bad: this.bad,
             repeated: this.repeated,
             preview: this.preview,
-            suspicion: this.bad.total > 0 ? this.suspicion() : null,
+            tally: this.sortedTally(),
         };
     }
 
@@ -224,6 +225,8 @@ export class BallotCsvCheck {
         const line = this.lineNumber++;
         ++this.ballots;
         const { guid } = this;
+        // One number more than are kept says that there are too many.
+        if (this.tally.size <= pollNumbersMax) this.tally.set(pollNumber, (this.tally.get(pollNumber) ?? 0) + 1);
         if (this.preview.length < this.limits.previewMax) {
             this.preview.push({ line, guid: guid.toString(), pollNumber });
         }
@@ -248,22 +251,10 @@ export class BallotCsvCheck {
         }
     }
 
-    private keepStart(piece: Uint8Array): void {
-        const bytes = piece.subarray(0, this.start.length - this.startLength);
-        this.start.set(bytes, this.startLength);
-        this.startLength += bytes.length;
-    }
-
-    private suspicion(): Suspicion | null {
-        const ofStart = suspicionOfStart(this.start.subarray(0, this.startLength));
-        if (ofStart) return ofStart;
-        const first = this.bad.first[0];
-        if (!first || first.line !== 0) return null;
-        if (first.detail === 'semicolon') return 'semicolons';
-        if (this.lineNumber === 1 && first.text.includes(visible(carriageReturn))) return 'oldLineEnds';
-        // Two words in a line without digits: the line is a header, not a mistyped ballot.
-        const isHeader = first.detail === 'pollNumberNotDigits' && /^(?![{0-9a-f-]{32})[^,]*,\s*"?\p{L}/iu.test(first.text);
-        return isHeader && this.ballots > 0 ? 'header' : null;
+    private sortedTally(): Votes[] | null {
+        if (this.tally.size > pollNumbersMax) return null;
+        const votes = [...this.tally].map(([pollNumber, ballots]) => ({ pollNumber, ballots }));
+        return votes.sort((one, other) => one.pollNumber - other.pollNumber);
     }
 }
 
@@ -419,13 +410,6 @@ function detailOfGuid(bytes: Uint8Array, start: number, end: number): Detail {
         else if (![hyphen, openingBrace, closingBrace].includes(bytes[at]!)) return 'guidForm';
     }
     return digits === 32 ? 'guidForm' : 'guidDigits';
-}
-
-function suspicionOfStart(bytes: Uint8Array): Suspicion | null {
-    const starts = (...start: number[]) => start.every((byte, i) => bytes[i] === byte);
-    if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0xd0, 0xcf, 0x11, 0xe0)) return 'spreadsheet';
-    if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) return 'utf16';
-    return bytes.includes(0) ? 'notText' : null;
 }
 
 // Replaces control characters by their visible symbols.

@@ -2,7 +2,8 @@
 // Reads one value of a row as a person means it: without the characters that nobody sees, and with the decimals that a
 // spreadsheet adds. Nothing here changes a digit of a GUID or the value of a number.
 
-import { type Detail, pollNumberMax } from './ballot-csv';
+import type { Detail } from './ballot-csv';
+import { pollNumberMax } from './poll-numbers';
 
 /** What was done to a value: the kind of the change, and which character it was about. */
 export interface ValueChange {

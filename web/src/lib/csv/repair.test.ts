@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { checkFile } from './check-file';
 import type { Answers } from './repair';
 import { repairFile, type RepairResult } from './repair-file';
 
@@ -233,4 +234,70 @@ describe('a large file', () => {
         expect(progress.at(-1)).toBe(lines.length);
         expect(progress).toEqual([...progress].sort((one, other) => one - other));
     });
+});
+
+describe('whatever a spreadsheet has made of them', () => {
+    /** A small generator, so that a failure can be repeated by its seed. */
+    const numbers = (seed: number) => {
+        let state = seed * 2_654_435_761;
+        return (below: number): number => {
+            state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) | 0;
+            return ((state ^ (state >>> 13)) >>> 0) % below;
+        };
+    };
+
+    it.each(Array.from({ length: 200 }, (_, seed) => seed))(
+        'the ballots are those that were written, or a line is bad (%d)',
+        async (seed) => {
+            const below = numbers(seed);
+            const oneOf = <T>(all: readonly T[]): T => all[below(all.length)]!;
+            const separator = oneOf([';', '\t', ',']);
+            const space = () => oneOf(['', '', '', ' ', '\u00a0', '\u200b', '\ufeff', '\u202f', '\u200e']);
+            const quoted = (text: string) => oneOf([text, text, `"${text}"`]);
+            const isReversed = below(4) === 0;
+            const hasPlace = below(4) === 0;
+            const written: string[] = [];
+            const lost = new Set<number>(); // lines of which a spreadsheet has changed the number
+            const lines: string[] = [];
+            if (below(3) === 0) lines.push(`sep=${separator}`);
+            if (hasPlace || below(2) === 0) {
+                const names = isReversed ? ['Broj', 'GUID'] : ['GUID', 'Broj'];
+                lines.push([...names, ...(hasPlace ? ['Mesto'] : [])].join(separator));
+            }
+            for (let row = 0; row < 30; ++row) {
+                const hex = Array.from({ length: 32 }, () => below(16).toString(16)).join('');
+                const hyphenated = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+                const guid = oneOf([hyphenated, hyphenated, hyphenated.toUpperCase(), hex, `{${hyphenated}}`]);
+                const number = below(300) + 1;
+                const isLost = below(40) === 0;
+                const decimal = separator === ',' ? '.' : oneOf([',', '.']);
+                const spelt = isLost
+                    ? `${number}${decimal}5`
+                    : oneOf([`${number}`, `${number}`, `${number}${decimal}00`, `${number}${decimal}0`]);
+                if (isLost) lost.add(lines.length);
+                else written.push(`${guid},${number}`);
+                const values = [guid, spelt].map((text) => `${space()}${quoted(text)}${space()}`);
+                if (isReversed) values.reverse();
+                if (hasPlace) values.push('Novi Sad');
+                lines.push(values.join(separator));
+                if (below(10) === 0) lines.push(oneOf(['', ' ', separator, separator.repeat(3), '\u00a0']));
+            }
+            const text = lines.join(oneOf(['\n', '\r\n', '\r'])) + oneOf(['', '\n']);
+            const content = oneOf([text, utf16(`\ufeff${text}`), utf16(`\ufeff${text}`, true)]);
+            const result = await repair(content);
+            if (result.kind === 'none') {
+                // The station accepts it as it is.
+                expect((await checkFile(new Blob([content as BlobPart]))).report.bad.total).toBe(0);
+                return;
+            }
+            if (result.kind !== 'repaired') throw new Error(JSON.stringify(result));
+            expect(result.bad.first.map(({ line }) => line)).toEqual([...lost]);
+            if (lost.size > 0) expect(result.file).toBeNull();
+            const plain = (await result.file?.text())
+                ?.replaceAll(/[" \t]/g, '')
+                .trimEnd()
+                .split('\n');
+            if (lost.size === 0) expect(plain).toEqual(written);
+        },
+    );
 });

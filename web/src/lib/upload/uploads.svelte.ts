@@ -7,9 +7,12 @@ import { asApiError } from '$lib/api/errors';
 import { session } from '$lib/api/session.svelte';
 import type { BallotCsvReport } from '$lib/csv/ballot-csv';
 import type { CheckedFile, Progress } from '$lib/csv/check-file';
-import { checkInWorker } from '$lib/csv/check-in-worker';
+import { checkInWorker, repairInWorker } from '$lib/csv/in-worker';
+import type { Answers } from '$lib/csv/repair';
+import type { RepairResult } from '$lib/csv/repair-file';
 import { unfinished } from '$lib/unfinished.svelte';
 import { deliver, type DeliveryResult, type Token } from './deliver';
+import { type Original, originals } from './originals';
 import { idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
 import { type Receipt, receiptOf } from './receipts';
 import { type Attempt, type SendResult, sendOnce, type RetryReason } from './send';
@@ -19,7 +22,8 @@ export type Stopped = 'cancelled' | 'gaveUp' | 'fileChanged' | 'sessionEnded';
 export type Phase =
     | { kind: 'checking'; bytesRead: number; bytesInAll: number }
     | { kind: 'unreadable' }
-    | { kind: 'bad' } // some lines are invalid
+    | { kind: 'bad' } // some lines are invalid, and cannot be repaired
+    | { kind: 'asks' } // its repair needs an answer
     | { kind: 'known'; receipt: Receipt } // the same file was uploaded before
     | { kind: 'ready' } // the official can send it
     | { kind: 'queued' }
@@ -36,10 +40,12 @@ const underWay: ReadonlySet<Phase['kind']> = new Set(['queued', 'sending', 'rene
 /** What an upload needs from the browser and the service; tests pass their own. */
 export interface Dependencies {
     check: (file: File, progress: Progress, signal: AbortSignal) => Promise<CheckedFile | null>;
+    repair: (file: File, answers: Answers, progress: Progress, signal: AbortSignal) => Promise<RepairResult | null>;
     receipts: () => Promise<readonly Receipt[]>;
     token: (refused: string | null) => Promise<Token>;
     send: (attempt: Attempt) => Promise<SendResult>;
     storage: Pick<Storage, 'getItem' | 'setItem'> | null;
+    keepOriginal: (original: Original) => void;
     nowMs: () => number;
 }
 
@@ -48,7 +54,17 @@ let uploadsMade = 0;
 export class Upload {
     readonly number = ++uploadsMade;
     phase: Phase = $state.raw({ kind: 'checking', bytesRead: 0, bytesInAll: 0 });
+    /** The check of what is sent: of the chosen file, or of its repair. */
     checked = $state.raw<CheckedFile | null>(null);
+    /** How the chosen file can be repaired; null when the station would accept it as it is. */
+    repair = $state.raw<RepairResult | null>(null);
+    answers: Answers = $state.raw({});
+    /** Whether the official has confirmed that the votes agree with the record on paper. */
+    agreed = $state(false);
+    /** What is sent: the chosen file, or its repair under the same name. */
+    content: File;
+    /** The SHA-256 of the chosen file when its repair is sent. */
+    originalSha256: string | null = null;
     abort = new AbortController();
     /** Ends the wait before the next attempt. */
     retryNow: () => void = () => {};
@@ -57,6 +73,7 @@ export class Upload {
         readonly file: File,
         readonly official: string,
     ) {
+        this.content = file;
         this.phase = { kind: 'checking', bytesRead: 0, bytesInAll: file.size };
     }
 
@@ -115,6 +132,14 @@ export class Uploads {
         return upload;
     }
 
+    /** Answers a question of the repair; the file is then repaired again. */
+    answer(upload: Upload, question: string, option: string): void {
+        if (upload.phase.kind !== 'asks') return;
+        upload.answers = { ...upload.answers, [question]: option };
+        upload.phase = { kind: 'checking', bytesRead: 0, bytesInAll: upload.file.size };
+        this.checks = this.checks.then(() => this.check(upload));
+    }
+
     /** Removes an upload from the page and stops it when it is in progress. A stopped upload is also forgotten. */
     remove(upload: Upload): void {
         upload.abort.abort();
@@ -130,7 +155,7 @@ export class Uploads {
 
     /** Sends an upload, or sends it again after a failure. */
     send(upload: Upload): void {
-        if (upload.checked === null || upload.underWay) return;
+        if (upload.checked === null || upload.underWay || isRefused(upload.phase)) return;
         upload.abort = new AbortController();
         upload.phase = { kind: 'queued' };
         this.keep(upload, this.pending.find(upload.official, upload.checked.sha256)?.again ?? null);
@@ -163,6 +188,10 @@ export class Uploads {
             ballots: report.ballots,
             begunAt: new Date(this.dependencies.nowMs()).toISOString(),
         });
+        if (upload.originalSha256 !== null) {
+            const { originalSha256, official, file } = upload;
+            this.dependencies.keepOriginal({ official, sha256, originalSha256, fileName: file.name, bytes: file.size });
+        }
         ++this.pendingVersion;
     }
 
@@ -175,11 +204,22 @@ export class Uploads {
             const checked = await this.dependencies.check(upload.file, progress, signal);
             upload.checked = checked;
             if (checked === null) upload.phase = { kind: 'unreadable' };
-            else if (checked.report.bad.total > 0) upload.phase = { kind: 'bad' };
+            else if (checked.report.bad.total > 0) upload.phase = await this.repair(upload, checked, progress, signal);
             else upload.phase = await this.afterCheck(upload, checked.sha256);
         } catch {
             if (!signal.aborted) upload.phase = { kind: 'unreadable' };
         }
+    }
+
+    private async repair(upload: Upload, original: CheckedFile, progress: Progress, signal: AbortSignal): Promise<Phase> {
+        const repair = await this.dependencies.repair(upload.file, upload.answers, progress, signal);
+        upload.repair = repair;
+        if (repair?.kind === 'asks') return { kind: 'asks' };
+        if (repair?.kind !== 'repaired' || repair.file === null || repair.checked === null) return { kind: 'bad' };
+        upload.content = new File([repair.file], upload.file.name, { type: 'text/csv' });
+        upload.originalSha256 = original.sha256;
+        upload.checked = repair.checked;
+        return this.afterCheck(upload, repair.checked.sha256);
     }
 
     private async afterCheck(upload: Upload, sha256: string): Promise<Phase> {
@@ -203,11 +243,11 @@ export class Uploads {
         };
         const delivered = await deliver({
             token: async (refused) => (session.user?.email === official ? this.dependencies.token(refused) : { kind: 'sessionEnded' }),
-            send: (token) => this.dependencies.send({ file: upload.file, key, token, progress, signal }),
-            fileIsThere: () => isReadable(upload.file),
+            send: (token) => this.dependencies.send({ file: upload.content, key, token, progress, signal }),
+            fileIsThere: () => isReadable(upload.content),
             wait: (ms) => this.wait(upload, ms, signal),
             step: (step) => {
-                if (step.kind === 'sending') upload.phase = { kind: 'sending', bytesSent: 0, bytesInAll: upload.file.size };
+                if (step.kind === 'sending') upload.phase = { kind: 'sending', bytesSent: 0, bytesInAll: upload.content.size };
                 else if (step.kind === 'renewing') upload.phase = { kind: 'renewing' };
                 else {
                     const untilMs = this.dependencies.nowMs() + step.waitMs;
@@ -236,6 +276,11 @@ export class Uploads {
             signal.addEventListener('abort', upload.retryNow);
         });
     }
+}
+
+/** Whether the station would refuse the file as it is. */
+function isRefused(phase: Phase): boolean {
+    return phase.kind === 'bad' || phase.kind === 'asks';
 }
 
 function phaseAfter(delivered: DeliveryResult): Phase {
@@ -278,10 +323,12 @@ function tabStorage(): Storage | null {
 
 export const uploads = new Uploads({
     check: checkInWorker,
+    repair: repairInWorker,
     receipts: async () => (await get('/station/uploads')).uploads,
     token: sessionToken,
     send: sendOnce,
     storage: tabStorage(),
+    keepOriginal: (original) => originals.add(original),
     nowMs: Date.now,
 });
 

@@ -4,6 +4,8 @@ import { Blob as NodeBlob, File as NodeFile } from 'node:buffer';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { session } from '$lib/api/session.svelte';
 import { checkFile } from '$lib/csv/check-file';
+import { repairFile } from '$lib/csv/repair-file';
+import type { Original } from './originals';
 import type { Receipt } from './receipts';
 import type { Attempt, SendResult } from './send';
 import { type Dependencies, Uploads } from './uploads.svelte';
@@ -26,9 +28,11 @@ class Station {
     attempts: Attempt[] = [];
     receipts: Receipt[] = [];
     stored: string | null = null;
+    originals: Original[] = [];
 
     readonly dependencies: Dependencies = {
         check: async (chosen, progress) => checkFile(chosen, progress),
+        repair: async (chosen, answers, progress) => repairFile(chosen, answers, progress),
         receipts: async () => this.receipts,
         token: async () => ({ kind: 'good', token: 't' }),
         send: async (attempt) => {
@@ -36,6 +40,7 @@ class Station {
             return this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
         },
         storage: { getItem: () => this.stored, setItem: (_key, text) => void (this.stored = text) },
+        keepOriginal: (original) => void this.originals.push(original),
         nowMs: () => Date.UTC(2026, 10, 24, 10),
     };
 }
@@ -58,6 +63,8 @@ let uploads: Uploads;
 beforeEach(async () => {
     station = new Station();
     uploads = new Uploads(station.dependencies);
+    vi.stubGlobal('Blob', NodeBlob);
+    vi.stubGlobal('File', NodeFile);
     await session.begin(`x.${base64({ email: official, roles: ['official'], iat: 0, exp: 3600 })}.x`, 'r');
 });
 
@@ -211,5 +218,54 @@ describe('sending', () => {
         const upload = await added(line);
         uploads.send(upload);
         await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'stopped', why: 'fileChanged' }));
+    });
+});
+
+describe('a file that the station would refuse', () => {
+    it('is repaired, and its repair is sent under its own name', async () => {
+        const content = `GUID;broj\n${line.replace(',', ';')}`;
+        const upload = await added(content);
+        expect(upload.phase).toEqual({ kind: 'ready' });
+        expect(upload.repair?.kind).toBe('repaired');
+        expect(upload.checked?.sha256).toBe((await checkFile(blob(line))).sha256);
+        expect(station.originals).toEqual([]);
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('accepted'));
+        const [attempt] = station.attempts;
+        expect(await attempt?.file.text()).toBe(line);
+        expect(attempt?.file.name).toBe('box.csv');
+        expect(attempt?.key).toBe(`console ${upload.checked?.sha256}`);
+        expect(station.originals).toEqual([
+            {
+                official,
+                sha256: upload.checked?.sha256,
+                originalSha256: (await checkFile(blob(content))).sha256,
+                fileName: 'box.csv',
+                bytes: content.length,
+            },
+        ]);
+    });
+
+    it('and was repaired and sent before is known', async () => {
+        station.receipts = [receipt((await checkFile(blob(line))).sha256)];
+        expect((await added(line.replace(',', ';'))).phase.kind).toBe('known');
+    });
+
+    it('waits for an answer', async () => {
+        const upload = await added('No;GUID;List\n1;28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b;3\n');
+        expect(upload.phase).toEqual({ kind: 'asks' });
+        uploads.send(upload);
+        expect(station.attempts).toEqual([]);
+        uploads.answer(upload, 'numberColumn ;', '2');
+        await vi.waitFor(() => expect(upload.phase).toEqual({ kind: 'ready' }));
+        expect(await upload.content.text()).toBe(line);
+    });
+
+    it('is bad when a repair leaves bad lines, or there is none', async () => {
+        const upload = await added(`${line.replace(',', ';')}28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b;3,5\n`);
+        expect(upload.phase).toEqual({ kind: 'bad' });
+        expect(upload.repair).toMatchObject({ kind: 'repaired', file: null, bad: { total: 1 } });
+        station.dependencies.repair = async () => null;
+        expect((await added('x')).phase).toEqual({ kind: 'bad' });
     });
 });

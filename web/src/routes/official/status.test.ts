@@ -22,13 +22,14 @@ const counted = (valid: number, dropped = 0): Receipt =>
     receipt({ state: 'counted', counts: { valid, duplicate: 10 - valid - dropped, invalidPollNumber: 0, dropped } });
 
 const status = (phase: Phase, parts = {}) =>
-    statusOf(phase, { ballots: 10, badLines: 0, receipt: null, sha256: null, error: null, nowMs: 0, ...parts });
+    statusOf(phase, { ballots: 10, badLines: 0, repair: null, receipt: null, sha256: null, error: null, nowMs: 0, ...parts });
 
 describe('an upload is finished, or it is not', () => {
     it.each<[Phase, string]>([
         [{ kind: 'checking', bytesRead: 0, bytesInAll: 1 }, 'notSent'],
         [{ kind: 'unreadable' }, 'notSent'],
         [{ kind: 'bad' }, 'notSent'],
+        [{ kind: 'asks' }, 'notSent'],
         [{ kind: 'ready' }, 'notSent'],
         [{ kind: 'queued' }, 'notFinished'],
         [{ kind: 'sending', bytesSent: 1, bytesInAll: 1 }, 'notFinished'],
@@ -82,6 +83,20 @@ describe('what is said', () => {
 
     it('asks whether an empty file is meant', () => {
         expect(status({ kind: 'ready' }, { ballots: 0 }).what).toMatch(/empty/);
+    });
+
+    it('is what the file is, when it is no table', () => {
+        const fault = (fault: string, cell: string | null = null) => status({ kind: 'bad' }, { repair: { kind: 'fault', fault, cell } });
+        expect(fault('picture').what).toBe('This is a picture, not a CSV file');
+        expect(fault('oldWorkbook').hint).toMatch(/save it as .*XLSX/);
+        expect(fault('formulas', 'B2').hint).toMatch(/in the cell B2/);
+    });
+
+    it('counts what a repair leaves to a person', () => {
+        const repair = { kind: 'repaired', changes: [{}], bad: { total: 2, first: [] } };
+        expect(status({ kind: 'bad' }, { badLines: 90, repair }).what).toBe('2 lines have to be corrected by hand');
+        expect(status({ kind: 'bad' }, { badLines: 2, repair: { ...repair, changes: [] } }).what).toBe('The file has 2 invalid lines');
+        expect(status({ kind: 'ready' }, { repair }).what).toBe('The file can be sent repaired');
     });
 
     it('follows the language', () => {

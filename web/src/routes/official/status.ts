@@ -8,6 +8,7 @@ import type { ApiError } from '$lib/api/errors';
 import type { Tone } from '$lib/ui/Badge.svelte';
 import type { IconName } from '$lib/ui/Icon.svelte';
 import { attemptsMax } from '$lib/upload/deliver';
+import type { RepairResult } from '$lib/csv/repair-file';
 import { type UploadOutcome, uploadOutcome, type Receipt } from '$lib/upload/receipts';
 import type { Phase } from '$lib/upload/uploads.svelte';
 
@@ -106,6 +107,17 @@ function statusOfKnown(receipt: Receipt): Status {
     return { ...statusOfReceipt(receipt), what: t('known'), hint };
 }
 
+/** Returns the status of a file that cannot be sent. */
+function statusOfBad(badLines: number, repair: RepairResult | null): Status {
+    const unsendable = (what: string, hint: string) => unsent('bad', 'error', what, hint, checkFailed);
+    if (repair?.kind === 'repaired' && repair.changes.length > 0)
+        return unsendable(t('badRepaired', { count: repair.bad.total }), t('badRepairedHint'));
+    if (repair?.kind !== 'fault') return unsendable(t('bad', { count: badLines }), t('badHint'));
+    const { fault, cell } = repair;
+    if (fault === 'formulas') return unsendable(t('formulas'), t('formulasHint', { cell: cell ?? '' }));
+    return unsendable(t(fault), t(`${fault}Hint`));
+}
+
 const again = { network: 'againNetwork', stalled: 'againStalled', busy: 'againBusy', fault: 'againFault' } as const;
 const stopped = {
     cancelled: ['stoppedCancelled', 'stoppedCancelledHint'],
@@ -117,6 +129,8 @@ const stopped = {
 export interface Known {
     ballots: number;
     badLines: number;
+    /** The repair of the chosen file, if it needs one. */
+    repair: RepairResult | null;
     /** The station's receipt, once the upload was accepted. */
     receipt: Receipt | null;
     /** The SHA-256 of the file as the browser checked it. */
@@ -126,17 +140,20 @@ export interface Known {
     nowMs: number;
 }
 
-export function statusOf(phase: Phase, { ballots, badLines, receipt, sha256, error, nowMs }: Known): Status {
+export function statusOf(phase: Phase, { ballots, badLines, repair, receipt, sha256, error, nowMs }: Known): Status {
     switch (phase.kind) {
         case 'checking':
             return unsent('neutral', 'search', t('checking'), t('checkingHint'), checkNow);
         case 'unreadable':
             return unsent('bad', 'error', t('unreadable'), t('unreadableHint'), checkFailed);
         case 'bad':
-            return unsent('bad', 'error', t('bad', { count: badLines }), t('badHint'), checkFailed);
+            return statusOfBad(badLines, repair);
+        case 'asks':
+            return unsent('warn', 'warning', t('asks'), t('asksHint'), checkNow);
         case 'known':
             return statusOfKnown(receipt ?? phase.receipt);
         case 'ready':
+            if (repair !== null) return unsent('accent', 'upload', t('repaired'), t('repairedHint'), sendNow);
             return ballots === 0
                 ? unsent('warn', 'warning', t('readyEmpty'), t('readyEmptyHint'), sendNow)
                 : unsent('accent', 'upload', t('ready'), t('readyHint'), sendNow);

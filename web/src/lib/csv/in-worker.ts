@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks and repairs files in a web worker.
+
+import type { CheckedFile, Progress } from './check-file';
+import type { FromWorker, ToWorker } from './check.worker';
+import type { Answers } from './repair';
+import type { RepairResult } from './repair-file';
+
+/** Returns null when the file cannot be read. Throws the signal's reason when it was aborted. */
+export async function checkInWorker(file: Blob, progress: Progress, signal: AbortSignal): Promise<CheckedFile | null> {
+    // After an update the worker's script of an older page may be gone: then the check runs in this thread.
+    const here = async (): Promise<CheckedFile | null> => {
+        try {
+            const { checkFile } = await import('./check-file');
+            return await checkFile(file, progress);
+        } catch {
+            return null;
+        }
+    };
+    const answer = await ask({ kind: 'check', file }, progress, signal);
+    if (answer === null) return here();
+    return answer.kind === 'checked' ? answer.checked : null;
+}
+
+/** Returns null when the file cannot be read or the worker's script is gone: then the bad lines are all that is known. */
+export async function repairInWorker(file: Blob, answers: Answers, progress: Progress, signal: AbortSignal): Promise<RepairResult | null> {
+    const answer = await ask({ kind: 'repair', file, answers }, progress, signal);
+    return answer?.kind === 'repaired' ? answer.repaired : null;
+}
+
+type Answer = Exclude<FromWorker, { kind: 'progress' }>;
+
+/** Returns null when there is no worker. */
+async function ask(asked: ToWorker, progress: Progress, signal: AbortSignal): Promise<Answer | null> {
+    signal.throwIfAborted();
+    if (typeof Worker === 'undefined') return null;
+    const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' });
+    try {
+        return await new Promise<Answer | null>((resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+            worker.addEventListener('error', () => resolve(null));
+            worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+                if (data.kind === 'progress') progress(data.bytesRead, data.bytesInAll);
+                else resolve(data);
+            });
+            worker.postMessage(asked);
+        });
+    } finally {
+        worker.terminate();
+    }
+}

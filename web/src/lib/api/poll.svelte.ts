@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Live data: an endpoint with an ETag is polled every two seconds while the page is visible, and rarely once its data is
-// final.
+// Live data: an endpoint is polled every two seconds, or as often as its page asks, while the page is visible, and rarely
+// once its data is final.
 
 import { getIfChanged, type ResponseBody, type PathsWith, type QueryOf } from './client';
 import { ApiError, asApiError } from './errors';
@@ -33,6 +33,8 @@ export class Poll<P extends PathsWith<'get'>> {
         private readonly query?: QueryOf<P>,
         /** Whether the data will hardly change any more; it is then polled rarely, because thousands may view the page. */
         private readonly isFinal: (data: ResponseBody<P>) => boolean = () => false,
+        /** The pause between two requests while the data may change. */
+        private readonly everyMs = pollMs,
     ) {}
 
     /** Polls at once and then regularly until `stop` is called; pauses while the page is hidden. */
@@ -70,7 +72,7 @@ export class Poll<P extends PathsWith<'get'>> {
     async #request(): Promise<void> {
         clearTimeout(this.#timer);
         const abort = (this.#abort = new AbortController());
-        let pause = pollMs;
+        let pause = this.everyMs;
         try {
             const response = await getIfChanged(this.path, this.query, this.#etag, abort.signal);
             if (abort.signal.aborted) return;
@@ -98,7 +100,7 @@ export class Poll<P extends PathsWith<'get'>> {
  * state that the function reads changes, a new poll replaces the old one.
  */
 export function polled<P extends PathsWith<'get'>>(
-    what: () => [path: P, query?: QueryOf<P>, isFinal?: (data: ResponseBody<P>) => boolean],
+    what: () => [path: P, query?: QueryOf<P>, isFinal?: (data: ResponseBody<P>) => boolean, everyMs?: number],
 ): { readonly current: Poll<P> } {
     const poll = $derived(new Poll(...what()));
     $effect(() => {

@@ -66,6 +66,16 @@ describe('Poll', () => {
         expect(asked).toHaveLength(5);
     });
 
+    it('asks as often as its page wants', async () => {
+        const asked = serve();
+        poll = new Poll('/admin/elections', undefined, undefined, 10_000);
+        poll.start();
+        await seconds(9.9);
+        expect(asked).toHaveLength(1);
+        await seconds(0.2);
+        expect(asked).toHaveLength(2);
+    });
+
     it('pauses while the page is hidden, and asks at once when it is seen again', async () => {
         const asked = serve();
         poll.start();

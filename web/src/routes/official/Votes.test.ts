@@ -4,7 +4,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BallotCsvCheck } from '$lib/csv/ballot-csv';
 import { language } from '$lib/i18n/i18n.svelte';
-import type { Ballot } from '$lib/upload/ballot.svelte';
+import type { Ballot } from '$lib/upload/ballot';
 import VotesBeforeSending from './VotesBeforeSending.svelte';
 
 let shown: Record<string, unknown>[] = [];

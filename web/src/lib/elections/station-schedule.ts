@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the station's schedule says at an instant: which election runs, or that none does, and whether that is still known.
+
+import type { StationElection, StationElections } from '$lib/api/station-election';
+
+/** A schedule that was written longer ago than this is no longer relied on; the service writes it every 10 seconds. */
+export const staleAfterMs = 30_000;
+
+export type Situation =
+    /** No schedule is known. */
+    | { kind: 'unknown' }
+    /** `next` and `ended` are null where the schedule has none. A stale situation may have changed since `writtenAt`. */
+    | { kind: 'running'; election: StationElection; writtenAt: string; stale: boolean }
+    | { kind: 'none'; next: StationElection | null; ended: StationElection | null; writtenAt: string; stale: boolean };
+
+/** Returns the situation at an instant of the queue's clock. An election begins and ends at its instants, also while no newer
+ * schedule has arrived. */
+export function situationAt(schedule: StationElections | null, nowMs: number): Situation {
+    if (!schedule?.writtenAt) return { kind: 'unknown' };
+    const { writtenAt } = schedule;
+    const stale = nowMs - Date.parse(writtenAt) > staleAfterMs;
+    const elections = [schedule.ended, schedule.running, schedule.next].filter((one) => one !== undefined);
+    const running = elections.find((one) => Date.parse(one.startAt) <= nowMs && nowMs < Date.parse(one.endAt));
+    if (running) return { kind: 'running', election: running, writtenAt, stale };
+    const next = elections.find((one) => Date.parse(one.startAt) > nowMs) ?? null;
+    const ended = elections.filter((one) => Date.parse(one.endAt) <= nowMs).at(-1) ?? null;
+    return { kind: 'none', next, ended, writtenAt, stale };
+}
+
+/** Returns the time until an instant, rounded up to seconds, and down to minutes or hours while these are enough. */
+export function timeLeftMs(endAt: string, nowMs: number): number {
+    const seconds = Math.max(0, Math.ceil((Date.parse(endAt) - nowMs) / 1000));
+    const step = seconds >= 86_400 ? 3600 : seconds >= 3600 ? 60 : 1;
+    return (seconds - (seconds % step)) * 1000;
+}

@@ -12,6 +12,8 @@ export async function expectAccessible(page: Page, only?: string): Promise<void>
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
     // A change of the theme or the width takes effect with the next frame.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 20)))));
+    // A test that has the page's clock in its hands does not wait for frames: no colour may be between two others.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
     const violations = await page.evaluate(
         async (runOnly) => {
             const { axe: inPage } = window as unknown as { axe: typeof axe };

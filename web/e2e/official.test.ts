@@ -30,8 +30,10 @@ import { widths } from './visitor';
 describe('an upload', { timeout: 120_000 * timeScale }, () => {
     test('before any election runs counts nothing, says so, and is sent once more when one does', async ({ service, visit, receipts }) => {
         const visitor = await visit();
-        const official = await signedIn(service, visitor);
         const { page } = visitor;
+        // The page does not know that no election runs, and so does not ask.
+        await page.route('**/station/election', (route) => route.fulfill({ status: 503, json: { message: 'No.' } }));
+        const official = await signedIn(service, visitor);
         await choose(page, file('early.csv', ballots({ 1: 2, 2: 1 })));
         const early = card(page, 'early.csv');
         await send(early);

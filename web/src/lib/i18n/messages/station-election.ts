@@ -36,9 +36,9 @@ export default defineMessages(
 
         none: 'Izbori nisu u toku',
         willNotCount: 'Ono što se sada pošalje neće se računati.',
-        next: 'Sledeći izbori počinju {time} ({when}):',
+        next: 'Početak sledećih izbora: {time} ({when})',
         noNext: 'Nema drugih predstojećih izbora.',
-        ended: 'Poslednji izbori završeni su {time} ({when}):',
+        ended: 'Kraj poslednjih izbora: {time} ({when})',
 
         asOf: 'Poslednji podatak: {when}',
         wasNone: 'Izbori nisu bili u toku',
@@ -55,7 +55,7 @@ export default defineMessages(
 
         askTitle: 'Poslati iako izbori nisu u toku?',
         askText: 'Ono što se sada pošalje biće sačuvano, ali se listići neće računati.',
-        begins: 'Sledeći izbori počinju {time} ({when}).',
+        begins: 'Početak sledećih izbora: {time} ({when})',
         sendNevertheless: 'Ipak pošalji',
     },
 );

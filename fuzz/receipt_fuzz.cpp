@@ -24,7 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         const auto receipt = redis::read_receipt(official, {}, accepted, outcome);
         if (!receipt) return 0;
-        must(!receipt->file_name || accepted.ends_with(*receipt->file_name));
+        must(!receipt->file_name || accepted.find(*receipt->file_name) != std::string::npos);
+        must(receipt->tally.size() <= election::file_tally_rows_max);
+        must(election::parse_file_tally(election::file_tally_text(receipt->tally)) == receipt->tally);
         must(accepted.starts_with(as_text(receipt->file_sha256)));
         if (receipt->state != UploadState::counted) return 0;
         const auto again = redis::read_receipt(official, {}, accepted, redis::outcome_text(receipt->counts));

@@ -13,6 +13,7 @@
 #include "base/guid.h"
 #include "base/instant.h"
 #include "base/sha256.h"
+#include "election/file_tally.h"
 #include "election/verdict.h"
 
 namespace urna::queue {
@@ -29,6 +30,7 @@ struct Sender {
     std::optional<std::string> file_name;  // UTF-8, short, and not empty
     std::uint64_t bytes = 0;               // of the request's body
     bool wants_receipt = true;             // else the queue does not remember that it accepted the upload
+    election::FileTally tally = {};        // of the file, for the receipt
 };
 
 // waiting -> counted, or waiting -> quarantined -> waiting (requeued) or discarded.
@@ -50,6 +52,7 @@ struct Receipt {
     std::uint64_t ballots = 0;
     UploadState state = UploadState::waiting;
     election::VerdictCounts counts;  // once it is counted
+    election::FileTally tally = {};  // of the file; empty when it is not kept
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };
 

@@ -31,6 +31,14 @@ void write_receipt(JsonWriter& json, const Receipt& receipt) {
             .member("dropped", receipt.counts.dropped)
             .end_object();
     }
+    if (!receipt.tally.empty()) {
+        json.key("tally").array(receipt.tally, [](JsonWriter& row, const election::FileTallyRow& counted) {
+            row.begin_object()
+                .member("pollNumber", counted.poll_number)
+                .member("ballots", counted.ballots)
+                .end_object();
+        });
+    }
     json.end_object();
 }
 

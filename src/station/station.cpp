@@ -9,6 +9,7 @@
 #include "api/route_table.h"
 #include "base/metrics.h"
 #include "election/ballot_csv.h"
+#include "election/file_tally.h"
 #include "http/messages/multipart.h"
 #include "station/back_pressure.h"
 #include "station/file_name.h"
@@ -139,6 +140,7 @@ class VoteExchange final : public http::Exchange {
                 auto upload = read_upload();
                 if (!upload) return refused(upload.error());
                 upload_ = std::move(*upload);
+                tally_ = election::tally_of(upload_->ballots);
                 read_at_ = BackPressure::Clock::now();
             }
             if (station_.pressure.holds_back(read_at_)) return http::RetryLater{.delay = held_back_for};
@@ -176,7 +178,8 @@ class VoteExchange final : public http::Exchange {
                 .file_name = receipt_file_name(part_.file_name()),
                 .bytes = bytes_arrived_,
                 // Nobody asks after a file of nothing without a name.
-                .wants_receipt = !upload_->ballots.empty() || is_keyed(request_)};
+                .wants_receipt = !upload_->ballots.empty() || is_keyed(request_),
+                .tally = tally_};
     }
 
     http::Response refused(queue::PushRefusal refusal) const {
@@ -211,6 +214,7 @@ class VoteExchange final : public http::Exchange {
     Sha256 hash_;
     http::MultipartPart part_;
     std::optional<Upload> upload_;  // once all of it is read
+    election::FileTally tally_;     // of it
     BackPressure::Clock::time_point read_at_;
 };
 

@@ -61,7 +61,8 @@ def test_an_upload_is_told_of_with_everything_at_once(service, official):
     for changing in ("state", "counts", "acceptedAt"):
         receipt.pop(changing, None)
     assert receipt == {"id": upload, "fileName": "ballots.csv", "ballots": 2,
-                       "sha256": hashlib.sha256(csv_file(ballots)).hexdigest()}
+                       "sha256": hashlib.sha256(csv_file(ballots)).hexdigest(),
+                       "tally": [{"pollNumber": 1, "ballots": 1}, {"pollNumber": 2, "ballots": 1}]}
 
 
 def test_outside_of_elections_ballots_are_dropped_and_it_says_so(service, official):
@@ -183,3 +184,24 @@ def test_receipts_and_outcomes_are_there_after_a_restart(serve, end):
     assert told(service, official) == [receipt]
     upload_of(service.vote(official.token, b"", key=new_guid()))
     assert len(told(service, official)) == 2
+
+
+# -- what the file says ------------------------------------------------------------------------------------------------
+
+def test_a_receipt_says_what_the_file_says_by_poll_number(service, official):
+    guid = new_guid()
+    ballots = [(guid, 2), (guid, 2), (new_guid(), 7), (new_guid(), 1), (new_guid(), 2_147_483_647)]
+    upload = upload_of(service.vote(official.token, ballots, key="night"))
+    tally = [{"pollNumber": 1, "ballots": 1}, {"pollNumber": 2, "ballots": 2}, {"pollNumber": 7, "ballots": 1},
+             {"pollNumber": 2_147_483_647, "ballots": 1}]
+    assert told(service, official, upload)[0]["tally"] == tally
+    assert upload_of(service.vote(official.token, ballots, key="night")) == upload
+    receipt = told_once_counted(service, official, upload)
+    assert receipt["tally"] == tally and receipt["ballots"] == 5
+
+
+def test_a_tally_of_more_than_256_numbers_is_left_out(service, official):
+    most = [(new_guid(), number) for number in range(1, 257)]
+    assert len(told(service, official, upload_of(service.vote(official.token, most)))[0]["tally"]) == 256
+    more = most + [(new_guid(), 257)]
+    assert "tally" not in told(service, official, upload_of(service.vote(official.token, more)))[0]

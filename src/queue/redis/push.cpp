@@ -22,6 +22,8 @@ Push::Push(const RedisOptions& options, const Keys& keys, const election::Upload
       receipt_(sender.wants_receipt ? receipt_text(upload, sender) : ""),
       receipts_max_(std::to_string(receipts_max)),
       known_max_(std::to_string(options.receipts_bytes_max / receipt_bytes)),
+      counts_as_(
+          std::to_string((receipt_bytes_beside_text + receipt_.size() + receipt_bytes - 1) / receipt_bytes)),
       ballots_(std::to_string(upload.ballots.size())),
       bytes_(std::to_string(election::packed(upload.ballots).size())),
       request_bytes_(std::to_string(sender.bytes)),
@@ -89,7 +91,8 @@ Command Push::command(const Command& fields) const {
                              known_max_,
                              keys_.names,
                              keys_.outcomes,
-                             keys_.lists});
+                             keys_.lists,
+                             counts_as_});
     made.insert(made.end(), fields.begin(), fields.end());
     return made;
 }

@@ -15,11 +15,16 @@ namespace urna::queue::redis {
 // places in two lists. Measured as 710 with half a million of them, and the longest file names.
 inline constexpr std::uint64_t receipt_bytes = 768;
 
+// What a receipt takes beside its text: its text may have 128 bytes until it counts as two or more, and its
+// upload stands in the list of known ones as often.
+inline constexpr std::uint64_t receipt_bytes_beside_text = 640;
+
 // Its commands refer to it, and to what it was made from. Their ARGV (lua/push.lua): SHA-256 of the file; a
 // token of this push; how long it is remembered (s); the bounds of what waits (entries, bytes); how many
 // ballots, their bytes, and those of the request; the official's bounds of a day (ballots, uploads, bytes);
 // the upload's id; the sender, their email and the receipt, empty when none is kept; how many are listed, and
-// how many known in all; what the keys of known uploads, of outcomes and of lists begin with.
+// how many known in all; what the keys of known uploads, of outcomes and of lists begin with; as how many the
+// receipt counts.
 class Push {
  public:
     Push(const RedisOptions& options, const Keys& keys, const election::Upload& upload, const Sender& sender);
@@ -47,6 +52,7 @@ class Push {
     const std::string receipt_;
     const std::string receipts_max_;
     const std::string known_max_;
+    const std::string counts_as_;
     const std::string ballots_;
     const std::string bytes_;
     const std::string request_bytes_;

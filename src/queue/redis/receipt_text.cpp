@@ -44,7 +44,9 @@ void read_outcome(std::string_view text, Receipt& receipt) {
 }  // namespace
 
 std::string receipt_text(const election::Upload& upload, const Sender& sender) {
-    return " " + std::to_string(upload.ballots.size()) + " " + sender.file_name.value_or("");
+    std::string text = " " + std::to_string(upload.ballots.size()) + " " + sender.file_name.value_or("");
+    if (!sender.tally.empty()) text += "\n" + election::file_tally_text(sender.tally);
+    return text;
 }
 
 std::string outcome_text(const election::VerdictCounts& counts) {
@@ -66,7 +68,12 @@ std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::s
     std::string_view text = accepted.substr(head_bytes + whose.size());
     receipt.accepted_at = Instant{std::chrono::microseconds{take_number(text)}};
     receipt.ballots = take_number(text);
-    if (!text.empty()) receipt.file_name = std::string(text);
+    const std::string_view file_name = text.substr(0, text.find('\n'));
+    if (!file_name.empty()) receipt.file_name = std::string(file_name);
+    text.remove_prefix(std::min(text.size(), file_name.size() + 1));
+    auto tally = election::parse_file_tally(text);
+    if (!tally) throw Unavailable("Redis: a receipt is damaged");
+    receipt.tally = std::move(*tally);
     if (outcome) read_outcome(*outcome, receipt);
     return receipt;
 }

@@ -12,7 +12,8 @@
 
 namespace urna::queue::redis {
 
-// What the script puts behind the official and the instant: ` 42 ballots.csv`.
+// What the script puts behind the official and the instant: ` 42 ballots.csv`, and where the file has a tally
+// that in a line of its own (no file name has a line feed).
 std::string receipt_text(const election::Upload& upload, const Sender& sender);
 
 // `counted 40 1 1 0`.

@@ -26,7 +26,8 @@ using sqlite::Transaction;
 
 constexpr auto sql_accepted_file = "SELECT file_sha256 FROM accepted WHERE upload = ?";
 constexpr auto sql_write_receipt =
-    "INSERT INTO receipts (upload, official, file_name, accepted_at, ballots) VALUES (?, ?, ?, ?, ?)";
+    "INSERT INTO receipts (upload, official, file_name, accepted_at, ballots, tally) "
+    "VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_remember =
     "INSERT INTO accepted (upload, file_sha256, receipt) VALUES (?, ?, last_insert_rowid())";
 constexpr auto sql_is_held = "SELECT 1 FROM held_officials WHERE email_key = ?";
@@ -135,6 +136,7 @@ void write_receipt(Database& database, const Upload& upload, const Sender& sende
     }
     insert.bind(4, accepted_at.time_since_epoch().count())
         .bind(5, static_cast<std::int64_t>(upload.ballots.size()))
+        .bind(6, election::file_tally_text(sender.tally))
         .run();
 }
 

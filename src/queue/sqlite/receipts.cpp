@@ -14,7 +14,7 @@ using sqlite::Statement;
 
 #define URNA_RECEIPT_COLUMNS                                                                          \
     "r.upload, r.file_name, a.file_sha256, r.accepted_at, r.ballots, r.state, r.valid, r.duplicate, " \
-    "r.invalid_poll_number, r.dropped"
+    "r.invalid_poll_number, r.dropped, r.tally"
 constexpr auto sql_newest =
     "SELECT " URNA_RECEIPT_COLUMNS
     " FROM receipts r JOIN accepted a ON a.upload = r.upload AND a.receipt = r.number "
@@ -41,6 +41,9 @@ Receipt read_receipt(const Statement& row) {
                     .state = static_cast<UploadState>(row.integer(5)),
                     .counts = {number(6), number(7), number(8), number(9)}};
     if (!row.is_null(1)) receipt.file_name = row.text(1);
+    auto tally = election::parse_file_tally(row.text(10));
+    if (!tally) throw Unavailable("inbox: a receipt is damaged");
+    receipt.tally = std::move(*tally);
     return receipt;
 }
 

@@ -55,5 +55,26 @@ TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     EXPECT_EQ(newest[0].state, UploadState::waiting);
 }
 
+TEST(InboxMigrationTest, ReceiptOfBeforeHasNoTally) {
+    const TemporaryDirectory directory;
+    {
+        sqlite::Database database(directory.path() / "inbox.db");
+        make_earlier_schema(database, "inbox", 7);
+        database.prepared("INSERT INTO receipts (upload, official, accepted_at, ballots) VALUES (?, ?, 1, 3)")
+            .bind(1, sqlite::Blob(upload(1).id.guid.bytes))
+            .bind(2, sqlite::Blob(sender().official.guid.bytes))
+            .run();
+        database.prepared("INSERT INTO accepted (upload, file_sha256, receipt) VALUES (?, ?, 1)")
+            .bind(1, sqlite::Blob(upload(1).id.guid.bytes))
+            .bind(2, sqlite::Blob(upload(1).file_sha256))
+            .run();
+    }
+    const auto receipt =
+        make_sqlite_receipts(open_sqlite_inbox(directory.path()))->find(sender().official, upload(1).id);
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->ballots, 3U);
+    EXPECT_TRUE(receipt->tally.empty());
+}
+
 }  // namespace
 }  // namespace urna::queue

@@ -63,6 +63,31 @@ TEST_P(ReceiptsSuite, UploadThatWaitsHasAReceiptWithEverythingAlsoAfterReopening
     EXPECT_EQ(find(1), expected);
 }
 
+TEST_P(ReceiptsSuite, TallyIsKeptAndARepetitionLeavesIt) {
+    Sender with_tally = sender();
+    with_tally.tally = {{1, 12}, {3, 1}, {election::poll_number_max, 7}};
+    ASSERT_TRUE(queue->push(upload(1), with_tally));
+    EXPECT_EQ(find(1).value().tally, with_tally.tally);
+    EXPECT_EQ(find(1).value().file_name, "ballots.csv");
+    ASSERT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
+    reopen();
+    EXPECT_EQ(newest().at(0).tally, with_tally.tally);
+
+    with_tally.file_name.reset();
+    ASSERT_TRUE(queue->push(upload(2), with_tally));
+    EXPECT_EQ(find(2).value().tally, with_tally.tally);
+    EXPECT_EQ(find(2).value().file_name, std::nullopt);
+}
+
+TEST_P(ReceiptsSuite, LongestTallyIsKept) {
+    Sender with_tally = sender();
+    for (std::uint32_t i = 0; i < election::file_tally_rows_max; ++i) {
+        with_tally.tally.push_back({(i + 1) * 8'000'000, 1'000'000});
+    }
+    ASSERT_TRUE(queue->push(upload(1), with_tally));
+    EXPECT_EQ(find(1).value().tally, with_tally.tally);
+}
+
 TEST_P(ReceiptsSuite, FileWithoutNameOrBallotsHasAReceiptToo) {
     Sender without_name = sender();
     without_name.file_name.reset();

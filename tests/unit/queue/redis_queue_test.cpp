@@ -493,6 +493,26 @@ TEST(RedisQueueTest, OldestReceiptsGoFirstAndUploadsGoOn) {
     EXPECT_EQ(redis_server().run({"EXISTS", options.prefix + ":fate:" + to_string(upload(3).id.guid)}), "0");
 }
 
+// So that the bound holds whatever officials send.
+TEST(RedisQueueTest, ReceiptWithALongTallyCountsAsSeveral) {
+    RedisOptions options = redis_options();
+    options.receipts_bytes_max = 6 * 768;
+    const auto queue = make_redis_queue(options);
+    const auto receipts = make_redis_receipts(options);
+    for (std::uint8_t id = 1; id <= 3; ++id) ASSERT_TRUE(queue->push(upload(id), sender()));
+    Sender with_tally = sender();
+    for (std::uint32_t i = 1; i <= election::file_tally_rows_max; ++i)
+        with_tally.tally.push_back({i, 10'000});
+    ASSERT_TRUE(queue->push(upload(4), with_tally));
+    // 640 bytes, and 1551 of text, are three times 768.
+    EXPECT_EQ(receipts->newest(sender().official).size(), 4U);
+    ASSERT_TRUE(queue->push(upload(5), with_tally));
+    const auto left = receipts->newest(sender().official);
+    ASSERT_EQ(left.size(), 2U);
+    EXPECT_EQ(left[1].tally, with_tally.tally);
+    EXPECT_EQ(redis_server().run({"LLEN", options.prefix + ":known"}), "6");
+}
+
 // As when the bound was lowered.
 TEST(RedisQueueTest, ReceiptsBecomeFewerWhenThereAreTooMany) {
     RedisOptions options = redis_options();

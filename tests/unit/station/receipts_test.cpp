@@ -91,6 +91,14 @@ TEST_F(UploadsHandlerTest, TellsOfEachUpload) {
         R"("acceptedAt": "1970-01-01T00:00:00.000000Z", "ballots": 0, "state": "waiting"}]})");
 }
 
+TEST_F(UploadsHandlerTest, TellsWhatTheFileSays) {
+    receipts.kept = {waiting};
+    receipts.kept[0].tally = {{1, 12}, {2'147'483'647, 1}};
+    EXPECT_TRUE(ask("").ends_with(R"("state": "waiting", "tally": [{"pollNumber": 1, "ballots": 12}, )"
+                                  R"({"pollNumber": 2147483647, "ballots": 1}]}]})"))
+        << ask("");
+}
+
 TEST_F(UploadsHandlerTest, TellsOfOneByItsName) {
     receipts.kept = {counted, waiting};
     EXPECT_NE(ask("id=01000000-0000-0000-0000-0000000000ff").find(R"("id": "01000000)"), std::string::npos);

@@ -13,7 +13,8 @@ local ballots_a_day, uploads_a_day, bytes_a_day = tonumber(ARGV[9]), tonumber(AR
 local id, sender, email_key, receipt = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local listed_max, known_max = tonumber(ARGV[16]), tonumber(ARGV[17])
 local names_begin, outcomes_begin, lists_begin = ARGV[18], ARGV[19], ARGV[20]
-local fields_from = 21
+local counts_as = tonumber(ARGV[21])
+local fields_from = 22
 
 -- An upload of which it is forgotten that it was accepted. The record still knows it.
 local function forget(upload)
@@ -55,7 +56,7 @@ redis.call('HSET', KEYS[5], 'day', day, 'ballots', string.format('%.0f', ballots
            'uploads', string.format('%.0f', uploads_today), 'bytes', string.format('%.0f', bytes_today))
 redis.call('EXPIRE', KEYS[5], 172800)
 if receipt ~= '' then
-    redis.call('RPUSH', KEYS[7], id)
+    for _ = 1, counts_as do redis.call('RPUSH', KEYS[7], id) end
     local listed = redis.call('LPUSH', KEYS[4], id)
     if listed > listed_max then redis.call('LTRIM', KEYS[4], 0, listed_max - 1) end
     redis.call('EXPIRE', KEYS[4], kept_for)
@@ -66,8 +67,8 @@ if receipt ~= '' then
     redis.call('SET', KEYS[3], file .. token .. sender .. instant .. receipt, 'EX', kept_for)
 end
 for _, part in ipairs(parts) do redis.call('PERSIST', part) end
--- Two, so that they become fewer when there are more than may be.
-for _ = 1, 2 do
+-- One more than came, so that they become fewer when there are more than may be.
+for _ = 1, counts_as + 1 do
     if redis.call('LLEN', KEYS[7]) <= known_max then break end
     forget(redis.call('LPOP', KEYS[7]))
 end

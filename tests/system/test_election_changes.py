@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from client import created, expect_empty, expect_message, new_guid
+from client import Service, created, expect_empty, expect_message, new_guid
+from earlier_schema import rebuild_sqlite
 from urna_process import lasting, within
 
 
@@ -302,3 +303,21 @@ def test_a_participant_of_no_election_is_listed_with_its_first_version(service, 
     number = created(service.create_participant({"name": "Last", "individual": False}), "id")
     assert participant(service, number) == {"id": number, "version": 1, "name": "Last", "individual": False, "begun": False,
                                             "elections": []}
+
+
+@pytest.mark.embedded
+def test_elections_of_an_earlier_version_have_the_configured_zone_and_can_be_changed(serve):
+    urna = serve("--time-zone", "Europe/Belgrade")
+    service = Service.of(urna)
+    parties = service.new_participants(2)
+    number, fields = new_election(service, parties, name="Lost with the column")
+    urna.stop()
+    rebuild_sqlite(urna.data / "elections.db", 8)  # as the version before versions left it
+    urna.start()
+    service = Service.of(urna)
+    election = listed(service, number)
+    assert (election["timeZone"], election["version"], election["state"]) == ("Europe/Belgrade", 1, "upcoming")
+    assert "name" not in election and election["start"] == fields["start"]
+    assert participant(service, parties[0])["version"] == 1
+    assert ask(service, "/admin/election", dict(fields, id=number, version=1, name="New")).json() == {"version": 2}
+    assert listed(service, number)["name"] == "New"

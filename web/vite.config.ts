@@ -48,7 +48,10 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['repair', /\/routes\/official\/repair\/|\/lib\/csv\/repair|messages\/repair\./],
     ['check', /\/node_modules\/@noble\/|\/lib\/csv\/(?:ballot-csv|check-file|guid-set)/],
     ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
-    ['card', /\/routes\/official\/(?:BadLines|GoodLines|Unsendable|UploadCard|Verdicts|Votes|Sha256)|\/lib\/csv\/station-message/],
+    [
+        'card',
+        /\/routes\/official\/(?:BadLines|GoodLines|Unsendable|UploadCard|Verdicts|Votes|Sha256|status)|messages\/file\.|\/lib\/csv\/station-message/,
+    ],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/upload\./],
     ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],

@@ -2,10 +2,8 @@
 // The station's receipts of the uploads that it accepted (`GET /station/uploads`), and what they mean to the official.
 
 import type { ResponseBody } from '$lib/api/client';
-import type { Votes } from '$lib/csv/ballot-csv';
 
-/** `tally` is what the file says, by poll number and before it is judged; absent when it has too many poll numbers. */
-export type Receipt = ResponseBody<'/station/uploads'>['uploads'][number] & { tally?: Votes[] };
+export type Receipt = ResponseBody<'/station/uploads'>['uploads'][number];
 export type Counts = NonNullable<Receipt['counts']>;
 
 /** The outcome of an accepted upload. */

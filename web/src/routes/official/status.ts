@@ -3,6 +3,7 @@
 
 import { explain, translateMessage } from '$lib/i18n/errors';
 import { showDateTime, texts } from '$lib/i18n/i18n.svelte';
+import fileMessages from '$lib/i18n/messages/file';
 import messages from '$lib/i18n/messages/upload';
 import type { ApiError } from '$lib/api/errors';
 import type { Tone } from '$lib/ui/Badge.svelte';
@@ -13,6 +14,7 @@ import { type UploadOutcome, uploadOutcome, type Receipt } from '$lib/upload/rec
 import type { Phase } from '$lib/upload/uploads.svelte';
 
 const t = texts(messages);
+const tFile = texts(fileMessages);
 
 export type StatusLabel = 'notSent' | 'notFinished' | 'accepted' | 'isSetAside' | 'finished' | 'needsYou';
 export type Step = 'done' | 'now' | 'later' | 'failed';
@@ -111,11 +113,11 @@ function statusOfKnown(receipt: Receipt): Status {
 function statusOfBad(badLines: number, repair: RepairResult | null): Status {
     const unsendable = (what: string, hint: string) => unsent('bad', 'error', what, hint, checkFailed);
     if (repair?.kind === 'repaired' && repair.changes.length > 0)
-        return unsendable(t('badRepaired', { count: repair.bad.total }), t('badRepairedHint'));
+        return unsendable(tFile('badRepaired', { count: repair.bad.total }), tFile('badRepairedHint'));
     if (repair?.kind !== 'fault') return unsendable(t('bad', { count: badLines }), t('badHint'));
     const { fault, cell } = repair;
-    if (fault === 'formulas') return unsendable(t('formulas'), t('formulasHint', { cell: cell ?? '' }));
-    return unsendable(t(fault), t(`${fault}Hint`));
+    if (fault === 'formulas') return unsendable(tFile('formulas'), tFile('formulasHint', { cell: cell ?? '' }));
+    return unsendable(tFile(fault), tFile(`${fault}Hint`));
 }
 
 const again = { network: 'againNetwork', stalled: 'againStalled', busy: 'againBusy', fault: 'againFault' } as const;
@@ -149,11 +151,11 @@ export function statusOf(phase: Phase, { ballots, badLines, repair, receipt, sha
         case 'bad':
             return statusOfBad(badLines, repair);
         case 'asks':
-            return unsent('warn', 'warning', t('asks'), t('asksHint'), checkNow);
+            return unsent('warn', 'warning', tFile('asks'), tFile('asksHint'), checkNow);
         case 'known':
             return statusOfKnown(receipt ?? phase.receipt);
         case 'ready':
-            if (repair !== null) return unsent('accent', 'upload', t('repaired'), t('repairedHint'), sendNow);
+            if (repair !== null) return unsent('accent', 'upload', tFile('repaired'), tFile('repairedHint'), sendNow);
             return ballots === 0
                 ? unsent('warn', 'warning', t('readyEmpty'), t('readyEmptyHint'), sendNow)
                 : unsent('accent', 'upload', t('ready'), t('readyHint'), sendNow);

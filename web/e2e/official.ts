@@ -86,9 +86,14 @@ export function card(page: Page, name: string): Locator {
     return page.getByRole('article', { name, exact: true });
 }
 
-/** Confirms that a checked file agrees with the record on paper, and sends it. */
-export async function send(within: Locator | Page): Promise<void> {
+/** Confirms that a checked file agrees with the record on paper. */
+export async function agrees(within: Locator | Page): Promise<void> {
     await within.getByLabel('This agrees with the record on paper').check();
+}
+
+/** Confirms a checked file, and sends it. */
+export async function send(within: Locator | Page): Promise<void> {
+    await agrees(within);
     await within.getByRole('button', { name: 'Send', exact: true }).click();
 }
 

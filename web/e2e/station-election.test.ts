@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import type { StationElection, StationElections } from '../src/lib/api/station-election';
 import { expectAccessible, expectAccessibleInAllThemes } from './axe';
-import { card, choose, file, inOrder, keysOf, signedIn, startElection, test } from './official';
+import { agrees, card, choose, file, inOrder, keysOf, send, signedIn, startElection, test } from './official';
 import { ballots } from './service';
 import { timeScale } from './urna';
 import { widths } from './visitor';
@@ -118,7 +118,7 @@ describe('an official sees', { timeout: 120_000 * timeScale }, () => {
         const none = region(page, 'No election is running');
         await none.getByText('What is sent now will not count.', { exact: true }).waitFor();
         await none.getByText(/^The next election begins on 24 November 2026 at 16:30 CET \(in 2 hours\):$/).waitFor();
-        await none.getByText('Second round, Old town hall', { exact: true }).waitFor();
+        await none.getByText('Second round', { exact: true }).waitFor();
         await none.getByText(/^The last election ended on 24 November 2026 at 14:0\d:\d\d CET \(/).waitFor();
         await expectRed(page, 'No election is running', true);
         await expectAccessibleInAllThemes(page);
@@ -128,9 +128,9 @@ describe('an official sees', { timeout: 120_000 * timeScale }, () => {
         const visitor = await visit({ width: widths.phone });
         const { page } = visitor;
         const names = Array.from({ length: 21 }, (_, at) => `${'A list with a very long name '.repeat(4)}${at + 1}`);
-        await answerWith(page, running({ name: '', kind: '', pollNumbers: 21, names }));
+        await answerWith(page, running({ name: undefined as never, kind: undefined as never, pollNumbers: 21, names }));
         await signedIn(service, visitor);
-        const shown = region(page, 'Election of a parliament, 24 November 2026, 07:00–20:00 CET');
+        const shown = region(page, 'Parliamentary election, 24 November 2026');
         const summary = shown.getByText('The ballot: 21 poll numbers', { exact: true });
         await summary.waitFor();
         expect(await shown.getByText(names[20] ?? '').isVisible()).toBe(false);
@@ -180,6 +180,7 @@ describe('sending', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('early.csv', ballots({ 1: 3 })), file('early 2.csv', ballots({ 1: 2 })));
         const early = card(page, 'early.csv');
         await early.getByText(inOrder, { exact: true }).waitFor();
+        await agrees(early);
         await early.getByRole('button', { name: 'Send', exact: true }).focus();
         await page.keyboard.press('Enter');
         await question(page).getByText('The next election begins on 24 November 2026 at 16:30 CET (in 2 hours).').waitFor();
@@ -190,10 +191,11 @@ describe('sending', { timeout: 120_000 * timeScale }, () => {
         await early.getByText(inOrder, { exact: true }).waitFor();
         expect(keys).toEqual([]);
 
-        await page.getByRole('button', { name: 'Send all valid files', exact: true }).click();
+        await agrees(card(page, 'early 2.csv'));
+        await page.getByRole('button', { name: 'Send all confirmed files', exact: true }).click();
         await question(page).getByRole('button', { name: 'Cancel', exact: true }).click();
         expect(keys).toEqual([]);
-        await page.getByRole('button', { name: 'Send all valid files', exact: true }).click();
+        await page.getByRole('button', { name: 'Send all confirmed files', exact: true }).click();
         await question(page).getByRole('button', { name: 'Send nevertheless', exact: true }).click();
         await expect.poll(async () => (await receipts(official)).length).toBe(2);
     });
@@ -217,7 +219,7 @@ describe('sending', { timeout: 120_000 * timeScale }, () => {
         await expectRed(page, 'No election was running', false);
         await expectAccessibleInAllThemes(page);
         await choose(page, file('meanwhile.csv', ballots({ 1: 4 })));
-        await card(page, 'meanwhile.csv').getByRole('button', { name: 'Send', exact: true }).click();
+        await send(card(page, 'meanwhile.csv'));
         await expect.poll(async () => (await receipts(official)).length).toBe(1);
 
         // A new answer ends it.
@@ -251,7 +253,7 @@ describe('sending', { timeout: 120_000 * timeScale }, () => {
             await expectRed(page, 'It is not known which election is running', false);
             await expectAccessible(page);
             await choose(page, file('unknown.csv', ballots({ 1: 4 })));
-            await card(page, 'unknown.csv').getByRole('button', { name: 'Send', exact: true }).click();
+            await send(card(page, 'unknown.csv'));
             await card(page, 'unknown.csv').getByText('Counted: 4 valid ballots', { exact: true }).waitFor();
             expect((await receipts(official)).length).toBe(1);
         });

@@ -153,7 +153,8 @@ Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
     : parts_(parts),
       lease_(parts.leases, std::move(terms)),
       unresolved_(parts.queue, parts.dead_letters, parts.ledger, parts.look_every),
-      report_(parts.queue, parts.ledger, parts.clock, parts.look_every) {
+      report_(parts.queue, parts.ledger, parts.clock, parts.look_every),
+      schedule_(parts.queue, parts.schedule, parts.look_every) {
     verdict_metrics();  // shown from the start
 }
 
@@ -223,6 +224,7 @@ bool Daemon::step(const std::stop_token& stop) {
     try {
         if (begun_ != epoch) begin(*epoch, stop);
         look_at_installation(epoch);
+        schedule_.update(*epoch);
         const bool judged = judge_oldest(*epoch, stop);
         if (!judged && queue_is_held()) {
             // Whoever holds it waits for the lease.

@@ -16,6 +16,7 @@
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
 #include "daemon/queue_report.h"
+#include "daemon/schedule_report.h"
 #include "daemon/unresolved_dead_letters.h"
 #include "queue/ballot_queue.h"
 #include "queue/dead_letters.h"
@@ -40,6 +41,7 @@ struct DaemonParts {
     queue::HeldOfficials* held = nullptr;         // none: nobody is on hold
     queue::OperatorEvents* operator_events = nullptr;  // none: no operator does anything
     audit::Trail* audit = nullptr;                     // where it enters these events
+    const ScheduleParts* schedule = nullptr;           // none: officials are not told which election runs
     // How many ballots the record may hold, by the memory of this process; 0: no bound.
     std::uint64_t record_ballots_max = 0;
 };
@@ -93,12 +95,13 @@ class Daemon {
     void watch_record_room();
     void enter_operator_events();
     bool correct_versions(std::span<const election::AcceptedUpload> uploads,
-                           std::span<const election::Election> elections, store::Epoch epoch);
+                          std::span<const election::Election> elections, store::Epoch epoch);
 
     const DaemonParts parts_;
     LeaderLease lease_;
     UnresolvedDeadLetters unresolved_;
     QueueReport report_;
+    ScheduleReport schedule_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::chrono::steady_clock::time_point held_asked_at_;
     RecordMark recorded_;  // how far the record is, as this daemon left it

@@ -12,6 +12,7 @@
 #include "election/file_tally.h"
 #include "http/messages/multipart.h"
 #include "station/back_pressure.h"
+#include "station/election.h"
 #include "station/file_name.h"
 #include "station/receipts.h"
 #include "station/refusals.h"
@@ -222,6 +223,7 @@ class VoteExchange final : public http::Exchange {
 struct Service {
     std::shared_ptr<Station> station;
     queue::Receipts& receipts;
+    queue::Schedule& schedule;
 };
 
 using Row = api::Row<Service>;
@@ -235,12 +237,15 @@ constexpr Row table[] = {
      }},
     {http::Method::get, "/station/uploads", api::access_official,
      [](const Service& service) { return uploads_handler(service.receipts); }, http::Work::polling},
+    {http::Method::get, "/station/election", api::access_official,
+     [](const Service& service) { return election_handler(service.schedule); }, http::Work::polling},
 };
 
 }  // namespace
 
 std::vector<http::Route> station_routes(const StationParts& parts) {
-    return api::make_routes(std::span<const Row>(table), {std::make_shared<Station>(parts), parts.receipts},
+    return api::make_routes(std::span<const Row>(table),
+                            {std::make_shared<Station>(parts), parts.receipts, parts.schedule},
                             {parts.verifier, parts.clock}, parts.body_bytes_max);
 }
 

@@ -9,6 +9,7 @@
 #include "http/server/router.h"
 #include "queue/ballot_queue.h"
 #include "queue/receipts.h"
+#include "queue/schedule.h"
 #include "security/token.h"
 #include "station/upload_budget.h"
 
@@ -18,13 +19,14 @@ namespace urna::station {
 struct StationParts {
     queue::BallotQueue& queue;
     queue::Receipts& receipts;
+    queue::Schedule& schedule;
     const security::TokenVerifier& verifier;
     UploadBudget& budget;
     Clock clock;
     std::size_t body_bytes_max;  // of an upload
 };
 
-// POST /vote and GET /station/uploads.
+// POST /vote, GET /station/uploads and GET /station/election.
 std::vector<http::Route> station_routes(const StationParts& parts);
 
 // The same table, without what answers.

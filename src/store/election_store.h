@@ -4,6 +4,7 @@
 // change enters an event in the audit trail with it: both or neither. Every call may throw Unavailable.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,10 @@ class ElectionStore {
 
     // All elections by id.
     virtual std::vector<election::Election> elections() = 0;
+
+    // A number that grows with each election and each change of an election or a participant: asked for
+    // often, so as to read the elections only when it is another one.
+    virtual std::int64_t changes() = 0;
 
     virtual std::optional<election::Election> find_election(ElectionId id) = 0;
 

@@ -159,6 +159,10 @@ class Service:
         """What the official is told of their uploads, or of this one."""
         return self.call("station", "GET", "/station/uploads" + (f"?id={upload}" if upload is not None else ""), token=token)
 
+    def station_election(self, token):
+        """What the official is told of the elections around the present."""
+        return self.call("station", "GET", "/station/election", token=token)
+
     # -- what most tests need first ------------------------------------------------------------------------------
 
     @property

@@ -184,10 +184,11 @@ int serve_station(const StationConfig& config) {
     const auto verifier = make_verifier(config.tokens);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto receipts = queue::make_redis_receipts(config.redis);
+    const auto schedule = queue::make_redis_schedule(config.redis);
     station::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
     ServiceProcess program;
     program.routes = station::station_routes(
-        {*queue, *receipts, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+        {*queue, *receipts, *schedule, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
@@ -207,12 +208,15 @@ int serve_daemon(const DaemonConfig& config) {
     check_encryption(config.encryption, config.redis);
     const auto pool = std::make_shared<mariadb::Pool>(config.elections, "elections");
     const auto ballots = store::make_mariadb_ballot_store(pool);
+    const auto elections = store::make_mariadb_election_store(pool);
     const auto leases = store::make_mariadb_lease_store(pool);
     const auto ledger = store::make_mariadb_queue_ledger(pool);
     const auto clock = store::make_mariadb_queue_clock(pool);
     const auto queue = queue::make_redis_queue(config.redis);
     const auto dead_letters = queue::make_redis_dead_letters(config.redis);
     const auto held = queue::make_redis_held_officials(config.redis);
+    const auto schedule = queue::make_redis_schedule(config.redis);
+    const daemon::ScheduleParts schedule_parts{*elections, *schedule};
     const auto operator_events = queue::make_redis_operator_events(config.redis);
     const auto audit = store::make_mariadb_audit_trail(pool);
     const std::uint64_t limit = record_limit(config.record_ballots, machine_share().memory_bytes / 4 * 3);
@@ -234,6 +238,7 @@ int serve_daemon(const DaemonConfig& config) {
                            .held = held.get(),
                            .operator_events = operator_events.get(),
                            .audit = audit.get(),
+                           .schedule = &schedule_parts,
                            .record_ballots_max = limit},
                           terms);
     ServiceProcess program;

@@ -65,6 +65,8 @@ Standalone::Standalone(const ServeConfig& config)
       inbox_pool_(queue::open_sqlite_inbox(config.data)),
       inbox_(queue::make_sqlite_inbox(inbox_pool_, config.inbox, system_now)),
       receipts_(queue::make_sqlite_receipts(inbox_pool_)),
+      schedule_(queue::make_memory_schedule(system_now)),
+      schedule_parts_{*elections_, *schedule_, std::string(time_zone_.name())},
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
       held_(queue::make_sqlite_held_officials(inbox_pool_)),
@@ -82,6 +84,7 @@ Standalone::Standalone(const ServeConfig& config)
                .held = held_.get(),
                .operator_events = operator_events_.get(),
                .audit = elections_audit_.get(),
+               .schedule = &schedule_parts_,
                .record_ballots_max = record_limit(config.record_ballots, machine_share().memory_bytes / 2)},
               standalone_lease),
       write_probe_([this] { try_to_write(); }) {
@@ -101,8 +104,8 @@ std::vector<http::Route> Standalone::service_routes() {
            admin::admin_routes({*elections_, *election_changes_, *ballots_, *uploads_, *elections_audit_,
                                 *tokens_.verifier, time_zone_, system_now, config_.results_wait},
                                json_bytes_max));
-    append(routes, station::station_routes({*inbox_, *receipts_, *tokens_.verifier, budget_, system_now,
-                                            config_.serving.limits.body_bytes_max}));
+    append(routes, station::station_routes({*inbox_, *receipts_, *schedule_, *tokens_.verifier, budget_,
+                                            system_now, config_.serving.limits.body_bytes_max}));
     append(routes, console_routes());
     return routes;
 }

@@ -25,6 +25,7 @@
 #include "queue/held_officials.h"
 #include "queue/operator_events.h"
 #include "queue/queue_identity.h"
+#include "queue/schedule.h"
 #include "queue/sqlite/inbox.h"
 #include "queue/write_probe.h"
 #include "station/upload_budget.h"
@@ -111,6 +112,8 @@ class Standalone {
     std::shared_ptr<sqlite::Pool> inbox_pool_;
     std::unique_ptr<queue::BallotQueue> inbox_;
     std::unique_ptr<queue::Receipts> receipts_;
+    std::unique_ptr<queue::Schedule> schedule_;
+    const daemon::ScheduleParts schedule_parts_;
     station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<queue::HeldOfficials> held_;

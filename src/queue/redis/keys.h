@@ -34,6 +34,8 @@ class Keys {
     // A hash of what operators' commands tell the audit trail, by a random id each, until the daemon has
     // entered it there.
     const std::string operator_events = prefix_ + ":events";
+    // A hash: the schedule of elections (`text`), when it was written (`at`) and under which `epoch`.
+    const std::string schedule = prefix_ + ":schedule";
     // The list of the ids of all uploads that are known, the oldest first.
     const std::string known = prefix_ + ":known";
 

@@ -16,6 +16,7 @@
 #include "queue/queue_identity.h"
 #include "queue/queue_reset.h"
 #include "queue/receipts.h"
+#include "queue/schedule.h"
 
 namespace urna::queue {
 
@@ -58,6 +59,8 @@ std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
 std::unique_ptr<HeldOfficials> make_redis_held_officials(const RedisOptions& options);
 
 std::unique_ptr<OperatorEvents> make_redis_operator_events(const RedisOptions& options);
+
+std::unique_ptr<Schedule> make_redis_schedule(const RedisOptions& options);
 
 std::unique_ptr<QueueReset> make_redis_queue_reset(const RedisOptions& options);
 

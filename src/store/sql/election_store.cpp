@@ -23,6 +23,10 @@ constexpr auto sql_insert_participant = "INSERT INTO participants (name, individ
 const std::string sql_elections = select_elections("WHERE standing = 0");
 const std::string sql_election = select_elections("WHERE id = ? AND standing = 0");
 
+constexpr auto sql_changes =
+    "SELECT (SELECT count(*) FROM elections) + (SELECT count(*) FROM election_versions) + "
+    "(SELECT count(*) FROM participant_versions)";
+
 constexpr auto sql_is_public =
     "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
 constexpr auto sql_insert_publication = "INSERT INTO publications (election, public) VALUES (?, ?)";
@@ -80,6 +84,15 @@ class SqlElectionStore final : public ElectionStore {
     std::vector<Election> elections() override {
         return pool().run(Work::read, [](Connection& connection) {
             return read_elections(connection, connection.prepared(sql_elections.c_str()));
+        });
+    }
+
+    std::int64_t changes() override {
+        return pool().run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_changes);
+            const Reset reset(query);
+            query.step();
+            return query.integer(0);
         });
     }
 

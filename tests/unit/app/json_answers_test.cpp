@@ -172,8 +172,8 @@ class JsonAnswersOfAdminTest : public JsonAnswersTest {
 
     std::string part = "admin";
     std::vector<http::Route> routes =
-        admin::admin_routes({*elections, *changes, *ballots, *uploads, *audit, *verifier, TimeZone("Europe/Belgrade"),
-                             [this] { return asked_at; }},
+        admin::admin_routes({*elections, *changes, *ballots, *uploads, *audit, *verifier,
+                             TimeZone("Europe/Belgrade"), [this] { return asked_at; }},
                             body_bytes_max);
 };
 
@@ -429,7 +429,7 @@ class JsonAnswersOfStationTest : public JsonAnswersTest {
     }
     std::vector<http::Route> routes(queue::BallotQueue& at_queue) {
         return station::station_routes(
-            {at_queue, *receipts, *verifier, budget, [this] { return asked_at; }, body_bytes_max});
+            {at_queue, *receipts, *schedule, *verifier, budget, [this] { return asked_at; }, body_bytes_max});
     }
     void expect_answer(const std::string& name, const std::string& query = "") {
         http::Request request = with_query(query);
@@ -461,6 +461,7 @@ class JsonAnswersOfStationTest : public JsonAnswersTest {
 
     station::UploadBudget budget{{}, 1 << 20};
     TemporaryDirectory full_directory;
+    std::unique_ptr<queue::Schedule> schedule = queue::make_memory_schedule([this] { return asked_at; });
     std::unique_ptr<queue::Receipts> receipts =
         queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()));
 };

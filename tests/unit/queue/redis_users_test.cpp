@@ -290,5 +290,14 @@ TEST_F(RedisUsersTest, DaemonJoinsTheQueueAndOnlyTheOperatorFindsAndForgetsNames
     EXPECT_THAT(run_as("daemon", {"SCAN", "0"}), StartsWith("NOPERM"));
 }
 
+TEST_F(RedisUsersTest, DaemonWritesTheScheduleAndStationReadsIt) {
+    const auto as_daemon = make_redis_schedule(options_for("daemon"));
+    const auto as_station = make_redis_schedule(options_for("station"));
+    EXPECT_TRUE(as_daemon->write(1, "{}"));
+    EXPECT_EQ(as_station->read().written.value().text, "{}");
+    EXPECT_THROW(as_station->write(2, "{}"), Unavailable);
+    EXPECT_THROW(make_redis_schedule(options_for("queue"))->read(), Unavailable);
+}
+
 }  // namespace
 }  // namespace urna::queue

@@ -127,8 +127,10 @@ TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
     const TemporaryDirectory directory;
     const auto inbox = queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {}, system_now);
     const auto verifier = security::make_hs256_verifier("secret", {});
+    const auto schedule = queue::make_memory_schedule(system_now);
     UploadBudget budget({}, 1);
-    for (const http::Route& route : station_routes({*inbox, receipts, *verifier, budget, system_now, 1})) {
+    for (const http::Route& route :
+         station_routes({*inbox, receipts, *schedule, *verifier, budget, system_now, 1})) {
         EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::polling) << route.path;
     }
 }

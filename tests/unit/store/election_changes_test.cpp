@@ -108,6 +108,25 @@ TEST_P(ElectionChangesSuite, EditedElectionIsWhatIsWantedAsAWhole) {
     EXPECT_EQ(stores.ballots->count(*found).valid_votes, (std::vector<std::uint64_t>{0, 0, 0}));
 }
 
+TEST_P(ElectionChangesSuite, NumberOfChangesGrowsWithEachChangeOfElectionsAndParticipants) {
+    std::int64_t changes = stores.elections->changes();
+    const auto has_grown = [&] {
+        const std::int64_t before = changes;
+        changes = stores.elections->changes();
+        return changes > before;
+    };
+    EXPECT_FALSE(has_grown());
+    const ElectionId id = add(100, 200);
+    EXPECT_TRUE(has_grown());
+    ASSERT_TRUE(stores.changes->edit(id, 1, wanted(150, 250), clock));
+    EXPECT_TRUE(has_grown());
+    ASSERT_TRUE(stores.changes->edit_participant({first, 1}, {first, "Anew", false}, clock));
+    EXPECT_TRUE(has_grown());
+    ASSERT_TRUE(stores.changes->cancel(id, 2, clock));
+    EXPECT_TRUE(has_grown());
+    EXPECT_FALSE(has_grown());
+}
+
 TEST_P(ElectionChangesSuite, BallotThatBecameShorterHasAsManyVotesAsItHasParticipants) {
     NewElection made = wanted(100, 200);
     made.participants = {first, second, third};

@@ -27,6 +27,9 @@ export class FollowedElection {
     #monotonicMs = $state(performance.now());
     #toSend = $state.raw<(() => void) | null>(null);
 
+    /** Whether the station has been heard of, be it that it does not answer. */
+    heard = $state(false);
+
     /** The queue's clock, updated every second. */
     readonly nowMs = $derived(this.#monotonicMs + this.#aheadMs);
     readonly situation: Situation = $derived(situationAt(this.#schedule, this.nowMs));
@@ -42,14 +45,21 @@ export class FollowedElection {
     follow(): void {
         const poll = polled(() => ['/station/election', undefined, undefined, pollEveryMs]);
         $effect(() => {
+            // Only a new answer tells the time: an effect that also depends on failures would take an old one for new.
             const { data } = poll.current;
             if (data) untrack(() => this.take(data));
+        });
+        $effect(() => {
+            if (poll.current.data || poll.current.error) this.heard = true;
         });
         $effect(() => {
             const timer = setInterval(() => (this.#monotonicMs = performance.now()), 1_000);
             return () => {
                 clearInterval(timer);
+                // Nothing is known any more, and nothing is asked where nobody sees the question.
                 this.#toSend = null;
+                this.#schedule = null;
+                this.heard = false;
             };
         });
     }

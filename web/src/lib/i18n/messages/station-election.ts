@@ -18,6 +18,7 @@ export default defineMessages(
         asOf: 'As of {when}',
         wasNone: 'No election was running',
         staleHint: 'There is no newer information, so this may have changed. Files can be sent nevertheless.',
+        asking: 'Looking up which election is running…',
         unknown: 'It is not known which election is running',
         unknownHint: 'Files can be sent nevertheless. Whether they count is decided when they arrive.',
 
@@ -43,6 +44,7 @@ export default defineMessages(
         asOf: 'Poslednji podatak: {when}',
         wasNone: 'Izbori nisu bili u toku',
         staleHint: 'Novijih podataka nema, pa se ovo u međuvremenu moglo promeniti. Datoteke se ipak mogu slati.',
+        asking: 'Proverava se koji su izbori u toku…',
         unknown: 'Nije poznato koji su izbori u toku',
         unknownHint: 'Datoteke se ipak mogu slati. Da li se računaju, odlučuje se kada stignu.',
 

@@ -66,7 +66,8 @@ describe('readList', () => {
     });
 
     it('has nothing to say about an empty file', () => {
-        expect(readList('')).toEqual({ lines: [], kindNeeded: false, tooLong: false });
+        expect(readList('')).toMatchObject({ lines: [], kindNeeded: false, tooLong: false, firstLine: [] });
+        expect(readList('sep=;').lines).toEqual([]);
         expect(readList('\uFEFF\r\n').lines).toEqual([]);
     });
 
@@ -77,12 +78,61 @@ describe('readList', () => {
     });
 });
 
+describe('the columns of a list', () => {
+    const wide = 'Br;Naziv;Adresa;Vrsta\r\n1;Luka;Trg 1;lista\r\n2;Vera Petrova;;kandidat\r\n';
+
+    it('are found by their headings, whatever stands between', () => {
+        expect(read(wide)).toEqual([
+            [2, 'Luka', 'party', null],
+            [3, 'Vera Petrova', 'person', null],
+        ]);
+        expect(readList(wide).columns).toEqual({ name: 1, kind: 3, heading: true });
+        expect(readList(wide).firstLine).toEqual(['Br', 'Naziv', 'Adresa', 'Vrsta']);
+        expect(read('ime,adresa,telefon\nLuka,Trg 1,2\n')).toEqual([[2, 'Luka', null, null]]);
+        expect(read('naziv;vrsta;napomena\nLuka;lista;a;b\n')).toEqual([[2, 'Luka', 'party', 'manyValues']]);
+    });
+
+    it('are those that the user chooses', () => {
+        const plain = '1,Luka,lista\n2,Voćnjak,lista\n';
+        expect(read(plain)).toMatchObject([
+            [1, '1', null, 'manyValues'],
+            [2, '2', null, 'manyValues'],
+        ]);
+        const chosen = readList(plain, { name: 1, kind: 2, heading: false });
+        expect(chosen.lines.map(({ name, kind, problem }) => [name, kind, problem])).toEqual([
+            ['Luka', 'party', null],
+            ['Voćnjak', 'party', null],
+        ]);
+        expect(readList(plain, { name: 1, kind: null, heading: true })).toMatchObject({
+            kindNeeded: true,
+            lines: [{ line: 2, name: 'Voćnjak', kind: null, problem: null }],
+        });
+        expect(readList('a,b\nc\n', { name: 1, kind: null, heading: false }).lines[1]).toMatchObject({ problem: 'noName' });
+    });
+
+    it('are separated as a first line of Excel says, which is no line of the list', () => {
+        expect(read('sep=;\r\nNaziv;Vrsta\r\n"Sloga, zajedno";lista\r\n')).toEqual([[3, 'Sloga, zajedno', 'party', null]]);
+        expect(read('\uFEFFSEP=\t\nSloga; zajedno\tlista\n')).toEqual([[2, 'Sloga; zajedno', 'party', null]]);
+        expect(read('"sep=,"\nLuka,lista\n')).toEqual([[2, 'Luka', 'party', null]]);
+    });
+});
+
 describe('decode', () => {
-    it('understands UTF-8, and what old spreadsheets write', () => {
-        expect(decode(new TextEncoder().encode('\uFEFFŠćepan').buffer)).toEqual({ text: 'Šćepan', guessed: false });
-        expect(decode(new Uint8Array([0x8a, 0xe6, 0x65]).buffer)).toEqual({ text: 'Šće', guessed: true });
-        expect(decode(new Uint8Array([0xff, 0xfe, 0x60, 0x01, 0x61, 0x00]).buffer)).toEqual({ text: 'Ša', guessed: false });
-        expect(decode(new Uint8Array([0xfe, 0xff, 0x01, 0x60, 0x00, 0x61]).buffer)).toEqual({ text: 'Ša', guessed: false });
-        expect(decode(new ArrayBuffer(0))).toEqual({ text: '', guessed: false });
+    const bytes = (...all: number[]): ArrayBuffer => new Uint8Array(all).buffer;
+    const cyrillic = bytes(0xcb, 0xf3, 0xea, 0xe0, 0x20, 0x8a); // Лука Љ
+
+    it('understands Unicode', () => {
+        expect(decode(new TextEncoder().encode('\uFEFFŠćepan').buffer)).toEqual({ text: 'Šćepan', windows: null });
+        expect(decode(bytes(0xff, 0xfe, 0x60, 0x01, 0x61, 0x00))).toEqual({ text: 'Ša', windows: null });
+        expect(decode(bytes(0xfe, 0xff, 0x01, 0x60, 0x00, 0x61))).toEqual({ text: 'Ša', windows: null });
+        expect(decode(new ArrayBuffer(0))).toEqual({ text: '', windows: null });
+    });
+
+    it('takes an old file of Windows for what is likely, or as it is told', () => {
+        expect(decode(bytes(0x8a, 0xe6, 0x65))).toEqual({ text: 'Šće', windows: 'windows-1250' });
+        expect(decode(cyrillic)).toEqual({ text: 'Лука Љ', windows: 'windows-1251' });
+        expect(decode(cyrillic, 'windows-1250')).toMatchObject({ windows: 'windows-1250' });
+        expect(decode(bytes(0x8a, 0xe6, 0x65), 'windows-1251')).toEqual({ text: 'Љжe', windows: 'windows-1251' });
+        expect(decode(new TextEncoder().encode('Лука').buffer, 'windows-1250')).toEqual({ text: 'Лука', windows: null });
     });
 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import { toCsv } from './csv';
 
@@ -35,6 +36,20 @@ describe('CSV', () => {
 
     it('quotes what would break a line', () => {
         expect(toCsv(['h'], [['a,b', 'say "no"', 'two\nlines', ' edge']])).toBe('h\r\n"a,b","say ""no""","two\nlines"," edge"\r\n');
+    });
+
+    it('has semicolons where the decimal sign is a comma', () => {
+        const format = { separator: ';', decimal: ',' } as const;
+        expect(
+            toCsv(
+                ['a', 'b'],
+                [
+                    [-1.5, 'x,y'],
+                    ['1.5', 'x;y'],
+                ],
+                format,
+            ),
+        ).toBe('a;b\r\n-1,5;"x,y"\r\n1.5;"x;y"\r\n');
     });
 
     it('writes numbers as every program reads them', () => {

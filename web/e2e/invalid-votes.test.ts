@@ -56,8 +56,11 @@ describe.sequential('the invalid votes', () => {
         await expectShown(invalidVotes, 101, 200);
 
         const csvOf = (votes: InvalidVote[]) =>
-            `electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n${votes
-                .map((one) => `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${one.reason}\r\n`)
+            `\uFEFFOfficial (JMBG),GUID of the ballot,Poll number,Reason\r\n${votes
+                .map(
+                    (one) =>
+                        `${one.electionOfficialJmbg},${one.ballotGuid},${one.pollNumber},${words[one.reason as keyof typeof words]}\r\n`,
+                )
                 .join('')}`;
         expect((await download(page, 'Save all as CSV')).text).toBe(csvOf(invalidVotes));
         expect(JSON.parse((await download(page, 'Save all as JSON')).text)).toEqual(invalidVotes);

@@ -116,8 +116,8 @@ describe.sequential('the result', () => {
         const table = await download(page, 'Table (CSV)');
         expect(table.name).toBe(`election-${election.id}-results.csv`);
         expect(table.text).toBe(
-            `\uFEFFpollNumber,name,votes,share,seats,passed\r\n${details.participants
-                .map((one) => `${one.pollNumber},${one.name},${one.votes},${one.share},${one.result},${one.passed}\r\n`)
+            `\uFEFFPoll number,Name,Votes,Share of the votes,Seats,Above the threshold\r\n${details.participants
+                .map((one) => `${one.pollNumber},${one.name},${one.votes},${one.share},${one.result},${one.passed ? 'yes' : 'no'}\r\n`)
                 .join('')}`,
         );
         const quotients = (await download(page, 'Quotients (CSV)')).text.trim().split('\r\n').slice(1);

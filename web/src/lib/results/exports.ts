@@ -1,37 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exports the data of a results page as files.
 
-import { byteOrderMark, toCsv } from './csv';
+import { texts } from '$lib/i18n/i18n.svelte';
+import messages from '$lib/i18n/messages/exports';
+import { byteOrderMark, readersFormat, toCsv } from './csv';
 import type { ElectionResults } from './types';
+
+const t = texts(messages);
 
 function nameOf(results: ElectionResults, pollNumber: number): string {
     return results.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '';
 }
 
-// The table of participants. The header has the JSON's names in every language, because programs read the file.
+// The table of participants, with headings in the reader's language; programs read the JSON.
 export function resultsCsv(results: ElectionResults): string {
+    const head = [t('pollNumber'), t('name'), t('votes'), t('share')];
     if (results.individual) {
         const rows = results.participants.map(({ pollNumber, name, votes, share }) => [pollNumber, name, votes, share]);
-        return byteOrderMark + toCsv(['pollNumber', 'name', 'votes', 'share'], rows);
+        return byteOrderMark + toCsv(head, rows);
     }
     return (
         byteOrderMark +
         toCsv(
-            ['pollNumber', 'name', 'votes', 'share', 'seats', 'passed'],
+            [...head, t('seats'), t('passed')],
             results.participants.map(({ pollNumber, name, votes, share, result, passed }) => [
                 pollNumber,
                 name,
                 votes,
                 share,
                 result,
-                passed ?? false,
+                t(passed ? 'yes' : 'no'),
             ]),
         )
     );
 }
 
-// The quotients of the last seats, and the next ones that received no seat.
+// The quotients of the last seats, and the next ones that received no seat. They keep all digits, which a number may not.
 export function quotientsCsv(results: ElectionResults): string {
+    const { decimal } = readersFormat();
     const rows = [
         ...(results.lastSeats ?? []).map((claim) => ({ ...claim, given: true })),
         ...(results.nextSeats ?? []).map((claim) => ({ ...claim, given: false })),
@@ -39,15 +45,15 @@ export function quotientsCsv(results: ElectionResults): string {
     return (
         byteOrderMark +
         toCsv(
-            ['seat', 'given', 'pollNumber', 'name', 'votes', 'divisor', 'quotient'],
+            [t('seat'), t('given'), t('pollNumber'), t('name'), t('votes'), t('divisor'), t('quotient')],
             rows.map(({ seat, given, pollNumber, votes, divisor, quotient }) => [
                 seat,
-                given,
+                t(given ? 'yes' : 'no'),
                 pollNumber,
                 nameOf(results, pollNumber),
                 votes,
                 divisor,
-                quotient,
+                quotient.replace('.', decimal),
             ]),
         )
     );

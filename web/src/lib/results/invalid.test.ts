@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { fillPage, invalidCsvToJson, isJmbg, reasonOf, sourceOfMost } from './invalid';
+import { language } from '$lib/i18n/i18n.svelte';
+import { fillPage, invalidCsvToJson, invalidCsvToTable, isJmbg, reasonOf, sourceOfMost } from './invalid';
 import type { InvalidVote, InvalidVotesPage, Progress } from './types';
 
 const vote = (pollNumber: number): InvalidVote => ({
@@ -87,11 +89,11 @@ describe('a reason', () => {
     });
 });
 
-describe('the JSON of invalid votes', () => {
+describe('the files of invalid votes', () => {
     const head = 'electionOfficialJmbg,ballotGuid,pollNumber,reason\r\n';
     const csv = head + [1, 2, 3].map((n) => Object.values(vote(n)).join(',') + '\r\n').join('');
 
-    async function json(pieces: string[]): Promise<unknown> {
+    async function converted(pieces: string[], through: TransformStream<string, string>): Promise<string> {
         const stream = new ReadableStream<string>({
             start(controller) {
                 pieces.forEach((piece) => controller.enqueue(piece));
@@ -99,18 +101,32 @@ describe('the JSON of invalid votes', () => {
             },
         });
         let text = '';
-        const reader = stream.pipeThrough(invalidCsvToJson()).getReader();
+        const reader = stream.pipeThrough(through).getReader();
         for (let part = await reader.read(); !part.done; part = await reader.read()) {
             text += part.value;
         }
-        return JSON.parse(text);
+        return text;
     }
+
+    const json = async (pieces: string[]): Promise<unknown> => JSON.parse(await converted(pieces, invalidCsvToJson()));
 
     it('has the same votes wherever the pieces are cut', async () => {
         for (const size of [1, 7, 50, 1000]) {
             const pieces = csv.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
             expect(await json(pieces)).toEqual([vote(1), vote(2), vote(3)]);
         }
+    });
+
+    it('is a table for the reader, in Serbian with semicolons', async () => {
+        const row = `0101990710008,${vote(1).ballotGuid},1,Duplicate ballot\r\n`;
+        expect(await converted([csv.slice(0, 60), csv.slice(60)], invalidCsvToTable())).toContain(
+            `\uFEFFOfficial (JMBG),GUID of the ballot,Poll number,Reason\r\n${row}`,
+        );
+        language.choose('sr-Latn');
+        const serbian = await converted([csv], invalidCsvToTable());
+        language.choose('en');
+        expect(serbian.split('\r\n')[0]).toBe('\uFEFFČlan biračkog odbora (JMBG);GUID glasačkog listića;Redni broj;Razlog');
+        expect(serbian.split('\r\n')[3]).toBe(`0101990710008;${vote(1).ballotGuid};3;Dupli listić`);
     });
 
     it('is an empty list when there are none', async () => {

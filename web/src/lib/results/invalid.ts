@@ -2,7 +2,12 @@
 // The list of invalid votes, page by page and as files.
 
 import { gather } from '$lib/api/gather';
+import { texts } from '$lib/i18n/i18n.svelte';
+import messages from '$lib/i18n/messages/invalid-votes';
+import { byteOrderMark, readersFormat, toCsv } from './csv';
 import type { InvalidReason, InvalidVote, InvalidVotesPage, Progress } from './types';
+
+const t = texts(messages);
 
 export interface InvalidFilter {
     reason: InvalidReason | '';
@@ -39,20 +44,19 @@ export function reasonOf(text: InvalidVote['reason']): InvalidReason {
     return text === 'Duplicate ballot.' ? 'duplicate' : 'invalidPollNumber';
 }
 
-// Converts the service's CSV of invalid votes, chunk by chunk, to a JSON array. Its fields contain only digits, GUIDs
-// and the contract's reasons, so no field is quoted.
-export function invalidCsvToJson(): TransformStream<string, string> {
+// Reads the service's CSV of invalid votes, chunk by chunk, line by line. Its fields contain only digits, GUIDs and the
+// contract's reasons, so no field is quoted. `begin` and `end` return what is written around the lines.
+function invalidCsvTo(begin: () => string, line: (vote: InvalidVote) => string, end: () => string): TransformStream<string, string> {
     let rest = '';
     let head = true;
-    let first = true;
-    const object = (line: string): string => {
-        const [electionOfficialJmbg = '', ballotGuid = '', pollNumber = '', reason = ''] = line.split(',');
-        const vote = { electionOfficialJmbg, ballotGuid, pollNumber: Number(pollNumber), reason };
-        const text = (first ? '[\n' : ',\n') + JSON.stringify(vote);
-        first = false;
-        return text;
+    const read = (text: string): string => {
+        const [electionOfficialJmbg = '', ballotGuid = '', pollNumber = '', reason = ''] = text.split(',');
+        return line({ electionOfficialJmbg, ballotGuid, pollNumber: Number(pollNumber), reason: reason as InvalidVote['reason'] });
     };
     return new TransformStream({
+        start(controller) {
+            controller.enqueue(begin());
+        },
         transform(piece, controller) {
             const lines = (rest + piece).split('\r\n');
             rest = lines.pop() ?? '';
@@ -61,13 +65,40 @@ export function invalidCsvToJson(): TransformStream<string, string> {
                 head = false;
             }
             if (lines.length > 0) {
-                controller.enqueue(lines.map(object).join(''));
+                controller.enqueue(lines.map(read).join(''));
             }
         },
         flush(controller) {
-            controller.enqueue(first ? '[]\n' : '\n]\n');
+            controller.enqueue(end());
         },
     });
+}
+
+// Converts it to a JSON array.
+export function invalidCsvToJson(): TransformStream<string, string> {
+    let first = true;
+    const object = (vote: InvalidVote): string => {
+        const text = (first ? '[\n' : ',\n') + JSON.stringify(vote);
+        first = false;
+        return text;
+    };
+    return invalidCsvTo(
+        () => '',
+        object,
+        () => (first ? '[]\n' : '\n]\n'),
+    );
+}
+
+// Converts it to a table that the reader's spreadsheet opens, with headings and reasons in the reader's language.
+export function invalidCsvToTable(): TransformStream<string, string> {
+    const format = readersFormat();
+    const words = { duplicate: t('duplicate'), invalidPollNumber: t('invalidPollNumber') };
+    return invalidCsvTo(
+        () => byteOrderMark + toCsv([t('official'), t('guid'), t('pollNumber'), t('reason')], [], format),
+        (vote) =>
+            [vote.electionOfficialJmbg, vote.ballotGuid, vote.pollNumber, words[reasonOf(vote.reason)]].join(format.separator) + '\r\n',
+        () => '',
+    );
 }
 
 /** Who sent more than half of an election's invalid votes, and in which file when it was one. */

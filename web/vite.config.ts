@@ -34,6 +34,8 @@ const paths = [
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
+    ['official', /\/lib\/elections\/station-|messages\/station-election\./],
+    ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
         /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/accounts\/registration|messages\/(?:elections|registration)\./,
@@ -42,7 +44,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['shared', /\/lib\/elections\/(?:standing|title)|\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['official', /\/lib\/elections\/station-/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|messages\/station-election\./],
-    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/DateTime/],
+    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/DateTime|messages\/election-form\./],
     ['watching', /\/routes\/results\/(?!routes)|\/lib\/results\/invalid|messages\/(?:invalid-votes|turnout|without)\./],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],

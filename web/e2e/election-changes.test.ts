@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mistakes in elections and participants that are undone: a name, a date, a year of long ago, one list entered twice.
+// Looks at: src/routes/administrator, src/lib/elections, src/lib/participants, src/routes/public
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { later, Service } from './service';

@@ -194,7 +194,7 @@ describe('all messages', () => {
             'U datoteci 22 reda nisu ispravna',
             'U datoteci 100 redova nije ispravno',
         ]);
-        expect(counted('elections', 'correct').map((text) => text.replace(/.*još /, ''))).toEqual([
+        expect(counted('election-form', 'correct').map((text) => text.replace(/.*još /, ''))).toEqual([
             '1 polje.',
             '2 polja.',
             '5 polja.',

@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { apiPagePlugin } from './build/api-page';
 import { bundledPackages } from './build/bundled-packages';
+import { oneLanguage } from './build/one-language';
 import { smallAndStrict } from './build/small-and-strict';
 
 const fileHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -34,7 +35,6 @@ const paths = [
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
-    ['official', /\/lib\/elections\/station-|messages\/station-election\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
@@ -54,17 +54,25 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
     [
         'card',
-        /\/routes\/official\/(?:BadLines|GoodLines|Unsendable|UploadCard|Verdicts|Votes|Sha256|status)|messages\/file\.|\/lib\/csv\/station-message/,
+        /\/routes\/official\/(?:BadLines|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|messages\/(?:file|upload)\.|\/lib\/csv\/station-message/,
     ],
-    ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/upload\./],
+    ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/choose-files\./],
     ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
     ['shared', /\/src\/(?:lib\/|\w+\.svelte)|\/node_modules\//],
 ];
 
+/** The chunk of a module; the texts of an area are a chunk per language. */
+function chunkOf(id: string): string | undefined {
+    const [module = '', language] = id.split(/\?(en|sr)$/);
+    const area = areas.find(([, modules]) => modules.test(module))?.[0];
+    return area !== undefined && language !== undefined ? `${area}-${language}` : area;
+}
+
 export default defineConfig({
     plugins: [
         svelte(),
+        oneLanguage(),
         apiPagePlugin(fileHere('../docs/openapi.yaml'), fileHere('build/api.css')),
         bundledPackages(packages),
         smallAndStrict(),
@@ -85,7 +93,7 @@ export default defineConfig({
         // Terser leaves a twelfth less than esbuild, which counts on a slow connection.
         minify: 'terser',
         terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
-        rollupOptions: { output: { manualChunks: (module) => areas.find(([, modules]) => modules.test(module))?.[0] } },
+        rollupOptions: { output: { manualChunks: chunkOf } },
     },
     // By its number: where there is no name service, localhost has no address.
     server: { host: '127.0.0.1', proxy: Object.fromEntries(paths.map((path) => [path, service])) },

@@ -25,7 +25,7 @@ vi.hoisted(() => {
 let shell: Record<string, unknown> | null = null;
 
 beforeEach(async () => {
-    language.choose('en');
+    void language.choose('en');
     await session.begin(tokenOf({}), tokenOf({}));
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './app.css';
 import { appearance } from '$lib/theme.svelte';
+import { withTexts } from '$lib/i18n/i18n.svelte';
 import { mount } from 'svelte';
 import Shell from './Shell.svelte';
 
@@ -8,4 +9,5 @@ appearance.apply();
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no #app.');
+await withTexts(Promise.resolve());
 mount(Shell, { target });

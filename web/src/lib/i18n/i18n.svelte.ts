@@ -3,6 +3,7 @@
 
 import { storedChoice } from '$lib/stored-choice';
 import { dayNumber, knownTimeZone, offsetMinutesAt } from '$lib/time/zones';
+import { lacksTexts, loadTexts } from './catalogue';
 import { intlLocale, formatMessage, type Locale, type Message, type ValuesOf } from './messages';
 
 export { defineMessages } from './messages';
@@ -30,10 +31,28 @@ export function preferredLocale(wanted: readonly string[]): Locale {
 
 const choice = storedChoice('locale', locales);
 
+/** The language of a catalogue: Cyrillic is made of the Latin texts. */
+function partOf(locale: Locale): 'en' | 'sr' {
+    return locale === 'en' ? 'en' : 'sr';
+}
+
 class Language {
     current = $state<Locale>(choice.read() ?? preferredLocale(navigator.languages ?? []));
 
-    choose(locale: Locale): void {
+    private wanted = this.current;
+
+    /** Shows another language once its texts are loaded. When the network fails, the language stays. */
+    async choose(locale: Locale): Promise<void> {
+        this.wanted = locale;
+        // Without anything to load the language changes at once. A page may be loaded meanwhile, and lack it too.
+        while (lacksTexts(partOf(locale))) {
+            try {
+                await loadTexts(partOf(locale));
+            } catch {
+                return;
+            }
+        }
+        if (this.wanted !== locale) return;
         this.current = locale;
         choice.write(locale);
     }
@@ -45,6 +64,17 @@ class Language {
 }
 
 export const language = new Language();
+
+/** Waits for a part of the console and for its texts: `withTexts(import('./Page.svelte'))`. Rejects when the network fails. */
+export async function withTexts<Part>(part: Promise<Part>): Promise<Part> {
+    const loaded = await part;
+    // The language may be changed while its texts are loaded.
+    for (let shown: Locale | null = null; shown !== language.current;) {
+        shown = language.current;
+        await loadTexts(partOf(shown));
+    }
+    return loaded;
+}
 
 /**
  * Returns a function for the texts of one catalogue: `const t = texts(messages)`, then `t('title')`. A component that

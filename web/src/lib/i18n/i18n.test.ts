@@ -21,7 +21,7 @@ import { formatMessage, type Locale, type Messages } from './messages';
 const plain = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
 const each = (show: () => string): string[] =>
     (['en', 'sr-Latn', 'sr-Cyrl'] as Locale[]).map((locale) => {
-        language.choose(locale);
+        void language.choose(locale);
         return plain(show());
     });
 
@@ -38,7 +38,7 @@ describe('the language', () => {
     });
 
     it('is remembered', () => {
-        language.choose('sr-Cyrl');
+        void language.choose('sr-Cyrl');
         expect(localStorage.getItem('urna.locale')).toBe('sr-Cyrl');
     });
 });
@@ -58,7 +58,7 @@ describe('dates and numbers', () => {
         const now = Date.UTC(2026, 10, 24, 12);
         expect(each(() => showRelative(new Date(now + 3 * 3_600_000), now, 'UTC'))).toEqual(['in 3 hours', 'za 3 sata', 'за 3 сата']);
         expect(each(() => showRelative(new Date(now - 65_000), now, 'UTC'))).toEqual(['1 minute ago', 'pre 1 minuta', 'пре 1 минута']);
-        language.choose('en');
+        void language.choose('en');
         // 41 hours later is the day after tomorrow in one zone, and so is 25 hours later in another.
         expect(showRelative(new Date(now + 41 * 3_600_000), now, 'Europe/Belgrade')).toBe('in 2 days');
         expect(showRelative(new Date(now + 25 * 3_600_000), now, 'Europe/Belgrade')).toBe('tomorrow');
@@ -139,7 +139,7 @@ describe('errors in words', () => {
         expect(explain(new ApiError('busy', 'Too many failed log-ins.', 429, 1))).toBe(
             'Too many wrong passwords were entered. Wait a little, then try again.',
         );
-        language.choose('sr-Latn');
+        void language.choose('sr-Latn');
         expect(explain(new ApiError('busy', 'x', 503, 3))).toBe('Servis je zauzet. Pokušajte ponovo za 3 sekunde.');
     });
 

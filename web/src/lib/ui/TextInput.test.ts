@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 function passwordInput(): HTMLInputElement {
-    language.choose('en');
+    void language.choose('en');
     const props = { label: 'Password', type: 'password' as const, autocomplete: 'current-password' as const, value: '' };
     shown = mount(TextInput, { target: document.body, props });
     const input = document.querySelector('input');

@@ -10,7 +10,7 @@ import VotesBeforeSending from './VotesBeforeSending.svelte';
 let shown: Record<string, unknown>[] = [];
 
 beforeEach(() => {
-    language.choose('en');
+    void language.choose('en');
     // jsdom lays nothing out.
     vi.stubGlobal(
         'ResizeObserver',

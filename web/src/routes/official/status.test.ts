@@ -100,7 +100,7 @@ describe('what is said', () => {
     });
 
     it('follows the language', () => {
-        language.choose('sr-Cyrl');
+        void language.choose('sr-Cyrl');
         expect(status({ kind: 'bad' }, { badLines: 3 }).what).toBe('У датотеци 3 реда нису исправна');
         expect(status({ kind: 'accepted', uploadId: 'u' }, { receipt: receipt() }).what).toBe('Примљено, још није пребројано');
     });

@@ -147,6 +147,12 @@ describe('an election that is edited', () => {
         });
     });
 
+    it('keeps the seconds that its instants have', () => {
+        const edited = draftOf({ ...election, startAt: '2026-10-24T05:00:30.000000Z', endAt: '2026-10-24T18:00:09.000000Z' });
+        expect(edited).toMatchObject({ startTime: '07:00:30', endTime: '20:00:09' });
+        expect(bodyOf(edited)).toMatchObject({ start: '2026-10-24T07:00:30+02:00', end: '2026-10-24T20:00:09+02:00' });
+    });
+
     it('does not stand in the way when it is cancelled or withdrawn', () => {
         for (const state of ['cancelled', 'withdrawn'] as const)
             expect(problems(draft, [{ ...other('2026-11-24T18:00:00Z', '2026-11-25T18:00:00Z'), state }])).toEqual({});

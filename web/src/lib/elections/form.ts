@@ -68,11 +68,20 @@ export function emptyDraft(timeZone: string): Draft {
     };
 }
 
+/** An instant's local date and time for the form's fields; with seconds where it has some. */
+function fieldsOf(instant: string, timeZone: string): { date: string; time: string; second: boolean } {
+    const atMs = Date.parse(instant);
+    const fields = civil(atMs, timeZone);
+    // Offsets are whole minutes, so seconds are the same in every zone.
+    const seconds = Math.floor(atMs / 1000) % 60;
+    return seconds === 0 ? fields : { ...fields, time: `${fields.time}:${String(seconds).padStart(2, '0')}` };
+}
+
 /** The draft of an election that is there already, in its own zone. */
 export function draftOf(election: ListedElection): Draft {
     const timeZone = knownTimeZone(election.timeZone) ? election.timeZone : 'UTC';
-    const start = civil(Date.parse(election.startAt), timeZone);
-    const end = civil(Date.parse(election.endAt), timeZone);
+    const start = fieldsOf(election.startAt, timeZone);
+    const end = fieldsOf(election.endAt, timeZone);
     return {
         name: election.name ?? '',
         place: election.place ?? '',

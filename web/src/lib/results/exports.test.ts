@@ -55,12 +55,12 @@ describe('a file in Serbian', () => {
     afterEach(() => language.choose('en'));
 
     it('has the separators, the decimals and the words of a Serbian spreadsheet', () => {
-        language.choose('sr-Latn');
+        void language.choose('sr-Latn');
         const [head, first] = lines(resultsCsv(parliament));
         expect(head).toBe('Redni broj;Naziv ili ime i prezime;Glasovi;Udeo u glasovima;Mandati;Iznad cenzusa');
         expect(first).toBe('1;ÖVP;1789417;0,374571;71;da');
         expect(lines(quotientsCsv(parliament))[10]).toBe('183;da;3;FPÖ;772666;31;"24924,709677"');
-        language.choose('sr-Cyrl');
+        void language.choose('sr-Cyrl');
         expect(lines(quotientsCsv(parliament))[0]).toBe('Мандат;Додељен;Редни број;Назив или име и презиме;Гласови;Делилац;Количник');
     });
 });

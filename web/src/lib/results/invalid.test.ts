@@ -122,9 +122,9 @@ describe('the files of invalid votes', () => {
         expect(await converted([csv.slice(0, 60), csv.slice(60)], invalidCsvToTable())).toContain(
             `\uFEFFOfficial (JMBG),GUID of the ballot,Poll number,Reason\r\n${row}`,
         );
-        language.choose('sr-Latn');
+        void language.choose('sr-Latn');
         const serbian = await converted([csv], invalidCsvToTable());
-        language.choose('en');
+        void language.choose('en');
         expect(serbian.split('\r\n')[0]).toBe('\uFEFFČlan biračkog odbora (JMBG);GUID glasačkog listića;Redni broj;Razlog');
         expect(serbian.split('\r\n')[3]).toBe(`0101990710008;${vote(1).ballotGuid};3;Dupli listić`);
     });

@@ -95,7 +95,7 @@ class Daemon {
     void watch_record_room();
     void enter_operator_events();
     bool correct_versions(std::span<const election::AcceptedUpload> uploads,
-                          std::span<const election::Election> elections, store::Epoch epoch);
+                          std::span<const election::Election> versions, store::Epoch epoch);
 
     const DaemonParts parts_;
     LeaderLease lease_;

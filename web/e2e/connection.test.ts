@@ -205,10 +205,10 @@ describe('the service', { timeout: 120_000 * timeScale }, () => {
     base('has no room at the moment: the page waits as it was asked to, and then it counts once', async ({ browser }) => {
         const own = await Urna.start('--body-limit', '1MiB', '--uploads-limit', '1MiB', '--uploads-wait', '0.2');
         const service = new Service(own);
+        await service.runningElection(300, ['Harbour', 'Orchard']);
         const visitor = await Visitor.open(browser, own.url);
         const official = await signedIn(service, visitor);
         const { page } = visitor;
-        await service.runningElection(300, ['Harbour', 'Orchard']);
         // Another upload takes the whole capacity and never ends.
         const other = connect(Number(new URL(own.url).port), '127.0.0.1');
         other.on('error', () => undefined);

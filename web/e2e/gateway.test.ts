@@ -10,10 +10,11 @@ import { test } from './test';
 import { timeScale } from './urna';
 import { widths } from './visitor';
 
-const electionSeconds = 40 * timeScale;
+const electionSeconds = 60 * timeScale;
 const resultWaitMs = (electionSeconds + 30) * 1000;
 
 test('an election is held with the console', { timeout: 4 * resultWaitMs }, async ({ service, visit }) => {
+    const election = await service.runningElection(electionSeconds, ['Harbour', 'Orchard', 'Lighthouse']);
     const official = await visit({ width: widths.phone });
     const person = newPerson({ surname: 'Jovanović' });
     await official.register(person);
@@ -21,7 +22,6 @@ test('an election is held with the console', { timeout: 4 * resultWaitMs }, asyn
     const upload = official.page;
     await upload.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
 
-    const election = await service.runningElection(electionSeconds, ['Harbour', 'Orchard', 'Lighthouse']);
     const good = ballots({ 1: 30, 2: 15, 3: 2 });
     const again = `${good.split('\n')[0]}\n`;
     const file = { name: 'station-7.csv', mimeType: 'text/csv', buffer: Buffer.from(good + again + ballots({ 9: 1 })) };

@@ -53,7 +53,10 @@ export class FollowedElection {
             if (poll.current.data || poll.current.error) this.heard = true;
         });
         $effect(() => {
-            const timer = setInterval(() => (this.#monotonicMs = performance.now()), 1_000);
+            const timer = setInterval(() => {
+                this.#monotonicMs = performance.now();
+                this.#sendWhatCounts();
+            }, 1_000);
             return () => {
                 clearInterval(timer);
                 // Nothing is known any more, and nothing is asked where nobody sees the question.
@@ -68,12 +71,18 @@ export class FollowedElection {
         this.#monotonicMs = performance.now();
         this.#aheadMs = Date.parse(schedule.now) - this.#monotonicMs;
         this.#schedule = schedule;
+        this.#sendWhatCounts();
     }
 
     /** Sends at once; when it is known that no election runs, only after the official has confirmed it. */
     beforeSending(send: () => void): void {
         if (this.situation.kind === 'none' && !this.situation.stale) this.#toSend = send;
         else send();
+    }
+
+    /** The question is answered when an election begins: what is sent from then on counts. */
+    #sendWhatCounts(): void {
+        if (this.situation.kind === 'running') this.answer(true);
     }
 
     answer(sendNevertheless: boolean): void {

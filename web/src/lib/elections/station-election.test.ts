@@ -48,6 +48,20 @@ describe('the election that is followed', () => {
         expect(election.ballot).toBeNull();
     });
 
+    it('sends what waits for an answer when an election begins', () => {
+        const send = vi.fn();
+        election.take({ now, writtenAt: now });
+        election.beforeSending(send);
+        expect(election.asking).toBe(true);
+        expect(send).not.toHaveBeenCalled();
+        election.take(running);
+        expect(send).toHaveBeenCalledTimes(1);
+        expect(election.asking).toBe(false);
+        election.answer(false); // the dialog closes
+        election.take(running);
+        expect(send).toHaveBeenCalledTimes(1);
+    });
+
     it('lets files be sent at once unless it is known that no election runs', () => {
         const send = vi.fn();
         election.beforeSending(send);

@@ -160,8 +160,10 @@ Administration::Elections Administration::elections() {
         Elections answer;
         for (const auto& election : body.at("elections").as_array()) {
             const auto& fields = election.as_object();
-            answer.elections.push_back({fields.at("id").to_number<std::int64_t>(), text_of(fields, "start"),
-                                        text_of(fields, "end")});
+            const std::string state = text_of(fields, "state");
+            if (state == "cancelled" || state == "withdrawn") continue;  // its period is free
+            answer.elections.push_back({fields.at("id").to_number<std::int64_t>(), text_of(fields, "startAt"),
+                                        text_of(fields, "endAt")});
         }
         answer.time_zone = text_of(body, "timeZone");
         answer.clock_offset = clock_offset(response.header("Date").value_or(""), received);

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """`urna replay`: a published election, held again over HTTP."""
 
+import datetime
+import zoneinfo
+
 import pytest
 
 from client import Service
@@ -40,6 +43,22 @@ def test_one_service_can_hold_several(serve):
     for duration in ([], ["--duration", lasting(2)]):
         done = replay(urna, "--ballots", 2000, "--stations", 3, "--duplicates", 5, "--spoiled", 5, *duration)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_elections_that_are_withdrawn_or_in_another_zone_do_not_stand_in_the_way(serve):
+    urna = serve("--time-zone", "Europe/Belgrade")
+    service = Service.of(urna)
+    parties = service.new_participants(2)
+    election = service.election_now(parties, seconds=600)
+    assert service.call("admin", "POST", "/admin/withdrawElection", token=service.administrator_token,
+                        json={"id": election.id}).status_code == 200
+    # What the clocks of Belgrade show now is hours ahead of now in New York.
+    soon = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Belgrade")).replace(tzinfo=None, microsecond=0)
+    period = {"start": soon.isoformat(), "end": (soon + datetime.timedelta(minutes=10)).isoformat()}
+    assert service.create_election({**period, "individual": False, "participants": parties,
+                                    "timeZone": "America/New_York"}).status_code == 200
+    done = replay(urna, "--ballots", 2000, "--stations", 3, "--duration", lasting(5))
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_an_election_that_ends_too_early_fails_and_says_so(serve):

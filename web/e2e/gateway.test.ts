@@ -10,7 +10,7 @@ import { test } from './test';
 import { timeScale } from './urna';
 import { widths } from './visitor';
 
-const electionSeconds = 60 * timeScale;
+const electionSeconds = 40 * timeScale;
 const resultWaitMs = (electionSeconds + 30) * 1000;
 
 test('an election is held with the console', { timeout: 4 * resultWaitMs }, async ({ service, visit }) => {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "admin/election_request.h"
 #include "api/answers.h"
 #include "base/json_writer.h"
 
@@ -76,9 +77,9 @@ http::Response answer_of_refusal(const store::ChangeRefusal& refusal, std::strin
             return end_conflict(json);
         }
         case Reason::period:
-            return api::refused("Invalid date and time.");
+            return api::answer(refusal_of(election::ElectionFault::period));
         case Reason::participants:
-            return api::refused("Invalid participants.");
+            return api::answer(refusal_of(election::ElectionFault::participants));
         case Reason::kind:
             return api::refused("Invalid individual.");
         case Reason::on_ballot:

@@ -33,9 +33,6 @@ constexpr auto sql_rows_behind =
     "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
 // Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
-constexpr auto sql_correct_first = "UPDATE elections SET created_at = LEAST(created_at, ?) WHERE id = ?";
-constexpr auto sql_correct_later =
-    "UPDATE election_versions SET valid_from = LEAST(valid_from, ?) WHERE election = ? AND version = ?";
 constexpr auto sql_tallies =
     "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
@@ -175,13 +172,7 @@ class MariadbBallotStore final : public BallotStore {
     void correct_version(const Election& election, Instant valid_from, Epoch epoch) override {
         pool_->run(Work::idempotent_write, [&](Connection& connection) {
             require_mariadb_lease(connection, epoch);
-            if (election.version == 1) {
-                connection.prepared(sql_correct_first).bind_all(valid_from, election.id).run();
-            } else {
-                connection.prepared(sql_correct_later)
-                    .bind_all(valid_from, election.id, election.version)
-                    .run();
-            }
+            store::correct_version(connection, election, valid_from);
         });
     }
 

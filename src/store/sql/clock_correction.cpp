@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/sql/count_rows.h"
 #include "store/sql/election_rows.h"
 #include "store/sql/stores.h"
 
@@ -14,7 +15,6 @@ using sql::Reset;
 using sql::Statement;
 using sql::Work;
 
-constexpr auto sql_watermark = "SELECT watermark FROM count_state";
 // Those whose names were released are dealt with.
 constexpr auto sql_uploads_ahead =
     "SELECT number, id, accepted_at, official_email, valid, duplicate, invalid_poll_number, dropped FROM "
@@ -78,18 +78,9 @@ std::vector<UploadId> released(Connection& connection) {
     return names;
 }
 
-Instant watermark(Connection& connection) {
-    Statement& query = connection.prepared(sql_watermark);
-    const Reset reset(query);
-    query.step();
-    Instant watermark;
-    query.read_all(watermark);
-    return watermark;
-}
-
 RecordAhead look(Connection& connection, const Correction& correction, const std::vector<Row>& rows) {
     RecordAhead ahead;
-    ahead.watermark = watermark(connection);
+    ahead.watermark = read_watermark(connection);
     ahead.released = released(connection);
     Instant latest = std::max(ahead.watermark, correction.present);
     for (const Row& row : rows) {

@@ -10,6 +10,7 @@ namespace {
 using sql::Reset;
 using sql::Statement;
 
+constexpr auto sql_watermark = "SELECT watermark FROM count_state";
 const std::string sql_progress =
     "SELECT watermark, (SELECT MIN(end_at) FROM " + current_elections() +
     " WHERE standing = 0 AND end_at > watermark), "
@@ -17,6 +18,15 @@ const std::string sql_progress =
     "FROM count_state, queue_report";
 
 }  // namespace
+
+Instant read_watermark(sql::Connection& connection) {
+    Statement& query = connection.prepared(sql_watermark);
+    const Reset reset(query);
+    query.step();
+    Instant watermark;
+    query.read_all(watermark);
+    return watermark;
+}
 
 // One statement, which sees one state of the database.
 CountProgress read_count_progress(sql::Connection& connection) {

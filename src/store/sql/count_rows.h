@@ -7,6 +7,9 @@
 
 namespace urna::store {
 
+// The watermark alone (CountProgress).
+Instant read_watermark(sql::Connection& connection);
+
 CountProgress read_count_progress(sql::Connection& connection);
 
 // The page behind `after`, out of a statement that finds upload, line, jmbg, GUID, poll number and reason.

@@ -34,11 +34,6 @@ const std::string sql_recorded_of_withdrawn =
     "election IN "
     "(SELECT id FROM " +
     current_elections() + " WHERE standing = 2) GROUP BY election";
-constexpr auto sql_participants =
-    "SELECT p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual), COALESCE(v.version, 1) "
-    "FROM participants p LEFT JOIN participant_versions v ON v.participant = p.id AND v.version = "
-    "(SELECT MAX(version) FROM participant_versions WHERE participant = p.id) "
-    "WHERE COALESCE(v.removed, 0) = 0 ORDER BY p.id";
 constexpr auto sql_insert_participant_version =
     "INSERT INTO participant_versions (participant, version, valid_from, name, individual, removed) "
     "VALUES (?, ?, ?, ?, ?, ?)";
@@ -126,11 +121,10 @@ class Participants {
             if (election.standing == Standing::stands || recorded.contains(election.id))
                 elections_.push_back(std::move(election));
         }
-        Statement& query = connection.prepared(sql_participants);
-        const Reset reset(query);
-        while (query.step()) {
+        for (auto& [participant, version] : read_current_participants(connection)) {
             ListedParticipant& one = listed_.emplace_back();
-            query.read_all(one.participant.id, one.participant.name, one.participant.individual, one.version);
+            one.participant = std::move(participant);
+            one.version = version;
         }
         for (const Election& election : elections_) {
             for (const Participant& participant : election.participants) {
@@ -157,6 +151,13 @@ class Participants {
         ListedParticipant* found = find(wanted.id);
         if (found == nullptr) return refusal(Reason::unknown);
         if (found->version != wanted.version) return changed(found->version);
+        return found;
+    }
+
+    // As require(), while no election of theirs has begun.
+    Result<ListedParticipant*, ChangeRefusal> to_be_changed(const NamedVersion& wanted) {
+        const auto found = require(wanted);
+        if (found && (*found)->begun) return refusal(Reason::begun);
         return found;
     }
 
@@ -259,10 +260,9 @@ class SqlElectionChanges final : public ElectionChanges {
                              const Origin& by) override {
         return change(clock, [&](Connection& connection, Instant now) -> Version {
             Participants participants(connection, now);
-            const auto found = participants.require(participant);
+            const auto found = participants.to_be_changed(participant);
             if (!found) return found.error();
             const ListedParticipant& before = **found;
-            if (before.begun) return refusal(Reason::begun);
             if (wanted.individual != before.participant.individual && !before.elections.empty())
                 return refusal(Reason::kind);
             enter(connection, by, Kind::participant_edited, audit::object_of(participant.id),
@@ -277,10 +277,9 @@ class SqlElectionChanges final : public ElectionChanges {
                                const Origin& by) override {
         return change(clock, [&](Connection& connection, Instant now) -> Version {
             Participants participants(connection, now);
-            const auto found = participants.require(participant);
+            const auto found = participants.to_be_changed(participant);
             if (!found) return found.error();
             const ListedParticipant& before = **found;
-            if (before.begun) return refusal(Reason::begun);
             if (!before.elections.empty()) return over(Reason::on_ballot, before.elections);
             enter(connection, by, Kind::participant_removed, audit::object_of(participant.id),
                   before.participant.name);

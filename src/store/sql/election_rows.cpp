@@ -35,25 +35,27 @@ constexpr auto sql_election_mark =
 constexpr auto sql_added_since =
     "SELECT EXISTS (SELECT 1 FROM elections WHERE id > ? AND created_at <= ?) OR "
     "EXISTS (SELECT 1 FROM election_versions WHERE number > ? AND valid_from <= ?)";
-constexpr auto sql_participants =
-    "SELECT p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual) FROM participants p "
-    "LEFT JOIN participant_versions v ON v.participant = p.id AND v.version = "
+// The last version of each participant `p`, where there is one beside the row in `participants`.
+#define URNA_LAST_PARTICIPANT_VERSION                                           \
+    "LEFT JOIN participant_versions v ON v.participant = p.id AND v.version = " \
     "(SELECT MAX(version) FROM participant_versions WHERE participant = p.id) "
-    "WHERE COALESCE(v.removed, 0) = 0 ORDER BY p.id";
+constexpr auto sql_participants =
+    "SELECT p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual), COALESCE(v.version, 1) "
+    "FROM participants p " URNA_LAST_PARTICIPANT_VERSION "WHERE COALESCE(v.removed, 0) = 0 ORDER BY p.id";
 
 // Two ranges of keys.
 constexpr auto sql_participants_of =
-    "SELECT c.election, c.version, p.id, "
-    "COALESCE((SELECT name FROM participant_versions WHERE participant = p.id ORDER BY version DESC LIMIT "
-    "1), "
-    "p.name), "
-    "COALESCE((SELECT individual FROM participant_versions WHERE participant = p.id "
-    "ORDER BY version DESC LIMIT 1), p.individual) "
+    "SELECT c.election, c.version, p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual) "
     "FROM (SELECT election, 1 AS version, poll_number, participant FROM candidacies "
     "WHERE election BETWEEN ? AND ? UNION ALL "
     "SELECT election, version, poll_number, participant FROM version_candidacies "
-    "WHERE election BETWEEN ? AND ?) c CROSS JOIN participants p ON p.id = c.participant "
-    "ORDER BY c.election, c.version, c.poll_number";
+    "WHERE election BETWEEN ? AND ?) c CROSS JOIN participants p ON p.id = "
+    "c.participant " URNA_LAST_PARTICIPANT_VERSION "ORDER BY c.election, c.version, c.poll_number";
+
+// An instant that is earlier already stays. The parameters are the instant, what is changed, and the instant.
+constexpr auto sql_correct_first = "UPDATE elections SET created_at = ? WHERE id = ? AND created_at > ?";
+constexpr auto sql_correct_later =
+    "UPDATE election_versions SET valid_from = ? WHERE election = ? AND version = ? AND valid_from > ?";
 
 const std::string& first_versions() {
     static const std::string text =
@@ -195,15 +197,32 @@ bool added_since(sql::Connection& connection, const ElectionMark& mark, Instant 
     return query.integer(0) != 0;
 }
 
-std::vector<Participant> read_participants(sql::Connection& connection) {
+std::vector<CurrentParticipant> read_current_participants(sql::Connection& connection) {
     Statement& query = connection.prepared(sql_participants);
     const Reset reset(query);
-    std::vector<Participant> participants;
+    std::vector<CurrentParticipant> current;
     while (query.step()) {
-        Participant& participant = participants.emplace_back();
-        query.read_all(participant.id, participant.name, participant.individual);
+        auto& [participant, version] = current.emplace_back();
+        query.read_all(participant.id, participant.name, participant.individual, version);
     }
+    return current;
+}
+
+std::vector<Participant> read_participants(sql::Connection& connection) {
+    std::vector<Participant> participants;
+    for (CurrentParticipant& current : read_current_participants(connection))
+        participants.push_back(std::move(current.participant));
     return participants;
+}
+
+void correct_version(sql::Connection& connection, const Election& election, Instant valid_from) {
+    if (election.version == 1) {
+        connection.prepared(sql_correct_first).bind_all(valid_from, election.id, valid_from).run();
+    } else {
+        connection.prepared(sql_correct_later)
+            .bind_all(valid_from, election.id, election.version, valid_from)
+            .run();
+    }
 }
 
 std::vector<ElectionId> read_election_ids(Statement& query) {

@@ -61,8 +61,16 @@ ElectionMark read_election_mark(sql::Connection& connection);
 // Whether an election or a version was added since that is valid at that instant.
 bool added_since(sql::Connection& connection, const ElectionMark& mark, Instant instant);
 
-// Those that were not removed, by id.
+// Participants that were not removed, by id, with the number of their last version.
+struct CurrentParticipant {
+    election::Participant participant;
+    int version = 1;
+};
+std::vector<CurrentParticipant> read_current_participants(sql::Connection& connection);
 std::vector<election::Participant> read_participants(sql::Connection& connection);
+
+// Makes this version of an election valid from that instant on, unless it was valid earlier.
+void correct_version(sql::Connection& connection, const election::Election& election, Instant valid_from);
 
 // The ids that a statement of one column finds.
 std::vector<ElectionId> read_election_ids(sql::Statement& query);

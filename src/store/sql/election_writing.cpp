@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/sql/count_rows.h"
 #include "store/sql/election_rows.h"
 
 namespace urna::store {
@@ -12,29 +13,28 @@ using sql::Connection;
 using sql::Reset;
 using sql::Statement;
 
-constexpr auto sql_watermark = "SELECT watermark FROM count_state";
 constexpr auto sql_last_version = "SELECT COALESCE(MAX(valid_from), 0) FROM election_versions";
 const std::string sql_first_overlapping = select_elections(
     "WHERE standing = 0 AND end_at > ? AND start_at < ? AND id <> ? ORDER BY end_at LIMIT 1");
 
-Instant instant(Connection& connection, const char* sql) {
-    Statement& query = connection.prepared(sql);
+Instant last_version(Connection& connection) {
+    Statement& query = connection.prepared(sql_last_version);
     const Reset reset(query);
     query.step();
-    Instant found;
-    query.read_all(found);
-    return found;
+    Instant last;
+    query.read_all(last);
+    return last;
 }
 
 }  // namespace
 
 Instant version_instant(ElectionEngine& engine, Connection& connection, const Clock& clock) {
     return std::max(creation_instant(engine, connection, clock),
-                    instant(connection, sql_watermark) + std::chrono::microseconds{1});
+                    read_watermark(connection) + std::chrono::microseconds{1});
 }
 
 Instant creation_instant(ElectionEngine& engine, Connection& connection, const Clock& clock) {
-    return std::max(engine.queue_now(connection, clock), instant(connection, sql_last_version));
+    return std::max(engine.queue_now(connection, clock), last_version(connection));
 }
 
 std::vector<election::Election> read_overlapping(Connection& connection, const election::Period& period,

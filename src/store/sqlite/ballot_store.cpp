@@ -57,9 +57,6 @@ const std::string sql_pass_ends =
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
-constexpr auto sql_correct_first = "UPDATE elections SET created_at = min(created_at, ?) WHERE id = ?";
-constexpr auto sql_correct_later =
-    "UPDATE election_versions SET valid_from = min(valid_from, ?) WHERE election = ? AND version = ?";
 constexpr auto sql_tallies =
     "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?), "
     "(SELECT watermark FROM count_state)), "
@@ -261,11 +258,7 @@ class SqliteBallotStore final : public BallotStore {
         const auto database = pool_->writer();
         Transaction transaction(*database, Transaction::Kind::write);
         require_sqlite_lease(*database, epoch);
-        if (election.version == 1) {
-            database->prepared(sql_correct_first).bind_all(valid_from, election.id).run();
-        } else {
-            database->prepared(sql_correct_later).bind_all(valid_from, election.id, election.version).run();
-        }
+        store::correct_version(*database, election, valid_from);
         transaction.commit();
     }
 

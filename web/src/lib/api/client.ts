@@ -6,12 +6,10 @@ import { confirmation } from './confirmation.svelte';
 import { ApiError, errorFromResponse } from './errors';
 import type { ConfirmationStop } from './refusals';
 import { request, type TextResponse, type RequestOptions } from './request';
-import type { components, paths as GeneratedPaths } from './schema.gen';
+import type { components, paths as Paths } from './schema.gen';
 import { session } from './session.svelte';
-import type { StationElectionPath } from './station-election';
 
 export { ApiError, asApiError } from './errors';
-type Paths = GeneratedPaths & StationElectionPath;
 
 export type Schemas = components['schemas'];
 export type Account = Schemas['RegisteredAccount'];

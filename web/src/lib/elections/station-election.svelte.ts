@@ -7,7 +7,7 @@
 
 import { untrack } from 'svelte';
 import { polled } from '$lib/api/poll.svelte';
-import type { StationElections } from '$lib/api/station-election';
+import { withZones, type StationElections, type StationResponse } from '$lib/api/station-election';
 import { situationAt, type Situation } from './station-schedule';
 
 export const pollEveryMs = 10_000;
@@ -67,10 +67,10 @@ export class FollowedElection {
         });
     }
 
-    take(schedule: StationElections): void {
+    take(response: StationResponse): void {
         this.#monotonicMs = performance.now();
-        this.#aheadMs = Date.parse(schedule.now) - this.#monotonicMs;
-        this.#schedule = schedule;
+        this.#aheadMs = Date.parse(response.now) - this.#monotonicMs;
+        this.#schedule = withZones(response);
         this.#sendWhatCounts();
     }
 

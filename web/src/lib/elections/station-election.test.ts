@@ -38,6 +38,11 @@ describe('the election that is followed', () => {
         expect(new Date(election.nowMs).toISOString()).toBe('2026-11-24T13:00:00.000Z');
     });
 
+    it('shows the times of an election without a zone in UTC', () => {
+        election.take({ ...running, running: { ...running.running!, timeZone: undefined } as never });
+        expect(election.situation).toMatchObject({ kind: 'running', election: { id: 7, timeZone: 'UTC' } });
+    });
+
     it('tells a check of a file what is on the ballot', () => {
         expect(election.ballot).toBeNull();
         election.take(running);

@@ -156,7 +156,7 @@ class Participants {
 
     // As require(), while no election of theirs has begun.
     Result<ListedParticipant*, ChangeRefusal> to_be_changed(const NamedVersion& wanted) {
-        const auto found = require(wanted);
+        auto found = require(wanted);
         if (found && (*found)->begun) return refusal(Reason::begun);
         return found;
     }

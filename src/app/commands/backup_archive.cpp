@@ -136,7 +136,7 @@ bool is_of_backup(const std::string& name) {
     const auto is_among = [&](const std::vector<std::string>& names) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
-    return is_among(backup_databases) || is_among(backup_secrets);
+    return is_among(backup_databases) || is_among(backup_others);
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ void require_copies_together(const fs::path& directory, std::ostream& out) {
                        files.queue().entries);
 }
 
-void copy_secret(const fs::path& from, const fs::path& to) {
+void copy_private(const fs::path& from, const fs::path& to) {
     fs::copy_file(from, to);
     fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
 }
@@ -171,10 +171,10 @@ int back_up(const BackupConfig& config, std::ostream& out) {
     const Workplace workplace(config.file);
     std::vector<std::string> names = backup_databases;
     for (const std::string& name : names) take_snapshot(config.data / name, workplace.path() / name);
-    for (const std::string& secret : backup_secrets) {
-        if (!fs::exists(config.data / secret)) continue;
-        copy_secret(config.data / secret, workplace.path() / secret);
-        names.push_back(secret);
+    for (const std::string& other : backup_others) {
+        if (!fs::exists(config.data / other)) continue;
+        copy_private(config.data / other, workplace.path() / other);
+        names.push_back(other);
     }
     require_copies_together(workplace.path(), out);
     const fs::path finished = workplace.path() / "backup";
@@ -204,8 +204,8 @@ int restore(const BackupConfig& config, std::ostream& out) {
     open_accounts_of(workplace.path())->end_all_sessions(audit::operators_origin());
     // The elections last: without them, or without the accounts, no service starts on what is there.
     std::vector<std::string> names{"inbox.db", "accounts.db", "elections.db"};
-    for (const std::string& secret : backup_secrets) {
-        if (fs::exists(workplace.path() / secret)) names.insert(names.begin(), secret);
+    for (const std::string& other : backup_others) {
+        if (fs::exists(workplace.path() / other)) names.insert(names.begin(), other);
     }
     for (const std::string& name : names) {
         sync(workplace.path() / name);

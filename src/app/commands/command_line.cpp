@@ -55,6 +55,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
     Options options(*command);
     ServeConfig& config = line.serve;
     add_data(options, config.data);
+    add_rehearsal(options, config.serving.rehearsal);
     add_serving(options, config.serving);
     add_time_zone(options, config.time_zone);
     add_admin_password(options, config.admin_password);

@@ -25,12 +25,16 @@ namespace {
 // What no single option can tell, since it is wrong only together with another, or with what clients may do.
 void check(const ServeConfig& config) {
     check_admin_password(config.admin_password);
+    require(
+        !config.serving.rehearsal || (!config.tokens.secret && !config.tokens.keys),
+        "--rehearsal signs tokens with a secret of its own, and takes neither --jwt-secret nor --jwt-keys");
     require(config.inbox.bytes_max >= config.serving.limits.body_bytes_max,
             "--queue-bytes must be at least --body-limit, or the largest upload could never be accepted");
 }
 
 void print_banner(const ServeConfig& config, const std::string& address, const std::string& time_zone,
                   bool default_admin, bool open_registration) {
+    if (config.serving.rehearsal) log_warning("this is a rehearsal: nothing that is recorded here counts");
     if (default_admin) log_warning("the first administrator still has the password 1");
     if (open_registration) log_warning(authentication::open_registration_warning, {{"address", address}});
     // Nobody who reads standard output slowly, or not at all, holds the service up: a pipe that can be
@@ -43,6 +47,7 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
     std::cout << fmt::format(
         "Urna is running on {0}\n"
         "  Data:                {1}\n"
+        "{6}"
         "  Time zone:           {2}\n"
         "  First administrator: admin@admin.com{3}\n"
         "{5}"
@@ -58,7 +63,8 @@ void print_banner(const ServeConfig& config, const std::string& address, const s
         default_admin ? ", password 1 (change it before others can reach this machine)" : "", config.program,
         open_registration
             ? "  Registration:        open, to whoever reaches this address: an administrator can close it\n"
-            : "");
+            : "",
+        config.serving.rehearsal ? "  Rehearsal:           nothing that is recorded here counts\n" : "");
     std::cout.flush();
 }
 
@@ -90,7 +96,7 @@ std::string listed_routes() {
     }
     const auto nothing = [] {};
     const auto ready = [] { return std::string(); };
-    for (const auto& routes : {console_routes(), api::health_routes(ready),
+    for (const auto& routes : {console_routes(false), api::health_routes(ready),
                                api::metrics_routes(nothing, api::MetricsAddress::of_clients)}) {
         for (const http::Route& route : routes) add(route.method, name_of(route), route.access);
     }

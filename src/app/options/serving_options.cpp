@@ -86,6 +86,13 @@ void add_data(Options& options, std::filesystem::path& data) {
     options.add("--data", data, "The data directory")->type_name("DIR")->capture_default_str();
 }
 
+void add_rehearsal(Options& options, bool& rehearsal) {
+    options.add_switch(
+        "--rehearsal", rehearsal,
+        "Nothing counts: the data directory is marked when it is made, and is never served as another; all "
+        "answers, pages, prints and exports say so");
+}
+
 void add_cluster(Options& options, bool& cluster) {
     options.add_switch("--cluster", cluster, "Work on the engines of a cluster, not on a data directory");
 }

@@ -28,6 +28,7 @@ void add_serving(Options& options, ServingConfig& config);
 
 // --data: a data directory. --cluster: the engines of the distributed mode, in its place.
 void add_data(Options& options, std::filesystem::path& data);
+void add_rehearsal(Options& options, bool& rehearsal);
 void add_cluster(Options& options, bool& cluster);
 
 void add_json_limit(Options& options, std::size_t& bytes_max);

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "app/wiring/console_files.h"
+#include "base/sha256.h"
 #include "http/server/static_files.h"
 
 namespace urna::app {
@@ -39,6 +41,9 @@ std::string type_of(std::string_view name) {
     throw std::logic_error("no type for the console's file " + std::string(name));
 }
 
+// Of a file's SHA-256, in its ETag.
+constexpr std::size_t tag_digits = 32;
+
 // What a page may do: run our own files and ask our own services, and nothing else. The gateway says the
 // same (deploy/gateway/nginx.conf; a test compares them).
 const Headers page_headers{
@@ -56,26 +61,42 @@ const Headers asset_headers{
     {"Cache-Control", "public, max-age=31536000, immutable"},
 };
 
-http::Route route_of(const ConsoleFile& file) {
+// The handler has the page's bytes itself.
+http::Handler rehearsal_page(http::StaticFile content) {
+    constexpr std::string_view element = "<html";
+    const auto page = std::make_shared<std::string>(content.plain);
+    const std::size_t at = page->find(element);
+    if (at == std::string::npos) throw std::logic_error("a page of the console has no html element");
+    page->insert(at + element.size(), " data-rehearsal");
+    content.plain = *page;
+    content.gzipped = {};
+    content.tag = sha256_hex(*page).substr(0, tag_digits);
+    return [page, respond = http::static_file(std::move(content))](const http::Request& request) {
+        return respond(request);
+    };
+}
+
+http::Route route_of(const ConsoleFile& file, bool rehearsal) {
     const auto* const page =
         std::find_if(pages.begin(), pages.end(), [&](const auto& p) { return p.first == file.name; });
     const bool is_page = page != pages.end();
-    http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, 32)),
+    http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, tag_digits)),
                              is_page ? page_headers : asset_headers};
     content.headers.emplace(content.headers.begin(), "Content-Type", type_of(file.name));
     http::Route route;
     route.path = is_page ? std::string(page->second) : "/" + std::string(file.name);
     route.access = "public";
-    route.handler = http::static_file(std::move(content));
+    const bool marked = rehearsal && file.name.ends_with(".html");
+    route.handler = marked ? rehearsal_page(std::move(content)) : http::static_file(std::move(content));
     if (!is_page) route.name = "/assets/{file}";
     return route;
 }
 
 }  // namespace
 
-std::vector<http::Route> console_routes() {
+std::vector<http::Route> console_routes(bool rehearsal) {
     std::vector<http::Route> routes;
-    for (const ConsoleFile& file : console_files()) routes.push_back(route_of(file));
+    for (const ConsoleFile& file : console_files()) routes.push_back(route_of(file, rehearsal));
     return routes;
 }
 

@@ -10,9 +10,10 @@
 
 namespace urna::app {
 
-// Public: what anybody may do is decided by the services that the page asks. Throws std::logic_error when the
-// console has a file of a kind that we have no type for.
-std::vector<http::Route> console_routes();
+// Public: what anybody may do is decided by the services that the page asks. A rehearsal's pages say so:
+// their `html` element has the attribute `data-rehearsal`. Throws std::logic_error when the console has a
+// file of a kind that we have no type for.
+std::vector<http::Route> console_routes(bool rehearsal);
 
 // The text at `/licenses`.
 std::string_view third_party_notices();

@@ -32,12 +32,12 @@ void make_directory(const std::filesystem::path& path) {
 }
 
 // Complete and on the disk, or not there at all.
-void write_secret(const std::filesystem::path& file, const std::string& secret) {
+void write_private(const std::filesystem::path& file, const std::string& text) {
     const std::filesystem::path unfinished = file.string() + ".new";
     const int written =
         ::open(unfinished.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (written < 0) fail("cannot write " + unfinished.string());
-    const bool good = ::write(written, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
+    const bool good = ::write(written, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                       ::fsync(written) == 0;
     ::close(written);
     if (!good || ::rename(unfinished.c_str(), file.c_str()) != 0) fail("cannot write " + file.string());
@@ -61,6 +61,28 @@ DataDirectory::DataDirectory(std::filesystem::path path) : path_(std::move(path)
     }
 }
 
+void DataDirectory::require_use(RecordUse use) const {
+    const std::filesystem::path mark = path_ / rehearsal_mark;
+    const bool marked = std::filesystem::exists(mark);
+    if (use == RecordUse::elections) {
+        if (marked) {
+            throw std::runtime_error(
+                "the data directory " + path_.string() +
+                " is a rehearsal's: go on with it by --rehearsal, or take another --data for "
+                "elections that count");
+        }
+        return;
+    }
+    if (marked) return;
+    for (const char* file : {"accounts.db", "inbox.db", "elections.db", "jwt-secret", "second-factor-key"}) {
+        if (std::filesystem::exists(path_ / file)) {
+            throw std::runtime_error("the data directory " + path_.string() +
+                                     " is no rehearsal's: a rehearsal takes a --data of its own");
+        }
+    }
+    write_private(mark, "Nothing in this directory counts: it is a rehearsal's.\n");
+}
+
 DataDirectory::~DataDirectory() {
     ::close(lock_);
 }
@@ -68,13 +90,13 @@ DataDirectory::~DataDirectory() {
 std::string DataDirectory::jwt_secret() const {
     const std::filesystem::path file = path_ / "jwt-secret";
     if (!std::filesystem::exists(file))
-        write_secret(file, to_string(random_guid()) + to_string(random_guid()) + "\n");
+        write_private(file, to_string(random_guid()) + to_string(random_guid()) + "\n");
     return read_secret(file);
 }
 
 security::SealingKey DataDirectory::second_factor_key() const {
     const std::filesystem::path file = path_ / "second-factor-key";
-    if (!std::filesystem::exists(file)) write_secret(file, security::SealingKey::make() + "\n");
+    if (!std::filesystem::exists(file)) write_private(file, security::SealingKey::make() + "\n");
     return {read_secret(file), file.string()};
 }
 

@@ -4,10 +4,17 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "security/sealing.h"
 
 namespace urna::app {
+
+// What a record is for: elections, or a rehearsal of them, in which nothing counts.
+enum class RecordUse { elections, rehearsal };
+
+// The file whose presence says that a data directory is a rehearsal's.
+inline constexpr std::string_view rehearsal_mark = "rehearsal";
 
 // Holds a data directory for as long as it lives.
 class DataDirectory {
@@ -20,6 +27,11 @@ class DataDirectory {
     DataDirectory& operator=(const DataDirectory&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
+
+    // Marks the directory as a rehearsal's where nothing is in it yet. Throws std::runtime_error, which says
+    // what to do, when what is there was made for the other use: a file that was tried out is never part of a
+    // record that counts, and what counts is never tried out on.
+    void require_use(RecordUse use) const;
 
     // The secret of DIR/jwt-secret, made at random when the file is not there.
     std::string jwt_secret() const;

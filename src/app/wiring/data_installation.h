@@ -60,6 +60,11 @@ void join_data(const std::filesystem::path& directory);
 class JoinedDirectory : public DataDirectory {
  public:
     explicit JoinedDirectory(const std::filesystem::path& path) : DataDirectory(path) { join_data(path); }
+    // Throws like require_use, too.
+    JoinedDirectory(const std::filesystem::path& path, RecordUse use) : DataDirectory(path) {
+        require_use(use);
+        join_data(path);
+    }
 };
 
 }  // namespace urna::app

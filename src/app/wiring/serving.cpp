@@ -43,6 +43,7 @@ http::ServerOptions server_options(const ListenAddress& listen, const ServingCon
     options.limits = config.limits;
     options.addresses = config.addresses;
     options.allowed_hosts = config.allowed_hosts;
+    options.rehearsal = config.rehearsal;
     options.io_threads = threads.io;
     options.worker_threads = threads.workers;
     options.cpu_bound_threads = threads.cpu_bound;

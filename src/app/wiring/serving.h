@@ -28,6 +28,7 @@ struct ServingConfig {
     http::Limits limits;
     http::ClientAddresses addresses;
     std::vector<http::Host> allowed_hosts;  // default: all
+    bool rehearsal = false;                 // each response says that nothing here counts
     // How long a stopping process goes on serving, not ready, so that whoever sends it requests learns of it.
     std::chrono::milliseconds drain_wait{0};
     // Lines of requests in the log; beyond this they are sampled. 0: all are written.

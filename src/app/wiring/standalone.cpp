@@ -44,7 +44,7 @@ void append(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 Standalone::Standalone(const ServeConfig& config)
     : config_(config),
       time_zone_(time_zone_to_use(config.time_zone)),
-      directory_(config.data),
+      directory_(config.data, config.serving.rehearsal ? RecordUse::rehearsal : RecordUse::elections),
       tokens_(make_token_parts(config.tokens, [&] { return directory_.jwt_secret(); })),
       accounts_pool_(store::open_sqlite_accounts(config.data)),
       accounts_(store::make_sqlite_account_store(
@@ -106,7 +106,7 @@ std::vector<http::Route> Standalone::service_routes() {
                                json_bytes_max));
     append(routes, station::station_routes({*inbox_, *receipts_, *schedule_, *tokens_.verifier, budget_,
                                             system_now, config_.serving.limits.body_bytes_max}));
-    append(routes, console_routes());
+    append(routes, console_routes(config_.serving.rehearsal));
     return routes;
 }
 

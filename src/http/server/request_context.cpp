@@ -227,6 +227,7 @@ ResponsePlan RequestContext::plan_response(bool closing) {
     options.request_id = request_.id;
     options.http_1_0 = parser_.http_1_0();
     options.https = options_.tls != nullptr;
+    options.rehearsal = options_.rehearsal;
     if (response_->status == 304) options.framing = Framing::none;
     if (response_->stream) options.framing = plan.chunked ? Framing::chunked : Framing::until_close;
     if (parser_.method() != "HEAD") {

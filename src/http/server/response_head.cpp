@@ -66,6 +66,14 @@ std::string_view http_date(std::time_t now) {
     return {text.data(), size};
 }
 
+// `attachment; filename="audit.csv"` as `attachment; filename="rehearsal-audit.csv"`.
+std::string named_rehearsal(std::string disposition) {
+    constexpr std::string_view before_name = "filename=\"";
+    const std::size_t at = disposition.find(before_name);
+    if (at != std::string::npos) disposition.insert(at + before_name.size(), "rehearsal-");
+    return disposition;
+}
+
 bool says_how_to_cache(const Response& response) {
     return std::any_of(response.headers.begin(), response.headers.end(),
                        [](const auto& header) { return header.first == "Cache-Control"; });
@@ -81,13 +89,17 @@ std::string response_head(const Response& response, const HeadOptions& options) 
     out += ' ';
     out += reason(response.status);
     out += "\r\n";
-    for (const auto& [name, value] : response.headers) append_header(out, name, value);
+    for (const auto& [name, value] : response.headers) {
+        append_header(out, name,
+                      options.rehearsal && name == "Content-Disposition" ? named_rehearsal(value) : value);
+    }
     append_header(out, "Date", http_date(std::time(nullptr)));
     append_header(out, "X-Request-Id", options.request_id);
     // A browser takes no response for another type than it says. A response of which nobody said how long it
     // may be kept may hold a token or what only its reader may see.
     out += "X-Content-Type-Options: nosniff\r\n";
     if (!says_how_to_cache(response)) out += "Cache-Control: no-store\r\n";
+    if (options.rehearsal) out += "Urna-Rehearsal: true\r\n";
     if (options.https) out += "Strict-Transport-Security: max-age=31536000\r\n";
     if (options.framing == Framing::chunked) {
         append_header(out, "Transfer-Encoding", "chunked");

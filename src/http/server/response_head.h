@@ -17,11 +17,13 @@ struct HeadOptions {
     Framing framing = Framing::length;
     bool http_1_0 = false;
     bool https = false;  // browsers are told to come with TLS from now on
+    bool rehearsal = false;
     bool close = false;  // the connection ends with this response
 };
 
 // Status line, headers and the empty line behind them. Each response has `X-Content-Type-Options: nosniff`,
 // and `Cache-Control: no-store` unless its own headers say otherwise; over TLS `Strict-Transport-Security`.
+// In a rehearsal each says `Urna-Rehearsal: true`, and the name of a file to save begins with `rehearsal-`.
 std::string response_head(const Response& response, const HeadOptions& options);
 
 // The line before a chunk of that many bytes (not 0).

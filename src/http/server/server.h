@@ -64,6 +64,7 @@ struct ServerOptions {
     Limits limits;
     ClientAddresses addresses;
     std::vector<Host> allowed_hosts;  // which requests may be for; empty: all. Health and metrics are for all
+    bool rehearsal = false;           // responses say that nothing here counts
     std::shared_ptr<const TlsIdentity> tls;  // none: connections are not encrypted
     // Gets the text of what a handler threw; the client sees only 503 or 500. It is called on any thread.
     std::function<void(std::string_view request_id, std::string_view what)> on_error;

@@ -14,7 +14,7 @@ namespace {
 
 TEST(Console, IsPagesAndWhatTheyLoad) {
     std::set<std::string> pages;
-    for (const http::Route& route : console_routes()) {
+    for (const http::Route& route : console_routes(false)) {
         EXPECT_EQ(route.method, http::Method::get);
         EXPECT_EQ(route.access, "public");
         if (route.path.starts_with("/assets/")) {

@@ -45,5 +45,18 @@ TEST_F(DataDirectoryTest, FileIsNoDirectory) {
     EXPECT_THROW(DataDirectory(temporary.path() / "file"), std::exception);
 }
 
+TEST_F(DataDirectoryTest, IsForOneUseFromItsBeginning) {
+    for (const RecordUse use : {RecordUse::elections, RecordUse::rehearsal}) {
+        const bool rehearsal = use == RecordUse::rehearsal;
+        const DataDirectory directory(temporary.path() / (rehearsal ? "rehearsal" : "elections"));
+        directory.require_use(use);
+        static_cast<void>(directory.jwt_secret());
+        EXPECT_NO_THROW(directory.require_use(use));
+        EXPECT_THROW(directory.require_use(rehearsal ? RecordUse::elections : RecordUse::rehearsal),
+                     std::runtime_error);
+        EXPECT_EQ(std::filesystem::exists(directory.path() / rehearsal_mark), rehearsal);
+    }
+}
+
 }  // namespace
 }  // namespace urna::app

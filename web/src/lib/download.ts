@@ -3,13 +3,14 @@
 
 import { withToken } from '$lib/api/client';
 import { errorFromResponse } from '$lib/api/errors';
+import { rehearsal } from '$lib/rehearsal.svelte';
 
-// Saves a blob with the browser's download.
+// Saves a blob with the browser's download. A rehearsal's files are told by their names.
 export function save(name: string, content: Blob): void {
     const url = URL.createObjectURL(content);
     const link = document.createElement('a');
     link.href = url;
-    link.download = name;
+    link.download = rehearsal.on ? `rehearsal-${name}` : name;
     document.body.append(link);
     link.click();
     link.remove();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends one request and returns its response, whatever its status.
 
+import { rehearsal } from '$lib/rehearsal.svelte';
 import { ApiError } from './errors';
 
 /** How long a request waits for its response. The service itself waits up to 10 seconds in `getResults`. */
@@ -44,6 +45,7 @@ export async function request(path: string, { method = 'GET', token, body, etag,
             redirect: 'error',
             signal: timedOut.signal,
         });
+        rehearsal.hear(response.headers);
         return {
             status: response.status,
             text: await response.text(),

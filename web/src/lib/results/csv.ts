@@ -2,7 +2,11 @@
 // Writes tables as CSV (RFC 4180) that are safe to open in a spreadsheet: names are untrusted input, and a spreadsheet
 // would execute a cell that begins like a formula.
 
-import { language } from '$lib/i18n/i18n.svelte';
+import { language, texts } from '$lib/i18n/i18n.svelte';
+import ui from '$lib/i18n/messages/ui';
+import { rehearsal } from '$lib/rehearsal.svelte';
+
+const t = texts(ui);
 
 export type Cell = string | number | boolean | null;
 
@@ -48,3 +52,17 @@ export function toCsv(header: string[], rows: Cell[][], format = readersFormat()
 
 // The byte order mark: without it Excel does not read the file as UTF-8, and garbles names with letters beyond ASCII.
 export const byteOrderMark = '\uFEFF';
+
+// What an exported table begins with, before its headings: in a rehearsal a line says so.
+export function exportBeginning(format = readersFormat()): string {
+    return byteOrderMark + (rehearsal.on ? toCsv([`${t('rehearsal')}. ${t('rehearsalText')}`], [], format) : '');
+}
+
+// Puts it before a table that the service has written.
+export function withExportBeginning(): TransformStream<string, string> {
+    return new TransformStream({
+        start(controller) {
+            controller.enqueue(exportBeginning({ separator: ',', decimal: '.' }));
+        },
+    });
+}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { language } from '$lib/i18n/i18n.svelte';
+import { rehearsal } from '$lib/rehearsal.svelte';
 import { fileName, quotientsCsv, resultsCsv, toJson } from './exports';
 import { parliament, president } from './fixtures';
 
@@ -74,5 +75,25 @@ describe('JSON', () => {
 describe('a file', () => {
     it('is named for the election and for what is in it', () => {
         expect(fileName(7, 'results', 'csv')).toBe('election-7-results.csv');
+    });
+});
+
+describe('in a rehearsal', () => {
+    beforeEach(() => {
+        rehearsal.on = true;
+    });
+    afterEach(() => {
+        rehearsal.on = false;
+    });
+
+    it('a table says so before its headings', () => {
+        const [first = '', second = ''] = resultsCsv(parliament).split('\r\n');
+        expect(first).toBe('\uFEFFRehearsal. Nothing that is recorded here counts.');
+        expect(second).toContain('Poll number');
+        expect(quotientsCsv(parliament).split('\r\n')[0]).toBe(first);
+    });
+
+    it('JSON says so', () => {
+        expect(JSON.parse(toJson(parliament))).toEqual({ ...parliament, rehearsal: true });
     });
 });

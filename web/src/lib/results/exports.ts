@@ -3,7 +3,8 @@
 
 import { texts } from '$lib/i18n/i18n.svelte';
 import messages from '$lib/i18n/messages/exports';
-import { byteOrderMark, readersFormat, toCsv } from './csv';
+import { rehearsal } from '$lib/rehearsal.svelte';
+import { exportBeginning, readersFormat, toCsv } from './csv';
 import type { ElectionResults } from './types';
 
 const t = texts(messages);
@@ -17,10 +18,10 @@ export function resultsCsv(results: ElectionResults): string {
     const head = [t('pollNumber'), t('name'), t('votes'), t('share')];
     if (results.individual) {
         const rows = results.participants.map(({ pollNumber, name, votes, share }) => [pollNumber, name, votes, share]);
-        return byteOrderMark + toCsv(head, rows);
+        return exportBeginning() + toCsv(head, rows);
     }
     return (
-        byteOrderMark +
+        exportBeginning() +
         toCsv(
             [...head, t('seats'), t('passed')],
             results.participants.map(({ pollNumber, name, votes, share, result, passed }) => [
@@ -43,7 +44,7 @@ export function quotientsCsv(results: ElectionResults): string {
         ...(results.nextSeats ?? []).map((claim) => ({ ...claim, given: false })),
     ];
     return (
-        byteOrderMark +
+        exportBeginning() +
         toCsv(
             [t('seat'), t('given'), t('pollNumber'), t('name'), t('votes'), t('divisor'), t('quotient')],
             rows.map(({ seat, given, pollNumber, votes, divisor, quotient }) => [
@@ -59,8 +60,8 @@ export function quotientsCsv(results: ElectionResults): string {
     );
 }
 
-export function toJson(value: unknown): string {
-    return JSON.stringify(value, null, 2) + '\n';
+export function toJson(value: object): string {
+    return JSON.stringify(rehearsal.on ? { rehearsal: true, ...value } : value, null, 2) + '\n';
 }
 
 // Returns a file name that every file system accepts: election-7-results.csv.

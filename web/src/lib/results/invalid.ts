@@ -4,7 +4,7 @@
 import { gather } from '$lib/api/gather';
 import { texts } from '$lib/i18n/i18n.svelte';
 import messages from '$lib/i18n/messages/invalid-votes';
-import { byteOrderMark, readersFormat, toCsv } from './csv';
+import { exportBeginning, readersFormat, toCsv } from './csv';
 import type { InvalidReason, InvalidVote, InvalidVotesPage, Progress } from './types';
 
 const t = texts(messages);
@@ -94,7 +94,7 @@ export function invalidCsvToTable(): TransformStream<string, string> {
     const format = readersFormat();
     const words = { duplicate: t('duplicate'), invalidPollNumber: t('invalidPollNumber') };
     return invalidCsvTo(
-        () => byteOrderMark + toCsv([t('official'), t('guid'), t('pollNumber'), t('reason')], [], format),
+        () => exportBeginning(format) + toCsv([t('official'), t('guid'), t('pollNumber'), t('reason')], [], format),
         (vote) =>
             [vote.electionOfficialJmbg, vote.ballotGuid, vote.pollNumber, words[reasonOf(vote.reason)]].join(format.separator) + '\r\n',
         () => '',

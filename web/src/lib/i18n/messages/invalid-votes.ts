@@ -47,8 +47,8 @@ export default defineMessages(
         noneSuch: 'Nema nevažećih glasova po ovom filteru.',
         mostTitle: 'Većina nevažećih glasova ima jedan izvor',
         mostFile:
-            'U jednoj datoteci je {count} od ukupno {all} nevažećih glasova. Datoteku je poslao član biračkog odbora {name} (JMBG {jmbg}) u {time}; broj potvrde je {receipt}.',
-        mostOfficial: 'Član biračkog odbora {name} (JMBG {jmbg}) poslao je {count} od ukupno {all} nevažećih glasova, u više datoteka.',
+            'Nevažeći glasovi u jednoj datoteci: {count} od ukupno {all}. Datoteku je poslao član biračkog odbora {name} (JMBG {jmbg}) u {time}; broj potvrde je {receipt}.',
+        mostOfficial: 'Nevažeći glasovi koje je u više datoteka poslao član biračkog odbora {name} (JMBG {jmbg}): {count} od ukupno {all}.',
         mostShow: 'Prikaži nevažeće glasove ovog člana',
         mostWithout: 'Rezultat bez ovog člana',
         searching: 'Pretraga se nastavlja…',

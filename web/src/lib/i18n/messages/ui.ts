@@ -5,6 +5,8 @@ import { defineMessages } from '../messages';
 
 export default defineMessages(
     {
+        rehearsal: 'Rehearsal',
+        rehearsalText: 'Nothing that is recorded here counts.',
         loading: 'Loading…',
         required: 'required',
         optional: 'optional',
@@ -49,6 +51,8 @@ export default defineMessages(
         stale: 'These figures are from {time}: the service does not respond at the moment.',
     },
     {
+        rehearsal: 'Proba',
+        rehearsalText: 'Ništa od onoga što se ovde unese ne računa se.',
         loading: 'Učitavanje…',
         required: 'obavezno',
         optional: 'neobavezno',

@@ -60,7 +60,7 @@ LIBRARIES = {
     "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
     "sodium": {"security", "app/version"},
-    "utf8proc.h": {"security", "app/version"},
+    "utf8proc.h": {"base", "security", "app/version"},
     "zxcvbn.h": {"security"},
     "liboath": {"security", "app/version"},
     "CLI/": {"app/options", "app/commands", "app/version"},

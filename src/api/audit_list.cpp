@@ -29,7 +29,7 @@ constexpr std::size_t looked_at_max = 20'000;
 struct Filter {
     std::optional<audit::Kind> kind;
     std::optional<std::int64_t> account;
-    std::string text;  // in lower case; empty: all
+    std::string text;  // in its search form; empty: all
     std::optional<Instant> from;
     std::optional<Instant> to;
 
@@ -45,7 +45,7 @@ struct Filter {
     bool has_text(const Event& event) const {
         for (const std::string* one : {&event.origin.actor, &event.object, &event.origin.address,
                                        &event.origin.request, &event.details}) {
-            if (lower_case_of(*one).find(text) != std::string::npos) return true;
+            if (search_form(*one).find(text) != std::string::npos) return true;
         }
         return false;
     }
@@ -73,7 +73,7 @@ Result<Filter> read_filter(const Request& request) {
     }
     const std::string text = query_parameter(request, "search").value_or("");
     if (!is_valid_label(text, search_characters_max) || !is_utf8(text)) return invalid("Invalid search.");
-    filter.text = lower_case_of(text);
+    filter.text = search_form(text);
     const auto from = read_instant(request, "from");
     if (!from) return from.error();
     filter.from = *from;

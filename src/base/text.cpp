@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
-#include <wctype.h>  // towlower_l is POSIX's
+#include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/locale/encoding_utf.hpp>
-#include <clocale>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace urna {
@@ -63,9 +64,28 @@ bool is_refused(std::string_view text) {
     });
 }
 
-locale_t make_letters() {
-    const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return unicode != nullptr ? unicode : newlocale(LC_CTYPE_MASK, "C", nullptr);
+// A letter without its marks, in lower case, as people without a Serbian keyboard write it.
+struct Transliteration {
+    char32_t letter;
+    std::string_view latin;
+};
+
+constexpr Transliteration transliterations[] = {
+    {U'đ', "dj"}, {U'а', "a"},  {U'б', "b"}, {U'в', "v"},  {U'г', "g"}, {U'д', "d"}, {U'ђ', "dj"},
+    {U'е', "e"},  {U'ж', "z"},  {U'з', "z"}, {U'и', "i"},  {U'ј', "j"}, {U'к', "k"}, {U'л', "l"},
+    {U'љ', "lj"}, {U'м', "m"},  {U'н', "n"}, {U'њ', "nj"}, {U'о', "o"}, {U'п', "p"}, {U'р', "r"},
+    {U'с', "s"},  {U'т', "t"},  {U'ћ', "c"}, {U'у', "u"},  {U'ф', "f"}, {U'х', "h"}, {U'ц', "c"},
+    {U'ч', "c"},  {U'џ', "dz"}, {U'ш', "s"},
+};
+
+void append_search_form(std::string& out, char32_t letter) {
+    const auto* const found = std::find_if(std::begin(transliterations), std::end(transliterations),
+                                           [&](const Transliteration& one) { return one.letter == letter; });
+    if (found != std::end(transliterations)) {
+        out += found->latin;
+    } else {
+        boost::locale::utf::utf_traits<char>::encode(letter, std::back_inserter(out));
+    }
 }
 
 }  // namespace
@@ -88,12 +108,22 @@ bool is_valid_label(std::string_view utf8, std::size_t characters_max) {
     return code_point_count(utf8) <= characters_max && utf8.find('\0') == std::string_view::npos;
 }
 
-std::string lower_case_of(std::string_view utf8) {
-    static const locale_t letters = make_letters();
+std::string search_form(std::string_view utf8) {
+    constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                                            UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
     const char* const begin = utf8.data();
-    std::u32string text = boost::locale::conv::utf_to_utf<char32_t>(begin, begin + utf8.size());
-    for (char32_t& c : text) c = static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), letters));
-    return boost::locale::conv::utf_to_utf<char>(text);
+    std::string out;
+    out.reserve(utf8.size());
+    for (const char32_t c : boost::locale::conv::utf_to_utf<char32_t>(begin, begin + utf8.size())) {
+        // No letter has more than 18 in NFKD (Unicode Standard Annex 15, 9).
+        std::array<utf8proc_int32_t, 32> parts{};
+        int boundary = 0;
+        const utf8proc_ssize_t count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(),
+                                                               parts.size(), options, &boundary);
+        for (utf8proc_ssize_t i = 0; i < count; ++i)
+            append_search_form(out, static_cast<char32_t>(parts.at(static_cast<std::size_t>(i))));
+    }
+    return out;
 }
 
 bool is_displayable_text(std::string_view utf8) {

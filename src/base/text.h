@@ -18,9 +18,10 @@ bool is_utf8(std::string_view bytes);
 // tokens nor every database could carry.
 bool is_valid_label(std::string_view utf8, std::size_t characters_max);
 
-// The text with each letter that has a lower-case form in that form, as the C library's C.UTF-8 has it; of a
-// system without that, ASCII letters only. What is no UTF-8 is left out.
-std::string lower_case_of(std::string_view utf8);
+// What a text is searched by: in lower case, compatible forms as one (NFKD and case folding of Unicode),
+// without the marks of letters, and Serbian Cyrillic in Latin: `Đorđević` and `Ђорђевић` are both
+// `djordjevic`. What is no UTF-8 is left out.
+std::string search_form(std::string_view utf8);
 
 // Whether a text looks like what it is, on one line: it has no control characters (of the sets C0 and C1, and
 // DEL), no separators of lines or paragraphs (U+2028, U+2029), and none that turn the direction of whole

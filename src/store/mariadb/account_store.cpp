@@ -13,35 +13,8 @@ using mariadb::Connection;
 using mariadb::Pool;
 using mariadb::Reset;
 
-// The columns are compared byte for byte.
-constexpr auto sql_search =
-    "SELECT " URNA_ACCOUNT_COLUMNS ", '', " URNA_SHARES_JMBG
-    " FROM accounts WHERE id > ? AND approval LIKE ? AND "
-    "(LOWER(email) LIKE LOWER(?) ESCAPE '!' OR LOWER(forename) LIKE LOWER(?) ESCAPE '!' "
-    "OR LOWER(surname) LIKE LOWER(?) ESCAPE '!' OR jmbg LIKE ? ESCAPE '!') ORDER BY id LIMIT ?";
 constexpr auto sql_enter_installation = "INSERT IGNORE INTO installation (only_row, id) VALUES (1, ?)";
 constexpr auto sql_make_first = "INSERT IGNORE INTO first_administrator VALUES (1)";
-
-// The pattern `LIKE ... ESCAPE '!'` of what contains the text: what it holds stands for itself.
-std::string pattern_containing(std::string_view text) {
-    std::string pattern = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '!') pattern += '!';
-        pattern += c;
-    }
-    return pattern + "%";
-}
-
-std::vector<FoundAccount> search_accounts(sql::Connection& connection, const AccountSearch& wanted) {
-    const std::string pattern = pattern_containing(wanted.text);
-    sql::Statement& query = connection.prepared(sql_search);
-    const Reset reset(query);
-    query.bind_all(wanted.after, approval_pattern(wanted), pattern, pattern, pattern, pattern,
-                   wanted.accounts_max);
-    std::vector<FoundAccount> accounts;
-    while (query.step()) accounts.push_back(read_found_account(query));
-    return accounts;
-}
 
 }  // namespace
 
@@ -71,7 +44,7 @@ std::function<void(Connection&)> only_of_installation(const Guid& wanted) {
 
 std::unique_ptr<AccountStore> make_mariadb_account_store(std::shared_ptr<Pool> accounts) {
     const AuditRows audit(audit_database(accounts->database()));
-    return make_account_store(std::move(accounts), search_accounts, audit);
+    return make_account_store(std::move(accounts), audit);
 }
 
 std::unique_ptr<RegistrationStore> make_mariadb_registration_store(std::shared_ptr<Pool> accounts) {

@@ -39,9 +39,6 @@ audit::NewEvent event_of(const audit::Origin& by, audit::Kind kind, const accoun
 // None when there is no such account.
 std::optional<account::Account> find_account(sql::Connection& connection, AccountId account);
 
-// The pattern of LIKE for the approval that is searched for.
-std::string_view approval_pattern(const AccountSearch& wanted);
-
 // Inserts the account that a new account database holds, and says so in the trail.
 void insert_first_administrator(sql::Connection& connection, std::string password_hash,
                                 const AuditRows& audit);

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/text.h"
 #include "store/sql/account_rows.h"
 #include "store/sql/ended_tokens.h"
 #include "store/sql/known_addresses.h"
@@ -31,6 +32,8 @@ constexpr auto sql_insert =
 constexpr auto sql_find = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE email_key = ?";
 constexpr auto sql_find_by_id = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts WHERE id = ?";
 constexpr auto sql_list = "SELECT " URNA_ACCOUNT_COLUMNS ", password_hash FROM accounts ORDER BY id";
+constexpr auto sql_search = "SELECT " URNA_ACCOUNT_COLUMNS ", '', " URNA_SHARES_JMBG
+                            " FROM accounts WHERE id > ? AND approval LIKE ? ORDER BY id LIMIT ?";
 constexpr auto sql_set_password =
     "UPDATE accounts SET password_hash = ?, must_change_password = ?, password_expires_at = ?, "
     "epoch = epoch + 1 WHERE id = ? AND epoch = COALESCE(?, epoch)";
@@ -50,6 +53,39 @@ std::optional<Account> find_by_email(Connection& connection, const std::string& 
     return read_account(query);
 }
 
+// The pattern of LIKE for the approval that is searched for.
+std::string_view approval_pattern(const AccountSearch& wanted) {
+    return wanted.approval ? to_string(*wanted.approval) : "%";
+}
+
+bool has(const Account& account, const std::string& form) {
+    for (const std::string* text : {&account.email, &account.forename, &account.surname, &account.jmbg}) {
+        if (search_form(*text).find(form) != std::string::npos) return true;
+    }
+    return false;
+}
+
+// No engine compares texts by their search form, so all accounts are read, some at a time.
+std::vector<FoundAccount> search_accounts(Connection& connection, const AccountSearch& wanted) {
+    constexpr std::size_t read_at_once = 1'000;
+    const std::string form = search_form(wanted.text);
+    const std::size_t rows_max = form.empty() ? wanted.accounts_max : read_at_once;
+    std::vector<FoundAccount> accounts;
+    AccountId after = wanted.after;
+    for (std::size_t rows = rows_max; rows == rows_max && accounts.size() < wanted.accounts_max;) {
+        Statement& query = connection.prepared(sql_search);
+        const Reset reset(query);
+        query.bind_all(after, approval_pattern(wanted), rows_max);
+        for (rows = 0; query.step(); ++rows) {
+            FoundAccount account = read_found_account(query);
+            after = account.id;
+            if (accounts.size() < wanted.accounts_max && has(account, form))
+                accounts.push_back(std::move(account));
+        }
+    }
+    return accounts;
+}
+
 std::int64_t count_administrators(Connection& connection) {
     Statement& query = connection.prepared(sql_administrators);
     const Reset reset(query);
@@ -62,8 +98,8 @@ class NotInvited : public std::exception {};
 
 class SqlAccountStore final : public AccountStore {
  public:
-    SqlAccountStore(std::shared_ptr<sql::Pool> pool, SearchAccounts search, AuditRows audit)
-        : pool_(std::move(pool)), search_(std::move(search)), audit_(audit) {}
+    SqlAccountStore(std::shared_ptr<sql::Pool> pool, AuditRows audit)
+        : pool_(std::move(pool)), audit_(audit) {}
 
     std::optional<AccountId> add(const Account& account, const Origin& by) override {
         try {
@@ -121,7 +157,8 @@ class SqlAccountStore final : public AccountStore {
     }
 
     std::vector<FoundAccount> search(const AccountSearch& wanted) override {
-        return pool_->run(Work::read, [&](Connection& connection) { return search_(connection, wanted); });
+        return pool_->run(Work::read,
+                          [&](Connection& connection) { return search_accounts(connection, wanted); });
     }
 
     bool set_password(AccountId id, const NewPassword& password, const Origin& by) override {
@@ -235,7 +272,6 @@ class SqlAccountStore final : public AccountStore {
 
  private:
     const std::shared_ptr<sql::Pool> pool_;
-    const SearchAccounts search_;
     const AuditRows audit_;
 };
 
@@ -287,19 +323,14 @@ NewEvent event_of(const Origin& by, Kind kind, const Account& account) {
             .details = account.email + (administrator ? ", administrator" : ", official")};
 }
 
-std::string_view approval_pattern(const AccountSearch& wanted) {
-    return wanted.approval ? to_string(*wanted.approval) : "%";
-}
-
 void insert_first_administrator(Connection& connection, std::string password_hash, const AuditRows& audit) {
     Account first = first_administrator(std::move(password_hash));
     first.id = insert_account(connection, first);
     audit.append(connection, event_of(audit::operators_origin(), Kind::account_added, first));
 }
 
-std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,
-                                                 AuditRows audit) {
-    return std::make_unique<SqlAccountStore>(std::move(accounts), std::move(search), audit);
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, AuditRows audit) {
+    return std::make_unique<SqlAccountStore>(std::move(accounts), audit);
 }
 
 }  // namespace urna::store

@@ -27,11 +27,7 @@ std::unique_ptr<QueueLedger> make_queue_ledger(std::shared_ptr<ElectionEngine> e
 std::unique_ptr<ClockCorrection> make_clock_correction(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elections);
 
-// How an engine searches accounts, since each has its own idea of upper and lower case.
-using SearchAccounts =
-    std::function<std::vector<FoundAccount>(sql::Connection& connection, const AccountSearch& wanted)>;
-std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, SearchAccounts search,
-                                                 AuditRows audit);
+std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, AuditRows audit);
 
 std::unique_ptr<RegistrationStore> make_registration_store(std::shared_ptr<sql::Pool> accounts,
                                                            AuditRows audit);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.h"
 #include "sqlite/pool.h"
 #include "store/sql/account_rows.h"
 #include "store/sql/stores.h"
@@ -8,37 +7,13 @@
 namespace urna::store {
 namespace {
 
-using account::Account;
 using sql::Connection;
 using sql::Reset;
 using sql::Statement;
 using sql::Work;
 
-constexpr auto sql_from = "SELECT " URNA_ACCOUNT_COLUMNS ", '', " URNA_SHARES_JMBG
-                          " FROM accounts WHERE id > ? AND approval LIKE ? ORDER BY id";
 // sqlite_sequence remembers whether there ever was an account, also when all have been deleted.
 constexpr auto sql_ever_used = "SELECT count(*) FROM sqlite_sequence WHERE name = 'accounts'";
-
-bool has(const Account& account, const std::string& lower_case) {
-    for (const std::string* text : {&account.email, &account.forename, &account.surname, &account.jmbg}) {
-        if (lower_case_of(*text).find(lower_case) != std::string::npos) return true;
-    }
-    return false;
-}
-
-// LIKE and LOWER know of the case of ASCII letters only.
-std::vector<FoundAccount> search_accounts(Connection& connection, const AccountSearch& wanted) {
-    const std::string text = lower_case_of(wanted.text);
-    Statement& query = connection.prepared(sql_from);
-    const Reset reset(query);
-    query.bind_all(wanted.after, approval_pattern(wanted));
-    std::vector<FoundAccount> accounts;
-    while (accounts.size() < wanted.accounts_max && query.step()) {
-        FoundAccount account = read_found_account(query);
-        if (has(account, text)) accounts.push_back(std::move(account));
-    }
-    return accounts;
-}
 
 bool ever_used(Connection& connection) {
     Statement& query = connection.prepared(sql_ever_used);
@@ -62,7 +37,7 @@ std::unique_ptr<AccountStore> make_sqlite_account_store(
             if (!ever_used(connection)) insert_first_administrator(connection, first_password_hash(), audit);
         });
     }
-    return make_account_store(std::move(accounts), search_accounts, audit);
+    return make_account_store(std::move(accounts), audit);
 }
 
 std::unique_ptr<RegistrationStore> make_sqlite_registration_store(std::shared_ptr<sqlite::Pool> accounts) {

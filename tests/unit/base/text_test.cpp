@@ -57,14 +57,18 @@ TEST(Text, IsPrintedWithoutWhatATerminalWouldObey) {
     EXPECT_EQ(printable(""), "");
 }
 
-TEST(Text, IsLowerCaseInEveryScript) {
-    EXPECT_EQ(lower_case_of("ANA Anić 12"), "ana anić 12");
-    EXPECT_EQ(lower_case_of("ЈОВАНОВИЋ, Ђурђа Љ."), "јовановић, ђурђа љ.");
-    EXPECT_EQ(lower_case_of("ČĆŽŠĐ ΑΩ"), "čćžšđ αω");
-    EXPECT_EQ(lower_case_of("日本 \U0001F5F3"), "日本 \U0001F5F3");
-    EXPECT_EQ(lower_case_of(""), "");
-    EXPECT_EQ(lower_case_of("A\xFF\xC4"), "a");
-    EXPECT_EQ(lower_case_of(std::string_view("A\0B", 3)), std::string_view("a\0b", 3));
+TEST(Text, IsSearchedByLettersAlone) {
+    EXPECT_EQ(search_form("ANA Anić 12"), "ana anic 12");
+    EXPECT_EQ(search_form("ЈОВАНОВИЋ, Ђурђа Љ. Џ"), "jovanovic, djurdja lj. dz");
+    EXPECT_EQ(search_form("Jovanović, Đurđa Lj. Dž"), search_form("ЈОВАНОВИЋ, Ђурђа Љ. Џ"));
+    EXPECT_EQ(search_form("С\u0301 c\u0301"), "s c");  // marks of their own
+    EXPECT_EQ(search_form("ﬁ Å Straße"), "fi a strasse");
+    EXPECT_EQ(search_form("ČĆŽŠĐ ΑΩ"), "cczsdj αω");
+    EXPECT_EQ(search_form("日本 \U0001F5F3"), "日本 \U0001F5F3");
+    EXPECT_EQ(search_form("\uFDFA").size(), 33U);  // the longest
+    EXPECT_EQ(search_form(""), "");
+    EXPECT_EQ(search_form("A\xFF\xC4"), "a");
+    EXPECT_EQ(search_form(std::string_view("A\0B", 3)), std::string_view("a\0b", 3));
 }
 
 TEST(Text, IsShortenedAtAWholeCharacter) {

@@ -17,9 +17,18 @@ export function folded(name: string): string {
     return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-/** Normalises a text for searching: also without diacritics, and with `đ` as `dj`, as on a foreign keyboard. */
+const latin: Readonly<Record<string, string>> = Object.fromEntries(
+    Object.entries({ đ: 'dj', љ: 'lj', њ: 'nj', ђ: 'dj', џ: 'dz', ж: 'z', ћ: 'c', ч: 'c', ш: 's' }).concat(
+        [...'абвгдезијклмнопрстуфхц'].map((letter, i) => [letter, 'abvgdezijklmnoprstufhc'[i] ?? letter]),
+    ),
+);
+
+/** What a text is searched by, as in the service (base/text.h): without case, the marks of letters, and Cyrillic. */
 export function searchable(text: string): string {
-    return folded(text).replaceAll('đ', 'dj').normalize('NFD').replace(/\p{M}/gu, '');
+    return folded(text)
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[đа-џ]/g, (letter) => latin[letter] ?? letter);
 }
 
 export function matching<P extends { id: number; name: string; individual: boolean }>(

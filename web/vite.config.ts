@@ -44,7 +44,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['shared', /\/lib\/elections\/(?:standing|title)/],
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
-    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/DateTime|messages\/election-form\./],
+    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./],
     ['watching', /\/routes\/results\/(?!routes)|\/lib\/results\/invalid|messages\/(?:invalid-votes|turnout|without)\./],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every page in every language on the narrowest phone: nothing may overflow.
+// Every page in every language and in both themes on the narrowest phone: nothing may overflow, and axe finds nothing.
 // Looks at: src/routes, src/lib/i18n, src/lib/ui, src/lib/charts, src/Shell.svelte
 import { describe, expect } from 'vitest';
+import { expectAccessibleLightAndDark } from './axe';
 import { ballots, later } from './service';
 import { test } from './test';
 import type { Visitor } from './visitor';
@@ -21,6 +22,7 @@ async function expectFits(visitor: Visitor, path: string): Promise<void> {
         await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' });
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width, `${path} in ${locale}`).toBeLessThanOrEqual(widths.phone);
+        await expectAccessibleLightAndDark(page);
     }
 }
 

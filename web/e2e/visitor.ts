@@ -2,7 +2,7 @@
 // A visitor is a browser context with one page, which is watched: any problem in it fails the test, also where no assertion looks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, firefox, type Page } from 'playwright-core';
 import type { Person } from './service';
 import { repository } from './urna';
 
@@ -20,7 +20,11 @@ export interface VisitorOptions {
     timeZone?: string;
 }
 
+/** The tests run in Chromium, and with URNA_E2E_BROWSER=firefox in Firefox, which knows no colour scheme, print or PDF of a test's. */
+export const inFirefox = process.env['URNA_E2E_BROWSER'] === 'firefox';
+
 export async function openBrowser(): Promise<Browser> {
+    if (inFirefox) return firefox.launch({ channel: 'moz-firefox', executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr' });
     const asRoot = process.getuid?.() === 0;
     return chromium.launch({
         executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

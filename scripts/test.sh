@@ -44,11 +44,15 @@ tls_tests() { # RESULTS
         -k "not does_not_come_to_an_end and not body_that_trickles"
 }
 
-# Those of the console, by their script in web/package.json: console_tests SCRIPT RESULTS.
+# Those of the console, by their script in web/package.json: console_tests SCRIPT RESULTS FILTER...
 console_tests() {
-    local file=$PWD/$2
-    (cd web && URNA_BINARY=$OLDPWD/build/release/urna npm run --silent "$1" -- \
+    local script=$1 file=$PWD/$2
+    shift 2
+    (cd web && URNA_BINARY=$OLDPWD/build/release/urna npm run --silent "$script" -- "$@" \
         --reporter=default --reporter=junit --outputFile.junit="$file")
+}
+firefox_tests() {
+    URNA_E2E_BROWSER=firefox console_tests e2e "$1" commission languages stories
 }
 
 # Unit tests of the modules in which threads meet: threads_unit_tests RESULTS.
@@ -135,6 +139,8 @@ file=$results/console-unit.xml
 suite "the console's unit tests" "$file" -- console_tests test "$file"
 file=$results/console-browser.xml
 suite "the console in a browser" "$file" -- console_tests e2e "$file"
+file=$results/console-firefox.xml
+suite "the stories and axe in Firefox" "$file" -- firefox_tests "$file"
 step "the benchmarks work, small" scripts/bench.sh --small
 step "two binaries can be compared, small" scripts/bench.sh --small --before build/release/urna 1
 step "the README's quick start holds an election" "$python" scripts/check_quickstart.py build/release/urna README.md

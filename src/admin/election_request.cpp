@@ -2,6 +2,7 @@
 #include "admin/election_request.h"
 
 #include "base/text.h"
+#include "security/nfc.h"
 
 namespace urna::admin {
 namespace {
@@ -56,6 +57,43 @@ api::Result<void> read_texts(const api::Fields& fields, NewElection& wanted) {
     return {};
 }
 
+// `#rrggbb`; none when the text is no colour.
+std::optional<std::string> colour_of(const std::string& text) {
+    if (text.size() != 7 || text[0] != '#') return std::nullopt;
+    std::string colour = lower_case_of(text);
+    if (colour.find_first_not_of("0123456789abcdef", 1) != std::string::npos) return std::nullopt;
+    return colour;
+}
+
+// The looks that the fields name; missing, but not absent, means that it has none from now on.
+api::Result<void> read_looks(const api::Fields& fields, store::ParticipantEdit& wanted) {
+    if (fields.missing("shortName")) {
+        if (!fields.absent("shortName")) wanted.short_name = "";
+    } else {
+        const auto given = fields.text("shortName");
+        const std::string name = given ? security::to_nfc(*given) : "";
+        if (!given || !is_displayable_text(name) ||
+            !is_valid_label(name, election::short_name_characters_max))
+            return api::invalid("Invalid shortName.");
+        wanted.short_name = name;
+    }
+    if (fields.missing("colour")) {
+        if (!fields.absent("colour")) wanted.colour = "";
+    } else {
+        wanted.colour = colour_of(fields.text("colour").value_or(""));
+        if (!wanted.colour) return api::invalid("Invalid colour.");
+    }
+    if (fields.missing("seatOrder")) {
+        if (!fields.absent("seatOrder")) wanted.seat_order = 0;
+    } else {
+        const auto order = fields.integer("seatOrder");
+        if (!order || *order < 1 || *order > election::seat_order_max)
+            return api::invalid("Invalid seatOrder.");
+        wanted.seat_order = static_cast<int>(*order);
+    }
+    return {};
+}
+
 }  // namespace
 
 api::Refusal refusal_of(ElectionFault fault) {
@@ -98,6 +136,14 @@ api::Result<election::Participant> read_participant(const api::Fields& fields) {
     if (!name || !is_valid_label(*name, participant_name_characters_max))
         return api::invalid("Invalid name.");
     return election::Participant{{}, *name, *individual};
+}
+
+api::Result<store::ParticipantEdit> read_participant_edit(const api::Fields& fields) {
+    const auto participant = read_participant(fields);
+    if (!participant) return participant.error();
+    store::ParticipantEdit wanted{participant->name, participant->individual};
+    if (auto looks = read_looks(fields, wanted); !looks) return looks.error();
+    return wanted;
 }
 
 TimeZone zone_of(const AdminParts& parts, const election::Election& election) {

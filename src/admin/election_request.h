@@ -19,6 +19,9 @@ api::Refusal refusal_of(election::ElectionFault fault);
 // The participant that `name` and `individual` describe; its id is not among what is read.
 api::Result<election::Participant> read_participant(const api::Fields& fields);
 
+// The participant as the fields describe it; of its looks those that are there, and null clears one.
+api::Result<store::ParticipantEdit> read_participant_edit(const api::Fields& fields);
+
 // The zone in which an election's times are shown.
 TimeZone zone_of(const AdminParts& parts, const election::Election& election);
 

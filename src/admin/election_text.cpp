@@ -22,6 +22,12 @@ void write_public_members(JsonWriter& json, const election::Election& election, 
     json.member("timeZone", zone.name());
 }
 
+void write_looks(JsonWriter& json, const election::Looks& looks) {
+    if (!looks.short_name.empty()) json.member("shortName", looks.short_name);
+    if (!looks.colour.empty()) json.member("colour", looks.colour);
+    if (looks.seat_order != 0) json.member("seatOrder", looks.seat_order);
+}
+
 void write_participant(JsonWriter& json, const election::Participant& participant) {
     json.begin_object().member("id", participant.id.value).member("name", participant.name).end_object();
 }

@@ -20,6 +20,9 @@ inline void write_provisional(JsonWriter& json, bool provisional) {
     if (provisional) json.member("provisional", true);
 }
 
+// The members `shortName`, `colour` and `seatOrder`, as far as they were set.
+void write_looks(JsonWriter& json, const election::Looks& looks);
+
 // An object of `id` and `name`.
 void write_participant(JsonWriter& json, const election::Participant& participant);
 

@@ -3,6 +3,7 @@
 
 #include "admin/change_answers.h"
 #include "admin/election_request.h"
+#include "admin/election_text.h"
 #include "api/answers.h"
 #include "api/audit_list.h"
 #include "base/json_writer.h"
@@ -25,8 +26,9 @@ void write_listed(JsonWriter& json, const ListedParticipant& one) {
         .member("individual", one.participant.individual)
         .member("begun", one.begun)
         .key("elections")
-        .array(one.elections, [](JsonWriter& ids, ElectionId id) { ids.value(id.value); })
-        .end_object();
+        .array(one.elections, [](JsonWriter& ids, ElectionId id) { ids.value(id.value); });
+    write_looks(json, one.participant.looks);
+    json.end_object();
 }
 
 HandlerResult list(const AdminParts& parts) {
@@ -54,7 +56,7 @@ HandlerResult edit(const AdminParts& parts, const Request& request, const api::F
         return api::answer(there.error());
     const auto participant = read_named(fields);
     if (!participant) return api::answer(participant.error());
-    const auto wanted = read_participant(fields);
+    const auto wanted = read_participant_edit(fields);
     if (!wanted) return api::answer(wanted.error());
     return respond(parts.changes.edit_participant(*participant, *wanted, parts.clock,
                                                   api::origin_of(request, parts.clock())));

@@ -28,6 +28,7 @@ void write_participants(JsonWriter& json, const Election& election, const Votes&
         json.member("votes", votes[i]).key("share").decimal(static_cast<std::uint64_t>(shares[i]), 6);
         results.write(json, i);
         if (!qualified.empty()) json.member("passed", static_cast<bool>(qualified[i]));
+        write_looks(json, election.participants[i].looks);
         json.end_object();
     }
     json.end_array();

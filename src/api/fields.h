@@ -20,6 +20,7 @@ class Fields {
     // object.
     static Result<Fields> parse(const std::string& body);
 
+    bool absent(std::string_view name) const { return !object_.contains(name); }
     // Absent, null or an empty string.
     bool missing(std::string_view name) const;
     // `Field <name> is missing.` for the first that is.

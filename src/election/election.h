@@ -14,10 +14,22 @@
 
 namespace urna::election {
 
+inline constexpr std::size_t short_name_characters_max = 16;
+inline constexpr int seat_order_max = 10'000;
+
+// How pages show a participant. None of it changes a result.
+struct Looks {
+    std::string short_name;  // empty: it has none
+    std::string colour;      // `#rrggbb`; empty: pages choose one
+    int seat_order = 0;  // where its seats are, by ascending numbers from the left; 0: after those with one
+    friend bool operator==(const Looks&, const Looks&) = default;
+};
+
 struct Participant {
     ParticipantId id;
     std::string name;
     bool individual = false;  // true: a person, false: a party
+    Looks looks{};
     friend bool operator==(const Participant&, const Participant&) = default;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changing elections until they begin, and participants until an election of theirs begins. Nothing is
-// overwritten: each change adds a version, which is valid from an instant on that the queue's clock tells
-// inside the transaction, under the lock of the elections. Each change enters an event in the audit trail
-// with it: both or neither. Every call may throw Unavailable.
+// Changing elections until they begin, and participants until an election of theirs begins, but for their
+// looks. Nothing is overwritten: each change adds a version, which is valid from an instant on that the
+// queue's clock tells inside the transaction, under the lock of the elections. Each change enters an event in
+// the audit trail with it: both or neither. Every call may throw Unavailable.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "audit/event.h"
@@ -45,6 +47,15 @@ struct ListedParticipant {
     std::vector<ElectionId> elections{};  // those that stand, by id
 };
 
+// What of a participant is to be as given; what is none of the optional ones stays as it is.
+struct ParticipantEdit {
+    std::string name;
+    bool individual = false;
+    std::optional<std::string> short_name{};
+    std::optional<std::string> colour{};
+    std::optional<int> seat_order{};
+};
+
 struct NamedVersion {
     ParticipantId id;
     int version = 0;
@@ -77,7 +88,8 @@ class ElectionChanges {
     // By id.
     virtual std::vector<ListedParticipant> participants(const Clock& clock) = 0;
 
-    virtual Version edit_participant(const NamedVersion& participant, const election::Participant& wanted,
+    // Once an election of theirs has begun only the looks may differ.
+    virtual Version edit_participant(const NamedVersion& participant, const ParticipantEdit& wanted,
                                      const Clock& clock, const audit::Origin& by = {}) = 0;
 
     // Takes the participant, who stands in no election, off the list.

@@ -240,10 +240,46 @@ def test_a_participant_is_edited_until_an_election_of_theirs_begins(service, par
     expect_message(ask(service, "/admin/participant", dict(edit, version=2, individual=True)), "Invalid individual.")
     expect_message(ask(service, "/admin/participant", dict(edit, version=2, name="x" * 257)), "Invalid name.")
     election = service.election_now(parties, seconds=0.6)
-    expect_message(ask(service, "/admin/participant", dict(edit, version=2)), "Election has begun.", 409)
+    expect_message(ask(service, "/admin/participant", dict(edit, version=2, name="Друга")), "Election has begun.", 409)
     expect_message(ask(service, "/admin/removeParticipant", {"id": first, "version": 2}), "Election has begun.", 409)
     assert participant(service, first)["begun"] and election.id in participant(service, first)["elections"]
     election.wait_for_end()
+
+
+def test_a_participant_has_the_looks_that_it_was_given_also_when_an_election_is_over(service, parties):
+    first = parties[0]
+    election = service.election_now(parties, seconds=0.6)
+    election.wait_for_end()
+    assert not {"shortName", "colour", "seatOrder"} & set(participant(service, first))
+    name = participant(service, first)["name"]
+    edit = {"id": first, "version": 1, "name": name, "individual": False}
+    for looks, message in (({"shortName": "x" * 17}, "Invalid shortName."), ({"shortName": 7}, "Invalid shortName."),
+                           ({"shortName": "a\u202eb"}, "Invalid shortName."), ({"colour": "#12345"}, "Invalid colour."),
+                           ({"colour": "red"}, "Invalid colour."), ({"colour": "#12345g"}, "Invalid colour."),
+                           ({"colour": 1}, "Invalid colour."), ({"seatOrder": 0}, "Invalid seatOrder."),
+                           ({"seatOrder": 10001}, "Invalid seatOrder."), ({"seatOrder": "1"}, "Invalid seatOrder."),
+                           ({"seatOrder": 1.5}, "Invalid seatOrder.")):
+        expect_message(ask(service, "/admin/participant", dict(edit, **looks)), message)
+    # The short name is kept in NFC, and the colour in lower case.
+    looks = {"shortName": "C\u030cačak", "colour": "#ABCDEF", "seatOrder": 2}
+    assert ask(service, "/admin/participant", dict(edit, **looks)).json() == {"version": 2}
+    kept = {"shortName": "Čačak", "colour": "#abcdef", "seatOrder": 2}
+    assert kept.items() <= participant(service, first).items()
+    details = f"/admin/results?id={election.id}"
+    public = f"/admin/publicResults?id={election.id}"
+    assert service.call("admin", "POST", "/admin/publish", token=service.administrator_token,
+                        json={"id": election.id, "public": True}).status_code == 200
+    for path in (details, public):
+        shown = service.call("admin", "GET", path, token=service.administrator_token).json()["participants"]
+        assert kept.items() <= shown[0].items() and "colour" not in shown[1]
+    [result, *_] = service.get_results(election.id).json()["participants"]
+    assert set(result) == {"pollNumber", "name", "result"}
+    assert {"id": first, "name": name, "individual": False} in service.get_participants().json()["participants"]
+    # What is not there stays, and null clears.
+    assert ask(service, "/admin/participant", dict(edit, version=2, colour=None)).json() == {"version": 3}
+    assert participant(service, first)["shortName"] == "Čačak" and "colour" not in participant(service, first)
+    trail = service.call("admin", "GET", "/admin/audit?limit=1", token=service.administrator_token).json()["events"]
+    assert trail[0]["details"] == f"party: {name}, short name: Čačak, seat order: 2"
 
 
 def test_a_participant_who_stands_nowhere_is_removed(service, parties):

@@ -14,6 +14,7 @@ namespace {
 using audit::Kind;
 using audit::Origin;
 using election::Election;
+using election::Looks;
 using election::NewElection;
 using election::Participant;
 using election::Standing;
@@ -35,8 +36,9 @@ const std::string sql_recorded_of_withdrawn =
     "(SELECT id FROM " +
     current_elections() + " WHERE standing = 2) GROUP BY election";
 constexpr auto sql_insert_participant_version =
-    "INSERT INTO participant_versions (participant, version, valid_from, name, individual, removed) "
-    "VALUES (?, ?, ?, ?, ?, ?)";
+    "INSERT INTO participant_versions (participant, version, valid_from, name, individual, short_name, "
+    "colour, "
+    "seat_order, removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 ChangeRefusal refusal(Reason reason) {
     ChangeRefusal refused;
@@ -104,6 +106,25 @@ Election changed_to(const Election& before, const NewElection& wanted) {
     election.participants.clear();
     for (const ParticipantId id : wanted.participants) election.participants.push_back({id, {}, false});
     return election;
+}
+
+Participant edited_to(const Participant& before, const ParticipantEdit& wanted) {
+    const Looks& looks = before.looks;
+    return {before.id,
+            wanted.name,
+            wanted.individual,
+            {wanted.short_name.value_or(looks.short_name), wanted.colour.value_or(looks.colour),
+             wanted.seat_order.value_or(looks.seat_order)}};
+}
+
+// What the audit trail tells of it.
+std::string text_of(const Participant& participant) {
+    const auto& [short_name, colour, seat_order] = participant.looks;
+    std::string text = (participant.individual ? "individual: " : "party: ") + participant.name;
+    if (!short_name.empty()) text += ", short name: " + short_name;
+    if (!colour.empty()) text += ", colour: " + colour;
+    if (seat_order != 0) text += ", seat order: " + std::to_string(seat_order);
+    return text;
 }
 
 bool stands_in(const Election& election, ParticipantId participant) {
@@ -181,7 +202,9 @@ int insert_participant_version(Connection& connection, const Participant& partic
                                Instant now, bool removed) {
     const int version = before + 1;
     connection.prepared(sql_insert_participant_version)
-        .bind_all(participant.id, version, now, participant.name, participant.individual, removed)
+        .bind_all(participant.id, version, now, participant.name, participant.individual,
+                  participant.looks.short_name, participant.looks.colour, participant.looks.seat_order,
+                  removed)
         .run();
     return version;
 }
@@ -256,19 +279,20 @@ class SqlElectionChanges final : public ElectionChanges {
         });
     }
 
-    Version edit_participant(const NamedVersion& participant, const Participant& wanted, const Clock& clock,
-                             const Origin& by) override {
+    Version edit_participant(const NamedVersion& participant, const ParticipantEdit& wanted,
+                             const Clock& clock, const Origin& by) override {
         return change(clock, [&](Connection& connection, Instant now) -> Version {
             Participants participants(connection, now);
-            const auto found = participants.to_be_changed(participant);
+            const auto found = participants.require(participant);
             if (!found) return found.error();
             const ListedParticipant& before = **found;
-            if (wanted.individual != before.participant.individual && !before.elections.empty())
-                return refusal(Reason::kind);
+            const bool other_kind = wanted.individual != before.participant.individual;
+            if (before.begun && (other_kind || wanted.name != before.participant.name))
+                return refusal(Reason::begun);
+            if (other_kind && !before.elections.empty()) return refusal(Reason::kind);
+            const Participant edited = edited_to(before.participant, wanted);
             enter(connection, by, Kind::participant_edited, audit::object_of(participant.id),
-                  (wanted.individual ? "individual: " : "party: ") + wanted.name);
-            Participant edited = wanted;
-            edited.id = participant.id;
+                  text_of(edited));
             return insert_participant_version(connection, edited, before.version, now, false);
         });
     }

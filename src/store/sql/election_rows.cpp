@@ -39,13 +39,17 @@ constexpr auto sql_added_since =
 #define URNA_LAST_PARTICIPANT_VERSION                                           \
     "LEFT JOIN participant_versions v ON v.participant = p.id AND v.version = " \
     "(SELECT MAX(version) FROM participant_versions WHERE participant = p.id) "
+// The columns of `p` by that version, as read_participant reads them.
+#define URNA_PARTICIPANT                                                     \
+    "p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual), " \
+    "COALESCE(v.short_name, ''), COALESCE(v.colour, ''), COALESCE(v.seat_order, 0) "
 constexpr auto sql_participants =
-    "SELECT p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual), COALESCE(v.version, 1) "
-    "FROM participants p " URNA_LAST_PARTICIPANT_VERSION "WHERE COALESCE(v.removed, 0) = 0 ORDER BY p.id";
+    "SELECT COALESCE(v.version, 1), " URNA_PARTICIPANT "FROM participants p " URNA_LAST_PARTICIPANT_VERSION
+    "WHERE COALESCE(v.removed, 0) = 0 ORDER BY p.id";
 
 // Two ranges of keys.
 constexpr auto sql_participants_of =
-    "SELECT c.election, c.version, p.id, COALESCE(v.name, p.name), COALESCE(v.individual, p.individual) "
+    "SELECT c.election, c.version, " URNA_PARTICIPANT
     "FROM (SELECT election, 1 AS version, poll_number, participant FROM candidacies "
     "WHERE election BETWEEN ? AND ? UNION ALL "
     "SELECT election, version, poll_number, participant FROM version_candidacies "
@@ -75,6 +79,15 @@ std::int64_t last_tally(sql::Connection& connection, ElectionId election) {
     const Reset reset(query);
     query.bind_all(election).step();
     return query.integer(0);
+}
+
+void read_participant(sql::Columns& columns, Participant& participant) {
+    columns.read(participant.id);
+    columns.read(participant.name);
+    columns.read(participant.individual);
+    columns.read(participant.looks.short_name);
+    columns.read(participant.looks.colour);
+    columns.read(participant.looks.seat_order);
 }
 
 std::vector<Election> read_rows(Statement& query) {
@@ -134,7 +147,10 @@ std::vector<Election> read_elections(sql::Connection& connection, Statement& que
         ElectionId election;
         int version = 0;
         Participant participant;
-        participants.read_all(election, version, participant.id, participant.name, participant.individual);
+        sql::Columns columns(participants);
+        columns.read(election);
+        columns.read(version);
+        read_participant(columns, participant);
         const auto wanted = std::pair(election, version);
         while (of != elections.end() && key(*of) < wanted) ++of;
         if (of == elections.end()) break;
@@ -203,7 +219,9 @@ std::vector<CurrentParticipant> read_current_participants(sql::Connection& conne
     std::vector<CurrentParticipant> current;
     while (query.step()) {
         auto& [participant, version] = current.emplace_back();
-        query.read_all(participant.id, participant.name, participant.individual, version);
+        sql::Columns columns(query);
+        columns.read(version);
+        read_participant(columns, participant);
     }
     return current;
 }

@@ -120,7 +120,7 @@ TEST_P(ElectionChangesSuite, NumberOfChangesGrowsWithEachChangeOfElectionsAndPar
     EXPECT_TRUE(has_grown());
     ASSERT_TRUE(stores.changes->edit(id, 1, wanted(150, 250), clock));
     EXPECT_TRUE(has_grown());
-    ASSERT_TRUE(stores.changes->edit_participant({first, 1}, {first, "Anew", false}, clock));
+    ASSERT_TRUE(stores.changes->edit_participant({first, 1}, {"Anew", false}, clock));
     EXPECT_TRUE(has_grown());
     ASSERT_TRUE(stores.changes->cancel(id, 2, clock));
     EXPECT_TRUE(has_grown());
@@ -280,19 +280,38 @@ TEST_P(ElectionChangesSuite, OfCreationsInAFreedPeriodOneIsMadeAndTheEditBackIsR
 
 TEST_P(ElectionChangesSuite, ParticipantIsChangedUntilAnElectionOfTheirsBegins) {
     const ElectionId id = add(100, 200);
-    ASSERT_EQ(*stores.changes->edit_participant({first, 1}, {{}, "Prva", false}, clock), 2);
+    ASSERT_EQ(*stores.changes->edit_participant({first, 1}, {"Prva", false}, clock), 2);
     EXPECT_EQ(stores.elections->find_election(id)->participants[0].name, "Prva");
     EXPECT_EQ(stores.elections->participants()[0].name, "Prva");
-    EXPECT_EQ(reason(stores.changes->edit_participant({first, 1}, {{}, "X", false}, clock)), Reason::changed);
-    EXPECT_EQ(reason(stores.changes->edit_participant({first, 2}, {{}, "X", true}, clock)), Reason::kind);
-    EXPECT_EQ(reason(stores.changes->edit_participant({{77}, 1}, {{}, "X", true}, clock)), Reason::unknown);
-    EXPECT_EQ(*stores.changes->edit_participant({third, 1}, {{}, "Third", true}, clock), 2);
+    EXPECT_EQ(reason(stores.changes->edit_participant({first, 1}, {"X", false}, clock)), Reason::changed);
+    EXPECT_EQ(reason(stores.changes->edit_participant({first, 2}, {"X", true}, clock)), Reason::kind);
+    EXPECT_EQ(reason(stores.changes->edit_participant({{77}, 1}, {"X", true}, clock)), Reason::unknown);
+    EXPECT_EQ(*stores.changes->edit_participant({third, 1}, {"Third", true}, clock), 2);
     now = at(99);
-    EXPECT_EQ(reason(stores.changes->edit_participant({first, 2}, {{}, "X", false}, clock)), Reason::begun);
+    EXPECT_EQ(reason(stores.changes->edit_participant({first, 2}, {"X", false}, clock)), Reason::begun);
     EXPECT_EQ(reason(stores.changes->remove_participant({first, 2}, clock)), Reason::begun);
+    EXPECT_EQ(reason(stores.changes->edit_participant({first, 2}, {"Prva", true}, clock)), Reason::begun);
     // An election that was withdrawn, and has nothing recorded, holds nobody up.
     ASSERT_TRUE(stores.changes->withdraw(id, clock));
-    EXPECT_TRUE(stores.changes->edit_participant({first, 2}, {{}, "X", false}, clock));
+    EXPECT_TRUE(stores.changes->edit_participant({first, 2}, {"X", false}, clock));
+}
+
+TEST_P(ElectionChangesSuite, LooksAreSetAtAnyTimeAndStayUntilTheyAreSetAgain) {
+    const ElectionId id = add(100, 200);
+    const auto looks = [&] { return stores.elections->find_election(id)->participants[0].looks; };
+    EXPECT_EQ(looks(), election::Looks{});
+    ASSERT_EQ(*stores.changes->edit_participant({first, 1}, {"First", false, "Ђ", "#12ab00", 3}, clock), 2);
+    EXPECT_EQ(looks(), (election::Looks{"Ђ", "#12ab00", 3}));
+    ASSERT_EQ(*stores.changes->edit_participant({first, 2}, {"Prva", false}, clock), 3);
+    now = at(250);
+    reopen();
+    EXPECT_EQ(looks(), (election::Looks{"Ђ", "#12ab00", 3}));
+    ASSERT_EQ(*stores.changes->edit_participant({first, 3}, {"Prva", false, "", "", 10'000}, clock), 4);
+    EXPECT_EQ(looks(), (election::Looks{"", "", 10'000}));
+    EXPECT_EQ(stores.elections->find_election(id)->participants[0].name, "Prva");
+    EXPECT_EQ(stores.changes->participants(clock)[0].participant.looks, looks());
+    EXPECT_EQ(reason(stores.changes->edit_participant({first, 3}, {"Prva", false, "P"}, clock)),
+              Reason::changed);
 }
 
 TEST_P(ElectionChangesSuite, ParticipantWhoStandsNowhereIsRemovedForGood) {
@@ -315,7 +334,7 @@ TEST_P(ElectionChangesSuite, ParticipantWhoStandsNowhereIsRemovedForGood) {
 TEST_P(ElectionChangesSuite, ListTellsOfEachParticipantWhatMayBeDone) {
     const ElectionId begun = add(5, 8);
     const ElectionId upcoming = add(100, 200);
-    ASSERT_TRUE(stores.changes->edit_participant({third, 1}, {{}, "Treća", false}, clock));
+    ASSERT_TRUE(stores.changes->edit_participant({third, 1}, {"Treća", false}, clock));
     const auto list = stores.changes->participants(clock);
     ASSERT_EQ(list.size(), 4U);
     EXPECT_TRUE(list[0].begun);

@@ -13,6 +13,7 @@ import { formatMessage, type Values } from './messages';
 const t = texts(ui);
 const account = limits['/register'];
 const election = limits['/createElection'];
+const participant = limits['/admin/participant'];
 const invitation = limits['/authentication/invite'];
 
 const delays: Record<Delay, true> = {
@@ -30,6 +31,9 @@ const values: Values<(typeof contract.en)[Refusal]> = {
     passwordMax: account.password.maxLength,
     administratorPasswordMin,
     nameMax: limits['/createParticipant'].name.maxLength,
+    shortNameMax: participant.shortName.maxLength,
+    seatOrderMin: participant.seatOrder.minimum,
+    seatOrderMax: participant.seatOrder.maximum,
     seatsMin: election.seats.minimum,
     seatsMax: election.seats.maximum,
     thresholdMin: election.thresholdPercent.minimum,

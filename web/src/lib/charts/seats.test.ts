@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { layOutSeats, middleOf, seatsInRows, seatsMax, shareOutSeats, type SeatLayout } from './seats';
+import { layOutSeats, majorityOf, middleOf, seatsInRows, seatsMax, shareOutSeats, type SeatLayout } from './seats';
 
 // The least distance between two seats, looked for only among those that are near each other.
 function nearest(layout: SeatLayout): number {
@@ -114,4 +114,13 @@ describe('the lists in their seats', () => {
         expect(middleOf(left ?? [])).toBeCloseTo(1 - middleOf(right ?? []));
         expect(middleOf(layOutSeats(100).seats)).toBeCloseTo(0.5);
     });
+});
+
+it.each([
+    [250, 126],
+    [7, 4],
+    [1, 1],
+    [2, 2],
+])('a majority of %i seats is %i', (seats, majority) => {
+    expect(majorityOf(seats)).toBe(majority);
 });

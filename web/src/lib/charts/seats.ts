@@ -18,7 +18,7 @@ export interface SeatLayout {
 
 export const seatsMax = 10_000;
 
-const innerRadius = 0.4;
+export const innerRadius = 0.4; // of the innermost row, when there are several
 const spacingMax = 0.3; // with this spacing no further row is needed
 const seatRadiusMax = 0.07; // limits the size of the seats of a very small parliament
 const radiusOfSpacing = 0.43; // the rest is the gap between seats
@@ -92,6 +92,11 @@ export function layOutSeats(count: number): SeatLayout {
 export function shareOutSeats(layout: SeatLayout, counts: number[]): Seat[][] {
     let from = 0;
     return counts.map((count) => layout.seats.slice(from, (from += count)));
+}
+
+// Returns the least number of seats that is more than half of all.
+export function majorityOf(seats: number): number {
+    return Math.floor(seats / 2) + 1;
 }
 
 // Returns the middle of these seats between left (0) and right (1), for the position of a list's label.

@@ -27,6 +27,13 @@ describe('the styles of lists', () => {
         used.slice(1).forEach((mark, i) => expect(mark).not.toBe(used[i]));
     });
 
+    it('are the colours that were set, and leave those of the others as they were', () => {
+        const lists = many(3);
+        const [first, second, third] = listStyles(lists.map((one, i) => (i === 1 ? { ...one, colour: '#ffffff' } : one))).values();
+        expect(second).toMatchObject({ colour: '#ffffff', own: true });
+        expect([first, third]).toEqual([...listStyles(lists).values()].filter((_, i) => i !== 1));
+    });
+
     it('do not depend on the order in which the lists are shown', () => {
         const lists = [...parliament.participants];
         expect(listStyles(lists.reverse())).toEqual(listStyles(parliament.participants));

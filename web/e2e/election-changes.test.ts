@@ -174,7 +174,7 @@ describe('participants', () => {
         const edits = page.getByRole('dialog', { name: 'Change Lista B' });
         await edits.getByText(/The kind is fixed by the ballot of election no\. \d+\./).waitFor();
         await expectAccessibleInAllThemes(page);
-        await edits.getByLabel('Name').fill('Листа Б');
+        await edits.getByLabel('Name', { exact: true }).fill('Листа Б');
         await edits.getByRole('button', { name: 'Save' }).click();
         await page.getByRole('button', { name: 'Change Листа Б' }).waitFor();
         expect((await listed(service)).at(-1)?.participants[1]?.name).toBe('Листа Б');
@@ -194,5 +194,43 @@ describe('participants', () => {
         await answer(page, 'Change Lista C', 'Remove');
         await expect.poll(() => page.getByRole('button', { name: 'Change Lista C' }).count()).toBe(0);
         await expectAccessibleInAllThemes(page);
+    });
+
+    test('have a short name, a colour and an order of seats, also when an election of theirs has begun', async ({ service, visit }) => {
+        await service.createElection(new Date('2024-05-01T06:00:00Z'), new Date('2024-05-01T18:00:00Z'), ['Svetionik', 'Luka']);
+        const visitor = await visit();
+        visitor.allow(/400/);
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.goTo('/participants');
+        const open = () => page.getByRole('button', { name: 'Change Svetionik' }).click();
+        const dialog = page.getByRole('dialog', { name: 'Change Svetionik' });
+        await open();
+        await dialog.getByText(/the name can no longer be changed, only how results show it/).waitFor();
+        expect(await dialog.getByLabel('Name', { exact: true }).count()).toBe(0);
+        await dialog.getByLabel('Short name').fill('  C\u030C ');
+        await dialog.getByRole('textbox', { name: 'Colour (optional)' }).fill('blue');
+        await dialog.getByRole('button', { name: 'Save' }).click();
+        await dialog.getByText('A colour is # and six digits or letters from A to F.').waitFor();
+        await dialog.getByRole('textbox', { name: 'Colour (optional)' }).fill('1F5FBF');
+        await dialog.getByRole('img', { name: '#1f5fbf on light and on dark' }).waitFor();
+        expect(await dialog.getByLabel('Choose a colour').inputValue()).toBe('#1f5fbf');
+        await dialog.getByLabel('Order of the seats').fill('2');
+        await expectAccessibleInAllThemes(page);
+        await dialog.getByRole('button', { name: 'Save' }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        const looks = async () =>
+            (
+                await service.request<{ participants: { name: string }[] }>('GET', '/admin/participants', await service.administrator())
+            ).participants.find(({ name }) => name === 'Svetionik');
+        expect(await looks()).toMatchObject({ version: 2, shortName: '\u010C', colour: '#1f5fbf', seatOrder: 2 });
+
+        // What is emptied is cleared.
+        await open();
+        expect(await dialog.getByLabel('Short name').inputValue()).toBe('\u010C');
+        await dialog.getByRole('textbox', { name: 'Colour (optional)' }).fill('');
+        await dialog.getByRole('button', { name: 'Save' }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        expect(await looks()).not.toHaveProperty('colour');
+        expect(await looks()).toMatchObject({ version: 3, seatOrder: 2 });
     });
 });

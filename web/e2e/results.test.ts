@@ -17,6 +17,10 @@ interface Claim {
     quotient: string;
 }
 
+interface Listed {
+    participants: { id: number; version: number; name: string; individual: boolean }[];
+}
+
 interface Details {
     seats: number;
     thresholdVotes: number;
@@ -204,8 +208,10 @@ describe.sequential('the result', () => {
             '1 Ana Anić 20 16.67%',
             'Valid votes 120',
         ]);
-        const lengths = await bars.locator('rect:not(.room)').evaluateAll((all) => all.map((bar) => bar.getAttribute('width')));
-        expect(lengths.map((length) => Math.round(Number.parseFloat(length ?? '')))).toEqual([100, 100, 40]);
+        const lengths = await bars.locator('rect.share').evaluateAll((all) => all.map((bar) => bar.getAttribute('width')));
+        expect(lengths.map((length) => Math.round(Number.parseFloat(length ?? '')))).toEqual([42, 42, 17]);
+        await page.getByText('majority: over 50%').waitFor();
+        await page.getByText('The bars go from 0 to 100% of the valid votes. The line is at 50%: a majority is more.').waitFor();
         expect(await page.getByText('Threshold').count()).toBe(0);
         await expectAccessibleInAllThemes(page);
         const table = await download(page, 'Table (CSV)');
@@ -229,5 +235,52 @@ describe.sequential('the result', () => {
             await page.setViewportSize({ width, height: 900 });
             expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         }
+    });
+
+    test('shows the majority, and lists with their short names, colours and order', async ({ service, visit }) => {
+        const token = await service.administrator();
+        // A name of 256 letters, without a space.
+        const names = ['Harbour', 'Ж'.repeat(256), 'Lighthouse'];
+        const election = await service.finishedElection(seconds, names, { 1: 50, 2: 30, 3: 20 });
+        const [harbour, longest] = (await service.request<Listed>('GET', '/admin/participants', token)).participants.slice(-3);
+        for (const [participant, looks] of [
+            [harbour, { shortName: 'HAR', colour: '#FFFFFF', seatOrder: 2 }],
+            [longest, { shortName: 'Ж', colour: '#000000', seatOrder: 1 }],
+        ] as const) {
+            await service.request('POST', '/admin/participant', token, { ...participant, ...looks });
+        }
+        const page = await (await enter(visit, service)).goTo(`/elections/${election.id}/results`);
+        const chart = page.locator('figure svg[role=img]');
+        await page.getByText('The dashed line is the middle. Majority: 126 of 250.').waitFor();
+        expect(await chart.locator('line.middle').count()).toBe(1);
+        expect(await chart.getAttribute('aria-label')).toBe(`Seats from left to right: ${'Ж'.repeat(256)} 75, Harbour 125, Lighthouse 50.`);
+        expect(await chart.locator('text.short').allTextContents()).toEqual(['Ж', 'HAR']);
+
+        // The colours are the same on light and on dark, each with an outline.
+        for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            const outlined = await chart
+                .locator('path.outlined')
+                .evaluateAll((all) => all.map((path) => [getComputedStyle(path).fill, getComputedStyle(path).stroke] as const));
+            expect(outlined.map(([fill]) => fill)).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+            for (const [fill, stroke] of outlined) expect([fill, 'none']).not.toContain(stroke);
+        }
+        await page.emulateMedia({ colorScheme: 'light' });
+        await expectAccessibleInAllThemes(page);
+
+        // No name is cut, and on a wide page nothing is empty beside the table and below the seats.
+        for (const width of [widths.phone, widths.desktop, 1920]) {
+            await page.setViewportSize({ width, height: 900 });
+            const cut = await page
+                .locator('main :is(button, th, td, li, span, dd)')
+                .evaluateAll((all) =>
+                    all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map((one) => one.outerHTML),
+                );
+            expect(cut).toEqual([]);
+        }
+        const [seats, table] = await Promise.all([page.locator('figure').boundingBox(), page.getByRole('table').first().boundingBox()]);
+        expect(seats).not.toBeNull();
+        expect((table?.y ?? 0) - (seats?.y ?? 0) - (seats?.height ?? 0)).toBeLessThan(200);
+        expect(table?.width).toBeGreaterThan(seats?.width ?? Infinity);
     });
 });

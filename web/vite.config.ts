@@ -42,6 +42,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['results', /\/lib\/elections\/BallotList/],
     ['shared', /\/lib\/elections\/(?:standing|title)/],
+    ['in-worker', /\/lib\/csv\/in-worker/],
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An administrator imports lists that spreadsheets wrote: old encodings, other columns, and what is no list at all.
-// Looks at: src/routes/administrator, src/lib/participants, src/lib/csv/file-kind.ts
+// Looks at: src/routes/administrator, src/lib/participants, src/lib/csv
+import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
@@ -9,6 +10,7 @@ import type { Service } from './service';
 import { test } from './test';
 import { timeScale } from './urna';
 import type { Visitor } from './visitor';
+import { workbook } from './workbook';
 
 async function importPage(service: Service, visitor: Visitor): Promise<Page> {
     await visitor.signIn(service.administratorAccount);
@@ -56,11 +58,59 @@ describe('the import of participants', { timeout: 120_000 * timeScale }, () => {
         ]);
     });
 
+    test('reads the chosen sheet of a workbook, with its columns, row by row', async ({ service, visit }) => {
+        const visitor = await visit();
+        const page = await importPage(service, visitor);
+        const scripts: string[] = [];
+        page.on('request', (request) => scripts.push(new URL(request.url()).pathname));
+        const lists = [
+            ['Br.', 'Naziv', 'Vrsta', 'Mesto'],
+            [1, 'Листа за луку', 'листа', 'Нови Сад'],
+            ['', '', '', ''],
+            [2, 'Vera Petrović', 'kandidat', 'Bor'],
+            [3, 'Most', 'nešto', 'Bor'],
+        ];
+        await choose(page, 'spisak.xlsx', workbook({ 'O spisku': [], Liste: lists, Drugi: [['Svetionik']] }));
+        await page.getByText('This sheet is empty. Choose another one.').waitFor();
+        await page.getByLabel('Sheet').selectOption('Liste');
+        await expect
+            .poll(() => rows(page))
+            .toEqual([
+                expect.stringMatching(/^2 Листа за луку Party New$/),
+                expect.stringMatching(/^4 Vera Petrović Person New$/),
+                expect.stringMatching(/^5 Most Cannot be added “nešto” is neither a party nor a person\.$/),
+            ]);
+        expect(scripts.some((path) => path.includes('worker'))).toBe(true);
+        await expectAccessibleInAllThemes(page);
+        await page.getByLabel('Column with the name').selectOption({ label: 'Column 4: Mesto' });
+        expect((await rows(page))[0]).toMatch(/^2 Нови Сад Party New$/);
+        await page.getByLabel('Column with the name').selectOption({ label: 'Column 2: Naziv' });
+        await page.getByLabel('Sheet').selectOption('Drugi');
+        await expect.poll(() => rows(page)).toEqual([expect.stringMatching(/^1 Svetionik New$/)]);
+        await page.getByLabel('Sheet').selectOption('Liste');
+        await page.getByRole('button', { name: 'Add 2 participants' }).click();
+        await page.getByText('2 participants were added').first().waitFor();
+        const { participants } = await service.request<{ participants: object[] }>(
+            'GET',
+            '/getParticipants',
+            await service.administrator(),
+        );
+        expect(participants.slice(-2)).toMatchObject([
+            { name: 'Листа за луку', individual: false },
+            { name: 'Vera Petrović', individual: true },
+        ]);
+    });
+
     test('refuses at its first bytes what is no list', async ({ service, visit }) => {
         const page = await importPage(service, await visit());
+        const zipped = Buffer.from(zipSync({ 'list.csv': strToU8('Quay') })).toString('latin1');
+        const sums = workbook({ Lists: [['Quay']] }, '<row r="2"><c r="B2"><f>1+1</f></c></row>').toString('latin1');
         for (const [name, bytes, told] of [
-            ['scan.csv', '\u0089PNG\r\n\u001a\n', 'This is a picture. Choose a CSV file.'],
-            ['list.csv', 'PK\u0003\u0004\u0014', /^This is an Excel file or an archive\./],
+            ['scan.csv', '\u0089PNG\r\n\u001a\n', 'This is a picture. Choose a workbook or a CSV file.'],
+            ['list.xlsx', 'PK\u0003\u0004\u0014', /^The workbook is damaged\./],
+            ['list.xlsx', zipped, /^This is an archive\. Unpack it/],
+            ['list.xlsx', sums, 'There is a formula in the cell B2. Copy the table, paste it as values, save it, and choose it again.'],
+            ['list.xls', '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1', /^This is an old Excel or Word file\./],
             ['list.csv', '\u001f\u008b\u0008', /^This is an archive\./],
             ['list.csv', '%PDF-1.7', /^This is a PDF/],
         ] as const) {

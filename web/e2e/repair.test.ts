@@ -9,21 +9,9 @@ import { card, choose, file, send, test } from './official';
 import { ballots } from './service';
 import { timeScale } from './urna';
 import { widths } from './visitor';
+import { workbook } from './workbook';
 
 const repairable = 'The file can be sent repaired';
-
-/** A workbook as Excel writes it, with texts and numbers as they are. */
-function workbook(rows: readonly (readonly (string | number)[])[], formula = ''): Buffer {
-    const cell = (value: string | number) =>
-        typeof value === 'number' ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t>${value}</t></is></c>`;
-    const data = rows.map((row) => `<row>${row.map(cell).join('')}</row>`).join('');
-    const parts = {
-        'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="Ballots" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-        'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${data}${formula}</sheetData></worksheet>`,
-    };
-    return Buffer.from(zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)]))));
-}
 
 const rowsOf = (text: string): [string, number][] =>
     text
@@ -89,7 +77,7 @@ describe('a file from Excel', { timeout: 120_000 * timeScale }, () => {
         await choose(page, file('plain.csv', good.replaceAll(',', '\t')));
         await card(page, 'plain.csv').getByText(repairable, { exact: true }).waitFor();
         expect(scripts.filter((path) => path.includes('workbook'))).toEqual([]);
-        await choose(page, file('box.xlsx', workbook([['GUID', 'Broj'], ...rowsOf(good)])));
+        await choose(page, file('box.xlsx', workbook({ Ballots: [['GUID', 'Broj'], ...rowsOf(good)] })));
         const box = card(page, 'box.xlsx');
         await box.getByText(repairable, { exact: true }).waitFor();
         expect(scripts.filter((path) => path.includes('workbook'))).toHaveLength(1);
@@ -137,8 +125,8 @@ describe('what nobody can repair', { timeout: 120_000 * timeScale }, () => {
             ['record.pdf', Buffer.from('%PDF-1.7\n1,2\n'), 'This is a PDF document, not a CSV file'],
             ['box.zip', Buffer.from(zipSync({ 'box.csv': strToU8('x') })), 'This is an archive, not a CSV file'],
             ['old.xls', old, 'This is an Excel file of the old kind (XLS)'],
-            ['sums.xlsx', workbook([[randomUUID(), 1]], formula), 'The workbook has formulas'],
-            ['bomb.xlsx', workbook([[' '.repeat(70 << 20), 1]]), 'The workbook would unpack to far more than its size'],
+            ['sums.xlsx', workbook({ Ballots: [[randomUUID(), 1]] }, formula), 'The workbook has formulas'],
+            ['bomb.xlsx', workbook({ Ballots: [[' '.repeat(70 << 20), 1]] }), 'The workbook would unpack to far more than its size'],
         ];
         for (const [name, content, title] of files) {
             await choose(page, file(name, content));

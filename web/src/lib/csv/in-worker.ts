@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks and repairs files in a web worker.
+// Checks and repairs files, and reads sheets, in a web worker.
 
 import type { CheckedFile, Progress } from './check-file';
 import type { FromWorker, ToWorker } from './check.worker';
 import type { Answers } from './repair';
 import type { RepairResult } from './repair-file';
+import type { SheetResult } from './sheet';
 
 /** Returns null when the file cannot be read. Throws the signal's reason when it was aborted. */
 export async function checkInWorker(file: Blob, progress: Progress, signal: AbortSignal): Promise<CheckedFile | null> {
@@ -26,6 +27,12 @@ export async function checkInWorker(file: Blob, progress: Progress, signal: Abor
 export async function repairInWorker(file: Blob, answers: Answers, progress: Progress, signal: AbortSignal): Promise<RepairResult | null> {
     const answer = await ask({ kind: 'repair', file, answers }, progress, signal);
     return answer?.kind === 'repaired' ? answer.repaired : null;
+}
+
+/** Returns null when the file cannot be read or the worker's script is gone. */
+export async function sheetInWorker(file: Blob, sheet: string | null, signal: AbortSignal): Promise<SheetResult | null> {
+    const answer = await ask({ kind: 'sheet', file, sheet }, () => {}, signal);
+    return answer?.kind === 'sheet' ? answer.read : null;
 }
 
 type Answer = Exclude<FromWorker, { kind: 'progress' }>;

@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { repairFile, type RepairResult } from './repair-file';
+import { sheetOf } from './sheet';
 import { readWorkbook, WorkbookError, type WorkbookLimits, workbookLimits } from './workbook';
 
 const a = '28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b';
@@ -168,5 +169,41 @@ describe('a workbook that cannot be read is named:', () => {
             if (view.getUint32(at, true) === 0x02014b50) view.setUint16(at + 8, 1, true);
         }
         expect(await fault(encrypted)).toBe('encrypted');
+    });
+});
+
+describe('a sheet as a table', () => {
+    const two = '<sheet name="Liste" sheetId="1" r:id="rId1"/><sheet name="Osobe" sheetId="2" r:id="rId2"/>';
+    const data = `<row r="1"><c r="A1"/>${inline('B1', 'Naziv')}</row><row r="3">${inline('B3', 'Лука')}</row>`;
+
+    it('keeps the columns, also of a row with one value', async () => {
+        expect(await sheetOf(blob(workbook({ data })), null)).toEqual({
+            kind: 'rows',
+            sheet: 'Listići',
+            sheets: ['Listići'],
+            rows: [
+                { line: 1, values: ['', 'Naziv'] },
+                { line: 3, values: ['', 'Лука'] },
+            ],
+        });
+    });
+
+    it('is the one that is named, and the first otherwise; hidden ones are not there', async () => {
+        const hidden = `<sheet name="H" state="hidden" sheetId="3" r:id="rId1"/>${two}`;
+        expect(await sheetOf(blob(workbook({ sheets: hidden, data })), 'Osobe')).toMatchObject({
+            sheet: 'Osobe',
+            sheets: ['Liste', 'Osobe'],
+        });
+        for (const name of [null, 'H', 'x']) {
+            expect(await sheetOf(blob(workbook({ sheets: hidden, data })), name)).toMatchObject({ sheet: 'Liste', rows: [{}, {}] });
+        }
+    });
+
+    it('names what is no workbook', async () => {
+        expect(await sheetOf(blob(zipSync({ 'a.txt': strToU8('a') })), null)).toEqual({ kind: 'fault', fault: 'archive', cell: null });
+        const formula = '<row r="1"><c r="B1"><f>1+1</f><v>2</v></c></row>';
+        expect(await sheetOf(blob(workbook({ data: formula })), null)).toEqual({ kind: 'fault', fault: 'formulas', cell: 'B1' });
+        const old = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+        expect(await sheetOf(blob(old), null)).toMatchObject({ fault: 'oldWorkbook' });
     });
 });

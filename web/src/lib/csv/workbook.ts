@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the rows of a workbook's first visible sheet (`.xlsx`). Numbers come with all the digits that are stored, and
+// Reads the rows of a workbook's sheet (`.xlsx`): the first that is visible, unless another is named. Numbers come with all the digits that are stored, and
 // what the sheet shows as a date comes as a date: its digits are lost.
 
 import type { Row } from './repair';
@@ -18,9 +18,10 @@ export class WorkbookError extends Error {
     }
 }
 
-export interface Workbook {
+export interface Workbook<Made = Row> {
     sheet: string;
-    rows: Row[];
+    sheets: string[]; // those that are visible
+    rows: Made[];
 }
 
 export interface WorkbookLimits {
@@ -32,19 +33,40 @@ export const workbookLimits: WorkbookLimits = { unpackedBytesMax: 64 << 20, rows
 
 const columnsMax = 64;
 
-/** Throws `WorkbookError`, or whatever reading the file throws. */
-export async function readWorkbook(
+type MakeRow<Made> = (line: number, cells: string[]) => Made; // the line from 0
+
+interface Reading {
+    progress?: (bytesRead: number) => void;
+    limits?: WorkbookLimits;
+    sheet?: string | null;
+}
+
+/** Reads the first sheet for a repair. Throws as `readSheet` does. */
+export function readWorkbook(
     file: Blob,
     progress: (bytesRead: number) => void = () => {},
     limits: WorkbookLimits = workbookLimits,
 ): Promise<Workbook> {
+    return readSheet(file, rowOf, { progress, limits });
+}
+
+/** Throws `WorkbookError`, or whatever reading the file throws. */
+export async function readSheet<Made>(
+    file: Blob,
+    make: MakeRow<Made>,
+    { progress = () => {}, limits = workbookLimits, sheet: wanted = null }: Reading,
+): Promise<Workbook<Made>> {
     try {
         const zip = await Zip.open(file, limits.unpackedBytesMax);
         if (!zip.has('xl/workbook.xml')) throw new WorkbookError(otherFault(zip));
-        const { name, path } = firstSheet(await zip.text('xl/workbook.xml'), await zip.text('xl/_rels/workbook.xml.rels'));
+        const sheets = visibleSheets(await zip.text('xl/workbook.xml'));
+        const sheet = sheets.find(({ name }) => name === wanted) ?? sheets[0];
+        if (!sheet) throw new WorkbookError('brokenWorkbook');
+        const path = pathOf(sheet.id, await zip.text('xl/_rels/workbook.xml.rels'));
         const texts = zip.has('xl/sharedStrings.xml') ? await sharedTexts(zip) : [];
         const dates = zip.has('xl/styles.xml') ? dateStyles(await zip.text('xl/styles.xml')) : [];
-        return { sheet: name, rows: await sheetRows(zip, path, texts, dates, limits.rowsMax, progress) };
+        const rows = await sheetRows(zip, path, texts, dates, limits.rowsMax, progress, make);
+        return { sheet: sheet.name, sheets: sheets.map(({ name }) => name), rows };
     } catch (thrown) {
         if (thrown instanceof BrokenXml) throw new WorkbookError('brokenWorkbook');
         if (!(thrown instanceof ZipError)) throw thrown;
@@ -74,20 +96,22 @@ function parse(xml: string, open: (name: string, attributes: string) => void): v
     parts.finish();
 }
 
-function firstSheet(workbook: string, relations: string): { name: string; path: string } {
-    const sheets: { name: string; id: string; hidden: boolean }[] = [];
+function visibleSheets(workbook: string): { name: string; id: string }[] {
+    const sheets: { name: string; id: string }[] = [];
     parse(workbook, (name, attributes) => {
-        if (name !== 'sheet') return;
-        const hidden = (attribute(attributes, 'state') ?? 'visible') !== 'visible';
-        sheets.push({ name: attribute(attributes, 'name') ?? '', id: attribute(attributes, 'id') ?? '', hidden });
+        if (name !== 'sheet' || (attribute(attributes, 'state') ?? 'visible') !== 'visible') return;
+        sheets.push({ name: attribute(attributes, 'name') ?? '', id: attribute(attributes, 'id') ?? '' });
     });
-    const sheet = sheets.find(({ hidden }) => !hidden);
+    return sheets;
+}
+
+function pathOf(sheet: string, relations: string): string {
     let target = '';
     parse(relations, (name, attributes) => {
-        if (name === 'Relationship' && attribute(attributes, 'Id') === sheet?.id) target = attribute(attributes, 'Target') ?? '';
+        if (name === 'Relationship' && attribute(attributes, 'Id') === sheet) target = attribute(attributes, 'Target') ?? '';
     });
-    if (!sheet || target === '') throw new WorkbookError('brokenWorkbook');
-    return { name: sheet.name, path: target.startsWith('/') ? target.slice(1) : `xl/${target}` };
+    if (target === '') throw new WorkbookError('brokenWorkbook');
+    return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
 }
 
 async function sharedTexts(zip: Zip): Promise<string[]> {
@@ -145,15 +169,16 @@ function isDateFormat(id: number, formats: ReadonlyMap<number, string>): boolean
     return /[dmyhs]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '').replace(/general/gi, ''));
 }
 
-async function sheetRows(
+async function sheetRows<Made>(
     zip: Zip,
     path: string,
     texts: readonly string[],
     dates: readonly boolean[],
     rowsMax: number,
     progress: (bytesRead: number) => void,
-): Promise<Row[]> {
-    const rows: Row[] = [];
+    make: MakeRow<Made>,
+): Promise<Made[]> {
+    const rows: Made[] = [];
     let line = -1;
     let cells: string[] = [];
     let column = -1;
@@ -191,7 +216,13 @@ async function sheetRows(
             if (name === 'v' || name === 't') inValue = false;
             else if (name === 'c' && column < columnsMax) cells[column] = cellText(value, type, dates[style] ?? false, texts);
             else if (name === 'worksheet') ended = true;
-            else if (name === 'row' && cells.length > 0) rows.push(rowOf(line, cells));
+            else if (name === 'row' && cells.length > 0)
+                rows.push(
+                    make(
+                        line,
+                        Array.from(cells, (text) => text ?? ''),
+                    ),
+                );
         },
         text: (text) => {
             if (inValue) value += text;
@@ -203,8 +234,7 @@ async function sheetRows(
     return rows;
 }
 
-function rowOf(line: number, sparse: readonly string[]): Row {
-    const cells = Array.from(sparse, (text) => text ?? '');
+function rowOf(line: number, cells: string[]): Row {
     const filled = cells.filter((text) => text !== '');
     // A line that stands in one cell is read as a line.
     if (filled.length <= 1) return { line, text: filled[0] ?? '', cells: null };

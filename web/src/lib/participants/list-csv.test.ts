@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { decode, linesMax, readList } from './list-csv';
+import { decode, linesMax, readList, readRows } from './list-csv';
 
 const read = (text: string): [number, string, string | null, string | null][] =>
     readList(text).lines.map(({ line, name, kind, problem }) => [line, name, kind, problem]);
@@ -134,5 +134,23 @@ describe('decode', () => {
         expect(decode(cyrillic, 'windows-1250')).toMatchObject({ windows: 'windows-1250' });
         expect(decode(bytes(0x8a, 0xe6, 0x65), 'windows-1251')).toEqual({ text: 'Љжe', windows: 'windows-1251' });
         expect(decode(new TextEncoder().encode('Лука').buffer, 'windows-1250')).toEqual({ text: 'Лука', windows: null });
+    });
+});
+
+describe('readRows', () => {
+    it('reads a sheet as it reads a CSV file, with the numbers of its rows', () => {
+        const rows = [
+            { line: 1, values: ['Br.', 'Naziv', 'Vrsta'] },
+            { line: 2, values: ['', ' '] },
+            { line: 5, values: ['1', 'Лука', 'листа'] },
+            { line: 6, values: ['2', 'Мост'] },
+        ];
+        const list = readRows(rows, null);
+        expect(list.columns).toEqual({ name: 1, kind: 2, heading: true });
+        expect(list.lines.map(({ line, name, kind }) => [line, name, kind])).toEqual([
+            [5, 'Лука', 'party'],
+            [6, 'Мост', null],
+        ]);
+        expect(readRows([{ line: 1, values: ['', ''] }], null).lines).toEqual([]);
     });
 });

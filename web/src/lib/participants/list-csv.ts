@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a list of participants from a CSV file: one name per line, and in a second column whether it is a party or a
-// person. The files come from spreadsheets, so the separator may be a comma, a semicolon or a tab, there may be other
+// Reads a list of participants from a CSV file or a sheet: one name per line, and in a second column whether it is a party or
+// a person. The files come from spreadsheets, so the separator may be a comma, a semicolon or a tab, there may be other
 // columns, and old Windows encodings are supported.
 
 import { validName } from '$lib/accounts/rules';
@@ -120,14 +120,19 @@ function columnsOf(first: readonly string[]): Columns {
     return { name, kind: name === 0 && headings.length <= 2 ? 1 : null, heading: true };
 }
 
-/** Parses the whole list, with the problem of each line. Empty lines are skipped. Unless the user has chosen `columns`, they
- * are found, and a line may not have more values than the heading, or more than two. */
+/** As `readRows`, for the text of a CSV file. */
 export function readList(text: string, columns: Columns | null = null): List {
-    const rows = records(text.replace(/^\uFEFF/, ''));
+    return readRows(records(text.replace(/^\uFEFF/, '')), columns);
+}
+
+/** Reads the whole list, with the problem of each line. Lines without any value are skipped. Unless the user has chosen columns, they
+ * are found, and a line may not have more values than the heading, or more than two. */
+export function readRows(read: readonly Row[], chosen: Columns | null): List {
+    const rows = read.filter(({ values }) => values.some((one) => one.trim() !== ''));
     const first = rows[0]?.values ?? [];
-    const read = columns ?? columnsOf(first);
-    if (read.heading) rows.shift();
-    const valuesMax = columns ? Infinity : Math.max(2, read.heading ? first.length : 0);
+    const columns = chosen ?? columnsOf(first);
+    if (columns.heading) rows.shift();
+    const valuesMax = chosen ? Infinity : Math.max(2, columns.heading ? first.length : 0);
     const lines: ListLine[] = [];
     let width = first.length;
     for (const { line, values, openQuote } of rows.slice(0, linesMax)) {
@@ -141,7 +146,7 @@ export function readList(text: string, columns: Columns | null = null): List {
         ).map((value) => value.trim());
         while (all.length > 1 && all.at(-1) === '') all.pop();
         width = Math.max(width, all.length);
-        const cells = openQuote ? all : [all[read.name] ?? '', read.kind === null ? '' : (all[read.kind] ?? '')];
+        const cells = openQuote ? all : [all[columns.name] ?? '', columns.kind === null ? '' : (all[columns.kind] ?? '')];
         const [name = '', given = ''] = cells;
         const kind = kinds[given.toLowerCase()] ?? null;
         let problem: ListLine['problem'] = null;
@@ -157,20 +162,20 @@ export function readList(text: string, columns: Columns | null = null): List {
         lines,
         kindNeeded: lines.some(({ kind, problem }) => kind === null && problem === null),
         tooLong: rows.length > linesMax,
-        columns: read,
+        columns,
         firstLine: Array.from({ length: width }, (_, at) => first[at]?.trim() ?? ''),
     };
 }
 
-interface Row {
+/** A line of a CSV file or of a sheet. */
+export interface Row {
     line: number;
     values: string[];
     /** Its quotation mark is never closed, so its last value holds the rest of the file. */
-    openQuote: boolean;
+    openQuote?: boolean;
 }
 
-/** Parses RFC 4180, with the separator that the first line uses, or that it names as Excel does (`sep=;`). Lines without any
- * value are left out. */
+/** Parses RFC 4180, with the separator that the first line uses, or that it names as Excel does (`sep=;`). */
 function records(text: string): Row[] {
     const named = /^"?sep=([;,\t])"?(?:\r\n|\r|\n|$)/i.exec(text);
     const from = named?.[0].length ?? 0;
@@ -187,7 +192,7 @@ function records(text: string): Row[] {
     };
     const endRecord = (): void => {
         endValue();
-        if (record.values.some((one) => one.trim() !== '')) all.push(record);
+        all.push(record);
         record = { line, values: [], openQuote: false };
     };
     for (let i = from; i < text.length; i += 1) {

@@ -36,6 +36,8 @@ class Keys {
     const std::string operator_events = prefix_ + ":events";
     // A hash: the schedule of elections (`text`), when it was written (`at`) and under which `epoch`.
     const std::string schedule = prefix_ + ":schedule";
+    // The stream of officials' statements that they have sent everything, until the daemon has entered them.
+    const std::string completions = prefix_ + ":complete";
     // The list of the ids of all uploads that are known, the oldest first.
     const std::string known = prefix_ + ":known";
 
@@ -62,6 +64,9 @@ class Keys {
 
     // The list of an official's newest uploads, the newest first.
     std::string receipts(const OfficialId& id) const { return lists + to_string(id.guid); }
+
+    // A hash: when an official has said last, by election, that they have sent everything of it.
+    std::string said_complete(const OfficialId& id) const { return completions + ":" + to_string(id.guid); }
 
     // A hash of what an official has uploaded on one `day` (since 1970): `ballots`, `uploads`, `bytes`.
     std::string quota(const OfficialId& id) const { return prefix_ + ":quota:" + to_string(id.guid); }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "queue/ballot_queue.h"
+#include "queue/completions.h"
 #include "queue/dead_letters.h"
 #include "queue/held_officials.h"
 #include "queue/official_quotas.h"
@@ -59,6 +60,8 @@ std::unique_ptr<Receipts> make_redis_receipts(const RedisOptions& options);
 std::unique_ptr<HeldOfficials> make_redis_held_officials(const RedisOptions& options);
 
 std::unique_ptr<OperatorEvents> make_redis_operator_events(const RedisOptions& options);
+
+std::unique_ptr<Completions> make_redis_completions(const RedisOptions& options);
 
 std::unique_ptr<Schedule> make_redis_schedule(const RedisOptions& options);
 

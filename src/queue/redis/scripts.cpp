@@ -32,6 +32,7 @@ const std::string lua_hold_official = script({"hold_official"}, allow_oom);
 const std::string lua_tell_event = script({"tell_event"}, allow_oom);
 const std::string lua_limit_record = script({"functions", "limit_record"}, allow_oom);
 const std::string lua_write_schedule = script({"write_schedule"}, allow_oom);
+const std::string lua_say_complete = script({"functions", "say_complete"});
 const std::string lua_time = script({"functions", "time"});
 const std::string lua_hold = script({"functions", "hold"});
 const std::string lua_restart = script({"functions", "restart"});

@@ -22,6 +22,7 @@ extern const std::string lua_tell_record;
 extern const std::string lua_hold_official;
 extern const std::string lua_tell_event;
 extern const std::string lua_write_schedule;
+extern const std::string lua_say_complete;
 extern const std::string lua_time;
 extern const std::string lua_hold;
 extern const std::string lua_restart;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines.h"
 
+#include "queue/sqlite/completions.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/inbox.h"
@@ -39,6 +40,9 @@ class SqliteInstance final : public QueueInstance {
     std::unique_ptr<OperatorEvents> operator_events() override {
         return make_sqlite_operator_events(open_sqlite_inbox(directory_.path()));
     }
+    std::unique_ptr<Completions> completions(Clock clock) override {
+        return make_sqlite_completions(open_sqlite_inbox(directory_.path()), std::move(clock));
+    }
     void set_latest(Instant instant) override {
         sqlite::Database(directory_.path() / "inbox.db")
             .execute("UPDATE clock SET latest = " + std::to_string(instant.time_since_epoch().count()));
@@ -70,6 +74,7 @@ class RedisInstance final : public QueueInstance {
     std::unique_ptr<OperatorEvents> operator_events() override {
         return make_redis_operator_events(options_);
     }
+    std::unique_ptr<Completions> completions(Clock) override { return make_redis_completions(options_); }
     void set_latest(Instant instant) override {
         redis_server().run({"HSET", options_.prefix + ":counts", "latest",
                             std::to_string(instant.time_since_epoch().count())});

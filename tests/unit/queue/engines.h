@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "queue/completions.h"
 #include "queue/dead_letters.h"
 #include "queue/held_officials.h"
 #include "queue/operator_events.h"
@@ -37,6 +38,8 @@ class QueueInstance {
     virtual std::unique_ptr<QueueIdentity> identity() = 0;
     virtual std::unique_ptr<HeldOfficials> held_officials() = 0;
     virtual std::unique_ptr<OperatorEvents> operator_events() = 0;
+    // As open() does with the clock.
+    virtual std::unique_ptr<Completions> completions(Clock clock) = 0;
     // As if the clock had been there when the latest instant was given. Seen by a queue that is opened then.
     virtual void set_latest(Instant instant) = 0;
     // Appends an upload of 40 bytes of ballots and breaks these.

@@ -186,6 +186,23 @@ TEST_F(RedisUsersTest, OperatorLeavesEventsThatTheDaemonTakesAway) {
     EXPECT_THROW(make_redis_operator_events(options_for("station"))->append(event), Unavailable);
 }
 
+TEST_F(RedisUsersTest, StationKeepsStatementsThatTheDaemonTakesAway) {
+    const auto as_station = make_redis_completions(options_for("station"));
+    const auto as_daemon = make_redis_completions(options_for("daemon"));
+    const OfficialId id = sender().official;
+    const Instant at = as_station->say(id, upload(1).official, {7}, {});
+    EXPECT_EQ(as_station->said_by(id).at(0).at, at);
+    EXPECT_THROW(as_station->unentered(1), Unavailable);
+    EXPECT_THROW(as_daemon->said_by(id), Unavailable);
+    const auto waiting = as_daemon->unentered(1);
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_THROW(as_station->entered(waiting), Unavailable);
+    EXPECT_THROW(as_daemon->say(id, upload(1).official, {8}, {}), Unavailable);
+    as_daemon->entered(waiting);
+    EXPECT_TRUE(as_daemon->unentered(1).empty());
+    EXPECT_THROW(make_redis_completions(options_for("queue"))->unentered(1), Unavailable);
+}
+
 // As with the users of an earlier version: nobody can be on hold then.
 TEST_F(RedisUsersTest, DaemonThatMayNotReadWhoIsOnHoldRecordsAllTheSame) {
     forbid(" (+hgetall ~urna:held)");

@@ -85,6 +85,10 @@ std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<Pool> ele
     return make_queue_ledger(engine(std::move(elections)));
 }
 
+std::unique_ptr<CompletionRecord> make_mariadb_completion_record(std::shared_ptr<Pool> elections) {
+    return make_completion_record(engine(std::move(elections)));
+}
+
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<Pool> elections) {
     return make_clock_correction(engine(std::move(elections)));
 }

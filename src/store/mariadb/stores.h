@@ -11,6 +11,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
@@ -55,6 +56,7 @@ std::unique_ptr<LeaseStore> make_mariadb_lease_store(std::shared_ptr<mariadb::Po
 std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<CompletionRecord> make_mariadb_completion_record(std::shared_ptr<mariadb::Pool> elections);
 // Of the database that the pool is of.
 std::unique_ptr<audit::Trail> make_mariadb_audit_trail(std::shared_ptr<mariadb::Pool> pool);
 std::unique_ptr<RecordIdentity> make_mariadb_record_identity(std::shared_ptr<mariadb::Pool> elections);

@@ -10,6 +10,7 @@
 #include "sql/pool.h"
 #include "store/account_store.h"
 #include "store/clock_correction.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/queue_ledger.h"
@@ -25,6 +26,7 @@ std::unique_ptr<ElectionStore> make_election_store(std::shared_ptr<ElectionEngin
 std::unique_ptr<ElectionChanges> make_election_changes(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<QueueLedger> make_queue_ledger(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<ClockCorrection> make_clock_correction(std::shared_ptr<ElectionEngine> engine);
+std::unique_ptr<CompletionRecord> make_completion_record(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elections);
 
 std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, AuditRows audit);

@@ -55,6 +55,10 @@ std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Po
     return make_queue_ledger(engine(std::move(elections)));
 }
 
+std::unique_ptr<CompletionRecord> make_sqlite_completion_record(std::shared_ptr<sqlite::Pool> elections) {
+    return make_completion_record(engine(std::move(elections)));
+}
+
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections) {
     return make_clock_correction(engine(std::move(elections)));
 }

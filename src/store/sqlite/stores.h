@@ -12,6 +12,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
@@ -47,6 +48,7 @@ std::unique_ptr<UploadRecord> make_sqlite_upload_record(std::shared_ptr<sqlite::
 std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<CompletionRecord> make_sqlite_completion_record(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<RecordIdentity> make_sqlite_record_identity(std::shared_ptr<sqlite::Pool> elections);
 
 // Of accounts.db, which is made without any account when it is not there.

@@ -12,6 +12,7 @@
 #include "store/account_store.h"
 #include "store/ballot_store.h"
 #include "store/clock_correction.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
@@ -31,6 +32,7 @@ struct Stores {
     std::unique_ptr<LeaseStore> leases;
     std::unique_ptr<QueueLedger> ledger;
     std::unique_ptr<UploadRecord> uploads;
+    std::unique_ptr<CompletionRecord> completions;
     std::unique_ptr<ClockCorrection> correction;
     std::unique_ptr<audit::Trail> accounts_audit;
     std::unique_ptr<audit::Trail> elections_audit;

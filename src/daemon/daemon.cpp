@@ -154,7 +154,8 @@ Daemon::Daemon(const DaemonParts& parts, LeaseTerms terms)
       lease_(parts.leases, std::move(terms)),
       unresolved_(parts.queue, parts.dead_letters, parts.ledger, parts.look_every),
       report_(parts.queue, parts.ledger, parts.clock, parts.look_every),
-      schedule_(parts.queue, parts.schedule, parts.look_every) {
+      schedule_(parts.queue, parts.schedule, parts.look_every),
+      completions_(parts.completions, parts.look_every) {
     verdict_metrics();  // shown from the start
 }
 
@@ -234,6 +235,7 @@ bool Daemon::step(const std::stop_token& stop) {
         unresolved_.resolve(*epoch);
         report_.update(unresolved_.waiting(), *epoch);
         enter_operator_events();
+        completions_.update(*epoch);
         return judged;
     } catch (const store::Fenced&) {
         lease_.on_fenced();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/trail.h"
+#include "daemon/completion_transfer.h"
 #include "daemon/installation.h"
 #include "daemon/leader_lease.h"
 #include "daemon/queue_report.h"
@@ -42,6 +43,7 @@ struct DaemonParts {
     queue::OperatorEvents* operator_events = nullptr;  // none: no operator does anything
     audit::Trail* audit = nullptr;                     // where it enters these events
     const ScheduleParts* schedule = nullptr;           // none: officials are not told which election runs
+    const CompletionParts* completions = nullptr;  // none: no official says that they have sent everything
     // How many ballots the record may hold, by the memory of this process; 0: no bound.
     std::uint64_t record_ballots_max = 0;
 };
@@ -102,6 +104,7 @@ class Daemon {
     UnresolvedDeadLetters unresolved_;
     QueueReport report_;
     ScheduleReport schedule_;
+    CompletionTransfer completions_;
     std::optional<store::Epoch> begun_;  // whose work was begun
     std::chrono::steady_clock::time_point held_asked_at_;
     RecordMark recorded_;  // how far the record is, as this daemon left it

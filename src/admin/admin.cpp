@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/admin.h"
 
+#include "admin/completion.h"
 #include "admin/election_changes.h"
 #include "admin/election_list.h"
 #include "admin/election_request.h"
@@ -157,6 +158,9 @@ constexpr Row table[] = {
      [](const Service& service) { return election_list_handler(service.parts); }, http::Work::polling},
     {Method::get, "/admin/progress", api::access_administrator,
      [](const Service& service) { return progress_handler(service.parts, service.turnouts); },
+     http::Work::polling},
+    {Method::get, "/admin/completion", api::access_administrator,
+     [](const Service& service) { return completion_handler(service.parts, service.turnouts); },
      http::Work::polling},
 };
 

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "security/token.h"
 #include "store/ballot_store.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/upload_record.h"
@@ -20,6 +21,7 @@ struct AdminParts {
     store::ElectionChanges& changes;
     store::BallotStore& ballots;
     store::UploadRecord& uploads;
+    store::CompletionRecord& completions;
     audit::Trail& audit;
     const security::TokenVerifier& verifier;
     TimeZone time_zone;  // of dates without an offset

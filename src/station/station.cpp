@@ -12,6 +12,7 @@
 #include "election/file_tally.h"
 #include "http/messages/multipart.h"
 #include "station/back_pressure.h"
+#include "station/completion.h"
 #include "station/election.h"
 #include "station/file_name.h"
 #include "station/receipts.h"
@@ -222,11 +223,14 @@ class VoteExchange final : public http::Exchange {
 // What the handlers are made of.
 struct Service {
     std::shared_ptr<Station> station;
-    queue::Receipts& receipts;
-    queue::Schedule& schedule;
+    CompletionParts parts;
 };
 
 using Row = api::Row<Service>;
+
+constexpr auto complete_path = "/station/complete";
+// Of a body that is no file.
+constexpr std::size_t json_bytes_max = 1UL << 10;
 
 constexpr Row table[] = {
     {http::Method::post, "/vote", api::access_official,
@@ -236,17 +240,27 @@ constexpr Row table[] = {
          };
      }},
     {http::Method::get, "/station/uploads", api::access_official,
-     [](const Service& service) { return uploads_handler(service.receipts); }, http::Work::polling},
+     [](const Service& service) { return uploads_handler(service.parts.receipts); }, http::Work::polling},
     {http::Method::get, "/station/election", api::access_official,
-     [](const Service& service) { return election_handler(service.schedule); }, http::Work::polling},
+     [](const Service& service) { return election_handler(service.parts.schedule); }, http::Work::polling},
+    {http::Method::post, complete_path, api::access_official,
+     [](const Service& service) { return complete_handler(service.parts); }},
+    {http::Method::get, "/station/completion", api::access_official,
+     [](const Service& service) { return completion_handler(service.parts); }, http::Work::polling},
 };
 
 }  // namespace
 
 std::vector<http::Route> station_routes(const StationParts& parts) {
-    return api::make_routes(std::span<const Row>(table),
-                            {std::make_shared<Station>(parts), parts.receipts, parts.schedule},
-                            {parts.verifier, parts.clock}, parts.body_bytes_max);
+    auto routes = api::make_routes(
+        std::span<const Row>(table),
+        {std::make_shared<Station>(parts), {parts.schedule, parts.receipts, parts.completions}},
+        {parts.verifier, parts.clock}, parts.body_bytes_max);
+    for (http::Route& route : routes) {
+        if (route.path == complete_path)
+            route.body_bytes_max = std::min(route.body_bytes_max, json_bytes_max);
+    }
+    return routes;
 }
 
 std::vector<api::ListedRoute> listed_routes() {

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "http/server/router.h"
 #include "queue/ballot_queue.h"
+#include "queue/completions.h"
 #include "queue/receipts.h"
 #include "queue/schedule.h"
 #include "security/token.h"
@@ -20,13 +21,14 @@ struct StationParts {
     queue::BallotQueue& queue;
     queue::Receipts& receipts;
     queue::Schedule& schedule;
+    queue::Completions& completions;
     const security::TokenVerifier& verifier;
     UploadBudget& budget;
     Clock clock;
     std::size_t body_bytes_max;  // of an upload
 };
 
-// POST /vote, GET /station/uploads and GET /station/election.
+// POST /vote and POST /station/complete; GET /station/uploads, /station/election and /station/completion.
 std::vector<http::Route> station_routes(const StationParts& parts);
 
 // The same table, without what answers.

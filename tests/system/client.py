@@ -145,6 +145,9 @@ class Service:
         return self.call("admin", "GET", f"/admin/progress?id={election_id}", token=token or self.administrator_token,
                          **more)
 
+    def completion(self, election_id, token=None):
+        return self.call("admin", "GET", f"/admin/completion?id={election_id}", token=token or self.administrator_token)
+
     def get_results(self, election_id, token=None):
         return self.call("admin", "GET", f"/getResults?id={election_id}", token=token or self.administrator_token)
 
@@ -162,6 +165,14 @@ class Service:
     def station_election(self, token):
         """What the official is told of the elections around the present."""
         return self.call("station", "GET", "/station/election", token=token)
+
+    def say_complete(self, token, election_id):
+        """The official says that they have sent everything of the election."""
+        return self.call("station", "POST", "/station/complete", token=token, json={"election": election_id})
+
+    def said_complete(self, token):
+        """What the official has said, and whether it stands."""
+        return self.call("station", "GET", "/station/completion", token=token)
 
     # -- what most tests need first ------------------------------------------------------------------------------
 

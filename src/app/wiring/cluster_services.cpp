@@ -145,11 +145,12 @@ int serve_admin(const AdminConfig& config) {
     const auto changes = store::make_mariadb_election_changes(pool);
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
+    const auto completions = store::make_mariadb_completion_record(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
     ServiceProcess program;
-    program.routes = admin::admin_routes(
-        {*elections, *changes, *ballots, *uploads, *audit, *verifier, zone, system_now, config.results_wait},
-        config.json_bytes_max);
+    program.routes = admin::admin_routes({*elections, *changes, *ballots, *uploads, *completions, *audit,
+                                          *verifier, zone, system_now, config.results_wait},
+                                         config.json_bytes_max);
     program.readiness = [&]() -> std::string {
         ballots->count_progress();
         return "";
@@ -185,10 +186,11 @@ int serve_station(const StationConfig& config) {
     const auto queue = queue::make_redis_queue(config.redis);
     const auto receipts = queue::make_redis_receipts(config.redis);
     const auto schedule = queue::make_redis_schedule(config.redis);
+    const auto completions = queue::make_redis_completions(config.redis);
     station::UploadBudget budget(config.uploads, config.serving.limits.body_bytes_max);
     ServiceProcess program;
-    program.routes = station::station_routes(
-        {*queue, *receipts, *schedule, *verifier, budget, system_now, config.serving.limits.body_bytes_max});
+    program.routes = station::station_routes({*queue, *receipts, *schedule, *completions, *verifier, budget,
+                                              system_now, config.serving.limits.body_bytes_max});
     queue::WriteProbe write_probe([&] { try_to_write(*queue); });
     program.readiness = [&] {
         if (std::string trouble = write_probe.trouble(); !trouble.empty()) return trouble;
@@ -217,6 +219,9 @@ int serve_daemon(const DaemonConfig& config) {
     const auto held = queue::make_redis_held_officials(config.redis);
     const auto schedule = queue::make_redis_schedule(config.redis);
     const daemon::ScheduleParts schedule_parts{*elections, *schedule};
+    const auto completions = queue::make_redis_completions(config.redis);
+    const auto completion_record = store::make_mariadb_completion_record(pool);
+    const daemon::CompletionParts completion_parts{*completions, *completion_record};
     const auto operator_events = queue::make_redis_operator_events(config.redis);
     const auto audit = store::make_mariadb_audit_trail(pool);
     const std::uint64_t limit = record_limit(config.record_ballots, machine_share().memory_bytes / 4 * 3);
@@ -239,6 +244,7 @@ int serve_daemon(const DaemonConfig& config) {
                            .operator_events = operator_events.get(),
                            .audit = audit.get(),
                            .schedule = &schedule_parts,
+                           .completions = &completion_parts,
                            .record_ballots_max = limit},
                           terms);
     ServiceProcess program;

@@ -18,6 +18,7 @@
 #include "base/sleep.h"
 #include "queue/depth_gauges.h"
 #include "queue/record_room.h"
+#include "queue/sqlite/completions.h"
 #include "queue/sqlite/dead_letters.h"
 #include "queue/sqlite/held_officials.h"
 #include "queue/sqlite/operator_events.h"
@@ -67,6 +68,9 @@ Standalone::Standalone(const ServeConfig& config)
       receipts_(queue::make_sqlite_receipts(inbox_pool_)),
       schedule_(queue::make_memory_schedule(system_now)),
       schedule_parts_{*elections_, *schedule_, std::string(time_zone_.name())},
+      completions_(queue::make_sqlite_completions(inbox_pool_, system_now)),
+      completion_record_(store::make_sqlite_completion_record(elections_pool_)),
+      completion_parts_{*completions_, *completion_record_},
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
       held_(queue::make_sqlite_held_officials(inbox_pool_)),
@@ -85,6 +89,7 @@ Standalone::Standalone(const ServeConfig& config)
                .operator_events = operator_events_.get(),
                .audit = elections_audit_.get(),
                .schedule = &schedule_parts_,
+               .completions = &completion_parts_,
                .record_ballots_max = record_limit(config.record_ballots, machine_share().memory_bytes / 2)},
               standalone_lease),
       write_probe_([this] { try_to_write(); }) {
@@ -100,12 +105,12 @@ std::vector<http::Route> Standalone::service_routes() {
          login_limiter_, system_now,
          default_password_rule(config_.serving.listen, config_.allow_default_admin)},
         json_bytes_max);
-    append(routes,
-           admin::admin_routes({*elections_, *election_changes_, *ballots_, *uploads_, *elections_audit_,
-                                *tokens_.verifier, time_zone_, system_now, config_.results_wait},
-                               json_bytes_max));
-    append(routes, station::station_routes({*inbox_, *receipts_, *schedule_, *tokens_.verifier, budget_,
-                                            system_now, config_.serving.limits.body_bytes_max}));
+    append(routes, admin::admin_routes(
+                       {*elections_, *election_changes_, *ballots_, *uploads_, *completion_record_,
+                        *elections_audit_, *tokens_.verifier, time_zone_, system_now, config_.results_wait},
+                       json_bytes_max));
+    append(routes, station::station_routes({*inbox_, *receipts_, *schedule_, *completions_, *tokens_.verifier,
+                                            budget_, system_now, config_.serving.limits.body_bytes_max}));
     append(routes, console_routes(config_.serving.rehearsal));
     return routes;
 }

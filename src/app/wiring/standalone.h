@@ -22,6 +22,7 @@
 #include "daemon/installation.h"
 #include "http/server/router.h"
 #include "queue/clock_watch.h"
+#include "queue/completions.h"
 #include "queue/held_officials.h"
 #include "queue/operator_events.h"
 #include "queue/queue_identity.h"
@@ -31,6 +32,7 @@
 #include "station/upload_budget.h"
 #include "store/account_store.h"
 #include "store/ballot_store.h"
+#include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
 #include "store/lease_store.h"
@@ -114,6 +116,9 @@ class Standalone {
     std::unique_ptr<queue::Receipts> receipts_;
     std::unique_ptr<queue::Schedule> schedule_;
     const daemon::ScheduleParts schedule_parts_;
+    std::unique_ptr<queue::Completions> completions_;
+    std::unique_ptr<store::CompletionRecord> completion_record_;
+    const daemon::CompletionParts completion_parts_;
     station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;
     std::unique_ptr<queue::HeldOfficials> held_;

@@ -38,6 +38,7 @@ class Engine {
     std::unique_ptr<store::ElectionChanges> changes;
     std::unique_ptr<store::BallotStore> ballots;
     std::unique_ptr<store::UploadRecord> uploads;
+    std::unique_ptr<store::CompletionRecord> completions;
     std::unique_ptr<audit::Trail> audit;
 };
 
@@ -54,6 +55,7 @@ class Sqlite final : public Engine {
         changes = store::make_sqlite_election_changes(pool);
         ballots = store::make_sqlite_ballot_store(pool);
         uploads = store::make_sqlite_upload_record(pool);
+        completions = store::make_sqlite_completion_record(pool);
         audit = store::make_sqlite_audit_trail(pool);
     }
     ~Sqlite() override { sqlite3_reset_auto_extension(); }
@@ -83,6 +85,7 @@ class Mariadb final : public Engine {
         changes = store::make_mariadb_election_changes(pool);
         ballots = store::make_mariadb_ballot_store(pool);
         uploads = store::make_mariadb_upload_record(pool);
+        completions = store::make_mariadb_completion_record(pool);
         audit = store::make_mariadb_audit_trail(pool);
     }
 
@@ -164,10 +167,10 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
                                          : std::make_unique<Mariadb>();
     int held = 0;
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
-    std::vector<http::Route> routes =
-        admin_routes({*engine->elections, *engine->changes, *engine->ballots, *engine->uploads,
-                      *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
-                     1'000'000);
+    std::vector<http::Route> routes = admin_routes(
+        {*engine->elections, *engine->changes, *engine->ballots, *engine->uploads, *engine->completions,
+         *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
+        1'000'000);
 };
 INSTANTIATE_TEST_SUITE_P(Engines, StatementCountTest, testing::Values("sqlite", "mariadb"),
                          [](const auto& engine) { return engine.param; });

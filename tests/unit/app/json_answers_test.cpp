@@ -17,6 +17,7 @@
 #include "admin/admin.h"
 #include "api/observability.h"
 #include "authentication/authentication.h"
+#include "queue/sqlite/completions.h"
 #include "queue/sqlite/receipts.h"
 #include "security/password.h"
 #include "station/receipts.h"
@@ -172,7 +173,7 @@ class JsonAnswersOfAdminTest : public JsonAnswersTest {
 
     std::string part = "admin";
     std::vector<http::Route> routes =
-        admin::admin_routes({*elections, *changes, *ballots, *uploads, *audit, *verifier,
+        admin::admin_routes({*elections, *changes, *ballots, *uploads, *completions, *audit, *verifier,
                              TimeZone("Europe/Belgrade"), [this] { return asked_at; }},
                             body_bytes_max);
 };
@@ -428,8 +429,8 @@ class JsonAnswersOfStationTest : public JsonAnswersTest {
         return made;
     }
     std::vector<http::Route> routes(queue::BallotQueue& at_queue) {
-        return station::station_routes(
-            {at_queue, *receipts, *schedule, *verifier, budget, [this] { return asked_at; }, body_bytes_max});
+        return station::station_routes({at_queue, *receipts, *schedule, *statements, *verifier, budget,
+                                        [this] { return asked_at; }, body_bytes_max});
     }
     void expect_answer(const std::string& name, const std::string& query = "") {
         http::Request request = with_query(query);
@@ -462,6 +463,8 @@ class JsonAnswersOfStationTest : public JsonAnswersTest {
     station::UploadBudget budget{{}, 1 << 20};
     TemporaryDirectory full_directory;
     std::unique_ptr<queue::Schedule> schedule = queue::make_memory_schedule([this] { return asked_at; });
+    std::unique_ptr<queue::Completions> statements = queue::make_sqlite_completions(
+        queue::open_sqlite_inbox(directory.path()), [this] { return asked_at; });
     std::unique_ptr<queue::Receipts> receipts =
         queue::make_sqlite_receipts(queue::open_sqlite_inbox(directory.path()));
 };

@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "queue/sqlite/completions.h"
 #include "queue/sqlite/inbox.h"
 #include "station/station.h"
 #include "support/senders.h"
@@ -128,10 +129,13 @@ TEST_F(UploadsHandlerTest, AreServedByWorkersOfTheirOwn) {
     const auto inbox = queue::make_sqlite_inbox(queue::open_sqlite_inbox(directory.path()), {}, system_now);
     const auto verifier = security::make_hs256_verifier("secret", {});
     const auto schedule = queue::make_memory_schedule(system_now);
+    const auto completions =
+        queue::make_sqlite_completions(queue::open_sqlite_inbox(directory.path()), system_now);
     UploadBudget budget({}, 1);
     for (const http::Route& route :
-         station_routes({*inbox, receipts, *schedule, *verifier, budget, system_now, 1})) {
-        EXPECT_EQ(route.work, route.path == "/vote" ? http::Work::quick : http::Work::polling) << route.path;
+         station_routes({*inbox, receipts, *schedule, *completions, *verifier, budget, system_now, 1})) {
+        EXPECT_EQ(route.work, route.method == http::Method::post ? http::Work::quick : http::Work::polling)
+            << route.path;
     }
 }
 

@@ -46,7 +46,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./],
-    ['watching', /\/routes\/results\/(?!routes)|\/lib\/results\/invalid|messages\/(?:invalid-votes|turnout|without)\./],
+    ['watching', /\/routes\/results\/(?!routes)|\/lib\/results\/invalid|messages\/(?:completion|invalid-votes|turnout|without)\./],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],
     ['results', /\/routes\/public\/(?!routes)|messages\/results\./],
@@ -56,7 +56,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
     [
         'card',
-        /\/routes\/official\/(?:BadLines|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|messages\/(?:file|upload)\.|\/lib\/csv\/station-message/,
+        /\/routes\/official\/(?:BadLines|EverythingSent|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|messages\/(?:everything-sent|file|upload)\.|\/lib\/csv\/station-message/,
     ],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/choose-files\./],
     ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { StationElection, StationElections } from '$lib/api/station-election';
-import { situationAt, staleAfterMs, timeLeftMs } from './station-schedule';
+import { electionToComplete, situationAt, staleAfterMs, timeLeftMs } from './station-schedule';
 
 const at = (time: string): number => Date.parse(`2026-11-24T${time}Z`);
 
@@ -59,5 +59,25 @@ describe('the time that is left', () => {
         expect(left('14:00:00', '11:00:30')).toBe(2 * 3600 + 59 * 60);
         expect(timeLeftMs('2026-11-26T13:30:00Z', at('12:00:00'))).toBe(49 * 3_600_000);
         expect(left('14:00:00', '14:00:01')).toBe(0);
+    });
+});
+
+describe('the election of which everything can be said to be sent', () => {
+    const situation = (time: string, elections: Partial<StationElections>) => situationAt(schedule(time, elections), at(time));
+
+    it('is the one that runs', () => {
+        const during = situation('13:00:00', { ended: morning, running: noon, next: evening });
+        expect(electionToComplete(during, at('13:00:00'))).toBe(noon);
+    });
+
+    it('is else the one that ended, for two days', () => {
+        const after = situation('11:00:00', { ended: morning, next: noon });
+        expect(electionToComplete(after, at('11:00:00'))).toBe(morning);
+        expect(electionToComplete(after, at('10:00:00') + 48 * 3_600_000)).toBeNull();
+    });
+
+    it('is none where none is known', () => {
+        expect(electionToComplete({ kind: 'unknown' }, at('11:00:00'))).toBeNull();
+        expect(electionToComplete(situation('11:00:00', { next: noon }), at('11:00:00'))).toBeNull();
     });
 });

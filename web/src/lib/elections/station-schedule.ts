@@ -27,6 +27,16 @@ export function situationAt(schedule: StationElections | null, nowMs: number): S
     return { kind: 'none', next, ended, writtenAt, stale };
 }
 
+/** For so long after its end an official can say that everything of an election is sent. */
+const completableForMs = 48 * 3_600_000;
+
+/** Returns the election of which an official can say that everything is sent: the one that runs, or ended not long ago. */
+export function electionToComplete(situation: Situation, nowMs: number): StationElection | null {
+    if (situation.kind === 'running') return situation.election;
+    if (situation.kind !== 'none' || !situation.ended) return null;
+    return nowMs - Date.parse(situation.ended.endAt) < completableForMs ? situation.ended : null;
+}
+
 /** Returns the time until an instant, rounded up to seconds, and down to minutes or hours while these are enough. */
 export function timeLeftMs(endAt: string, nowMs: number): number {
     const seconds = Math.max(0, Math.ceil((Date.parse(endAt) - nowMs) / 1000));

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// "I have sent everything": an official says so, a later upload takes it back, and administrators see it.
+// Looks at: src/routes/official/EverythingSent, src/routes/results/Completion, src/lib/elections
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { expectAccessible, expectAccessibleInAllThemes } from './axe';
+import { card, choose, file, send, signedIn, startElection, test } from './official';
+import { ballots } from './service';
+import { timeScale } from './urna';
+import { widths } from './visitor';
+
+const part = (page: Page) => page.getByRole('region', { name: 'Have you sent everything?' });
+const question = (page: Page) => page.getByRole('dialog', { name: 'Have you sent everything?' });
+
+async function sendFile(page: Page, name: string, count: number): Promise<void> {
+    await choose(page, file(name, ballots({ 1: count })));
+    await send(card(page, name));
+    await card(page, name).getByText(`Counted: ${count} valid ballots`, { exact: true }).waitFor();
+}
+
+async function say(page: Page): Promise<void> {
+    await part(page).getByRole('button', { name: 'I have sent everything' }).click();
+    await question(page).getByRole('button', { name: 'I have sent everything' }).click();
+    await question(page).waitFor({ state: 'detached' });
+}
+
+describe.sequential('an official who has sent everything', { timeout: 120_000 * timeScale }, () => {
+    test('says so, takes it back with another file, and says so anew', async ({ enter, service, visit }) => {
+        const { page, official } = await enter({}, { forename: 'Vera', surname: 'Petrović' });
+        await part(page)
+            .getByText(/^Once you have sent all files/)
+            .waitFor();
+        await sendFile(page, 'first.csv', 30);
+
+        const commission = await visit();
+        await commission.signIn(service.administratorAccount);
+        const [{ id } = { id: 0 }] = (
+            await service.request<{ elections: { id: number; state: string }[] }>('GET', '/admin/elections', await service.administrator())
+        ).elections.filter(({ state }) => state === 'running');
+        await commission.goTo(`/elections/${id}/turnout`);
+        await commission.page.getByText('0 of 1 official has sent everything').waitFor();
+
+        await part(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await question(page).getByText('1 file was accepted from you with 30 ballots.').waitFor();
+        await expectAccessible(page);
+        await question(page).getByRole('button', { name: 'Cancel' }).click();
+        await part(page)
+            .getByText(/^Once you have sent all files/)
+            .waitFor();
+        await say(page);
+        await part(page)
+            .getByText(/^You said on .+ that you have sent everything\.$/)
+            .waitFor();
+        await part(page).getByText('If you send another file, this no longer holds.').waitFor();
+        expect(await part(page).getByRole('button').count()).toBe(0);
+        await expectAccessibleInAllThemes(page);
+        await commission.page.getByText('1 of 1 official has sent everything').waitFor();
+        await commission.page.getByText('1 official has said so').click();
+        const said = commission.page.getByRole('table', { name: 'Officials who have said that they have sent everything' });
+        await said.getByRole('rowheader', { name: official.jmbg }).waitFor();
+
+        await sendFile(page, 'forgotten.csv', 5);
+        await part(page)
+            .getByText(/^You have sent another file since you said on /)
+            .waitFor();
+        await commission.page.getByText('0 of 1 official has sent everything').waitFor();
+        await commission.page.getByText('1 official has not said so yet').click();
+        const missing = commission.page.getByRole('table', { name: 'Officials who have not said yet that they have sent everything' });
+        await missing.getByText(/and has sent another file since\.$/).waitFor();
+        await expectAccessibleInAllThemes(commission.page);
+
+        await part(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await question(page).getByText('2 files were accepted from you with 35 ballots.').waitFor();
+        await question(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await part(page).getByText('If you send another file, this no longer holds.').waitFor();
+        await commission.page.getByText('1 of 1 official has sent everything').waitFor();
+    });
+
+    test('is warned of a file that is not sent, and told when it cannot be said', async ({ enter }) => {
+        const { page } = await enter({ width: widths.phone });
+        await choose(page, file('left.csv', ballots({ 1: 3 })));
+        await card(page, 'left.csv').getByText('The file is valid. Send it.').first().waitFor();
+        await page.route('**/station/complete', (route) => route.fulfill({ status: 503, json: { message: 'No.' } }));
+        await part(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await question(page).getByText('0 files were accepted from you with 0 ballots.').waitFor();
+        await question(page).getByText('1 file on this page is not finished yet.').waitFor();
+        await question(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await question(page).getByText('The service is busy. Try again in a moment.').waitFor();
+        await expectAccessible(page);
+        await page.unroute('**/station/complete');
+        await question(page).getByRole('button', { name: 'I have sent everything' }).click();
+        await part(page).getByText('If you send another file, this no longer holds.').waitFor();
+    });
+
+    test('is not asked while no election is known', async ({ service, visit }) => {
+        await startElection(service);
+        const visitor = await visit();
+        await visitor.page.route('**/station/election', (route) => route.fulfill({ status: 503, json: { message: 'No.' } }));
+        await visitor.signIn(await service.newOfficial());
+        await visitor.page.getByText('It is not known which election is running').waitFor();
+        expect(await part(visitor.page).count()).toBe(0);
+    });
+
+    test('can say so after the end', async ({ service, visit }) => {
+        await startElection(service);
+        const visitor = await visit();
+        const { page } = visitor;
+        await page.route('**/station/election', async (route) => {
+            const { now, running } = (await (await route.fetch()).json()) as { now: string; running: object };
+            await route.fulfill({ json: { now, writtenAt: now, ended: { ...running, endAt: now } } });
+        });
+        await signedIn(service, visitor);
+        await page.getByRole('heading', { name: 'No election is running' }).waitFor();
+        await say(page);
+        await part(page).getByText('If you send another file, this no longer holds.').waitFor();
+    });
+});

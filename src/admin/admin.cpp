@@ -162,6 +162,9 @@ constexpr Row table[] = {
     {Method::get, "/admin/completion", api::access_administrator,
      [](const Service& service) { return completion_handler(service.parts, service.turnouts); },
      http::Work::polling},
+    {Method::get, "/admin/turnoutByAccount", api::access_administrator,
+     [](const Service& service) { return turnout_by_account_handler(service.parts, service.turnouts); },
+     http::Work::polling},
 };
 
 }  // namespace

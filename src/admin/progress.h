@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET /admin/progress: how many ballots of an election are recorded, when they came and from whom, and what
-// waits.
+// waits. GET /admin/turnoutByAccount: the same from whom, by account.
 #pragma once
 
 #include <memory>
@@ -12,5 +12,7 @@
 namespace urna::admin {
 
 http::Handler progress_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
+http::Handler turnout_by_account_handler(const AdminParts& parts,
+                                         const std::shared_ptr<TurnoutCache>& turnouts);
 
 }  // namespace urna::admin

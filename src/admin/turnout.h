@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/instant.h"
@@ -21,7 +22,8 @@ struct TurnoutSums {
     election::VerdictCounts counts;
 };
 
-struct HourTurnout {
+// What was accepted in an interval of time.
+struct IntervalTurnout {
     std::uint64_t uploads = 0;
     std::uint64_t ballots = 0;
 };
@@ -39,7 +41,21 @@ struct OfficialTurnout {
     std::int64_t last_upload = 0;
 };
 
-// Grows with the hours in which something was accepted, and with the officials: some 300 bytes each.
+// One account, by its email and its jmbg. The name is that of its upload accepted last.
+struct AccountTurnout {
+    std::string email;
+    std::string jmbg;
+    std::string forename;
+    std::string surname;
+    std::uint64_t uploads = 0;
+    election::VerdictCounts counts;
+    Instant last = Instant::min();  // when that upload was accepted
+};
+
+using Intervals = std::map<Instant, IntervalTurnout>;
+
+// Grows with the quarters of an hour in which something was accepted, with the officials and with their
+// accounts: some 300 bytes each.
 class Turnout {
  public:
     // In any order: what had been quarantined is recorded late.
@@ -48,7 +64,15 @@ class Turnout {
     const TurnoutSums& sums() const { return sums_; }
 
     // By the instants at which the hours begin, of UTC; none without uploads.
-    const std::map<Instant, HourTurnout>& hours() const { return hours_; }
+    Intervals hours() const;
+    // The same by quarters of an hour.
+    const Intervals& quarters() const { return quarters_; }
+    // The same by minutes; none once uploads were accepted over more than three hours.
+    const Intervals& minutes() const { return minutes_; }
+
+    // When the first and the last of the uploads were accepted; none without uploads.
+    std::optional<Instant> first_accepted() const;
+    std::optional<Instant> last_accepted() const;
 
     // Ballots accepted in the last minute, counted in whole seconds: at `now`, or as the last upload was
     // accepted when that is later, since the clock of the queue may be ahead.
@@ -57,6 +81,10 @@ class Turnout {
     // The upload with the most invalid votes, of equals the one that was added first; none without invalid
     // votes.
     const std::optional<store::UploadRow>& most_invalid() const { return most_invalid_; }
+
+    std::size_t accounts() const { return accounts_.size(); }
+    // As leading_officials(): of equals the lower email, then the lower jmbg.
+    std::vector<const AccountTurnout*> leading_accounts(std::size_t accounts_max) const;
 
     std::size_t officials() const { return officials_.size(); }
     // Null for somebody without uploads. Valid until more is added.
@@ -67,11 +95,15 @@ class Turnout {
 
  private:
     TurnoutSums sums_;
+    Instant earliest_ = Instant::max();
     Instant latest_ = Instant::min();
-    std::map<Instant, HourTurnout> hours_;
+    Intervals quarters_;
+    Intervals minutes_;
+    bool minutes_are_kept_ = true;
     std::map<Instant, std::uint64_t> seconds_;  // ballots by second, of the minute before `latest_`
     std::optional<store::UploadRow> most_invalid_;
     std::map<std::string, OfficialTurnout, std::less<>> officials_;
+    std::map<std::pair<std::string, std::string>, AccountTurnout> accounts_;  // by email and jmbg
 };
 
 }  // namespace urna::admin

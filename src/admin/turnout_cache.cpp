@@ -15,7 +15,7 @@ bool TurnoutCache::visit(ElectionId election, const Visitor& visitor) {
         const std::lock_guard one_at_a_time(entry->mutex);
         up_to_date = refresh(election, *entry);
         if (up_to_date) visitor(entry->turnout);
-        entry->officials = entry->turnout.officials();
+        entry->people = entry->turnout.officials() + entry->turnout.accounts();
     }
     forget_those_asked_long_ago();
     return up_to_date;
@@ -65,9 +65,9 @@ bool TurnoutCache::refresh(ElectionId election, Entry& entry) {
 void TurnoutCache::forget_those_asked_long_ago() {
     const std::lock_guard lock(mutex_);
     const auto too_many = [&] {
-        std::size_t officials = 0;
-        for (const auto& [election, entry] : entries_) officials += entry->officials;
-        return entries_.size() > limits_.elections_max || officials > limits_.officials_max;
+        std::size_t people = 0;
+        for (const auto& [election, entry] : entries_) people += entry->people;
+        return entries_.size() > limits_.elections_max || people > limits_.people_max;
     };
     while (entries_.size() > 1 && too_many()) {
         entries_.erase(std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {

@@ -25,7 +25,7 @@ struct TurnoutLimits {
     int pages_max = 20;                     // for one who asks
     // What is kept, over all elections. The one asked last is kept whatever it has.
     std::size_t elections_max = 100;
-    std::size_t officials_max = 250'000;
+    std::size_t people_max = 250'000;  // officials and accounts together
 };
 
 // May be used by several threads at once.
@@ -57,8 +57,8 @@ class TurnoutCache {
         std::mutex mutex;
         std::int64_t through = 0;  // the number of the last upload that was looked at
         Turnout turnout;
-        std::atomic<std::size_t> officials{0};
-        std::uint64_t asked = 0;  // of `asked_` as it was asked for last; under the mutex of all
+        std::atomic<std::size_t> people{0};  // officials and accounts
+        std::uint64_t asked = 0;             // of `asked_` as it was asked for last; under the mutex of all
     };
 
     std::shared_ptr<Entry> find_or_make(ElectionId election);

@@ -211,6 +211,10 @@ std::optional<Instant> TimeZone::instant_of(Civil civil) const {
     return Instant{civil.time_since_epoch() - info.first.offset};
 }
 
+std::chrono::seconds TimeZone::offset_at(Instant instant) const {
+    return zone_->get_info(instant - shift_into_tables(Civil{instant.time_since_epoch()})).offset;
+}
+
 std::optional<Instant> parse_instant(std::string_view text, const TimeZone& zone) {
     Reader reader(text);
     const auto day = read_date(reader);

@@ -40,6 +40,9 @@ class TimeZone {
     // earlier.
     std::optional<Instant> instant_of(date::local_time<std::chrono::microseconds> civil) const;
 
+    // How far the zone's civil time is ahead of UTC at the instant.
+    std::chrono::seconds offset_at(Instant instant) const;
+
  private:
     explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
     const date::time_zone* zone_;

@@ -19,6 +19,7 @@ struct UploadRow {
     std::int64_t number = 0;
     UploadId id;
     Instant accepted_at;
+    std::string official_email;
     std::string official_jmbg;
     std::string official_forename;
     std::string official_surname;

@@ -148,6 +148,10 @@ class Service:
     def completion(self, election_id, token=None):
         return self.call("admin", "GET", f"/admin/completion?id={election_id}", token=token or self.administrator_token)
 
+    def turnout_by_account(self, election_id, token=None, **more):
+        return self.call("admin", "GET", f"/admin/turnoutByAccount?id={election_id}", token=token or self.administrator_token,
+                         **more)
+
     def get_results(self, election_id, token=None):
         return self.call("admin", "GET", f"/getResults?id={election_id}", token=token or self.administrator_token)
 

@@ -53,7 +53,7 @@ def test_progress_misses_nothing_when_another_daemon_takes_over(cluster):
 
 
 @pytest.mark.parametrize("path, answering", [("/authentication/accounts", "authentication"), ("/admin/elections", "admin"),
-                                             ("/admin/progress", "admin")])
+                                             ("/admin/progress", "admin"), ("/admin/turnoutByAccount", "admin")])
 @pytest.mark.undescribed_requests
 def test_each_service_answers_for_itself_only(cluster, path, answering):
     service = cluster.service()

@@ -18,12 +18,13 @@ POST_ENDPOINTS = {"/register": "authentication", "/login": "authentication", "/r
 GET_ENDPOINTS = {"/getParticipants": "admin", "/getElections": "admin", "/getResults": "admin",
                  "/admin/results": "admin", "/admin/invalidVotes": "admin", "/admin/invalidVotes.csv": "admin",
                  "/admin/publicResults": "admin", "/authentication/accounts": "authentication", "/admin/elections": "admin",
-                 "/admin/progress": "admin", "/admin/resultWithout": "admin"}
+                 "/admin/progress": "admin", "/admin/turnoutByAccount": "admin", "/admin/resultWithout": "admin"}
 ADMINISTRATORS_ONLY = [("POST", "/delete"), ("POST", "/createParticipant"), ("GET", "/getParticipants"),
                        ("POST", "/createElection"), ("GET", "/getElections"), ("GET", "/getResults"),
                        ("GET", "/admin/results"), ("GET", "/admin/invalidVotes"), ("GET", "/admin/invalidVotes.csv"),
                        ("POST", "/admin/publish"), ("GET", "/authentication/accounts"), ("GET", "/admin/elections"),
-                       ("GET", "/admin/progress"), ("GET", "/admin/resultWithout")]
+                       ("GET", "/admin/progress"), ("GET", "/admin/turnoutByAccount"),
+                       ("GET", "/admin/resultWithout")]
 PROTECTED = [*ADMINISTRATORS_ONLY, ("POST", "/vote"), ("POST", "/refresh")]
 
 

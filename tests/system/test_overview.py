@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What administrators look at while an election is held: GET /admin/elections and GET /admin/progress."""
+"""What administrators look at while an election is held: GET /admin/elections, /admin/progress and /admin/turnoutByAccount."""
 
 import datetime
 import time
@@ -13,8 +13,8 @@ ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats"
                  "participants"}
 # Of an election that was given them; tests of the same service may have changed elections.
 FURTHER_KEYS = {"name", "place", "kind", "withdrawnAt", "recordedBallots"}
-PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "hours", "officials", "officialsInAll", "mostInvalid",
-                 "waiting"}
+PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "lastAccepted", "hours", "bars", "officials", "officialsInAll",
+                 "mostInvalid", "waiting"}
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,8 @@ def progress_of(service, number):
     assert ballots["recorded"] == sum(hour["ballots"] for hour in body["hours"])
     assert ballots["recorded"] == sum(official["ballots"] for official in body["officials"])
     assert body["uploads"] == sum(hour["uploads"] for hour in body["hours"])
+    assert body["uploads"] == sum(body["bars"]["uploads"]) and ballots["recorded"] == sum(body["bars"]["ballots"])
+    assert (body["lastAccepted"] is None) == (body["uploads"] == 0)
     assert body["uploads"] == sum(official["uploads"] for official in body["officials"])
     assert body["lastMinute"] <= ballots["recorded"]
     assert body["officialsInAll"] == len(body["officials"])
@@ -123,8 +125,11 @@ def test_an_election_without_uploads_has_nothing(service, parties):
     body = progress_of(service, service.elections()[-1]["id"])
     waiting = body.pop("waiting")
     assert set(waiting) == {"uploads", "ballots", "oldest", "setAside"}
-    assert body == {"id": body["id"], "state": "upcoming", "uploads": 0, "lastMinute": 0, "hours": [], "officials": [],
-                    "officialsInAll": 0, "mostInvalid": None,
+    bars = body.pop("bars")
+    assert 0 <= utc(listed(service, body["id"])["startAt"]) - utc(bars.pop("from")) < 60
+    assert bars == {"seconds": 60, "uploads": [], "ballots": []}
+    assert body == {"id": body["id"], "state": "upcoming", "uploads": 0, "lastMinute": 0, "lastAccepted": None, "hours": [],
+                    "officials": [], "officialsInAll": 0, "mostInvalid": None,
                     "ballots": {"recorded": 0, "valid": 0, "duplicate": 0, "invalidPollNumber": 0}}
 
 
@@ -155,6 +160,43 @@ def test_what_officials_upload_is_summed_up_by_hour_and_official(service, partie
     assert "pollNumber\"" not in service.progress(election.id).text
 
 
+def test_turnout_is_of_each_account_though_two_share_a_jmbg(service, parties):
+    first = service.new_official(forename="Vera", surname="Petrović")
+    twin = service.new_official(jmbg=first.jmbg, forename="Петар", surname="Ђурић")
+    election = service.election_now(parties, seconds=3)
+    guid = new_guid()
+    expect_empty(service.vote(first.token, [(new_guid(), 1), (guid, 2)]))
+    expect_empty(service.vote(first.token, [(new_guid(), 2)]))
+    expect_empty(service.vote(twin.token, [(guid, 1), (new_guid(), 9)]))
+    progress = recorded(service, election.id, 3)
+    assert [official["uploads"] for official in progress["officials"]] == [3]
+    answer = service.turnout_by_account(election.id)
+    body = answer.json()
+    last = [account.pop("last") for account in body["accounts"]]
+    assert max(last) == progress["lastAccepted"]
+    assert body == {"id": election.id, "accountsInAll": 2, "accounts": [
+        {"email": first.person.email, "jmbg": first.jmbg, "forename": "Vera", "surname": "Petrović", "uploads": 2, "ballots": 3,
+         "duplicate": 0, "invalidPollNumber": 0},
+        {"email": twin.person.email, "jmbg": first.jmbg, "forename": "Петар", "surname": "Ђурић", "uploads": 1, "ballots": 2,
+         "duplicate": 1, "invalidPollNumber": 1}]}
+    tag = answer.headers["ETag"]
+    assert service.turnout_by_account(election.id, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("days_ago, hours, seconds", [
+    (800, 2, 60), (810, 3, 60), (820, 4, 900), (830, 48, 900), (840, 49, 3600), (860, 192, 3600), (880, 193, 7200),
+    (1300, 24 * 365, 2 * 86_400)])
+def test_bars_are_as_wide_as_the_election_is_long(service, parties, days_ago, hours, seconds):
+    start = time.time() - 86_400 * days_ago
+    assert service.create_election({"start": instant_text(start), "end": instant_text(start + hours * 3600),
+                                    "individual": False, "participants": parties, "timeZone": "Asia/Kathmandu"}).status_code == 200
+    bars = progress_of(service, max(one["id"] for one in service.elections()))["bars"]
+    assert bars["seconds"] == seconds
+    begin = utc(bars["from"])
+    assert start - seconds < begin <= start
+    assert (begin + 5.75 * 3600) % seconds == 0  # of Kathmandu's clocks
+
+
 def test_what_is_uploaded_later_is_added(service, official, parties):
     election = service.election_now(parties, seconds=5)
     for uploads in range(1, 6):
@@ -176,15 +218,17 @@ def test_elections_are_told_apart_and_what_was_dropped_is_in_none(service, offic
     assert recorded(service, first.id, 1)["ballots"]["recorded"] == 2
 
 
+@pytest.mark.parametrize("path", ["/admin/progress", "/admin/turnoutByAccount"])
 @pytest.mark.parametrize("query", ["", "?", "?id=", "?id", "?other=1", "?ID=1"])
-def test_progress_needs_an_id(service, query):
-    expect_message(service.call("admin", "GET", "/admin/progress" + query, token=service.administrator_token),
+def test_progress_needs_an_id(service, path, query):
+    expect_message(service.call("admin", "GET", path + query, token=service.administrator_token),
                    "Field id is missing.")
 
 
 @pytest.mark.parametrize("number", ["1000000", "0", "-1", "abc", "1.5", "%00", "99999999999999999999"])
 def test_an_id_that_no_election_has_does_not_exist(service, number):
     expect_message(service.progress(number), "Election does not exist.")
+    expect_message(service.turnout_by_account(number), "Election does not exist.")
 
 
 @pytest.mark.embedded

@@ -18,8 +18,9 @@ using sql::Work;
 
 constexpr auto sql_last = "SELECT COALESCE(MAX(number), 0) FROM uploads";
 constexpr auto sql_uploads =
-    "SELECT number, id, accepted_at, official_jmbg, official_forename, official_surname, valid, duplicate, "
-    "invalid_poll_number, dropped FROM uploads WHERE number > ? AND number <= ? AND election = ? "
+    "SELECT number, id, accepted_at, official_email, official_jmbg, official_forename, official_surname, "
+    "valid, "
+    "duplicate, invalid_poll_number, dropped FROM uploads WHERE number > ? AND number <= ? AND election = ? "
     "ORDER BY number";
 constexpr auto sql_next_row = "SELECT number, upload FROM batches WHERE number > ? ORDER BY number LIMIT 1";
 constexpr auto sql_last_row = "SELECT COALESCE(MAX(number), 0) FROM batches";
@@ -136,9 +137,9 @@ class SqlUploadRecord final : public UploadRecord {
             std::vector<UploadRow> uploads;
             while (query.step()) {
                 UploadRow& row = uploads.emplace_back();
-                query.read_all(row.number, row.id, row.accepted_at, row.official_jmbg, row.official_forename,
-                               row.official_surname, row.counts.valid, row.counts.duplicate,
-                               row.counts.invalid_poll_number, row.counts.dropped);
+                query.read_all(row.number, row.id, row.accepted_at, row.official_email, row.official_jmbg,
+                               row.official_forename, row.official_surname, row.counts.valid,
+                               row.counts.duplicate, row.counts.invalid_poll_number, row.counts.dropped);
             }
             return uploads;
         });

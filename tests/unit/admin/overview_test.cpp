@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET /admin/elections and GET /admin/progress: where elections stand, and what is recorded.
+// GET /admin/elections, /admin/progress and /admin/turnoutByAccount: where elections stand, and what is
+// recorded.
 #include <gmock/gmock.h>
 
 #include "admin/election_list.h"
@@ -42,6 +43,8 @@ class OverviewTest : public AdminTest {
     }
 
     http::Handler showing = progress_handler(admin(), std::make_shared<TurnoutCache>(*uploads));
+    http::Handler showing_accounts =
+        turnout_by_account_handler(admin(), std::make_shared<TurnoutCache>(*uploads));
 };
 
 TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
@@ -49,7 +52,7 @@ TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
     for (const http::Route& route : admin_routes(admin(), 0)) {
         if (route.work == http::Work::polling) watched.push_back(route.path);
     }
-    EXPECT_THAT(watched, UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/completion",
+    EXPECT_THAT(watched, UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/turnoutByAccount", "/admin/completion",
                                               "/admin/publicResults"));
 }
 
@@ -111,15 +114,18 @@ TEST_F(OverviewTest, ListKeepsItsTagUntilSomethingHappens) {
 
 TEST_F(OverviewTest, NothingIsRecordedAtFirst) {
     const election::Election election = add_election(100, 200);
-    EXPECT_EQ(progress(election).body,
-              R"({"id": 1, "state": "upcoming", "uploads": 0, "ballots": {"recorded": 0, "valid": 0, )"
-              R"("duplicate": 0, "invalidPollNumber": 0}, "lastMinute": 0, "hours": [], "officials": [], )"
-              R"("officialsInAll": 0, "mostInvalid": null, )"
-              R"("waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
+    EXPECT_EQ(
+        progress(election).body,
+        R"({"id": 1, "state": "upcoming", "uploads": 0, "ballots": {"recorded": 0, "valid": 0, )"
+        R"("duplicate": 0, "invalidPollNumber": 0}, "lastMinute": 0, "lastAccepted": null, "hours": [], )"
+        R"("bars": {"from": "1970-01-01T00:01:00.000000Z", "seconds": 60, "uploads": [], "ballots": []}, )"
+        R"("officials": [], )"
+        R"("officialsInAll": 0, "mostInvalid": null, )"
+        R"("waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
 }
 
 TEST_F(OverviewTest, WhatIsRecordedIsShownAndNotForWhomItIs) {
-    const election::Election election = add_election(100, 5000);
+    const election::Election election = add_election(100, 20'000);
     push(50, upload(1, {{guid(8), 1}}));  // dropped
     push(150, upload(2, {{guid(1), 1}, {guid(2), 2}, {guid(1), 1}, {guid(3), 9}}));
     election::Upload second = upload(3, {{guid(4), 1}});
@@ -130,9 +136,12 @@ TEST_F(OverviewTest, WhatIsRecordedIsShownAndNotForWhomItIs) {
     EXPECT_EQ(
         progress(election).body,
         R"({"id": 1, "state": "running", "uploads": 2, "ballots": {"recorded": 5, "valid": 3, )"
-        R"("duplicate": 1, "invalidPollNumber": 1}, "lastMinute": 1, "hours": [)"
+        R"("duplicate": 1, "invalidPollNumber": 1}, "lastMinute": 1, )"
+        R"("lastAccepted": "1970-01-01T01:06:40.000000Z", "hours": [)"
         R"({"hour": "1970-01-01T00:00:00.000000Z", "uploads": 1, "ballots": 4}, )"
-        R"({"hour": "1970-01-01T01:00:00.000000Z", "uploads": 1, "ballots": 1}], "officials": [)"
+        R"({"hour": "1970-01-01T01:00:00.000000Z", "uploads": 1, "ballots": 1}], )"
+        R"("bars": {"from": "1970-01-01T00:00:00.000000Z", "seconds": 900, "uploads": [1, 0, 0, 0, 1], )"
+        R"("ballots": [4, 0, 0, 0, 1]}, "officials": [)"
         R"({"jmbg": "0101990710008", "forename": "Ana", "surname": "Anić", "uploads": 1, "ballots": 4, )"
         R"("duplicate": 1, "invalidPollNumber": 1, "last": "1970-01-01T00:02:30.000000Z"}, )"
         R"({"jmbg": "0202990710009", "forename": "Đorđe", "surname": "Đ\"", "uploads": 1, "ballots": 1, )"
@@ -141,6 +150,23 @@ TEST_F(OverviewTest, WhatIsRecordedIsShownAndNotForWhomItIs) {
         R"("jmbg": "0101990710008", "forename": "Ana", "surname": "Anić", )"
         R"("accepted": "1970-01-01T00:02:30.000000Z", "duplicate": 1, "invalidPollNumber": 1}, )"
         R"("waiting": {"uploads": 0, "ballots": 0, "oldest": null, "setAside": 0}})");
+}
+
+TEST_F(OverviewTest, AccountsThatShareAJmbgAreShownApart) {
+    const election::Election election = add_election(100, 500);
+    push(150, upload(1, {{guid(1), 1}, {guid(2), 9}}));
+    election::Upload second = upload(2, {{guid(1), 1}});
+    second.official = {"b@example.org", "0101990710008", "Đorđe", "Đurić"};
+    push(160, second);
+    work();
+    EXPECT_EQ(
+        answer(showing_accounts, "id=1").body,
+        R"({"id": 1, "accounts": [{"email": "Ana@example.org", "jmbg": "0101990710008", "forename": "Ana", )"
+        R"("surname": "Anić", "uploads": 1, "ballots": 2, "duplicate": 0, "invalidPollNumber": 1, )"
+        R"("last": "1970-01-01T00:02:30.000000Z"}, {"email": "b@example.org", "jmbg": "0101990710008", )"
+        R"("forename": "Đorđe", "surname": "Đurić", "uploads": 1, "ballots": 1, "duplicate": 1, )"
+        R"("invalidPollNumber": 0, "last": "1970-01-01T00:02:40.000000Z"}], "accountsInAll": 2})");
+    EXPECT_EQ(member(progress(election).body, "officialsInAll"), "1");
 }
 
 TEST_F(OverviewTest, WhatWaitsIsShownAsTheDaemonReportedIt) {

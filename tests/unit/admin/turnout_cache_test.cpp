@@ -21,6 +21,7 @@ class FakeRecord final : public store::UploadRecord {
                             {.number = 1,
                              .id = {},
                              .accepted_at = at(100),
+                             .official_email = jmbg + "@example.org",
                              .official_jmbg = jmbg,
                              .official_forename = "Ana",
                              .official_surname = "Anić",
@@ -76,7 +77,7 @@ class TurnoutCacheTest : public testing::Test {
 
     FakeRecord record;
     TurnoutCache turnouts{record,
-                          {.page_uploads_max = 10, .pages_max = 3, .elections_max = 3, .officials_max = 20}};
+                          {.page_uploads_max = 10, .pages_max = 3, .elections_max = 3, .people_max = 40}};
 };
 
 TEST_F(TurnoutCacheTest, WhatWasReadIsNotReadAgain) {

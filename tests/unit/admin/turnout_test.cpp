@@ -18,6 +18,7 @@ store::UploadRow recorded(std::int64_t seconds, const std::string& jmbg, const V
     return {.number = 1,
             .id = {},
             .accepted_at = at(seconds),
+            .official_email = forename + "@example.org",
             .official_jmbg = jmbg,
             .official_forename = forename,
             .official_surname = "Anić",
@@ -34,6 +35,8 @@ TEST(Turnout, NothingIsNothing) {
     EXPECT_EQ(turnout.sums().counts, VerdictCounts{});
     EXPECT_TRUE(turnout.hours().empty());
     EXPECT_EQ(turnout.last_minute(at(100)), 0U);
+    EXPECT_FALSE(turnout.last_accepted());
+    EXPECT_TRUE(turnout.leading_accounts(10).empty());
     EXPECT_TRUE(turnout.leading_officials(10).empty());
 }
 
@@ -133,6 +136,24 @@ TEST(Turnout, OfficialsWithTheMostBallotsComeFirst) {
     ASSERT_EQ(first.size(), 1U);
     EXPECT_EQ(first[0]->jmbg, "2");
     EXPECT_EQ(turnout.officials(), 3U);
+}
+
+TEST(Turnout, AccountsThatShareAJmbgAreTwo) {
+    Turnout turnout;
+    turnout.add(recorded(10, "1", {.valid = 1}, "Ana"));
+    turnout.add(recorded(11, "1", {.valid = 2, .duplicate = 1}, "Bora"));
+    turnout.add(recorded(9, "1", {.valid = 1}, "Ana"));
+    EXPECT_EQ(turnout.officials(), 1U);
+    EXPECT_EQ(turnout.accounts(), 2U);
+    EXPECT_EQ(turnout.last_accepted(), at(11));
+    const auto accounts = turnout.leading_accounts(10);
+    ASSERT_EQ(accounts.size(), 2U);
+    EXPECT_EQ(accounts[0]->forename, "Bora");
+    EXPECT_EQ(accounts[0]->counts, (VerdictCounts{2, 1, 0, 0}));
+    EXPECT_EQ(accounts[1]->email, "Ana@example.org");
+    EXPECT_EQ(accounts[1]->uploads, 2U);
+    EXPECT_EQ(accounts[1]->last, at(10));
+    EXPECT_EQ(turnout.leading_accounts(1).size(), 1U);
 }
 
 TEST(Turnout, OfficialHasTheNameOfTheUploadAcceptedLast) {

@@ -230,6 +230,9 @@ TEST_F(JsonAnswersOfAdminTest, AreThoseRecorded) {
     expect_answer("progress-nothing", "/admin/progress", "id=1");
     expect_answer("progress-without-id", "/admin/progress");
     expect_answer("progress-unknown", "/admin/progress", "id=x");
+    expect_answer("turnoutByAccount-none", "/admin/turnoutByAccount", "id=1");
+    expect_answer("turnoutByAccount-without-id", "/admin/turnoutByAccount");
+    expect_answer("turnoutByAccount-unknown", "/admin/turnoutByAccount", "id=x");
     expect_answer("getResults-ongoing", "/getResults", "id=1");
 
     // Ballots of the first: two for each of the first lists, and some that are not valid.
@@ -245,6 +248,7 @@ TEST_F(JsonAnswersOfAdminTest, AreThoseRecorded) {
     queue.entries_max = 3;
     step();
     expect_answer("progress-running", "/admin/progress", "id=1");
+    expect_answer("turnoutByAccount", "/admin/turnoutByAccount", "id=1");
     queue.entries_max = 1'000'000;
     push(199, upload(99));
     damage_last_entry();

@@ -185,5 +185,16 @@ TEST(TimeZone, UnknownZoneIsNamedInTheError) {
     EXPECT_THROW(TimeZone("localtime"), std::runtime_error);
 }
 
+TEST(TimeZone, OffsetIsThatOfTheInstant) {
+    const TimeZone zone("Europe/Belgrade");
+    const auto offset = [&](const char* text) {
+        return zone.offset_at(parse_instant(text, TimeZone("UTC")).value());
+    };
+    EXPECT_EQ(offset("2026-10-25T00:59:59"), std::chrono::hours{2});
+    EXPECT_EQ(offset("2026-10-25T01:00:00"), std::chrono::hours{1});
+    EXPECT_EQ(offset("2126-07-01T12:00:00"), std::chrono::hours{2});
+    EXPECT_EQ(offset("1883-12-31T12:00:00"), std::chrono::minutes{82});
+}
+
 }  // namespace
 }  // namespace urna

@@ -35,9 +35,15 @@ export class Poll<P extends PathsWith<'get'>> {
         private readonly isFinal: (data: ResponseBody<P>) => boolean = () => false,
         /** The pause between two requests while the data may change. */
         private readonly everyMs = pollMs,
+        /** Whether the polling goes on while the page is hidden. */
+        private readonly goesOn: () => boolean = () => false,
     ) {}
 
-    /** Polls at once and then regularly until `stop` is called; pauses while the page is hidden. */
+    get #rests(): boolean {
+        return document.hidden && !this.goesOn();
+    }
+
+    /** Polls at once and then regularly until `stop` is called; pauses while the page is hidden, unless it `goesOn`. */
     start(): void {
         if (this.#running) return;
         this.#running = true;
@@ -65,7 +71,7 @@ export class Poll<P extends PathsWith<'get'>> {
     }
 
     #resume = (): void => {
-        if (document.hidden) this.#pause();
+        if (this.#rests) this.#pause();
         else if (this.#abort === null) void this.#request();
     };
 
@@ -91,7 +97,7 @@ export class Poll<P extends PathsWith<'get'>> {
             pause = pauseMs(this.#failures, this.error.retryAfterSeconds);
         }
         this.#abort = null;
-        if (this.#running && !document.hidden) this.#timer = setTimeout(() => void this.#request(), pause);
+        if (this.#running && !this.#rests) this.#timer = setTimeout(() => void this.#request(), pause);
     }
 }
 
@@ -100,7 +106,7 @@ export class Poll<P extends PathsWith<'get'>> {
  * state that the function reads changes, a new poll replaces the old one.
  */
 export function polled<P extends PathsWith<'get'>>(
-    what: () => [path: P, query?: QueryOf<P>, isFinal?: (data: ResponseBody<P>) => boolean, everyMs?: number],
+    what: () => [path: P, query?: QueryOf<P>, isFinal?: (data: ResponseBody<P>) => boolean, everyMs?: number, goesOn?: () => boolean],
 ): { readonly current: Poll<P> } {
     const poll = $derived(new Poll(...what()));
     $effect(() => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of a running election: how many ballots arrived, never for whom.
-// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/api
+// Looks at: src/routes/results, src/lib/results, src/lib/charts, src/lib/api, src/lib/alerts, src/lib/text
+import { readFile } from 'node:fs/promises';
 import type { Page, Response } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
@@ -15,6 +16,8 @@ const pollMs = 2_000;
 const figure = (page: Page, word: string) => page.locator('main dl > div', { has: page.getByText(word, { exact: true }) }).locator('dd');
 const rowsOf = async (page: Page, table: string): Promise<string[]> =>
     (await page.getByRole('table', { name: table }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+const zoneOf = async (service: Service): Promise<string> =>
+    (await service.request<{ timeZone: string }>('GET', '/admin/elections', await service.administrator())).timeZone;
 const isProgress = (answer: Response) => new URL(answer.url()).pathname === '/admin/progress';
 
 /** Returns all keys of a JSON value, at any depth. */
@@ -58,7 +61,8 @@ describe.sequential('the turnout of a running election', () => {
         const election = await service.runningElection(600, ['Harbour', 'Orchard', 'Lighthouse']);
         await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByText('No upload has been recorded yet.').waitFor();
-        await page.getByText('Nothing is waiting to be counted at the moment.').waitFor();
+        // Nothing waits, and nothing is judged: there is no card without content.
+        expect(await page.locator('main section').count()).toBe(0);
         await expectAccessibleInAllThemes(page);
 
         const first = ballots({ 1: 20, 2: 10 });
@@ -69,30 +73,37 @@ describe.sequential('the turnout of a running election', () => {
         expect(await figure(page, 'Valid').innerText()).toMatch(/^42\s+93\.33%$/);
         expect(await figure(page, 'Duplicates').innerText()).toMatch(/^2\s+4\.44%$/);
         expect(await figure(page, 'Unknown poll number').innerText()).toMatch(/^1\s+2\.22%$/);
-        const officials = await rowsOf(page, 'By official');
-        expect(officials[0]).toMatch(new RegExp(`^Vera Petrović ${vera.jmbg} 1 33 73.33% 30 2 1 \\d\\d:\\d\\d:\\d\\d$`));
-        expect(officials[1]).toMatch(new RegExp(`^Đorđe Đurić ${djordje.jmbg} 1 12 26.67% 12 0 0 \\d\\d:\\d\\d:\\d\\d$`));
+        await expect
+            .poll(async () => (await rowsOf(page, 'By account')).map((row) => row.replace(/ \d\d:\d\d:\d\d$/, '')), { timeout: 10_000 })
+            .toEqual([
+                `Vera Petrović ${vera.email} ${vera.jmbg} 1 33 73.33% 30 2 1`,
+                `Đorđe Đurić ${djordje.email} ${djordje.jmbg} 1 12 26.67% 12 0 0`,
+            ]);
         await page.getByText('Show as a table').click();
-        const hours = (await rowsOf(page, 'Uploads and ballots by hour')).map((row) => row.split(' ').map(Number));
-        expect(hours.reduce((sum, [, uploads = 0]) => sum + uploads, 0)).toBe(2);
-        expect(hours.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
+        const minutes = (await rowsOf(page, 'Uploads and ballots over time')).map((row) => row.split(' ').map(Number));
+        expect(minutes.reduce((sum, [, uploads = 0]) => sum + uploads, 0)).toBe(2);
+        expect(minutes.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(45);
+        expect(minutes.at(-1)?.[3]).toBe(45);
+        await page.getByText(/^Ballots in columns of 1 minute$/).waitFor();
+        await page.getByText(`Times in the time zone ${await zoneOf(service)} (`).waitFor();
         await expectAccessibleInAllThemes(page);
 
-        // An hour that occurs twice is distinguished by the zone's name.
+        // Bars of an hour, over a night in which an hour occurs twice, which the zone's name distinguishes; nothing came in one.
         await page.route('**/admin/progress*', async (route) => {
             const answer = await route.fetch({ headers: { ...route.request().headers(), 'If-None-Match': '"none"' } });
-            const hour = (at: number) => ({ hour: `2027-10-31T0${at}:00:00.000000Z`, uploads: 1, ballots: 5 });
+            const bars = { from: '2027-10-31T00:00:00.000000Z', seconds: 3600, uploads: [1, 0, 2], ballots: [5, 0, 6] };
             await route.fulfill({
                 response: answer,
                 headers: { ...answer.headers(), etag: '"another"' },
-                json: { ...((await answer.json()) as object), hours: [0, 1, 2].map(hour) },
+                json: { ...((await answer.json()) as object), bars },
             });
         });
         await expect
-            .poll(() => rowsOf(page, 'Uploads and ballots by hour'), { timeout: 10_000 })
-            .toEqual(['02:00 CEST 1 5', '02:00 CET 1 5', '03:00 1 5']);
+            .poll(() => rowsOf(page, 'Uploads and ballots over time'), { timeout: 10_000 })
+            .toEqual(['02:00 CEST 1 5 5', '02:00 CET 0 0 5', '03:00 2 6 11']);
+        await page.getByRole('img', { name: 'Columns without uploads: 1 of 3.' }).waitFor();
         await page.unroute('**/admin/progress*');
-        await expect.poll(async () => (await rowsOf(page, 'Uploads and ballots by hour')).length, { timeout: 10_000 }).toBeLessThan(3);
+        await expect.poll(() => page.getByText(/^Ballots in columns of 1 minute$/).count(), { timeout: 10_000 }).toBe(1);
 
         // A chart without space, as while its page is being closed, draws nothing invalid.
         const room = (display: string) =>
@@ -104,7 +115,7 @@ describe.sequential('the turnout of a running election', () => {
         await room('');
 
         // Nothing changes, so the responses have no body.
-        expect((await page.waitForResponse(isProgress)).status()).toBe(304);
+        await page.waitForResponse((answer) => isProgress(answer) && answer.status() === 304);
 
         // While the page is hidden it sends no request; when it is shown, it sends one at once.
         await hide(page, true);
@@ -138,6 +149,58 @@ describe.sequential('the turnout of a running election', () => {
             ).toEqual([]);
         }
         expect(answers.some(({ url }) => /results|invalidVotes/i.test(url))).toBe(false);
+    });
+
+    testWithOwnUrna('is told by account, sorted, searched and exported', async ({ own, browser }) => {
+        const service = new Service(own);
+        const first = await service.newOfficial({ forename: 'Vera', surname: 'Petrović' });
+        const twin = await service.newOfficial({ forename: 'Ђорђе', surname: 'Ђурић', jmbg: first.jmbg });
+        const other = await service.newOfficial({ forename: 'Ana', surname: '=Šarić' });
+        const election = await service.runningElection(600 * timeScale, ['Harbour', 'Orchard']);
+        await service.upload(first, ballots({ 1: 4 }));
+        for (const votes of [2, 3, 4]) await service.upload(twin, ballots({ 2: votes }));
+        await service.upload(other, ballots({ 1: 5 }));
+        const visitor = await Visitor.open(browser, own.url);
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.goTo(`/elections/${election.id}/turnout`);
+        const names = async () => (await rowsOf(page, 'By account')).map((row) => row.split(' ')[0]);
+        await expect.poll(names, { timeout: 15_000 }).toEqual(['Ђорђе', 'Ana', 'Vera']);
+        const [most = '', , least = ''] = await rowsOf(page, 'By account');
+        expect(most).toContain(`Ђорђе Ђурић ${twin.email} ${first.jmbg} Another account has the same JMBG 3 9 `);
+        expect(least).toContain(`Vera Petrović ${first.email} ${first.jmbg} Another account has the same JMBG 1 4 `);
+
+        const head = (name: string) => page.getByRole('columnheader', { name });
+        expect(await head('Ballots').getAttribute('aria-sort')).toBe('descending');
+        await head('Ballots').getByRole('button').click();
+        await expect.poll(names).toEqual(['Vera', 'Ana', 'Ђорђе']);
+        await head('Official').getByRole('button').click();
+        expect(await head('Official').getAttribute('aria-sort')).toBe('ascending');
+        for (const column of ['Uploads', 'Share', 'Valid', 'Duplicates', 'Unknown poll number', 'Last upload']) {
+            await head(column).getByRole('button').click();
+            expect(await head(column).getAttribute('aria-sort'), column).toBe('descending');
+        }
+        await expect.poll(names).toEqual(['Ana', 'Ђорђе', 'Vera']); // the last upload first
+
+        const search = page.getByLabel('Search by name, e-mail address or personal number');
+        for (const [text, found] of [
+            ['djordje', ['Ђорђе']],
+            ['ПЕТРОВИЋ вера', ['Vera']],
+            ['saric', ['Ana']],
+            [first.jmbg, ['Ђорђе', 'Vera']],
+            [other.email, ['Ana']],
+        ] as const) {
+            await search.fill(text);
+            await expect.poll(names).toEqual(found);
+        }
+        await expectAccessibleInAllThemes(page);
+        const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+        expect(file.suggestedFilename()).toBe(`election-${election.id}-turnout.csv`);
+        const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
+        expect(lines[1]).toMatch(new RegExp(`^Ana,'=Šarić,${other.email},${other.jmbg},1,5,5,0,0,\\d{4}-`));
+        await search.fill('nobody');
+        await page.getByText('No matches for “nobody”.').waitFor();
+        expect(visitor.problems()).toEqual([]);
+        await visitor.close();
     });
 
     testWithOwnUrna('is complete after the end, and leads to the invalid votes of an official', async ({ own, browser }) => {

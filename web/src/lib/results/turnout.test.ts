@@ -2,34 +2,35 @@
 import { describe, expect, it } from 'vitest';
 import { barsOf, labelStep } from './turnout';
 
-const hour = (text: string, uploads: number, ballots: number) => ({ hour: text, uploads, ballots });
+const from = '2026-11-24T07:00:00.000000Z';
+const minutesAfter = (minutes: number) => Date.parse(from) + minutes * 60_000;
+const some = { from, seconds: 900, uploads: [2, 0, 1], ballots: [100, 0, 50] };
 
 describe('the bars of a turnout', () => {
-    it('are none before the first upload', () => {
-        expect(barsOf([], 24)).toEqual([]);
+    it('have one for an interval in which nothing came, and the sums so far', () => {
+        expect(barsOf(some, minutesAfter(45))).toEqual([
+            { from: minutesAfter(0), uploads: 2, ballots: 100, sum: 100 },
+            { from: minutesAfter(15), uploads: 0, ballots: 0, sum: 100 },
+            { from: minutesAfter(30), uploads: 1, ballots: 50, sum: 150 },
+        ]);
     });
 
-    it('have one for an hour in which nothing came', () => {
-        const bars = barsOf([hour('2026-11-24T07:00:00Z', 2, 100), hour('2026-11-24T10:00:00Z', 1, 50)], 24);
-        expect(bars.map((bar) => bar.ballots)).toEqual([100, 0, 0, 50]);
-        expect(bars.map((bar) => new Date(bar.from).getUTCHours())).toEqual([7, 8, 9, 10]);
-        expect(bars.every((bar) => bar.hours === 1)).toBe(true);
+    it('go on until now, so that a silence is seen', () => {
+        const bars = barsOf(some, minutesAfter(76));
+        expect(bars.map(({ ballots }) => ballots)).toEqual([100, 0, 50, 0, 0, 0]);
+        expect(bars.at(-1)).toEqual({ from: minutesAfter(75), uploads: 0, ballots: 0, sum: 150 });
     });
 
-    it('cover more than an hour each when there are many, and lose nothing', () => {
-        const hours = Array.from({ length: 100 }, (_, i) => hour(new Date(Date.UTC(2026, 10, 24, 7 + i)).toISOString(), 1, i));
-        const bars = barsOf(hours, 24);
-        expect(bars).toHaveLength(17);
-        expect(bars[0]?.hours).toBe(6);
-        expect(bars.reduce((sum, bar) => sum + bar.ballots, 0)).toBe(4950);
-        expect(bars.reduce((sum, bar) => sum + bar.uploads, 0)).toBe(100);
+    it('keep what the service has though this clock is behind', () => {
+        expect(barsOf(some, minutesAfter(-5))).toHaveLength(3);
     });
 
-    it('are never more than asked for, not even over a year', () => {
-        const bars = barsOf([hour('2026-01-01T00:00:00Z', 1, 1), hour('2026-12-31T23:00:00Z', 1, 1)], 24);
-        expect(bars.length).toBeLessThanOrEqual(24);
-        expect((bars[0]?.hours ?? 0) % 24).toBe(0);
-        expect(bars.reduce((sum, bar) => sum + bar.ballots, 0)).toBe(2);
+    it('are none before the election', () => {
+        expect(barsOf({ from, seconds: 60, uploads: [], ballots: [] }, minutesAfter(-60))).toEqual([]);
+    });
+
+    it('are bounded', () => {
+        expect(barsOf(some, minutesAfter(1e9))).toHaveLength(193);
     });
 });
 

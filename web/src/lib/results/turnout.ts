@@ -1,42 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prepares the hours of a running election for a chart.
+// Prepares the turnout of an election for a chart.
 
-import type { HourOfTurnout } from './types';
+import type { Progress } from './types';
 
 export interface Bar {
     from: number; // an instant, in milliseconds since 1970
-    hours: number; // how many it covers
     uploads: number;
     ballots: number;
+    sum: number; // of the ballots in this bar and all before it
 }
 
-const hourMs = 3_600_000;
-const widths = [1, 2, 3, 4, 6, 8, 12, 24];
+// As many bars as the service makes of an election at most.
+const barsMax = 193;
 
-// Returns one bar per hour from the first to the last hour with ballots. Hours without ballots are included, so that a
-// gap is visible. When there would be more than `barsMax` bars, each bar covers several hours (or, over months, days).
-export function barsOf(hours: readonly HourOfTurnout[], barsMax: number): Bar[] {
-    const points = hours.map(({ hour, uploads, ballots }) => ({ at: Date.parse(hour), uploads, ballots }));
-    if (points.length === 0) {
-        return [];
-    }
-    const first = Math.min(...points.map(({ at }) => at));
-    const last = Math.max(...points.map(({ at }) => at));
-    const span = Math.round((last - first) / hourMs) + 1;
-    const enough = (width: number) => Math.ceil(span / width) <= barsMax;
-    const width = widths.find(enough) ?? Math.ceil(span / 24 / barsMax) * 24;
-    const bars: Bar[] = Array.from({ length: Math.ceil(span / width) }, (_, i) => ({
-        from: first + i * width * hourMs,
-        hours: width,
-        uploads: 0,
-        ballots: 0,
-    }));
-    for (const { at, uploads, ballots } of points) {
-        const bar = bars[Math.floor((at - first) / hourMs / width)];
-        if (bar !== undefined) {
-            bar.uploads += uploads;
-            bar.ballots += ballots;
-        }
+// Returns one bar per interval from the beginning of the election until an instant, its end or now. The service omits
+// what comes after the last upload; here it has bars without ballots, so that a silence is visible.
+export function barsOf({ from, seconds, uploads, ballots }: Progress['bars'], untilMs: number): Bar[] {
+    const [firstMs, widthMs] = [Date.parse(from), seconds * 1000];
+    const count = Math.max(ballots.length, Math.min(barsMax, Math.ceil((untilMs - firstMs) / widthMs)));
+    const bars: Bar[] = [];
+    for (let i = 0, sum = 0; i < count; i += 1) {
+        sum += ballots[i] ?? 0;
+        bars.push({ from: firstMs + i * widthMs, uploads: uploads[i] ?? 0, ballots: ballots[i] ?? 0, sum });
     }
     return bars;
 }

@@ -23,4 +23,4 @@ export type Progress = ResponseBody<'/admin/progress'>;
 /** What a result would be without one official's ballots; never the result. */
 export type ResultWithout = ResponseBody<'/admin/resultWithout'>;
 
-export type HourOfTurnout = Progress['hours'][number];
+export type AccountTurnout = ResponseBody<'/admin/turnoutByAccount'>['accounts'][number];

@@ -25,7 +25,7 @@ endfunction()
 set(rows "")
 foreach(file ${files})
     # The kinds of route that there are, and that the gateway serves.
-    if(NOT file MATCHES "^(index\\.html|api\\.html|licenses\\.txt|assets/[A-Za-z0-9._-]+)$")
+    if(NOT file MATCHES "^(index\\.html|api\\.html|licenses\\.txt|sw\\.js|assets/[A-Za-z0-9._-]+)$")
         message(FATAL_ERROR "The console's ${file} has no route")
     endif()
     embed_bytes(${COPY}/${file} plain)

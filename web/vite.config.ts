@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { apiPagePlugin } from './build/api-page';
 import { bundledPackages } from './build/bundled-packages';
 import { oneLanguage } from './build/one-language';
+import { script as serviceWorkerScript, serviceWorker } from './build/service-worker';
 import { smallAndStrict } from './build/small-and-strict';
 
 const fileHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -42,6 +43,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
         /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/alerts\/Watch|\/lib\/accounts\/registration|messages\/(?:elections|registration)\./,
     ],
     ['results', /\/lib\/elections\/BallotList/],
+    ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
     ['shared', /\/lib\/elections\/(?:standing|title)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
@@ -57,7 +59,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['result', /\/lib\/(?:charts|results)\/|messages\/result\./],
     ['repair', /\/routes\/official\/repair\/|\/lib\/csv\/repair|messages\/repair\./],
     ['check', /\/node_modules\/@noble\/|\/lib\/csv\/(?:ballot-csv|check-file|guid-set)/],
-    ['history', /\/routes\/official\/(?:History|Receipt)|messages\/uploads\./],
+    ['history', /\/routes\/official\/(?:History|Receipt)|\/lib\/upload\/receipt-text|messages\/uploads\./],
     [
         'card',
         /\/routes\/official\/(?:BadLines|EverythingSent|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|messages\/(?:everything-sent|file|upload)\.|\/lib\/csv\/station-message/,
@@ -81,6 +83,7 @@ export default defineConfig({
         oneLanguage(),
         apiPagePlugin(fileHere('../docs/openapi.yaml'), fileHere('build/api.css')),
         bundledPackages(packages),
+        serviceWorker(),
         smallAndStrict(),
     ],
     // Only workers of this kind load a part of their script when they need it.
@@ -99,7 +102,14 @@ export default defineConfig({
         // Terser leaves a twelfth less than esbuild, which counts on a slow connection.
         minify: 'terser',
         terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
-        rollupOptions: { output: { manualChunks: chunkOf } },
+        rollupOptions: {
+            input: { index: fileHere('index.html'), 'service-worker': fileHere('src/offline/service-worker.ts') },
+            output: {
+                manualChunks: chunkOf,
+                // A worker that is there in the next version has the same address.
+                entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorkerScript : 'assets/[name]-[hash].js'),
+            },
+        },
     },
     // By its number: where there is no name service, localhost has no address.
     server: { host: '127.0.0.1', proxy: Object.fromEntries(paths.map((path) => [path, service])) },

@@ -343,7 +343,7 @@ def headers(directives):
     return {tuple(re.fullmatch(r'(\S+) "?([^"]*)"?', value).groups()) for name, value in directives if name == "add_header"}
 
 
-PAGES = r"~ ^/(api|licenses)?$"
+PAGES = r"~ ^/(api|licenses|sw\.js)?$"
 ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|svg|woff2)$"
 
 

@@ -124,7 +124,7 @@ def test_the_console_is_the_one_in_the_program(engine, tmp_path):
         within(20, lambda: not subprocess.run(["curl", "-sf", "-o", tmp_path / "ready", f"{own}/readyz"]).returncode, "ready")
         page = requests.get(f"{own}/", timeout=5).text
         assert len(assets_of(page)) >= 2
-        for path in ["/", "/api", "/licenses", *assets_of(page)]:
+        for path in ["/", "/api", "/licenses", "/sw.js", *assets_of(page)]:
             for coding in ("gzip", "identity"):
                 here, there = (requests.get(url + path, headers={"Accept-Encoding": coding}, timeout=5, stream=True)
                                for url in (URL, own))

@@ -2,6 +2,8 @@
 """The console's files as the program gives them; what happens in a browser is in web/e2e."""
 
 import gzip
+import hashlib
+import json
 import re
 
 import pytest
@@ -51,7 +53,7 @@ def test_anybody_gets_the_page_and_what_it_names(url):
 
 def test_the_compressed_form_is_of_the_same_bytes(url):
     compressed = 0
-    for path in ["/", *assets_of(url)]:
+    for path in ["/", "/sw.js", *assets_of(url)]:
         _, plain = get(url + path)
         answer, body = get(url + path, "br, gzip;q=0.5")
         if "Content-Encoding" in answer.headers:
@@ -82,20 +84,37 @@ def test_who_has_a_file_is_told_so(url):
     assert again.headers["ETag"] == tag and again.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_the_service_worker_is_asked_for_anew_and_names_every_asset(url):
+    answer, script = get(url + "/sw.js")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    page = requests.get(url, timeout=10)
+    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+        assert answer.headers[header] == page.headers[header]
+    assert "worker-src 'self';" in page.headers["Content-Security-Policy"]
+    told = json.loads(re.match(r"const shell=(\{.*?\});\n", script.decode()).group(1))
+    assert told["page"] == hashlib.sha256(page.content).hexdigest()
+    assert set(assets_of(url)) < set(told["assets"]) and len(told["assets"]) > 50
+    for asset in told["assets"]:
+        assert requests.head(url + asset, timeout=10).status_code == 200, asset
+    again, body = get(url + "/sw.js", **{"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, body, again.headers["Cache-Control"]) == (304, b"", "no-cache")
+
+
 @pytest.mark.parametrize("path", ["/index.html", "/assets", "/assets/", "/assets/nothing.js", "/assets/../index.html", "//"])
 def test_other_paths_are_unknown(url, path):
     expect_some_message(requests.get(url + path, timeout=10), 404)
 
 
 def test_they_can_only_be_read(url):
-    for path in ("/", assets_of(url)[0]):
+    for path in ("/", "/sw.js", assets_of(url)[0]):
         for method in ("POST", "PUT", "DELETE"):
             answer = requests.request(method, url + path, timeout=10)
             assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
 
 
 def test_their_headers_can_be_had_alone(url):
-    for path in ("/", assets_of(url)[0]):
+    for path in ("/", "/sw.js", assets_of(url)[0]):
         whole, body = get(url + path)
         answer = requests.head(url + path, headers={"Accept-Encoding": "identity"}, timeout=10)
         assert (answer.status_code, answer.content, int(answer.headers["Content-Length"])) == (200, b"", len(body))

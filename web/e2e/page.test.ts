@@ -42,7 +42,7 @@ describe('the page', () => {
         expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff');
         expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer');
         const policy = answer.headers.get('Content-Security-Policy') ?? '';
-        expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+        expect(policy).toMatch(/^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self';/);
         expect(policy).not.toMatch(/unsafe|\*/);
         expect(policy).toContain("frame-ancestors 'none'");
         expect(answer.headers.get('Permissions-Policy')).toContain('camera=(), geolocation=(), microphone=()');

@@ -18,12 +18,14 @@ export interface VisitorOptions {
     theme?: 'light' | 'dark';
     locale?: string;
     timeZone?: string;
+    /** Whether the browser has service workers. Without one, as over plain http, a test sees and changes each request. */
+    serviceWorker?: boolean;
 }
 
 /** The tests run in Chromium, and with URNA_E2E_BROWSER=firefox in Firefox, which knows no colour scheme, print or PDF of a test's. */
 export const inFirefox = process.env['URNA_E2E_BROWSER'] === 'firefox';
 
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(...options: string[]): Promise<Browser> {
     if (inFirefox) return firefox.launch({ channel: 'moz-firefox', executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr' });
     const asRoot = process.getuid?.() === 0;
     return chromium.launch({
@@ -36,6 +38,7 @@ export async function openBrowser(): Promise<Browser> {
             '--disable-component-update',
             '--disable-sync',
             '--no-first-run',
+            ...options,
         ],
     });
 }
@@ -71,6 +74,9 @@ export class Visitor {
             reducedMotion: 'reduce',
         });
         context.setDefaultTimeout(15_000);
+        if (!look.serviceWorker) {
+            await context.addInitScript(() => void Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }));
+        }
         // Chromium reports only some of the violations in its console.
         await context.addInitScript(() => {
             document.addEventListener('securitypolicyviolation', (event) => {

@@ -18,10 +18,11 @@ namespace {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // The files that stand outside of assets/, and their paths.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pages{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> pages{{
     {"index.html", "/"},
     {"api.html", "/api"},
     {"licenses.txt", "/licenses"},
+    {"sw.js", "/sw.js"},
 }};
 
 // By the end of the name.
@@ -44,13 +45,13 @@ std::string type_of(std::string_view name) {
 // Of a file's SHA-256, in its ETag.
 constexpr std::size_t tag_digits = 32;
 
-// What a page may do: run our own files and ask our own services, and nothing else. The gateway says the
-// same (deploy/gateway/nginx.conf; a test compares them).
+// What a page or its service worker may do: run our own files and ask our own services, and nothing else. The
+// gateway says the same (deploy/gateway/nginx.conf; a test compares them).
 const Headers page_headers{
     {"Cache-Control", "no-cache"},
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
+     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The console's rows in the table of routes: the page at `/`, what it needs under `/assets/`, and the two
-// pages that are there without it, `/api` and `/licenses`.
+// The console's rows in the table of routes: the page at `/`, what it needs under `/assets/`, its service
+// worker at `/sw.js`, and the two pages that are there without it, `/api` and `/licenses`.
 #pragma once
 
 #include <string_view>

@@ -9,7 +9,7 @@
 namespace urna::app {
 
 struct ConsoleFile {
-    std::string_view name;  // index.html, api.html, licenses.txt, assets/...
+    std::string_view name;  // index.html, api.html, licenses.txt, sw.js, assets/...
     std::string_view plain;
     std::string_view gzipped;  // empty where that is not much smaller
     std::string_view sha256;   // of the plain bytes, in hexadecimal digits

@@ -24,7 +24,7 @@ TEST(Console, IsPagesAndWhatTheyLoad) {
             EXPECT_EQ(name_of(route), route.path);
         }
     }
-    EXPECT_EQ(pages, (std::set<std::string>{"/", "/api", "/licenses"}));
+    EXPECT_EQ(pages, (std::set<std::string>{"/", "/api", "/licenses", "/sw.js"}));
 }
 
 TEST(Console, FilesAreThereAndTheirCompressedFormIsSmaller) {

@@ -59,7 +59,7 @@ describe.sequential('the public page', () => {
         await answer(admin, 'Make the page public?', 'Make results public');
         await expect.poll(() => shown.isChecked()).toBe(true);
         await admin.getByRole('button', { name: 'Copy the link' }).click();
-        await admin.getByRole('button', { name: 'Copied' }).waitFor();
+        await admin.getByText('The link was copied.').waitFor({ state: 'attached' });
         const link = await admin.evaluate(() => navigator.clipboard.readText());
         expect(link).toBe(`${everybody.url}/#/public/${election.id}`);
 

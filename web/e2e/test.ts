@@ -15,8 +15,7 @@ interface World {
     visit: (options?: VisitorOptions) => Promise<Visitor>;
 }
 
-/** The tests of a file whose server has these options. */
-export const testWith = (...options: string[]) =>
+const testOf = (options: string[], browserOptions: string[]) =>
     base.extend<World>({
         urna: [
             async ({}, use) => {
@@ -33,7 +32,7 @@ export const testWith = (...options: string[]) =>
 
         browser: [
             async ({}, use) => {
-                const browser = await openBrowser();
+                const browser = await openBrowser(...browserOptions);
                 await use(browser);
                 await browser.close();
             },
@@ -60,6 +59,13 @@ export const testWith = (...options: string[]) =>
             if (report.length > 0) throw new Error(report.join('\n'));
         },
     });
+
+/** The tests of a file whose server has these options. */
+export const testWith = (...options: string[]) => testOf(options, []);
+
+/** The tests of a file whose server is also known under another name, as one of a local network is. */
+export const testUnder = (name: string) =>
+    testOf(['--allow-default-admin', '--allowed-hosts', `${name},127.0.0.1`], [`--host-resolver-rules=MAP ${name} 127.0.0.1`]);
 
 export const test = testWith();
 

@@ -30,8 +30,6 @@ export default defineMessages(
         publishHint:
             'It shows the participants, and the result once the count is complete. It never shows officials or individual ballots.',
         publishLink: 'Link',
-        publishCopy: 'Copy the link',
-        publishCopied: 'Copied',
         publicNotFound: 'There is no public results page here',
         publicNotFoundHint: 'The page may not be public, or the link may be wrong.',
         publicPrint: 'Print the report',
@@ -66,8 +64,6 @@ export default defineMessages(
         publishHint:
             'Prikazuje liste ili kandidate, a posle prebrojavanja i rezultat. Nikada ne prikazuje članove biračkih odbora ni pojedinačne listiće.',
         publishLink: 'Link',
-        publishCopy: 'Kopiraj link',
-        publishCopied: 'Kopirano',
         publicNotFound: 'Ovde nema javne stranice sa rezultatima',
         publicNotFoundHint: 'Stranica možda nije javna ili link nije ispravan.',
         publicPrint: 'Odštampaj izveštaj',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { StationElection, StationElections } from '$lib/api/station-election';
-import { electionToComplete, situationAt, staleAfterMs, timeLeftMs } from './station-schedule';
+import { electionAt, electionToComplete, situationAt, staleAfterMs, timeLeftMs } from './station-schedule';
 
 const at = (time: string): number => Date.parse(`2026-11-24T${time}Z`);
 
@@ -48,6 +48,17 @@ describe('the situation', () => {
         const written = schedule('12:30:00', { running: noon });
         expect(situationAt(written, at('12:30:00') + staleAfterMs)).toMatchObject({ kind: 'running', stale: false });
         expect(situationAt(written, at('12:30:00') + staleAfterMs + 1)).toMatchObject({ kind: 'running', stale: true });
+    });
+});
+
+describe('the election at an instant', () => {
+    it('is the one that ran then, or none', () => {
+        const written = schedule('13:00:00', { ended: morning, running: noon, next: evening });
+        expect(electionAt(written, at('05:59:59.999'))).toBeNull();
+        expect(electionAt(written, at('06:00:00'))).toEqual(morning);
+        expect(electionAt(written, at('10:00:00'))).toBeNull();
+        expect(electionAt(written, at('13:00:00'))).toEqual(noon);
+        expect(electionAt(written, at('20:00:00'))).toBeNull();
     });
 });
 

@@ -13,14 +13,22 @@ export type Situation =
     | { kind: 'running'; election: StationElection; writtenAt: string; stale: boolean }
     | { kind: 'none'; next: StationElection | null; ended: StationElection | null; writtenAt: string; stale: boolean };
 
+const electionsOf = ({ ended, running, next }: StationElections): StationElection[] =>
+    [ended, running, next].filter((one) => one !== undefined);
+
+/** Returns the election that runs at an instant, as far as the schedule knows it: it names three elections at most. */
+export function electionAt(schedule: StationElections, atMs: number): StationElection | null {
+    return electionsOf(schedule).find((one) => Date.parse(one.startAt) <= atMs && atMs < Date.parse(one.endAt)) ?? null;
+}
+
 /** Returns the situation at an instant of the queue's clock. An election begins and ends at its instants, also while no newer
  * schedule has arrived. */
 export function situationAt(schedule: StationElections | null, nowMs: number): Situation {
     if (!schedule?.writtenAt) return { kind: 'unknown' };
     const { writtenAt } = schedule;
     const stale = nowMs - Date.parse(writtenAt) > staleAfterMs;
-    const elections = [schedule.ended, schedule.running, schedule.next].filter((one) => one !== undefined);
-    const running = elections.find((one) => Date.parse(one.startAt) <= nowMs && nowMs < Date.parse(one.endAt));
+    const elections = electionsOf(schedule);
+    const running = electionAt(schedule, nowMs);
     if (running) return { kind: 'running', election: running, writtenAt, stale };
     const next = elections.find((one) => Date.parse(one.startAt) > nowMs) ?? null;
     const ended = elections.filter((one) => Date.parse(one.endAt) <= nowMs).at(-1) ?? null;

@@ -46,14 +46,14 @@ def free_port():
 
 
 class Gateway:
-    def __init__(self, directory, service, tls=None):
-        """`tls`: the part of the file that serves with a certificate."""
+    def __init__(self, directory, service, tls=None, console="/nonexistent"):
+        """`tls`: the part of the file that serves with a certificate; `console`: the directory of the console's files."""
         self.port = free_port()
         text = FILE
         for shipped, here in (("listen 8080 ", f"listen 127.0.0.1:{self.port} "),
                               ("http://$service:8080", f"http://127.0.0.1:{service.port}"),
                               (" /tmp/", f" {directory}/"), ("/etc/nginx/tls/", f"{directory}/tls/"),
-                              ("root /usr/share/urna/console;", "root /nonexistent;"),
+                              ("root /usr/share/urna/console;", f"root {console};"),
                               ("access_log /dev/stdout json;", "access_log off;")):
             assert shipped in text
             text = text.replace(shipped, here)

@@ -78,6 +78,13 @@ describe('without a network', { timeout: 60_000 * timeScale }, () => {
         await title(page, 'Регистрација члана бирачког одбора');
     });
 
+    test('that is only very slow the console opens too', async ({ enter, server }) => {
+        const { page } = await enter();
+        server.hold();
+        await page.reload();
+        await title(page, 'Sign in');
+    });
+
     test('only the page and its assets are kept, whatever was asked', async ({ enter, service, urna }) => {
         await startElection(service);
         const visitor = await enter();

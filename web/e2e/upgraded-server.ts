@@ -12,10 +12,9 @@ export class UpgradedServer {
     /** The number of upgrades. */
     private version = 0;
     private gone = false;
+    private silent = false;
     /** The page's SHA-256. */
     private page = '';
-    /** The requests for the page and its files, by their paths. */
-    readonly asked: string[] = [];
 
     private constructor(
         private readonly server: Server,
@@ -49,8 +48,14 @@ export class UpgradedServer {
         this.server.closeAllConnections();
     }
 
+    /** Takes requests for the page from now on, and answers none. */
+    hold(): void {
+        this.silent = true;
+    }
+
     restore(): void {
         this.gone = false;
+        this.silent = false;
     }
 
     async stop(): Promise<void> {
@@ -59,22 +64,21 @@ export class UpgradedServer {
         await once(this.server, 'close');
     }
 
-    private get suffix(): string {
-        return this.version === 0 ? '' : `.v${this.version}`;
-    }
-
     private forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
         if (this.gone) return void outgoing.destroy();
         const path = incoming.url ?? '/';
         const ofConsole = /^\/(?:sw\.js|assets\/.*)?(?:\?|$)/.test(path);
-        if (ofConsole) this.asked.push(path);
+        if (this.silent && path === '/') return;
         const headers = { ...incoming.headers, host: this.behind.host };
         if (ofConsole) {
             headers['accept-encoding'] = 'identity';
             delete headers['if-none-match'];
         }
-        const here = path.startsWith('/assets/') && this.suffix !== '' ? path.replace(this.suffix, '') : path;
-        const missing = path.startsWith('/assets/') && this.suffix !== '' && here === path;
+        // An upgrade may come before the answer.
+        const { version } = this;
+        const suffix = version === 0 ? '' : `.v${version}`;
+        const here = path.startsWith('/assets/') ? path.replace(suffix, '') : path;
+        const missing = path.startsWith('/assets/') && version > 0 && here === path;
         const passed = ask({
             host: this.behind.hostname,
             port: this.behind.port,
@@ -85,23 +89,23 @@ export class UpgradedServer {
         passed.on('error', () => outgoing.destroy());
         passed.on('response', (answer) => {
             const text = /html|javascript|css/.test(answer.headers['content-type'] ?? '');
-            if (ofConsole && text) return void this.rename(path, answer, outgoing);
+            if (ofConsole && text) return void this.rename(path, version, answer, outgoing);
             outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
             answer.pipe(outgoing);
         });
         incoming.pipe(passed);
     }
 
-    private async rename(path: string, answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    private async rename(path: string, version: number, answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
         const pieces: Buffer[] = [];
         for await (const piece of answer) pieces.push(piece as Buffer);
         const headers = { ...answer.headers };
         delete headers['content-length'];
         let text = Buffer.concat(pieces)
             .toString()
-            .replaceAll(this.asset, (name) => name.replace(/\.\w+$/, `${this.suffix}$&`));
-        if (path === '/sw.js' && this.version > 0) {
-            text = text.replace(/"version":"\w+"/, `"version":"upgrade${this.version}"`).replace(/"page":"\w+"/, `"page":"${this.page}"`);
+            .replaceAll(this.asset, (name) => (version === 0 ? name : name.replace(/\.\w+$/, `.v${version}$&`)));
+        if (path === '/sw.js' && version > 0) {
+            text = text.replace(/"version":"\w+"/, `"version":"upgrade${version}"`).replace(/"page":"\w+"/, `"page":"${this.page}"`);
         }
         outgoing.writeHead(answer.statusCode ?? 502, headers).end(text);
     }

@@ -2,6 +2,7 @@
 // The authentication service: accounts, sessions, and who may register.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "api/route_table.h"
@@ -19,6 +20,8 @@
 
 namespace urna::authentication {
 
+inline constexpr std::uint32_t idle_sign_out_seconds_default = 30 * 60;
+
 // What the service is handed. Everything outlives its routes.
 struct AuthenticationParts {
     store::AccountStore& accounts;
@@ -34,6 +37,7 @@ struct AuthenticationParts {
     LoginLimiter& limiter;
     Clock clock;
     DefaultPasswordRule default_password;  // from where the password 1 is taken
+    std::uint32_t idle_sign_out_seconds;   // after which the console ends an idle session; 0: never
 };
 
 // The contract's POST /register, /login, /refresh and /delete, and what is under /authentication/.

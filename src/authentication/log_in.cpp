@@ -31,13 +31,19 @@ api::Result<Account> account_of_own_session(const AuthenticationParts& parts, co
     return account_of_session(parts, request);
 }
 
-HandlerResult answer_tokens(const Tokens& tokens) {
+http::Response answer_tokens(const Tokens& tokens) {
     return http::json(200, JsonWriter()
                                .begin_object()
                                .member("accessToken", tokens.access)
                                .member("refreshToken", tokens.refresh)
                                .end_object()
                                .take());
+}
+
+// The console reads the setting from the answers that it needs anyway.
+http::Response with_idle_sign_out(const AuthenticationParts& parts, http::Response response) {
+    response.headers.emplace_back("Urna-Idle-Sign-Out", std::to_string(parts.idle_sign_out_seconds));
+    return response;
 }
 
 }  // namespace
@@ -66,7 +72,7 @@ HandlerResult log_in(const AuthenticationParts& parts, const Request& request, c
         check_credentials(parts, request, {*email, *password, fields->text("code").value_or("")});
     if (!account) return api::answer(account.error());
     parts.sign_ins.signed_in(*account, api::origin_of(request, parts.clock()));
-    return new_session(parts, *account);
+    return with_idle_sign_out(parts, answer_tokens(tokens_of(parts, *account)));
 }
 
 HandlerResult refresh(const AuthenticationParts& parts, const Request& request) {
@@ -75,7 +81,8 @@ HandlerResult refresh(const AuthenticationParts& parts, const Request& request) 
     const Instant now = parts.clock();
     const std::string token = parts.signer.sign(*account, TokenType::access, now,
                                                 {.confirmed_at = confirmed_at(api::claims_of(request), now)});
-    return http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take());
+    return with_idle_sign_out(
+        parts, http::json(200, JsonWriter().begin_object().member("accessToken", token).end_object().take()));
 }
 
 HandlerResult confirm(const AuthenticationParts& parts, const Request& request, const std::string& body) {

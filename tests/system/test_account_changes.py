@@ -377,6 +377,16 @@ def test_lives_of_tokens_are_options(serve):
 
 
 @pytest.mark.embedded
+@pytest.mark.parametrize(("options", "said"), [((), "1800"), (("--idle-sign-out", "0"), "0")])
+def test_the_console_is_told_when_an_idle_session_ends(serve, options, said):
+    service = Service.of(serve(*options))
+    person = registered(service)
+    answer = service.login(person.email, person.password)
+    assert answer.headers["Urna-Idle-Sign-Out"] == said
+    assert service.refresh(answer.json()["refreshToken"]).headers["Urna-Idle-Sign-Out"] == said
+
+
+@pytest.mark.embedded
 def test_an_operator_helps_from_the_command_line(serve):
     urna = serve()
     service = Service.of(urna)

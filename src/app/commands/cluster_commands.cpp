@@ -27,6 +27,7 @@ void add_authentication(CLI::App& program, AuthenticationConfig& config, Chosen&
     add_allow_default_admin(options, config.allow_default_admin);
     add_login_limits(options, config.logins);
     add_registration(options, config.registration);
+    add_idle_sign_out(options, config.idle_sign_out_seconds);
     add_second_factor_key(options, config.second_factor_key);
     add_audit_events(options, config.audit_events_max,
                      "Events that the audit trail holds; then log-ins are not entered until it is trimmed");

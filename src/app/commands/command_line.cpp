@@ -62,6 +62,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_allow_default_admin(options, config.allow_default_admin);
     add_login_limits(options, config.logins);
     add_registration(options, config.registration);
+    add_idle_sign_out(options, config.idle_sign_out_seconds);
     add_audit_events(options, config.audit.events_max,
                      "Events that an audit trail holds; the oldest go first");
     add_audit_age(options, config.audit.days_max);

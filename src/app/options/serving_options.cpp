@@ -132,6 +132,15 @@ void add_registration(Options& options, account::RegistrationMode& mode) {
         ->default_str(std::string(to_string(mode)));
 }
 
+void add_idle_sign_out(Options& options, std::uint32_t& seconds) {
+    options
+        .add("--idle-sign-out", seconds,
+             "After how long without use the console signs out, in all its tabs. 0: never")
+        ->check(CLI::Range(0, 86'400))
+        ->type_name("SECONDS")
+        ->capture_default_str();
+}
+
 void add_second_factor_key(Options& options, std::optional<std::string>& key) {
     options.add_secret(
         "--second-factor-key", [&](const std::string& s) { key = s; },

@@ -34,6 +34,7 @@ void add_cluster(Options& options, bool& cluster);
 void add_json_limit(Options& options, std::size_t& bytes_max);
 void add_login_limits(Options& options, authentication::LoginLimits& limits);
 void add_registration(Options& options, account::RegistrationMode& mode);
+void add_idle_sign_out(Options& options, std::uint32_t& seconds);
 void add_second_factor_key(Options& options, std::optional<std::string>& key);
 void add_audit_events(Options& options, std::int64_t& events_max, const std::string& help);
 void add_audit_age(Options& options, std::int64_t& days_max);

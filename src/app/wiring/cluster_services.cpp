@@ -106,7 +106,8 @@ int serve_authentication(const AuthenticationConfig& config) {
     program.routes = authentication::authentication_routes(
         {*accounts, *registrations, *second_factors, sealing_key ? &*sealing_key : nullptr,
          config.registration, config.serving.reachable(), *tokens.signer, *tokens.verifier, *audit, sign_ins,
-         limiter, system_now, default_password_rule(config.serving.listen, config.allow_default_admin)},
+         limiter, system_now, default_password_rule(config.serving.listen, config.allow_default_admin),
+         config.idle_sign_out_seconds},
         config.json_bytes_max);
     std::atomic<bool> refused{false};
     program.readiness = [&]() -> std::string {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
 #include "audit/trail.h"
+#include "authentication/authentication.h"
 #include "authentication/login_limiter.h"
 #include "daemon/installation.h"
 #include "mariadb/connection.h"
@@ -34,6 +36,7 @@ struct AuthenticationConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
+    std::uint32_t idle_sign_out_seconds = authentication::idle_sign_out_seconds_default;
     account::RegistrationMode registration = account::RegistrationMode::open;  // until it is set
     std::optional<std::string>
         second_factor_key;  // 64 hexadecimal digits; none: there can be no second factors

@@ -103,7 +103,8 @@ std::vector<http::Route> Standalone::service_routes() {
         {*accounts_, *registrations_, *second_factors_, &sealing_key_, config_.registration,
          config_.serving.reachable(), *tokens_.signer, *tokens_.verifier, *accounts_audit_, sign_ins_,
          login_limiter_, system_now,
-         default_password_rule(config_.serving.listen, config_.allow_default_admin)},
+         default_password_rule(config_.serving.listen, config_.allow_default_admin),
+         config_.idle_sign_out_seconds},
         json_bytes_max);
     append(routes, admin::admin_routes(
                        {*elections_, *election_changes_, *ballots_, *uploads_, *completion_record_,

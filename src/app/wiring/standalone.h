@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "app/wiring/serving.h"
 #include "app/wiring/tokens.h"
 #include "audit/trail.h"
+#include "authentication/authentication.h"
 #include "authentication/login_limiter.h"
 #include "authentication/sign_in_events.h"
 #include "daemon/daemon.h"
@@ -57,6 +59,7 @@ struct ServeConfig {
     bool allow_default_admin = false;
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
+    std::uint32_t idle_sign_out_seconds = authentication::idle_sign_out_seconds_default;
     audit::Limits audit;                                                       // of each trail
     account::RegistrationMode registration = account::RegistrationMode::open;  // until it is set
     station::UploadLimits uploads;

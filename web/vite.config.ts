@@ -62,10 +62,11 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['history', /\/routes\/official\/(?:History|Receipt)|\/lib\/upload\/receipt-text|messages\/uploads\./],
     [
         'card',
-        /\/routes\/official\/(?:BadLines|EverythingSent|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|messages\/(?:everything-sent|file|upload)\.|\/lib\/csv\/station-message/,
+        /\/routes\/official\/(?:BadLines|EverythingSent|GoodLines|InterruptedUploads|Status|status|Steps|Unsendable|UploadCard|Verdicts|Votes|Sha256)|\/lib\/upload\/kept|messages\/(?:everything-sent|file|upload)\.|\/lib\/csv\/station-message/,
     ],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/choose-files\./],
-    ['sensitive', /\/src\/(?:Confirmation|InitialPassword)/],
+    ['initial', /\/src\/InitialPassword|messages\/initial-password\./],
+    ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|lib\/last-use|messages\/session\./],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
     ['shared', /\/src\/(?:lib\/|\w+\.svelte)|\/node_modules\//],
 ];

@@ -6,7 +6,7 @@ import { confirmation } from './confirmation.svelte';
 import { ApiError } from './errors';
 import { mockService, tokenOf } from './mock';
 import { timeoutMs } from './request';
-import { session } from './session.svelte';
+import { session, siblingMs } from './session.svelte';
 
 const first = tokenOf({ jti: 'first' });
 const second = tokenOf({ jti: 'second' });
@@ -163,7 +163,9 @@ describe('a session', () => {
     it('ends when it cannot be renewed', async () => {
         await session.begin(first, refresh);
         mockService(({ path }) => ({ status: 401, body: { msg: path } }));
-        expect(await failure(get('/getParticipants'))).toMatchObject({ kind: 'signedOut' });
+        const refused = failure(get('/getParticipants'));
+        await vi.advanceTimersByTimeAsync(siblingMs);
+        expect(await refused).toMatchObject({ kind: 'signedOut' });
         expect(session.user).toBeNull();
         expect(session.expired).toBe(true);
         expect(sessionStorage.getItem('urna.session')).toBeNull();

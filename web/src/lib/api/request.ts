@@ -22,6 +22,9 @@ export interface TextResponse {
     retryAfter: string | null;
 }
 
+/** After how many seconds without use the service wants the console to sign out, as its last answer that said so; 0 for never. */
+export let idleSignOutSeconds = 0;
+
 /** Sends a request. Throws `offline` or `timeout` when there is no response, and the signal's own error when it was
  * aborted. */
 export async function request(path: string, { method = 'GET', token, body, etag, signal }: RequestOptions = {}): Promise<TextResponse> {
@@ -46,6 +49,7 @@ export async function request(path: string, { method = 'GET', token, body, etag,
             signal: timedOut.signal,
         });
         rehearsal.hear(response.headers);
+        idleSignOutSeconds = Number(response.headers.get('Urna-Idle-Sign-Out') ?? idleSignOutSeconds);
         return {
             status: response.status,
             text: await response.text(),

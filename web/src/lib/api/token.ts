@@ -13,6 +13,8 @@ export interface Claims {
     role: Role | null;
     /** The token's lifetime in seconds. */
     seconds: number;
+    /** When the service issued it, in seconds by the service's clock. */
+    issuedAt: number;
 }
 
 function roleOf(names: readonly unknown[]): Role | null {
@@ -29,7 +31,8 @@ export function claimsOf(token: string): Claims | null {
         const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
         const text = (name: string): string => (typeof claims[name] === 'string' ? claims[name] : '');
         const names = Object.values(claims).flatMap((claim) => (Array.isArray(claim) ? (claim as unknown[]) : []));
-        const seconds = Number(claims['exp']) - Number(claims['iat']);
+        const issuedAt = Number(claims['iat']);
+        const seconds = Number(claims['exp']) - issuedAt;
         return {
             email: text('email') || text('sub'),
             forename: text('forename'),
@@ -37,6 +40,7 @@ export function claimsOf(token: string): Claims | null {
             jmbg: text('jmbg'),
             role: roleOf(names),
             seconds: Number.isFinite(seconds) ? seconds : 0,
+            issuedAt,
         };
     } catch {
         return null;

@@ -335,6 +335,6 @@ export const uploads = new Uploads({
 // This effect lives as long as the console is open.
 $effect.root(() => {
     $effect(() => {
-        unfinished.count = uploads.underWay;
+        unfinished.sending = uploads.underWay;
     });
 });

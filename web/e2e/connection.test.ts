@@ -97,16 +97,11 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         expect((await receipts(official)).length).toBe(1);
     });
 
-    test('stands still while the page is loaded anew: the file is asked for, and is the same upload', async ({
-        enter,
-        receipts,
-        proxy,
-    }) => {
+    test('stands still while the page is loaded anew: the file is there, and is the same upload', async ({ enter, receipts, proxy }) => {
         const { page, visitor, official } = await enter({ url: proxy.url });
         visitor.allow(/net::ERR_/);
         const keys = keysOf(page);
-        const text = ballots({ 1: 8000 });
-        await choose(page, file('reload.csv', text));
+        await choose(page, file('reload.csv', ballots({ 1: 8000 })));
         proxy.fault = { heldAfterBytes: 100_000 };
         await send(card(page, 'reload.csv'));
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
@@ -124,10 +119,37 @@ describe('the connection', { timeout: 120_000 * timeScale }, () => {
         await card(page, 'reload.csv').getByText('Not finished', { exact: true }).waitFor();
         await page.goto('/#/upload');
         await page.getByRole('heading', { level: 1, name: 'Upload ballots' }).waitFor();
-        await choose(page, file('reload.csv', text));
         await send(left);
         await left.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         await page.getByText('All files on this page are finished.', { exact: true }).waitFor();
+        expect(keys.length).toBe(2);
+        expect(new Set(keys).size).toBe(1);
+        expect((await receipts(official)).length).toBe(1);
+    });
+
+    test('stands still while a page is loaded anew that keeps no files: the file is asked for', async ({ enter, receipts, proxy }) => {
+        const { page, visitor, official } = await enter({ url: proxy.url });
+        visitor.allow(/net::ERR_/);
+        await visitor.context.addInitScript(() => {
+            IDBFactory.prototype.open = () => {
+                throw new DOMException('forbidden', 'SecurityError');
+            };
+        });
+        await page.reload();
+        const keys = keysOf(page);
+        const text = ballots({ 1: 8000 });
+        await choose(page, file('asked.csv', text));
+        proxy.fault = { heldAfterBytes: 100_000 };
+        await send(card(page, 'asked.csv'));
+        await expect.poll(() => keys.length).toBe(1);
+        await page.reload();
+        const left = card(page, 'asked.csv');
+        await left.getByText(/^It is not known whether it arrived. Choose the same file again/).waitFor();
+        await expectAccessible(page);
+        proxy.fault = 'none';
+        await choose(page, file('asked.csv', text));
+        await send(left);
+        await left.getByText('Counted: 8,000 valid ballots', { exact: true }).waitFor();
         expect(keys.length).toBe(2);
         expect(new Set(keys).size).toBe(1);
         expect((await receipts(official)).length).toBe(1);

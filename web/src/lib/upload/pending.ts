@@ -23,6 +23,11 @@ export function idempotencyKey(pending: Pick<Pending, 'sha256' | 'again'>): stri
     return pending.again === null ? `console ${pending.sha256}` : `console ${pending.sha256} ${pending.again}`;
 }
 
+/** Returns what distinguishes the upload of a key from an earlier one of the same file, or null. */
+export function againOf(key: string): string | null {
+    return key.split(' ')[2] ?? null;
+}
+
 /** Returns a random value that distinguishes a separate upload of a file from the earlier ones. */
 export function newAgain(): string {
     const bytes = crypto.getRandomValues(new Uint8Array(8));

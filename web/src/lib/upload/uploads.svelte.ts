@@ -2,6 +2,7 @@
 // The files that an official has chosen, and the progress of each. They outlive the page's components: visiting the
 // history stops no upload. At most one file is checked and one is sent at a time.
 
+import { untrack } from 'svelte';
 import { get } from '$lib/api/client';
 import { asApiError } from '$lib/api/errors';
 import { session } from '$lib/api/session.svelte';
@@ -12,8 +13,9 @@ import type { Answers } from '$lib/csv/repair';
 import type { RepairResult } from '$lib/csv/repair-file';
 import { unfinished } from '$lib/unfinished.svelte';
 import { deliver, type DeliveryResult, type Token } from './deliver';
+import type { KeptFiles, Keeping } from './kept';
 import { type Original, originals } from './originals';
-import { idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
+import { againOf, idempotencyKey, newAgain, type Pending, PendingUploads } from './pending';
 import { type Receipt, receiptOf } from './receipts';
 import { type Attempt, type SendResult, sendOnce, type RetryReason } from './send';
 
@@ -37,6 +39,9 @@ export type Phase =
 /** Phases in which leaving the page would interrupt something. */
 const underWay: ReadonlySet<Phase['kind']> = new Set(['queued', 'sending', 'renewing', 'waiting']);
 
+/** Phases of a checked file that the official has still to send. */
+const unsent: ReadonlySet<Phase['kind']> = new Set(['ready', 'stopped']);
+
 /** What an upload needs from the browser and the service; tests pass their own. */
 export interface Dependencies {
     check: (file: File, progress: Progress, signal: AbortSignal) => Promise<CheckedFile | null>;
@@ -46,6 +51,7 @@ export interface Dependencies {
     send: (attempt: Attempt) => Promise<SendResult>;
     storage: Pick<Storage, 'getItem' | 'setItem'> | null;
     keepOriginal: (original: Original) => void;
+    kept: KeptFiles;
     nowMs: () => number;
 }
 
@@ -59,6 +65,12 @@ export class Upload {
     /** How the chosen file can be repaired; null when the station would accept it as it is. */
     repair = $state.raw<RepairResult | null>(null);
     answers: Answers = $state.raw({});
+    /** Whether its sending was begun before, and it is not known whether it arrived. */
+    begun = $state(false);
+    /** Whether the browser keeps the file over a reload; null until it has said so. */
+    keeping = $state<Keeping | null>(null);
+    /** Its Idempotency-Key, once its content is known. */
+    key: string | null = null;
     /** Whether the official has confirmed that the votes agree with the record on paper. */
     agreed = $state(false);
     /** What is sent: the chosen file, or its repair under the same name. */
@@ -84,6 +96,11 @@ export class Upload {
     get underWay(): boolean {
         return underWay.has(this.phase.kind);
     }
+
+    /** Whether the official has still to send it. */
+    get unsent(): boolean {
+        return unsent.has(this.phase.kind) && !(this.phase.kind === 'stopped' && this.phase.why === 'fileChanged');
+    }
 }
 
 export class Uploads {
@@ -92,6 +109,7 @@ export class Uploads {
     private pendingVersion = $state(0);
     private checks: Promise<void> = Promise.resolve();
     private sends: Promise<void> = Promise.resolve();
+    private restoredFor: string | null = null;
 
     constructor(private readonly dependencies: Dependencies) {
         this.pending = new PendingUploads(dependencies.storage);
@@ -106,14 +124,38 @@ export class Uploads {
         return this.all.filter((upload) => upload.underWay).length;
     }
 
-    /** Uploads that were begun before the page was loaded, have no response, and are not on the page. */
-    interrupted(official: string): Pending[] {
-        void this.pendingVersion;
-        const here = new Set(this.of(official).map((upload) => upload.checked?.sha256));
-        return this.pending.of(official).filter((one) => !here.has(one.sha256));
+    /** How many checked files an official has not sent. */
+    unsent(official: string): number {
+        return this.of(official).filter((upload) => upload.unsent).length;
     }
 
-    forget(pending: Pending): void {
+    /** Uploads that were begun before the page was loaded, and have no response. */
+    unanswered(official: string): Pending[] {
+        void this.pendingVersion;
+        return this.pending.of(official).filter((one) => {
+            const upload = this.here(one);
+            return upload === undefined || (upload.begun && upload.unsent);
+        });
+    }
+
+    /** Those of them that are not on the page: the browser has not kept their files. */
+    interrupted(official: string): Pending[] {
+        return this.unanswered(official).filter((one) => !this.here(one));
+    }
+
+    /** The upload on the page with the content of a pending one. */
+    here({ official, sha256 }: Pending): Upload | undefined {
+        return this.of(official).find((upload) => upload.checked?.sha256 === sha256);
+    }
+
+    /** Forgets an upload that was begun before, together with its file. */
+    drop(pending: Pending): void {
+        const upload = this.here(pending);
+        this.forget(pending);
+        if (upload) this.remove(upload);
+    }
+
+    private forget(pending: Pending): void {
         this.pending.remove(pending);
         ++this.pendingVersion;
     }
@@ -125,11 +167,38 @@ export class Uploads {
         }
     }
 
-    add(file: File, official: string): Upload {
+    add(file: File, official: string, answers: Answers = {}): Upload {
         const upload = new Upload(file, official);
+        upload.answers = answers;
         this.all = [upload, ...this.all];
         this.checks = this.checks.then(() => this.check(upload));
         return upload;
+    }
+
+    /** Checks the files anew that were kept when the page was closed; they are sent under the same keys. */
+    async restore(official: string): Promise<void> {
+        if (this.restoredFor === official) return;
+        this.restoredFor = official;
+        const files = await this.dependencies.kept.of(official);
+        if (this.restoredFor !== official) return;
+        const here = new Set(this.of(official).map(({ key }) => key));
+        for (const { key, file, answers } of files.sort((one, other) => one.keptAtMs - other.keptAtMs)) {
+            if (here.has(key)) continue;
+            const upload = this.add(file, official, answers);
+            upload.key = key;
+            upload.keeping = 'kept';
+        }
+    }
+
+    /** Removes what was kept under a key and was sent or discarded in another tab. */
+    gone(key: string): void {
+        this.all = this.all.filter((upload) => upload.key !== key || !upload.unsent);
+    }
+
+    /** Removes the files of an official who has signed out; those that are being sent go on once they have signed in again. */
+    leave(): void {
+        this.all = this.all.filter((upload) => upload.underWay);
+        this.restoredFor = null;
     }
 
     /** Answers a question of the repair; the file is then repaired again. */
@@ -144,6 +213,7 @@ export class Uploads {
     remove(upload: Upload): void {
         upload.abort.abort();
         this.all = this.all.filter((one) => one !== upload);
+        this.discard(upload);
         const pending = upload.checked && this.pending.find(upload.official, upload.checked.sha256);
         if (pending && upload.phase.kind === 'stopped') this.forget(pending);
     }
@@ -159,6 +229,7 @@ export class Uploads {
         upload.abort = new AbortController();
         upload.phase = { kind: 'queued' };
         this.keep(upload, this.pending.find(upload.official, upload.checked.sha256)?.again ?? null);
+        void this.keepFile(upload);
         const { signal } = upload.abort;
         this.sends = this.sends.then(() => this.deliver(upload, signal));
     }
@@ -195,6 +266,31 @@ export class Uploads {
         ++this.pendingVersion;
     }
 
+    /** Keeps the file of an upload until it has a response. */
+    private async keepFile(upload: Upload): Promise<void> {
+        const { checked, official, file, answers, key: before } = upload;
+        if (checked === null) return;
+        const key = idempotencyKey({ sha256: checked.sha256, again: this.pending.find(official, checked.sha256)?.again ?? null });
+        if (key === before && upload.keeping !== null) return;
+        if (before !== null && before !== key) void this.dependencies.kept.forget(before);
+        upload.key = key;
+        upload.keeping = null;
+        const keptAtMs = this.dependencies.nowMs();
+        const keeping = await this.dependencies.kept.keep({ key, official, file, answers: { ...answers }, keptAtMs });
+        if (upload.key !== key) return;
+        upload.keeping = keeping;
+        // It was sent or removed meanwhile.
+        if (!this.all.includes(upload) || !(upload.unsent || upload.underWay)) this.discard(upload);
+    }
+
+    /** Keeps the file of an upload no longer. */
+    private discard(upload: Upload): void {
+        const { key } = upload;
+        upload.key = null;
+        // The same file may have been chosen twice.
+        if (key !== null && !this.all.some((one) => one.key === key)) void this.dependencies.kept.forget(key);
+    }
+
     private async check(upload: Upload): Promise<void> {
         const { signal } = upload.abort;
         try {
@@ -209,6 +305,8 @@ export class Uploads {
         } catch {
             if (!signal.aborted) upload.phase = { kind: 'unreadable' };
         }
+        if (upload.phase.kind === 'ready' && !signal.aborted) void this.keepFile(upload);
+        else this.discard(upload);
     }
 
     private async repair(upload: Upload, original: CheckedFile, progress: Progress, signal: AbortSignal): Promise<Phase> {
@@ -223,7 +321,8 @@ export class Uploads {
     }
 
     private async afterCheck(upload: Upload, sha256: string): Promise<Phase> {
-        const before = this.pending.find(upload.official, sha256);
+        const before = this.begunBefore(upload, sha256);
+        upload.begun = before !== null;
         // When the receipts cannot be read, the key still ensures that the same file does not become a second upload.
         const receipts = await this.dependencies.receipts().catch(() => []);
         const receipt = receiptOf(receipts, sha256);
@@ -231,6 +330,13 @@ export class Uploads {
         if (receipt === null || (before !== null && before.again !== null)) return { kind: 'ready' };
         if (before !== null) this.forget(before);
         return { kind: 'known', receipt };
+    }
+
+    /** Returns the pending upload of the same content. One that another tab had begun as a separate upload of a file goes on as that. */
+    private begunBefore(upload: Upload, sha256: string): Pending | null {
+        const again = upload.key === null ? null : againOf(upload.key);
+        if (again !== null && upload.key === idempotencyKey({ sha256, again })) this.keep(upload, again);
+        return this.pending.find(upload.official, sha256);
     }
 
     private async deliver(upload: Upload, signal: AbortSignal): Promise<void> {
@@ -260,6 +366,7 @@ export class Uploads {
         // A rejected or accepted upload has its response; a changed file is no longer the file of this upload.
         const answered = ['accepted', 'refused', 'fileChanged'].includes(delivered.kind);
         if (answered && pending !== null) this.forget(pending);
+        if (answered) this.discard(upload);
     }
 
     /** Waits until the time is over, the network is back, the official presses "Try now", or the upload is cancelled. */
@@ -321,6 +428,31 @@ function tabStorage(): Storage | null {
     }
 }
 
+/** The files that the browser keeps. The first page does without them, so their code is loaded with the first use. */
+const keptFiles = ((): KeptFiles => {
+    let loaded: Promise<KeptFiles> | null = null;
+    const store = (): Promise<KeptFiles> =>
+        (loaded ??= import('./kept').then(({ keptFiles }) => keptFiles(Date.now, (key) => uploads.gone(key))));
+    // Without the network there is no code, either.
+    return {
+        keep: (file) =>
+            store().then(
+                (files) => files.keep(file),
+                (): Keeping => 'forbidden',
+            ),
+        forget: (key) =>
+            store().then(
+                (files) => files.forget(key),
+                () => {},
+            ),
+        of: (official) =>
+            store().then(
+                (files) => files.of(official),
+                () => [],
+            ),
+    };
+})();
+
 export const uploads = new Uploads({
     check: checkInWorker,
     repair: repairInWorker,
@@ -329,6 +461,7 @@ export const uploads = new Uploads({
     send: sendOnce,
     storage: tabStorage(),
     keepOriginal: (original) => originals.add(original),
+    kept: keptFiles,
     nowMs: Date.now,
 });
 
@@ -336,5 +469,10 @@ export const uploads = new Uploads({
 $effect.root(() => {
     $effect(() => {
         unfinished.sending = uploads.underWay;
+        unfinished.checked = uploads.unsent(session.user?.email ?? '');
+    });
+    // A session that ended by itself goes on where it was.
+    $effect(() => {
+        if (session.user === null && !session.expired) untrack(() => uploads.leave());
     });
 });

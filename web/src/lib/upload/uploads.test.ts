@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { session } from '$lib/api/session.svelte';
 import { checkFile } from '$lib/csv/check-file';
 import { repairFile } from '$lib/csv/repair-file';
+import type { KeptFile, Keeping } from './kept';
 import type { Original } from './originals';
 import type { Receipt } from './receipts';
 import type { Attempt, SendResult } from './send';
@@ -29,6 +30,8 @@ class Station {
     receipts: Receipt[] = [];
     stored: string | null = null;
     originals: Original[] = [];
+    kept = new Map<string, KeptFile>();
+    keeping: Keeping = 'kept';
 
     readonly dependencies: Dependencies = {
         check: async (chosen, progress) => checkFile(chosen, progress),
@@ -41,6 +44,14 @@ class Station {
         },
         storage: { getItem: () => this.stored, setItem: (_key, text) => void (this.stored = text) },
         keepOriginal: (original) => void this.originals.push(original),
+        kept: {
+            keep: async (one) => {
+                if (this.keeping === 'kept') this.kept.set(one.key, one);
+                return this.keeping;
+            },
+            forget: async (key) => void this.kept.delete(key),
+            of: async (who) => [...this.kept.values()].filter((one) => one.official === who),
+        },
         nowMs: () => Date.UTC(2026, 10, 24, 10),
     };
 }
@@ -151,6 +162,142 @@ describe('after a reload', () => {
         await vi.waitFor(() => expect(after.phase).toEqual({ kind: 'accepted', uploadId: 'v' }));
         expect(station.attempts.at(-1)?.key).toBe(key);
         expect(uploads.interrupted(official)).toEqual([]);
+    });
+});
+
+describe('a file that the browser keeps', () => {
+    const kept = () => [...station.kept.keys()];
+    const reload = async () => {
+        uploads = new Uploads(station.dependencies);
+        await uploads.restore(official);
+        const [upload] = uploads.of(official);
+        await vi.waitFor(() => expect(upload?.phase.kind).not.toBe('checking'));
+        return upload!;
+    };
+
+    it('is there after a reload, is sent under its key, and is kept no longer', async () => {
+        const before = await added(line);
+        const key = `console ${before.checked?.sha256}`;
+        await vi.waitFor(() => expect(before.keeping).toBe('kept'));
+        expect(kept()).toEqual([key]);
+        const after = await reload();
+        expect(after.phase).toEqual({ kind: 'ready' });
+        expect(after.begun).toBe(false);
+        expect(uploads.unsent(official)).toBe(1);
+        await uploads.restore(official);
+        expect(uploads.of(official)).toHaveLength(1);
+        uploads.send(after);
+        await vi.waitFor(() => expect(after.phase.kind).toBe('accepted'));
+        expect(station.attempts[0]?.key).toBe(key);
+        expect(kept()).toEqual([]);
+        expect(uploads.unsent(official)).toBe(0);
+    });
+
+    it('is repaired anew with the answers of before', async () => {
+        const upload = await added('No;GUID;List\n1;28f8a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b;3\n');
+        expect(kept()).toEqual([]);
+        uploads.answer(upload, 'numberColumn ;', '2');
+        await vi.waitFor(() => expect(kept()).toHaveLength(1));
+        const after = await reload();
+        expect(after.phase).toEqual({ kind: 'ready' });
+        expect(await after.content.text()).toBe(line);
+        expect(after.key).toBe(kept()[0]);
+    });
+
+    it('as one more upload goes on under the key of before, also in another tab', async () => {
+        station.receipts = [receipt((await checkFile(blob(line))).sha256)];
+        station.answers = [lost];
+        const before = await added(line);
+        expect(kept()).toEqual([]);
+        uploads.sendAgain(before);
+        await vi.waitFor(() => expect(before.phase.kind).toBe('waiting'));
+        await vi.waitFor(() => expect(kept()).toHaveLength(1));
+        const [{ key }] = station.attempts as [Attempt];
+        expect(kept()).toEqual([key]);
+        station.stored = null;
+        station.answers = [{ kind: 'accepted', uploadId: 'v' }];
+        const after = await reload();
+        expect(after.phase).toEqual({ kind: 'ready' });
+        expect(after.begun).toBe(true);
+        expect(uploads.interrupted(official)).toEqual([]);
+        expect(uploads.unanswered(official)).toHaveLength(1);
+        uploads.send(after);
+        await vi.waitFor(() => expect(after.phase).toEqual({ kind: 'accepted', uploadId: 'v' }));
+        expect(station.attempts.at(-1)?.key).toBe(key);
+        expect(kept()).toEqual([]);
+        before.abort.abort();
+    });
+
+    it('and has arrived is known after a reload', async () => {
+        const before = await added(line);
+        await vi.waitFor(() => expect(kept()).toHaveLength(1));
+        station.receipts = [receipt(before.checked!.sha256)];
+        expect((await reload()).phase.kind).toBe('known');
+        expect(kept()).toEqual([]);
+    });
+
+    it('is forgotten when it is removed, refused, or dropped', async () => {
+        uploads.remove(await added(line));
+        await vi.waitFor(() => expect(kept()).toEqual([]));
+        station.answers = [{ kind: 'refused', status: 400, message: '' }];
+        const refused = await added(line);
+        uploads.send(refused);
+        await vi.waitFor(() => expect(refused.phase.kind).toBe('refused'));
+        expect(kept()).toEqual([]);
+        station.answers = [lost];
+        const begun = await added(line);
+        uploads.send(begun);
+        await vi.waitFor(() => expect(begun.phase.kind).toBe('waiting'));
+        await reload();
+        uploads.drop(uploads.unanswered(official)[0]!);
+        expect(uploads.of(official)).toEqual([]);
+        expect(uploads.unanswered(official)).toEqual([]);
+        expect(kept()).toEqual([]);
+        begun.abort.abort();
+    });
+
+    it('is kept as long as it was chosen twice', async () => {
+        const one = await added(line);
+        const other = await added(line, 'again.csv');
+        await vi.waitFor(() => expect(other.keeping).toBe('kept'));
+        uploads.remove(one);
+        expect(kept()).toEqual([other.key]);
+        uploads.remove(other);
+        expect(kept()).toEqual([]);
+    });
+
+    it('leaves the page when another tab has sent it, unless it is being sent here', async () => {
+        station.answers = [lost];
+        const sent = await added(line);
+        const waits = await added(line.replace('28', '29'));
+        await vi.waitFor(() => expect(kept()).toHaveLength(2));
+        uploads.send(sent);
+        await vi.waitFor(() => expect(sent.phase.kind).toBe('waiting'));
+        for (const key of kept()) uploads.gone(key);
+        expect(uploads.of(official)).toEqual([sent]);
+        expect(waits.underWay).toBe(false);
+        sent.abort.abort();
+    });
+
+    it('is nobody else’s, and leaves with its official', async () => {
+        await added(line);
+        await vi.waitFor(() => expect(kept()).toHaveLength(1));
+        uploads = new Uploads(station.dependencies);
+        await uploads.restore('other@izbori.rs');
+        expect(uploads.of('other@izbori.rs')).toEqual([]);
+        await uploads.restore(official);
+        expect(uploads.of(official)).toHaveLength(1);
+        await vi.waitFor(() => expect(uploads.unsent(official)).toBe(1));
+        uploads.leave();
+        expect(uploads.of(official)).toEqual([]);
+    });
+
+    it('cannot be kept: it says so, and is sent', async () => {
+        station.keeping = 'full';
+        const upload = await added(line);
+        await vi.waitFor(() => expect(upload.keeping).toBe('full'));
+        uploads.send(upload);
+        await vi.waitFor(() => expect(upload.phase.kind).toBe('accepted'));
     });
 });
 

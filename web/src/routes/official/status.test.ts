@@ -22,7 +22,7 @@ const counted = (valid: number, dropped = 0): Receipt =>
     receipt({ state: 'counted', counts: { valid, duplicate: 10 - valid - dropped, invalidPollNumber: 0, dropped } });
 
 const status = (phase: Phase, parts = {}) =>
-    statusOf(phase, { ballots: 10, badLines: 0, repair: null, receipt: null, sha256: null, error: null, nowMs: 0, ...parts });
+    statusOf(phase, { ballots: 10, badLines: 0, repair: null, receipt: null, sha256: null, error: null, nowMs: 0, begun: false, ...parts });
 
 describe('an upload is finished, or it is not', () => {
     it.each<[Phase, string]>([

@@ -140,9 +140,11 @@ export interface Known {
     /** Why the receipts could not be read. */
     error: ApiError | null;
     nowMs: number;
+    /** Whether its sending was begun before the page was loaded. */
+    begun: boolean;
 }
 
-export function statusOf(phase: Phase, { ballots, badLines, repair, receipt, sha256, error, nowMs }: Known): Status {
+export function statusOf(phase: Phase, { ballots, badLines, repair, receipt, sha256, error, nowMs, begun }: Known): Status {
     switch (phase.kind) {
         case 'checking':
             return unsent('neutral', 'search', t('checking'), t('checkingHint'), checkNow);
@@ -155,6 +157,7 @@ export function statusOf(phase: Phase, { ballots, badLines, repair, receipt, sha
         case 'known':
             return statusOfKnown(receipt ?? phase.receipt);
         case 'ready':
+            if (begun) return unfinished(t('left'), t('leftKeptHint'));
             if (repair !== null) return unsent('accent', 'upload', tFile('repaired'), tFile('repairedHint'), sendNow);
             return ballots === 0
                 ? unsent('warn', 'warning', t('readyEmpty'), t('readyEmptyHint'), sendNow)

@@ -63,6 +63,10 @@ export default defineMessages(
         saveRepaired: 'Save the repaired file',
         repairedFile: 'repaired',
         linesOfRepaired: 'The lines are those of the repaired file.',
+
+        full: 'This browser has no room to keep the file',
+        forbidden: 'This browser keeps no files, as in a private window',
+        notKept: 'If you close or reload this page before the file is sent, you will have to choose it again.',
     },
     {
         lostDigitsTitle: 'Program za tabele je izgubio cifre',
@@ -126,5 +130,9 @@ export default defineMessages(
         saveRepaired: 'Sačuvaj ispravljenu datoteku',
         repairedFile: 'ispravljeno',
         linesOfRepaired: 'Redovi su iz ispravljene datoteke.',
+
+        full: 'U ovom pregledaču nema mesta da se datoteka sačuva',
+        forbidden: 'Ovaj pregledač ne čuva datoteke, kao u privatnom prozoru',
+        notKept: 'Ako zatvorite ili ponovo učitate stranicu pre nego što je datoteka poslata, moraćete ponovo da je izaberete.',
     },
 );

@@ -64,8 +64,8 @@ describe.sequential('an official who has sent everything', { timeout: 120_000 * 
             .getByText(/^You have sent another file since you said on /)
             .waitFor();
         await commission.page.getByText('0 of 1 official has sent everything').waitFor();
-        await commission.page.getByText('1 official has not said so yet').click();
-        const missing = commission.page.getByRole('table', { name: 'Officials who have not said yet that they have sent everything' });
+        await commission.page.getByText('Still awaited: 1 official').click();
+        const missing = commission.page.getByRole('table', { name: 'Officials who may still send files' });
         await missing.getByText(/and has sent another file since\.$/).waitFor();
         await expectAccessibleInAllThemes(commission.page);
 
@@ -99,6 +99,26 @@ describe.sequential('an official who has sent everything', { timeout: 120_000 * 
         await visitor.signIn(await service.newOfficial());
         await visitor.page.getByText('It is not known which election is running').waitFor();
         expect(await part(visitor.page).count()).toBe(0);
+    });
+
+    test('reads and says so in Serbian, in both scripts', async ({ service, visit }) => {
+        await startElection(service);
+        for (const [locale, title, button, holds] of [
+            ['sr-Latn-RS', 'Da li ste sve poslali?', 'Sve je poslato', 'Ako pošaljete još neku datoteku, ova potvrda prestaje da važi.'],
+            ['sr-RS', 'Да ли сте све послали?', 'Све је послато', 'Ако пошаљете још неку датотеку, ова потврда престаје да важи.'],
+        ] as const) {
+            const { page } = await visit({ locale, theme: 'dark', width: widths.phone });
+            const { email, password } = await service.newOfficial();
+            await page.goto('/#/sign-in');
+            await page.locator('input[type=email]').fill(email);
+            await page.locator('input[type=password]').fill(password);
+            await page.locator('form button[type=submit]').click();
+            await page.getByRole('region', { name: title }).getByRole('button', { name: button }).click();
+            await expectAccessible(page);
+            await page.getByRole('dialog', { name: title }).getByRole('button', { name: button }).press('Enter');
+            await page.getByRole('region', { name: title }).getByText(holds).waitFor();
+            await expectAccessible(page);
+        }
     });
 
     test('can say so after the end', async ({ service, visit }) => {

@@ -6,13 +6,12 @@ import { defineMessages } from '../messages';
 export default defineMessages(
     {
         title: 'Who has sent everything',
-        nobody: 'No official has sent anything yet.',
         sum: {
             one: '{complete} of {count} official has sent everything',
             other: '{complete} of {count} officials have sent everything',
         },
-        missing: { one: '{count} official has not said so yet', other: '{count} officials have not said so yet' },
-        missingTable: 'Officials who have not said yet that they have sent everything',
+        missing: { one: 'Still awaited: {count} official', other: 'Still awaited: {count} officials' },
+        missingTable: 'Officials who may still send files',
         said: { one: '{count} official has said so', other: '{count} officials have said so' },
         saidTable: 'Officials who have said that they have sent everything',
         official: 'Official',
@@ -24,18 +23,13 @@ export default defineMessages(
     },
     {
         title: 'Ko je sve poslao',
-        nobody: 'Još niko ništa nije poslao.',
         sum: {
             one: 'Sve je poslalo {complete} od {count} člana biračkih odbora',
             few: 'Sve je poslalo {complete} od {count} člana biračkih odbora',
             other: 'Sve je poslalo {complete} od {count} članova biračkih odbora',
         },
-        missing: {
-            one: '{count} član to još nije potvrdio',
-            few: '{count} člana to još nisu potvrdila',
-            other: '{count} članova to još nije potvrdilo',
-        },
-        missingTable: 'Članovi biračkih odbora koji još nisu potvrdili da su sve poslali',
+        missing: { one: 'Još se čeka: {count} član', few: 'Još se čeka: {count} člana', other: 'Još se čeka: {count} članova' },
+        missingTable: 'Članovi biračkih odbora koji možda još nešto šalju',
         said: {
             one: '{count} član je to potvrdio',
             few: '{count} člana su to potvrdila',

@@ -35,6 +35,7 @@ const paths = [
 /** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['alerts', /\/lib\/alerts\/(?!Watch)|messages\/alerts\./],
+    ['fold', /\/lib\/text\//],
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
@@ -48,10 +49,13 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
-    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./],
+    [
+        'form',
+        /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./,
+    ],
     [
         'watching',
-        /\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|\/lib\/text\/|lib\/ui\/SortHead|messages\/(?:completion|invalid-votes|turnout|without)\./,
+        /\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:completion|invalid-votes|turnout|without)\./,
     ],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],

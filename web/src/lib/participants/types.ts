@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResponseBody } from '$lib/api/client';
+import { fold } from '$lib/text/fold';
 
 export type Participant = ResponseBody<'/getParticipants'>['participants'][number];
 
@@ -17,29 +18,15 @@ export function folded(name: string): string {
     return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-const latin: Readonly<Record<string, string>> = Object.fromEntries(
-    Object.entries({ đ: 'dj', љ: 'lj', њ: 'nj', ђ: 'dj', џ: 'dz', ж: 'z', ћ: 'c', ч: 'c', ш: 's' }).concat(
-        [...'абвгдезијклмнопрстуфхц'].map((letter, i) => [letter, 'abvgdezijklmnoprstufhc'[i] ?? letter]),
-    ),
-);
-
-/** What a text is searched by, as in the service (base/text.h): without case, the marks of letters, and Cyrillic. */
-export function searchable(text: string): string {
-    return folded(text)
-        .normalize('NFD')
-        .replace(/\p{M}/gu, '')
-        .replace(/[đа-џ]/g, (letter) => latin[letter] ?? letter);
-}
-
 export function matching<P extends { id: number; name: string; individual: boolean }>(
     participants: readonly P[],
     search: string,
     kind: Kind | null,
 ): P[] {
-    const words = searchable(search).split(' ').filter(Boolean);
+    const words = fold(search).split(/\s+/).filter(Boolean);
     return participants.filter((participant) => {
         if (kind !== null && kindOf(participant) !== kind) return false;
-        const name = searchable(participant.name);
+        const name = fold(participant.name);
         return words.every((word) => name.includes(word) || String(participant.id) === word);
     });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds texts however they are typed: in either Serbian alphabet, with or without diacritics, in capitals or not.
+// Finds texts however they are typed, as the service does (base/text.h): in either Serbian alphabet, with or without diacritics, in capitals or not.
 
 const latin: Readonly<Record<string, string>> = {
     а: 'a',

@@ -105,6 +105,20 @@ describe('the tabs of a browser', () => {
         expect(asked.map(({ path }) => path)).toEqual(['/refresh']);
     });
 
+    it('go on with the tokens of another one when theirs are refused', async () => {
+        const later = { access: tokenOf({ jti: 'a2', iat: 1100, exp: 4700 }), refresh: tokenOf({ jti: 'r2', iat: 1100, exp: 4700 }) };
+        mockService(({ token }) => (token === refresh ? { status: 401, body: { msg: 'ended' } } : {}));
+        await session.begin(later.access, later.refresh);
+        const tab = newTab();
+        await settle();
+        // It slept while the session was confirmed in the other one.
+        await tab.begin(access, refresh);
+        await tab.renew();
+        expect(await tab.token()).toBe(later.access);
+        expect(tab.expired).toBe(false);
+        tab.leave();
+    });
+
     it('hear only what is a message', async () => {
         await session.begin(access, refresh);
         const channel = new BroadcastChannel('urna.session');

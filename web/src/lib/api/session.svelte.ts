@@ -108,7 +108,8 @@ export class Session {
 
     constructor() {
         this.#channel.onmessage = ({ data }) => this.#hear(data as Message);
-        if (this.#tokens === null) this.#ask();
+        // A tab that the browser duplicated or restored may have tokens that were replaced.
+        this.#ask();
     }
 
     #ask(): void {

@@ -72,6 +72,12 @@ export function isOver(one: KeptFile, official: string, nowMs: number): boolean 
     return one.official !== official || nowMs - one.keptAtMs > keptMsMax;
 }
 
+/** Whether there is room for a file beside those that are kept; it takes the place of the one with its key. */
+export function fits(file: KeptFile, kept: readonly KeptFile[]): boolean {
+    const others = kept.filter(({ key }) => key !== file.key);
+    return others.reduce((bytes, one) => bytes + one.file.size, file.file.size) <= keptBytesMax;
+}
+
 export function keptFiles(nowMs: () => number, changed: (key: string) => void): KeptFiles {
     const channel = new BroadcastChannel(channelName);
     channel.onmessage = ({ data }) => {
@@ -81,10 +87,7 @@ export function keptFiles(nowMs: () => number, changed: (key: string) => void): 
         async keep(file) {
             try {
                 return await inStore(async (store) => {
-                    const all = ((await settled(store.getAll())) as unknown[]).filter(isKept);
-                    const others = all.filter(({ key }) => key !== file.key);
-                    const bytes = others.reduce((sum, one) => sum + one.file.size, file.file.size);
-                    if (bytes > keptBytesMax) return 'full';
+                    if (!fits(file, ((await settled(store.getAll())) as unknown[]).filter(isKept))) return 'full';
                     await settled(store.put(file));
                     return 'kept';
                 });

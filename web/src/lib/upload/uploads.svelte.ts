@@ -143,9 +143,10 @@ export class Uploads {
         return this.unanswered(official).filter((one) => !this.here(one));
     }
 
-    /** The upload on the page with the content of a pending one. */
-    here({ official, sha256 }: Pending): Upload | undefined {
-        return this.of(official).find((upload) => upload.checked?.sha256 === sha256);
+    /** The upload on the page with the content of a pending one; the content of a file that is checked anew is known by its key. */
+    here(pending: Pending): Upload | undefined {
+        const key = idempotencyKey(pending);
+        return this.of(pending.official).find((upload) => upload.checked?.sha256 === pending.sha256 || upload.key === key);
     }
 
     /** Forgets an upload that was begun before, together with its file. */

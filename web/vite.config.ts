@@ -72,6 +72,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['initial', /\/src\/InitialPassword|messages\/initial-password\./],
     ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|lib\/last-use|messages\/session\./],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
+    ['dialog', /\/lib\/ui\/Dialog\./],
     ['shared', /\/src\/(?:lib\/|\w+\.svelte)|\/node_modules\//],
 ];
 

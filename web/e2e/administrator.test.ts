@@ -50,7 +50,7 @@ async function createReviewed(page: Page): Promise<void> {
 /** Returns the ballot with its poll numbers. */
 async function ballotOf(page: Page): Promise<string[]> {
     const rows = page.getByRole('group', { name: 'Who is on the ballot?' }).locator('ol > li');
-    return rows.evaluateAll((all) => all.map(({ children }) => `${children[0]?.textContent} ${children[1]?.textContent}`));
+    return rows.evaluateAll((all) => all.map((row) => `${row.querySelector('input')?.value} ${row.querySelector('.name')?.textContent}`));
 }
 
 const day = 86_400;
@@ -164,6 +164,64 @@ describe.sequential('an administrator', () => {
         expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
         expect(visitor.problems()).toEqual([]);
         await visitor.close();
+    });
+
+    test('orders a ballot of 21 by typed numbers and by dragging', async ({ service, visit }) => {
+        const names = Array.from({ length: 21 }, (_, at) => `Lista ${String(at + 1).padStart(2, '0')}`);
+        await service.newParticipants(names);
+        const visitor = await visit();
+        await visitor.signIn(service.administratorAccount);
+        const page = await visitor.goTo('/elections/new');
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        await page.getByLabel('Search parties').fill('Lista');
+        await page.getByRole('button', { name: 'Add all 21' }).click();
+        await page.getByRole('button', { name: 'Sort by name' }).click();
+        const order = async () => (await ballotOf(page)).map((row) => row.slice(-2));
+        const inOrder = names.map((name) => name.slice(-2));
+        expect(await order()).toEqual(inOrder);
+        const said = page.locator('[aria-live]');
+        const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+
+        // Typed: with Enter, or by leaving the field; what is no number changes nothing, and the largest number is the last.
+        const number = page.getByRole('textbox', { name: 'Poll number of Lista 20' });
+        await number.fill('2');
+        await number.press('Enter');
+        expect(await order()).toEqual(['01', '20', ...inOrder.filter((one) => !['01', '20'].includes(one))]);
+        await said.getByText('Lista 20 now has number 2.').waitFor({ state: 'attached' });
+        expect(await focused()).toBe('Poll number of Lista 20');
+        await number.fill('x');
+        await number.blur();
+        expect(await number.inputValue()).toBe('2');
+        await number.fill('99');
+        await number.blur();
+        expect((await ballotOf(page)).at(-1)).toBe('21 Lista 20');
+        await number.fill('20');
+        await number.press('Enter');
+        expect(await order()).toEqual(inOrder);
+
+        // Dragged by the handle, with a mouse; Escape puts it back.
+        const handle = (at: number) => page.locator('ol > li').nth(at).locator('.handle');
+        const centre = async (at: number) => {
+            const box = await handle(at).boundingBox();
+            return { x: (box?.x ?? 0) + 8, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+        };
+        const drag = async (from: number, to: number) => {
+            await handle(from).scrollIntoViewIfNeeded();
+            const [start, end] = [await centre(from), await centre(to)];
+            await page.mouse.move(start.x, start.y);
+            await page.mouse.down();
+            await page.mouse.move(start.x, end.y + Math.sign(to - from) * 4, { steps: 5 });
+        };
+        await drag(0, 3);
+        await page.mouse.up();
+        expect((await order()).slice(0, 5)).toEqual(['02', '03', '04', '01', '05']);
+        await said.getByText('Lista 01 now has number 4.').waitFor({ state: 'attached' });
+        await drag(3, 0);
+        expect(await order()).toEqual(inOrder);
+        await page.keyboard.press('Escape');
+        expect((await order()).slice(0, 4)).toEqual(['02', '03', '04', '01']);
+        await page.mouse.up();
+        await expectAccessibleInAllThemes(page);
     });
 
     test('is told what is wrong with an election, at its field', async ({ service, visit }) => {

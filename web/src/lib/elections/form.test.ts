@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { ListedElection } from '$lib/api/client';
-import { bodyOf, draftOf, emptyDraft, moved, numberOf, overlapping, problems, warnings, wholeNumberOf, type Draft } from './form';
+import {
+    bodyOf,
+    draftOf,
+    emptyDraft,
+    moved,
+    numberOf,
+    numberTyped,
+    overlapping,
+    problems,
+    warnings,
+    wholeNumberOf,
+    type Draft,
+} from './form';
 
 const draft: Draft = {
     ...emptyDraft('Europe/Belgrade'),
@@ -194,6 +206,13 @@ describe('warnings', () => {
         const named = { ...other('2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'), name: 'Local  Elections' };
         expect(warnings({ ...draft, name: 'local elections' }, [named], [], before)).toEqual([{ why: 'warnName', id: 1 }]);
         expect(warnings(draft, [], people, before)).toEqual([{ why: 'warnAlike', names: ['lista a', 'Lista  A'] }]);
+    });
+});
+
+describe('numberTyped', () => {
+    it('is the nearest place that there is', () => {
+        expect([' 3 ', '0', '22', '21'].map((text) => numberTyped(text, 21))).toEqual([3, 1, 21, 21]);
+        expect(['', 'x', '1.5', '-2'].map((text) => numberTyped(text, 21))).toEqual([null, null, null, null]);
     });
 });
 

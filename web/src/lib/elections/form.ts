@@ -224,6 +224,11 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
     } as BodyOf<'/createElection'>;
 }
 
+/** The place from 1 to `count` that a text means, the nearest that there is; null when it is no number. */
+export function numberTyped(text: string, count: number): number | null {
+    return /^\d+$/.test(text.trim()) ? Math.min(Math.max(Number(text), 1), count) : null;
+}
+
 /** Returns the list with one element moved to another index. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
     const all = [...list];

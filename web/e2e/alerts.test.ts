@@ -17,18 +17,19 @@ interface Facts {
     setAside?: number;
 }
 
-/** Lets the service tell these facts of the progress, and all others as they are. */
-async function tell(page: Page, facts: Facts): Promise<void> {
-    await page.unroute('**/admin/progress*');
+/** Lets the service tell these facts of the progress, until it is told others, and all others as they are. */
+async function tell(page: Page, facts: Facts): Promise<(others: Facts) => void> {
+    let told = facts;
+    let answers = 0;
     await page.route('**/admin/progress*', async (route) => {
         const answer = await route.fetch({ headers: { ...route.request().headers(), 'If-None-Match': '"none"' } });
         if (!answer.ok()) return route.fulfill({ response: answer });
         const body = (await answer.json()) as { waiting: object };
         const now = await page.evaluate(() => Date.now());
-        const { silentMs = 0, duplicate = 0, setAside = 0 } = facts;
+        const { silentMs = 0, duplicate = 0, setAside = 0 } = told;
         return route.fulfill({
             response: answer,
-            headers: { ...answer.headers(), etag: `"${JSON.stringify(facts).length}-${now}"` },
+            headers: { ...answer.headers(), etag: `"${(answers += 1)}"` },
             json: {
                 ...body,
                 uploads: 1,
@@ -38,6 +39,7 @@ async function tell(page: Page, facts: Facts): Promise<void> {
             },
         });
     });
+    return (others) => (told = others);
 }
 
 /** Lets the page poll once more. */
@@ -75,7 +77,7 @@ describe.sequential('an administrator', () => {
         const { page } = visitor;
         await withNotifications(page);
         await page.clock.install({ time: threeHoursLater() });
-        await tell(page, {});
+        const nowTell = await tell(page, {});
         await visitor.signIn(service.administratorAccount);
         await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByRole('button', { name: 'Alerts…' }).click();
@@ -90,10 +92,10 @@ describe.sequential('an administrator', () => {
         expect(await page.getByText('No uploads are arriving').count()).toBe(0);
 
         // Nothing comes for half an hour.
-        await tell(page, { silentMs: 30 * minute });
+        nowTell({ silentMs: 30 * minute });
         await pollAgain(page);
         await alert(page, 'No uploads are arriving').getByText('No upload has been recorded for 30 minutes').waitFor();
-        await tell(page, { silentMs: 31 * minute });
+        nowTell({ silentMs: 31 * minute });
         await pollAgain(page);
         await alert(page, 'No uploads are arriving').getByText('No upload has been recorded for 31 minutes').waitFor();
         expect(await notified(page)).toHaveLength(1);
@@ -104,13 +106,13 @@ describe.sequential('an administrator', () => {
         await alert(page, 'No uploads are arriving').getByRole('button', { name: 'Dismiss' }).click();
         await page.getByRole('link', { name: 'Elections', exact: true }).first().click();
         await page.getByRole('article').first().waitFor();
-        await tell(page, { silentMs: 32 * minute, duplicate: 11 });
+        nowTell({ silentMs: 32 * minute, duplicate: 11 });
         await pollAgain(page);
         await alert(page, 'Many duplicates').getByText('Of the recorded ballots, 1.10% are duplicates.').waitFor();
         expect(await page.getByText('No uploads are arriving').count()).toBe(0);
-        await tell(page, { duplicate: 11 });
+        nowTell({ duplicate: 11 });
         await pollAgain(page);
-        await tell(page, { silentMs: 30 * minute, duplicate: 11, setAside: 2 });
+        nowTell({ silentMs: 30 * minute, duplicate: 11, setAside: 2 });
         await pollAgain(page);
         await alert(page, 'No uploads are arriving').waitFor();
         await alert(page, 'Uploads are set aside').getByText('2 uploads could not be recorded.').waitFor();
@@ -127,17 +129,18 @@ describe.sequential('an administrator', () => {
             Object.defineProperty(document, 'hidden', { value: true, configurable: true });
             document.dispatchEvent(new Event('visibilitychange'));
         });
-        await tell(page, {});
+        nowTell({});
         await pollAgain(page);
         await alert(page, 'Many duplicates').waitFor({ state: 'detached' });
 
         // The turnout's page has what is set aside itself, and a link to its own settings.
         await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: false, configurable: true }));
-        await tell(page, { setAside: 2 });
+        nowTell({ setAside: 2 });
         await visitor.goTo(`/elections/${election.id}/turnout`);
         await page.getByText('Uploads that could not be recorded: 2.').waitFor();
         await page.getByRole('button', { name: 'Alerts…' }).waitFor();
         expect(await page.getByText('Uploads are set aside').count()).toBe(0);
+        await page.unrouteAll({ behavior: 'wait' });
     });
 
     test('chooses which alerts, and needs no notifications', async ({ service, visit }) => {
@@ -145,7 +148,7 @@ describe.sequential('an administrator', () => {
         const { page } = visitor;
         await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Notification'));
         await page.clock.install({ time: threeHoursLater() });
-        await tell(page, { silentMs: 40 * minute, duplicate: 30, setAside: 1 });
+        const nowTell = await tell(page, { silentMs: 40 * minute, duplicate: 30, setAside: 1 });
         await visitor.signIn(service.administratorAccount);
         await alert(page, 'Uploads are set aside').getByText('One upload could not be recorded.').waitFor();
         await alert(page, 'Many duplicates').getByRole('button', { name: 'Alerts…' }).click();
@@ -161,10 +164,11 @@ describe.sequential('an administrator', () => {
         // The browser keeps the choice.
         await page.reload();
         await page.getByRole('article').first().waitFor();
-        await tell(page, { silentMs: 61 * minute, duplicate: 30, setAside: 1 });
+        nowTell({ silentMs: 61 * minute, duplicate: 30, setAside: 1 });
         await pollAgain(page);
         await alert(page, 'No uploads are arriving').waitFor();
         expect(await page.getByText('Many duplicates').count()).toBe(0);
         expect(await page.getByText('Uploads are set aside').count()).toBe(0);
+        await page.unrouteAll({ behavior: 'wait' });
     });
 });

@@ -55,6 +55,7 @@ TEST_P(UploadRecordSuite, UploadIsShownWithItsOfficialAndWhatBecameOfItsBallots)
     EXPECT_EQ(uploads[0].number, stores.uploads->last());
     EXPECT_EQ(uploads[0].id, accepted.upload.id);
     EXPECT_EQ(uploads[0].accepted_at, at(150));
+    EXPECT_EQ(uploads[0].official_email, "other@example.org");
     EXPECT_EQ(uploads[0].official_jmbg, "0202990710009");
     EXPECT_EQ(uploads[0].official_forename, "Đorđe");
     EXPECT_EQ(uploads[0].official_surname, "Đorđević");

@@ -76,6 +76,22 @@ describe('Poll', () => {
         expect(asked).toHaveLength(2);
     });
 
+    it('goes on while the page is hidden, as long as its page wants', async () => {
+        let wanted = true;
+        const asked = serve();
+        poll = new Poll('/admin/elections', undefined, undefined, 10_000, () => wanted);
+        poll.start();
+        await seconds(0.1);
+        setHidden(true);
+        await seconds(20.1);
+        expect(asked.length).toBeGreaterThanOrEqual(3);
+        wanted = false;
+        await seconds(10);
+        const before = asked.length;
+        await seconds(60);
+        expect(asked).toHaveLength(before);
+    });
+
     it('pauses while the page is hidden, and asks at once when it is seen again', async () => {
         const asked = serve();
         poll.start();

@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
-import { agrees, card, choose, file, listen, signedIn, slowUpload, startElection } from './official';
+import { agrees, card, choose, file, listen, send, signedIn, slowUpload, startElection } from './official';
 import { ballots } from './service';
 import { test as base } from './test';
 import { timeScale } from './urna';
@@ -92,8 +92,7 @@ describe('without a network', { timeout: 60_000 * timeScale }, () => {
         await signedIn(service, visitor);
         await choose(page, file('kept.csv', ballots({ 1: 30, 2: 5 })));
         const sent = card(page, 'kept.csv');
-        await agrees(sent);
-        await sent.getByRole('button', { name: 'Send', exact: true }).click();
+        await send(sent);
         await sent.getByText('Counted: 35 valid ballots', { exact: true }).waitFor();
         await page.goto('/#/uploads');
         await title(page, 'My uploads');
@@ -163,6 +162,20 @@ describe('the server is upgraded', { timeout: 90_000 * timeScale }, () => {
         await other.reload();
         await title(other, 'Registracija člana biračkog odbora');
         expect(await scriptOf(other)).toMatch(/\.v1\.js$/);
+    });
+
+    test('and a tab that was open checks, repairs and sends a file', async ({ enter, server, service }) => {
+        await startElection(service);
+        const visitor = await enter();
+        const { page } = visitor;
+        await signedIn(service, visitor);
+        await server.upgrade();
+        await choose(page, file('semicolons.csv', ballots({ 1: 30 }).replaceAll(',', ';')));
+        const repaired = card(page, 'semicolons.csv');
+        await send(repaired);
+        await repaired.getByText('Counted: 30 valid ballots', { exact: true }).waitFor();
+        await repaired.getByRole('link', { name: 'Receipt' }).click();
+        await title(page, 'Receipt of an upload');
     });
 
     test('and a tab that is only ever reloaded gets the new version, and leaves no other', async ({ enter, server }) => {

@@ -2,6 +2,7 @@
 #include "admin/election_request.h"
 
 #include "base/text.h"
+#include "http/messages/header_value.h"
 #include "security/nfc.h"
 
 namespace urna::admin {
@@ -60,7 +61,7 @@ api::Result<void> read_texts(const api::Fields& fields, NewElection& wanted) {
 // `#rrggbb`; none when the text is no colour.
 std::optional<std::string> colour_of(const std::string& text) {
     if (text.size() != 7 || text[0] != '#') return std::nullopt;
-    std::string colour = lower_case_of(text);
+    std::string colour = http::lower_case(text);
     if (colour.find_first_not_of("0123456789abcdef", 1) != std::string::npos) return std::nullopt;
     return colour;
 }

@@ -35,7 +35,7 @@ const paths = [
 /** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['alerts', /\/lib\/alerts\/(?!Watch)|messages\/alerts\./],
-    ['fold', /\/lib\/text\//],
+    ['fold', /\/lib\/(?:text\/|participants\/types)/],
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],

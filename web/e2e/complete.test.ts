@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // "I have sent everything": an official says so, a later upload takes it back, and administrators see it.
-// Looks at: src/routes/official/EverythingSent, src/routes/results/Completion, src/lib/elections
+// Looks at: src/routes/official/EverythingSent.svelte, src/routes/results/Completion.svelte, src/lib/elections
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible, expectAccessibleInAllThemes } from './axe';

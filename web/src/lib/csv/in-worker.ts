@@ -7,20 +7,10 @@ import type { Answers } from './repair';
 import type { RepairResult } from './repair-file';
 import type { SheetResult } from './sheet';
 
-/** Returns null when the file cannot be read. Throws the signal's reason when it was aborted. */
+/** Returns null when the file cannot be read or the worker's script is gone. Throws the signal's reason when it was aborted. */
 export async function checkInWorker(file: Blob, progress: Progress, signal: AbortSignal): Promise<CheckedFile | null> {
-    // After an update the worker's script of an older page may be gone: then the check runs in this thread.
-    const here = async (): Promise<CheckedFile | null> => {
-        try {
-            const { checkFile } = await import('./check-file');
-            return await checkFile(file, progress);
-        } catch {
-            return null;
-        }
-    };
     const answer = await ask({ kind: 'check', file }, progress, signal);
-    if (answer === null) return here();
-    return answer.kind === 'checked' ? answer.checked : null;
+    return answer?.kind === 'checked' ? answer.checked : null;
 }
 
 /** Returns null when the file cannot be read or the worker's script is gone: then the bad lines are all that is known. */
@@ -37,15 +27,17 @@ export async function sheetInWorker(file: Blob, sheet: string | null, signal: Ab
 
 type Answer = Exclude<FromWorker, { kind: 'progress' }>;
 
-/** Returns null when there is no worker. */
+/** Returns null when the worker's script is gone, as that of an older page is after an update: the shell then says so. */
 async function ask(asked: ToWorker, progress: Progress, signal: AbortSignal): Promise<Answer | null> {
     signal.throwIfAborted();
-    if (typeof Worker === 'undefined') return null;
     const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' });
     try {
         return await new Promise<Answer | null>((resolve, reject) => {
             signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-            worker.addEventListener('error', () => resolve(null));
+            worker.addEventListener('error', () => {
+                dispatchEvent(new Event('vite:preloadError'));
+                resolve(null);
+            });
             worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
                 if (data.kind === 'progress') progress(data.bytesRead, data.bytesInAll);
                 else resolve(data);

@@ -351,7 +351,7 @@ class JsonAnswersOfAuthenticationTest : public JsonAnswersTest {
     std::vector<http::Route> routes = authentication::authentication_routes(
         {*accounts, *registrations, *second_factors, nullptr, account::RegistrationMode::open, false, tokens,
          *verifier, *accounts_audit, sign_ins, limiter, [this] { return asked_at; },
-         authentication::DefaultPasswordRule{}},
+         authentication::DefaultPasswordRule{}, 0},
         body_bytes_max);
 };
 

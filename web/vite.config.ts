@@ -36,6 +36,7 @@ const paths = [
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['alerts', /\/lib\/alerts\/(?!Watch)|messages\/alerts\./],
     ['fold', /\/lib\/(?:text\/|participants\/types)/],
+    ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|\/EndElection|\/PublishQuestion|lib\/last-use|messages\/session\./],
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
@@ -70,7 +71,6 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['official', /\/(?:routes\/official\/(?!routes)|lib\/(?:csv|upload)\/)|messages\/choose-files\./],
     ['initial', /\/src\/InitialPassword|messages\/initial-password\./],
-    ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|lib\/last-use|messages\/session\./],
     ['guest', /\/routes\/account\/(?:Register|SignIn)|\/lib\/accounts\/(?!rules)|messages\/account\./],
     ['dialog', /\/lib\/ui\/Dialog\./],
     ['shared', /\/src\/(?:lib\/|\w+\.svelte)|\/node_modules\//],

@@ -369,9 +369,9 @@ describe.sequential('an administrator', () => {
         await tabTo(/^A parliament/);
         await page.keyboard.press('Space');
         await tabTo(/^Date/);
-        await page.keyboard.type('01012031'); // whichever of the two comes first
+        await page.keyboard.type('01012031');
         await tabTo(/^Time/);
-        await page.keyboard.type('0700AM'); // with a 24-hour clock the last two letters are ignored
+        await page.keyboard.type('0700');
         await tabTo(/^Lasts 13 hours/);
         await page.keyboard.press('Enter');
         await tabTo(/^Add Windmill to/);

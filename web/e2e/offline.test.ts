@@ -141,12 +141,12 @@ describe('the server is upgraded', { timeout: 90_000 * timeScale }, () => {
         // A tab that is opened now has the new version, whose worker waits; the old one goes on.
         const other = await visitor.context.newPage();
         await other.goto('/');
-        await title(other, 'Sign in');
+        await title(other, 'Elections'); // the old one gives it its session
         expect(await scriptOf(other)).toMatch(/\.v1\.js$/);
         await waiting(other);
         expect(Object.keys(await kept(other))).toEqual([before, 'urna-upgrade1']);
         await other.reload();
-        await title(other, 'Sign in');
+        await title(other, 'Elections');
         await other.waitForTimeout(3_000);
         await old.goto('/#/audit');
         await title(old, 'Audit trail');
@@ -156,7 +156,10 @@ describe('the server is upgraded', { timeout: 90_000 * timeScale }, () => {
 
         await other.reload();
         await expect.poll(() => kept(other).then(Object.keys)).toEqual(['urna-upgrade1']);
+        await other.evaluate(() => sessionStorage.clear());
         await other.goto('/#/register');
+        await other.reload();
+        await title(other, 'Registracija člana biračkog odbora');
         server.disconnect();
         visitor.allow(/net::ERR_/);
         await other.reload();

@@ -136,9 +136,10 @@ TEST_P(AccountStoreSuite, SearchTakesWhatItHoldsForItself) {
 }
 
 TEST_P(AccountStoreSuite, SearchGoesThroughManyAccounts) {
-    for (int i = 0; i < 1'050; ++i) add(std::to_string(i) + "@example.org", "Ana", i % 500 == 49 ? "Đ" : "A");
-    EXPECT_EQ(found("ђ"), (Emails{"49@example.org", "549@example.org", "1049@example.org"}));
-    EXPECT_EQ(found("ђ", {}, 2), (Emails{"49@example.org", "549@example.org"}));
+    for (int i = 0; i < 1'050; ++i)
+        add(std::to_string(i) + "@example.org", "Ana", i % 500 == 49 ? "Đukić" : "A");
+    EXPECT_EQ(found("ђук"), (Emails{"49@example.org", "549@example.org", "1049@example.org"}));
+    EXPECT_EQ(found("ђук", {}, 2), (Emails{"49@example.org", "549@example.org"}));
     EXPECT_EQ(found("ana", {}, 1'100).size(), 1'050U);
     EXPECT_EQ(found("", {}, 1'100).size(), 1'051U);
 }

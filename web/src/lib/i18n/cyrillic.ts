@@ -2,9 +2,10 @@
 // Converts Serbian texts from Latin to Cyrillic. The letters correspond one to one, except for three Latin pairs
 // (digraphs) that are one Cyrillic letter each.
 
-const pairs: Record<string, string> = { lj: 'љ', nj: 'њ', dž: 'џ' };
+/** By Latin letters in lower case. */
+export const pairs: Record<string, string> = { lj: 'љ', nj: 'њ', dž: 'џ' };
 
-const letters: Record<string, string> = {
+export const letters: Record<string, string> = {
     a: 'а',
     b: 'б',
     v: 'в',

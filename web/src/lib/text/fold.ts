@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds texts however they are typed, as the service does (base/text.h): in either Serbian alphabet, with or without diacritics, in capitals or not.
 
+import { letters, pairs } from '$lib/i18n/cyrillic';
+
 const latin: Readonly<Record<string, string>> = {
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'g',
-    д: 'd',
-    ђ: 'd',
-    е: 'e',
-    ж: 'z',
-    з: 'z',
-    и: 'i',
-    ј: 'j',
-    к: 'k',
-    л: 'l',
-    љ: 'lj',
-    м: 'm',
-    н: 'n',
-    њ: 'nj',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    ћ: 'c',
-    у: 'u',
-    ф: 'f',
-    х: 'h',
-    ц: 'c',
-    ч: 'c',
-    џ: 'dz',
-    ш: 's',
+    ...Object.fromEntries(
+        Object.entries({ ...letters, ...pairs }).map(([letter, cyrillic]) => [
+            cyrillic,
+            letter.normalize('NFKD').replace(/\p{Mark}/gu, ''),
+        ]),
+    ),
     đ: 'd',
+    ђ: 'd',
 };
 
 /**

@@ -146,7 +146,7 @@ export class Visitor {
             this.log.push(`${message.type()}: ${text}`);
             if (message.type() === 'error' && !isRefusal(message.text(), where)) this.report(text);
         });
-        page.on('pageerror', (error) => this.report(error.stack ?? error.message));
+        page.on('pageerror', (error) => this.report(error.stack || error.message));
         page.on('crash', () => this.report('the page crashed'));
         page.on('request', (request) => {
             const target = new URL(request.url());

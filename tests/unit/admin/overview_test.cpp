@@ -52,8 +52,9 @@ TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
     for (const http::Route& route : admin_routes(admin(), 0)) {
         if (route.work == http::Work::polling) watched.push_back(route.path);
     }
-    EXPECT_THAT(watched, UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/turnoutByAccount", "/admin/completion",
-                                              "/admin/publicResults"));
+    EXPECT_THAT(watched,
+                UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/turnoutByAccount",
+                                     "/admin/completion", "/admin/publicResults"));
 }
 
 TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {

@@ -157,8 +157,9 @@ describe('the server is upgraded', { timeout: 90_000 * timeScale }, () => {
         await other.reload();
         await expect.poll(() => kept(other).then(Object.keys)).toEqual(['urna-upgrade1']);
         await other.evaluate(() => sessionStorage.clear());
-        await other.goto('/#/register');
         await other.reload();
+        await title(other, 'Prijava');
+        await other.goto('/#/register');
         await title(other, 'Registracija člana biračkog odbora');
         server.disconnect();
         visitor.allow(/net::ERR_/);

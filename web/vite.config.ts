@@ -34,9 +34,8 @@ const paths = [
 
 /** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
-    ['alerts', /\/lib\/alerts\/(?!Watch)|messages\/alerts\./],
-    ['fold', /\/lib\/(?:text\/|participants\/types)/],
     ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|\/EndElection|\/PublishQuestion|lib\/last-use|messages\/session\./],
+    ['table', /\/lib\/csv\/file-kind|\/lib\/results\/(?:csv|sorting)|\/lib\/text\/|\/lib\/participants\/types|lib\/ui\/SortHead/],
     ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
     ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
@@ -48,7 +47,6 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
     ['shared', /\/lib\/elections\/(?:standing|title)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
-    ['table', /\/lib\/csv\/file-kind|\/lib\/results\/csv/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     [
         'form',
@@ -56,7 +54,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     [
         'watching',
-        /\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:completion|invalid-votes|turnout|without)\./,
+        /\/lib\/alerts\/(?!Watch)|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,
     ],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],
@@ -107,7 +105,7 @@ export default defineConfig({
         reportCompressedSize: false,
         // Terser leaves a twelfth less than esbuild, which counts on a slow connection.
         minify: 'terser',
-        terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
+        terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
         rollupOptions: {
             input: { index: fileHere('index.html'), 'service-worker': fileHere('src/offline/service-worker.ts') },
             output: {

@@ -177,3 +177,37 @@ describe.sequential('the public page', () => {
         expect(sheets).toBeLessThan(7);
     });
 });
+
+test('in full screen the result fits the height, with few lists and with many', async ({ service, visit }) => {
+    for (const count of [3, 30]) {
+        const many = Array.from({ length: count }, (_, at) => `List ${at + 1} of those who want to be seen from the last row`);
+        const votes = Object.fromEntries(many.map((_, at) => [at + 1, 40 - at]));
+        const election = await service.finishedElection(5, many, votes);
+        await service.publish(election.id, true);
+        for (const width of [1280, 1920]) {
+            const { page } = await visit({ width, height: 800 });
+            await page.goto(`/#/public/${election.id}`);
+            await page.getByRole('button', { name: 'Full screen' }).click();
+            const reach = () =>
+                page.evaluate(() => {
+                    const stage = document.fullscreenElement;
+                    return stage === null
+                        ? null
+                        : { over: stage.scrollHeight - stage.clientHeight, wide: stage.scrollWidth - stage.clientWidth };
+                });
+            await expect.poll(reach).toEqual({ over: 0, wide: 0 });
+            // It is as large as it can be.
+            const zoom = await page.evaluate(() => parseFloat((document.fullscreenElement?.firstElementChild as HTMLElement).style.zoom));
+            expect(zoom, `${count} lists at ${width}`).toBeGreaterThan(count === 3 ? 50 : 22);
+            await page.evaluate(() => document.exitFullscreen());
+            await expect
+                .poll(() =>
+                    page
+                        .locator('.stage > *')
+                        .first()
+                        .evaluate((result) => (result as HTMLElement).style.zoom),
+                )
+                .toMatch(/^(?:100%|1)$/);
+        }
+    }
+});

@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessible } from './axe';
-import { broke, card, choose, file, inOrder, keysOf, send, test } from './official';
+import { broke, card, choose, file, inOrder, keptIn, keysOf, send, test } from './official';
 import { ballots, type Person } from './service';
 import { timeScale } from './urna';
 import { answer } from './visitor';
@@ -13,31 +13,6 @@ const name = 'kept.csv';
 const uploadTitle = 'Upload ballots';
 const leaving = 'Sign out before the upload is finished?';
 const interrupted = 'This file was being sent when the page was closed';
-
-/** Returns how many files the browser keeps. */
-async function keptIn(page: Page): Promise<number> {
-    return page.evaluate(
-        () =>
-            new Promise<number>((resolve, reject) => {
-                const opening = indexedDB.open('urna');
-                opening.onerror = () => reject(new Error('the database cannot be opened'));
-                opening.onsuccess = () => {
-                    const database = opening.result;
-                    if (!database.objectStoreNames.contains('files')) {
-                        // It did not exist before: the console has to make it.
-                        database.close();
-                        indexedDB.deleteDatabase('urna').onsuccess = () => resolve(0);
-                        return;
-                    }
-                    const count = database.transaction('files').objectStore('files').count();
-                    count.onsuccess = () => {
-                        database.close();
-                        resolve(count.result);
-                    };
-                };
-            }),
-    );
-}
 
 /** Chooses a file with so many ballots, and waits until the browser keeps it. */
 async function chooseKept(page: Page, count = 25): Promise<void> {

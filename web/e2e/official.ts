@@ -151,3 +151,28 @@ export async function slowUpload(page: Page, bytesPerSecond: number): Promise<vo
         uploadThroughput: bytesPerSecond,
     });
 }
+
+/** Returns how many files the browser keeps. */
+export async function keptIn(page: Page): Promise<number> {
+    return page.evaluate(
+        () =>
+            new Promise<number>((resolve, reject) => {
+                const opening = indexedDB.open('urna');
+                opening.onerror = () => reject(new Error('the database cannot be opened'));
+                opening.onsuccess = () => {
+                    const database = opening.result;
+                    if (!database.objectStoreNames.contains('files')) {
+                        // It did not exist before: the console has to make it.
+                        database.close();
+                        indexedDB.deleteDatabase('urna').onsuccess = () => resolve(0);
+                        return;
+                    }
+                    const count = database.transaction('files').objectStore('files').count();
+                    count.onsuccess = () => {
+                        database.close();
+                        resolve(count.result);
+                    };
+                };
+            }),
+    );
+}

@@ -3,7 +3,7 @@
 // Looks at: src/routes, src/lib, src/Shell.svelte, src/AccountMenu.svelte
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { card, choose, file, send } from './official';
+import { card, choose, file, keptIn, send } from './official';
 import { download, rowsOf } from './results';
 import { ballots, later, newPerson, type Person, Service, sleepUntil } from './service';
 import { testWithOwnUrna as test } from './test';
@@ -126,6 +126,11 @@ describe.each([
             await card(page, name).getByText(`Counted: ${valid} valid ballots`, { exact: true }).waitFor();
         }
         await page.getByText('All files on this page are finished.', { exact: true }).waitFor();
+        await page.getByRole('button', { name: 'I have sent everything' }).click();
+        const question = page.getByRole('dialog');
+        await question.getByText('2 files were accepted from you with 80 ballots.').waitFor();
+        await question.getByRole('button', { name: 'I have sent everything' }).click();
+        await page.getByText(/^You said on .+ that you have sent everything\.$/).waitFor();
         await page.getByRole('navigation').getByRole('link', { name: 'My uploads' }).click();
         await page.getByText('all counted').waitFor();
         await page.getByRole('link', { name: 'box 1.csv' }).click();
@@ -182,6 +187,9 @@ describe.each([
         await registerAndSignIn(page, newPerson());
         await choose(page, file('box.csv', ballots({ 1: 25 })));
         const box = card(page, 'box.csv');
+        await box.getByText('The file is valid. Send it.', { exact: true }).waitFor();
+        await expect.poll(() => keptIn(page)).toBe(1);
+        await page.reload();
         await box.getByText('The file is valid. Send it.', { exact: true }).waitFor();
         await visitor.context.setOffline(true);
         await send(box);

@@ -62,9 +62,10 @@ test('pictures', async ({ service, visit }) => {
     await official.page.getByText(/^Counted: [\d,]+ valid ballots$/).waitFor();
     await shoot(official.page, 'upload');
 
-    const projector = await visit({ height: 1240, theme: 'dark' });
+    const projector = await visit({ height: 1420, theme: 'dark' });
     await projector.signIn({ email: service.administratorEmail, password: service.administratorPassword });
     const turnout = await projector.goTo(`/elections/${running.id}/turnout`);
+    await turnout.getByRole('button', { name: 'Later' }).click();
     await turnout.getByRole('table').first().waitFor();
     await shoot(turnout, 'turnout');
 

@@ -11,7 +11,6 @@ namespace {
 
 using mariadb::Connection;
 using mariadb::Pool;
-using mariadb::Reset;
 
 constexpr auto sql_enter_installation = "INSERT IGNORE INTO installation (only_row, id) VALUES (1, ?)";
 constexpr auto sql_make_first = "INSERT IGNORE INTO first_administrator VALUES (1)";

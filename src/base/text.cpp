@@ -64,18 +64,18 @@ bool is_refused(std::string_view text) {
     });
 }
 
-// A letter without its marks, in lower case, as people without a Serbian keyboard write it. For đ some write
-// d and some dj.
+// A letter without its marks, in lower case, as people without a Serbian keyboard write it.
 struct Transliteration {
     char32_t letter;
     std::string_view latin;
 };
 
 constexpr Transliteration transliterations[] = {
-    {U'đ', "d"}, {U'а', "a"},  {U'б', "b"}, {U'в', "v"}, {U'г', "g"}, {U'д', "d"},  {U'ђ', "d"},  {U'е', "e"},
-    {U'ж', "z"}, {U'з', "z"},  {U'и', "i"}, {U'ј', "j"}, {U'к', "k"}, {U'л', "l"},  {U'љ', "lj"}, {U'м', "m"},
-    {U'н', "n"}, {U'њ', "nj"}, {U'о', "o"}, {U'п', "p"}, {U'р', "r"}, {U'с', "s"},  {U'т', "t"},  {U'ћ', "c"},
-    {U'у', "u"}, {U'ф', "f"},  {U'х', "h"}, {U'ц', "c"}, {U'ч', "c"}, {U'џ', "dz"}, {U'ш', "s"},
+    {U'đ', "dj"}, {U'а', "a"},  {U'б', "b"}, {U'в', "v"},  {U'г', "g"}, {U'д', "d"}, {U'ђ', "dj"},
+    {U'е', "e"},  {U'ж', "z"},  {U'з', "z"}, {U'и', "i"},  {U'ј', "j"}, {U'к', "k"}, {U'л', "l"},
+    {U'љ', "lj"}, {U'м', "m"},  {U'н', "n"}, {U'њ', "nj"}, {U'о', "o"}, {U'п', "p"}, {U'р', "r"},
+    {U'с', "s"},  {U'т', "t"},  {U'ћ', "c"}, {U'у', "u"},  {U'ф', "f"}, {U'х', "h"}, {U'ц', "c"},
+    {U'ч', "c"},  {U'џ', "dz"}, {U'ш', "s"},
 };
 
 void append_search_form(std::string& out, char32_t letter) {
@@ -83,7 +83,7 @@ void append_search_form(std::string& out, char32_t letter) {
                                            [&](const Transliteration& one) { return one.letter == letter; });
     if (found != std::end(transliterations)) {
         out += found->latin;
-    } else if (letter != U'j' || !out.ends_with('d')) {
+    } else {
         boost::locale::utf::utf_traits<char>::encode(letter, std::back_inserter(out));
     }
 }

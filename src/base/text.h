@@ -19,8 +19,8 @@ bool is_utf8(std::string_view bytes);
 bool is_valid_label(std::string_view utf8, std::size_t characters_max);
 
 // What a text is searched by: in lower case, compatible forms as one (NFKD and case folding of Unicode),
-// without the marks of letters, and Serbian Cyrillic in Latin, dj as d: `Đorđević` and `Ђорђевић` are both
-// `dordevic`. What is no UTF-8 is left out.
+// without the marks of letters, and Serbian Cyrillic in Latin: `Đorđević` and `Ђорђевић` are both
+// `djordjevic`. What is no UTF-8 is left out.
 std::string search_form(std::string_view utf8);
 
 // Whether a text looks like what it is, on one line: it has no control characters (of the sets C0 and C1, and

@@ -21,7 +21,7 @@ class CompletionRecord {
     // nothing, when the lease has another epoch or was released.
     virtual void enter(std::span<const election::Completion> completions, Epoch epoch) = 0;
 
-    // Those of one election, the one entered last first, at most so many.
+    // Of each account the one entered last, of one election; the last of all first, at most so many.
     virtual std::vector<election::Completion> newest(ElectionId election, std::size_t completions_max) = 0;
 };
 

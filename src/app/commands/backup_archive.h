@@ -12,9 +12,10 @@
 namespace urna::app {
 
 // A backup has all databases, and those of the other files that are there: the secrets of tokens and of
-// second factors, and the mark of a rehearsal, which a restored one keeps.
+// second factors, and the mark of a rehearsal, which a restored one keeps. They are restored from the last
+// on: nothing of a rehearsal is ever there without its mark.
 inline const std::vector<std::string> backup_databases{"accounts.db", "inbox.db", "elections.db"};
-inline const std::vector<std::string> backup_others{"rehearsal", "jwt-secret", "second-factor-key"};
+inline const std::vector<std::string> backup_others{"jwt-secret", "second-factor-key", "rehearsal"};
 
 // Writes a new file, readable by its owner only, from these files of the directory, and syncs it. Throws
 // std::runtime_error when that fails, also when the file is there.

@@ -19,7 +19,8 @@ constexpr auto sql_insert =
     "official_surname) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_newest =
     "SELECT election, said_at, official_email, official_jmbg, official_forename, official_surname "
-    "FROM completions WHERE election = ? ORDER BY number DESC LIMIT ?";
+    "FROM completions WHERE number IN (SELECT MAX(number) FROM completions WHERE election = ? "
+    "GROUP BY official_email, official_jmbg) ORDER BY number DESC LIMIT ?";
 
 bool is_there(Connection& connection, const Completion& one) {
     Statement& query = connection.prepared(sql_find);

@@ -10,21 +10,17 @@ const latin: Readonly<Record<string, string>> = {
             letter.normalize('NFKD').replace(/\p{Mark}/gu, ''),
         ]),
     ),
-    đ: 'd',
-    ђ: 'd',
+    đ: 'dj',
+    ђ: 'dj',
 };
 
-/**
- * Returns a text in small Latin letters without diacritics. `Ђорђе`, `Đorđe`, `Djordje` and `DORDE` are the same: what
- * cannot tell đ writes `dj` or `d`.
- */
+/** Returns a text in small Latin letters without diacritics: `Ђорђе`, `Đorđe` and `Djordje` are the same. */
 export function fold(text: string): string {
     return text
         .normalize('NFKD')
         .replace(/\p{Mark}/gu, '')
         .toLowerCase()
-        .replace(/[Ѐ-ӿđ]/g, (letter) => latin[letter] ?? letter)
-        .replaceAll('dj', 'd');
+        .replace(/[Ѐ-ӿđ]/g, (letter) => latin[letter] ?? letter);
 }
 
 /** Returns whether each word of the search occurs in one of the texts. An empty search finds everything. */

@@ -44,7 +44,7 @@ class CompletionTransferTest : public DaemonTest {
         return made;
     }
     void say(std::uint8_t id) {
-        statements->say({guid(id)}, {"ana@example.org", "1", "Ana", "Anić"}, election.id, {});
+        statements->say({guid(id)}, {"ana@example.org", std::to_string(id), "Ana", "Anić"}, election.id, {});
         now += std::chrono::seconds(1);
     }
     std::vector<election::Completion> entered() { return record.newest(election.id, 10'000); }

@@ -2,6 +2,7 @@
 #include "admin/election_list.h"
 
 #include <algorithm>
+#include <map>
 
 #include "admin/election_request.h"
 #include "admin/election_state.h"
@@ -22,7 +23,8 @@ http::HandlerResult list_elections(const AdminParts& parts) {
     const auto recorded =
         any_withdrawn ? parts.changes.recorded_of_withdrawn() : std::map<ElectionId, std::uint64_t>();
     const auto uncounted = parts.ballots.uncounted();
-    const auto shown = parts.elections.public_elections();
+    std::map<ElectionId, store::Publication> publications;
+    for (const store::Publication& one : parts.elections.publications()) publications[one.election] = one;
     const auto provisional = parts.elections.provisional_elections();
     const auto is_among = [](const std::vector<ElectionId>& ids, ElectionId id) {
         return std::binary_search(ids.begin(), ids.end(), id);
@@ -39,7 +41,9 @@ http::HandlerResult list_elections(const AdminParts& parts) {
             one.member("withdrawnAt", to_string(election.valid_from));
         if (const auto found = recorded.find(election.id); found != recorded.end())
             one.member("recordedBallots", found->second);
-        one.member("public", is_among(shown, election.id));
+        const auto publication = publications.find(election.id);
+        const bool is_public = publication != publications.end();
+        one.member("public", is_public).member("publicTurnout", is_public && publication->second.turnout);
         write_provisional(one, is_among(provisional, election.id));
         one.key("participants").array(election.participants, write_participant).end_object();
     });

@@ -26,7 +26,9 @@ http::Response publish(const AdminParts& parts, const http::Request& request, co
         return api::answer(api::invalid("Election does not exist."));
     const auto is_public = fields->boolean("public");
     if (!is_public) return api::answer(api::invalid("Invalid public."));
-    parts.elections.set_public({*id}, *is_public, api::origin_of(request, parts.clock()));
+    const auto turnout = fields->boolean("turnout");
+    if (!turnout && !fields->missing("turnout")) return api::answer(api::invalid("Invalid turnout."));
+    parts.elections.publish({*id}, {*is_public, turnout}, api::origin_of(request, parts.clock()));
     return http::empty();
 }
 

@@ -15,6 +15,21 @@
 
 namespace urna::store {
 
+// What everybody may see of an election: its page, which has the result once the count is complete.
+struct Publication {
+    ElectionId election;
+    bool turnout = false;  // the page tells how many ballots were accepted while the election runs
+    Instant since;         // as this was last changed; the epoch where an earlier schema did not keep it
+
+    friend bool operator==(const Publication&, const Publication&) = default;
+};
+
+// How an administrator sets it; what is none stays as it was.
+struct PublicationSwitch {
+    bool page = false;
+    std::optional<bool> turnout = {};
+};
+
 class ElectionStore {
  public:
     virtual ~ElectionStore() = default;
@@ -48,14 +63,13 @@ class ElectionStore {
     virtual std::vector<election::Election> first_overlapping(const election::Period& period,
                                                               std::optional<ElectionId> except = {}) = 0;
 
-    // Whether anybody may see the result of an election that is there: not, until it is switched on. Of
-    // several calls at once one is the last.
-    virtual void set_public(ElectionId id, bool is_public, const audit::Origin& by = {}) = 0;
-    // False also when there is no such election.
+    // Sets what anybody may see of an election that is there: nothing, until it is switched on. Of several
+    // calls at once one is the last.
+    virtual void publish(ElectionId id, const PublicationSwitch& wanted, const audit::Origin& by = {}) = 0;
+    // Whether its page is public; false also when there is no such election.
     virtual bool is_public(ElectionId id) = 0;
-    // Those whose result is public, by id.
-    virtual std::vector<ElectionId> public_elections() = 0;
-
+    // Those whose pages are public, by election.
+    virtual std::vector<Publication> publications() = 0;
     // Those whose result nobody may take for final (clock_correction.h), by id.
     virtual std::vector<ElectionId> provisional_elections() = 0;
 };

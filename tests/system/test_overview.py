@@ -9,7 +9,7 @@ import pytest
 from client import Service, expect_empty, expect_message, instant_text, new_guid
 from urna_process import lasting, within
 
-ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "timeZone", "version", "public",
+ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "timeZone", "version", "public", "publicTurnout",
                  "participants"}
 # Of an election that was given them; tests of the same service may have changed elections.
 FURTHER_KEYS = {"name", "place", "kind", "withdrawnAt", "recordedBallots"}

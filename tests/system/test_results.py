@@ -380,6 +380,8 @@ def test_the_fields_of_a_switch_are_checked_in_order(service, finished):
         expect_message(publish(service, {"id": number, "public": 5}), "Election does not exist.")
     for value in (0, 1, "true", " ", [], {}):
         expect_message(publish(service, {"id": finished.id, "public": value}), "Invalid public.")
+    for value in (0, 1, "true", " ", [], {}):
+        expect_message(publish(service, {"id": finished.id, "public": True, "turnout": value}), "Invalid turnout.")
     expect_message(public_results(service, finished.id), "Not found.", 404)
 
 

@@ -65,6 +65,7 @@ const election = {
     thresholdPercent: 5,
     state: 'finished',
     public: false,
+    publicTurnout: false,
     participants: [
         { id: 1, name: 'List A' },
         { id: 2, name: 'List B' },

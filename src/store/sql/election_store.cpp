@@ -27,18 +27,28 @@ constexpr auto sql_changes =
     "SELECT (SELECT count(*) FROM elections) + (SELECT count(*) FROM election_versions) + "
     "(SELECT count(*) FROM participant_versions)";
 
-constexpr auto sql_is_public =
-    "SELECT public FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
-constexpr auto sql_insert_publication = "INSERT INTO publications (election, public) VALUES (?, ?)";
-constexpr auto sql_public_elections =
-    "SELECT id FROM elections e WHERE (SELECT public FROM publications WHERE election = e.id "
-    "ORDER BY number DESC LIMIT 1) = 1 ORDER BY id";
+constexpr auto sql_last_publication =
+    "SELECT public, turnout FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
+constexpr auto sql_insert_publication =
+    "INSERT INTO publications (election, public, turnout, changed_at) VALUES (?, ?, ?, ?)";
+constexpr auto sql_publications =
+    "SELECT election, turnout, changed_at FROM publications WHERE public = 1 AND number IN "
+    "(SELECT MAX(number) FROM publications GROUP BY election) ORDER BY election";
 constexpr auto sql_provisional_elections = "SELECT election FROM provisional_elections ORDER BY election";
 
-bool last_publication(Connection& connection, ElectionId election) {
-    Statement& query = connection.prepared(sql_is_public);
+struct LastPublication {
+    bool page = false;
+    bool turnout = false;
+
+    friend bool operator==(const LastPublication&, const LastPublication&) = default;
+};
+
+LastPublication last_publication(Connection& connection, ElectionId election) {
+    Statement& query = connection.prepared(sql_last_publication);
     const Reset reset(query);
-    return query.bind_all(election).step() && query.integer(0) != 0;
+    LastPublication last;
+    if (query.bind_all(election).step()) query.read_all(last.page, last.turnout);
+    return last;
 }
 
 class SqlElectionStore final : public ElectionStore {
@@ -111,33 +121,47 @@ class SqlElectionStore final : public ElectionStore {
     }
 
     // Repeatable: a switch that a lost commit has turned already is left as it is.
-    void set_public(ElectionId id, bool is_public, const Origin& by) override {
+    void publish(ElectionId id, const PublicationSwitch& wanted, const Origin& by) override {
         pool().run(Work::idempotent_write, [&](Connection& connection) {
+            const LastPublication last = last_publication(connection, id);
+            const LastPublication next{wanted.page, wanted.turnout.value_or(last.turnout)};
             // So that nobody fills the table who says the same again and again.
-            if (last_publication(connection, id) == is_public) return;
-            connection.prepared(sql_insert_publication).bind_all(id, is_public).run();
-            const Kind kind = is_public ? Kind::result_published : Kind::result_withdrawn;
-            engine_->audit().append(connection, {.origin = by, .kind = kind, .object = audit::object_of(id)});
+            if (next == last) return;
+            connection.prepared(sql_insert_publication).bind_all(id, next.page, next.turnout, by.at).run();
+            engine_->audit().append(connection,
+                                    {.origin = by,
+                                     .kind = next.page ? Kind::result_published : Kind::result_withdrawn,
+                                     .object = audit::object_of(id),
+                                     .details = next.page && next.turnout ? "with the turnout" : ""});
         });
     }
 
     bool is_public(ElectionId id) override {
         return pool().run(Work::read,
-                          [&](Connection& connection) { return last_publication(connection, id); });
+                          [&](Connection& connection) { return last_publication(connection, id).page; });
     }
 
-    std::vector<ElectionId> public_elections() override { return ids(sql_public_elections); }
+    std::vector<Publication> publications() override {
+        return pool().run(Work::read, [](Connection& connection) {
+            Statement& query = connection.prepared(sql_publications);
+            const Reset reset(query);
+            std::vector<Publication> found;
+            while (query.step()) {
+                Publication& one = found.emplace_back();
+                query.read_all(one.election, one.turnout, one.since);
+            }
+            return found;
+        });
+    }
 
-    std::vector<ElectionId> provisional_elections() override { return ids(sql_provisional_elections); }
+    std::vector<ElectionId> provisional_elections() override {
+        return pool().run(Work::read, [](Connection& connection) {
+            return read_election_ids(connection.prepared(sql_provisional_elections));
+        });
+    }
 
  private:
     sql::Pool& pool() { return engine_->pool(); }
-
-    std::vector<ElectionId> ids(const char* sql) {
-        return pool().run(Work::read, [sql](Connection& connection) {
-            return read_election_ids(connection.prepared(sql));
-        });
-    }
 
     const std::shared_ptr<ElectionEngine> engine_;
 };

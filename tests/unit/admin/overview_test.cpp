@@ -73,7 +73,7 @@ TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {
         R"("end": "1970-01-01T01:00:00", "startAt": "1970-01-01T00:00:00.000000Z", )"
         R"("endAt": "1970-01-01T01:00:00.000000Z", "individual": false, "seats": 7, )"
         R"("thresholdPercent": 3.25, "state": "running", "timeZone": "UTC", "version": 1, "public": false, )"
-        R"("participants": [{"id": 1, "name": "A \"1\""}, {"id": 2, "name": "B"}]}]})");
+        R"("publicTurnout": false, "participants": [{"id": 1, "name": "A \"1\""}, {"id": 2, "name": "B"}]}]})");
 }
 
 TEST_F(OverviewTest, ElectionPassesThroughItsStates) {

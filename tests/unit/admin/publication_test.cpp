@@ -51,12 +51,27 @@ TEST_F(PublicationTest, SwitchIsCheckedFieldByField) {
     }
     EXPECT_THAT(publish_refusal(R"({"id": 1, "public": 1})"), HasSubstr("Invalid public."));
     EXPECT_THAT(publish_refusal(R"({"id": 1, "public": " "})"), HasSubstr("Invalid public."));
+    EXPECT_THAT(publish_refusal(R"({"id": 1, "public": true, "turnout": 1})"), HasSubstr("Invalid turnout."));
     EXPECT_FALSE(elections->is_public(election.id));
     EXPECT_EQ(publish(R"({"id": 1, "public": true})").body, "");
 }
 
+TEST_F(PublicationTest, TurnoutStaysAsItWasWhereItIsNotNamed) {
+    const auto turnout = [&] { return elections->publications().at(0).turnout; };
+    publish(R"({"id": 1, "public": true})");
+    EXPECT_FALSE(turnout());
+    publish(R"({"id": 1, "public": true, "turnout": true})");
+    for (const char* body :
+         {R"({"id": 1, "public": true})", R"({"id": 1, "public": true, "turnout": null})"}) {
+        publish(body);
+        EXPECT_TRUE(turnout()) << body;
+    }
+    publish(R"({"id": 1, "public": true, "turnout": false})");
+    EXPECT_FALSE(turnout());
+}
+
 TEST_F(PublicationTest, UntilTheCountIsCompleteItSaysWhoTakesPartAndWaitsForNothing) {
-    elections->set_public(election.id, true);
+    elections->publish(election.id, {true});
     push(150, upload(1, {{guid(1), 1}}));
     const auto expect_state = [&](std::int64_t seconds, const std::string& state) {
         asked_at = at(seconds);
@@ -76,7 +91,7 @@ TEST_F(PublicationTest, UntilTheCountIsCompleteItSaysWhoTakesPartAndWaitsForNoth
 }
 
 TEST_F(PublicationTest, FromThenOnItIsTheResultInFull) {
-    elections->set_public(election.id, true);
+    elections->publish(election.id, {true});
     push(150, upload(1, {{guid(1), 1}, {guid(1), 1}, {guid(2), 9}}));
     count_until(200);
     EXPECT_EQ(shown().body,

@@ -76,7 +76,7 @@ TEST_F(ResultDetailsTest, ParliamentaryResultHasVotesSharesTheThresholdAndTheLas
 
 TEST_F(ResultDetailsTest, PresidentialResultHasNoSeats) {
     const auto election = hold({2, 1}, true);
-    elections->set_public(election.id, true);
+    elections->publish(election.id, {true});
     count_until(200);
     EXPECT_EQ(
         details(election),

@@ -223,7 +223,7 @@ TEST_F(JsonAnswersOfAdminTest, AreThoseRecorded) {
     expect_answer("publish-unknown", "/admin/publish", "", R"({"id": 77, "public": true})");
     expect_answer("publish-number", "/admin/publish", "", R"({"id": 1, "public": 1})");
     expect_answer("publish", "/admin/publish", "", R"({"id": 1, "public": true})");
-    elections->set_public({3}, true);
+    elections->publish({3}, {true});
     expect_answer("getElections-before", "/getElections");
     expect_answer("elections-before", "/admin/elections");
     expect_answer("publicResults-upcoming", "/admin/publicResults", "id=1");

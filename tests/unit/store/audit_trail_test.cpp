@@ -173,9 +173,9 @@ TEST_P(AuditTrailSuite, EachChangeOfElectionsIsAnEvent) {
     of_persons.participants = {other_person, person};
     const auto presidential = stores.elections->add_election(of_persons, clock, by(5));
     ASSERT_TRUE(parliamentary && presidential);
-    stores.elections->set_public(*parliamentary, true, by(6));
-    stores.elections->set_public(*parliamentary, true, by(7));  // as it was
-    stores.elections->set_public(*parliamentary, false, by(8));
+    stores.elections->publish(*parliamentary, {true}, by(6));
+    stores.elections->publish(*parliamentary, {true}, by(7));  // as it was
+    stores.elections->publish(*parliamentary, {false}, by(8));
 
     EXPECT_THAT(
         kinds(*stores.elections_audit),
@@ -228,7 +228,7 @@ TEST_P(AuditTrailSuite, WhatCannotBeEnteredIsNotDone) {
 
     EXPECT_ANY_THROW(stores.elections->add_participant("C", false, by(7)));
     EXPECT_ANY_THROW(stores.elections->add_election(wanted(300, 400), clock, by(8)));
-    EXPECT_ANY_THROW(stores.elections->set_public(*election, true, by(9)));
+    EXPECT_ANY_THROW(stores.elections->publish(*election, {true}, by(9)));
     EXPECT_EQ(stores.elections->participants().size(), 2);
     EXPECT_EQ(stores.elections->elections().size(), 1);
     EXPECT_FALSE(stores.elections->is_public(*election));

@@ -103,30 +103,56 @@ class PublicationSuite : public ElectionStoreSuite {
  protected:
     ElectionId early = *stores.elections->add_election(wanted(100, 200), clock);
     ElectionId late = *stores.elections->add_election(wanted(300, 400), clock);
+
+    std::vector<ElectionId> public_elections() {
+        std::vector<ElectionId> ids;
+        for (const Publication& one : stores.elections->publications()) ids.push_back(one.election);
+        return ids;
+    }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PublicationSuite, testing::ValuesIn(engines()), engine_name);
 
 TEST_P(PublicationSuite, NothingIsPublicUntilItIsSwitchedOn) {
     EXPECT_FALSE(stores.elections->is_public(early));
-    EXPECT_THAT(stores.elections->public_elections(), IsEmpty());
-    stores.elections->set_public(late, true);
+    EXPECT_THAT(stores.elections->publications(), IsEmpty());
+    stores.elections->publish(late, {true});
     reopen();
     EXPECT_FALSE(stores.elections->is_public(early));
     EXPECT_TRUE(stores.elections->is_public(late));
-    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(late));
+    EXPECT_THAT(public_elections(), ElementsAre(late));
 }
 
 TEST_P(PublicationSuite, WhatWasSaidLastCounts) {
     for (const bool is_public : {false, true, true, false, false, true}) {
-        stores.elections->set_public(early, is_public);
+        stores.elections->publish(early, {is_public});
         EXPECT_EQ(stores.elections->is_public(early), is_public);
     }
-    stores.elections->set_public(late, true);
-    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(early, late));
-    stores.elections->set_public(early, false);
+    stores.elections->publish(late, {true});
+    EXPECT_THAT(public_elections(), ElementsAre(early, late));
+    stores.elections->publish(early, {false});
     reopen();
     EXPECT_FALSE(stores.elections->is_public(early));
-    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(late));
+    EXPECT_THAT(public_elections(), ElementsAre(late));
+}
+
+TEST_P(PublicationSuite, TurnoutIsASwitchOfItsOwnWhichStaysAsItWas) {
+    const auto origin = [](std::int64_t seconds) {
+        audit::Origin by;
+        by.at = at(seconds);
+        return by;
+    };
+    stores.elections->publish(early, {true}, origin(10));
+    EXPECT_THAT(stores.elections->publications(), ElementsAre(Publication{early, false, at(10)}));
+    stores.elections->publish(early, {true, true}, origin(11));
+    stores.elections->publish(early, {true}, origin(12));  // as it was
+    reopen();
+    EXPECT_THAT(stores.elections->publications(), ElementsAre(Publication{early, true, at(11)}));
+    stores.elections->publish(early, {false}, origin(13));
+    EXPECT_THAT(stores.elections->publications(), IsEmpty());
+    stores.elections->publish(early, {true}, origin(14));
+    EXPECT_THAT(stores.elections->publications(), ElementsAre(Publication{early, true, at(14)}));
+    stores.elections->publish(early, {true, false}, origin(15));
+    EXPECT_THAT(stores.elections->publications(), ElementsAre(Publication{early, false, at(15)}));
 }
 
 TEST_P(PublicationSuite, UnknownElectionIsNotPublic) {
@@ -136,10 +162,10 @@ TEST_P(PublicationSuite, UnknownElectionIsNotPublic) {
 TEST_P(PublicationSuite, ManyAtOnceSwitchAsIfOneAfterTheOther) {
     {
         std::vector<std::jthread> threads;
-        for (int i = 0; i < 8; ++i) threads.emplace_back([&] { stores.elections->set_public(early, true); });
+        for (int i = 0; i < 8; ++i) threads.emplace_back([&] { stores.elections->publish(early, {true}); });
     }
-    EXPECT_THAT(stores.elections->public_elections(), ElementsAre(early));
-    stores.elections->set_public(early, false);
+    EXPECT_THAT(public_elections(), ElementsAre(early));
+    stores.elections->publish(early, {false});
     EXPECT_FALSE(stores.elections->is_public(early));
 }
 

@@ -38,6 +38,7 @@ const other = (startAt: string, endAt: string): ListedElection => ({
     timeZone: 'UTC',
     version: 1,
     public: false,
+    publicTurnout: false,
     participants: [],
 });
 

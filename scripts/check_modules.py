@@ -24,6 +24,7 @@ MAY_KNOW = {
     "sql": {"base"},
     "sqlite": {"base", "sql"},
     "mariadb": {"base", "sql"},
+    "results_page": {"base", "election"},
     "store": PURE,
     "store/sql": PURE | {"store", "sql"},
     "store/sqlite": PURE | {"store", "store/sql", "sql", "sqlite"},
@@ -38,7 +39,7 @@ MAY_KNOW = {
     "api": {"base", "account", "audit", "security"} | HTTP_SERVER,
     "authentication": {"base", "account", "audit", "security", "api", "store/account_store.h",
                        "store/registration_store.h", "store/second_factor_store.h"} | HTTP_SERVER,
-    "admin": PURE | {"store", "security", "api"} | HTTP_SERVER,
+    "admin": PURE | {"store", "security", "api", "results_page"} | HTTP_SERVER,
     "station": PURE | {"queue", "security", "api"} | HTTP_SERVER,
     "daemon": PURE | {"store", "queue"},
     "replay": {"base", "election", "http/messages", "http/client"},
@@ -64,6 +65,8 @@ LIBRARIES = {
     "zxcvbn.h": {"security"},
     "liboath": {"security", "app/version"},
     "CLI/": {"app/options", "app/commands", "app/version"},
+    "kainjow": {"results_page"},
+    "zlib.h": {"http/messages", "app/version"},
     "archive": {"app/commands", "app/version"},  # archive.h, archive_entry.h: libarchive
 }
 

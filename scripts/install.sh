@@ -21,7 +21,7 @@ build_packages=(
     libboost1.81-dev libboost-json1.81-dev
     prometheus-cpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev
     libjwt-dev libsodium-dev libutf8proc-dev liboath-dev libzxcvbn-dev libssl-dev libsqlite3-dev libhiredis-dev libmariadb-dev
-    libarchive-dev openssl
+    libarchive-dev zlib1g-dev libkainjow-mustache-dev openssl
     libhowardhinnant-date-dev tzdata
 )
 node_packages=(nodejs npm ca-certificates)

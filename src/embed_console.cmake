@@ -9,11 +9,12 @@ file(GLOB console_settings CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.json ${CM
 # What the program is linked with, and one header of each library that is nothing but headers: what has to have a notice.
 find_file(BOOST_VERSION_HEADER boost/version.hpp REQUIRED)
 find_file(CLI11_HEADER CLI/CLI.hpp REQUIRED)
-set(third_parties ${BOOST_VERSION_HEADER} ${CLI11_HEADER} $<TARGET_FILE:Boost::json> $<TARGET_FILE:date::date-tz>
+find_file(MUSTACHE_HEADER kainjow/mustache.hpp REQUIRED)
+set(third_parties ${BOOST_VERSION_HEADER} ${CLI11_HEADER} ${MUSTACHE_HEADER} $<TARGET_FILE:Boost::json> $<TARGET_FILE:date::date-tz>
     $<TARGET_FILE:fmt::fmt> $<TARGET_FILE:OpenSSL::Crypto> $<TARGET_FILE:prometheus-cpp::core> $<TARGET_FILE:SQLite::SQLite3>
     $<TARGET_FILE:tomlplusplus::tomlplusplus> ${hiredis_LINK_LIBRARIES} ${jwt_LINK_LIBRARIES} ${mariadb_LINK_LIBRARIES}
     ${sodium_LINK_LIBRARIES} ${utf8proc_LINK_LIBRARIES} ${oath_LINK_LIBRARIES} ${ZXCVBN_LIBRARY}
-    ${ARCHIVE_LIBRARY})
+    ${ARCHIVE_LIBRARY} $<TARGET_FILE:ZLIB::ZLIB>)
 foreach(library libstdc++.so.6 libgcc_s.so.1 libc.so.6)
     execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=${library} OUTPUT_VARIABLE file
                     OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

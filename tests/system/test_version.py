@@ -13,7 +13,7 @@ from urna_process import REPOSITORY, binary
 pytestmark = pytest.mark.embedded
 SCRIPT = REPOSITORY / "src/app/version/revision.cmake"
 LIBRARIES = {"Boost", "CLI11", "date", "fmt", "glibc", "hiredis", "libarchive", "libjwt", "libmariadb", "liboath", "libsodium", "OpenSSL",
-             "prometheus-cpp", "SQLite", "toml++", "utf8proc"}
+             "prometheus-cpp", "SQLite", "toml++", "utf8proc", "zlib"}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 #include <toml++/toml.h>
 #include <utf8proc.h>
+#include <zlib.h>
 
 #include <CLI/Version.hpp>
 #include <boost/version.hpp>
@@ -64,6 +65,7 @@ std::vector<std::pair<std::string, std::string>> libraries() {
         {"SQLite", sqlite3_libversion()},
         {"toml++", fmt::format("{}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)},
         {"utf8proc", utf8proc_version()},
+        {"zlib", zlibVersion()},
     };
 }
 

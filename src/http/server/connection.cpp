@@ -224,6 +224,7 @@ asio::awaitable<void> Connection::read_body(RequestContext& context, Clock::time
 }
 
 asio::awaitable<void> Connection::run(RequestContext& context) {
+    if (auto at_hand = context.exchange().response_at_hand()) co_return context.respond(std::move(at_hand));
     WorkerPool& workers = pool_for(context);
     std::optional<WorkerPool::Slot> slot = workers.try_acquire();
     if (!slot) slot = workers.acquire_from_others(context.client().key);

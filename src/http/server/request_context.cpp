@@ -202,7 +202,11 @@ std::optional<std::chrono::milliseconds> RequestContext::complete(
 }
 
 void RequestContext::respond(Response response) {
-    response_ = std::make_shared<const Response>(std::move(response));
+    respond(std::make_shared<const Response>(std::move(response)));
+}
+
+void RequestContext::respond(std::shared_ptr<const Response> response) {
+    response_ = std::move(response);
     step_ = Step::write_response;
 }
 

@@ -90,6 +90,7 @@ class RequestContext {
 
     // In every step before write_response, which follows:
     void respond(Response response);
+    void respond(std::shared_ptr<const Response> response);
     // The same where the client was too slow or the reading was interrupted, and where memory ran out: the
     // rest of the request is not read.
     void time_out();

@@ -93,13 +93,26 @@ const std::string& name_of(const Route& route) {
     return route.name.empty() ? route.path : route.name;
 }
 
+std::optional<std::string_view> variable_segment(std::string_view route_path, std::string_view path) {
+    const std::string_view before = route_path.substr(0, route_path.find('{'));
+    const std::string_view after =
+        route_path.substr(std::min(route_path.find('}'), route_path.size() - 1) + 1);
+    if (before.size() == route_path.size() || path.size() <= before.size() + after.size())
+        return std::nullopt;
+    if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
+    const std::string_view segment = path.substr(before.size(), path.size() - before.size() - after.size());
+    if (segment.find('/') != segment.npos) return std::nullopt;
+    return segment;
+}
+
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     for (std::size_t row = 0; row < routes_.size(); ++row) {
         const Route& route = routes_[row];
         if (!route.guard && route.access != "public") {
             throw std::logic_error(route.path + " is not public and has no guard");
         }
-        std::vector<std::size_t>& rows = by_path_[route.path];
+        Rows& rows = by_path_[route.path];
+        if (rows.empty() && route.path.find('{') != std::string::npos) variable_paths_.push_back(route.path);
         for (const std::size_t other : rows) {
             if (routes_[other].method == route.method) {
                 throw std::logic_error(std::string(to_string(route.method)) + " " + route.path +
@@ -110,13 +123,21 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     }
 }
 
+const Router::Rows* Router::rows_of(std::string_view path) const {
+    if (const auto found = by_path_.find(std::string(path)); found != by_path_.end()) return &found->second;
+    for (const std::string& variable : variable_paths_) {
+        if (variable_segment(variable, path)) return &by_path_.at(variable);
+    }
+    return nullptr;
+}
+
 std::variant<const Route*, NotFound, MethodNotAllowed> Router::match(std::string_view method,
                                                                      std::string_view path) const {
-    const auto found = by_path_.find(std::string(path));
-    if (found == by_path_.end()) return NotFound{};
+    const Rows* const rows = rows_of(path);
+    if (rows == nullptr) return NotFound{};
     const std::string_view answering = method == head ? to_string(Method::get) : method;
     std::vector<std::string_view> methods;
-    for (const std::size_t row : found->second) {
+    for (const std::size_t row : *rows) {
         if (to_string(routes_[row].method) == answering) return &routes_[row];
         methods.push_back(to_string(routes_[row].method));
         if (routes_[row].method == Method::get) methods.push_back(head);

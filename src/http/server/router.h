@@ -42,6 +42,10 @@ class Exchange {
     // The whole body has arrived: runs the handler, on a worker thread. After RetryLater it is called again.
     virtual HandlerResult respond() = 0;
 
+    // The response when it is at hand without any work, asked for once the whole body has arrived; else null.
+    // It runs on an I/O thread and must neither block nor take long.
+    virtual std::shared_ptr<const Response> response_at_hand() { return nullptr; }
+
     // Exchanges of one route with the same key give the same response, so that the server runs one of them
     // for all that wait (single_flight.h). An exchange without a key (null) runs for itself. The key does not
     // change.
@@ -80,7 +84,7 @@ enum class Work {
 
 struct Route {
     Method method = Method::get;
-    std::string path;                // the whole path, not a prefix
+    std::string path;                // the whole path; a segment such as `{id}` stands for any one
     std::string access;              // a role's name, or "public"; docs/openapi.yaml says the same
     AuthorizationGuard guard;        // empty only where access is "public"
     Handler handler;                 // empty where the guard responds to every request
@@ -91,6 +95,10 @@ struct Route {
 
 // The route's name, or its path where it has no name.
 const std::string& name_of(const Route& route);
+
+// What stands in a request's path where the route's has its one `{...}`; none when the paths differ or the
+// route's has none.
+std::optional<std::string_view> variable_segment(std::string_view route_path, std::string_view path);
 
 struct NotFound {};
 struct MethodNotAllowed {
@@ -104,14 +112,19 @@ class Router {
     explicit Router(std::vector<Route> routes);
 
     // `method` is what the request says; it may be a method that the server does not know. HEAD finds the row
-    // of GET, whose response the server then writes without its body.
+    // of GET, whose response the server then writes without its body. A path that is there as it stands comes
+    // before one with a variable segment.
     std::variant<const Route*, NotFound, MethodNotAllowed> match(std::string_view method,
                                                                  std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
  private:
     std::vector<Route> routes_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_path_;  // indices of `routes_`
+    using Rows = std::vector<std::size_t>;  // indices of `routes_`
+    const Rows* rows_of(std::string_view path) const;
+
+    std::unordered_map<std::string, Rows> by_path_;
+    std::vector<std::string> variable_paths_;  // those of `by_path_` that have a variable segment
 };
 
 }  // namespace urna::http

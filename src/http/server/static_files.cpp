@@ -26,22 +26,42 @@ std::optional<double> weight_of(const HeaderValue& coding) {
     return weight >= 0 && weight <= 1 ? std::optional(weight) : std::nullopt;
 }
 
-Response answer(const StaticFile& file, const Request& request) {
-    const bool gzip = !file.gzipped.empty() && prefers_gzip(request.header("Accept-Encoding"));
+// The file's two forms, or the one.
+struct Forms {
+    std::shared_ptr<const Response> plain;
+    std::shared_ptr<const Response> gzipped;  // null where compressing does not pay
+};
+
+std::shared_ptr<const Response> form_of(const StaticFile& file, bool gzip) {
     Response response;
     response.headers = file.headers;
     response.headers.emplace_back("ETag", '"' + file.tag + (gzip ? "-gzip\"" : "\""));
     if (!file.gzipped.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
     if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
     response.body = gzip ? file.gzipped : file.plain;
-    return response;
+    return std::make_shared<const Response>(std::move(response));
 }
+
+class StaticExchange final : public Exchange {
+ public:
+    explicit StaticExchange(std::shared_ptr<const Response> response) : response_(std::move(response)) {}
+
+    void receive(std::string_view) override {}
+    HandlerResult respond() override { return *response_; }
+    std::shared_ptr<const Response> response_at_hand() override { return response_; }
+
+ private:
+    const std::shared_ptr<const Response> response_;
+};
 
 }  // namespace
 
-Handler static_file(StaticFile file) {
-    const auto shared = std::make_shared<const StaticFile>(std::move(file));
-    return without_body([shared](const Request& request) { return answer(*shared, request); });
+Handler static_file(const StaticFile& file) {
+    const Forms forms{form_of(file, false), file.gzipped.empty() ? nullptr : form_of(file, true)};
+    return [forms](const Request& request) {
+        const bool gzip = forms.gzipped && prefers_gzip(request.header("Accept-Encoding"));
+        return std::make_unique<StaticExchange>(gzip ? forms.gzipped : forms.plain);
+    };
 }
 
 bool prefers_gzip(std::optional<std::string_view> accept_encoding) {

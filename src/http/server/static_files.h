@@ -13,7 +13,7 @@
 namespace urna::http {
 
 struct StaticFile {
-    std::string_view plain;    // both outlive the route
+    std::string_view plain;
     std::string_view gzipped;  // empty where compressing does not pay
     std::string tag;           // identifies the plain bytes among all that this path has ever had
     // Content-Type, Cache-Control and whatever else the file needs; the handler adds those of its encoding.
@@ -21,8 +21,8 @@ struct StaticFile {
 };
 
 // A handler that responds with the file, gzipped for clients that accept it. Each form has an ETag of its
-// own.
-Handler static_file(StaticFile file);
+// own. The handler has a copy of the bytes, which all its responses share.
+Handler static_file(const StaticFile& file);
 
 // Whether a client with this Accept-Encoding prefers the gzipped form (RFC 9110, 12.5.3); false without the
 // header, or when it is malformed.

@@ -80,6 +80,27 @@ TEST_F(StaticFiles, WhereCompressingDoesNotPayThereIsOneForm) {
     EXPECT_EQ(answer.headers.count("content-encoding") + answer.headers.count("vary"), 0U);
 }
 
+TEST_F(StaticFiles, AreAnsweredWhileNoWorkerIsFree) {
+    Gate gate;
+    std::vector<Route> routes;
+    routes.push_back(route(Method::get, "/slow", without_body([&](const Request&) {
+                               gate.wait();
+                               return empty();
+                           })));
+    routes.push_back(route(Method::get, "/page", static_file(page())));
+    ServerOptions options;
+    options.worker_threads = 1;
+    RunningServer running(std::move(routes), options);
+    RawClient slow(running.port());
+    slow.send(get("/slow"));
+    gate.wait_until_somebody_waits();
+    RawClient other(running.port());
+    other.send(get("/page"));
+    EXPECT_EQ(other.answer().body, "<p>page</p>");
+    gate.open();
+    EXPECT_EQ(slow.answer().status, 200);
+}
+
 TEST_F(StaticFiles, ARouteIsCalledByItsNameWhereItHasOne) {
     ask("/page");
     ask("/small");

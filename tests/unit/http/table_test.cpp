@@ -45,6 +45,36 @@ TEST(Request, LeavesBrokenEscapesAsTheyAre) {
     EXPECT_EQ(decode_path("/a+b%20c%"), "/a+b c%");
 }
 
+TEST(Router, FindsPathsWithAVariableSegment) {
+    const Router router({row(Method::get, "/results/{id}"), row(Method::get, "/results/{id}/embed"),
+                         row(Method::get, "/results/all"), row(Method::post, "/results/{id}/embed")});
+    const auto found = [&](std::string_view method, std::string_view path) -> std::string {
+        const auto match = router.match(method, path);
+        const auto* const route = std::get_if<const Route*>(&match);
+        return route == nullptr ? "" : (*route)->path;
+    };
+    EXPECT_EQ(found("GET", "/results/7"), "/results/{id}");
+    EXPECT_EQ(found("HEAD", "/results/7"), "/results/{id}");
+    EXPECT_EQ(found("GET", "/results/{id}"), "/results/{id}");
+    EXPECT_EQ(found("GET", "/results/all"), "/results/all");
+    EXPECT_EQ(found("GET", "/results/7/embed"), "/results/{id}/embed");
+    EXPECT_EQ(found("POST", "/results/x y/embed"), "/results/{id}/embed");
+    for (const char* path : {"/results", "/results/", "/results/7/", "/results//embed", "/results/7/8/embed",
+                             "/results/7/embedded", "/result/7", "results/7", ""})
+        EXPECT_EQ(found("GET", path), "") << path;
+    const auto refused = router.match("POST", "/results/7");
+    ASSERT_TRUE(std::holds_alternative<MethodNotAllowed>(refused));
+    EXPECT_EQ(std::get<MethodNotAllowed>(refused).allow, "GET, HEAD");
+}
+
+TEST(Router, TellsWhatStandsInTheVariableSegment) {
+    EXPECT_EQ(variable_segment("/results/{id}", "/results/7"), "7");
+    EXPECT_EQ(variable_segment("/results/{id}/embed", "/results/7/embed"), "7");
+    EXPECT_EQ(variable_segment("/results/{id}", "/results/"), std::nullopt);
+    EXPECT_EQ(variable_segment("/results", "/results"), std::nullopt);
+    EXPECT_EQ(variable_segment("", "/"), std::nullopt);
+}
+
 TEST(Response, EscapesMessages) {
     const Response response = message(400, "say \"hi\"\n\\ č");
     EXPECT_EQ(response.status, 400);

@@ -60,7 +60,7 @@ void write_last_seat(JsonWriter& json, const election::ApportionmentDetails& det
 }
 
 void write_parliamentary(JsonWriter& json, const Election& election, const Votes& votes) {
-    const auto details = election::apportionment_details(votes, rule_of(election));
+    const auto details = election::apportionment_details(votes, election::rule_of(election));
     write_participants(json, election, votes, details.qualified);
     json.member("thresholdVotes", details.threshold_votes);
     json.key("lastSeats").array(details.last_seats, write_seat);

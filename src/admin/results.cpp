@@ -53,15 +53,9 @@ http::Handler results_handler(const AdminParts& parts) {
                                 [parts](const std::string& id) { return get_results(parts, id); });
 }
 
-election::ApportionmentRule rule_of(const Election& election) {
-    return {
-        election.seats,
-        {static_cast<std::uint32_t>(election.threshold_millipercent), election::threshold_millipercent_max}};
-}
-
 ParticipantResults::ParticipantResults(const Election& election, const std::vector<std::uint64_t>& votes)
     : decimals_(election.individual ? 2 : 0),
       units_(election.individual ? election::shares_in_hundredths(votes)
-                                 : election::apportion(votes, rule_of(election))) {}
+                                 : election::apportion(votes, election::rule_of(election))) {}
 
 }  // namespace urna::admin

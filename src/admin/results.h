@@ -14,9 +14,6 @@ namespace urna::admin {
 
 http::Handler results_handler(const AdminParts& parts);
 
-// How a parliamentary election's seats are shared out.
-election::ApportionmentRule rule_of(const election::Election& election);
-
 // What getResults says of each participant, by poll number: seats, or a share of the votes.
 class ParticipantResults {
  public:

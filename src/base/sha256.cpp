@@ -65,4 +65,13 @@ std::string sha256_hex(std::string_view text) {
     return to_hex(sha256.finish());
 }
 
+std::string sha256_base64(std::string_view text) {
+    Sha256 sha256;
+    sha256.update(text);
+    const Sha256Digest digest = sha256.finish();
+    std::array<unsigned char, 4 * ((std::tuple_size_v<Sha256Digest> + 2) / 3) + 1> base64;
+    const int size = EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest.size()));
+    return {base64.begin(), base64.begin() + size};
+}
+
 }  // namespace urna

@@ -32,5 +32,7 @@ class Sha256 {
 std::string to_hex(const Sha256Digest& digest);
 // The digest of one text, in hexadecimal digits.
 std::string sha256_hex(std::string_view text);
+// The same in Base64 (RFC 4648, 4).
+std::string sha256_base64(std::string_view text);
 
 }  // namespace urna

@@ -44,6 +44,11 @@ std::optional<Fraction> parse_fraction(std::string_view text) {
     return Fraction{*numerator, *denominator};
 }
 
+ApportionmentRule rule_of(const Election& election) {
+    return {election.seats,
+            {static_cast<std::uint32_t>(election.threshold_millipercent), threshold_millipercent_max}};
+}
+
 std::vector<int> apportion(std::span<const std::uint64_t> votes, const ApportionmentRule& rule,
                            std::span<const std::size_t> tie_order) {
     assert(rule.seats >= 0);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "election/election.h"
 
 namespace urna::election {
 
@@ -27,6 +28,9 @@ struct ApportionmentRule {
     int seats = 250;             // at least 0
     Fraction threshold{5, 100};  // of all votes given; a list that has exactly this share passes
 };
+
+// How the election's seats are shared out.
+ApportionmentRule rule_of(const Election& election);
 
 // Seats for each list, by D'Hondt (the largest quotients votes / 1, votes / 2, ... take the seats;
 // V. D'Hondt, "Systeme pratique et raisonne de representation proportionnelle", 1882).

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results_page/pictures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <numeric>
+#include <stdexcept>
+
+#include "results_page/formats.h"
+#include "results_page/seats.h"
+#include "results_page/texts.h"
+#include "results_page/words.h"
+
+namespace urna::results_page {
+namespace {
+
+// Lengths are in the units of the SVG.
+constexpr double edge = 440;  // the seats' outer edge
+constexpr int half_width = 520;
+constexpr int height = 500;
+constexpr int label_radius = 472;
+constexpr double label_share_min = 0.03;  // of the seats: a smaller list is named beside the chart alone
+
+std::string count_text(Language language, int number) {
+    return number_text(language, static_cast<std::uint64_t>(number));
+}
+
+// Seats as dots: each is a line of no length with round ends.
+std::string dots(const SeatLayout& layout, std::size_t from, std::size_t count, double radius) {
+    std::string path;
+    for (std::size_t i = from; i < from + count; ++i) {
+        path += fmt::format("M{:.0f} {:.0f}h0", half_width + layout.seats[i].x * radius,
+                            edge + 40 + layout.seats[i].y * radius);
+    }
+    return path;
+}
+
+struct Sector {
+    std::size_t list = 0;
+    std::size_t from = 0;
+    std::size_t count = 0;
+};
+
+// `colour_of` writes the attributes that give a list its colour.
+template <class ColourOf>
+std::string draw_seats(Language language, const PublicElection& election, const ColourOf& colour_of,
+                       std::string_view plain) {
+    const Result& result = *election.result;
+    const int all = election.election.seats;
+    const SeatLayout layout = lay_out_seats(all);
+    const double radius = edge / (1 + layout.seat_radius);
+    const double thickness = 2 * layout.seat_radius * radius;
+    std::vector<Sector> sectors;
+    std::size_t from = 0;
+    for (const std::size_t list : lists_from_left(election)) {
+        const auto count = static_cast<std::size_t>(result.seats[list]);
+        sectors.push_back({list, from, count});
+        from += count;
+    }
+    std::string svg =
+        fmt::format(R"(<g fill="none" stroke-linecap="round" stroke-width="{:.1f}"><path {} d="{}"/>)",
+                    thickness, plain, dots(layout, from, layout.seats.size() - from, radius));
+    for (const Sector& sector : sectors)
+        svg += fmt::format(R"(<path {} d="{}"/>)", colour_of(sector.list),
+                           dots(layout, sector.from, sector.count, radius));
+    svg += R"(</g><g text-anchor="middle" font-size="30">)";
+    for (const Sector& sector : sectors) {
+        if (static_cast<double>(sector.count) < label_share_min * all) continue;
+        const double turn = (static_cast<double>(sector.from) + static_cast<double>(sector.count) / 2) / all;
+        svg += fmt::format(R"(<text x="{:.0f}" y="{:.0f}">{}</text>)",
+                           half_width - label_radius * std::cos(std::numbers::pi * turn),
+                           edge + 50 - label_radius * std::sin(std::numbers::pi * turn),
+                           count_text(language, result.seats[sector.list]));
+    }
+    return svg + fmt::format(R"(<text x="{}" y="{:.0f}" font-size="72">{}</text></g>)", half_width, edge + 40,
+                             count_text(language, all));
+}
+
+// `A 113, B 90`: the chart in words.
+std::string in_words(Language language, const PublicElection& election) {
+    std::string lists;
+    for (const std::size_t list : lists_from_left(election)) {
+        lists += (lists.empty() ? "" : ", ") +
+                 isolated(Form::plain, election.election.participants[list].name) + " " +
+                 count_text(language, election.result->seats[list]);
+    }
+    return text(language, "hemicycle", {{"lists", lists}});
+}
+
+// The text in lines of at most so many characters, of which the last ends with an ellipsis when there would
+// be more of them. Words that are longer are broken.
+std::vector<std::string> lines_of(std::string_view text, std::size_t characters_max, std::size_t lines_max) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        std::size_t end = 0;    // of the line, when no word has to be broken
+        std::size_t bytes = 0;  // of as many characters as fit
+        for (std::size_t characters = 0; bytes < text.size() && characters < characters_max; ++characters) {
+            do ++bytes;
+            while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xc0U) == 0x80);
+            if (bytes == text.size() || text[bytes] == ' ') end = bytes;
+        }
+        if (end == 0) end = bytes;
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(text.substr(end).starts_with(' ') ? end + 1 : end);
+        if (lines.size() < lines_max || text.empty()) continue;
+        lines.back() += "…";
+        break;
+    }
+    return lines;
+}
+
+// The lines one below the other, the first at `y`, which ends up below the last.
+std::string write_lines(const std::vector<std::string>& lines, int& y, int font_size,
+                        std::string_view more = "") {
+    std::string svg;
+    for (const std::string& line : lines) {
+        svg += fmt::format(R"(<text x="40" y="{}" font-size="{}"{}>{}</text>)", y, font_size, more,
+                           escape_html(line));
+        y += font_size * 4 / 3;
+    }
+    return svg;
+}
+
+}  // namespace
+
+std::vector<std::size_t> colours_of(const PublicElection& election) {
+    std::vector<std::size_t> order = by_success(election);
+    // The leading ones have the colours in the order of their poll numbers, so that no two of them share one.
+    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(colours, order.size())));
+    std::sort(order.begin() + static_cast<std::ptrdiff_t>(std::min(colours, order.size())), order.end());
+    std::vector<std::size_t> chosen(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const bool own = !election.election.participants[order[i]].looks.colour.empty();
+        chosen[order[i]] = own ? 0 : i % colours + 1;
+    }
+    return chosen;
+}
+
+std::vector<std::size_t> lists_from_left(const PublicElection& election) {
+    std::vector<std::size_t> lists;
+    for (std::size_t i = 0; i < election.result->seats.size(); ++i) {
+        if (election.result->seats[i] > 0) lists.push_back(i);
+    }
+    const auto place = [&](std::size_t list) {
+        const int order = election.election.participants[list].looks.seat_order;
+        return order == 0 ? std::numeric_limits<int>::max() : order;
+    };
+    std::stable_sort(lists.begin(), lists.end(),
+                     [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
+    return lists;
+}
+
+std::string hemicycle(Language language, const PublicElection& election) {
+    const auto chosen = colours_of(election);
+    const auto colour_of = [&](std::size_t list) {
+        return chosen[list] == 0 ? fmt::format(R"(class="own" stroke="{}")",
+                                               election.election.participants[list].looks.colour)
+                                 : fmt::format(R"(class="p{}")", chosen[list]);
+    };
+    return fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>)", 2 * half_width,
+                       height, escape_html(in_words(language, election)),
+                       draw_seats(language, election, colour_of, R"(class="empty")"));
+}
+
+Palette palette_of(std::string_view style) {
+    Palette palette;
+    for (std::size_t i = 0; i < colours; ++i) {
+        const std::string name = fmt::format("--party-{}:", i + 1);
+        const std::size_t at = style.find(name);
+        const std::size_t begin = at == style.npos ? at : style.find('#', at);
+        if (begin == style.npos) throw std::logic_error("the style of the public pages lacks " + name);
+        palette.at(i) = style.substr(begin, style.find_first_of(";}", begin) - begin);
+    }
+    return palette;
+}
+
+std::string picture(Language language, const PublicElection& election, const Palette& palette) {
+    constexpr int width = 2 * half_width;
+    constexpr int row_height = 44;
+    constexpr int bar_width = 300;
+    const Result& result = *election.result;
+    const auto chosen = colours_of(election);
+    const auto colour = [&](std::size_t index) {
+        return chosen[index] == 0 ? election.election.participants[index].looks.colour
+                                  : palette.at(chosen[index] - 1);
+    };
+    const auto stroke = [&](std::size_t index) { return fmt::format(R"(stroke="{}")", colour(index)); };
+
+    int y = 60;
+    std::string body =
+        write_lines(lines_of(title_of(language, election), 46, 2), y, 34, R"( font-weight="bold")");
+    body += write_lines(lines_of(sentence_of(language, election, Form::plain), 72, 4), y, 24);
+    if (!result.seats.empty()) {
+        body += fmt::format(R"svg(<g transform="translate(0 {})">{}</g>)svg", y,
+                            draw_seats(language, election, stroke, R"(stroke="#dcddd7")"));
+        y += height + 40;
+    }
+    const std::uint64_t most = std::max<std::uint64_t>(
+        1, result.votes.empty() ? 1 : *std::max_element(result.votes.begin(), result.votes.end()));
+    for (const std::size_t index : by_success(election)) {
+        const double length =
+            bar_width * static_cast<double>(result.votes[index]) / static_cast<double>(most);
+        std::string figures = share_of(language, result, index);
+        if (!result.seats.empty()) figures += " · " + count_text(language, result.seats[index]);
+        const std::string name =
+            lines_of(isolated(Form::plain, election.election.participants[index].name), 36, 1).front();
+        body += fmt::format(R"(<rect x="40" y="{}" width="{:.1f}" height="26" fill="{}"/>)", y,
+                            std::max(2.0, length), colour(index));
+        body += fmt::format(R"(<text x="{}" y="{}" font-size="22">{}</text>)", 40 + bar_width + 20, y + 21,
+                            escape_html(name));
+        body += fmt::format(R"(<text x="{}" y="{}" font-size="22" text-anchor="end">{}</text>)", width - 40,
+                            y + 21, figures);
+        y += row_height;
+    }
+    y += 20;
+    const std::string changed = text(language, "changed") + " " +
+                                date_time_text(language, election.changed, election.zone) + " (" +
+                                election.zone.name() + ")";
+    body += write_lines({changed}, y, 20, R"( fill="#525c6b")");
+    return fmt::format(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" font-family="sans-serif" fill="#1a2230"><rect width="100%" height="100%" fill="#ffffff"/>{2}</svg>)",
+        width, y + 20, body);
+}
+
+}  // namespace urna::results_page

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What everybody may see of an election, as its pages say it. There is nothing here of uploads, officials or
+// single ballots.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/instant.h"
+#include "election/apportionment_details.h"
+#include "election/election.h"
+#include "election/verdict.h"
+
+namespace urna::results_page {
+
+enum class State { upcoming, running, counting, finished };
+
+// The result of a complete count.
+struct Result {
+    std::vector<std::uint64_t> votes;  // by poll number, from 1, as many as the election has
+    std::uint64_t valid = 0;           // all of them
+    election::VerdictCounts counts;
+    bool provisional = false;  // nobody may take it for final
+
+    std::vector<int> seats;             // of each list; empty of a presidential election
+    std::vector<bool> qualified;        // which lists took part in the allocation; empty likewise
+    std::uint64_t threshold_votes = 0;  // the fewest that reach the threshold
+    bool threshold_reached() const;     // by any list
+};
+
+// The ballots that are recorded so far. Never for whom they are.
+struct Turnout {
+    std::uint64_t ballots = 0;
+    std::vector<std::pair<Instant, std::uint64_t>> hours;  // those accepted in the hour from that instant on
+};
+
+struct PublicElection {
+    election::Election election;
+    TimeZone zone;  // in which its times are shown
+    State state = State::upcoming;
+    Instant changed;               // when what is shown was last changed
+    std::optional<Result> result;  // of a finished one
+    std::optional<Turnout> turnout;
+};
+
+// The result of the election with these valid votes.
+Result make_result(const election::Election& election, std::vector<std::uint64_t> votes,
+                   const election::VerdictCounts& counts, bool provisional);
+
+// The indices of the participants, the first first: by seats, then votes, then poll number.
+std::vector<std::size_t> by_success(const PublicElection& election);
+
+// The fewest seats that are more than half of all.
+inline int majority_of(int seats) {
+    return seats / 2 + 1;
+}
+
+}  // namespace urna::results_page

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { apiPagePlugin } from './build/api-page';
 import { bundledPackages } from './build/bundled-packages';
 import { oneLanguage } from './build/one-language';
+import { publicPage } from './build/public-page';
 import { script as serviceWorkerScript, serviceWorker } from './build/service-worker';
 import { smallAndStrict } from './build/small-and-strict';
 
@@ -27,6 +28,7 @@ const paths = [
     '/vote',
     '/authentication',
     '/admin',
+    '/results',
     '/station',
     '/api',
     '/licenses',
@@ -34,18 +36,21 @@ const paths = [
 
 /** What only one area's pages load. All that several need is together in `shared`: many small files compress badly. */
 const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
-    ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|\/EndElection|\/PublishQuestion|lib\/last-use|messages\/session\./],
+    ['session', /\/src\/(?:Confirmation|Idle|Leaving)\.|\/EndElection|\/PublishQuestion|lib\/last-use|messages\/(?:publication|session)\./],
     ['table', /\/lib\/csv\/file-kind|\/lib\/results\/(?:csv|sorting)|\/lib\/text\/|\/lib\/participants\/types|lib\/ui\/SortHead/],
-    ['qr', /\/node_modules\/uqr\/|lib\/ui\/QrCode/],
-    ['account', /\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./],
+    ['qr', /\/node_modules\/uqr\//],
+    [
+        'account',
+        /\/lib\/ui\/QrCode|\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./,
+    ],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
         /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/alerts\/Watch|\/lib\/accounts\/registration|messages\/(?:elections|registration)\./,
     ],
-    ['results', /\/lib\/elections\/BallotList/],
+    ['watching', /\/lib\/elections\/BallotList/],
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
-    ['shared', /\/lib\/elections\/(?:standing|title)/],
+    ['shared', /\/lib\/elections\/(?:public-address|standing|title)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     [
@@ -58,7 +63,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],
-    ['results', /\/routes\/public\/(?!routes)|messages\/results\./],
+    ['results', /messages\/results\./],
     ['result', /\/lib\/(?:charts|results)\/|messages\/result\./],
     ['repair', /\/routes\/official\/repair\/|\/lib\/csv\/repair|messages\/repair\./],
     ['check', /\/node_modules\/@noble\/|\/lib\/csv\/(?:ballot-csv|check-file|guid-set)/],
@@ -87,6 +92,7 @@ export default defineConfig({
         oneLanguage(),
         apiPagePlugin(fileHere('../docs/openapi.yaml'), fileHere('build/api.css')),
         bundledPackages(packages),
+        publicPage(fileHere('src/public-page/projector.ts'), fileHere('src/public-page/preview.png')),
         serviceWorker(),
         smallAndStrict(),
     ],
@@ -103,11 +109,16 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
-        // Terser leaves a twelfth less than esbuild, which counts on a slow connection.
+        // Terser leaves a twelfth less than esbuild, which counts on a slow connection. Nothing here looks at how many arguments a
+        // function has.
         minify: 'terser',
-        terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
+        terserOptions: { module: true, ecma: 2020, compress: { passes: 3, keep_fargs: false } },
         rollupOptions: {
-            input: { index: fileHere('index.html'), 'service-worker': fileHere('src/offline/service-worker.ts') },
+            input: {
+                index: fileHere('index.html'),
+                'service-worker': fileHere('src/offline/service-worker.ts'),
+                'public-page': fileHere('src/public-page/page.ts'),
+            },
             output: {
                 manualChunks: chunkOf,
                 // A worker that is there in the next version has the same address.

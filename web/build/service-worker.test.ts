@@ -14,6 +14,16 @@ describe('what the service worker is told', () => {
         expect(shell(files).page).toMatch(/^[0-9a-f]{64}$/);
     });
 
+    it('is not what the pages of results load', () => {
+        const more = {
+            'assets/public-page-1.js': '',
+            'assets/public-page-2.css': '',
+            'assets/public-projector-3.js': '',
+            'assets/preview-4.png': '',
+        };
+        expect(shellOf({ ...files, ...more })).toBe(shellOf(files));
+    });
+
     it('is the same for the same files in another order', () => {
         expect(shellOf(Object.fromEntries(Object.entries(files).reverse()))).toBe(shellOf(files));
     });

@@ -9,13 +9,16 @@ export const script = 'sw.js';
 /** The files of a build by name, with their content. */
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
+/** What the pages of results load, which the worker leaves to the service. */
+const publicAsset = /^assets\/(?:public-|preview-)/;
+
 /** Returns what the worker is told of the build, as a line of JavaScript: the same files give the same line. */
 export function shellOf(files: Files): string {
     const page = files['index.html'];
     if (page === undefined) throw new Error('the build has no index.html');
     // The page names its script, whose name changes with everything that it loads; but that of an asset alone does not change it.
     const assets = Object.keys(files)
-        .filter((name) => name.startsWith('assets/'))
+        .filter((name) => name.startsWith('assets/') && !publicAsset.test(name))
         .sort()
         .map((name) => `/${name}`);
     const version = sha256([sha256(page), ...assets].join('\n')).slice(0, 16);

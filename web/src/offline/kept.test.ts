@@ -25,13 +25,20 @@ describe('the service worker', () => {
         expect(kept('/assets/check.worker-Cd34.js', { mode: 'same-origin' })).toBe('asset');
     });
 
-    it.each(['/vote', '/getResults?id=1', '/station/uploads', '/authentication/refresh', '/api', '/licenses', '/sw.js'])(
-        'leaves %s alone',
-        (path) => {
-            expect(kept(path)).toBeNull();
-            expect(kept(path, { mode: 'navigate' })).toBeNull();
-        },
-    );
+    it.each([
+        '/vote',
+        '/getResults?id=1',
+        '/station/uploads',
+        '/authentication/refresh',
+        '/api',
+        '/licenses',
+        '/results',
+        '/results/7',
+        '/sw.js',
+    ])('leaves %s alone', (path) => {
+        expect(kept(path)).toBeNull();
+        expect(kept(path, { mode: 'navigate' })).toBeNull();
+    });
 
     it('leaves alone what changes something, has a token, wants a part, or is of another origin', () => {
         expect(kept('/assets/a.js', { method: 'POST' })).toBeNull();

@@ -9,6 +9,7 @@
 #include "admin/invalid_votes.h"
 #include "admin/participant_changes.h"
 #include "admin/progress.h"
+#include "admin/public_pages.h"
 #include "admin/publication.h"
 #include "admin/result_details.h"
 #include "admin/result_without.h"
@@ -90,6 +91,7 @@ struct Service {
     AdminParts parts;
     std::shared_ptr<TurnoutCache> turnouts;
     std::shared_ptr<VoteReadings> readings;
+    std::shared_ptr<PublicPages> pages;
 };
 
 // A list, which is the same for everybody.
@@ -99,6 +101,16 @@ http::Handler list_handler(HandlerResult (*read)(store::ElectionStore&), store::
 }
 
 using Row = api::Row<Service>;
+
+// A page or file for everybody.
+template <PublicPage page>
+http::Handler public_handler(const Service& service) {
+    return public_page_handler(service.pages, page);
+}
+
+constexpr Row public_row(const char* path, http::Handler (*handler)(const Service&)) {
+    return {Method::get, path, api::access_public, handler, http::Work::polling};
+}
 
 constexpr Row table[] = {
     {Method::post, "/createParticipant", api::access_administrator,
@@ -165,14 +177,23 @@ constexpr Row table[] = {
     {Method::get, "/admin/turnoutByAccount", api::access_administrator,
      [](const Service& service) { return turnout_by_account_handler(service.parts, service.turnouts); },
      http::Work::polling},
+    public_row("/results", public_handler<PublicPage::list>),
+    public_row("/results.json", public_handler<PublicPage::list_json>),
+    public_row("/results/{id}", public_handler<PublicPage::election>),
+    public_row("/results/{id}/embed", public_handler<PublicPage::embed>),
+    public_row("/results/{id}/projector", public_handler<PublicPage::projector>),
+    public_row("/results/{id}/result.json", public_handler<PublicPage::json>),
+    public_row("/results/{id}/result.csv", public_handler<PublicPage::csv>),
+    public_row("/results/{id}/result.svg", public_handler<PublicPage::svg>),
 };
 
 }  // namespace
 
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max) {
+    const auto turnouts = std::make_shared<TurnoutCache>(parts.uploads);
     return api::make_routes(
         std::span<const Row>(table),
-        {parts, std::make_shared<TurnoutCache>(parts.uploads), std::make_shared<VoteReadings>(parts.uploads)},
+        {parts, turnouts, std::make_shared<VoteReadings>(parts.uploads), make_public_pages(parts, turnouts)},
         {parts.verifier, parts.clock}, json_bytes_max);
 }
 

@@ -12,7 +12,8 @@
 namespace urna::admin {
 
 // POST /createParticipant, GET /getParticipants, POST /createElection, GET /getElections, GET /getResults;
-// and beyond the contract, under /admin/, what the console needs. `json_bytes_max` bounds their bodies.
+// and beyond the contract, under /admin/, what the console
+// needs, and under /results the public pages. `json_bytes_max` bounds their bodies.
 std::vector<http::Route> admin_routes(const AdminParts& parts, std::size_t json_bytes_max);
 
 // The same table, without what answers.

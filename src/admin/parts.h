@@ -6,6 +6,7 @@
 
 #include "audit/trail.h"
 #include "base/instant.h"
+#include "results_page/page.h"
 #include "security/token.h"
 #include "store/ballot_store.h"
 #include "store/completion_record.h"
@@ -28,6 +29,7 @@ struct AdminParts {
     Clock clock;
     // How long results wait for the count to be complete, and progress for a long record to be read.
     std::chrono::milliseconds results_wait{10'000};
+    results_page::Site site{};  // what the public pages share
 };
 
 }  // namespace urna::admin

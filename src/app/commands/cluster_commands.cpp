@@ -44,6 +44,7 @@ void add_admin(CLI::App& program, AdminConfig& config, Chosen& chosen) {
     add_engine_encryption(options, config.encryption);
     add_token_verifying(options, config.tokens);
     add_time_zone(options, config.time_zone);
+    add_public_url(options, config.public_url);
     add_json_limit(options, config.json_bytes_max);
     add_results_wait(options, config.results_wait);
     command->callback([&] { chosen = [&] { return serve_admin(config); }; });

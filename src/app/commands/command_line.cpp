@@ -68,6 +68,7 @@ void add_serve(CLI::App& program, CommandLine& line) {
     add_audit_age(options, config.audit.days_max);
     add_token_signing(options, config.tokens, "the data directory's own, made at random");
     add_upload_limits(options, config.serving.limits.body_bytes_max, config.uploads);
+    add_public_url(options, config.public_url);
     add_json_limit(options, config.json_bytes_max);
     add_queue_limits(options, config.inbox.entries_max, config.inbox.bytes_max);
     add_official_quotas(options, config.inbox.quotas);

@@ -86,6 +86,16 @@ void Options::add_url(const std::string& flag, std::optional<http::Url>& url, co
     named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("URL");
 }
 
+void Options::add_origin(const std::string& flag, std::string& origin, const std::string& help) {
+    const auto parse = [&origin, flag](const std::string& text) {
+        const http::Url url = parsed_url(flag, text);
+        if (!url.prefix.empty()) throw CLI::ValidationError(flag, "'" + text + "' has a path");
+        origin = text;
+        while (origin.ends_with('/')) origin.pop_back();
+    };
+    named(command_.add_option_function<std::string>(flag, parse, help), flag)->type_name("URL");
+}
+
 void Options::add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help) {
     const auto parse = [&urls, flag](const std::vector<std::string>& texts) {
         for (const auto& text : texts) urls.push_back(parsed_url(flag, text));

@@ -55,6 +55,8 @@ class Options {
                      const std::string& default_text, const std::string& help);
     void add_guid(const std::string& flag, std::optional<Guid>& guid, const std::string& help);
     void add_url(const std::string& flag, std::optional<http::Url>& url, const std::string& help);
+    // `https://host[:port]`, without a path.
+    void add_origin(const std::string& flag, std::string& origin, const std::string& help);
     // May be given several times, or once with commas between.
     void add_urls(const std::string& flag, std::vector<http::Url>& urls, const std::string& help);
     // May be given several times, or once with commas between.

@@ -97,6 +97,13 @@ void add_cluster(Options& options, bool& cluster) {
     options.add_switch("--cluster", cluster, "Work on the engines of a cluster, not on a data directory");
 }
 
+void add_public_url(Options& options, std::string& url) {
+    options.add_origin(
+        "--public-url", url,
+        "Where the public finds the results, such as https://results.example.org: for previews "
+        "of links and codes to scan. Without it these have no address");
+}
+
 void add_json_limit(Options& options, std::size_t& bytes_max) {
     options.add_size("--json-body-limit", bytes_max, kib, 64 * mib, "The largest body in JSON");
 }

@@ -31,6 +31,7 @@ void add_data(Options& options, std::filesystem::path& data);
 void add_rehearsal(Options& options, bool& rehearsal);
 void add_cluster(Options& options, bool& cluster);
 
+void add_public_url(Options& options, std::string& url);
 void add_json_limit(Options& options, std::size_t& bytes_max);
 void add_login_limits(Options& options, authentication::LoginLimits& limits);
 void add_registration(Options& options, account::RegistrationMode& mode);

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "admin/admin.h"
+#include "app/wiring/console.h"
 #include "app/wiring/first_administrator.h"
 #include "app/wiring/record_limit.h"
 #include "app/wiring/require.h"
@@ -149,9 +150,11 @@ int serve_admin(const AdminConfig& config) {
     const auto completions = store::make_mariadb_completion_record(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
     ServiceProcess program;
-    program.routes = admin::admin_routes({*elections, *changes, *ballots, *uploads, *completions, *audit,
-                                          *verifier, zone, system_now, config.results_wait},
-                                         config.json_bytes_max);
+    program.routes = admin::admin_routes(
+        {*elections, *changes, *ballots, *uploads, *completions, *audit, *verifier, zone, system_now,
+         config.results_wait, public_site(config.public_url, config.serving.rehearsal)},
+        config.json_bytes_max);
+    for (http::Route& route : asset_routes()) program.routes.push_back(std::move(route));
     program.readiness = [&]() -> std::string {
         ballots->count_progress();
         return "";

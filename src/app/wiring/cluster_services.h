@@ -49,6 +49,7 @@ struct AdminConfig {
     EngineEncryption encryption;
     TokenConfig tokens;
     std::optional<std::string> time_zone;  // default: the system's
+    std::string public_url;                // where the public finds the gateway; may be empty
     std::size_t json_bytes_max = 1UL << 20;
     std::chrono::milliseconds results_wait{10'000};
 };

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "app/wiring/console_files.h"
 #include "base/sha256.h"
 #include "http/server/static_files.h"
+#include "results_page/pictures.h"
 
 namespace urna::app {
 namespace {
@@ -26,12 +26,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> pages{{
 }};
 
 // By the end of the name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> types{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> types{{
     {".html", "text/html; charset=utf-8"},
     {".txt", "text/plain; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
+    {".png", "image/png"},
     {".woff2", "font/woff2"},
 }};
 
@@ -62,19 +63,17 @@ const Headers asset_headers{
     {"Cache-Control", "public, max-age=31536000, immutable"},
 };
 
-// The handler has the page's bytes itself.
+// The page with the mark of a rehearsal.
 http::Handler rehearsal_page(http::StaticFile content) {
     constexpr std::string_view element = "<html";
-    const auto page = std::make_shared<std::string>(content.plain);
-    const std::size_t at = page->find(element);
+    std::string page(content.plain);
+    const std::size_t at = page.find(element);
     if (at == std::string::npos) throw std::logic_error("a page of the console has no html element");
-    page->insert(at + element.size(), " data-rehearsal");
-    content.plain = *page;
+    page.insert(at + element.size(), " data-rehearsal");
+    content.plain = page;
     content.gzipped = {};
-    content.tag = sha256_hex(*page).substr(0, tag_digits);
-    return [page, respond = http::static_file(std::move(content))](const http::Request& request) {
-        return respond(request);
-    };
+    content.tag = sha256_hex(page).substr(0, tag_digits);
+    return http::static_file(content);
 }
 
 http::Route route_of(const ConsoleFile& file, bool rehearsal) {
@@ -88,9 +87,18 @@ http::Route route_of(const ConsoleFile& file, bool rehearsal) {
     route.path = is_page ? std::string(page->second) : "/" + std::string(file.name);
     route.access = "public";
     const bool marked = rehearsal && file.name.ends_with(".html");
-    route.handler = marked ? rehearsal_page(std::move(content)) : http::static_file(std::move(content));
+    route.handler = marked ? rehearsal_page(std::move(content)) : http::static_file(content);
     if (!is_page) route.name = "/assets/{file}";
     return route;
+}
+
+// The one that is named so, but for the hash between beginning and end.
+const ConsoleFile& named_asset(std::string_view begin, std::string_view end) {
+    const std::string from = "assets/" + std::string(begin);
+    for (const ConsoleFile& file : console_files()) {
+        if (file.name.starts_with(from) && file.name.ends_with(end)) return file;
+    }
+    throw std::logic_error("the console has no " + from + "*" + std::string(end));
 }
 
 }  // namespace
@@ -99,6 +107,23 @@ std::vector<http::Route> console_routes(bool rehearsal) {
     std::vector<http::Route> routes;
     for (const ConsoleFile& file : console_files()) routes.push_back(route_of(file, rehearsal));
     return routes;
+}
+
+std::vector<http::Route> asset_routes() {
+    std::vector<http::Route> routes = console_routes(false);
+    std::erase_if(routes, [](const http::Route& route) { return !route.path.starts_with("/assets/"); });
+    return routes;
+}
+
+results_page::Site public_site(const std::string& public_url, bool rehearsal) {
+    results_page::Site site;
+    site.style = named_asset("public-page-", ".css").plain;
+    results_page::palette_of(site.style);  // throws when the style lacks a colour
+    site.script = "/" + std::string(named_asset("public-page-", ".js").name);
+    site.preview = "/" + std::string(named_asset("preview-", ".png").name);
+    site.public_url = public_url;
+    site.rehearsal = rehearsal;
+    return site;
 }
 
 std::string_view third_party_notices() {

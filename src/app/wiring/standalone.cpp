@@ -108,7 +108,8 @@ std::vector<http::Route> Standalone::service_routes() {
         json_bytes_max);
     append(routes, admin::admin_routes(
                        {*elections_, *election_changes_, *ballots_, *uploads_, *completion_record_,
-                        *elections_audit_, *tokens_.verifier, time_zone_, system_now, config_.results_wait},
+                        *elections_audit_, *tokens_.verifier, time_zone_, system_now, config_.results_wait,
+                        public_site(config_.public_url, config_.serving.rehearsal)},
                        json_bytes_max));
     append(routes, station::station_routes({*inbox_, *receipts_, *schedule_, *completions_, *tokens_.verifier,
                                             budget_, system_now, config_.serving.limits.body_bytes_max}));

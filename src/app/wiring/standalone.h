@@ -57,6 +57,7 @@ struct ServeConfig {
     std::optional<std::string> time_zone;  // default: the system's
     std::string admin_password{authentication::default_password};
     bool allow_default_admin = false;
+    std::string public_url;  // where the public finds this server; may be empty
     std::size_t json_bytes_max = 1UL << 20;
     authentication::LoginLimits logins;
     std::uint32_t idle_sign_out_seconds = authentication::idle_sign_out_seconds_default;

@@ -49,11 +49,11 @@ constexpr Row rows[] = {
 
     // The sentence that says the result.
     {"majorityOfSeats", "{name} has {seats} of {all} seats, a majority.",
-     "Lista {name} ima {seats} od {all} mandata, što je većina."},
+     "{name}: {seats} od {all} mandata, što je većina."},
     {"mostSeats", "{name} has {seats} of {all} seats, {missing} short of a majority.",
-     "Lista {name} ima {seats} od {all} mandata, a za većinu joj nedostaje još {missing}."},
+     "{name}: {seats} od {all} mandata, a za većinu nedostaje još {missing}."},
     {"tieOfSeats", "{names} have {seats} of {all} seats each, {missing} short of a majority.",
-     "Liste {names} imaju po {seats} od {all} mandata, a za većinu im nedostaje još {missing}."},
+     "{names}: po {seats} od {all} mandata, a za većinu nedostaje još {missing}."},
     {"noVotesParliament", "There are no valid votes, so no seats were allocated.",
      "Nema važećih glasova, pa nijedan mandat nije dodeljen."},
     {"majorityOfVotes", "{name} has {share} of the valid votes, a majority.",

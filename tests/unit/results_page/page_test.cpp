@@ -138,7 +138,7 @@ TEST(ListPage, HasALinkAndTheSentenceOfEach) {
     const std::string page = list_page(site, Language::serbian_latin, {second, first});
     EXPECT_LT(page.find("/results/8?lang=sr-Latn"), page.find("/results/7?lang=sr-Latn"));
     EXPECT_THAT(page, HasSubstr("Izbori su u toku."));
-    EXPECT_THAT(page, HasSubstr("Lista List A ima 6 od 10 mandata"));
+    EXPECT_THAT(page, HasSubstr("List A: 6 od 10 mandata"));
     EXPECT_THAT(list_page(site, Language::english, {}), HasSubstr("No result is public yet."));
 }
 

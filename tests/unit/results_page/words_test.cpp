@@ -51,9 +51,9 @@ TEST(Sentence, SaysBeforeTheResultWhereTheElectionStands) {
 TEST(Sentence, IsSerbianInBothScripts) {
     const PublicElection election = finished({"Лука", "Luka"}, {113, 137});
     EXPECT_EQ(sentence_of(Language::serbian_latin, election, Form::plain),
-              "Lista Luka ima 137 od 250 mandata, što je većina.");
+              "Luka: 137 od 250 mandata, što je većina.");
     EXPECT_EQ(sentence_of(Language::serbian_cyrillic, election, Form::plain),
-              "Листа Luka има 137 од 250 мандата, што је већина.");
+              "Luka: 137 од 250 мандата, што је већина.");
 }
 
 TEST(Names, AreEscapedAndKeptApartWhereTheyRunTheOtherWay) {

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+
 #include "sql/pool.h"
 #include "store/sql/election_rows.h"
 #include "store/sql/election_writing.h"
@@ -21,7 +26,16 @@ using sql::Work;
 constexpr auto sql_insert_participant = "INSERT INTO participants (name, individual) VALUES (?, ?)";
 
 const std::string sql_elections = select_elections("WHERE standing = 0");
-const std::string sql_election = select_elections("WHERE id = ? AND standing = 0");
+
+// Differs when an election, a version or a participant's version was added, and when the clock of a version
+// was corrected: how many rows each table has, and a sum of their instants that does not overflow.
+constexpr auto sql_mark =
+    "SELECT (SELECT count(*) FROM elections), "
+    "(SELECT CAST(COALESCE(SUM(created_at % 4294967291), 0) AS SIGNED) FROM elections), "
+    "(SELECT count(*) FROM election_versions), "
+    "(SELECT CAST(COALESCE(SUM(valid_from % 4294967291), 0) AS SIGNED) FROM election_versions), "
+    "(SELECT count(*) FROM participant_versions), "
+    "(SELECT CAST(COALESCE(SUM(valid_from % 4294967291), 0) AS SIGNED) FROM participant_versions)";
 
 constexpr auto sql_changes =
     "SELECT (SELECT count(*) FROM elections) + (SELECT count(*) FROM election_versions) + "
@@ -50,6 +64,44 @@ LastPublication last_publication(Connection& connection, ElectionId election) {
     if (query.bind_all(election).step()) query.read_all(last.page, last.turnout);
     return last;
 }
+
+// The elections as they are, kept in memory: they are asked for with each request and seldom change, and to
+// put them together out of their versions costs far more than to look whether there is a new one.
+class KeptElections {
+ public:
+    using Elections = std::shared_ptr<const std::vector<Election>>;
+
+    // By id. Both statements are of the connection's one transaction, or the mark is the older one.
+    Elections read(Connection& connection) {
+        const Mark mark = read_mark(connection);
+        {
+            const std::lock_guard guard(mutex_);
+            if (elections_ && mark_ == mark) return elections_;
+        }
+        auto elections = std::make_shared<const std::vector<Election>>(
+            read_elections(connection, connection.prepared(sql_elections.c_str())));
+        const std::lock_guard guard(mutex_);
+        mark_ = mark;
+        elections_ = elections;
+        return elections;
+    }
+
+ private:
+    using Mark = std::array<std::int64_t, 6>;
+
+    static Mark read_mark(Connection& connection) {
+        Statement& query = connection.prepared(sql_mark);
+        const Reset reset(query);
+        query.step();
+        Mark mark{};
+        for (std::size_t i = 0; i < mark.size(); ++i) mark.at(i) = query.integer(static_cast<int>(i));
+        return mark;
+    }
+
+    std::mutex mutex_;
+    Mark mark_{};
+    Elections elections_;
+};
 
 class SqlElectionStore final : public ElectionStore {
  public:
@@ -92,9 +144,7 @@ class SqlElectionStore final : public ElectionStore {
     }
 
     std::vector<Election> elections() override {
-        return pool().run(Work::read, [](Connection& connection) {
-            return read_elections(connection, connection.prepared(sql_elections.c_str()));
-        });
+        return *pool().run(Work::read, [this](Connection& connection) { return kept_.read(connection); });
     }
 
     std::int64_t changes() override {
@@ -107,11 +157,11 @@ class SqlElectionStore final : public ElectionStore {
     }
 
     std::optional<Election> find_election(ElectionId id) override {
-        auto found = pool().run(Work::read, [&](Connection& connection) {
-            return read_elections(connection, connection.prepared(sql_election.c_str()).bind_all(id));
-        });
-        if (found.empty()) return std::nullopt;
-        return std::move(found.front());
+        const auto all =
+            pool().run(Work::read, [this](Connection& connection) { return kept_.read(connection); });
+        const auto found = std::lower_bound(
+            all->begin(), all->end(), id, [](const Election& one, ElectionId than) { return one.id < than; });
+        return found == all->end() || found->id != id ? std::nullopt : std::optional<Election>(*found);
     }
 
     std::vector<Election> first_overlapping(const election::Period& period,
@@ -164,6 +214,7 @@ class SqlElectionStore final : public ElectionStore {
     sql::Pool& pool() { return engine_->pool(); }
 
     const std::shared_ptr<ElectionEngine> engine_;
+    KeptElections kept_;
 };
 
 }  // namespace

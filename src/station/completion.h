@@ -3,6 +3,11 @@
 // /station/completion: what they have said, and whether a later upload of theirs has taken it back.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
 #include "http/server/router.h"
 #include "queue/completions.h"
 #include "queue/receipts.h"
@@ -20,8 +25,15 @@ struct CompletionParts {
 http::Handler complete_handler(const CompletionParts& parts);
 http::Handler completion_handler(const CompletionParts& parts);
 
-// Whether the election runs or ended last, as the schedule's text has it. Throws Unavailable when that cannot
-// be read.
-bool may_be_complete(std::string_view schedule, ElectionId election);
+// An election of which an official may say so, and when it ends.
+struct CompletableElection {
+    ElectionId id;
+    Instant end;
+    friend bool operator==(const CompletableElection&, const CompletableElection&) = default;
+};
+
+// The one that runs and the one that ended last, as the schedule's text has them. Throws Unavailable when
+// that cannot be read.
+std::vector<CompletableElection> completable_elections(std::string_view schedule);
 
 }  // namespace urna::station

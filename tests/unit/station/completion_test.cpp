@@ -57,7 +57,10 @@ class CompletionTest : public testing::Test {
     const CompletionParts parts{*schedule, *receipts, *completions};
 };
 
-constexpr auto running = R"({"ended": {"id": 5}, "running": {"id": 7}, "next": {"id": 9}})";
+// The one that ended did so at 90 s.
+constexpr auto running =
+    R"({"ended": {"id": 5, "endAt": "1970-01-01T00:01:30.000000Z"}, )"
+    R"("running": {"id": 7, "endAt": "1970-01-01T01:00:00.000000Z"}, "next": {"id": 9}})";
 
 TEST_F(CompletionTest, IsSaidOfTheElectionThatRunsAndOfTheLastOne) {
     schedule->write(1, running);
@@ -104,6 +107,22 @@ TEST_F(CompletionTest, LaterUploadTakesItBackAndItIsSaidAnew) {
     EXPECT_EQ(
         said(),
         R"({"statements": [{"election": 7, "saidAt": "1970-01-01T00:03:00.000000Z", "stands": true}]})");
+}
+
+TEST_F(CompletionTest, UploadForALaterElectionTakesNothingBack) {
+    push(80, 1);
+    schedule->write(1, running);
+    EXPECT_EQ(say(R"({"election": 5})").body, R"({"election": 5, "saidAt": "1970-01-01T00:01:20.000000Z"})");
+    push(85, 2);  // before its end, at 90 s
+    EXPECT_EQ(
+        said(),
+        R"({"statements": [{"election": 5, "saidAt": "1970-01-01T00:01:20.000000Z", "stands": false}]})");
+    now = at(95);
+    say(R"({"election": 5})");
+    push(100, 3);  // for the one that runs since
+    EXPECT_EQ(
+        said(),
+        R"({"statements": [{"election": 5, "saidAt": "1970-01-01T00:01:35.000000Z", "stands": true}]})");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ deploy_tests() { # RESULTS PYTEST-ARGUMENT...
     shift
     "$python" -m pytest tests/deploy --ignore tests/deploy/test_files.py --ignore tests/deploy/test_alerts.py \
         --ignore tests/deploy/test_gateway_console.py --ignore tests/deploy/test_gateway_limits.py \
-        --ignore tests/deploy/test_gateway_tls.py --ignore tests/deploy/test_package.py \
+        --ignore tests/deploy/test_gateway_results.py --ignore tests/deploy/test_gateway_tls.py --ignore tests/deploy/test_package.py \
         -q -rA --show-capture=no -p no:cacheprovider --durations=15 --junitxml "$file" "$@"
 }
 

@@ -129,7 +129,7 @@ step "docs/operating/configure.md lists the options of each command" \
 step "links lead somewhere" "$python" scripts/check_links.py build/release/urna
 file=$results/deploy-files.xml
 suite "the files of deploy/" "$file" -- \
-    "$python" -m pytest tests/deploy/test_{files,alerts,gateway_console,gateway_limits,gateway_tls}.py -q -p no:cacheprovider --junitxml "$file"
+    "$python" -m pytest tests/deploy/test_{files,alerts,gateway_console,gateway_limits,gateway_results,gateway_tls}.py -q -p no:cacheprovider --junitxml "$file"
 step "each source file says its licence" "$python" scripts/check_licence.py
 step "the C++ code is formatted" formatted
 step "clang-tidy over what differs from the merge base, for at most 5 minutes" ended tidy

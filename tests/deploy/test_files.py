@@ -319,7 +319,7 @@ def test_other_bodies_may_be_as_large_as_the_services_limit():
 
 def test_every_endpoint_leads_to_its_service():
     described = yaml.safe_load((REPOSITORY / "docs/openapi.yaml").read_text())["paths"]
-    service_of = {"accounts": "authentication", "elections": "admin", "ballots": "station"}
+    service_of = {"accounts": "authentication", "elections": "admin", "public": "admin", "ballots": "station"}
     checked = 0
     for path, operations in described.items():
         tags = {tag for operation in operations.values() for tag in operation["tags"]}
@@ -344,7 +344,7 @@ def headers(directives):
 
 
 PAGES = r"~ ^/(api|licenses|sw\.js)?$"
-ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|svg|woff2)$"
+ASSETS = r"~ ^/assets/[A-Za-z0-9._-]+\.(css|js|png|svg|woff2)$"
 
 
 @pytest.mark.parametrize("where, name", [(PAGES, "page"), (ASSETS, "asset")])
@@ -379,6 +379,13 @@ def test_the_consoles_files_have_the_types_that_they_have_in_the_program():
     in_gateway = {ending: kind for kind, ending in re.findall(r"(\S+) (\S+);", block)}
     assert in_gateway == in_program
     assert set(re.search(r"\(([^)]*)\)\$$", ASSETS).group(1).split("|")) == set(in_program) - {"html", "txt"}
+
+
+def test_the_gateways_cache_has_a_small_part_of_its_memory():
+    [mib] = re.findall(r"proxy_cache_path /tmp/\w+ .*max_size=(\d+)m", gateway())
+    whole = {composed("deployment.yaml")["services"]["gateway"]["mem_limit"],
+             composed("stack.yaml")["services"]["gateway"]["deploy"]["resources"]["limits"]["memory"]}
+    assert all(int(mib) * 8 <= int(text.lower().removesuffix("m")) for text in whole)
 
 
 def test_names_are_resolved_anew():

@@ -10,7 +10,7 @@ import time
 import pytest
 import yaml
 
-from nginx import ANSWERED, REPOSITORY, Gateway, LateService, free_port
+from nginx import ANSWERED, FILE_THAT_IS_NOT_THERE, REPOSITORY, Gateway, LateService, free_port
 
 TLS = (REPOSITORY / "deploy/gateway/tls.conf").read_text()
 HSTS = "Strict-Transport-Security: max-age=31536000"
@@ -58,8 +58,9 @@ def encrypted(tmp_path):
 
 
 def test_services_console_and_errors_are_served_over_tls_with_the_word_to_stay(encrypted):
-    for method, path, status in (("GET", ANSWERED, 200), ("GET", "/healthz", 200), ("GET", "/nowhere", 404),
-                                 ("GET", "/assets/none.css", 404)):
+    for method, path, status in (("GET", ANSWERED, 200), ("GET", "/results", 200), ("GET", "/healthz", 200),
+                                 ("GET", "/nowhere", 404),
+                                 ("GET", FILE_THAT_IS_NOT_THERE, 404)):
         found, head, _ = encrypted.answer(method, path)
         assert (found, head.count(HSTS)) == (status, 1), head
 

@@ -17,7 +17,7 @@ import time
 import requests
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPOSITORY / "tests" / "system"))
+sys.path[:0] = [str(REPOSITORY / "tests" / "system"), str(REPOSITORY / "tests" / "deploy")]
 
 import people  # noqa: E402
 import urna_process  # noqa: E402

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The other programs that a benchmark runs, each to its end and within a time: replay, bare loaders, micro-benchmarks,
-wrk, dd, curl."""
+wrk, dd, curl, a browser."""
 
 import json
 import os
@@ -106,12 +106,14 @@ def micro(name, seconds, only="."):
     return {result["name"]: result for result in results}
 
 
-def wrk(url, seconds, connections=64, threads=2, token=None, script_options=(), env=None):
+def wrk(url, seconds, connections=64, threads=2, token=None, script_options=(), env=None, headers=()):
     """Requests a second and latencies in ms; fails when an answer was another than 2xx or 3xx. Whoever got no answer in all
     the time waited for at least as long."""
-    header = ["--header", f"Authorization: Bearer {token}"] if token else []
+    if token:
+        headers = [*headers, f"Authorization: Bearer {token}"]
     command = ["wrk", "--threads", threads, "--connections", connections, "--duration", f"{seconds}s", "--timeout", "10s",
-               "--script", WRK_SCRIPT, *header, url, "--", *script_options]
+               "--script", WRK_SCRIPT, *(word for header in headers for word in ("--header", header)), url, "--",
+               *script_options]
     said = run_well(command, seconds + 30, env)
     result = json.loads(re.search(r"^RESULT (.*)$", said, re.MULTILINE).group(1))
     if result["errors"]:

@@ -10,7 +10,8 @@
 #   scripts/install.sh develop    what tests need, and to measure coverage
 #
 # For the console that is Node.js 18 or newer with npm: Debian's, unless there is one on the PATH already. For the tests,
-# promtool and nginx are unpacked from Debian's packages of Prometheus and nginx into build/tools, without installing those.
+# promtool and nginx are unpacked from Debian's packages of Prometheus and nginx into build/tools, without installing those;
+# for the benchmarks, nginx.
 #
 # Calls apt only when something is missing; through sudo when not root. Never removes a package unless
 # URNA_ALLOW_REMOVAL=1 says that it may.
@@ -93,13 +94,13 @@ unpack() { # PACKAGE PATH: a program of a package into build/tools
     # To download needs no root. A machine that has all packages may have no lists of them.
     (cd "$directory" && { "${download[@]}" || { update_lists && "${download[@]}"; }; } &&
         dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x "./$path" && mv "$path" ..) </dev/null ||
-        echo "${path##*/} could not be had; its tests of deploy/ will fail" >&2
+        echo "${path##*/} could not be had; what needs it will fail" >&2
     rm -rf "$directory"
 }
 
-unpack_tools() {
-    unpack prometheus usr/bin/promtool
-    unpack nginx usr/sbin/nginx
+unpack_tools() { # FOR
+    if [[ $1 == test ]]; then unpack prometheus usr/bin/promtool; fi
+    if [[ $1 == test || $1 == bench ]]; then unpack nginx usr/sbin/nginx; fi
 }
 
 missing=()
@@ -109,7 +110,7 @@ for package in "${wanted[@]}"; do
     [[ $status == installed* ]] || missing+=("$package")
 done
 if ((${#missing[@]} == 0)); then
-    if [[ $1 == test ]]; then unpack_tools; fi
+    unpack_tools "$1"
     exit
 fi
 
@@ -135,4 +136,4 @@ if [[ -n $removed && ${URNA_ALLOW_REMOVAL:-} != 1 ]]; then
     exit 1
 fi
 "${apt[@]}" install -qq --yes --no-install-recommends "${missing[@]}" </dev/null
-if [[ $1 == test ]]; then unpack_tools; fi
+unpack_tools "$1"

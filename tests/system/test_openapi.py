@@ -196,7 +196,7 @@ def test_an_answer_lists_all_of_its_fields_and_a_refusal_all_of_its_messages(sta
     for kind, media in response.get("content", {}).items():
         assert media.get("schema"), f"{kind} has no schema"
         assert list(open_objects(media["schema"])) == []
-        if status.startswith("4"):
+        if status.startswith("4") and kind != "text/html":  # a page is for people
             [message] = [value for name, value in media["schema"]["properties"].items() if name in ("message", "msg")]
             assert lists_what_it_may_be(message)
 

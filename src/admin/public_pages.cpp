@@ -55,8 +55,8 @@ std::optional<ElectionId> election_of(const http::Request& request) {
     return api::election_id(path.substr(0, path.find('/')));
 }
 
+// The forms are one where compressing does not pay.
 std::shared_ptr<const Rendered> in_both_forms(http::Response response) {
-    Rendered rendered;
     http::Response gzipped = response;
     gzipped.body = http::gzip(response.body);
     gzipped.headers.emplace_back("Content-Encoding", "gzip");
@@ -66,8 +66,10 @@ std::shared_ptr<const Rendered> in_both_forms(http::Response response) {
         tag.insert(tag.size() - 1, "-gzip");
         gzipped.headers.emplace_back("ETag", tag);
     }
+    const bool pays = gzipped.body.size() < response.body.size();
+    Rendered rendered;
     rendered.plain = std::make_shared<const http::Response>(std::move(response));
-    rendered.gzipped = std::make_shared<const http::Response>(std::move(gzipped));
+    rendered.gzipped = pays ? std::make_shared<const http::Response>(std::move(gzipped)) : rendered.plain;
     return std::make_shared<const Rendered>(std::move(rendered));
 }
 

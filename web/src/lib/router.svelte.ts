@@ -4,8 +4,8 @@
 import type { Role } from '$lib/api/token';
 import { untrack, type Component } from 'svelte';
 
-/** Who may see a page: everybody, visitors who are not signed in, users who are, or one role. */
-export type Access = 'everybody' | 'guest' | 'user' | Role;
+/** Who may see a page: visitors who are not signed in, users who are, or one role. */
+export type Access = 'guest' | 'user' | Role;
 
 export interface Route {
     /** `/elections/:id/results`: a segment with a colon matches any text, which the page receives under that name. */
@@ -73,7 +73,7 @@ export function find(routes: readonly Route[], path: string): { route: Route; pa
 export function destination(routes: readonly Route[], hash: string | null, role: Role): string | null {
     if (hash === null || !hash.startsWith('#/')) return null;
     const access = find(routes, placeOf(hash).path)?.route.access;
-    return access === role || access === 'user' || access === 'everybody' ? hash : null;
+    return access === role || access === 'user' ? hash : null;
 }
 
 class Router {

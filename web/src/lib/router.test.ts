@@ -10,7 +10,6 @@ const routes = [
     page('/elections/new', 'administrator'),
     page('/elections/:id', 'administrator'),
     page('/upload', 'official'),
-    page('/public/:id', 'everybody'),
 ];
 
 describe('addresses', () => {
@@ -34,8 +33,8 @@ describe('addresses', () => {
         expect(find(routes, '/elections/new')?.route.path).toBe('/elections/new');
         expect(find(routes, '/elections/12')?.parameters).toEqual({ id: '12' });
         expect(find(routes, '/elections/12/x')).toBeNull();
-        expect(parametersOf('/public/:id', '/public/')).toBeNull();
-        expect(parametersOf('/public/:id', '/public/%zz')).toBeNull();
+        expect(parametersOf('/elections/:id', '/elections/')).toBeNull();
+        expect(parametersOf('/elections/:id', '/elections/%zz')).toBeNull();
     });
 });
 
@@ -43,7 +42,6 @@ describe('destination', () => {
     it('is a page of the role, or nothing', () => {
         expect(destination(routes, '#/elections/12?x=1', 'administrator')).toBe('#/elections/12?x=1');
         expect(destination(routes, '#/elections/12', 'official')).toBeNull();
-        expect(destination(routes, '#/public/1', 'official')).toBe('#/public/1');
         expect(destination(routes, '#/sign-in', 'official')).toBeNull();
         expect(destination(routes, 'javascript:alert(1)', 'official')).toBeNull();
         expect(destination(routes, '//elsewhere.example', 'official')).toBeNull();

@@ -6,10 +6,9 @@ import type { Route } from '$lib/router.svelte';
 import { account } from './account/routes';
 import { administrator } from './administrator/routes';
 import { official } from './official/routes';
-import { publicPages } from './public/routes';
 import { results } from './results/routes';
 
-export const routes: readonly Route[] = [...account, ...administrator, ...results, ...official, ...publicPages];
+export const routes: readonly Route[] = [...account, ...administrator, ...results, ...official];
 
 /** Each role's start page. */
 export const homes: Readonly<Record<Role, string>> = {

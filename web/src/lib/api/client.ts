@@ -30,7 +30,7 @@ export type QueryOf<P extends keyof Paths> =
     Operation<P, 'get'> extends { parameters: { query?: infer Query } } ? Exclude<Query, undefined> : Record<string, never>;
 export type BodyOf<P extends keyof Paths> = Operation<P, 'post'> extends { requestBody: infer Body } ? Json<Body> : undefined;
 
-const publicPaths: ReadonlySet<string> = new Set(['/register', '/login', '/admin/publicResults']);
+const publicPaths: ReadonlySet<string> = new Set(['/register', '/login']);
 
 /** Appends a query to a path; undefined and empty values are left out. */
 export function withQuery(path: string, query: unknown = {}): string {

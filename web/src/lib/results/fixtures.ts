@@ -2,7 +2,7 @@
 // Responses of the service for tests: the Austrian National Council of 2019 (tests/data/elections/austria-2019.json),
 // and a presidential election.
 
-import type { ElectionResults, PublicElection } from './types';
+import type { ElectionResults } from './types';
 
 const period = {
     start: '2019-09-29T06:00:00',
@@ -75,18 +75,5 @@ export const president: ElectionResults = {
     participants: [
         { pollNumber: 1, name: 'Ana Anić', votes: 2, share: 0.666667, result: 0.67 },
         { pollNumber: 2, name: 'Bora Borić', votes: 1, share: 0.333333, result: 0.33 },
-    ],
-};
-
-export const running: PublicElection = {
-    id: 9,
-    ...period,
-    individual: false,
-    seats: 183,
-    thresholdPercent: 4,
-    state: 'running',
-    participants: [
-        { pollNumber: 1, name: 'ÖVP' },
-        { pollNumber: 2, name: 'SPÖ' },
     ],
 };

@@ -10,9 +10,6 @@ export type ParticipantResult = ElectionResults['participants'][number];
 /** A list's quotient for a seat: its votes divided by the number of seats that it would then have. */
 export type SeatClaim = Schemas['Seat'];
 
-/** The public data of an election whose count is not complete: its participants. */
-export type PublicElection = Schemas['Announcement'];
-
 export type InvalidVote = Schemas['InvalidVote'];
 /** A page of invalid votes. A filtered page may hold few votes, or none, and still have a next page. */
 export type InvalidVotesPage = ResponseBody<'/admin/invalidVotes'>;

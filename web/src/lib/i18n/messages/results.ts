@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pages of an election: its overview, its export, and the public page until there is a result.
+// Pages of an election: its overview, its export, and who else may see its result.
 
 import { defineMessages } from '../messages';
 
@@ -21,6 +21,7 @@ export default defineMessages(
         running: 'The election is running.',
         toTurnout: 'See its turnout',
         invalidVotes: 'Invalid votes',
+        print: 'Print the report',
         exportTitle: 'Export',
         exportResults: 'Table (CSV)',
         exportQuotients: 'Quotients (CSV)',
@@ -29,14 +30,10 @@ export default defineMessages(
         publishSwitch: 'Everybody may see the results page',
         publishHint:
             'It shows the participants, and the result once the count is complete. It never shows officials or individual ballots.',
+        publishTurnout: 'The page shows the turnout while the election runs',
         publishLink: 'Link',
-        publicNotFound: 'There is no public results page here',
-        publicNotFoundHint: 'The page may not be public, or the link may be wrong.',
-        publicPrint: 'Print the report',
-        publicFullScreen: 'Full screen',
         publicParticipants: 'Participants',
         publicRules: 'Seats: {seats}. Threshold: {percent} of the valid votes.',
-        publicRuns: 'The result appears here when the election is over and every ballot is counted.',
     },
     {
         title: 'Rezultati',
@@ -55,6 +52,7 @@ export default defineMessages(
         running: 'Izbori su u toku.',
         toTurnout: 'Pogledajte prijem listića',
         invalidVotes: 'Nevažeći glasovi',
+        print: 'Odštampaj izveštaj',
         exportTitle: 'Izvoz',
         exportResults: 'Tabela ([[CSV]])',
         exportQuotients: 'Količnici ([[CSV]])',
@@ -63,13 +61,9 @@ export default defineMessages(
         publishSwitch: 'Stranica sa rezultatima je dostupna svima',
         publishHint:
             'Prikazuje liste ili kandidate, a posle prebrojavanja i rezultat. Nikada ne prikazuje članove biračkih odbora ni pojedinačne listiće.',
+        publishTurnout: 'Stranica prikazuje prijem listića dok izbori traju',
         publishLink: 'Link',
-        publicNotFound: 'Ovde nema javne stranice sa rezultatima',
-        publicNotFoundHint: 'Stranica možda nije javna ili link nije ispravan.',
-        publicPrint: 'Odštampaj izveštaj',
-        publicFullScreen: 'Ceo ekran',
         publicParticipants: 'Glasački listić',
         publicRules: 'Broj mandata: {seats}. Cenzus: {percent} važećih glasova.',
-        publicRuns: 'Rezultat će se pojaviti ovde kada se izbori završe i kada svi glasački listići budu prebrojani.',
     },
 );

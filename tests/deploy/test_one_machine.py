@@ -145,10 +145,11 @@ def test_who_has_the_page_is_told_so():
     assert requests.post(URL, timeout=5).headers["Allow"] == "GET, HEAD"
 
 
-def test_the_console_holds_an_election(administrator_password):
-    """The path of tests in a real browser, through the gateway."""
+@pytest.mark.parametrize("tests", ["gateway", "stranger"])
+def test_the_console_holds_an_election(administrator_password, tests):
+    """An election, and what a stranger finds of one, in a real browser, through the gateway."""
     environment = {**os.environ, "URNA_E2E_URL": URL, "URNA_E2E_ADMIN_PASSWORD": administrator_password, "URNA_SLOW": "1"}
-    done = subprocess.run(["npm", "run", "e2e", "--", "--reporter=default", "gateway"], cwd=REPOSITORY / "web",
+    done = subprocess.run(["npm", "run", "e2e", "--", "--reporter=default", tests], cwd=REPOSITORY / "web",
                           env=environment, capture_output=True, text=True, timeout=600)
     print(done.stdout[-3000:])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mistakes in elections and participants that are undone: a name, a date, a year of long ago, one list entered twice.
-// Looks at: src/routes/administrator, src/lib/elections, src/lib/participants, src/routes/public
+// Looks at: src/routes/administrator, src/lib/elections, src/lib/participants, src/public-page
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { later, Service } from './service';
@@ -49,9 +49,9 @@ describe('an election that has not begun', () => {
         await named.getByRole('link', { name: 'Overview' }).click();
         await page.getByRole('heading', { level: 1, name: 'Izbori </script> 2026' }).waitFor();
         await service.publish(id, true);
-        await page.goto(`/#/public/${id}`);
+        await page.goto(`/results/${id}`);
         await page.getByRole('heading', { level: 1, name: 'Izbori </script> 2026' }).waitFor();
-        expect(await page.locator('main').innerText()).toMatch(/EST|EDT|GMT[−-][45]/);
+        expect(await page.locator('main').innerText()).toContain('(America/New_York)');
     });
 
     test('is not overwritten when somebody else has changed it', async ({ service, visit }) => {

@@ -96,6 +96,6 @@ describe('the overview of an upcoming election', () => {
         await page.getByText(/^Ends in /).waitFor();
         await page.getByRole('switch', { name: 'Everybody may see the results page' }).click();
         await answer(page, 'Make the page public?', 'Make results public');
-        await page.getByRole('link', { name: `/#/public/${id}` }).waitFor();
+        await page.getByRole('link', { name: `/results/${id}` }).waitFor();
     });
 });

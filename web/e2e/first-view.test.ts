@@ -29,7 +29,7 @@ async function signIn(visitor: Visitor, account: { email: string; password: stri
 }
 
 describe.each(locales)('the first page, %s', (locale) => {
-    test('of a visitor, an official, an administrator and the public is small', async ({ service, visit }) => {
+    test('of a visitor, an official and an administrator is small', async ({ service, visit }) => {
         const { id } = await service.createElection(
             later(86_400 * (1 + locales.indexOf(locale))),
             later(86_400 * 1.5 + 86_400 * locales.indexOf(locale)),
@@ -49,7 +49,6 @@ describe.each(locales)('the first page, %s', (locale) => {
                 await signIn(visitor, service.administratorAccount);
                 await visitor.page.getByRole('article').first().waitFor();
             },
-            public: async (visitor) => (await visitor.goTo(`/public/${id}`)).locator('main ol > li').first().waitFor(),
         };
         for (const [role, open] of Object.entries(views)) {
             const visitor = await visit({ locale });

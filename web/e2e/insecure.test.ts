@@ -60,7 +60,7 @@ describe('over plain http', () => {
         await visitor.signIn(service.administratorAccount);
         await visitor.goTo(`/elections/${id}`);
         await page
-            .getByRole('link', { name: new RegExp(`/public/${id}$`) })
+            .getByRole('link', { name: new RegExp(`/results/${id}$`) })
             .first()
             .waitFor();
         await page.getByText(said).waitFor();

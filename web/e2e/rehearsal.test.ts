@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rehearsal says what it is: on every page, on paper, in the names of files and in them.
-// Looks at: src/Shell.svelte, src/lib/rehearsal.svelte.ts, src/lib/results, src/lib/download.ts, src/lib/ui/Page.svelte
+// Looks at: src/Shell.svelte, src/lib/rehearsal.svelte.ts, src/lib/results, src/lib/download.ts, src/lib/ui/Page.svelte, src/public-page
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { download, enter } from './results';
@@ -54,11 +54,17 @@ describe('a rehearsal', () => {
         expect(table.text.split('\r\n')[0]).toBe(`\uFEFF${words['en-GB']}`);
         await page.emulateMedia({ media: 'print' });
         expect(await page.getByText(words['en-GB']).isVisible()).toBe(true);
-        const mark = await page.evaluate(() => {
-            const style = getComputedStyle(document.querySelector('[data-word]')!, '::after');
-            return [style.content, style.position];
-        });
-        expect(mark).toEqual(['"Rehearsal"', 'fixed']);
+        const mark = () =>
+            page.evaluate(() => {
+                const style = getComputedStyle(document.querySelector('[data-word]')!, '::after');
+                return [style.content, style.position];
+            });
+        expect(await mark()).toEqual(['"Rehearsal"', 'fixed']);
+        for (const path of ['/results', ...['', '/embed', '/projector'].map((form) => `/results/${election.id}${form}`)]) {
+            await page.goto(path);
+            expect(await page.getByText(words['en-GB']).isVisible(), path).toBe(true);
+            expect(await mark(), path).toEqual(['"Rehearsal"', 'fixed']);
+        }
         await page.emulateMedia({ media: null });
         await page.goto('/#/audit');
         const trail = await download(page, 'Save all as CSV');

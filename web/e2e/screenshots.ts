@@ -69,8 +69,8 @@ test('pictures', async ({ service, visit }) => {
     await turnout.getByRole('table').first().waitFor();
     await shoot(turnout, 'turnout');
 
-    const public_ = await visit({ width: widths.phone, height: 900, locale: 'sr-Cyrl-RS', theme: 'dark' });
-    const page = await public_.goTo(`/public/${parliament.id}`);
+    const public_ = await visit({ width: 375, height: 900, locale: 'sr-Cyrl-RS', theme: 'dark' });
+    const page = await public_.open(`/results/${parliament.id}`);
     await page.getByRole('table').first().waitFor();
     await shoot(page, 'public');
 });

@@ -201,9 +201,14 @@ export class Service {
         }
     }
 
-    /** Publishes the election's results, or withdraws them. */
-    async publish(id: number, everybody: boolean): Promise<void> {
-        await this.request('POST', '/admin/publish', await this.administrator(), { id, public: everybody });
+    /** Publishes the election's page, or withdraws it; with `turnout` also how many ballots have come in. Everybody sees it then. */
+    async publish(id: number, everybody: boolean, turnout?: boolean): Promise<void> {
+        await this.request('POST', '/admin/publish', await this.administrator(), { id, public: everybody, turnout });
+        // The service keeps what it has written for a second, and a gateway does, too.
+        for (let second = 0; (await this.call('GET', `/results/${id}/result.json`, null)).ok !== everybody; ++second) {
+            if (second === 10) throw new Error(`the election ${id} is ${everybody ? 'not public' : 'still public'}`);
+            await sleepUntil(later(1));
+        }
     }
 
     async results(id: number): Promise<{ participants: { name: string; result: number }[]; invalidVotes: InvalidVote[] }> {

@@ -101,7 +101,7 @@ describe.each([
         expect((await download(page, 'Table (CSV)')).text).toContain('Harbour');
         await page.getByRole('switch', { name: 'Everybody may see the results page' }).click();
         await answer(page, 'Make the page public?', 'Make results public');
-        const link = await page.getByRole('link', { name: /#\/public\// }).innerText();
+        const link = await page.getByRole('link', { name: /\/results\/\d+$/ }).innerText();
 
         const reader = await visit({ url: own.url, width });
         await reader.page.goto(link);

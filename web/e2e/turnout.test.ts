@@ -262,7 +262,7 @@ describe.sequential('the turnout of a running election', () => {
         await service.upload(official, ballots({ 2: 300 }));
         expect(Date.now()).toBeLessThan(election.end.getTime());
         await results.goTo(`/elections/${election.id}/results`);
-        await everybody.goTo(`/public/${election.id}`);
+        await everybody.page.goto(`/results/${election.id}`);
         await list.goTo('/elections');
         await sleepUntil(election.end);
         const card = list.page.getByRole('article');

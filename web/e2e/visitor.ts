@@ -20,6 +20,8 @@ export interface VisitorOptions {
     timeZone?: string;
     /** Whether the browser has service workers. Without one, as over plain http, a test sees and changes each request. */
     serviceWorker?: boolean;
+    /** Whether pages may run scripts. */
+    javaScript?: boolean;
 }
 
 /** The tests run in Chromium, and with URNA_E2E_BROWSER=firefox in Firefox, which knows no colour scheme, print or PDF of a test's. */
@@ -72,6 +74,7 @@ export class Visitor {
             locale: look.locale ?? 'en-GB',
             timezoneId: look.timeZone ?? 'Europe/Belgrade',
             reducedMotion: 'reduce',
+            javaScriptEnabled: look.javaScript ?? true,
         });
         context.setDefaultTimeout(15_000);
         if (!look.serviceWorker) {
@@ -92,6 +95,12 @@ export class Visitor {
     /** Opens a page of the console, such as `/sign-in`, or the start page. */
     async goTo(view = ''): Promise<Page> {
         await this.page.goto(view === '' ? '/' : `/#${view}`);
+        return this.page;
+    }
+
+    /** Opens a page of the service, such as `/results`. */
+    async open(path: string): Promise<Page> {
+        await this.page.goto(path);
         return this.page;
     }
 

@@ -79,21 +79,22 @@ void write_participants(JsonWriter& json, const PublicElection& election) {
 
 }  // namespace
 
-std::string json_public_elections(const std::vector<PublicElection>& elections) {
+std::string json_public_elections(const std::vector<PublicElection>& elections, bool rehearsal) {
     JsonWriter json;
-    json.begin_object()
-        .key("elections")
-        .array(elections, [](JsonWriter& one, const PublicElection& election) {
-            one.begin_object();
-            write_public_members(one, election.election, election.zone, state_text(election.state));
-            one.member("changedAt", to_string(election.changed)).end_object();
-        });
+    json.begin_object();
+    if (rehearsal) json.member("rehearsal", true);
+    json.key("elections").array(elections, [](JsonWriter& one, const PublicElection& election) {
+        one.begin_object();
+        write_public_members(one, election.election, election.zone, state_text(election.state));
+        one.member("changedAt", to_string(election.changed)).end_object();
+    });
     return json.end_object().take();
 }
 
-std::string json_public_election(const PublicElection& election) {
+std::string json_public_election(const PublicElection& election, bool rehearsal) {
     JsonWriter json;
     json.begin_object();
+    if (rehearsal) json.member("rehearsal", true);
     write_public_members(json, election.election, election.zone, state_text(election.state));
     json.member("changedAt", to_string(election.changed));
     if (election.result) {

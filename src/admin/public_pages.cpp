@@ -126,7 +126,7 @@ class PublicPages {
         if (page == PublicPage::list)
             return html(200, results_page::list_page(site_, language, snapshot.list()), page);
         if (page == PublicPage::list_json)
-            return file("application/json", json_public_elections(snapshot.list()));
+            return file("application/json", json_public_elections(snapshot.list(), site_.rehearsal));
         const auto id = election_of(request);
         const auto election = id ? snapshot.find(*id) : std::nullopt;
         const bool needs_result = page == PublicPage::csv || page == PublicPage::svg;
@@ -144,7 +144,7 @@ class PublicPages {
             case PublicPage::projector:
                 return html(200, results_page::projector_page(site_, language, election), page);
             case PublicPage::json:
-                return file("application/json", json_public_election(election));
+                return file("application/json", json_public_election(election, site_.rehearsal));
             case PublicPage::csv: {
                 http::Response response = file("text/csv; charset=utf-8", csv_public_result(election));
                 response.headers.emplace_back("Content-Disposition",
@@ -199,7 +199,8 @@ class PublicPages {
             {"Vary", "Accept-Language, Accept-Encoding"},
             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         };
-        response.body = results_page::picture(language, election, results_page::palette_of(site_.style));
+        response.body =
+            results_page::picture(language, election, results_page::palette_of(site_.style), site_.rehearsal);
         return response;
     }
 

@@ -59,7 +59,7 @@ struct Frame {
 std::string in_layout(const Site& site, Language language, const Frame& frame, const std::string& content) {
     Data data = new_data(language);
     data.set("kind", frame.kind);
-    data.set("head_title", frame.title);
+    data.set("head_title", site.rehearsal ? text(language, "rehearsal") + ": " + frame.title : frame.title);
     data.set("description", frame.description);
     data.set("style", site.style);
     data.set("rehearsal", site.rehearsal);
@@ -108,11 +108,12 @@ std::string in_script_element(std::string json) {
     return json;
 }
 
-std::string script_data(Language language, const PublicElection& election) {
+std::string script_data(const Site& site, Language language, const PublicElection& election) {
     JsonWriter json;
     json.begin_object()
         .member("state", state_text(election.state))
-        .member("name", "urna-election-" + std::to_string(election.election.id.value))
+        .member("name", std::string(site.rehearsal ? "rehearsal-" : "") + "urna-election-" +
+                            std::to_string(election.election.id.value))
         .member("picture", path_of(election) + "/result.svg?lang=" + std::string(tag_of(language)))
         .key("texts")
         .begin_object();
@@ -312,7 +313,7 @@ std::string election_page(const Site& site, Language language, const PublicElect
                          site.public_url, path_of(election), tag_of(language),
                          escape_html(title_of(language, election))));
     Frame frame = frame_of("election", language, election);
-    frame.data = script_data(language, election);
+    frame.data = script_data(site, language, election);
     return in_layout(site, language, frame, render("election", data));
 }
 
@@ -328,7 +329,7 @@ std::string projector_page(const Site& site, Language language, const PublicElec
     data.set("address", site.public_url.empty() ? "" : site.public_url + path_of(election));
     Frame frame = frame_of("projector", language, election);
     frame.bar = false;
-    frame.data = script_data(language, election);
+    frame.data = script_data(site, language, election);
     return in_layout(site, language, frame, render("projector", data));
 }
 

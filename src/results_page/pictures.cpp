@@ -20,8 +20,9 @@ namespace {
 
 // Lengths are in the units of the SVG.
 constexpr double edge = 440;  // the seats' outer edge
+constexpr double base = 500;  // where the rows end, from above
 constexpr int half_width = 520;
-constexpr int height = 500;
+constexpr int height = 530;
 constexpr int label_radius = 472;
 constexpr double label_share_min = 0.03;  // of the seats: a smaller list is named beside the chart alone
 
@@ -34,7 +35,7 @@ std::string dots(const SeatLayout& layout, std::size_t from, std::size_t count, 
     std::string path;
     for (std::size_t i = from; i < from + count; ++i) {
         path += fmt::format("M{:.0f} {:.0f}h0", half_width + layout.seats[i].x * radius,
-                            edge + 40 + layout.seats[i].y * radius);
+                            base + layout.seats[i].y * radius);
     }
     return path;
 }
@@ -73,10 +74,10 @@ std::string draw_seats(Language language, const PublicElection& election, const 
         const double turn = (static_cast<double>(sector.from) + static_cast<double>(sector.count) / 2) / all;
         svg += fmt::format(R"(<text x="{:.0f}" y="{:.0f}">{}</text>)",
                            half_width - label_radius * std::cos(std::numbers::pi * turn),
-                           edge + 50 - label_radius * std::sin(std::numbers::pi * turn),
+                           base + 10 - label_radius * std::sin(std::numbers::pi * turn),
                            count_text(language, result.seats[sector.list]));
     }
-    return svg + fmt::format(R"(<text x="{}" y="{:.0f}" font-size="72">{}</text></g>)", half_width, edge + 40,
+    return svg + fmt::format(R"(<text x="{}" y="{:.0f}" font-size="72">{}</text></g>)", half_width, base,
                              count_text(language, all));
 }
 
@@ -178,7 +179,8 @@ Palette palette_of(std::string_view style) {
     return palette;
 }
 
-std::string picture(Language language, const PublicElection& election, const Palette& palette) {
+std::string picture(Language language, const PublicElection& election, const Palette& palette,
+                    bool rehearsal) {
     constexpr int width = 2 * half_width;
     constexpr int row_height = 44;
     constexpr int bar_width = 300;
@@ -191,8 +193,10 @@ std::string picture(Language language, const PublicElection& election, const Pal
     const auto stroke = [&](std::size_t index) { return fmt::format(R"(stroke="{}")", colour(index)); };
 
     int y = 60;
-    std::string body =
-        write_lines(lines_of(title_of(language, election), 46, 2), y, 34, R"( font-weight="bold")");
+    std::string body;
+    if (rehearsal)
+        body = write_lines({text(language, "rehearsal") + ". " + text(language, "rehearsalText")}, y, 24);
+    body += write_lines(lines_of(title_of(language, election), 46, 2), y, 34, R"( font-weight="bold")");
     body += write_lines(lines_of(sentence_of(language, election, Form::plain), 72, 4), y, 24);
     if (!result.seats.empty()) {
         body += fmt::format(R"svg(<g transform="translate(0 {})">{}</g>)svg", y,

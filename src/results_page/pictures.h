@@ -31,7 +31,8 @@ using Palette = std::array<std::string, colours>;
 Palette palette_of(std::string_view style);
 
 // A finished election as a file of SVG that needs nothing beside it: title, sentence, hemicycle or bars, and
-// those who took part.
-std::string picture(Language language, const PublicElection& election, const Palette& palette);
+// those who took part. That of a rehearsal says so.
+std::string picture(Language language, const PublicElection& election, const Palette& palette,
+                    bool rehearsal = false);
 
 }  // namespace urna::results_page

@@ -89,6 +89,13 @@ def test_the_names_of_files_say_so(served):
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="rehearsal-')
 
 
+def test_the_public_pages_say_so(served):
+    urna = served("--rehearsal")
+    page = get(urna, "/results")
+    assert "<title>Rehearsal: Election results</title>" in page.text and "Nothing that is recorded here counts." in page.text
+    assert get(urna, "/results.json").json() == {"rehearsal": True, "elections": []}
+
+
 def test_a_rehearsal_is_not_served_as_elections(made):
     urna = made("--rehearsal")
     urna.start()

@@ -161,6 +161,9 @@ TEST(Rehearsal, IsSaidOnEachPage) {
         EXPECT_THAT(page, HasSubstr("Nothing that is recorded here counts."));
     }
     EXPECT_THAT(list_page(site, Language::english, {}), Not(HasSubstr("rehearsal\"")));
+    const std::string page = election_page(rehearsal, Language::english, parliament());
+    EXPECT_THAT(between(page, "<title>", "</title>"), testing::StartsWith("Rehearsal: Parliamentary"));
+    EXPECT_THAT(page, HasSubstr(R"("name": "rehearsal-urna-election-7")"));
 }
 
 TEST(Policy, LetsAnybodyFrameTheEmbeddedPageAlone) {

@@ -119,6 +119,9 @@ TEST(Picture, SaysTheResultByItself) {
          {"Presidential election, 24 November 2026", "Left has 75.00% of the valid votes, a majority.",
           ">Right<", ">25.00%<", "Last changed: 24 November 2026, 20:00 (Europe/Belgrade)"})
         EXPECT_THAT(svg, HasSubstr(said));
+    EXPECT_THAT(svg, Not(HasSubstr("Rehearsal")));
+    EXPECT_THAT(picture(Language::english, finished({"Left", "Right"}, {3, 1}, true), palette(), true),
+                HasSubstr("Rehearsal. Nothing that is recorded here counts."));
 }
 
 }  // namespace

@@ -10,20 +10,6 @@ namespace {
 using results_page::PublicElection;
 using results_page::Result;
 
-constexpr std::string_view state_text(results_page::State state) {
-    switch (state) {
-        case results_page::State::upcoming:
-            return "upcoming";
-        case results_page::State::running:
-            return "running";
-        case results_page::State::counting:
-            return "counting";
-        case results_page::State::finished:
-            break;
-    }
-    return "finished";
-}
-
 // What a participant has, in the units of getResults.
 class Shares {
  public:
@@ -85,7 +71,7 @@ std::string json_public_elections(const std::vector<PublicElection>& elections, 
     if (rehearsal) json.member("rehearsal", true);
     json.key("elections").array(elections, [](JsonWriter& one, const PublicElection& election) {
         one.begin_object();
-        write_public_members(one, election.election, election.zone, state_text(election.state));
+        write_public_members(one, election.election, election.zone, results_page::state_name(election.state));
         one.member("changedAt", to_string(election.changed)).end_object();
     });
     return json.end_object().take();
@@ -95,7 +81,7 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
     JsonWriter json;
     json.begin_object();
     if (rehearsal) json.member("rehearsal", true);
-    write_public_members(json, election.election, election.zone, state_text(election.state));
+    write_public_members(json, election.election, election.zone, results_page::state_name(election.state));
     json.member("changedAt", to_string(election.changed));
     if (election.result) {
         const Result& result = *election.result;

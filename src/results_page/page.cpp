@@ -84,20 +84,6 @@ std::string in_layout(const Site& site, Language language, const Frame& frame, c
     return render("layout", data);
 }
 
-std::string_view state_text(State state) {
-    switch (state) {
-        case State::upcoming:
-            return "upcoming";
-        case State::running:
-            return "running";
-        case State::counting:
-            return "counting";
-        case State::finished:
-            break;
-    }
-    return "finished";
-}
-
 // JSON that cannot end the element that it stands in.
 std::string in_script_element(std::string json) {
     for (std::size_t at = 0; (at = json.find_first_of("<>&", at)) != json.npos;) {
@@ -111,7 +97,7 @@ std::string in_script_element(std::string json) {
 std::string script_data(const Site& site, Language language, const PublicElection& election) {
     JsonWriter json;
     json.begin_object()
-        .member("state", state_text(election.state))
+        .member("state", state_name(election.state))
         .member("name", std::string(site.rehearsal ? "rehearsal-" : "") + "urna-election-" +
                             std::to_string(election.election.id.value))
         .member("picture", path_of(election) + "/result.svg?lang=" + std::string(tag_of(language)))

@@ -6,6 +6,20 @@
 
 namespace urna::results_page {
 
+std::string_view state_name(State state) {
+    switch (state) {
+        case State::upcoming:
+            return "upcoming";
+        case State::running:
+            return "running";
+        case State::counting:
+            return "counting";
+        case State::finished:
+            break;
+    }
+    return "finished";
+}
+
 bool Result::threshold_reached() const {
     return std::any_of(votes.begin(), votes.end(),
                        [this](std::uint64_t own) { return own >= threshold_votes; });

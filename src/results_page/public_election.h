@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@
 namespace urna::results_page {
 
 enum class State { upcoming, running, counting, finished };
+// The state's name, such as `upcoming`: data say it so.
+std::string_view state_name(State state);
 
 // The result of a complete count.
 struct Result {

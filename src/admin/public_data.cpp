@@ -72,7 +72,9 @@ std::string json_public_elections(const std::vector<PublicElection>& elections, 
     json.key("elections").array(elections, [](JsonWriter& one, const PublicElection& election) {
         one.begin_object();
         write_public_members(one, election.election, election.zone, results_page::state_name(election.state));
-        one.member("changedAt", to_string(election.changed)).end_object();
+        one.member("changedAt", to_string(election.changed));
+        write_provisional(one, election.result && election.result->provisional);
+        one.end_object();
     });
     return json.end_object().take();
 }

@@ -13,8 +13,14 @@ using election::Election;
 using results_page::PublicElection;
 using results_page::State;
 
-// Enough for each form of the pages of a hundred elections in each language.
-constexpr std::size_t pages_max = 2'000;
+// Of the pages that are kept written; those beyond are written for each who asks. Those of a hundred
+// elections of twenty lists, in each form and language, take half of it.
+constexpr std::size_t pages_bytes_max = 64UL << 20;
+
+std::size_t bytes_of(const Rendered& rendered) {
+    return rendered.plain->body.size() +
+           (rendered.gzipped == rendered.plain ? 0 : rendered.gzipped->body.size());
+}
 
 State state_of(const Election& election, Instant now, const std::vector<ElectionId>& uncounted) {
     if (now < election.period.start) return State::upcoming;
@@ -40,7 +46,7 @@ std::optional<PublicElection> PublicSnapshot::find(ElectionId id) {
     const auto publication = std::find_if(signature_.publications.begin(), signature_.publications.end(),
                                           [id](const store::Publication& one) { return one.election == id; });
     const auto place = static_cast<std::size_t>(std::distance(elections_.begin(), election));
-    return loaded_.emplace(id, load(*publication, signature_.states.at(place))).first->second;
+    return loaded_.emplace(id, load(*publication, signature_.elections.at(place).state)).first->second;
 }
 
 std::vector<PublicElection> PublicSnapshot::list() {
@@ -70,7 +76,10 @@ std::shared_ptr<const Rendered> PublicSnapshot::page(
     if (auto found = find_page(name)) return found;
     auto rendered = render();
     const std::lock_guard guard(pages_mutex_);
-    if (rendered && pages_.size() < pages_max) pages_.emplace(name, rendered);
+    if (rendered && pages_bytes_ + bytes_of(*rendered) <= pages_bytes_max) {
+        pages_bytes_ += bytes_of(*rendered);
+        pages_.emplace(name, rendered);
+    }
     return rendered;
 }
 
@@ -124,19 +133,20 @@ std::shared_ptr<PublicSnapshot> PublicElections::at_hand() {
 
 std::shared_ptr<PublicSnapshot> PublicElections::current() {
     if (auto young = at_hand()) return young;
+    const SteadyTime arrived = std::chrono::steady_clock::now();
     const std::lock_guard reading(reading_);
-    if (auto young = at_hand()) return young;
     std::shared_ptr<PublicSnapshot> last;
     {
         const std::lock_guard guard(mutex_);
+        // However long it took to read, what is read by one who came later is young enough for who waited.
+        if (snapshot_ && read_at_ >= arrived) return snapshot_;
         last = snapshot_;
     }
-    // What is read is at least as young as this.
     const SteadyTime now = std::chrono::steady_clock::now();
     auto snapshot = read(last);
     const std::lock_guard guard(mutex_);
     snapshot_ = snapshot;
-    read_at_ = now;
+    read_at_ = now;  // what is read is at least as young as this
     return snapshot;
 }
 
@@ -149,20 +159,15 @@ std::shared_ptr<PublicSnapshot> PublicElections::read(const std::shared_ptr<Publ
     signature.provisional = parts_.elections.provisional_elections();
     const auto uncounted = parts_.ballots.uncounted();
     std::map<ElectionId, Election> elections;
-    if (last && last->signature().changes == signature.changes &&
-        last->signature().publications == signature.publications) {
-        elections = last->elections();
-    } else if (!signature.publications.empty()) {
-        for (Election& election : parts_.elections.elections()) {
-            const bool shown =
-                std::any_of(signature.publications.begin(), signature.publications.end(),
-                            [&](const store::Publication& one) { return one.election == election.id; });
-            if (shown) elections.emplace(election.id, std::move(election));
-        }
-    }
     const Instant now = parts_.clock();
-    for (const auto& [id, election] : elections)
-        signature.states.push_back(state_of(election, now, uncounted));
+    for (Election& election : parts_.elections.elections()) {
+        const bool shown =
+            std::any_of(signature.publications.begin(), signature.publications.end(),
+                        [&](const store::Publication& one) { return one.election == election.id; });
+        if (!shown) continue;
+        signature.elections.push_back({election.id, state_of(election, now, uncounted), election.valid_from});
+        elections.emplace(election.id, std::move(election));
+    }
     if (last && last->settled() && last->signature() == signature) return last;
     return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(elections));
 }

@@ -3,6 +3,7 @@
 // ask, the database is asked a few times a second, and a page is written once until something changes.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -30,10 +31,18 @@ struct Rendered {
 // The public elections at one moment. Several threads may use it at once.
 class PublicSnapshot {
  public:
+    // How an election is shown: the clock of a version may be corrected, and only its instant differs then.
+    struct ShownAs {
+        ElectionId id;
+        results_page::State state = results_page::State::upcoming;
+        Instant valid_from;
+        friend bool operator==(const ShownAs&, const ShownAs&) = default;
+    };
+
     // What decides what is shown. While it is the same, nothing has changed.
     struct Signature {
         std::vector<store::Publication> publications;
-        std::vector<results_page::State> states;  // of the elections that are shown, by id
+        std::vector<ShownAs> elections;  // those that are shown, by id
         std::vector<ElectionId> provisional;
         std::int64_t changes = 0;      // of elections and participants
         std::int64_t last_upload = 0;  // that is recorded
@@ -75,6 +84,7 @@ class PublicSnapshot {
     std::mutex rendering_;
     std::mutex pages_mutex_;
     std::map<std::string, std::shared_ptr<const Rendered>> pages_;
+    std::size_t pages_bytes_ = 0;
 };
 
 inline constexpr std::size_t listed_elections_max = 100;

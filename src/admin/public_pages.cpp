@@ -131,8 +131,10 @@ class PublicPages {
         const auto election = id ? snapshot.find(*id) : std::nullopt;
         const bool needs_result = page == PublicPage::csv || page == PublicPage::svg;
         if (!election || (needs_result && !election->result)) {
-            return is_html(page) ? html(404, results_page::missing_page(site_, language), page)
-                                 : http::message(404, "Not found.");
+            if (is_html(page)) return html(404, results_page::missing_page(site_, language), page);
+            http::Response missing = http::message(404, "Not found.");
+            if (page != PublicPage::svg) missing.headers.push_back(any_origin());
+            return missing;
         }
         return render(page, language, *election);
     }
@@ -147,6 +149,7 @@ class PublicPages {
                 return file("application/json", json_public_election(election, site_.rehearsal));
             case PublicPage::csv: {
                 http::Response response = file("text/csv; charset=utf-8", csv_public_result(election));
+                if (election.result->provisional) response.headers.emplace_back("Urna-Result", "provisional");
                 response.headers.emplace_back("Content-Disposition",
                                               "attachment; filename=\"urna-election-" +
                                                   std::to_string(election.election.id.value) + ".csv\"");
@@ -178,6 +181,8 @@ class PublicPages {
         return response;
     }
 
+    static std::pair<std::string, std::string> any_origin() { return {"Access-Control-Allow-Origin", "*"}; }
+
     // A file that a page of any origin may read.
     static http::Response file(std::string type, std::string text) {
         http::Response response;
@@ -185,7 +190,7 @@ class PublicPages {
             {"Content-Type", std::move(type)},
             {"Cache-Control", cache_control()},
             {"Vary", "Accept-Encoding"},
-            {"Access-Control-Allow-Origin", "*"},
+            any_origin(),
         };
         response.body = std::move(text);
         return response;

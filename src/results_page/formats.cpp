@@ -59,7 +59,10 @@ std::string time_text(Instant instant, const TimeZone& zone) {
 }
 
 std::string date_time_text(Language language, Instant instant, const TimeZone& zone) {
-    return date_text(language, instant, zone) + ", " + time_text(instant, zone);
+    const std::string between = language == Language::english         ? ", "
+                                : language == Language::serbian_latin ? " u "
+                                                                      : " у ";
+    return date_text(language, instant, zone) + between + time_text(instant, zone);
 }
 
 std::string period_text(Language language, Instant from, Instant to, const TimeZone& zone) {

@@ -82,6 +82,7 @@ std::optional<Language> language_of(std::string_view tag) {
     if (language != "sr") return std::nullopt;
     while (!rest.empty()) {
         const std::string_view part = take_part(rest, '-');
+        if (part == "cyrl") return Language::serbian_cyrillic;
         if (part == "latn" || part == "me") return Language::serbian_latin;
     }
     return Language::serbian_cyrillic;

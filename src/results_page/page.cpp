@@ -126,7 +126,7 @@ Data participant_row(Language language, const PublicElection& election, std::siz
     const election::Participant& participant = election.election.participants[index];
     Data row{Kind::object};
     row.set("number", std::to_string(index + 1));
-    row.set("name", participant.name);
+    row.set("name", displayed(participant.name));
     row.set("colour", colour == 0 ? fmt::format(R"(class="own" fill="{}")", participant.looks.colour)
                                   : fmt::format(R"(class="p{}")", colour));
     if (!election.result) return row;
@@ -255,7 +255,7 @@ Frame frame_of(std::string kind, Language language, const PublicElection& electi
     const std::string title = isolated(Form::plain, title_of(language, election));
     const std::string outcome = outcome_of(language, election, Form::plain);
     return {.kind = std::move(kind),
-            .title = title + ": " + sentence,
+            .title = title + " – " + sentence,
             .description = outcome.empty() ? sentence : sentence + " " + outcome + ".",
             .path = path_of(election)};
 }

@@ -21,9 +21,9 @@ namespace {
 // Lengths are in the units of the SVG.
 constexpr double edge = 440;  // the seats' outer edge
 constexpr double base = 500;  // where the rows end, from above
-constexpr int half_width = 520;
+constexpr int half_width = 560;
 constexpr int height = 530;
-constexpr int label_radius = 472;
+constexpr int label_radius = 458;
 constexpr double label_share_min = 0.03;  // of the seats: a smaller list is named beside the chart alone
 
 std::string count_text(Language language, int number) {
@@ -46,10 +46,17 @@ struct Sector {
     std::size_t count = 0;
 };
 
-// `colour_of` writes the attributes that give a list its colour.
-template <class ColourOf>
+// A label beside the seats begins or ends there, so that it does not reach into them.
+std::string_view anchor_at(double turn) {
+    constexpr double side = 0.4;
+    return turn < side ? "end" : turn > 1 - side ? "start" : "middle";
+}
+
+// `colour_of` writes the attributes that give a list its colour, and `outline_of` those of what is drawn
+// below it, a little larger; nothing where it has no outline.
+template <class ColourOf, class OutlineOf>
 std::string draw_seats(Language language, const PublicElection& election, const ColourOf& colour_of,
-                       std::string_view plain) {
+                       const OutlineOf& outline_of, std::string_view plain) {
     const Result& result = *election.result;
     const int all = election.election.seats;
     const SeatLayout layout = lay_out_seats(all);
@@ -65,16 +72,19 @@ std::string draw_seats(Language language, const PublicElection& election, const 
     std::string svg =
         fmt::format(R"(<g fill="none" stroke-linecap="round" stroke-width="{:.1f}"><path {} d="{}"/>)",
                     thickness, plain, dots(layout, from, layout.seats.size() - from, radius));
-    for (const Sector& sector : sectors)
-        svg += fmt::format(R"(<path {} d="{}"/>)", colour_of(sector.list),
-                           dots(layout, sector.from, sector.count, radius));
+    for (const Sector& sector : sectors) {
+        const std::string own = dots(layout, sector.from, sector.count, radius);
+        if (const std::string outline = outline_of(sector.list); !outline.empty())
+            svg += fmt::format(R"(<path {} stroke-width="{:.1f}" d="{}"/>)", outline, thickness + 2, own);
+        svg += fmt::format(R"(<path {} d="{}"/>)", colour_of(sector.list), own);
+    }
     svg += R"(</g><g text-anchor="middle" font-size="30">)";
     for (const Sector& sector : sectors) {
         if (static_cast<double>(sector.count) < label_share_min * all) continue;
         const double turn = (static_cast<double>(sector.from) + static_cast<double>(sector.count) / 2) / all;
-        svg += fmt::format(R"(<text x="{:.0f}" y="{:.0f}">{}</text>)",
+        svg += fmt::format(R"(<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text>)",
                            half_width - label_radius * std::cos(std::numbers::pi * turn),
-                           base + 10 - label_radius * std::sin(std::numbers::pi * turn),
+                           base + 10 - label_radius * std::sin(std::numbers::pi * turn), anchor_at(turn),
                            count_text(language, result.seats[sector.list]));
     }
     return svg + fmt::format(R"(<text x="{}" y="{:.0f}" font-size="72">{}</text></g>)", half_width, base,
@@ -92,25 +102,43 @@ std::string in_words(Language language, const PublicElection& election) {
     return text(language, "hemicycle", {{"lists", lists}});
 }
 
-// The text in lines of at most so many characters, of which the last ends with an ellipsis when there would
-// be more of them. Words that are longer are broken.
-std::vector<std::string> lines_of(std::string_view text, std::size_t characters_max, std::size_t lines_max) {
+// About how wide a character is, in hundredths of the font's size: a font is not at hand.
+int width_of(std::string_view character) {
+    constexpr std::string_view narrow = "ijl.,:;'|!()[] ";
+    constexpr std::string_view wide = "MWmw@%";
+    const auto first = static_cast<unsigned char>(character.front());
+    if (character.size() == 1) {
+        if (narrow.find(character) != narrow.npos) return 35;
+        return wide.find(character) != wide.npos ? 100 : character >= "A" && character <= "Z" ? 78 : 64;
+    }
+    // Two bytes: Latin, Cyrillic, whose capitals may be as wide as M, and others. More: a square.
+    const bool is_capital = character >= "Ђ" && character <= "Я";
+    return character.size() == 2 ? (is_capital ? 110 : first < 0xd0 ? 72 : 90) : 110;
+}
+
+// The text in lines of at most that width, in hundredths of the font's size, of which the last ends with an
+// ellipsis when there would be more of them. Words that are longer are broken. There is at least one line.
+std::vector<std::string> lines_of(std::string_view text, int width_max, std::size_t lines_max) {
     std::vector<std::string> lines;
-    while (!text.empty()) {
+    do {
         std::size_t end = 0;    // of the line, when no word has to be broken
         std::size_t bytes = 0;  // of as many characters as fit
-        for (std::size_t characters = 0; bytes < text.size() && characters < characters_max; ++characters) {
-            do ++bytes;
-            while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xc0U) == 0x80);
+        for (int width = 0; bytes < text.size();) {
+            std::size_t next = bytes + 1;
+            while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0U) == 0x80) ++next;
+            width += width_of(text.substr(bytes, next - bytes));
+            if (width > width_max) break;
+            bytes = next;
             if (bytes == text.size() || text[bytes] == ' ') end = bytes;
         }
         if (end == 0) end = bytes;
         lines.emplace_back(text.substr(0, end));
         text.remove_prefix(text.substr(end).starts_with(' ') ? end + 1 : end);
-        if (lines.size() < lines_max || text.empty()) continue;
-        lines.back() += "…";
-        break;
-    }
+        if (lines.size() == lines_max && !text.empty()) {
+            lines.back() += "…";
+            break;
+        }
+    } while (!text.empty());
     return lines;
 }
 
@@ -162,9 +190,10 @@ std::string hemicycle(Language language, const PublicElection& election) {
                                                election.election.participants[list].looks.colour)
                                  : fmt::format(R"(class="p{}")", chosen[list]);
     };
+    const auto no_outline = [](std::size_t) { return std::string(); };  // the style has one
     return fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>)", 2 * half_width,
                        height, escape_html(in_words(language, election)),
-                       draw_seats(language, election, colour_of, R"(class="empty")"));
+                       draw_seats(language, election, colour_of, no_outline, R"(class="empty")"));
 }
 
 Palette palette_of(std::string_view style) {
@@ -191,16 +220,20 @@ std::string picture(Language language, const PublicElection& election, const Pal
                                   : palette.at(chosen[index] - 1);
     };
     const auto stroke = [&](std::size_t index) { return fmt::format(R"(stroke="{}")", colour(index)); };
+    // A colour of one's own may be that of the paper.
+    const auto outline = [&](std::size_t index) -> std::string {
+        return chosen[index] == 0 ? R"(stroke="#525c6b")" : "";
+    };
 
     int y = 60;
     std::string body;
     if (rehearsal)
         body = write_lines({text(language, "rehearsal") + ". " + text(language, "rehearsalText")}, y, 24);
-    body += write_lines(lines_of(title_of(language, election), 46, 2), y, 34, R"( font-weight="bold")");
-    body += write_lines(lines_of(sentence_of(language, election, Form::plain), 72, 4), y, 24);
+    body += write_lines(lines_of(title_of(language, election), 2'900, 3), y, 34, R"( font-weight="bold")");
+    body += write_lines(lines_of(sentence_of(language, election, Form::plain), 4'200, 12), y, 24);
     if (!result.seats.empty()) {
         body += fmt::format(R"svg(<g transform="translate(0 {})">{}</g>)svg", y,
-                            draw_seats(language, election, stroke, R"(stroke="#dcddd7")"));
+                            draw_seats(language, election, stroke, outline, R"(stroke="#dcddd7")"));
         y += height + 40;
     }
     const std::uint64_t most = std::max<std::uint64_t>(
@@ -211,9 +244,9 @@ std::string picture(Language language, const PublicElection& election, const Pal
         std::string figures = share_of(language, result, index);
         if (!result.seats.empty()) figures += " · " + count_text(language, result.seats[index]);
         const std::string name =
-            lines_of(isolated(Form::plain, election.election.participants[index].name), 36, 1).front();
-        body += fmt::format(R"(<rect x="40" y="{}" width="{:.1f}" height="26" fill="{}"/>)", y,
-                            std::max(2.0, length), colour(index));
+            lines_of(isolated(Form::plain, election.election.participants[index].name), 2'300, 1).front();
+        body += fmt::format(R"(<rect x="40" y="{}" width="{:.1f}" height="26" fill="{}" {}/>)", y,
+                            std::max(2.0, length), colour(index), outline(index));
         body += fmt::format(R"(<text x="{}" y="{}" font-size="22">{}</text>)", 40 + bar_width + 20, y + 21,
                             escape_html(name));
         body += fmt::format(R"(<text x="{}" y="{}" font-size="22" text-anchor="end">{}</text>)", width - 40,

@@ -60,6 +60,12 @@ constexpr Row rows[] = {
      "{name}: {share} važećih glasova, što je većina."},
     {"mostVotes", "{name} has {share} of the valid votes and {second} {secondShare}. Nobody has a majority.",
      "{name}: {share} važećih glasova; {second}: {secondShare}. Niko nema većinu."},
+    {"slimMajorityOfVotes", "{name} has {votes} of {all} valid votes, a majority.",
+     "{name}: {votes} od {all} važećih glasova, što je većina."},
+    {"mostVotesOfTied",
+     "{name} has {share} of the valid votes, and {second} {secondShare} each. Nobody has a majority.",
+     "{name}: {share} važećih glasova; {second}: po {secondShare}. Niko nema većinu."},
+    {"others", "{count} more", "još {count}"},
     {"tieOfVotes", "{names} have {share} of the valid votes each. Nobody has a majority.",
      "{names}: po {share} važećih glasova. Niko nema većinu."},
     {"noVotesPresident", "There are no valid votes.", "Nema važećih glasova."},
@@ -90,7 +96,7 @@ constexpr Row rows[] = {
 
     // The turnout.
     {"turnout", "Turnout", "Prijem listića"},
-    {"ballotsSoFar", "Ballots counted so far: {count}.", "Do sada uneto glasačkih listića: {count}."},
+    {"ballotsSoFar", "Ballots recorded so far: {count}.", "Do sada uneto glasačkih listića: {count}."},
     {"byHour", "Ballots by hour", "Glasački listići po satima"},
     {"from", "From", "Od"},
     {"ballots", "Ballots", "Listići"},

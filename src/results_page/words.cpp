@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
+#include "election/exact.h"
 #include "results_page/formats.h"
 #include "results_page/texts.h"
 
 namespace urna::results_page {
 namespace {
 
-constexpr std::size_t candidates_told_max = 10;
+constexpr std::size_t names_told_max = 5;
+constexpr std::size_t outcomes_told_max = 10;
 
 // The code point at the beginning of the text, which is taken away. What is no UTF-8 counts byte by byte.
 char32_t take_character(std::string_view& text) {
@@ -58,26 +61,28 @@ std::string name_of(Form form, const PublicElection& election, std::size_t index
     return isolated(form, election.election.participants[index].name);
 }
 
-// `A, B and C`.
-std::string joined(Language language, const std::vector<std::string>& names) {
-    std::string first;
-    for (std::size_t i = 0; i + 1 < names.size(); ++i) first += (i == 0 ? "" : ", ") + names[i];
-    return names.size() == 1 ? names.front()
-                             : text(language, "and", {{"first", first}, {"last", names.back()}});
-}
-
-// The names of those who have as much as the first.
-std::vector<std::string> names_of_first(Form form, const PublicElection& election,
-                                        const std::vector<std::size_t>& order, std::size_t equal) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < equal; ++i) names.push_back(name_of(form, election, order[i]));
-    return names;
-}
-
+// The participants from that place on who have as much as the one there.
 template <class Amount>
-std::size_t equal_to_first(const std::vector<std::size_t>& order, const std::vector<Amount>& amounts) {
-    return static_cast<std::size_t>(std::count_if(
-        order.begin(), order.end(), [&](std::size_t one) { return amounts[one] == amounts[order.front()]; }));
+std::span<const std::size_t> equal_from(std::span<const std::size_t> order, std::size_t place,
+                                        const std::vector<Amount>& amounts) {
+    std::size_t end = place;
+    while (end < order.size() && amounts[order[end]] == amounts[order[place]]) ++end;
+    return order.subspan(place, end - place);
+}
+
+// `A, B and C`; of many the first, and how many more there are.
+std::string names_of(Language language, Form form, const PublicElection& election,
+                     std::span<const std::size_t> participants) {
+    if (participants.size() == 1) return name_of(form, election, participants.front());
+    const bool all = participants.size() <= names_told_max;
+    const std::size_t told = all ? participants.size() - 1 : names_told_max;
+    std::string first;
+    for (std::size_t i = 0; i < told; ++i)
+        first += (i == 0 ? "" : ", ") + name_of(form, election, participants[i]);
+    const std::string last =
+        all ? name_of(form, election, participants.back())
+            : text(language, "others", {{"count", std::to_string(participants.size() - told)}});
+    return text(language, "and", {{"first", first}, {"last", last}});
 }
 
 std::string parliament_sentence(Language language, const PublicElection& election, Form form) {
@@ -93,10 +98,10 @@ std::string parliament_sentence(Language language, const PublicElection& electio
         return text(language, "majorityOfSeats",
                     {{"name", name_of(form, election, order.front())}, {"seats", seats}, {"all", of_all}});
     const std::string missing_text = number_text(language, static_cast<std::uint64_t>(missing));
-    const std::size_t equal = equal_to_first(order, result.seats);
-    if (equal > 1)
+    const auto first = equal_from<int>(order, 0, result.seats);
+    if (first.size() > 1)
         return text(language, "tieOfSeats",
-                    {{"names", joined(language, names_of_first(form, election, order, equal))},
+                    {{"names", names_of(language, form, election, first)},
                      {"seats", seats},
                      {"all", of_all},
                      {"missing", missing_text}});
@@ -111,20 +116,28 @@ std::string president_sentence(Language language, const PublicElection& election
     const Result& result = *election.result;
     if (result.valid == 0) return text(language, "noVotesPresident");
     const auto order = by_success(election);
+    const std::string name = name_of(form, election, order.front());
     const std::string share = share_of(language, result, order.front());
-    if (result.votes[order.front()] > result.valid / 2)
-        return text(language, "majorityOfVotes",
-                    {{"name", name_of(form, election, order.front())}, {"share", share}});
-    const std::size_t equal = equal_to_first(order, result.votes);
-    if (equal > 1)
-        return text(
-            language, "tieOfVotes",
-            {{"names", joined(language, names_of_first(form, election, order, equal))}, {"share", share}});
-    return text(language, "mostVotes",
-                {{"name", name_of(form, election, order.front())},
+    const std::uint64_t most = result.votes[order.front()];
+    if (most > result.valid / 2) {
+        // Rounded, more than a half may be a half.
+        const bool slim = share == percent_text(language, 5'000, 2);
+        return text(language, slim ? "slimMajorityOfVotes" : "majorityOfVotes",
+                    {{"name", name},
+                     {"share", share},
+                     {"votes", number_text(language, most)},
+                     {"all", number_text(language, result.valid)}});
+    }
+    const auto first = equal_from<std::uint64_t>(order, 0, result.votes);
+    if (first.size() > 1)
+        return text(language, "tieOfVotes",
+                    {{"names", names_of(language, form, election, first)}, {"share", share}});
+    const auto second = equal_from<std::uint64_t>(order, 1, result.votes);
+    return text(language, second.size() > 1 ? "mostVotesOfTied" : "mostVotes",
+                {{"name", name},
                  {"share", share},
-                 {"second", name_of(form, election, order[1])},
-                 {"secondShare", share_of(language, result, order[1])}});
+                 {"second", names_of(language, form, election, second)},
+                 {"secondShare", share_of(language, result, second.front())}});
 }
 
 }  // namespace
@@ -156,18 +169,33 @@ std::string escape_html(std::string_view text) {
     return result;
 }
 
+std::string displayed(std::string_view name) {
+    std::string shown;
+    while (!name.empty()) {
+        std::string_view rest = name;
+        const char32_t character = take_character(rest);
+        const bool ends_isolation = 0x2066 <= character && character <= 0x2069;
+        const bool is_control =
+            character < ' ' || character == 0x7f || character == 0xfffe || character == 0xffff;
+        if (!ends_isolation && !is_control) shown += name.substr(0, name.size() - rest.size());
+        name = rest;
+    }
+    return shown;
+}
+
 std::string isolated(Form form, std::string_view name) {
-    const bool apart = turns_direction(name);
+    const std::string shown = displayed(name);
+    const bool apart = turns_direction(shown);
     if (form == Form::html) {
-        const std::string escaped = escape_html(name);
+        const std::string escaped = escape_html(shown);
         return apart ? "<bdi>" + escaped + "</bdi>" : escaped;
     }
-    // U+2068 and U+2069: whatever stands between them changes nothing outside.
-    return apart ? "\u2068" + std::string(name) + "\u2069" : std::string(name);
+    // U+2068 and U+2069: what stands between them changes nothing outside, since it has none of them itself.
+    return apart ? "\u2068" + shown + "\u2069" : shown;
 }
 
 std::string title_of(Language language, const PublicElection& election) {
-    if (!election.election.name.empty()) return election.election.name;
+    if (!election.election.name.empty()) return displayed(election.election.name);
     return text(language, election.election.individual ? "presidentOn" : "parliamentOn",
                 {{"date", date_text(language, election.election.period.start, election.zone)}});
 }
@@ -182,9 +210,9 @@ std::string lead_of(Language language, const PublicElection& election) {
 }
 
 std::string share_of(Language language, const Result& result, std::size_t index) {
-    const auto millionths =
-        static_cast<std::uint64_t>(election::shares_in_millionths(result.votes).at(index));
-    return percent_text(language, (millionths + 50) / 100, 2);
+    const std::uint64_t valid = std::max<std::uint64_t>(result.valid, 1);
+    const auto share = election::rounded_half_up(election::uint128{result.votes.at(index)} * 10'000, valid);
+    return percent_text(language, static_cast<std::uint64_t>(share), 2);
 }
 
 std::string sentence_of(Language language, const PublicElection& election, Form form) {
@@ -198,8 +226,9 @@ std::string sentence_of(Language language, const PublicElection& election, Form 
         case State::finished:
             break;
     }
-    return election.election.individual ? president_sentence(language, election, form)
-                                        : parliament_sentence(language, election, form);
+    const std::string sentence = election.election.individual ? president_sentence(language, election, form)
+                                                              : parliament_sentence(language, election, form);
+    return election.result->provisional ? sentence + " " + text(language, "provisional") : sentence;
 }
 
 std::string outcome_of(Language language, const PublicElection& election, Form form) {
@@ -208,7 +237,7 @@ std::string outcome_of(Language language, const PublicElection& election, Form f
     std::string outcome;
     std::size_t told = 0;
     for (const std::size_t index : by_success(election)) {
-        if (result.seats.empty() ? told == candidates_told_max : result.seats[index] == 0) break;
+        if (told == outcomes_told_max || (!result.seats.empty() && result.seats[index] == 0)) break;
         outcome += told++ == 0 ? "" : ", ";
         outcome += name_of(form, election, index) + " ";
         outcome += result.seats.empty()

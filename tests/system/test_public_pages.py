@@ -284,7 +284,7 @@ def test_turnout_is_told_while_it_runs_where_an_administrator_allows_it(service,
     told = ask(service, f"/{election.id}/result.json").json()
     assert sum(hour["ballots"] for hour in told["turnout"]["hours"]) == 7
     assert all("votes" not in one for one in told["participants"])
-    assert "Ballots counted so far: 7." in ask(service, f"/{election.id}").text
+    assert "Ballots recorded so far: 7." in ask(service, f"/{election.id}").text
     one = next(one for one in service.overview().json()["elections"] if one["id"] == election.id)
     assert (one["public"], one["publicTurnout"]) == (True, True)
     expect_empty(publish(service, {"id": election.id, "public": True, "turnout": False}))

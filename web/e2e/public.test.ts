@@ -87,7 +87,7 @@ describe.sequential('the public page', () => {
         await answer(admin, 'Show the turnout on the public page?', 'Show the turnout');
         await expect.poll(() => turnout.isChecked()).toBe(true);
         await page.getByRole('heading', { name: 'Turnout' }).waitFor();
-        await page.getByText('Ballots counted so far: 93.').waitFor();
+        await page.getByText('Ballots recorded so far: 93.').waitFor();
         await expectAccessibleInAllThemes(page);
         await expectNothingPersonal(page, election.id, answers, official);
         await turnout.click();

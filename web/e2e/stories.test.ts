@@ -40,8 +40,11 @@ async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'p
 
 async function signOut(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Account and settings' }).click();
+    // The page does not wait for the service, which must not be gone before it has heard.
+    const heard = page.waitForResponse(/\/authentication\/signOut$/);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByLabel('E-mail address').waitFor();
+    await heard;
 }
 
 async function registerAndSignIn(page: Page, person: Person): Promise<void> {

@@ -90,6 +90,9 @@ void Options::add_origin(const std::string& flag, std::string& origin, const std
     const auto parse = [&origin, flag](const std::string& text) {
         const http::Url url = parsed_url(flag, text);
         if (!url.prefix.empty()) throw CLI::ValidationError(flag, "'" + text + "' has a path");
+        constexpr auto of_hosts = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
+        if (url.host.find_first_not_of(of_hosts) != std::string::npos)
+            throw CLI::ValidationError(flag, "'" + url.host + "' is no host");
         origin = text;
         while (origin.ends_with('/')) origin.pop_back();
     };

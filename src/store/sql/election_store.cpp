@@ -71,7 +71,7 @@ class KeptElections {
  public:
     using Elections = std::shared_ptr<const std::vector<Election>>;
 
-    // By id. Both statements are of the connection's one transaction, or the mark is the older one.
+    // By id. The mark is no younger than what is read after it.
     Elections read(Connection& connection) {
         const Mark mark = read_mark(connection);
         {

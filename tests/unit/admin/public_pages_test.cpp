@@ -119,7 +119,7 @@ TEST_F(PublicPagesTest, TurnoutIsToldWhileItIsAllowed) {
     push(150, upload(1, {{guid(1), 1}, {guid(1), 1}, {guid(2), 9}}));
     step();
     asked_at = at(160);
-    EXPECT_THAT(respond(page).body, HasSubstr("Ballots counted so far: 3."));
+    EXPECT_THAT(respond(page).body, HasSubstr("Ballots recorded so far: 3."));
     elections->publish(election.id, {true, false});
     let_it_age();
     EXPECT_THAT(respond(page).body, Not(HasSubstr("so far")));

@@ -33,6 +33,8 @@ TEST(Formats, TimesAreThoseOfTheZone) {
     EXPECT_EQ(date_text(Language::serbian_latin, evening, belgrade), "25. novembar 2026.");
     EXPECT_EQ(date_text(Language::serbian_cyrillic, evening, belgrade), "25. новембар 2026.");
     EXPECT_EQ(date_time_text(Language::english, evening, belgrade), "25 November 2026, 00:30");
+    EXPECT_EQ(date_time_text(Language::serbian_latin, evening, belgrade), "25. novembar 2026. u 00:30");
+    EXPECT_EQ(date_time_text(Language::serbian_cyrillic, evening, belgrade), "25. новембар 2026. у 00:30");
     EXPECT_EQ(time_text(instant("2026-07-01T06:05:00Z"), TimeZone("Asia/Kolkata")), "11:35");
 }
 

@@ -17,6 +17,7 @@ TEST(Language, IsToldByItsTag) {
     EXPECT_EQ(language_of("sr"), Language::serbian_cyrillic);
     EXPECT_EQ(language_of("SR-latn-RS"), Language::serbian_latin);
     EXPECT_EQ(language_of("sr-ME"), Language::serbian_latin);
+    EXPECT_EQ(language_of("sr-Cyrl-ME"), Language::serbian_cyrillic);
     for (const char* tag : {"sh", "bs-BA", "hr"}) EXPECT_EQ(language_of(tag), Language::serbian_latin) << tag;
     for (const char* tag : {"", "de", "english", "srp", "*", "-", "e n"})
         EXPECT_EQ(language_of(tag), std::nullopt) << tag;

@@ -30,7 +30,7 @@ TEST(ElectionPage, SaysTheResultInItsTitleDescriptionAndText) {
     const std::string page = election_page(site, Language::english, parliament());
     EXPECT_THAT(page, HasSubstr("<html lang=\"en\" data-page=\"election\">"));
     EXPECT_EQ(between(page, "<title>", "</title>"),
-              "Parliamentary election, 24 November 2026: List A has 6 of 10 seats, a majority.");
+              "Parliamentary election, 24 November 2026 – List A has 6 of 10 seats, a majority.");
     EXPECT_EQ(between(page, "name=\"description\" content=\"", "\""),
               "List A has 6 of 10 seats, a majority. List A 6, List B 4.");
     EXPECT_THAT(page, HasSubstr("<p class=\"sentence\">List A has 6 of 10 seats, a majority.</p>"));
@@ -97,7 +97,7 @@ TEST(ElectionPage, BeforeTheResultSaysWhoTakesPartAndTheTurnoutWhereItIsPublic) 
     election.turnout =
         Turnout{1'234, {{instant("2026-11-24T06:00:00Z"), 1'000}, {instant("2026-11-24T07:00:00Z"), 234}}};
     const std::string with = election_page(site, Language::english, election);
-    EXPECT_THAT(with, HasSubstr("Ballots counted so far: 1,234."));
+    EXPECT_THAT(with, HasSubstr("Ballots recorded so far: 1,234."));
     EXPECT_THAT(with, HasSubstr("24 November 2026, 08:00"));
     EXPECT_THAT(with, HasSubstr("width=\"23.4\""));
 }

@@ -113,6 +113,22 @@ TEST(Picture, IsWellFormedWhateverTheNames) {
     }
 }
 
+TEST(Picture, OutlinesAColourThatMayBeThatOfThePaper) {
+    PublicElection election = finished({"Left", "Right"}, {3, 1}, false, 4);
+    EXPECT_THAT(picture(Language::english, election, palette()), Not(HasSubstr(R"(<path stroke="#525c6b")")));
+    election.election.participants[0].looks.colour = "#ffffff";
+    const std::string svg = picture(Language::english, election, palette());
+    EXPECT_THAT(svg, HasSubstr(R"(<path stroke="#525c6b")"));
+    EXPECT_THAT(svg, HasSubstr(R"(fill="#ffffff" stroke="#525c6b")"));
+}
+
+TEST(Picture, HasNoControlCharacterAndALineForAnEmptyName) {
+    const std::string svg =
+        picture(Language::english, finished({"a\bb", "\u0001", "C"}, {3, 2, 1}, true), palette());
+    parse_xml(svg);
+    EXPECT_EQ(svg.find('\b'), svg.npos);
+}
+
 TEST(Picture, SaysTheResultByItself) {
     const std::string svg = picture(Language::english, finished({"Left", "Right"}, {3, 1}, true), palette());
     for (const char* said :

@@ -37,6 +37,30 @@ TEST(Sentence, SaysWhoHasHowMuchAndWhetherThatIsAMajority) {
     EXPECT_EQ(of({1, 2, 0}), "Bora has 66.67% of the valid votes, a majority.");
     EXPECT_EQ(of({5, 5, 0}), "Ana and Bora have 50.00% of the valid votes each. Nobody has a majority.");
     EXPECT_EQ(of({0, 0, 0}), "There are no valid votes.");
+    EXPECT_EQ(of({4, 3, 3}),
+              "Ana has 40.00% of the valid votes, and Bora and Vera 30.00% each. Nobody has a majority.");
+    EXPECT_EQ(of({20'001, 19'999, 0}), "Ana has 20,001 of 40,000 valid votes, a majority.");
+    EXPECT_EQ(of({51, 50, 0}), "Ana has 50.50% of the valid votes, a majority.");
+}
+
+TEST(Sentence, NamesNoMoreThanAReaderTakesIn) {
+    const std::string sentence =
+        english(finished(std::vector<std::string>(300, "Ana"), std::vector<std::uint64_t>(300, 1), true));
+    EXPECT_EQ(
+        sentence,
+        "Ana, Ana, Ana, Ana, Ana and 295 more have 0.33% of the valid votes each. Nobody has a majority.");
+}
+
+TEST(Sentence, SaysThatAResultIsNotFinal) {
+    PublicElection election = finished({"Ana", "Bora"}, {2, 1}, true);
+    election.result->provisional = true;
+    EXPECT_EQ(english(election), "Ana has 66.67% of the valid votes, a majority. This result is not final.");
+}
+
+TEST(Share, IsRoundedOnce) {
+    const PublicElection election = finished({"Ana", "Bora"}, {50, 51}, true);
+    EXPECT_EQ(share_of(Language::english, *election.result, 0), "49.50%");
+    EXPECT_EQ(share_of(Language::english, *election.result, 1), "50.50%");
 }
 
 TEST(Sentence, SaysBeforeTheResultWhereTheElectionStands) {
@@ -65,6 +89,9 @@ TEST(Names, AreEscapedAndKeptApartWhereTheyRunTheOtherWay) {
     EXPECT_EQ(isolated(Form::plain, "a\u202eb"), "\u2068a\u202eb\u2069");
     EXPECT_EQ(isolated(Form::plain, "\xff\xfe\xf0"), "\xff\xfe\xf0");  // no UTF-8, and no end of the text
     EXPECT_EQ(isolated(Form::plain, "𝔸😀"), "𝔸😀");
+    // What would end the isolation, and what cannot be shown, is left out.
+    EXPECT_EQ(isolated(Form::plain, "x\u2069\u202eevil\u2066"), "\u2068x\u202eevil\u2069");
+    EXPECT_EQ(isolated(Form::html, "a\b\u2069\n\u007f\uffff"), "a");
 }
 
 TEST(Title, IsTheNameOrTheKindAndTheDay) {

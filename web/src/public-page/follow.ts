@@ -20,7 +20,7 @@ export function waitMs(state: string | undefined, failures: number, random = Mat
 /** Shows that there is no page here any more. It may come back. */
 function showGone({ texts }: PageData): void {
     const title = document.createElement('h1');
-    title.textContent = texts.gone;
+    title.textContent = document.title = texts.gone;
     document.querySelector('main')?.replaceChildren(title);
 }
 

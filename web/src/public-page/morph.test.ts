@@ -59,4 +59,24 @@ describe('a page with a script', () => {
         expect(document.querySelector<HTMLElement>('.actions')?.hidden).toBe(false);
         expect(text('.embed-code')).toBe('<iframe src="https://urna.example/results/7/embed?lang=en" title="</script>"></iframe>');
     });
+
+    it('keeps what somebody has opened, and the focus, where others come and go before it', () => {
+        const use = (words: string): string =>
+            `<section class="use"><details><summary>Frame it</summary>${words}</details><button>Copy</button></section>`;
+        const main = document.createElement('main');
+        document.body.append(main);
+        main.innerHTML = `<h1>A</h1> <p class="state">runs</p> <section class="ballot"><ol><li>A</li></ol></section> ${use('old')}`;
+        const details = main.querySelector('details') as HTMLDetailsElement;
+        details.open = true;
+        main.querySelector('button')?.focus();
+        const focused = document.activeElement;
+        const next = document.createElement('main');
+        next.innerHTML = `<h1>A</h1> <p class="sentence">won</p> <figure></figure> <div class="scroll"></div> ${use('new')}`;
+        const wanted = next.innerHTML;
+        morph(main, next);
+        expect(main.querySelector('details')).toBe(details);
+        expect([details.open, document.activeElement === focused]).toEqual([true, true]);
+        details.open = false;
+        expect(main.innerHTML).toBe(wanted);
+    });
 });

@@ -47,10 +47,13 @@ function fit(stage: Element): void {
 
 /** Fills a stage, with a code of the address; returns what fits it again after it has changed. */
 export function show(stage: HTMLElement, address: string): () => void {
-    const again = (): void => fit(stage);
+    const again = (): void => {
+        // Also after the page was gone and came back.
+        const figure = stage.querySelector('.qr:empty');
+        if (figure) drawCode(figure, address);
+        fit(stage);
+    };
     addEventListener('resize', again);
-    const figure = stage.querySelector('.qr');
-    if (figure) drawCode(figure, address);
     again();
     return again;
 }

@@ -93,6 +93,24 @@ describe('the tabs of a browser', () => {
         tab.leave();
     });
 
+    it('go on with the same of two renewals within a second, whichever they hear of last', async () => {
+        await session.begin(access, refresh);
+        const tab = newTab();
+        await vi.waitFor(() => expect(tab.user).not.toBeNull());
+        const [low, high] = [tokenOf({ jti: 'r1' }), tokenOf({ jti: 'r2' })].sort() as [string, string];
+        const other = new BroadcastChannel('urna.session');
+        for (const renewed of [high, low]) {
+            const tokens = { access: renewed, refresh, role: 'administrator', receivedMs: Date.now() };
+            other.postMessage({ kind: 'tokens', tokens, answers: false });
+        }
+        await settle();
+        const expected = [access, high].sort()[1];
+        expect(await tab.token()).toBe(expected);
+        expect(await session.token()).toBe(expected);
+        other.close();
+        tab.leave();
+    });
+
     it('ask one another before a session that is refused ends', async () => {
         const asked = mockService(() => ({ status: 401, body: { msg: 'ended' } }));
         await session.begin(access, refresh);

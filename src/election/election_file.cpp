@@ -2,8 +2,6 @@
 #include "election/election_file.h"
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 
 #include "election/election.h"
 
@@ -13,7 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t file_bytes_max = std::size_t{16} * 1024 * 1024;
 constexpr std::uint64_t votes_max = 9'223'372'036'854'775'807;  // what apportion takes
 
 // `what` is wrong at `where`, e.g. `lists[3].votes: not a whole number, 0 or more`.
@@ -129,22 +126,13 @@ std::vector<std::uint64_t> PublishedElection::votes() const {
 }
 
 Result<PublishedElection, FileError> parse_published_election(std::string_view text) {
-    json::error_code error;
-    json::stream_parser parser;
-    const std::size_t read = parser.write_some(text.data(), text.size(), error);
-    if (!error && read < text.size()) {
-        error = json::error::extra_data;
+    const auto document = parse_json_object(text);
+    if (!document) {
+        return document.error();
     }
-    if (!error) {
-        parser.finish(error);
-    }
-    if (error) {
-        return FileError{"not JSON: " + error.message() + " at byte " + std::to_string(read)};
-    }
-    const json::value document = parser.release();
-    const json::object* object = document.if_object();
-    if (object == nullptr) {
-        return FileError{"not a JSON object"};
+    const json::object* object = &*document;
+    if (object->contains("rule")) {
+        return wrong("rule", "only urna apportion reads files with a rule");
     }
     PublishedElection election;
     if (auto name = text_at(*object, "name")) {
@@ -172,25 +160,11 @@ Result<PublishedElection, FileError> parse_published_election(std::string_view t
 }
 
 Result<PublishedElection, FileError> read_published_election(const std::filesystem::path& file) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) {
-        return FileError{file.string() + ": is a directory"};
+    const auto text = read_file_text(file);
+    if (!text) {
+        return text.error();
     }
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        return FileError{file.string() + ": cannot be read"};
-    }
-    // Not by the file's size, which pipes and devices do not have.
-    std::string text(file_bytes_max + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) {
-        return FileError{file.string() + ": cannot be read"};
-    }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > file_bytes_max) {
-        return FileError{file.string() + ": larger than 16 MiB"};
-    }
-    auto election = parse_published_election(text);
+    auto election = parse_published_election(*text);
     if (!election) {
         return FileError{file.string() + ": " + election.error().message};
     }

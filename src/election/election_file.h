@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "election/apportionment.h"
+#include "election/file_text.h"
 
 namespace urna::election {
 
@@ -28,15 +29,10 @@ struct PublishedElection {
     std::vector<std::uint64_t> votes() const;
 };
 
-// What is wrong with a file, and where, for whoever named it on a command line.
-struct FileError {
-    std::string message;
-};
-
 // Reads `{"name", "seats", "threshold": "4/100", "threshold_of": "valid votes", "method": "d'hondt",
 // "lists": [{"name", "votes", "seats"}, ...]}`. Refuses, saying what and where, a text that is not of that
-// form, a method or base of the threshold that is not these, seats out of range, negative votes, or no lists
-// at all.
+// form, a method or base of the threshold that is not these, seats out of range, negative votes, no lists at
+// all, or a `rule`, which law/law_file.h reads.
 Result<PublishedElection, FileError> parse_published_election(std::string_view text);
 
 // The same from a file of at most 16 MiB.

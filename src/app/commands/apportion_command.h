@@ -7,9 +7,15 @@
 
 namespace urna::app {
 
+struct ApportionConfig {
+    std::filesystem::path file;
+    bool explain = false;  // every step, in plain English
+    bool json = false;     // the outcome and every step, as JSON and nothing else
+};
+
 // Prints a table of votes, shares and seats to `out`, and compares with the seats that the file gives.
 // Returns the exit status: 0, or 1 when they differ, or 2, with the reason on `err`, when the file cannot be
-// read.
-int apportion_command(const std::filesystem::path& file, std::ostream& out, std::ostream& err);
+// read or its law cannot be applied.
+int apportion_command(const ApportionConfig& config, std::ostream& out, std::ostream& err);
 
 }  // namespace urna::app

@@ -39,7 +39,7 @@ struct CommandLine {
     AuditConfig audit;
     BackupConfig backup;
     KeysConfig keys;
-    std::filesystem::path apportion_file;
+    ApportionConfig apportion;
     std::filesystem::path documents;
     replay::ReplayOptions replay;
     std::optional<http::Url> url;
@@ -234,9 +234,11 @@ void add_keys(CLI::App& program, CommandLine& line) {
 void add_apportion(CLI::App& program, CommandLine& line) {
     CLI::App* command = program.add_subcommand(
         "apportion", "Apportion the seats of a published election; exit 1 when the file's own seats differ");
-    command->add_option("file", line.apportion_file, "The election, as JSON")->required()->type_name("FILE");
+    command->add_option("file", line.apportion.file, "The election, as JSON")->required()->type_name("FILE");
+    command->add_flag("--explain", line.apportion.explain, "Print every step of the sum in plain English");
+    command->add_flag("--json", line.apportion.json, "Print seats, an open lot and every step as JSON");
     command->callback([&line] {
-        line.command = [&line] { return apportion_command(line.apportion_file, std::cout, std::cerr); };
+        line.command = [&line] { return apportion_command(line.apportion, std::cout, std::cerr); };
     });
 }
 

@@ -15,16 +15,20 @@ struct Printed {
     std::string out, err;
 };
 
-Printed run(const std::filesystem::path& file) {
+Printed run(ApportionConfig config) {
     std::ostringstream out, err;
-    const int status = apportion_command(file, out, err);
+    const int status = apportion_command(config, out, err);
     return {status, out.str(), err.str()};
 }
 
-Printed run_on_text(std::string_view text) {
+Printed run(const std::filesystem::path& file) {
+    return run(ApportionConfig{.file = file});
+}
+
+Printed run_on_text(std::string_view text, bool explain = false, bool json = false) {
     const auto path = std::filesystem::temp_directory_path() / ("urna-apportion-" + std::to_string(getpid()));
     std::ofstream(path, std::ios::binary) << text;
-    const Printed printed = run(path);
+    const Printed printed = run(ApportionConfig{path, explain, json});
     std::filesystem::remove(path);
     return printed;
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// `urna apportion` for a file with a rule of its own.
+#pragma once
+
+#include <iosfwd>
+
+#include "app/commands/apportion_command.h"
+#include "election/law/law_file.h"
+
+namespace urna::app {
+
+// As apportion_command(), of which it is a part. A lot that is not drawn is said, and the seats are those
+// before it.
+int apportion_by_law(const election::law::LawFile& file, const ApportionConfig& config, std::ostream& out,
+                     std::ostream& err);
+
+}  // namespace urna::app

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "election/law/alliance_units.h"
+
+#include <algorithm>
+
+namespace urna::election::law {
+namespace {
+
+Unit make_unit(std::vector<Contender> members) {
+    Unit unit{members.front(), std::move(members)};
+    for (auto member = unit.members.begin() + 1; member != unit.members.end(); ++member) {
+        unit.contender.votes += member->votes;
+        unit.contender.amount += member->amount;
+        unit.contender.weight += member->weight;
+        if (unit.contender.seats_max && member->seats_max) {
+            *unit.contender.seats_max += *member->seats_max;
+        } else {
+            unit.contender.seats_max.reset();
+        }
+    }
+    return unit;
+}
+
+// The members of the list's alliance that take seats together with it: itself alone when there are none, or
+// when the agreement does not count.
+std::vector<std::size_t> together_with(Round& round, const Facts& facts, const Alliances& alliances,
+                                       std::size_t list, const Participation& participation) {
+    std::vector<std::size_t> all;
+    std::vector<std::size_t> passing;
+    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+        if (facts.lists[i].alliance != facts.lists[list].alliance) continue;
+        all.push_back(i);
+        if (participation.takes_part[i]) passing.push_back(i);
+    }
+    const bool counts = alliances.agreement == Agreement::passing || passing.size() == all.size();
+    if (all.size() > 1 && passing.front() == list)
+        round.steps.emplace_back(AgreementStep{counts ? passing : all, counts});
+    return counts ? passing : std::vector{list};
+}
+
+}  // namespace
+
+std::vector<Unit> make_units(Round& round, const Facts& facts, const std::optional<Alliances>& alliances,
+                             const Participation& participation, const Pool& pool,
+                             std::span<const std::optional<std::uint32_t>> candidates) {
+    const bool joint = alliances && alliances->seats == Together::joint;
+    std::vector<Unit> units;
+    std::vector<bool> placed(facts.lists.size(), false);
+    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+        if (!participation.takes_part[i] || placed[i]) continue;
+        const auto lists = joint && facts.lists[i].alliance
+                               ? together_with(round, facts, *alliances, i, participation)
+                               : std::vector{i};
+        std::vector<Contender> members;
+        for (const std::size_t list : lists) {
+            placed[list] = true;
+            if (pool.amounts[list] == 0) continue;
+            members.push_back({list, pool.votes[list], pool.amounts[list],
+                               uint128{pool.amounts[list]} * participation.factor[list], candidates[list]});
+        }
+        if (!members.empty()) units.push_back(make_unit(std::move(members)));
+    }
+    return units;
+}
+
+}  // namespace urna::election::law

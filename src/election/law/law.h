@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The seats of an election by its law. A pure function: equal rules and facts give equal seats and an equal
+// explanation.
+//
+// All arithmetic is exact, in 128 bits. With at most 2^63 - 1 votes in all, 10,000 seats (twice as many with
+// those that a majority adds), factors of at most 10^4 thousandths and divisors of at most 10^6 thousandths,
+// the largest products are below
+//   votes * factor * divisor      2^63 * 2^14 * 2^35 = 2^112   (divisor <= 10^6 + 10^6 * 2 * 10^4
+//   thousandths) seats * quota                 2^15 * 2^63 = 2^78 votes * minimumQuota * seats  2^63 * 2^20 *
+//   2^14 = 2^97 votes * percent               2^63 * 2^17 = 2^80
+// check_facts() refuses what is larger.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "election/law/facts.h"
+#include "election/law/rule.h"
+#include "election/law/step.h"
+
+namespace urna::election::law {
+
+// Why there is no sum, and of which part of the facts that is said: `totals.cast: missing, and the rule needs
+// it`.
+struct LawError {
+    std::string message;
+};
+
+struct Outcome {
+    std::uint32_t total = 0;           // seats there are, with those that were added
+    std::vector<std::uint32_t> seats;  // by list; before the lot, when one is needed
+    std::uint32_t open = 0;            // nobody can take them; 0 while a lot is needed
+    std::vector<std::vector<std::uint32_t>>
+        district_seats;                 // by district and list, as the first tier gives them
+    std::optional<Situation> draw_lot;  // the sum stopped here
+    // By list: whether it took part in the last tier that was shared out; of districts, in one of them.
+    std::vector<bool> passed;
+    Steps steps;
+};
+
+// The rule is one that rule_reader.h accepts. Refuses facts that check_facts() refuses, whole quotas that
+// give more seats than there are where the rule refuses that, and remainders that have no common unit within
+// the bounds.
+Result<Outcome, LawError> seats_by_law(const Rule& rule, const Facts& facts);
+
+}  // namespace urna::election::law

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Elections with a rule of their own as JSON files: the rule, votes and totals, districts, lots that were
+// drawn, and the seats that were published.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "election/file_text.h"
+#include "election/law/facts.h"
+#include "election/law/rule.h"
+
+namespace urna::election::law {
+
+struct LawFile {
+    std::string name;
+    std::string source;  // where the numbers come from; may be empty
+    std::variant<Rule, PresidentRule> rule;
+    Facts facts;
+    std::vector<std::string> names;                       // by list
+    std::vector<std::optional<std::uint32_t>> published;  // by list: seats that the file gives
+};
+
+// Whether the text is JSON with a `rule`, and so for parse_law_file().
+bool has_rule(std::string_view text);
+
+// Reads
+//   {"name", "source", "seats", "rule", "totals": {"cast", "blank", "registered"},
+//    "districts": [{"code", "name", "seats", "totals"}],
+//    "lots": [{"tier": 0, "district": null, "decides": "seat", "options": [0, 2], "drawn": [2]}],
+//    "lists": [{"name", "votes" or "districtVotes": {"01": N}, "class", "alliance", "candidates",
+//    "directSeats",
+//               "seats"}]}
+// and for an individual `{"name", "source", "individual": true, "rule", "totals", "lots", "lists": [{"name",
+// "votes"}]}`. Lists are known by their index from 0. `name`, `seats`, `rule` and `lists` are required, and
+// of a list its name and its votes; a district that `districtVotes` leaves out has none. Any other key is
+// refused, also `threshold` and `method` beside the rule. What is wrong is named by its path: `Invalid
+// lists[2].votes.`
+Result<LawFile, FileError> parse_law_file(std::string_view text);
+
+}  // namespace urna::election::law

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <numeric>
+
+#include "election/law/method.h"
+#include "election/law/quota_value.h"
+#include "election/law/tie_break.h"
+
+namespace urna::election::law {
+namespace {
+
+// What a seat of a pass was given to.
+struct Taken {
+    std::size_t contender;
+    std::size_t pass;
+    int128 numerator;
+    std::uint64_t denominator;
+};
+
+bool is_equal(const Taken& a, const Taken& b) {
+    return a.pass == b.pass && a.numerator * b.denominator == b.numerator * a.denominator;
+}
+
+class QuotaSequence final : public SeatSequence {
+ public:
+    QuotaSequence(const Quota& rule, std::span<const Contender> contenders, std::uint64_t votes,
+                  std::uint32_t seats)
+        : rule_(rule),
+          contenders_(contenders),
+          votes_(votes),
+          seats_(seats),
+          quota_(quota_value(rule.kind, rule.round, votes, seats)) {}
+
+    bool give(Round& round, std::uint32_t places, Standings& standings) override {
+        if (!whole_given_) {
+            whole_given_ = true;
+            const std::uint64_t given = give_whole_quotas(round, standings);
+            if (given > places) {
+                refused_ = rule_.over_award == OverAward::refuse;
+                return refused_ || take_over_award(round, given - places, standings);
+            }
+            places -= static_cast<std::uint32_t>(given);
+        }
+        while (places > 0 && pass_ < rule_.remainder.size()) {
+            const auto next = foremost(standings);
+            if (next.empty()) {
+                ++pass_;
+                in_pass_.assign(contenders_.size(), false);
+                continue;
+            }
+            std::vector<std::size_t> picked;
+            const bool decided = pick(round, contenders_, next, places, Decides::seat, picked);
+            for (const std::size_t i : picked) award(round, i, standings);
+            places -= static_cast<std::uint32_t>(picked.size());
+            if (!decided) return false;
+        }
+        return true;
+    }
+
+    std::vector<std::size_t> last_takers(std::size_t except) const override {
+        std::vector<std::size_t> takers;
+        const Taken* last = nullptr;
+        for (auto taken = taken_.rbegin(); taken != taken_.rend(); ++taken) {
+            if (last != nullptr && !is_equal(*taken, *last)) break;
+            if (taken->contender == except) continue;
+            last = &*taken;
+            if (std::find(takers.begin(), takers.end(), taken->contender) == takers.end())
+                takers.push_back(taken->contender);
+        }
+        return takers;
+    }
+
+    bool refused() const override { return refused_; }
+    std::optional<QuotaValue> quota() const override { return quota_; }
+
+ private:
+    // votes - seats * quota, over the quota's denominator.
+    int128 remainder(std::size_t i, std::uint32_t seats) const {
+        return static_cast<int128>(uint128{contenders_[i].amount} * quota_.denominator) -
+               static_cast<int128>(quota_.numerator * seats);
+    }
+
+    std::uint64_t give_whole_quotas(Round& round, Standings& standings) {
+        round.steps.emplace_back(
+            QuotaStep{rule_.kind, rule_.round, votes_, seats_, quota_.numerator, quota_.denominator});
+        std::uint64_t given = 0;
+        for (std::size_t i = 0; i < contenders_.size(); ++i) {
+            const uint128 whole = uint128{contenders_[i].amount} * quota_.denominator / quota_.numerator;
+            standings.seats[i] = static_cast<std::uint32_t>(std::min(whole, uint128{standings.max[i]}));
+            given += standings.seats[i];
+            round.steps.emplace_back(WholeQuotasStep{contenders_[i].list, contenders_[i].amount,
+                                                     standings.seats[i], remainder(i, standings.seats[i]),
+                                                     quota_.denominator});
+        }
+        return given;
+    }
+
+    // One seat after the other is taken from the smallest remainder, which grows by a quota then.
+    bool take_over_award(Round& round, std::uint64_t too_many, Standings& standings) {
+        while (too_many > 0) {
+            std::vector<std::size_t> smallest;
+            for (std::size_t i = 0; i < contenders_.size(); ++i) {
+                if (standings.seats[i] == 0) continue;
+                const int128 left = remainder(i, standings.seats[i]);
+                const int128 least =
+                    smallest.empty() ? left : remainder(smallest.front(), standings.seats[smallest.front()]);
+                if (left < least) smallest.clear();
+                if (left <= least) smallest.push_back(i);
+            }
+            std::vector<std::size_t> picked;
+            const bool decided = pick(round, contenders_, smallest, too_many, Decides::loses, picked);
+            for (const std::size_t i : picked) {
+                round.steps.emplace_back(
+                    OverAwardStep{contenders_[i].list, remainder(i, standings.seats[i]), quota_.denominator});
+                --standings.seats[i];
+            }
+            too_many -= picked.size();
+            if (!decided) return false;
+        }
+        return true;
+    }
+
+    bool may_take(std::size_t i, const Standings& standings) const {
+        const Pass& pass = rule_.remainder[pass_];
+        if (standings.seats[i] >= standings.max[i] || (pass.once && in_pass_[i])) return false;
+        // amount >= minimum * quota
+        return !pass.minimum_quota ||
+               uint128{contenders_[i].amount} * quota_.denominator * pass.minimum_quota->denominator >=
+                   quota_.numerator * pass.minimum_quota->numerator;
+    }
+
+    Taken claim(std::size_t i, const Standings& standings) const {
+        if (rule_.remainder[pass_].by == PassBy::average)
+            return {i, pass_, static_cast<int128>(contenders_[i].amount), standings.seats[i] + 1ULL};
+        return {i, pass_, remainder(i, standings.seats[i]), quota_.denominator};
+    }
+
+    std::vector<std::size_t> foremost(const Standings& standings) const {
+        std::vector<std::size_t> first;
+        Taken best{};
+        for (std::size_t i = 0; i < contenders_.size(); ++i) {
+            if (!may_take(i, standings)) continue;
+            const Taken own = claim(i, standings);
+            const int128 left = own.numerator * best.denominator;
+            const int128 right = best.numerator * own.denominator;
+            if (first.empty() || left > right) {
+                first.clear();
+                best = own;
+                first.push_back(i);
+            } else if (left == right) {
+                first.push_back(i);
+            }
+        }
+        return first;
+    }
+
+    void award(Round& round, std::size_t i, Standings& standings) {
+        const Taken own = claim(i, standings);
+        taken_.push_back(own);
+        in_pass_[i] = true;
+        ++standings.seats[i];
+        round.steps.emplace_back(
+            PassStep{contenders_[i].list, pass_, rule_.remainder[pass_].by, own.numerator, own.denominator});
+    }
+
+    Quota rule_;
+    std::span<const Contender> contenders_;
+    std::uint64_t votes_;
+    std::uint32_t seats_;
+    QuotaValue quota_;
+    bool whole_given_ = false;
+    bool refused_ = false;
+    std::size_t pass_ = 0;
+    std::vector<bool> in_pass_ = std::vector<bool>(contenders_.size(), false);  // took a seat in this pass
+    std::vector<Taken> taken_;
+};
+
+}  // namespace
+
+std::unique_ptr<SeatSequence> make_quota_sequence(const Quota& quota, std::span<const Contender> contenders,
+                                                  std::uint64_t votes_valid, std::uint32_t seats) {
+    const auto amount = [](std::uint64_t total, const Contender& each) { return total + each.amount; };
+    const std::uint64_t participating =
+        std::accumulate(contenders.begin(), contenders.end(), std::uint64_t{0}, amount);
+    return std::make_unique<QuotaSequence>(quota, contenders,
+                                           quota.of == VotesOf::valid ? votes_valid : participating, seats);
+}
+
+}  // namespace urna::election::law

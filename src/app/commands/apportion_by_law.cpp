@@ -86,8 +86,8 @@ int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out
         return compare_with_file(out, rows_of(file, outcome.seats)) ? 0 : 1;
     }
     print_json(out, file, outcome);
-    std::ostringstream unseen;
-    return compare_with_file(unseen, rows_of(file, outcome.seats)) ? 0 : 1;
+    std::ostringstream discarded;
+    return compare_with_file(discarded, rows_of(file, outcome.seats)) ? 0 : 1;
 }
 
 int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out,

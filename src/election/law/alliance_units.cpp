@@ -7,8 +7,9 @@ namespace urna::election::law {
 namespace {
 
 Unit make_unit(std::vector<Contender> members) {
-    Unit unit{members.front(), std::move(members)};
-    for (auto member = unit.members.begin() + 1; member != unit.members.end(); ++member) {
+    Unit unit{members.front(), {}};
+    if (members.size() == 1) return unit;
+    for (auto member = members.begin() + 1; member != members.end(); ++member) {
         unit.contender.votes += member->votes;
         unit.contender.amount += member->amount;
         unit.contender.weight += member->weight;
@@ -18,6 +19,7 @@ Unit make_unit(std::vector<Contender> members) {
             unit.contender.seats_max.reset();
         }
     }
+    unit.members = std::move(members);
     return unit;
 }
 
@@ -30,7 +32,7 @@ std::vector<std::size_t> together_with(Round& round, const Facts& facts, const A
     for (std::size_t i = 0; i < facts.lists.size(); ++i) {
         if (facts.lists[i].alliance != facts.lists[list].alliance) continue;
         all.push_back(i);
-        if (participation.takes_part[i]) passing.push_back(i);
+        if (participation.qualified[i]) passing.push_back(i);
     }
     const bool counts = alliances.agreement == Agreement::passing || passing.size() == all.size();
     if (all.size() > 1 && passing.front() == list)
@@ -44,19 +46,23 @@ std::vector<Unit> make_units(Round& round, const Facts& facts, const std::option
                              const Participation& participation, const Pool& pool,
                              std::span<const std::optional<std::uint32_t>> candidates) {
     const bool joint = alliances && alliances->seats == Together::joint;
+    const auto contender_of = [&](std::size_t list) {
+        return Contender{list, pool.votes[list], pool.amounts[list],
+                         uint128{pool.amounts[list]} * participation.factor[list], candidates[list]};
+    };
     std::vector<Unit> units;
+    units.reserve(facts.lists.size());
     std::vector<bool> placed(facts.lists.size(), false);
     for (std::size_t i = 0; i < facts.lists.size(); ++i) {
-        if (!participation.takes_part[i] || placed[i]) continue;
-        const auto lists = joint && facts.lists[i].alliance
-                               ? together_with(round, facts, *alliances, i, participation)
-                               : std::vector{i};
+        if (!participation.qualified[i] || placed[i]) continue;
+        if (!joint || !facts.lists[i].alliance) {
+            if (pool.amounts[i] > 0) units.push_back({contender_of(i), {}});
+            continue;
+        }
         std::vector<Contender> members;
-        for (const std::size_t list : lists) {
+        for (const std::size_t list : together_with(round, facts, *alliances, i, participation)) {
             placed[list] = true;
-            if (pool.amounts[list] == 0) continue;
-            members.push_back({list, pool.votes[list], pool.amounts[list],
-                               uint128{pool.amounts[list]} * participation.factor[list], candidates[list]});
+            if (pool.amounts[list] > 0) members.push_back(contender_of(list));
         }
         if (!members.empty()) units.push_back(make_unit(std::move(members)));
     }

@@ -23,7 +23,7 @@ struct Pool {
 
 struct Unit {
     Contender contender;
-    std::vector<Contender> members;  // those with votes; one for a list that stands alone
+    std::vector<Contender> members;  // those with votes; none for a list that stands alone
 };
 
 // The lists that take part and have votes, in order of the lists (an alliance where its first member stands).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 
 #include "election/law/method.h"
 #include "election/law/tie_break.h"
@@ -7,23 +8,30 @@
 namespace urna::election::law {
 namespace {
 
-// weight / divisor, for a contender's next seat.
+// weight / divisor, for a contender's next seat. Weight is wide enough for every contender's. Whether a
+// divisor can be 0 is known from the rule; the comparison is most of the work.
+template <class Weight, bool zero_divisors>
 struct Claim {
-    uint128 weight;
+    Weight weight;
     std::uint64_t divisor;
-    std::size_t contender;
+    std::uint32_t contender;
+
+    // Of equal claims the lower contender's comes first, which only orders what is told: ties are broken
+    // elsewhere.
+    friend bool operator<(const Claim& a, const Claim& b) {
+        if (zero_divisors && a.divisor == 0 && b.divisor == 0)
+            return a.weight != b.weight ? a.weight < b.weight : a.contender > b.contender;
+        const uint128 left = uint128{a.weight} * b.divisor;
+        const uint128 right = uint128{b.weight} * a.divisor;
+        return left != right ? left < right : a.contender > b.contender;
+    }
+    friend bool operator==(const Claim& a, const Claim& b) {
+        if (zero_divisors && a.divisor == 0 && b.divisor == 0) return a.weight == b.weight;
+        return uint128{a.weight} * b.divisor == uint128{b.weight} * a.divisor;
+    }
 };
 
-bool is_smaller(const Claim& a, const Claim& b) {
-    if ((a.divisor | b.divisor) == 0) return a.weight < b.weight;
-    return a.weight * b.divisor < b.weight * a.divisor;
-}
-
-bool is_equal(const Claim& a, const Claim& b) {
-    if ((a.divisor | b.divisor) == 0) return a.weight == b.weight;
-    return a.weight * b.divisor == b.weight * a.divisor;
-}
-
+template <class Claim>
 class DivisorSequence final : public SeatSequence {
  public:
     DivisorSequence(const Divisors& divisors, std::span<const Contender> contenders)
@@ -32,28 +40,29 @@ class DivisorSequence final : public SeatSequence {
     bool give(Round& round, std::uint32_t places, Standings& standings) override {
         open_claims(standings);
         given_.reserve(given_.size() + places);
-        round.steps.reserve(round.steps.size() + places);
-        while (places > 0 && !claims_.empty()) {
-            const Claim claim = pop();
-            if (claims_.empty() || !is_equal(claims_.front(), claim)) {
-                award(round, claim, standings);
+        bool decided = true;
+        while (decided && places > 0 && !claims_.empty()) {
+            if (there_is_one_for_each(places) || !top_ties()) {
+                award_top(standings);
                 --places;
-            } else if (!share_tie(round, claim, places, standings)) {
-                return false;
+            } else {
+                decided = share_tie(round, places, standings);
             }
         }
-        return true;
+        tell(round);
+        return decided;
     }
 
     std::vector<std::size_t> last_takers(std::size_t except) const override {
         std::vector<std::size_t> takers;
-        const Claim* last = nullptr;
-        for (auto claim = given_.rbegin(); claim != given_.rend(); ++claim) {
-            if (last != nullptr && !is_equal(*claim, *last)) break;
-            if (claim->contender == except) continue;
-            last = &*claim;
-            if (std::find(takers.begin(), takers.end(), claim->contender) == takers.end())
-                takers.push_back(claim->contender);
+        std::optional<Claim> last;
+        for (auto seat = given_.rbegin(); seat != given_.rend(); ++seat) {
+            const auto claim = claim_of(seat->claimant, seat->divisor);
+            if (last && !(claim == *last)) break;
+            if (seat->claimant == except) continue;
+            last = claim;
+            if (std::find(takers.begin(), takers.end(), seat->claimant) == takers.end())
+                takers.push_back(seat->claimant);
         }
         return takers;
     }
@@ -64,60 +73,113 @@ class DivisorSequence final : public SeatSequence {
                           : divisors_.second + static_cast<std::uint64_t>(divisors_.step) * (seats - 1);
     }
 
+    Claim claim_of(std::uint32_t contender, std::uint64_t divisor) const {
+        return {static_cast<decltype(Claim::weight)>(contenders_[contender].weight), divisor, contender};
+    }
+
     void open_claims(const Standings& standings) {
         claims_.clear();
-        for (std::size_t i = 0; i < contenders_.size(); ++i) {
+        for (std::uint32_t i = 0; i < contenders_.size(); ++i)
             if (standings.seats[i] < standings.max[i])
-                claims_.push_back({contenders_[i].weight, divisor(standings.seats[i]), i});
-        }
-        std::make_heap(claims_.begin(), claims_.end(), is_smaller);
+                claims_.push_back(claim_of(i, divisor(standings.seats[i])));
+        std::make_heap(claims_.begin(), claims_.end());
+    }
+
+    // Then whoever ties gets one, and nobody has to ask. Where the first two divisors are equal a contender
+    // ties with itself.
+    bool there_is_one_for_each(std::uint32_t places) const {
+        return places >= claims_.size() && divisors_.first < divisors_.second;
+    }
+
+    // Whether another contender's claim is as large as the largest.
+    bool top_ties() const {
+        for (std::size_t child = 1; child < std::min<std::size_t>(claims_.size(), 3); ++child)
+            if (claims_[child] == claims_.front()) return true;
+        return false;
     }
 
     Claim pop() {
-        std::pop_heap(claims_.begin(), claims_.end(), is_smaller);
+        std::pop_heap(claims_.begin(), claims_.end());
         const Claim claim = claims_.back();
         claims_.pop_back();
         return claim;
     }
 
-    void award(Round& round, const Claim& claim, Standings& standings) {
-        const std::size_t i = claim.contender;
-        given_.push_back(claim);
-        round.steps.emplace_back(QuotientStep{contenders_[i].list, claim.weight, claim.divisor});
-        if (++standings.seats[i] == standings.max[i]) return;
-        claims_.push_back({claim.weight, divisor(standings.seats[i]), i});
-        std::push_heap(claims_.begin(), claims_.end(), is_smaller);
+    // Gives a seat. Returns whether the contender may take another.
+    bool give_to(const Claim& claim, Standings& standings) {
+        given_.push_back({claim.contender, claim.divisor});
+        return ++standings.seats[claim.contender] < standings.max[claim.contender];
     }
 
-    // Others have the same claim. Each of them gets a seat while there are places.
-    bool share_tie(Round& round, const Claim& claim, std::uint32_t& places, Standings& standings) {
-        std::vector<Claim> tied{claim};
-        while (!claims_.empty() && is_equal(claims_.front(), claim)) tied.push_back(pop());
-        std::sort(tied.begin(), tied.end(),
-                  [](const Claim& a, const Claim& b) { return a.contender < b.contender; });
+    // The next claim of a contender goes where its last one was, and sinks: half the work of a pop and a
+    // push.
+    void award_top(Standings& standings) {
+        Claim claim = claims_.front();
+        if (!give_to(claim, standings)) {
+            pop();
+            return;
+        }
+        claim.divisor = divisor(standings.seats[claim.contender]);
+        std::size_t hole = 0;
+        for (std::size_t child = 1; child < claims_.size(); child = 2 * hole + 1) {
+            if (child + 1 < claims_.size() && claims_[child] < claims_[child + 1]) ++child;
+            if (!(claim < claims_[child])) break;
+            claims_[hole] = claims_[child];
+            hole = child;
+        }
+        claims_[hole] = claim;
+    }
+
+    // Several have the largest claim. Each of them gets a seat while there are places.
+    bool share_tie(Round& round, std::uint32_t& places, Standings& standings) {
+        std::vector<Claim> tied{pop()};
+        while (!claims_.empty() && claims_.front() == tied.front()) tied.push_back(pop());
         std::vector<std::size_t> group;
-        for (const Claim& each : tied) group.push_back(each.contender);
+        for (const auto& each : tied) group.push_back(each.contender);
+        if (group.size() > places) tell(round);
         std::vector<std::size_t> picked;
         const bool decided = pick(round, contenders_, group, places, Decides::seat, picked);
-        for (const Claim& each : tied) {
+        for (const auto& each : tied) {
             if (std::find(picked.begin(), picked.end(), each.contender) == picked.end()) continue;
-            award(round, each, standings);
             --places;
+            if (!give_to(each, standings)) continue;
+            claims_.push_back(claim_of(each.contender, divisor(standings.seats[each.contender])));
+            std::push_heap(claims_.begin(), claims_.end());
         }
         return decided;
     }
 
+    // Adds the seats that were given since to the explanation.
+    void tell(Round& round) {
+        if (told_ == given_.size()) return;
+        QuotientsStep step;
+        step.first = static_cast<std::uint32_t>(told_ + 1);
+        step.claimants.reserve(contenders_.size());
+        for (const Contender& each : contenders_) step.claimants.push_back({each.list, each.weight});
+        step.seats.assign(given_.begin() + static_cast<std::ptrdiff_t>(told_), given_.end());
+        round.steps.emplace_back(std::move(step));
+        told_ = given_.size();
+    }
+
     Divisors divisors_;
     std::span<const Contender> contenders_;
-    std::vector<Claim> claims_;  // a heap, the largest first
-    std::vector<Claim> given_;   // in the order in which they took seats
+    std::vector<Claim> claims_;        // a heap, the largest first
+    std::vector<QuotientSeat> given_;  // in the order in which they were taken
+    std::size_t told_ = 0;             // so many of them are explained
 };
 
 }  // namespace
 
 std::unique_ptr<SeatSequence> make_divisor_sequence(const Divisors& divisors,
                                                     std::span<const Contender> contenders) {
-    return std::make_unique<DivisorSequence>(divisors, contenders);
+    // A multiplication of 64 bits is quicker, and enough for nearly every election.
+    const bool narrow = std::all_of(contenders.begin(), contenders.end(), [](const Contender& each) {
+        return each.weight <= std::numeric_limits<std::uint64_t>::max();
+    });
+    if (divisors.first == 0)
+        return std::make_unique<DivisorSequence<Claim<uint128, true>>>(divisors, contenders);
+    if (narrow) return std::make_unique<DivisorSequence<Claim<std::uint64_t, false>>>(divisors, contenders);
+    return std::make_unique<DivisorSequence<Claim<uint128, false>>>(divisors, contenders);
 }
 
 }  // namespace urna::election::law

@@ -28,6 +28,8 @@ class Sum {
         outcome_.passed.assign(facts.lists.size(), false);
         outcome_.district_seats.assign(facts.districts.size(), Seats(facts.lists.size(), 0));
         for (const ListFacts& list : facts.lists) votes_valid_ += list.votes;
+        constexpr std::size_t other_steps = 16;
+        outcome_.steps.reserve(facts.lists.size() + other_steps);
     }
 
     Result<Outcome, LawError> run() {
@@ -68,7 +70,7 @@ class Sum {
         auto who = participation(round, place, rule_.tiers[round.tier].sharing, rule_.sharing.threshold,
                                  rule_.alliances);
         for (std::size_t i = 0; i < facts_.lists.size(); ++i)
-            if (who.takes_part[i]) outcome_.passed[i] = true;
+            if (who.qualified[i]) outcome_.passed[i] = true;
         return who;
     }
 
@@ -96,9 +98,9 @@ class Sum {
         outcome_.total += shared.added;
         const bool complete = keep(round, shared.refused);
         for (std::size_t i = 0; i < units.size(); ++i)
-            if (units[i].members.size() == 1) by_list[units[i].contender.list] += shared.seats[i];
+            if (units[i].members.empty()) by_list[units[i].contender.list] += shared.seats[i];
         for (std::size_t i = 0; complete && i < units.size(); ++i)
-            if (units[i].members.size() > 1 && !share_within(round, units[i], shared.seats[i], by_list))
+            if (!units[i].members.empty() && !share_within(round, units[i], shared.seats[i], by_list))
                 return false;
         return complete;
     }
@@ -171,7 +173,7 @@ class Sum {
         std::vector<Contender> contenders;
         for (const Unit& unit : make_units(round, facts_, rule_.alliances, who, pool, candidates))
             contenders.push_back(unit.contender);
-        const Levelling levelled = level_seats(round, tier, std::move(contenders), who.takes_part,
+        const Levelling levelled = level_seats(round, tier, std::move(contenders), who.qualified,
                                                outcome_.seats, outcome_.total, pool.valid);
         outcome_.seats = levelled.seats;
         outcome_.total += levelled.added;

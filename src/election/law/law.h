@@ -2,12 +2,13 @@
 // The seats of an election by its law. A pure function: equal rules and facts give equal seats and an equal
 // explanation.
 //
-// All arithmetic is exact, in 128 bits. With at most 2^63 - 1 votes in all, 10,000 seats (twice as many with
-// those that a majority adds), factors of at most 10^4 thousandths and divisors of at most 10^6 thousandths,
-// the largest products are below
-//   votes * factor * divisor      2^63 * 2^14 * 2^35 = 2^112   (divisor <= 10^6 + 10^6 * 2 * 10^4
-//   thousandths) seats * quota                 2^15 * 2^63 = 2^78 votes * minimumQuota * seats  2^63 * 2^20 *
-//   2^14 = 2^97 votes * percent               2^63 * 2^17 = 2^80
+// All arithmetic is exact, in 128 bits. There are at most 2^63 - 1 votes in all, 10,000 seats (twice as many
+// with those that a majority adds), factors of 10^4 thousandths, divisors of 10^6 thousandths. So the largest
+// products are below
+// - votes * factor * divisor: 2^63 * 2^14 * 2^35 = 2^112, with divisors up to 10^6 + 2 * 10^4 * 10^6;
+// - remainders, seats * quota * its denominator: 2^15 * 2^63 * 2^14 = 2^92;
+// - votes * minimumQuota * seats: 2^63 * 2^20 * 2^14 = 2^97;
+// - votes * percent: 2^63 * 2^17 = 2^80.
 // check_facts() refuses what is larger.
 #pragma once
 

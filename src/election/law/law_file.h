@@ -27,18 +27,18 @@ struct LawFile {
 // Whether the text is JSON with a `rule`, and so for parse_law_file().
 bool has_rule(std::string_view text);
 
-// Reads
-//   {"name", "source", "seats", "rule", "totals": {"cast", "blank", "registered"},
-//    "districts": [{"code", "name", "seats", "totals"}],
-//    "lots": [{"tier": 0, "district": null, "decides": "seat", "options": [0, 2], "drawn": [2]}],
-//    "lists": [{"name", "votes" or "districtVotes": {"01": N}, "class", "alliance", "candidates",
-//    "directSeats",
-//               "seats"}]}
-// and for an individual `{"name", "source", "individual": true, "rule", "totals", "lots", "lists": [{"name",
-// "votes"}]}`. Lists are known by their index from 0. `name`, `seats`, `rule` and `lists` are required, and
-// of a list its name and its votes; a district that `districtVotes` leaves out has none. Any other key is
-// refused, also `threshold` and `method` beside the rule. What is wrong is named by its path: `Invalid
-// lists[2].votes.`
+// Reads an object with the members
+// - name, source, seats, rule;
+// - totals: {"cast", "blank", "registered"};
+// - districts: [{"code", "name", "seats", "totals"}];
+// - lots: [{"tier": 0, "district": null, "decides": "seat", "options": [0, 2], "drawn": [2]}];
+// - lists: [{"name", "votes" or "districtVotes": {"01": N}, "class", "alliance", "candidates", "directSeats",
+//   "seats"}].
+//
+// For an individual, `"individual": true` takes the place of seats and districts, and lists have name and
+// votes alone. Lists are known by their index from 0. Required are name, seats, rule and lists, and of a list
+// its name and its votes; a district that `districtVotes` leaves out has none. Any other key is refused, also
+// `threshold` and `method` beside the rule. What is wrong is named by its path: `Invalid lists[2].votes.`
 Result<LawFile, FileError> parse_law_file(std::string_view text);
 
 }  // namespace urna::election::law

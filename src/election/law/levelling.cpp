@@ -6,10 +6,10 @@ namespace {
 
 using Seats = std::vector<std::uint32_t>;
 
-std::uint32_t seats_outside(Round& round, const std::vector<bool>& takes_part, const Seats& before) {
+std::uint32_t seats_outside(Round& round, const std::vector<bool>& qualified, const Seats& before) {
     std::uint32_t outside = 0;
     for (std::size_t i = 0; i < before.size(); ++i)
-        if (!takes_part[i]) outside += before[i];
+        if (!qualified[i]) outside += before[i];
     if (outside > 0) round.steps.emplace_back(OutsideStep{outside});
     return outside;
 }
@@ -17,11 +17,11 @@ std::uint32_t seats_outside(Round& round, const std::vector<bool>& takes_part, c
 }  // namespace
 
 Levelling level_seats(Round& round, const Tier& tier, std::vector<Contender> contenders,
-                      const std::vector<bool>& takes_part, const Seats& before, std::uint32_t total,
+                      const std::vector<bool>& qualified, const Seats& before, std::uint32_t total,
                       std::uint64_t votes_valid) {
     Levelling result;
     result.seats = before;
-    std::uint32_t to_give = total - seats_outside(round, takes_part, before);
+    std::uint32_t to_give = total - seats_outside(round, qualified, before);
     while (!contenders.empty()) {
         const auto shared =
             distribute(round, tier.sharing.method, contenders, to_give, votes_valid, std::nullopt);

@@ -23,7 +23,7 @@ struct Levelling {
 // Seats of lists that do not take part are subtracted from `total` first. `before`: by list. `votes_valid` as
 // for distribute().
 Levelling level_seats(Round& round, const Tier& tier, std::vector<Contender> contenders,
-                      const std::vector<bool>& takes_part, const std::vector<std::uint32_t>& before,
+                      const std::vector<bool>& qualified, const std::vector<std::uint32_t>& before,
                       std::uint32_t total, std::uint64_t votes_valid);
 
 }  // namespace urna::election::law

@@ -165,10 +165,10 @@ struct MajorityClause {
 // Which seats a tier behind the first shares out: all of the election, of which those that lists already have
 // are subtracted, or those that are left.
 enum class TierSeats : std::uint8_t { all, remaining };
-// A list has more seats already than the tier gives to it.
-//   keep_and_recompute  such lists keep them and leave the sum, and the rest is shared out anew, until there
-//   are none add_seats           they keep them, and there are so many more seats take_back           they
-//   lose them
+// What happens when a list has more seats already than the tier gives to it.
+// - keep_and_recompute: such lists keep them and leave the sum, and the rest is shared out anew, and so on.
+// - add_seats: they keep them, and there are so many more seats.
+// - take_back: they lose those that are too many.
 enum class Excess : std::uint8_t { keep_and_recompute, add_seats, take_back };
 
 struct Tier {

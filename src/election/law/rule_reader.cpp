@@ -203,9 +203,7 @@ class RuleReader : public JsonReader {
         std::vector<TieBreak> read;
         for (const json::value& each : *names) {
             const auto by = choice_of(each, member(path, "ties"), tie_break_names);
-            const bool decided =
-                !read.empty() && (read.back() == TieBreak::lot || read.back() == TieBreak::lowest_number);
-            if (!by || decided || std::find(read.begin(), read.end(), *by) != read.end()) {
+            if (!by || std::find(read.begin(), read.end(), *by) != read.end()) {
                 refuse(member(path, "ties"));
                 return absent;
             }

@@ -22,13 +22,13 @@ struct InvalidRule {
 // "largest"}], overAward "smallestRemainder"; of alliances within the tier's method, agreement "allPass"; of
 // a majority of "valid".
 //
-// Beyond forms and ranges it refuses, with the path of
-//   a list of ties that is empty, repeats one, or does not end in "lot" or "lowestNumber", or goes on behind
-//   these, a factor where a quota method shares out (a factor multiplies quotients), the scope "district" of
-//   a condition outside a tier of districts, and of `districtSeats` in the first tier, a tier of districts
-//   that is not the first, `seats` in the first tier, `excess` where not all seats are shared out, votes
-//   "remainders" but in the second tier, for remaining seats, behind a quota, joint seats of alliances with
-//   several tiers, a majority clause with districts or several tiers.
+// Beyond forms and ranges it refuses, with the path:
+// - ties that are empty, repeat one, or do not end in "lot" or "lowestNumber";
+// - a factor where a quota method shares out, since a factor multiplies quotients;
+// - a condition of the scope "district" outside a tier of districts, and `districtSeats` in the first tier;
+// - a tier of districts that is not the first; `seats` in the first tier; `excess` without all seats;
+// - votes "remainders" but in the second tier, for remaining seats, behind a quota;
+// - joint seats of alliances with several tiers; a majority clause with districts or several tiers.
 Result<Rule, InvalidRule> read_rule(const boost::json::value& json);
 
 // The rule of an individual's election: {"majority": {"of", "percent", "inclusive"}, "runoff",

@@ -84,11 +84,20 @@ struct OverAwardStep {
     std::uint64_t denominator = 1;
 };
 
-// A seat by votes * factor / divisor.
-struct QuotientStep {
+// Who claims seats by quotients, with votes * factor in thousandths.
+struct Claimant {
     std::size_t list = 0;
-    uint128 weight = 0;         // votes in thousandths: votes * factor
-    std::uint64_t divisor = 0;  // in thousandths
+    uint128 weight = 0;
+};
+struct QuotientSeat {
+    std::uint32_t claimant = 0;  // an index into the step's claimants
+    std::uint64_t divisor = 0;   // in thousandths
+};
+// Seats that were given one after the other, each to the largest of the quotients weight / divisor.
+struct QuotientsStep {
+    std::uint32_t first = 1;  // the number of the first of these seats, counted from 1 in this sum
+    std::vector<Claimant> claimants;
+    std::vector<QuotientSeat> seats;
 };
 
 // A seat in a pass of a quota method.
@@ -181,7 +190,7 @@ struct RunoffStep {
 };
 
 using Step = std::variant<TierStep, ConditionStep, ListStep, NoneReachedStep, AgreementStep, QuotaStep,
-                          WholeQuotasStep, OverAwardStep, QuotientStep, PassStep, TieStep, LotStep,
+                          WholeQuotasStep, OverAwardStep, QuotientsStep, PassStep, TieStep, LotStep,
                           MajorityStep, ExhaustedStep, ExcessStep, OutsideStep, RemainderVotesStep,
                           WithinStep, OpenStep, TurnoutStep, MajorityNeededStep, ElectedStep, RunoffStep>;
 using Steps = std::vector<Step>;

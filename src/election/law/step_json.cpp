@@ -103,11 +103,16 @@ class StepWriter {
             .member("list", step.list)
             .member("remainder", fraction_text(step.remainder, step.denominator));
     }
-    void operator()(const QuotientStep& step) const {
-        kind("seat")
-            .member("list", step.list)
-            .member("votes", decimal_text(static_cast<int128>(step.weight), one))
-            .member("divisor", decimal_text(static_cast<int128>(step.divisor), one));
+    void operator()(const QuotientsStep& step) const {
+        kind("seats").member("first", step.first).key("seats");
+        json_.array(step.seats, [&](JsonWriter& to, const QuotientSeat& seat) {
+            const Claimant& claimant = step.claimants[seat.claimant];
+            to.begin_object()
+                .member("list", claimant.list)
+                .member("votes", decimal_text(static_cast<int128>(claimant.weight), one))
+                .member("divisor", decimal_text(static_cast<int128>(seat.divisor), one))
+                .end_object();
+        });
     }
     void operator()(const PassStep& step) const {
         kind("seatLeft")

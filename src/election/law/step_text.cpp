@@ -116,13 +116,18 @@ class Writer {
             "Whole quotas gave too many seats. {} loses one: its remainder, {}, is the smallest.",
             name(step.list), exact(step.remainder, step.denominator));
     }
-    std::string operator()(const QuotientStep& step) const {
-        const std::string votes = decimal_text(static_cast<int128>(step.weight), one);
-        const std::string divisor = thousandths_text64(step.divisor);
-        if (step.divisor == 0)
-            return fmt::format("{} takes a seat: {} / 0 comes first.", name(step.list), votes);
-        return fmt::format("{} takes a seat: {} / {} = {}.", name(step.list), votes, divisor,
-                           decimal_text(static_cast<int128>(step.weight), step.divisor));
+    std::string operator()(const QuotientsStep& step) const {
+        std::string text;
+        for (std::size_t i = 0; i < step.seats.size(); ++i) {
+            const auto& [claimant, divisor] = step.seats[i];
+            const auto& [list, weight] = step.claimants[claimant];
+            const auto votes = static_cast<int128>(weight);
+            if (i > 0) text += '\n';
+            text += fmt::format("Seat {} goes to {}: {} / {}", step.first + i, name(list),
+                                decimal_text(votes, one), decimal_text(static_cast<int128>(divisor), one));
+            text += divisor == 0 ? " comes first." : fmt::format(" = {}.", decimal_text(votes, divisor));
+        }
+        return text;
     }
     std::string operator()(const PassStep& step) const {
         return fmt::format("{} takes a seat left over: its {} is {}.", name(step.list),
@@ -231,10 +236,6 @@ class Writer {
         const std::string fraction = fraction_text(numerator, denominator);
         if (denominator == 1 || fraction.find('/') == std::string::npos) return fraction;
         return fmt::format("{} ({})", decimal_text(numerator, denominator), fraction);
-    }
-
-    static std::string thousandths_text64(std::uint64_t number) {
-        return decimal_text(static_cast<int128>(number), one);
     }
 
     static std::string standing(const ListStep& step) {

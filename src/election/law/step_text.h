@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The explanation for people, in plain English, one sentence or two a step.
+// The explanation for people, in plain English, a sentence or two for each step, a line for each seat.
 #pragma once
 
 #include <span>

@@ -12,6 +12,8 @@ template <class... Ts>
 struct Overloaded : Ts... {
     using Ts::operator()...;
 };
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
 
 std::uint64_t capped(uint128 votes) {
     return static_cast<std::uint64_t>(std::min(votes, uint128{nobody_has}));
@@ -103,14 +105,17 @@ std::optional<std::size_t> reached(const Place& place, std::span<const std::size
     return std::nullopt;
 }
 
-// The lists whose numbers count together for the list's threshold.
-std::vector<std::size_t> judged_with(const Facts& facts, std::size_t list, bool joint) {
-    const auto& alliance = facts.lists[list].alliance;
-    if (!joint || !alliance) return {list};
-    std::vector<std::size_t> members;
+// By list: the lists whose numbers count together for its threshold.
+std::vector<std::vector<std::size_t>> judged_together(const Facts& facts) {
+    std::map<std::string_view, std::vector<std::size_t>> alliances;
     for (std::size_t i = 0; i < facts.lists.size(); ++i)
-        if (facts.lists[i].alliance == alliance) members.push_back(i);
-    return members;
+        if (facts.lists[i].alliance) alliances[*facts.lists[i].alliance].push_back(i);
+    std::vector<std::vector<std::size_t>> together;
+    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+        const auto& alliance = facts.lists[i].alliance;
+        together.push_back(alliance ? alliances[*alliance] : std::vector{i});
+    }
+    return together;
 }
 
 const ListClass* class_of(const Sharing& sharing, const ListFacts& list) {
@@ -134,13 +139,14 @@ Participation participation(Round& round, const Place& place, const Sharing& sha
     }
     const auto rules_own = needed_for(place, rule_threshold, "");
     const bool joint = alliances && alliances->threshold == Together::joint;
+    const auto together = joint ? judged_together(place.facts) : std::vector<std::vector<std::size_t>>{};
 
     std::vector<ListStep> standing(lists.size());
     bool anybody_reached = false;
     for (std::size_t i = 0; i < lists.size(); ++i) {
         const ListClass* own = class_of(sharing, lists[i]);
         const auto& conditions = own != nullptr && own->threshold ? of_class[*lists[i].class_name] : common;
-        const auto judged = judged_with(place.facts, i, joint);
+        const std::span<const std::size_t> judged = joint ? std::span(together[i]) : std::span(&i, 1);
         standing[i].list = i;
         standing[i].condition = reached(place, judged, conditions);
         standing[i].standing = conditions.empty()      ? Standing::exempt
@@ -162,7 +168,7 @@ Participation participation(Round& round, const Place& place, const Sharing& sha
     Participation result;
     for (const ListStep& each : standing) {
         round.steps.emplace_back(each);
-        result.takes_part.push_back(!is_below(each));
+        result.qualified.push_back(!is_below(each));
         result.factor.push_back(each.factor);
     }
     return result;

@@ -22,7 +22,7 @@ struct Place {
 };
 
 struct Participation {
-    std::vector<bool> takes_part;     // by list
+    std::vector<bool> qualified;      // by list
     std::vector<Thousandths> factor;  // by list
 };
 

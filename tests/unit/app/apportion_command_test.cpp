@@ -103,6 +103,109 @@ TEST(ApportionCommand, TotalsDoNotOverflow) {
     EXPECT_NE(printed.out.find("33.33"), std::string::npos);
 }
 
+std::string file_with_rule(std::string_view lists, std::string_view ties = "lowestNumber") {
+    return R"({"name": "Test", "seats": 2, "rule": {"method": "dhondt", "threshold": [{"percent": "5"}], "ties": [")" +
+           std::string(ties) + R"("]}, "lists": [)" + std::string(lists) + "]}";
+}
+
+constexpr std::string_view tied_lists =
+    R"({"name": "A", "votes": 60}, {"name": "B", "votes": 30, "seats": 1}, {"name": "C", "votes": 4})";
+
+TEST(ApportionCommand, FileWithARuleIsComputedByIt) {
+    const auto printed = run_on_text(file_with_rule(tied_lists));
+    EXPECT_EQ(printed.out, R"(Test
+2 seats by the rule of the file
+
+List   Votes  Share %  Seats
+----------------------------
+A         60    63.83      2
+B         30    31.91      0
+C          4     4.26      0
+----------------------------
+Total     94   100.00      2
+
+B: the file gives 1, computed 0
+1 of 1 lists differ from the file.
+)");
+    EXPECT_EQ(printed.status, 1);
+    EXPECT_EQ(printed.err, "");
+}
+
+TEST(ApportionCommand, OpenLotIsSaid) {
+    const auto printed = run_on_text(file_with_rule(tied_lists, "lot"));
+    EXPECT_NE(printed.out.find("\nA lot gives one place to one of A and B. The lot is not drawn yet.\n"),
+              std::string::npos)
+        << printed.out;
+}
+
+TEST(ApportionCommand, ExplainsEachStep) {
+    const auto printed = run_on_text(file_with_rule(tied_lists), true);
+    EXPECT_NE(printed.out.find("\nSeat 1 goes to A: 60 / 1 = 60.\n"
+                               "A and B tie. A comes first: the lowest poll number.\n"
+                               "Seat 2 goes to A: 60 / 2 = 30.\n\nB: the file"),
+              std::string::npos)
+        << printed.out;
+}
+
+TEST(ApportionCommand, JsonIsNothingElse) {
+    const auto printed = run_on_text(file_with_rule(tied_lists), true, true);
+    EXPECT_TRUE(printed.out.starts_with(
+        R"({"total": 2, "seats": [2, 0, 0], "open": 0, "drawLot": null, "passed": [true, true, false], "steps": [{)"))
+        << printed.out;
+    EXPECT_TRUE(printed.out.ends_with("}]}\n"));
+    EXPECT_EQ(printed.status, 1) << "the file gives other seats";
+}
+
+TEST(ApportionCommand, FileOfBeforeIsExplainedAsTheDefaultRule) {
+    const auto text = election_of(R"({"name": "A", "votes": 100}, {"name": "B", "votes": 80})");
+    EXPECT_NE(run_on_text(text, true).out.find("Seat 7 goes to A: 100 / 4 = 25."), std::string::npos);
+    EXPECT_TRUE(run_on_text(text, false, true).out.starts_with(R"({"total": 8, "seats": [5, 3], )"));
+    std::string third = text;
+    third.replace(third.find("0/1"), 3, "1/3");
+    const auto refused = run_on_text(third, true);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_TRUE(refused.err.ends_with(
+        "threshold: --explain and --json need a percentage with at most three decimals\n"))
+        << refused.err;
+    EXPECT_EQ(run_on_text(third).status, 0);
+}
+
+TEST(ApportionCommand, PresidentsFile) {
+    const std::string text =
+        R"({"name": "Test", "individual": true, "rule": {"majority": {"percent": "50"}, "runoff": 2}, "lists": )"
+        R"([{"name": "A", "votes": 50}, {"name": "B", "votes": 20}, {"name": "C", "votes": 30}]})";
+    const auto printed = run_on_text(text);
+    EXPECT_EQ(printed.out, R"(Test
+
+List   Votes  Share %
+---------------------
+A         50    50.00
+B         20    20.00
+C         30    30.00
+---------------------
+Total    100   100.00
+
+Nobody is elected. In the second round:
+  A
+  C
+)");
+    EXPECT_EQ(printed.status, 0);
+    EXPECT_TRUE(run_on_text(text, false, true)
+                    .out.starts_with(
+                        R"({"outcome": "runoff", "elected": null, "runoff": [0, 2], "drawLot": null, )"));
+}
+
+TEST(ApportionCommand, LawThatCannotBeAppliedIsToldOnErr) {
+    std::string text = file_with_rule(tied_lists);
+    text.replace(text.find(R"("5")"), 3, R"("5", "of": "cast")");
+    const auto printed = run_on_text(text);
+    EXPECT_EQ(printed.status, 2);
+    EXPECT_EQ(printed.out, "");
+    EXPECT_TRUE(printed.err.ends_with("totals.cast: missing, and the rule needs it\n")) << printed.err;
+    text.replace(text.find("percent"), 7, "per_cent");
+    EXPECT_TRUE(run_on_text(text).err.ends_with("Invalid rule.threshold[0].per_cent.\n"));
+}
+
 TEST(ApportionCommand, BadFileIsToldOnErr) {
     const auto absent = run("/nowhere/x.json");
     EXPECT_EQ(absent.status, 2);

@@ -135,12 +135,13 @@ TEST(RuleReader, Divisors) {
 }
 
 TEST(RuleReader, TiesEndInALotOrInTheLowestNumber) {
-    for (const char* wrong :
-         {"[]", "['mostVotes']", "['lot', 'lowestNumber']", "['lot', 'lot']", "['first']", "[1]",
-          "['mostVotes', 'mostVotes', 'lot']", "['lowestNumber', 'lot']", "'lot'"}) {
+    for (const char* wrong : {"[]", "['mostVotes']", "['lot', 'lot']", "['first']", "[1]",
+                              "['mostVotes', 'mostVotes', 'lot']", "'lot'"}) {
         EXPECT_EQ(refusal_of(with(std::string("'ties': ") + wrong)), "Invalid rule.ties.") << wrong;
     }
-    EXPECT_EQ(refusal_of(with("'ties': ['mostVotes', 'fewestVotes', 'lot']")), "accepted");
+    for (const char* right :
+         {"['mostVotes', 'fewestVotes', 'lot']", "['lowestNumber', 'lot']", "['lot', 'lowestNumber']"})
+        EXPECT_EQ(refusal_of(with(std::string("'ties': ") + right)), "accepted") << right;
 }
 
 TEST(RuleReader, PartsThatHaveNoMeaningTogether) {

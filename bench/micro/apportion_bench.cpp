@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What getResults computes each time: seats by D'Hondt, and shares.
+// What getResults computes each time: seats by D'Hondt, and shares. The same seats by electoral law as data,
+// with the explanation of each.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "election/apportionment.h"
+#include "election/law/law.h"
 
 namespace {
 
@@ -26,6 +29,34 @@ void seats(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(apportion(votes, rule));
 }
 
+law::Facts some_facts(std::int64_t lists, std::int64_t seats) {
+    law::Facts facts;
+    facts.seats = static_cast<std::uint32_t>(seats);
+    for (const std::uint64_t votes : some_votes(lists)) facts.lists.emplace_back().votes = votes;
+    return facts;
+}
+
+void seats_by_law(benchmark::State& state) {
+    const law::Facts facts = some_facts(state.range(0), state.range(1));
+    const law::Rule rule = law::default_rule(0);
+    for (auto _ : state) benchmark::DoNotOptimize(law::seats_by_law(rule, facts));
+}
+
+// So many districts of ten seats each, and as many seats again that level them.
+void seats_in_districts(benchmark::State& state) {
+    const auto districts = static_cast<std::size_t>(state.range(1));
+    law::Facts facts = some_facts(state.range(0), state.range(1) * 20);
+    for (std::size_t i = 0; i < districts; ++i) facts.districts.push_back({std::to_string(i), 10, {}});
+    for (law::ListFacts& list : facts.lists) {
+        list.district_votes.assign(districts, list.votes / districts);
+        list.votes = list.votes / districts * districts;
+    }
+    law::Rule rule = law::default_rule(0);
+    rule.tiers.front().scope = law::Scope::district;
+    rule.tiers.push_back({.sharing = rule.sharing});
+    for (auto _ : state) benchmark::DoNotOptimize(law::seats_by_law(rule, facts));
+}
+
 void shares(benchmark::State& state) {
     const auto votes = some_votes(state.range(0));
     for (auto _ : state) benchmark::DoNotOptimize(shares_in_hundredths(votes));
@@ -34,8 +65,14 @@ void shares(benchmark::State& state) {
 BENCHMARK(seats)
     ->ArgNames({"lists", "seats"})
     ->Args({12, 250})
+    ->Args({20, 250})
     ->Args({1000, 250})
     ->Args({12, 10'000})
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK(seats_by_law)->ArgNames({"lists", "seats"})->Args({20, 250})->Unit(benchmark::kMicrosecond);
+BENCHMARK(seats_in_districts)
+    ->ArgNames({"lists", "districts"})
+    ->Args({20, 100})
     ->Unit(benchmark::kMicrosecond);
 BENCHMARK(shares)->ArgName("lists")->Arg(12)->Unit(benchmark::kMicrosecond);
 

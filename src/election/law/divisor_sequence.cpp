@@ -56,13 +56,14 @@ class DivisorSequence final : public SeatSequence {
     std::vector<std::size_t> last_takers(std::size_t except) const override {
         std::vector<std::size_t> takers;
         std::optional<Claim> last;
-        for (auto seat = given_.rbegin(); seat != given_.rend(); ++seat) {
-            const auto claim = claim_of(seat->claimant, seat->divisor);
+        for (std::size_t i = given_.size(); i-- > 0;) {
+            const QuotientSeat& seat = given_[i];
+            const auto claim = claim_of(seat.claimant, seat.divisor);
             if (last && !(claim == *last)) break;
-            if (seat->claimant == except) continue;
+            if (seat.claimant == except) continue;
             last = claim;
-            if (std::find(takers.begin(), takers.end(), seat->claimant) == takers.end())
-                takers.push_back(seat->claimant);
+            if (std::find(takers.begin(), takers.end(), seat.claimant) == takers.end())
+                takers.push_back(seat.claimant);
         }
         return takers;
     }
@@ -135,6 +136,7 @@ class DivisorSequence final : public SeatSequence {
         std::vector<Claim> tied{pop()};
         while (!claims_.empty() && claims_.front() == tied.front()) tied.push_back(pop());
         std::vector<std::size_t> group;
+        group.reserve(tied.size());
         for (const auto& each : tied) group.push_back(each.contender);
         if (group.size() > places) tell(round);
         std::vector<std::size_t> picked;

@@ -88,6 +88,10 @@ Checked check_districts(const Rule& rule, const Facts& facts) {
         return wrong("districts", "the rule has no tier whose scope is \"district\"");
     if (facts.districts.size() > districts_max)
         return wrong("districts", fmt::format("more than {}", districts_max));
+    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+        if (facts.lists[i].district_votes.size() != facts.districts.size())
+            return wrong(at("lists", i, "districtVotes"), "not one number for each district");
+    }
     std::uint64_t seats = 0;
     for (std::size_t i = 0; i < facts.districts.size(); ++i) {
         seats += facts.districts[i].seats;

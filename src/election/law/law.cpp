@@ -77,6 +77,7 @@ class Sum {
     // Shares the seats of an alliance among its members.
     bool share_within(Round& round, const Unit& unit, std::uint32_t seats, Seats& by_list) {
         std::vector<std::size_t> lists;
+        lists.reserve(unit.members.size());
         for (const Contender& member : unit.members) lists.push_back(member.list);
         round.steps.emplace_back(WithinStep{std::move(lists), seats});
         const Method& tiers_own = rule_.tiers[round.tier].sharing.method;
@@ -91,6 +92,7 @@ class Sum {
     bool share(Round& round, const std::vector<Unit>& units, std::uint32_t seats, const Pool& pool,
                Seats& by_list, std::optional<QuotaValue>* quota = nullptr) {
         std::vector<Contender> contenders;
+        contenders.reserve(units.size());
         for (const Unit& unit : units) contenders.push_back(unit.contender);
         const auto shared = distribute(round, rule_.tiers[round.tier].sharing.method, contenders, seats,
                                        pool.valid, rule_.majority);

@@ -60,12 +60,13 @@ class QuotaSequence final : public SeatSequence {
     std::vector<std::size_t> last_takers(std::size_t except) const override {
         std::vector<std::size_t> takers;
         const Taken* last = nullptr;
-        for (auto taken = taken_.rbegin(); taken != taken_.rend(); ++taken) {
-            if (last != nullptr && !is_equal(*taken, *last)) break;
-            if (taken->contender == except) continue;
-            last = &*taken;
-            if (std::find(takers.begin(), takers.end(), taken->contender) == takers.end())
-                takers.push_back(taken->contender);
+        for (std::size_t i = taken_.size(); i-- > 0;) {
+            const Taken& taken = taken_[i];
+            if (last != nullptr && !is_equal(taken, *last)) break;
+            if (taken.contender == except) continue;
+            last = &taken;
+            if (std::find(takers.begin(), takers.end(), taken.contender) == takers.end())
+                takers.push_back(taken.contender);
         }
         return takers;
     }

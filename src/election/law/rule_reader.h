@@ -29,10 +29,10 @@ struct InvalidRule {
 // - a tier of districts that is not the first; `seats` in the first tier; `excess` without all seats;
 // - votes "remainders" but in the second tier, for remaining seats, behind a quota;
 // - joint seats of alliances with several tiers; a majority clause with districts or several tiers.
-Result<Rule, InvalidRule> read_rule(const boost::json::value& json);
+Result<Rule, InvalidRule> read_rule(const boost::json::value& value);
 
 // The rule of an individual's election: {"majority": {"of", "percent", "inclusive"}, "runoff",
 // "turnoutPercent", "ties"}. A runoff needs a majority.
-Result<PresidentRule, InvalidRule> read_president_rule(const boost::json::value& json);
+Result<PresidentRule, InvalidRule> read_president_rule(const boost::json::value& value);
 
 }  // namespace urna::election::law

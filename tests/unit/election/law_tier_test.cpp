@@ -46,6 +46,8 @@ TEST(LawDistricts, SeatsMustAddUp) {
               "districts: missing, and the rule has a tier for them");
     EXPECT_EQ(error_of("{'method': 'dhondt', 'threshold': []}", facts_in_districts(6, {3, 3}, {{60, 10}})),
               "districts: the rule has no tier whose scope is \"district\"");
+    EXPECT_EQ(error_of(in_districts(""), facts_in_districts(6, {3, 3}, {{60, 10}, {60}})),
+              "lists[1].districtVotes: not one number for each district");
     Facts facts = facts_in_districts(6, {3, 3}, {{60, 10}});
     facts.lists[0].candidates = 3;
     EXPECT_EQ(error_of(in_districts(""), facts),

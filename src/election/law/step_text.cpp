@@ -233,7 +233,7 @@ class Writer {
 
     // With the fraction where six decimals do not say it.
     static std::string exact(int128 numerator, std::uint64_t denominator) {
-        const std::string fraction = fraction_text(numerator, denominator);
+        std::string fraction = fraction_text(numerator, denominator);
         if (denominator == 1 || fraction.find('/') == std::string::npos) return fraction;
         return fmt::format("{} ({})", decimal_text(numerator, denominator), fraction);
     }

@@ -142,16 +142,69 @@ DUTCH = {"quota": "hare", "remainder": [{"by": "largest", "once": True, "minimum
                                         {"by": "average"}]}
 
 
-def test_a_small_dutch_council_gives_largest_remainders_above_three_quarters_of_the_quota():
-    # Whole quotas 6 2 2 1 1 1 0 0; 540 and 60 have the remainder 60, and 60 is three quarters of the quota exactly.
-    assert seats_of([540, 160, 160, 80, 80, 80, 60, 40], 15, {"method": DUTCH, "ties": ["lot"]}) == [7, 2, 2, 1, 1, 1, 1, 0]
+DUTCH_LARGE = {"quota": "hare", "remainder": [{"by": "average"}]}
+NO_END = 50  # candidates
+
+# Votes and seats as Kiesraad's Abacus has them (github.com/kiesraad/abacus, backend/apportionment/src/seat_assignment).
+DUTCH_COUNCILS = [  # seats, votes (and candidates), seats of each list
+    (15, [480, 160, 160, 160, 80, 80, 80], [6, 2, 2, 2, 1, 1, 1]),
+    (15, [540, 160, 160, 80, 80, 80, 60, 40], [7, 2, 2, 1, 1, 1, 1, 0]),  # 60 is three quarters of the quota exactly
+    (15, [808, 59, 58, 57, 56, 55, 54, 53], [12, 1, 1, 1, 0, 0, 0, 0]),  # once by remainder, and once by average
+    (15, [480, 240, 240, 55, 50, 45, 45, 45], [7, 4, 4, 0, 0, 0, 0, 0]),  # remainders of 0 take part
+    (3, [8, 7, 6, 5, 4, 3, 2, 1, 1, 1], [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]),
+    (10, [0, 3, 5, 6, 7, 79], [0, 0, 0, 0, 1, 9]),
+    (10, [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]),
+    (15, [2571, 977, 567, 536, 453], [8, 3, 2, 1, 1]),  # article P 9, a council of 2022
+    (15, [(2000, 4), (1600, 4), (1200, 3), (800, 2), (400, 2)], [4, 4, 3, 2, 2]),  # article P 10
+    (17, [(1116, 17), (485, 6), (832, 11), (658, 11), (601, 10), (649, 8), (606, 13), (326, 14), (1184, 12), (716, 1),
+          (380, 6)], [3, 1, 2, 2, 1, 2, 1, 0, 3, 1, 1]),  # article P 10, a council of 2022
+    (10, [(0, 1), (3, 1), (5, 1), (6, 1), (7, 1), (79, 8)], [0, 0, 0, 1, 1, 8]),
+    (6, [(5, 2), (5, 2), (50, 2)], [2, 2, 2]),
+    (6, [(6, 2), (4, 2), (50, 2)], [2, 2, 2]),
+    (15, [(2571, 7), (977, 4), (567, 2), (536, 2), (453, 2)], [7, 3, 2, 2, 1]),  # articles P 9 and P 10
+    (8, [(32, 5), (41, 3), (7, 1)], [4, 3, 1]),
+    (8, [(537, 2), (10, 1), (426, 6)], [2, 1, 5]),
+    (15, [(2000, 4), (1600, 4), (1200, 3), (800, 2), (400, 1)], [4, 4, 3, 2, 1]),  # one stays open
+    (15, [(2000, 4), (2000, 4), (1200, 3), (400, 2), (400, 1)], [4, 4, 3, 2, 1]),
+    (15, [(610, 5), (520, 7), (370, 5)], [5, 6, 4]),
+    (25, [576, 288, 96, 96, 96, 48], [12, 6, 2, 2, 2, 1]),
+    (23, [600, 302, 98, 99, 101], [12, 6, 1, 2, 2]),
+    (19, [808, 57, 56, 55, 54, 53, 52, 51, 14], [15, 1, 1, 1, 1, 0, 0, 0, 0]),
+    (24, [7501, 1249, 1249, 1249, 1249, 1249, 1248, 7], [13, 2, 2, 2, 2, 2, 1, 0]),  # article P 9
+    (20, [(2000, 4), (2000, 5), (1600, 4), (1600, 4), (800, 3)], [4, 5, 4, 4, 3]),
+    (19, [(1599, 5), (1598, 5), (1598, 5), (1598, 5), (1004, 2)], [5, 4, 4, 4, 2]),
+    (24, [(7501, 12), (1249, 2), (1249, 2), (1249, 2), (1249, 2), (1249, 2), (1248, 2), (7, 1)], [12, 2, 2, 2, 2, 2, 2, 0]),
+]
+DUTCH_LOTS = [  # seats, votes, seats given before, what the lot decides, among whom
+    (15, [2552, 511, 511, 511, 509, 509], [7, 2, 2, 2, 1, 1], "lastSeat", [1, 2, 3]),
+    (15, [540, 160, 160, 80, 80, 80, 55, 45], [7, 2, 2, 1, 1, 1, 0, 0], "seat", [1, 2, 3, 4, 5]),
+    (15, [500, 140, 140, 140, 140, 140], [6, 1, 1, 1, 1, 1], "seat", [1, 2, 3, 4, 5]),
+    (24, [7501, 1249, 1249, 1249, 1249, 1248, 1248, 8], [12, 2, 2, 2, 2, 2, 2, 0], "lastSeat", [5, 6]),
+    (23, [500, 140, 140, 140, 140, 140], [10, 2, 2, 2, 2, 2], "seat", [1, 2, 3, 4, 5]),
+]
 
 
-def test_a_small_dutch_council_then_gives_averages_once():
-    # Quota 100: one whole seat; only the first list meets the minimum, and has one more. Then 60 is more than 130/3.
-    assert seats_of([130, 60, 55, 55], 3, {"method": DUTCH}) == [2, 1, 0, 0]
-    # Of five seats, quota 100, 4 0 0 0 are whole. The first list has the largest remainder, once.
-    assert seats_of([410, 40, 30, 20], 5, {"method": DUTCH}) == [5, 0, 0, 0]
+def dutch_council(seats, votes, method=None):
+    lists = [dict(zip(("votes", "candidates"), one if isinstance(one, tuple) else (one, NO_END))) for one in votes]
+    rule = {"method": method or (DUTCH_LARGE if seats >= 19 else DUTCH), "majority": {"then": "takeLastSeat"}, "ties": ["lot"]}
+    return apportion(lists, seats, rule)
+
+
+@pytest.mark.parametrize("seats, votes, expected", DUTCH_COUNCILS)
+def test_a_dutch_council(seats, votes, expected):
+    result = dutch_council(seats, votes)
+    assert (result["seats"], result["drawLot"]) == (expected, None)
+    assert result["open"] == seats - sum(expected)
+    if seats >= 19:  # whole quotas and averages are D'Hondt
+        assert dutch_council(seats, votes, "dhondt") == result
+
+
+@pytest.mark.parametrize("seats, votes, given, decides, options", DUTCH_LOTS)
+def test_a_dutch_council_draws_lots(seats, votes, given, decides, options):
+    result = dutch_council(seats, votes)
+    assert result["drawLot"] == {"tier": 0, "district": None, "decides": decides, "options": options}
+    assert result["seats"] == given
+
 
 def test_the_majority_of_votes_takes_the_last_seat():
     # 101 of 200 votes, 5 seats, quota 40: 2 1 1 with remainders 21, 13 and 6. Three of five are enough.

@@ -24,6 +24,7 @@ class Draft:
     def __init__(self, chance):
         self.chance = chance
         self.few_votes = self.often(0.05)
+        self.divisors_only = self.often(0.4)  # a factor is for quotients, and refused beside quotas
         self.needs_totals = False
 
     def often(self, share):
@@ -66,7 +67,7 @@ class Draft:
         return result
 
     def method(self):
-        kind = self.chance.random()
+        kind = self.chance.random() * (0.5 if self.divisors_only else 1)
         if kind < 0.3:
             return self.one_of("dhondt", "sainteLague")
         return self.divisors() if kind < 0.5 else self.quota()
@@ -102,15 +103,17 @@ class Draft:
             own = {}
             if self.often(0.8):
                 own["threshold"] = self.threshold(districts)
-            if self.often(0.6):
+            if self.divisors_only and self.often(0.8):
                 own["factor"] = self.one_of("1.35", "2", "0.5", "10", "0.001", "1")
-            if self.often(0.6):
-                own["factorFor"] = self.one_of("belowThreshold", "all")
+                if self.often(0.7):
+                    own["factorFor"] = self.one_of("belowThreshold", "all")
             result[name] = own
         return result
 
-    def alliances(self):
+    def alliances(self, with_joint_seats):
         result = {"threshold": self.one_of("each", "joint"), "seats": self.one_of("each", "joint", "joint")}
+        if not with_joint_seats:
+            return {**result, "seats": "each"}
         if self.often(0.4):
             result["within"] = self.method()
         if self.often(0.5):
@@ -123,44 +126,40 @@ class Draft:
             result["of"] = self.one_of("valid", "participating")
         return result
 
-    def common(self, districts, share, tier=0):
+    def common(self, share):
         """The keys that stand in a rule and in a tier alike, each with a chance."""
         result = {}
         if self.often(share * 0.5):
             result["noneReached"] = self.one_of("all", "nobody")
         if self.often(share * 1.2):
             result["ties"] = self.ties()
-        if self.often(share * 0.4):
-            result["majority"] = self.majority()
         return result
 
     def district_tier(self):
         tier = {"scope": "district"}
         if self.often(0.5):
-            tier["method"] = self.one_of(self.quota(), self.method())
+            tier["method"] = self.method()
         if self.often(0.3):
             tier["threshold"] = self.threshold(True)
-        return {**tier, **self.common(True, 0.2)}
+        return {**tier, **self.common(0.2)}
 
     def top_tier(self, by_quota, index):
-        tier = {"scope": "election"}
-        if self.often(0.8):
-            tier["seats"] = self.one_of("all", "remaining")
-        if tier.get("seats", "all") == "all" and self.often(0.8):
+        tier = {"scope": "election", "seats": self.one_of("all", "remaining")}
+        if tier["seats"] == "all":
             tier["excess"] = self.one_of("keepAndRecompute", "addSeats", "takeBack")
-        if by_quota and tier.get("seats") == "remaining" and self.often(0.6):
+        elif by_quota and index == 1 and self.often(0.6):
             tier["votes"] = "remainders"
         if self.often(0.5):
             tier["method"] = self.method()
         if self.often(0.5):
             tier["threshold"] = self.threshold(False, index)
-        return {**tier, **self.common(False, 0.2)}
+        return {**tier, **self.common(0.2)}
 
     def tiers(self, rule):
         if self.often(0.2):
             return [self.district_tier()]
         first = self.district_tier()
-        if self.often(0.6) and "quota" not in first.get("method", rule["method"]):
+        if not self.divisors_only and self.often(0.6) and "quota" not in first.get("method", rule["method"]):
             first["method"] = self.quota()
         if self.often(0.5) and "quota" in first.get("method", ""):
             first["method"]["remainder"] = []
@@ -168,13 +167,20 @@ class Draft:
         return [first] + [self.top_tier(by_quota, index) for index in range(1, self.one_of(2, 2, 2, 3))]
 
     def rule(self, districts):
-        rule = {"method": self.method(), "threshold": self.threshold(districts), **self.common(districts, 0.6)}
-        if self.often(0.4):
-            rule["classes"] = self.classes(districts)
-        if self.often(0.3):
-            rule["alliances"] = self.alliances()
-        if districts and self.often(0.8):
+        """Districts have a tier of their own. A majority, candidates and joint seats are not for several tiers."""
+        rule = {"method": self.method(), **self.common(0.6)}
+        if districts:
             rule["tiers"] = self.tiers(rule)
+        elif self.often(0.25):
+            rule["majority"] = self.majority()
+        one_tier = len(rule.get("tiers", [])) < 2
+        has_district = all(tier["scope"] == "district" or "threshold" in tier for tier in rule.get("tiers", []))
+        may_need_district = one_tier or not self.divisors_only  # a factor asks the rule's threshold in each tier
+        rule["threshold"] = self.threshold(districts and has_district and may_need_district)
+        if self.often(0.5):
+            rule["classes"] = self.classes(districts and one_tier)
+        if self.often(0.3):
+            rule["alliances"] = self.alliances(one_tier)
         return rule
 
     def lists(self, rule, codes):
@@ -187,7 +193,7 @@ class Draft:
                 one["votes"] = self.some_votes()
             if "classes" in rule and self.often(0.4):
                 one["class"] = self.chance.choice(sorted(rule["classes"]))
-            if self.often(0.15):
+            if not codes and self.often(0.15):
                 one["candidates"] = self.chance.randint(1, 5)
             if self.often(0.1):
                 one["directSeats"] = self.chance.randint(0, 3)
@@ -297,11 +303,9 @@ class Draft:
         self.needs_totals = True
         rule = {}
         if self.often(0.85):
-            rule["majority"] = {}
+            rule["majority"] = {"percent": self.one_of("50", "50", "40", "33.333")}
             if self.often(0.7):
                 rule["majority"]["of"] = self.one_of("valid", "cast", "registered")
-            if self.often(0.7):
-                rule["majority"]["percent"] = self.one_of("50", "50", "40", "33.333")
             if self.often(0.4):
                 rule["majority"]["inclusive"] = self.one_of(True, False)
             if self.often(0.8):

@@ -46,7 +46,7 @@ class Lots:
 
 def standing(tie, contender):
     """The greater, the earlier in a tie. The factor never multiplies votes in a tie (law 1.1, meaning 3; R3)."""
-    return {"mostVotes": contender.votes, "fewestVotes": -contender.votes, "lowestNumber": -contender.number}[tie]
+    return {"mostVotes": contender.in_ties, "fewestVotes": -contender.in_ties, "lowestNumber": -contender.number}[tie]
 
 
 def first_of_tied(tied, places, ties, lots, decides="seat", in_reverse=False):

@@ -24,6 +24,7 @@ class Contender:
     number: int  # from 0; the lowest of its members (R2)
     members: list
     votes: Fraction
+    in_ties: Fraction  # what mostVotes and fewestVotes compare
     weighted: Fraction  # votes with the factor, for quotients alone (issue 1)
     cap: int | None  # candidates; None: without end
 
@@ -112,6 +113,8 @@ class Distribution:
                 return
             best = max(self.value(contender, by) for contender in able)
             tied = [contender for contender in able if self.value(contender, by) == best]
+            fewest = min(self.given_for(index, best, contender) for contender in tied)
+            tied = [contender for contender in tied if self.given_for(index, best, contender) == fewest]
             for contender in first_of_tied(tied, self.left(), self.ties, self.lots):
                 self.seats[contender.number] += 1
                 self.log.append((index, best, contender))
@@ -126,6 +129,10 @@ class Distribution:
         if by == "average":
             return contender.weighted / (seats + 1)
         return contender.weighted - seats * self.quota
+
+    def given_for(self, index, value, contender):
+        """Where first and second divisor are equal, each of the tied has one seat before one has its second (R12)."""
+        return self.log.count((index, value, contender))
 
     def meets_minimum(self, contender, one_pass):
         """`minimumQuota` is of the list's votes (issue 1): without the factor (R10)."""

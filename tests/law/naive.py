@@ -24,7 +24,7 @@ class Count:
         self.total = election["seats"]
         self.held = [0] * len(self.lists)
         self.districts = {code: [0] * len(self.lists) for code in self.codes}
-        self.passed = set()  # R20: whoever took part in one of the sums
+        self.passed = set()
         self.first_tier_seats = [0] * len(self.lists)
         self.remainders = [Fraction(0)] * len(self.lists)
 
@@ -51,7 +51,8 @@ class Count:
         factors = [1 if rule.get("votes") == "remainders" else thresholds.factor_of(rule, facts, at)
                    for at in range(len(self.lists))]
         weighted = [its * factor for its, factor in zip(votes, factors)]
-        return sums.Sum(rule, self.lists, number, votes, weighted, self.caps(), qualified, lots)
+        in_ties = votes if facts.district_votes is not None else self.votes()
+        return sums.Sum(rule, self.lists, number, votes, in_ties, weighted, self.caps(), qualified, lots)
 
 
 def district_tier(count, rule, tier):
@@ -91,11 +92,7 @@ def levelling_tier(count, one_sum):
     one_sum.caps = [one.get("candidates") for one in count.lists]
     while True:
         share = [0] * len(count.lists)
-        try:
-            added, _ = sums.distribute(one_sum, in_sum, share)
-        except LotOpen:
-            count.held = [max(held, its) for held, its in zip(count.held, share)]  # R6
-            raise
+        added, _ = sums.distribute(one_sum, in_sum, share)  # R6: with an open lot, nothing of it is given yet
         over = {number for number in in_sum if count.held[number] > share[number]}
         if over:
             seen[f"excess {excess}"] += 1
@@ -116,15 +113,17 @@ def tiers_of(election):
     """A tier has the rule's keys where it states none of its own (R29); districts without tiers are one tier (R30)."""
     rule = {key: value for key, value in election["rule"].items() if key != "tiers"}
     default = [{"scope": "district"}] if election.get("districts") else [{"scope": "election"}]
+    rule["topLevelThreshold"] = rule["threshold"]  # a factor asks it, also in a tier that states its own (issue 1; R19)
     return [{**rule, **tier} for tier in election["rule"].get("tiers") or default]
 
 
 def run_tier(count, rule, tier):
+    count.passed = set()  # R20: who takes part in the last tier, there in one of the districts at least
     if rule["scope"] == "district":
         district_tier(count, rule, tier)
     else:
         votes = count.remainders if rule.get("votes") == "remainders" else count.votes()
-        remaining = rule.get("seats", "all") == "remaining"
+        remaining = tier == 0 or rule.get("seats", "all") == "remaining"
         number = count.total - sum(count.held) if remaining else count.total
         one_sum = count.sum_for(rule, count.facts(), votes, number, count.lots.at(tier, None))
         (remaining_tier if remaining else levelling_tier)(count, one_sum)

@@ -37,7 +37,7 @@ def elect(election):
     rule, totals = election["rule"], election.get("totals", {})
     votes = [Fraction(one["votes"]) for one in election["lists"]]
     # A candidate without votes is neither elected nor in a second round (R37).
-    candidates = [Contender(number, [number], its, its, None) for number, its in enumerate(votes) if its > 0]
+    candidates = [Contender(number, [number], its, its, its, None) for number, its in enumerate(votes) if its > 0]
     ties = rule.get("ties", ["lowestNumber"])
     lots = Lots(list(election.get("lots", [])), 0, None)
     result = {"outcome": "none", "elected": None, "runoff": [], "drawLot": None}
@@ -50,9 +50,8 @@ def elect(election):
     chosen = []
     try:
         if winners:  # R38: of several with the majority that was asked for, the most votes decide
-            result["outcome"] = "elected"
             best(winners, 1, ties, lots, chosen)
-            result["elected"] = chosen[0].number
+            result.update(outcome="elected", elected=chosen[0].number)
         elif candidates and "runoff" in rule:
             result["outcome"] = "runoff"
             best(candidates, rule["runoff"], ties, lots, chosen)

@@ -15,6 +15,7 @@ class Sum:
     lists: list
     number: int  # of seats
     votes: list  # of this sum, per list
+    in_ties: list  # votes that ties compare: also in a tier that distributes remainders, all votes (R3)
     weighted: list
     caps: list  # seats that each list can still take; None: without end
     qualified: set
@@ -49,8 +50,9 @@ def contenders_of(one_sum, in_sum):
 
 def contender_of(one_sum, members):
     caps = [one_sum.caps[number] for number in members]
-    return Contender(members[0], members, sum(one_sum.votes[number] for number in members),
-                     sum(one_sum.weighted[number] for number in members), None if None in caps else sum(caps))
+    votes, in_ties, weighted = (sum(its[number] for number in members)
+                                for its in (one_sum.votes, one_sum.in_ties, one_sum.weighted))
+    return Contender(members[0], members, votes, in_ties, weighted, None if None in caps else sum(caps))
 
 
 def majority_of(one_sum, contenders):

@@ -278,7 +278,9 @@ def test_nobody_reaches_the_threshold():
 
 def test_an_exempt_list_has_not_reached_the_threshold():
     rule = {"method": "dhondt", "threshold": [{"percent": "60"}], "classes": {"minority": {"threshold": []}}}
-    assert seats_of([50, 40, {"votes": 10, "class": "minority"}], 3, rule) == [2, 1, 0]
+    votes = [50, 40, {"votes": 10, "class": "minority"}]
+    assert seats_of(votes, 3, rule) == [2, 1, 0]
+    assert seats_of(votes, 3, {**rule, "noneReached": "nobody"}) == [0, 0, 3]
 
 
 def test_the_factor_is_for_quotients_of_lists_below_the_threshold():
@@ -413,7 +415,7 @@ def test_a_seat_in_a_district_opens_the_top_tier():
     tiers = [{"scope": "district", "threshold": []}, LEVELLING]
     rule = {"method": "dhondt", "threshold": [{"percent": "50"}, {"districtSeats": 1}], "tiers": tiers}
     result = in_districts([(20, 60), (0, 60), (30, 0), (10, 0)], [1, 2], 6, rule)
-    assert result["passed"] == [True, True, True, True]  # the last took part in the districts
+    assert result["passed"] == [True, True, True, False]
     assert result["seats"] == [3, 2, 1, 0]
 
 
@@ -535,7 +537,7 @@ WORDS = {
     "rule.ties": ["mostVotes", "fewestVotes", "lowestNumber", "lot"], "rule.tiers.scope": ["district", "election"],
     "rule.tiers.seats": ["all", "remaining"], "rule.tiers.excess": ["keepAndRecompute", "addSeats", "takeBack"],
     "rule.tiers.votes": ["remainders"], "rule.tiers.method": ["dhondt"], "rule.tiers.method.quota": [],
-    "rule.tiers.ties": ["lot"], "rule.tiers.noneReached": ["all", "nobody"], "rule.tiers.majority.then": ["addSeats"],
+    "rule.tiers.ties": ["lot"], "rule.tiers.noneReached": ["all", "nobody"],
     "totals.cast": [], "totals.blank": [], "totals.registered": [], "districts.totals.cast": [], "lists.class": [],
     "lists.alliance": [], "lists.candidates": [], "lists.directSeats": [], "lists.districtVotes.*": [], "lots.district": [],
     "lots.decides": ["seat", "lastSeat", "loses"], "individual": ["True"],

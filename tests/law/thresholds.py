@@ -83,20 +83,22 @@ def qualified_lists(rule, facts):
     passing = {number for number in everybody
                if any_met(conditions_of(rule, facts, number), together(rule, facts, number), facts)}
     subject = {number for number in everybody if conditions_of(rule, facts, number)}
-    # An exempt list does not count as having reached the threshold (issue 1). Without any threshold none can be missed (R18).
+    # An exempt list does not count as having reached the threshold (issue 1), and stays exempt where nobody has (R18).
     if subject and not subject & passing:
         none_reached = rule.get("noneReached", "all")
         seen[f"noneReached {none_reached}"] += 1
-        return everybody if none_reached == "all" else set()
+        return everybody if none_reached == "all" else passing
     return passing
 
 
 def factor_of(rule, facts, number):
-    """`belowThreshold` means below the top-level threshold (issue 1): that outside the classes (R19)."""
+    """`belowThreshold` means below the top-level threshold (issue 1): that outside the classes. Whom an empty one exempts has
+    not reached it (R19)."""
     own = rule.get("classes", {}).get(facts.lists[number].get("class"), {})
     factor = Fraction(own.get("factor", "1"))
-    if own.get("factorFor", "belowThreshold") == "belowThreshold" and any_met(
-            rule["threshold"], together(rule, facts, number), facts):
+    top_level = rule["topLevelThreshold"]
+    reached = top_level and any_met(top_level, together(rule, facts, number), facts)
+    if own.get("factorFor", "belowThreshold") == "belowThreshold" and reached:
         return Fraction(1)
     if factor != 1:
         seen["factor used"] += 1

@@ -188,7 +188,7 @@ class Draft:
         for number in range(self.chance.randint(2, 7)):
             one = {"name": f"List {number + 1}"}
             if codes:
-                one["districtVotes"] = {code: self.some_votes() for code in codes if self.often(0.95)}
+                one["districtVotes"] = {code: self.some_votes() for code in codes}
             else:
                 one["votes"] = self.some_votes()
             if "classes" in rule and self.often(0.4):

@@ -76,6 +76,7 @@ def take_last_seat(distribution, winner):
     last, = first_of_tied(list(tied.values()), 1, distribution.ties, distribution.lots, "lastSeat", in_reverse=True)
     seen["last seat taken"] += 1
     distribution.once.discard((index, last.number))  # it has none of this pass now (R13)
+    distribution.log.remove((index, value, last))
     distribution.seats[last.number] -= 1
     distribution.seats[winner.number] += 1
 

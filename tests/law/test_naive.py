@@ -223,6 +223,13 @@ def test_lists_that_tied_for_the_last_seat_draw_lots_for_it():
     assert seats_of(votes, 7, rule, lots=[{**situation, "drawn": [2]}]) == [4, 1, 0, 1, 1]
 
 
+def test_a_list_whose_last_seat_was_taken_may_have_it_again():
+    # Quotients 375.8, 150.3, 90.2 and five times 75: 3 1 1 1. The majority takes the fourth list's seat, and has two candidates:
+    # of the lists with 75 that have none, the first two have one each.
+    rule = {"method": {"divisors": {"first": "1.2", "second": "3", "step": "2"}}, "majority": {"then": "takeLastSeat"}}
+    assert seats_of([{"votes": 451, "candidates": 2}, 90, 90, 90, 90, 90], 6, rule) == [2, 1, 1, 1, 1, 0]
+
+
 def test_a_majority_of_seats_is_added():
     rule = {"method": {"quota": "hare"}, "majority": {"then": "addSeats"}}
     result = apportion([101, 25, 25, 25, 25], 7, rule)

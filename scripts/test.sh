@@ -124,7 +124,7 @@ file=$results/system-tls-release.xml
 suite "ballots and crowds over TLS, release" "$file" -- tls_tests "$file"
 file=$results/law-release.xml
 suite "electoral law a second time, and random elections" "$file" -- env URNA_BINARY="$PWD/build/release/urna" \
-    "$python" -m pytest -q -p no:cacheprovider --junitxml "$file" tests/law
+    "$python" -m pytest -q -p no:cacheprovider -n 2 --junitxml "$file" tests/law
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
 step "docs/operating/configure.md lists the options of each command" \

@@ -54,6 +54,15 @@ TEST(LawDistricts, SeatsMustAddUp) {
               "lists[0].candidates: not with districts, where each has its own");
 }
 
+TEST(LawDistricts, ThresholdOfADistrictAsksNothingOfATierBehindThatHasItsOwn) {
+    const std::string rule =
+        "{'method': 'dhondt', 'threshold': [{'percent': '30', 'scope': 'district'}], 'tiers': "
+        "[{'scope': 'district'}, {'scope': 'election', 'seats': 'remaining', 'threshold': []}]}";
+    const auto found = outcome_of(rule, facts_in_districts(6, {2, 2}, {{60, 10}, {40, 90}, {20, 10}}));
+    EXPECT_EQ(found.total, 6);
+    EXPECT_EQ(found.open, 0);
+}
+
 TEST(LawDistricts, SeatsInADistrictWithoutVotesStayOpen) {
     const auto found = outcome_of(in_districts(""), facts_in_districts(6, {3, 3}, {{60, 0}, {40, 0}}));
     EXPECT_THAT(found.seats, ElementsAre(2, 1));

@@ -25,7 +25,7 @@ std::string gzip(std::string_view bytes) {
     stream.next_out = reinterpret_cast<Bytef*>(compressed.data());
     stream.avail_out = static_cast<uInt>(compressed.size());
     deflate(&stream, Z_FINISH);  // all at once, since the output has the room that deflateBound() asks for
-    compressed.resize(compressed.size() - stream.avail_out);
+    compressed.erase(stream.total_out);
     deflateEnd(&stream);
     return compressed;
 }

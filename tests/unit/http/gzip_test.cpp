@@ -18,7 +18,7 @@ std::string gunzip(const std::string& bytes, std::size_t size) {
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = static_cast<uInt>(out.size());
     EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(out.size() - stream.avail_out);
+    out.erase(stream.total_out);
     inflateEnd(&stream);
     return out;
 }

@@ -113,7 +113,7 @@ int width_of(std::string_view character) {
     }
     // Two bytes: Latin, Cyrillic, whose capitals may be as wide as M, and others. More: a square.
     const bool is_capital = character >= "Ђ" && character <= "Я";
-    return character.size() == 2 ? (is_capital ? 110 : first < 0xd0 ? 72 : 90) : 110;
+    return character.size() == 2 ? (is_capital ? 105 : first < 0xd0 ? 72 : 90) : 110;
 }
 
 // The text in lines of at most that width, in hundredths of the font's size, of which the last ends with an
@@ -244,7 +244,7 @@ std::string picture(Language language, const PublicElection& election, const Pal
         std::string figures = share_of(language, result, index);
         if (!result.seats.empty()) figures += " · " + count_text(language, result.seats[index]);
         const std::string name =
-            lines_of(isolated(Form::plain, election.election.participants[index].name), 2'300, 1).front();
+            lines_of(isolated(Form::plain, election.election.participants[index].name), 2'400, 1).front();
         body += fmt::format(R"(<rect x="40" y="{}" width="{:.1f}" height="26" fill="{}" {}/>)", y,
                             std::max(2.0, length), colour(index), outline(index));
         body += fmt::format(R"(<text x="{}" y="{}" font-size="22">{}</text>)", 40 + bar_width + 20, y + 21,

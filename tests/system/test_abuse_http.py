@@ -20,6 +20,11 @@ def part_of(path):
     return PARTS[openapi.read_document()["paths"][path]["get"]["tags"][0]]
 
 
+def address_of(path):
+    """A path that the document writes with a variable, for an election that is not there."""
+    return path.replace("{id}", "1000000")
+
+
 # -- frames --------------------------------------------------------------------------------------------------------------
 
 @pytest.fixture
@@ -137,7 +142,7 @@ def finished_election(service):
 @pytest.mark.parametrize("allowed", [True, False], ids=["allowed", "refused"])
 def test_head_answers_as_get_does_without_the_body(service, finished_election, path, allowed):
     token = token_for(service, path) if allowed else None
-    get, head = (service.call(part_of(path), method, f"{path}?id={finished_election.id}", token=token, headers={"Accept-Encoding": "identity"})
+    get, head = (service.call(part_of(path), method, f"{address_of(path)}?id={finished_election.id}", token=token, headers={"Accept-Encoding": "identity"})
                  for method in ("GET", "HEAD"))
     assert head.status_code == get.status_code
     assert head.content == b""
@@ -152,7 +157,7 @@ def test_nothing_follows_an_answer_to_head(service, finished_election, path):
     token = token_for(service, path)
     with Wire(service.urls[part_of(path)]) as wire:
         for _ in range(2):
-            wire.head("HEAD", f"{path}?id={finished_election.id}", *([f"Authorization: Bearer {token}"] if token else []))
+            wire.head("HEAD", f"{address_of(path)}?id={finished_election.id}", *([f"Authorization: Bearer {token}"] if token else []))
         wire.head("GET", "/nothing", "Connection: close")
         received = b"".join(iter(lambda: wire.socket.recv(65536), b""))
     *heads, last, body = received.split(b"\r\n\r\n")
@@ -162,7 +167,7 @@ def test_nothing_follows_an_answer_to_head(service, finished_election, path):
 
 @pytest.mark.parametrize("path", GETS)
 def test_allow_names_head_where_get_is(service, path):
-    answer = service.call(part_of(path), "PUT", path)
+    answer = service.call(part_of(path), "PUT", address_of(path))
     expect_some_message(answer, 405)
     assert answer.headers["Allow"] == "GET, HEAD"
 

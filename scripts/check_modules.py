@@ -24,7 +24,7 @@ MAY_KNOW = {
     "sql": {"base"},
     "sqlite": {"base", "sql"},
     "mariadb": {"base", "sql"},
-    "results_page": {"base", "election"},
+    "results_page": {"base", "election", "http/messages/header_value.h"},
     "store": PURE,
     "store/sql": PURE | {"store", "sql"},
     "store/sqlite": PURE | {"store", "store/sql", "sql", "sqlite"},

@@ -104,12 +104,10 @@ using Row = api::Row<Service>;
 
 // A page or file for everybody.
 template <PublicPage page>
-http::Handler public_handler(const Service& service) {
-    return public_page_handler(service.pages, page);
-}
-
-constexpr Row public_row(const char* path, http::Handler (*handler)(const Service&)) {
-    return {Method::get, path, api::access_public, handler, http::Work::polling};
+constexpr Row public_row() {
+    return {Method::get, path_of(page), api::access_public,
+            [](const Service& service) { return public_page_handler(service.pages, page); },
+            http::Work::polling};
 }
 
 constexpr Row table[] = {
@@ -177,14 +175,14 @@ constexpr Row table[] = {
     {Method::get, "/admin/turnoutByAccount", api::access_administrator,
      [](const Service& service) { return turnout_by_account_handler(service.parts, service.turnouts); },
      http::Work::polling},
-    public_row("/results", public_handler<PublicPage::list>),
-    public_row("/results.json", public_handler<PublicPage::list_json>),
-    public_row("/results/{id}", public_handler<PublicPage::election>),
-    public_row("/results/{id}/embed", public_handler<PublicPage::embed>),
-    public_row("/results/{id}/projector", public_handler<PublicPage::projector>),
-    public_row("/results/{id}/result.json", public_handler<PublicPage::json>),
-    public_row("/results/{id}/result.csv", public_handler<PublicPage::csv>),
-    public_row("/results/{id}/result.svg", public_handler<PublicPage::svg>),
+    public_row<PublicPage::list>(),
+    public_row<PublicPage::list_json>(),
+    public_row<PublicPage::election>(),
+    public_row<PublicPage::embed>(),
+    public_row<PublicPage::projector>(),
+    public_row<PublicPage::json>(),
+    public_row<PublicPage::csv>(),
+    public_row<PublicPage::svg>(),
 };
 
 }  // namespace

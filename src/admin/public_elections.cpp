@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "admin/election_request.h"
+#include "admin/election_state.h"
 #include "admin/public_lifetimes.h"
 
 namespace urna::admin {
@@ -17,22 +18,14 @@ using results_page::State;
 // elections of twenty lists, in each form and language, take half of it.
 constexpr std::size_t pages_bytes_max = 64UL << 20;
 
-std::size_t bytes_of(const Rendered& rendered) {
-    return rendered.plain->body.size() +
-           (rendered.gzipped == rendered.plain ? 0 : rendered.gzipped->body.size());
-}
-
-State state_of(const Election& election, Instant now, const std::vector<ElectionId>& uncounted) {
-    if (now < election.period.start) return State::upcoming;
-    if (now < election.period.end) return State::running;
-    return std::binary_search(uncounted.begin(), uncounted.end(), election.id) ? State::counting
-                                                                               : State::finished;
+std::size_t bytes_of(const http::ResponseForms& page) {
+    return page.plain->body.size() + (page.gzipped == page.plain ? 0 : page.gzipped->body.size());
 }
 
 }  // namespace
 
 PublicSnapshot::PublicSnapshot(const AdminParts& parts, TurnoutCache& turnouts, Signature signature,
-                               std::map<ElectionId, Election> elections)
+                               std::map<ElectionId, Shown> elections)
     : parts_(parts),
       turnouts_(turnouts),
       signature_(std::move(signature)),
@@ -43,16 +36,13 @@ std::optional<PublicElection> PublicSnapshot::find(ElectionId id) {
     if (const auto found = loaded_.find(id); found != loaded_.end()) return found->second;
     const auto election = elections_.find(id);
     if (election == elections_.end()) return std::nullopt;
-    const auto publication = std::find_if(signature_.publications.begin(), signature_.publications.end(),
-                                          [id](const store::Publication& one) { return one.election == id; });
-    const auto place = static_cast<std::size_t>(std::distance(elections_.begin(), election));
-    return loaded_.emplace(id, load(*publication, signature_.elections.at(place).state)).first->second;
+    return loaded_.emplace(id, load(election->second)).first->second;
 }
 
 std::vector<PublicElection> PublicSnapshot::list() {
     std::vector<const Election*> newest;
     newest.reserve(elections_.size());
-    for (const auto& [id, election] : elections_) newest.push_back(&election);
+    for (const auto& [id, shown] : elections_) newest.push_back(&shown.election);
     std::sort(newest.begin(), newest.end(), [](const Election* a, const Election* b) {
         return a->period.start != b->period.start ? a->period.start > b->period.start : a->id > b->id;
     });
@@ -63,37 +53,39 @@ std::vector<PublicElection> PublicSnapshot::list() {
     return listed;
 }
 
-std::shared_ptr<const Rendered> PublicSnapshot::find_page(const std::string& name) {
+std::shared_ptr<const http::ResponseForms> PublicSnapshot::find_page(const std::string& name) {
     const std::lock_guard guard(pages_mutex_);
     const auto found = pages_.find(name);
     return found == pages_.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<const Rendered> PublicSnapshot::page(
-    const std::string& name, const std::function<std::shared_ptr<const Rendered>()>& render) {
+std::shared_ptr<const http::ResponseForms> PublicSnapshot::page(
+    const std::string& name, const std::function<http::ResponseForms()>& render) {
     if (auto found = find_page(name)) return found;
     const std::lock_guard rendering(rendering_);
     if (auto found = find_page(name)) return found;
-    auto rendered = render();
+    auto rendered = std::make_shared<const http::ResponseForms>(render());
+    const std::size_t bytes = bytes_of(*rendered);
     const std::lock_guard guard(pages_mutex_);
-    if (rendered && pages_bytes_ + bytes_of(*rendered) <= pages_bytes_max) {
-        pages_bytes_ += bytes_of(*rendered);
+    if (pages_bytes_ + bytes <= pages_bytes_max) {
+        pages_bytes_ += bytes;
         pages_.emplace(name, rendered);
     }
     return rendered;
 }
 
-PublicElection PublicSnapshot::load(const store::Publication& publication, State state) {
-    const Election& election = elections_.at(publication.election);
-    PublicElection shown{election, zone_of(parts_, election), state, election.valid_from, {}, {}};
-    shown.changed = std::max(shown.changed, publication.since);
-    if (state != State::upcoming) shown.changed = std::max(shown.changed, election.period.start);
+PublicElection PublicSnapshot::load(const Shown& shown) {
+    const Election& election = shown.election;
+    const auto& [publication, state, valid_from] = shown.as;
+    PublicElection loaded{
+        election, zone_of(parts_, election), state, std::max(valid_from, publication.since), {}, {}};
+    if (state != State::upcoming) loaded.changed = std::max(loaded.changed, election.period.start);
     if (state == State::counting || state == State::finished)
-        shown.changed = std::max(shown.changed, election.period.end);
-    if (state == State::finished) add_result(shown);
-    if (publication.turnout && (state == State::running || shown.state == State::counting))
-        add_turnout(shown);
-    return shown;
+        loaded.changed = std::max(loaded.changed, election.period.end);
+    if (state == State::finished) add_result(loaded);
+    if (publication.turnout && (loaded.state == State::running || loaded.state == State::counting))
+        add_turnout(loaded);
+    return loaded;
 }
 
 // Where the count turns out not to be complete, or the record is still being read, the last ballots are being
@@ -155,21 +147,23 @@ std::shared_ptr<PublicSnapshot> PublicElections::read(const std::shared_ptr<Publ
     // The sums of what is recorded are read later, and so hold at least this.
     signature.last_upload = parts_.uploads.last();
     signature.changes = parts_.elections.changes();
-    signature.publications = parts_.elections.publications();
+    const auto publications = parts_.elections.publications();
     signature.provisional = parts_.elections.provisional_elections();
     const auto uncounted = parts_.ballots.uncounted();
-    std::map<ElectionId, Election> elections;
+    std::map<ElectionId, Election> all;
+    for (Election& one : parts_.elections.elections()) all.emplace(one.id, std::move(one));
+    std::map<ElectionId, PublicSnapshot::Shown> shown;
     const Instant now = parts_.clock();
-    for (Election& election : parts_.elections.elections()) {
-        const bool shown =
-            std::any_of(signature.publications.begin(), signature.publications.end(),
-                        [&](const store::Publication& one) { return one.election == election.id; });
-        if (!shown) continue;
-        signature.elections.push_back({election.id, state_of(election, now, uncounted), election.valid_from});
-        elections.emplace(election.id, std::move(election));
+    for (const store::Publication& publication : publications) {
+        const auto found = all.find(publication.election);
+        if (found == all.end()) continue;
+        Election& election = found->second;
+        const bool counted = !std::binary_search(uncounted.begin(), uncounted.end(), election.id);
+        signature.elections.push_back({publication, state_of(election, now, counted), election.valid_from});
+        shown.emplace(election.id, PublicSnapshot::Shown{std::move(election), signature.elections.back()});
     }
     if (last && last->settled() && last->signature() == signature) return last;
-    return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(elections));
+    return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(shown));
 }
 
 }  // namespace urna::admin

@@ -16,33 +16,31 @@
 
 #include "admin/parts.h"
 #include "admin/turnout_cache.h"
-#include "http/messages/response.h"
+#include "http/server/response_forms.h"
 #include "results_page/public_election.h"
 #include "store/election_store.h"
 
 namespace urna::admin {
 
-// A response as it is sent, in its two forms.
-struct Rendered {
-    std::shared_ptr<const http::Response> plain;
-    std::shared_ptr<const http::Response> gzipped;
-};
-
 // The public elections at one moment. Several threads may use it at once.
 class PublicSnapshot {
  public:
-    // How an election is shown: the clock of a version may be corrected, and only its instant differs then.
+    // How an election is shown.
     struct ShownAs {
-        ElectionId id;
+        store::Publication publication;
         results_page::State state = results_page::State::upcoming;
-        Instant valid_from;
+        Instant valid_from;  // all that differs when the clock of a version was corrected
         friend bool operator==(const ShownAs&, const ShownAs&) = default;
+    };
+
+    struct Shown {
+        election::Election election;
+        ShownAs as;
     };
 
     // What decides what is shown. While it is the same, nothing has changed.
     struct Signature {
-        std::vector<store::Publication> publications;
-        std::vector<ShownAs> elections;  // those that are shown, by id
+        std::vector<ShownAs> elections;  // those that are public and stand, by id
         std::vector<ElectionId> provisional;
         std::int64_t changes = 0;      // of elections and participants
         std::int64_t last_upload = 0;  // that is recorded
@@ -50,10 +48,10 @@ class PublicSnapshot {
     };
 
     PublicSnapshot(const AdminParts& parts, TurnoutCache& turnouts, Signature signature,
-                   std::map<ElectionId, election::Election> elections);
+                   std::map<ElectionId, Shown> elections);
 
     const Signature& signature() const { return signature_; }
-    const std::map<ElectionId, election::Election>& elections() const { return elections_; }
+    bool shows(ElectionId id) const { return elections_.contains(id); }
     // Whether it holds as long as its signature does: not when something could not be read yet.
     bool settled() const { return settled_; }
 
@@ -63,27 +61,27 @@ class PublicSnapshot {
     std::vector<results_page::PublicElection> list();
 
     // The page of that name when it is written already; else null.
-    std::shared_ptr<const Rendered> find_page(const std::string& name);
-    // The same, written by `render` when it is not there: once, whoever asks meanwhile. Null when `render`
-    // gives null, which is not kept. Throws what `render` throws.
-    std::shared_ptr<const Rendered> page(const std::string& name,
-                                         const std::function<std::shared_ptr<const Rendered>()>& render);
+    std::shared_ptr<const http::ResponseForms> find_page(const std::string& name);
+    // The same, written by `render` when it is not there: once, whoever asks meanwhile. Throws what `render`
+    // throws.
+    std::shared_ptr<const http::ResponseForms> page(const std::string& name,
+                                                    const std::function<http::ResponseForms()>& render);
 
  private:
-    results_page::PublicElection load(const store::Publication& publication, results_page::State state);
+    results_page::PublicElection load(const Shown& shown);
     void add_result(results_page::PublicElection& shown);
     void add_turnout(results_page::PublicElection& shown);
 
     const AdminParts parts_;
     TurnoutCache& turnouts_;
     const Signature signature_;
-    const std::map<ElectionId, election::Election> elections_;  // those that are public and stand
+    const std::map<ElectionId, Shown> elections_;  // those of the signature
     std::atomic<bool> settled_{true};
     std::mutex loading_;
     std::map<ElectionId, results_page::PublicElection> loaded_;
     std::mutex rendering_;
     std::mutex pages_mutex_;
-    std::map<std::string, std::shared_ptr<const Rendered>> pages_;
+    std::map<std::string, std::shared_ptr<const http::ResponseForms>> pages_;
     std::size_t pages_bytes_ = 0;
 };
 

@@ -10,7 +10,7 @@
 #include "base/sha256.h"
 #include "http/messages/gzip.h"
 #include "http/server/etag.h"
-#include "http/server/static_files.h"
+#include "http/server/response_forms.h"
 #include "results_page/language.h"
 #include "results_page/page.h"
 #include "results_page/pictures.h"
@@ -24,7 +24,6 @@ using SharedResponse = std::shared_ptr<const http::Response>;
 
 namespace {
 
-constexpr std::string_view election_path = "/results/{id}";
 constexpr std::chrono::seconds retry_after{1};
 
 std::string cache_control() {
@@ -48,33 +47,18 @@ Language language_of(const http::Request& request) {
                   : results_page::preferred_language(request.header("Accept-Language").value_or(""));
 }
 
-// `/results/7/embed` as 7; none of a path without an election.
-std::optional<ElectionId> election_of(const http::Request& request) {
-    std::string_view path = request.path;
-    path.remove_prefix(std::min(path.size(), election_path.find('{')));
-    return api::election_id(path.substr(0, path.find('/')));
+// None on a page that is of no election.
+std::optional<ElectionId> election_of(PublicPage page, const http::Request& request) {
+    const auto segment = http::variable_segment(path_of(page), request.path);
+    return segment ? api::election_id(*segment) : std::nullopt;
 }
 
-// The forms are one where compressing does not pay.
-std::shared_ptr<const Rendered> in_both_forms(http::Response response) {
-    http::Response gzipped = response;
-    gzipped.body = http::gzip(response.body);
-    gzipped.headers.emplace_back("Content-Encoding", "gzip");
-    if (response.status == 200) {
-        std::string tag = http::entity_tag(response.body);
-        response.headers.emplace_back("ETag", tag);
-        tag.insert(tag.size() - 1, "-gzip");
-        gzipped.headers.emplace_back("ETag", tag);
-    }
-    const bool pays = gzipped.body.size() < response.body.size();
-    Rendered rendered;
-    rendered.plain = std::make_shared<const http::Response>(std::move(response));
-    rendered.gzipped = pays ? std::make_shared<const http::Response>(std::move(gzipped)) : rendered.plain;
-    return std::make_shared<const Rendered>(std::move(rendered));
-}
-
-SharedResponse form_for(const http::Request& request, const Rendered& rendered) {
-    return http::prefers_gzip(request.header("Accept-Encoding")) ? rendered.gzipped : rendered.plain;
+http::ResponseForms in_both_forms(http::Response response) {
+    std::string gzipped = http::gzip(response.body);
+    if (gzipped.size() >= response.body.size()) gzipped.clear();
+    const std::string tag =
+        response.status == 200 ? sha256_hex(response.body).substr(0, http::tag_digits) : "";
+    return http::make_forms(std::move(response), std::move(gzipped), tag);
 }
 
 }  // namespace
@@ -90,7 +74,7 @@ class PublicPages {
     SharedResponse at_hand(PublicPage page, const http::Request& request) {
         const auto snapshot = elections_.at_hand();
         const auto rendered = snapshot ? snapshot->find_page(name_of(*snapshot, page, request)) : nullptr;
-        return rendered ? form_for(request, *rendered) : nullptr;
+        return rendered ? http::form_for(request, *rendered) : nullptr;
     }
 
     SharedResponse write(PublicPage page, const http::Request& request) {
@@ -99,7 +83,7 @@ class PublicPages {
             const auto rendered = snapshot->page(name_of(*snapshot, page, request), [&] {
                 return in_both_forms(render(*snapshot, page, request));
             });
-            return form_for(request, *rendered);
+            return http::form_for(request, *rendered);
         } catch (const Unavailable&) {
             if (!is_html(page)) throw;
             http::Response response =
@@ -116,8 +100,8 @@ class PublicPages {
         std::string name = std::to_string(static_cast<int>(page));
         if (has_words(page)) name += results_page::tag_of(language_of(request));
         if (page == PublicPage::list || page == PublicPage::list_json) return name;
-        const auto id = election_of(request);
-        const bool there = id && snapshot.elections().contains(*id);
+        const auto id = election_of(page, request);
+        const bool there = id && snapshot.shows(*id);
         return name + "/" + (there ? std::to_string(id->value) : "missing");
     }
 
@@ -127,7 +111,7 @@ class PublicPages {
             return html(200, results_page::list_page(site_, language, snapshot.list()), page);
         if (page == PublicPage::list_json)
             return file("application/json", json_public_elections(snapshot.list(), site_.rehearsal));
-        const auto id = election_of(request);
+        const auto id = election_of(page, request);
         const auto election = id ? snapshot.find(*id) : std::nullopt;
         const bool needs_result = page == PublicPage::csv || page == PublicPage::svg;
         if (!election || (needs_result && !election->result)) {

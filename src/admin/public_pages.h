@@ -3,6 +3,8 @@
 // They need no token. What is not public is not found, whether it exists or not.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <memory>
 
 #include "admin/parts.h"
@@ -13,6 +15,19 @@
 namespace urna::admin {
 
 enum class PublicPage { list, list_json, election, embed, projector, json, csv, svg };
+
+// Its path in the router's table.
+constexpr const char* path_of(PublicPage page) {
+    constexpr std::array paths{"/results",
+                               "/results.json",
+                               "/results/{id}",
+                               "/results/{id}/embed",
+                               "/results/{id}/projector",
+                               "/results/{id}/result.json",
+                               "/results/{id}/result.csv",
+                               "/results/{id}/result.svg"};
+    return paths[static_cast<std::size_t>(page)];
+}
 
 class PublicPages;
 

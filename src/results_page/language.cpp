@@ -2,44 +2,17 @@
 #include "results_page/language.h"
 
 #include <algorithm>
-#include <charconv>
-#include <utility>
+
+#include "http/messages/header_value.h"
 
 namespace urna::results_page {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
-
-std::string_view trim(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == text.npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 // The part up to the first `separator`, which is taken away with it.
 std::string_view take_part(std::string_view& rest, char separator) {
     const std::string_view part = rest.substr(0, rest.find(separator));
     rest.remove_prefix(std::min(part.size() + 1, rest.size()));
     return part;
-}
-
-// The weight that the parameters of a range give it; what is malformed weighs nothing.
-double weight_of(std::string_view parameters) {
-    double weight = 1;
-    while (!parameters.empty()) {
-        const std::string_view parameter = trim(take_part(parameters, ';'));
-        if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) continue;
-        const char* const end = parameter.data() + parameter.size();
-        const auto [read_to, error] = std::from_chars(parameter.data() + 2, end, weight);
-        if (error != std::errc() || read_to != end || !(weight >= 0 && weight <= 1)) return 0;
-    }
-    return weight;
 }
 
 // Of Latin to Cyrillic, in lower and upper case. Pairs of letters stand before their first letters.
@@ -74,7 +47,7 @@ std::string_view own_name_of(Language language) {
 }
 
 std::optional<Language> language_of(std::string_view tag) {
-    const std::string wanted = lower(tag);
+    const std::string wanted = http::lower_case(tag);
     std::string_view rest = wanted;
     const std::string_view language = take_part(rest, '-');
     if (language == "en") return Language::english;
@@ -91,13 +64,11 @@ std::optional<Language> language_of(std::string_view tag) {
 Language preferred_language(std::string_view accept_language) {
     Language best = Language::english;
     double best_weight = 0;
-    while (!accept_language.empty()) {
-        std::string_view range = trim(take_part(accept_language, ','));
-        const auto language = language_of(trim(take_part(range, ';')));
-        const double weight = weight_of(range);
-        if (!language || weight <= best_weight) continue;
+    for (const auto& [tag, weight] : http::parse_weighted_list(accept_language)) {
+        const auto language = language_of(tag);
+        if (!language || !weight || *weight <= best_weight) continue;
         best = *language;
-        best_weight = weight;
+        best_weight = *weight;
     }
     return best;
 }

@@ -9,6 +9,7 @@
 
 #include "app/wiring/console_files.h"
 #include "base/sha256.h"
+#include "http/server/etag.h"
 #include "http/server/static_files.h"
 #include "results_page/pictures.h"
 
@@ -43,9 +44,6 @@ std::string type_of(std::string_view name) {
     throw std::logic_error("no type for the console's file " + std::string(name));
 }
 
-// Of a file's SHA-256, in its ETag.
-constexpr std::size_t tag_digits = 32;
-
 // What a page or its service worker may do: run our own files and ask our own services, and nothing else. The
 // gateway says the same (deploy/gateway/nginx.conf; a test compares them).
 const Headers page_headers{
@@ -72,7 +70,7 @@ http::Handler rehearsal_page(http::StaticFile content) {
     page.insert(at + element.size(), " data-rehearsal");
     content.plain = page;
     content.gzipped = {};
-    content.tag = sha256_hex(page).substr(0, tag_digits);
+    content.tag = sha256_hex(page).substr(0, http::tag_digits);
     return http::static_file(content);
 }
 
@@ -80,7 +78,7 @@ http::Route route_of(const ConsoleFile& file, bool rehearsal) {
     const auto* const page =
         std::find_if(pages.begin(), pages.end(), [&](const auto& p) { return p.first == file.name; });
     const bool is_page = page != pages.end();
-    http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, tag_digits)),
+    http::StaticFile content{file.plain, file.gzipped, std::string(file.sha256.substr(0, http::tag_digits)),
                              is_page ? page_headers : asset_headers};
     content.headers.emplace(content.headers.begin(), "Content-Type", type_of(file.name));
     http::Route route;
@@ -110,8 +108,10 @@ std::vector<http::Route> console_routes(bool rehearsal) {
 }
 
 std::vector<http::Route> asset_routes() {
-    std::vector<http::Route> routes = console_routes(false);
-    std::erase_if(routes, [](const http::Route& route) { return !route.path.starts_with("/assets/"); });
+    std::vector<http::Route> routes;
+    for (const ConsoleFile& file : console_files()) {
+        if (file.name.starts_with("assets/")) routes.push_back(route_of(file, false));
+    }
     return routes;
 }
 

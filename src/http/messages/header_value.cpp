@@ -2,6 +2,7 @@
 #include "http/messages/header_value.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace urna::http {
 namespace {
@@ -64,6 +65,22 @@ std::optional<HeaderValue> parse(std::string_view text, Quoting quoting) {
     return out;
 }
 
+std::string_view take_element(std::string_view& list) {
+    const std::string_view element = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(element.size() + 1, list.size()));
+    return trim_blanks(element);
+}
+
+// The value's `q`, from 0 to 1, or null when that is malformed.
+std::optional<double> weight_of(const HeaderValue& value) {
+    const auto text = value.parameter("q");
+    if (!text) return 1;
+    double weight = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), weight);
+    if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
+    return weight >= 0 && weight <= 1 ? std::optional(weight) : std::nullopt;
+}
+
 }  // namespace
 
 std::string_view trim_blanks(std::string_view text) {
@@ -92,6 +109,17 @@ std::optional<HeaderValue> parse_header_value(std::string_view text) {
 
 std::optional<HeaderValue> parse_form_disposition(std::string_view text) {
     return parse(text, Quoting::form);
+}
+
+std::vector<WeightedValue> parse_weighted_list(std::string_view list) {
+    std::vector<WeightedValue> values;
+    while (!list.empty()) {
+        const std::string_view element = take_element(list);
+        if (element.empty()) continue;
+        const auto value = parse_header_value(element);
+        values.push_back({value ? value->main : "", value ? weight_of(*value) : std::nullopt});
+    }
+    return values;
 }
 
 }  // namespace urna::http

@@ -29,6 +29,15 @@ std::optional<HeaderValue> parse_header_value(std::string_view text);
 // file's name.
 std::optional<HeaderValue> parse_form_disposition(std::string_view text);
 
+// An element of a list in which a client says how much it likes each (RFC 9110, 12.4.2).
+struct WeightedValue {
+    std::string value;             // lower-case
+    std::optional<double> weight;  // from 0 to 1; null when the element is malformed
+};
+
+// The elements in their order; empty ones are left out.
+std::vector<WeightedValue> parse_weighted_list(std::string_view list);
+
 std::string_view trim_blanks(std::string_view text);  // spaces and tabs at both ends
 std::string lower_case(std::string_view text);        // ASCII letters only
 

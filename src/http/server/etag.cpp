@@ -11,9 +11,6 @@
 namespace urna::http {
 namespace {
 
-// Two bodies have the same tag with a probability of 2^-128.
-constexpr std::size_t tag_digits = 32;
-
 // The headers that a 304 keeps of the response that it stands for (RFC 9110, 15.4.5). The server adds the
 // date.
 constexpr std::array<std::string_view, 5> kept_headers{"ETag", "Cache-Control", "Content-Location", "Expires",
@@ -72,9 +69,7 @@ bool same_name(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string entity_tag(std::string_view body) {
-    Sha256 digest;
-    digest.update(body);
-    return '"' + to_hex(digest.finish()).substr(0, tag_digits) + '"';
+    return '"' + sha256_hex(body).substr(0, tag_digits) + '"';
 }
 
 Handler with_etag(Handler handler) {

@@ -11,6 +11,9 @@
 
 namespace urna::http {
 
+// Hexadecimal digits of a SHA-256 in a tag: two bodies have the same one with a probability of 2^-128.
+inline constexpr std::size_t tag_digits = 32;
+
 // A strong tag for these bytes, in quotes.
 std::string entity_tag(std::string_view body);
 

@@ -2,7 +2,6 @@
 // Files that are served from memory and do not change while the program runs.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,9 +22,5 @@ struct StaticFile {
 // A handler that responds with the file, gzipped for clients that accept it. Each form has an ETag of its
 // own. The handler has a copy of the bytes, which all its responses share.
 Handler static_file(const StaticFile& file);
-
-// Whether a client with this Accept-Encoding prefers the gzipped form (RFC 9110, 12.5.3); false without the
-// header, or when it is malformed.
-bool prefers_gzip(std::optional<std::string_view> accept_encoding);
 
 }  // namespace urna::http

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "http/running_server.h"
+#include "http/server/response_forms.h"
 
 namespace urna::http {
 namespace {

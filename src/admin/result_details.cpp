@@ -17,23 +17,6 @@ namespace {
 using election::Election;
 using Votes = std::vector<std::uint64_t>;
 
-// `qualified` says of each list whether it passes the threshold; empty where there is none to pass.
-void write_participants(JsonWriter& json, const Election& election, const Votes& votes,
-                        const std::vector<bool>& qualified) {
-    const ParticipantResults results(election, votes);
-    const auto shares = election::shares_in_millionths(votes);
-    json.key("participants").begin_array();
-    for (std::size_t i = 0; i < election.participants.size(); ++i) {
-        json.begin_object().member("pollNumber", i + 1).member("name", election.participants[i].name);
-        json.member("votes", votes[i]).key("share").decimal(static_cast<std::uint64_t>(shares[i]), 6);
-        results.write(json, i);
-        if (!qualified.empty()) json.member("passed", static_cast<bool>(qualified[i]));
-        write_looks(json, election.participants[i].looks);
-        json.end_object();
-    }
-    json.end_array();
-}
-
 void write_seat(JsonWriter& json, const election::Seat& seat) {
     json.begin_object()
         .member("seat", seat.number)
@@ -83,6 +66,31 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
 
 }  // namespace
 
+void write_participants(JsonWriter& json, const Election& election, const Votes& votes,
+                        const std::vector<bool>& qualified) {
+    const ParticipantResults results(election, votes);
+    const auto shares = election::shares_in_millionths(votes);
+    json.key("participants").begin_array();
+    for (std::size_t i = 0; i < election.participants.size(); ++i) {
+        json.begin_object().member("pollNumber", i + 1).member("name", election.participants[i].name);
+        json.member("votes", votes[i]).key("share").decimal(static_cast<std::uint64_t>(shares[i]), 6);
+        results.write(json, i);
+        if (!qualified.empty()) json.member("passed", static_cast<bool>(qualified[i]));
+        write_looks(json, election.participants[i].looks);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::VerdictCounts& counts) {
+    json.member("validVotes", valid)
+        .key("invalidVotes")
+        .begin_object()
+        .member("duplicate", counts.duplicate)
+        .member("invalidPollNumber", counts.invalid_poll_number)
+        .end_object();
+}
+
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public) {
     const Votes& votes = count.valid_votes;
@@ -91,13 +99,8 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     write_public_members(json, election, time_zone, "finished");
     json.member("public", is_public);
     write_provisional(json, count.provisional);
-    json.member("validVotes", std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}))
-        .key("invalidVotes")
-        .begin_object()
-        .member("duplicate", sums.counts.duplicate)
-        .member("invalidPollNumber", sums.counts.invalid_poll_number)
-        .end_object()
-        .member("uploads", sums.uploads);
+    write_vote_sums(json, std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts);
+    json.member("uploads", sums.uploads);
     if (election.individual) {
         write_participants(json, election, votes, {});
     } else {

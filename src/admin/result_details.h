@@ -3,16 +3,27 @@
 // threshold, the last seats. It shows nothing of any official.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "admin/parts.h"
 #include "admin/turnout_cache.h"
+#include "base/json_writer.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
+
+// The member `participants` of a result. `qualified` says of each list whether it passes the threshold; empty
+// where there is none to pass.
+void write_participants(JsonWriter& json, const election::Election& election,
+                        const std::vector<std::uint64_t>& votes, const std::vector<bool>& qualified);
+
+// The members `validVotes` and `invalidVotes`.
+void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::VerdictCounts& counts);
 
 // The whole answer. `count` is the election's, and complete; so are its sums then. `time_zone` is the
 // service's.

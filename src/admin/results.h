@@ -19,10 +19,12 @@ class ParticipantResults {
  public:
     ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes);
 
-    // The member `result` of the participant at this index.
-    void write(JsonWriter& json, std::size_t index) const {
-        json.key("result").decimal(static_cast<std::uint64_t>(units_[index]), decimals_);
+    // The result of the participant at this index.
+    void write_value(JsonWriter& json, std::size_t index) const {
+        json.decimal(static_cast<std::uint64_t>(units_[index]), decimals_);
     }
+    // The member `result` with it.
+    void write(JsonWriter& json, std::size_t index) const { write_value(json.key("result"), index); }
 
  private:
     int decimals_;            // of a seat or a share

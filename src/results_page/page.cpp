@@ -38,10 +38,6 @@ Data new_data(Language language) {
     return data;
 }
 
-std::string count_text(Language language, std::int64_t number) {
-    return number_text(language, static_cast<std::uint64_t>(number));
-}
-
 std::string path_of(const PublicElection& election) {
     return "/results/" + std::to_string(election.election.id.value);
 }
@@ -134,7 +130,7 @@ Data participant_row(Language language, const PublicElection& election, std::siz
     row.set("votes", number_text(language, result.votes[index]));
     row.set("share", share_of(language, result, index));
     if (result.seats.empty()) return row;
-    row.set("seats", count_text(language, result.seats[index]));
+    row.set("seats", number_text(language, result.seats[index]));
     row.set("below", result.valid > 0 && result.votes[index] < result.threshold_votes);
     return row;
 }
@@ -204,10 +200,10 @@ std::string result_part(Language language, const PublicElection& election) {
                                   {"unknown", number_text(language, unknown)}}));
         int allocated = 0;
         for (const int seats : result.seats) allocated += seats;
-        data.set("all_seats", count_text(language, allocated));
+        data.set("all_seats", number_text(language, allocated));
     } else if (parliament) {
         data.set("rules", text(language, "rules",
-                               {{"seats", count_text(language, election.election.seats)},
+                               {{"seats", number_text(language, election.election.seats)},
                                 {"percent", threshold_percent(language, election)}}));
     }
     add_turnout(data, language, election);
@@ -235,8 +231,8 @@ Data terms_of(Language language, const PublicElection& election) {
     add("termThreshold", text(language, "termThresholdText"));
     add("termSeats", text(language, "termSeatsText"));
     add("termMajority", text(language, "termMajoritySeatsText",
-                             {{"count", count_text(language, majority_of(election.election.seats))},
-                              {"all", count_text(language, election.election.seats)}}));
+                             {{"count", number_text(language, majority_of(election.election.seats))},
+                              {"all", number_text(language, election.election.seats)}}));
     return terms;
 }
 

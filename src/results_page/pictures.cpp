@@ -26,10 +26,6 @@ constexpr int height = 530;
 constexpr int label_radius = 458;
 constexpr double label_share_min = 0.03;  // of the seats: a smaller list is named beside the chart alone
 
-std::string count_text(Language language, int number) {
-    return number_text(language, static_cast<std::uint64_t>(number));
-}
-
 // Seats as dots: each is a line of no length with round ends.
 std::string dots(const SeatLayout& layout, std::size_t from, std::size_t count, double radius) {
     std::string path;
@@ -85,10 +81,10 @@ std::string draw_seats(Language language, const PublicElection& election, const 
         svg += fmt::format(R"(<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text>)",
                            half_width - label_radius * std::cos(std::numbers::pi * turn),
                            base + 10 - label_radius * std::sin(std::numbers::pi * turn), anchor_at(turn),
-                           count_text(language, result.seats[sector.list]));
+                           number_text(language, result.seats[sector.list]));
     }
     return svg + fmt::format(R"(<text x="{}" y="{:.0f}" font-size="72">{}</text></g>)", half_width, base,
-                             count_text(language, all));
+                             number_text(language, all));
 }
 
 // `A 113, B 90`: the chart in words.
@@ -97,7 +93,7 @@ std::string in_words(Language language, const PublicElection& election) {
     for (const std::size_t list : lists_from_left(election)) {
         lists += (lists.empty() ? "" : ", ") +
                  isolated(Form::plain, election.election.participants[list].name) + " " +
-                 count_text(language, election.result->seats[list]);
+                 number_text(language, election.result->seats[list]);
     }
     return text(language, "hemicycle", {{"lists", lists}});
 }
@@ -242,7 +238,7 @@ std::string picture(Language language, const PublicElection& election, const Pal
         const double length =
             bar_width * static_cast<double>(result.votes[index]) / static_cast<double>(most);
         std::string figures = share_of(language, result, index);
-        if (!result.seats.empty()) figures += " · " + count_text(language, result.seats[index]);
+        if (!result.seats.empty()) figures += " · " + number_text(language, result.seats[index]);
         const std::string name =
             lines_of(isolated(Form::plain, election.election.participants[index].name), 2'400, 1).front();
         body += fmt::format(R"(<rect x="40" y="{}" width="{:.1f}" height="26" fill="{}" {}/>)", y,

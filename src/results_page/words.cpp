@@ -92,12 +92,12 @@ std::string parliament_sentence(Language language, const PublicElection& electio
     const int most = result.seats[order.front()];
     const int all = election.election.seats;
     const int missing = majority_of(all) - most;
-    const std::string seats = number_text(language, static_cast<std::uint64_t>(most));
-    const std::string of_all = number_text(language, static_cast<std::uint64_t>(all));
+    const std::string seats = number_text(language, most);
+    const std::string of_all = number_text(language, all);
     if (missing <= 0)
         return text(language, "majorityOfSeats",
                     {{"name", name_of(form, election, order.front())}, {"seats", seats}, {"all", of_all}});
-    const std::string missing_text = number_text(language, static_cast<std::uint64_t>(missing));
+    const std::string missing_text = number_text(language, missing);
     const auto first = equal_from<int>(order, 0, result.seats);
     if (first.size() > 1)
         return text(language, "tieOfSeats",
@@ -240,9 +240,8 @@ std::string outcome_of(Language language, const PublicElection& election, Form f
         if (told == outcomes_told_max || (!result.seats.empty() && result.seats[index] == 0)) break;
         outcome += told++ == 0 ? "" : ", ";
         outcome += name_of(form, election, index) + " ";
-        outcome += result.seats.empty()
-                       ? share_of(language, result, index)
-                       : number_text(language, static_cast<std::uint64_t>(result.seats[index]));
+        outcome += result.seats.empty() ? share_of(language, result, index)
+                                        : number_text(language, result.seats[index]);
     }
     return outcome;
 }

@@ -124,6 +124,10 @@ struct ListClass {
         FactorFor::below_threshold;  // below the rule's own threshold, not that of the class
     friend bool operator==(const ListClass&, const ListClass&) = default;
 };
+// Whether it multiplies the votes of lists that are below the rule's own threshold.
+inline bool factor_asks_threshold(const ListClass& list_class) {
+    return list_class.factor != one && list_class.factor_for == FactorFor::below_threshold;
+}
 using Classes = std::map<std::string, ListClass, std::less<>>;
 
 // When no list has reached a threshold. Exempt lists, which have nothing to reach, take part in any case.

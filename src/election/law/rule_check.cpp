@@ -44,7 +44,7 @@ Path contradiction_in_tier(const Rule& rule, const Tier& tier, const std::string
         if (!has_factor(list_class)) continue;
         if (by_quota) return classes_of + name + ".factor";
         // Whether a list is below the rule's own threshold has to have an answer here.
-        if (list_class.factor_for == FactorFor::below_threshold) {
+        if (factor_asks_threshold(list_class)) {
             if (auto wrong = misplaced(rule.sharing.threshold, "rule.threshold", in_district, false))
                 return wrong;
         }

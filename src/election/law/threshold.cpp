@@ -138,10 +138,8 @@ Participation participation(Round& round, const Place& place, const Sharing& sha
         round.steps.insert(round.steps.end(), own.begin(), own.end());
     }
     // Only where somebody's factor goes by it, it has an answer in this place (rule_check.cpp).
-    const bool factors_ask =
-        std::any_of(sharing.classes.begin(), sharing.classes.end(), [](const auto& each) {
-            return each.second.factor != one && each.second.factor_for == FactorFor::below_threshold;
-        });
+    const bool factors_ask = std::any_of(sharing.classes.begin(), sharing.classes.end(),
+                                         [](const auto& each) { return factor_asks_threshold(each.second); });
     const auto rules_own = factors_ask ? needed_for(place, rule_threshold, "") : std::vector<ConditionStep>();
     const bool joint = alliances && alliances->threshold == Together::joint;
     const auto together = joint ? judged_together(place.facts) : std::vector<std::vector<std::size_t>>{};

@@ -160,7 +160,8 @@ std::shared_ptr<PublicSnapshot> PublicElections::read(const std::shared_ptr<Publ
         Election& election = found->second;
         const bool counted = !std::binary_search(uncounted.begin(), uncounted.end(), election.id);
         signature.elections.push_back({publication, state_of(election, now, counted), election.valid_from});
-        shown.emplace(election.id, PublicSnapshot::Shown{std::move(election), signature.elections.back()});
+        shown.emplace(publication.election,
+                      PublicSnapshot::Shown{std::move(election), signature.elections.back()});
     }
     if (last && last->settled() && last->signature() == signature) return last;
     return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(shown));

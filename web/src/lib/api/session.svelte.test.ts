@@ -111,6 +111,25 @@ describe('the tabs of a browser', () => {
         tab.leave();
     });
 
+    it('go on with the same of two renewals that wait for their answers at once', async () => {
+        const [low, high] = [tokenOf({ jti: 'r1' }), tokenOf({ jti: 'r2' })].sort() as [string, string];
+        const other = new BroadcastChannel('urna.session');
+        const first = tokenOf({ jti: 'first', iat: 900 });
+        for (const [own, heard] of [[low, high] as const, [high, low] as const]) {
+            await session.begin(first, refresh);
+            mockService(async () => {
+                const tokens = { access: heard, refresh, role: 'administrator', receivedMs: Date.now() };
+                other.postMessage({ kind: 'tokens', tokens, answers: false });
+                await settle();
+                return { body: { accessToken: own } };
+            });
+            await session.renew();
+            expect(await session.token()).toBe(high);
+            session.leave();
+        }
+        other.close();
+    });
+
     it('ask one another before a session that is refused ends', async () => {
         const asked = mockService(() => ({ status: 401, body: { msg: 'ended' } }));
         await session.begin(access, refresh);

@@ -280,9 +280,12 @@ export class Session {
         // An account that was approved meanwhile may have a role with a configured name.
         const known = tokens.role === 'unapproved' ? null : tokens.role;
         const role = claimsOf(accessToken)?.role ?? known ?? (await askForRole(accessToken));
-        if (generation !== this.#generation || this.#tokens === null) throw new ApiError('signedOut', '');
-        this.#tell({ ...this.#tokens, access: accessToken, role, receivedMs: Date.now(), idleSeconds: idleSignOutSeconds });
-        return accessToken;
+        const own = this.#tokens;
+        if (generation !== this.#generation || own === null) throw new ApiError('signedOut', '');
+        const renewed = { ...own, access: accessToken, role, receivedMs: Date.now(), idleSeconds: idleSignOutSeconds };
+        // Another tab may have renewed it while this one waited; all go on with the same.
+        if (own.access === refused || replaces(renewed, own)) this.#tell(renewed);
+        return this.#tokens.access;
     }
 
     /** Ends the session because the service no longer accepts it. */

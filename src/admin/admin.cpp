@@ -6,7 +6,9 @@
 #include "admin/election_list.h"
 #include "admin/election_request.h"
 #include "admin/election_text.h"
+#include "admin/explanation.h"
 #include "admin/invalid_votes.h"
+#include "admin/law_entries.h"
 #include "admin/participant_changes.h"
 #include "admin/progress.h"
 #include "admin/public_pages.h"
@@ -161,6 +163,15 @@ constexpr Row table[] = {
      }},
     {Method::post, "/admin/publish", api::access_confirmed,
      [](const Service& service) { return publish_handler(service.parts); }},
+    {Method::post, "/admin/totals", api::access_confirmed,
+     [](const Service& service) { return totals_handler(service.parts, service.turnouts); }},
+    {Method::post, "/admin/lots", api::access_confirmed,
+     [](const Service& service) { return lots_handler(service.parts); }},
+    {Method::post, "/admin/voidLot", api::access_confirmed,
+     [](const Service& service) { return void_lot_handler(service.parts); }},
+    // Its handler asks for a token where the election is not public.
+    {Method::get, "/admin/explanation", api::access_public,
+     [](const Service& service) { return explanation_handler(service.parts); }, http::Work::polling},
     {Method::get, "/admin/publicResults", api::access_public,
      [](const Service& service) { return public_results_handler(service.parts, service.turnouts); },
      http::Work::polling},

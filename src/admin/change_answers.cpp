@@ -80,6 +80,8 @@ http::Response answer_of_refusal(const store::ChangeRefusal& refusal, std::strin
             return api::answer(refusal_of(election::ElectionFault::period));
         case Reason::participants:
             return api::answer(refusal_of(election::ElectionFault::participants));
+        case Reason::follows:
+            return api::answer(refusal_of(election::ElectionFault::follows));
         case Reason::kind:
             return api::refused("Invalid individual.");
         case Reason::on_ballot:

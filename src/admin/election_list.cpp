@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "admin/decision.h"
 #include "admin/election_request.h"
 #include "admin/election_state.h"
 #include "admin/election_text.h"
@@ -45,6 +46,7 @@ http::HandlerResult list_elections(const AdminParts& parts) {
         const bool is_public = publication != publications.end();
         one.member("public", is_public).member("publicTurnout", is_public && publication->second.turnout);
         write_provisional(one, is_among(provisional, election.id));
+        write_law(one, election);
         one.key("participants").array(election.participants, write_participant).end_object();
     });
     return http::json(200, json.end_object().take());

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/election_request.h"
 
+#include <algorithm>
+
+#include "admin/decision.h"
 #include "base/text.h"
+#include "election/law/rule_writer.h"
+#include "election/law/service_refusal.h"
 #include "http/messages/header_value.h"
 #include "security/nfc.h"
 
@@ -36,6 +41,60 @@ api::Result<void> read_rule(const api::Fields& fields, NewElection& wanted) {
         }
         wanted.threshold_millipercent = static_cast<int>(*threshold);
     }
+    if (fields.missing("rule")) return {};
+    if (!fields.missing("thresholdPercent")) return api::invalid("Invalid rule.");
+    const auto rule = election::law::read_any_rule(*fields.value("rule"), wanted.individual);
+    if (!rule) return api::invalid(rule.error().message);
+    if (const auto* of_lists = std::get_if<election::law::Rule>(&*rule)) {
+        if (const auto path = election::law::service_refusal(*of_lists))
+            return api::invalid("Invalid " + *path + ".");
+    }
+    wanted.rule = election::law::canonical_text(*rule);
+    return {};
+}
+
+// What the law has to know of each list.
+api::Result<void> read_lists(const api::Fields& fields, NewElection& wanted) {
+    if (fields.missing("lists")) return {};
+    if (wanted.individual) return api::invalid("Invalid lists.");
+    const auto rule = std::get<election::law::Rule>(election::law::law_of(wanted));
+    const auto lists =
+        election::law::read_list_terms(*fields.value("lists"), wanted.participants.size(), rule);
+    if (!lists) return api::invalid(lists.error().message);
+    const bool any = std::any_of(lists->begin(), lists->end(),
+                                 [](const auto& one) { return one != election::law::ListTerms{}; });
+    if (any) wanted.lists = election::law::canonical_text(*lists);
+    return {};
+}
+
+// Whether the election can be the second round of another, which is over, counted and undecided, and which no
+// other one follows: it takes place after that, among exactly those who entered it.
+bool can_follow(const AdminParts& parts, const election::Election& first, const NewElection& wanted) {
+    if (!first.individual || !wanted.individual || parts.clock() < first.period.end ||
+        wanted.period.start < first.period.end)
+        return false;
+    const store::Count count = parts.ballots.count(first);
+    if (!count.complete(first.period)) return false;
+    const auto decided = decide(parts, first, count.valid_votes);
+    const auto* decision = decision_in(decided);
+    const auto* outcome =
+        decision != nullptr ? std::get_if<election::law::PresidentOutcome>(&decision->outcome) : nullptr;
+    if (outcome == nullptr || !decision->is_complete() || outcome->verdict != election::law::Verdict::runoff)
+        return false;
+    std::vector<ParticipantId> candidates;
+    for (const std::size_t one : outcome->runoff) candidates.push_back(first.participants[one].id);
+    return std::is_permutation(candidates.begin(), candidates.end(), wanted.participants.begin(),
+                               wanted.participants.end());
+}
+
+api::Result<void> read_follows(const AdminParts& parts, const api::Fields& fields, NewElection& wanted) {
+    if (fields.missing("follows")) return {};
+    const ElectionId id{fields.integer("follows").value_or(0)};
+    const auto first = parts.elections.find_election(id);
+    if (!first || !can_follow(parts, *first, wanted)) return refusal_of(ElectionFault::follows);
+    wanted.follows = id;
+    // The most votes decide.
+    if (wanted.rule.empty()) wanted.rule = canonical_text(election::law::PresidentRule{});
     return {};
 }
 
@@ -98,7 +157,15 @@ api::Result<void> read_looks(const api::Fields& fields, store::ParticipantEdit& 
 }  // namespace
 
 api::Refusal refusal_of(ElectionFault fault) {
-    return api::invalid(fault == ElectionFault::period ? "Invalid date and time." : "Invalid participants.");
+    switch (fault) {
+        case ElectionFault::period:
+            return api::invalid("Invalid date and time.");
+        case ElectionFault::participants:
+            return api::invalid("Invalid participants.");
+        case ElectionFault::follows:
+            break;
+    }
+    return api::invalid("Invalid follows.");
 }
 
 api::Result<NewElection> read_election(const AdminParts& parts, const api::Fields& fields,
@@ -127,6 +194,14 @@ api::Result<NewElection> read_election(const AdminParts& parts, const api::Field
     const auto ids = fields.integers("participants");
     if (!ids) return refusal_of(ElectionFault::participants);
     for (const std::int64_t id : *ids) wanted.participants.push_back({id});
+    if (fields.missing("lists") && fields.missing("follows")) return wanted;
+    // What is said of participants is looked at when they are right.
+    if (auto fit = election::check_participants(wanted.participants, wanted.individual,
+                                                parts.elections.participants());
+        !fit)
+        return refusal_of(fit.error());
+    if (auto lists = read_lists(fields, wanted); !lists) return lists.error();
+    if (auto follows = read_follows(parts, fields, wanted); !follows) return follows.error();
     return wanted;
 }
 

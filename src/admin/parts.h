@@ -12,6 +12,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/upload_record.h"
 
 namespace urna::admin {
@@ -23,6 +24,7 @@ struct AdminParts {
     store::BallotStore& ballots;
     store::UploadRecord& uploads;
     store::CompletionRecord& completions;
+    store::LawRecord& law;
     audit::Trail& audit;
     const security::TokenVerifier& verifier;
     TimeZone time_zone;  // of dates without an offset

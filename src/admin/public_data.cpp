@@ -49,9 +49,13 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
         const Result& result = *election.result;
         write_provisional(json, result.provisional);
         write_vote_sums(json, result.valid, result.counts);
-        if (!election.election.individual) json.member("thresholdVotes", result.threshold_votes);
-        write_participants(json, election.election, result.votes, result.qualified);
+        if (!election.election.individual && !result.law)
+            json.member("thresholdVotes", result.threshold_votes);
+        const auto* decision = result.law ? result.law->decision.get() : nullptr;
+        write_participants(json, election.election, result.votes, result.qualified, decision);
+        if (result.law) write_law(json, election.election, *result.law);
     } else {
+        write_law(json, election.election);
         write_candidates(json, election.election);
     }
     if (election.turnout) {
@@ -69,9 +73,10 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
 
 std::string csv_public_result(const PublicElection& election) {
     const Result& result = *election.result;
-    const ParticipantResults results(election.election, result.votes);
+    const auto* decision = result.law ? result.law->decision.get() : nullptr;
+    const ParticipantResults results(election.election, result.votes, decision);
     const auto shares = election::shares_in_millionths(result.votes);
-    const bool parliament = !result.seats.empty();
+    const bool parliament = !election.election.individual;
     std::string csv = parliament ? "pollNumber,name,votes,share,seats,passed\r\n"
                                  : "pollNumber,name,votes,share,result\r\n";
     for (std::size_t i = 0; i < result.votes.size(); ++i) {
@@ -81,7 +86,7 @@ std::string csv_public_result(const PublicElection& election) {
         results.write_value(own, i);
         csv += std::to_string(i + 1) + "," + api::csv_field(election.election.participants[i].name) + "," +
                std::to_string(result.votes[i]) + "," + share.take() + "," + own.take();
-        if (parliament) csv += result.qualified[i] ? ",true" : ",false";
+        if (parliament) csv += result.qualified.empty() ? "," : result.qualified[i] ? ",true" : ",false";
         csv += "\r\n";
     }
     return csv;

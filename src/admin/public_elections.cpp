@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "admin/decision.h"
 #include "admin/election_request.h"
 #include "admin/election_state.h"
 #include "admin/public_lifetimes.h"
@@ -100,8 +101,22 @@ void PublicSnapshot::add_result(PublicElection& shown) {
         settled_ = false;
         return;
     }
+    std::optional<results_page::LawResult> law;
+    if (auto decided = decide(parts_, shown.election, count.valid_votes)) {
+        law.emplace().decision = std::move(decided->decision);
+        if (!decided->totals.empty()) {
+            const store::StatedTotals& last = decided->totals.back();
+            law->stated = true;
+            law->source = last.stated.source;
+            law->stated_at = last.stated_at;
+            law->corrected = last.correction;
+            shown.changed = std::max(shown.changed, last.stated_at);
+        }
+        for (const store::DrawnLot& lot : decided->lots)
+            shown.changed = std::max({shown.changed, lot.recorded_at, lot.voided_at});
+    }
     shown.result = results_page::make_result(shown.election, std::move(count.valid_votes), sums->counts,
-                                             count.provisional);
+                                             count.provisional, std::move(law));
 }
 
 void PublicSnapshot::add_turnout(PublicElection& shown) {

@@ -37,6 +37,7 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
     JsonWriter json;
     json.begin_object();
     write_public_members(json, election, time_zone, state);
+    write_law(json, election);
     json.key("participants");
     json.array(election.participants, [&](JsonWriter& one, const election::Participant& participant) {
         one.begin_object().member("pollNumber", ++poll_number).member("name", participant.name).end_object();
@@ -59,7 +60,8 @@ http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnou
                                                  election_state(*election, now, complete)));
     const auto sums = turnouts.final_sums(election->id, count.watermark);
     if (!sums) return record_is_being_read(parts);
-    return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums, true));
+    return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums, true,
+                                               decide(parts, *election, count.valid_votes)));
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ void write_last_seat(JsonWriter& json, const election::ApportionmentDetails& det
 
 void write_parliamentary(JsonWriter& json, const Election& election, const Votes& votes) {
     const auto details = election::apportionment_details(votes, election::rule_of(election));
-    write_participants(json, election, votes, details.qualified);
+    write_participants(json, election, votes, details.qualified, nullptr);
     json.member("thresholdVotes", details.threshold_votes);
     json.key("lastSeats").array(details.last_seats, write_seat);
     json.key("nextSeats").array(details.next_seats, write_seat);
@@ -59,16 +59,16 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
         const bool is_public = parts.elections.is_public(election->id);
         const auto sums = turnouts.final_sums(election->id, count.watermark);
         if (!sums) return record_is_being_read(parts);
-        return http::json(200,
-                          json_result_details(*election, zone_of(parts, *election), count, *sums, is_public));
+        return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums,
+                                                   is_public, decide(parts, *election, count.valid_votes)));
     });
 }
 
 }  // namespace
 
 void write_participants(JsonWriter& json, const Election& election, const Votes& votes,
-                        const std::vector<bool>& qualified) {
-    const ParticipantResults results(election, votes);
+                        const std::vector<bool>& qualified, const election::law::Decision* decision) {
+    const ParticipantResults results(election, votes, decision);
     const auto shares = election::shares_in_millionths(votes);
     json.key("participants").begin_array();
     for (std::size_t i = 0; i < election.participants.size(); ++i) {
@@ -92,7 +92,8 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 }
 
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
-                                const store::Count& count, const TurnoutSums& sums, bool is_public) {
+                                const store::Count& count, const TurnoutSums& sums, bool is_public,
+                                const std::optional<Decided>& decided) {
     const Votes& votes = count.valid_votes;
     JsonWriter json;
     json.begin_object();
@@ -101,8 +102,11 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     write_provisional(json, count.provisional);
     write_vote_sums(json, std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts);
     json.member("uploads", sums.uploads);
-    if (election.individual) {
-        write_participants(json, election, votes, {});
+    if (decided) {
+        write_participants(json, election, votes, qualified_in(*decided->decision), decided->decision.get());
+        write_law(json, election, *decided);
+    } else if (election.individual) {
+        write_participants(json, election, votes, {}, nullptr);
     } else {
         write_parliamentary(json, election, votes);
     }

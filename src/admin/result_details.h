@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "admin/decision.h"
 #include "admin/parts.h"
 #include "admin/turnout_cache.h"
 #include "base/json_writer.h"
@@ -18,9 +19,10 @@ namespace urna::admin {
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
 
 // The member `participants` of a result. `qualified` says of each list whether it passes the threshold; empty
-// where there is none to pass.
+// where there is none to pass. `decision`: by the election's own law; null where it has none.
 void write_participants(JsonWriter& json, const election::Election& election,
-                        const std::vector<std::uint64_t>& votes, const std::vector<bool>& qualified);
+                        const std::vector<std::uint64_t>& votes, const std::vector<bool>& qualified,
+                        const election::law::Decision* decision);
 
 // The members `validVotes` and `invalidVotes`.
 void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::VerdictCounts& counts);
@@ -28,6 +30,7 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 // The whole answer. `count` is the election's, and complete; so are its sums then. `time_zone` is the
 // service's.
 std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
-                                const store::Count& count, const TurnoutSums& sums, bool is_public);
+                                const store::Count& count, const TurnoutSums& sums, bool is_public,
+                                const std::optional<Decided>& decided);
 
 }  // namespace urna::admin

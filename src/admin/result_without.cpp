@@ -41,8 +41,9 @@ void write_official(JsonWriter& json, const OfficialTurnout& official, std::uint
 }
 
 std::string json_result_without(const Election& election, bool provisional, const OfficialTurnout& official,
-                                std::uint64_t ballots_of_all, const Votes& votes) {
-    const ParticipantResults results(election, votes);
+                                std::uint64_t ballots_of_all, const Votes& votes,
+                                const election::law::Decision* decision) {
+    const ParticipantResults results(election, votes, decision);
     JsonWriter json;
     json.begin_object().member("id", election.id.value);
     write_provisional(json, provisional);
@@ -85,8 +86,10 @@ HandlerResult get_result_without(const AdminParts& parts, TurnoutCache& turnouts
         if (!official) return api::answer(api::invalid("Unknown official."));
         const auto votes = readings.votes(election->id, *official, count.valid_votes.size());
         if (!votes) return record_is_being_read(parts);
+        const Votes without = votes_without(count.valid_votes, *votes);
+        const auto decided = decide(parts, *election, without);
         return http::json(200, json_result_without(*election, count.provisional, *official, ballots_of_all,
-                                                   votes_without(count.valid_votes, *votes)));
+                                                   without, decision_in(decided)));
     });
 }
 

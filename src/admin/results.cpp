@@ -5,6 +5,7 @@
 #include "admin/invalid_vote_list.h"
 #include "api/answers.h"
 #include "api/parameters.h"
+#include "election/apportionment.h"
 
 namespace urna::admin {
 namespace {
@@ -13,8 +14,9 @@ using election::Election;
 using http::HandlerResult;
 
 // The answer up to the list of invalid votes.
-JsonWriter begin_results(const Election& election, const std::vector<std::uint64_t>& votes) {
-    const ParticipantResults results(election, votes);
+JsonWriter begin_results(const Election& election, const std::vector<std::uint64_t>& votes,
+                         const election::law::Decision* decision) {
+    const ParticipantResults results(election, votes, decision);
     JsonWriter json;
     json.begin_object().key("participants").begin_array();
     for (std::size_t i = 0; i < election.participants.size(); ++i) {
@@ -26,12 +28,16 @@ JsonWriter begin_results(const Election& election, const std::vector<std::uint64
     return json;
 }
 
-http::Response results(store::BallotStore& ballots, const Election& election, const store::Count& count) {
+HandlerResult results(const AdminParts& parts, const Election& election, const store::Count& count) {
+    const auto decided = decide(parts, election, count.valid_votes);
+    const auto* decision = decision_in(decided);
+    if (decision != nullptr && !decision->is_complete())
+        return api::answer(api::unavailable(awaited_text(*decision)));
     http::Response response = http::json(200, {});
     // The contract's answer has no member for it.
     if (count.provisional) response.headers.emplace_back("Urna-Result", "provisional");
-    return with_list(std::move(response), ballots, election.id,
-                     [json = begin_results(election, count.valid_votes)](
+    return with_list(std::move(response), parts.ballots, election.id,
+                     [json = begin_results(election, count.valid_votes, decision)](
                          const std::vector<store::InvalidVote>& votes, bool last) mutable {
                          for (const store::InvalidVote& vote : votes) write_invalid_vote(json, vote);
                          if (last) json.end_array().end_object();
@@ -43,7 +49,7 @@ HandlerResult get_results(const AdminParts& parts, const std::string& id_text) {
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return api::answer(election.error());
     return when_complete(parts, *election,
-                         [&](const store::Count& count) { return results(parts.ballots, *election, count); });
+                         [&](const store::Count& count) { return results(parts, *election, count); });
 }
 
 }  // namespace
@@ -53,9 +59,18 @@ http::Handler results_handler(const AdminParts& parts) {
                                 [parts](const std::string& id) { return get_results(parts, id); });
 }
 
-ParticipantResults::ParticipantResults(const Election& election, const std::vector<std::uint64_t>& votes)
-    : decimals_(election.individual ? 2 : 0),
-      units_(election.individual ? election::shares_in_hundredths(votes)
-                                 : election::apportion(votes, election::rule_of(election))) {}
+ParticipantResults::ParticipantResults(const Election& election, const std::vector<std::uint64_t>& votes,
+                                       const election::law::Decision* decision)
+    : decimals_(election.individual ? 2 : 0) {
+    if (decision != nullptr && !decision->is_complete()) return;
+    if (election.individual) {
+        units_ = election::shares_in_hundredths(votes);
+    } else if (decision != nullptr) {
+        const auto& seats = std::get<election::law::Outcome>(decision->outcome).seats;
+        units_.assign(seats.begin(), seats.end());
+    } else {
+        units_ = election::apportion(votes, election::rule_of(election));
+    }
+}
 
 }  // namespace urna::admin

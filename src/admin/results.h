@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "admin/decision.h"
 #include "admin/parts.h"
 #include "base/json_writer.h"
-#include "election/apportionment.h"
 #include "http/server/router.h"
 
 namespace urna::admin {
@@ -17,18 +17,24 @@ http::Handler results_handler(const AdminParts& parts);
 // What getResults says of each participant, by poll number: seats, or a share of the votes.
 class ParticipantResults {
  public:
-    ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes);
+    // `decision`: by the election's own law; null where it has none.
+    ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes,
+                       const election::law::Decision* decision);
 
-    // The result of the participant at this index.
+    // The result of the participant at this index; null while the law awaits something.
     void write_value(JsonWriter& json, std::size_t index) const {
-        json.decimal(static_cast<std::uint64_t>(units_[index]), decimals_);
+        if (units_.empty()) {
+            json.null();
+        } else {
+            json.decimal(static_cast<std::uint64_t>(units_[index]), decimals_);
+        }
     }
     // The member `result` with it.
     void write(JsonWriter& json, std::size_t index) const { write_value(json.key("result"), index); }
 
  private:
     int decimals_;            // of a seat or a share
-    std::vector<int> units_;  // whole seats, or hundredths of all votes
+    std::vector<int> units_;  // whole seats, or hundredths of all votes; empty while there is no result
 };
 
 }  // namespace urna::admin

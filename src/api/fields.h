@@ -26,6 +26,9 @@ class Fields {
     // `Field <name> is missing.` for the first that is.
     Result<void> require(std::initializer_list<std::string_view> names) const;
 
+    // Null when the field is absent.
+    const boost::json::value* value(std::string_view name) const { return object_.if_contains(name); }
+
     // None when the field is of another type.
     std::optional<std::string> text(std::string_view name) const;
     std::optional<bool> boolean(std::string_view name) const;

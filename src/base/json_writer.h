@@ -51,6 +51,8 @@ class JsonWriter {
         return optional ? value(*optional) : null();
     }
     JsonWriter& null() { return raw("null"); }
+    // A value that was written as JSON elsewhere.
+    JsonWriter& json(std::string_view text) { return raw(text); }
     // `units` / 10^`decimals`, exactly, without needless zeros: 0.5, 0.33, 1.
     JsonWriter& decimal(std::uint64_t units, int decimals);
 

@@ -61,7 +61,10 @@ struct NewElection {
     std::string name;                                             // empty: it has none; so place and kind
     std::string place;                                            // such as a municipality
     std::string kind;                                             // such as `local`
-    std::string time_zone;                    // by its IANA name; empty: the configured one
+    std::string time_zone;  // by its IANA name; empty: the configured one
+    std::string rule;       // its law as law::canonical_text() writes it; empty: that of the contract
+    std::string lists;      // law::canonical_text() of the lists' terms; empty: they have none
+    ElectionId follows;     // whose second round it is; 0: nobody's
     std::vector<ParticipantId> participants;  // poll numbers run from 1 in this order
 };
 
@@ -89,6 +92,9 @@ struct Election {
     std::string place;
     std::string kind;
     std::string time_zone;
+    std::string rule;  // as in NewElection, and the two that follow
+    std::string lists;
+    ElectionId follows;
     std::vector<Participant> participants;  // the participant with poll number n is at n - 1
 
     // Whether it runs at that instant, if no later version is valid by then. An election created after an
@@ -107,7 +113,8 @@ struct Election {
 const Election* running_at(const std::vector<Election>& versions, Instant instant);
 
 // What of a new election breaks the rules.
-enum class ElectionFault { period, participants };
+// follows: the election is the second round of one that another follows already.
+enum class ElectionFault { period, participants, follows };
 
 // The fault `period` when the period is empty or reversed or overlaps one of the others.
 Result<void, ElectionFault> check_period(const Period& period, const std::vector<Election>& others);

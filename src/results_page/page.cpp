@@ -131,7 +131,8 @@ Data participant_row(Language language, const PublicElection& election, std::siz
     row.set("share", share_of(language, result, index));
     if (result.seats.empty()) return row;
     row.set("seats", number_text(language, result.seats[index]));
-    row.set("below", result.valid > 0 && result.votes[index] < result.threshold_votes);
+    row.set("below", result.law ? !result.qualified[index]
+                                : result.valid > 0 && result.votes[index] < result.threshold_votes);
     return row;
 }
 
@@ -142,7 +143,7 @@ std::string threshold_percent(Language language, const PublicElection& election)
 
 std::string threshold_text(Language language, const PublicElection& election) {
     const Result& result = *election.result;
-    if (result.valid == 0 || election.election.threshold_millipercent == 0) return {};
+    if (result.law || result.valid == 0 || election.election.threshold_millipercent == 0) return {};
     const std::string threshold = text(language, "thresholdVotes",
                                        {{"percent", threshold_percent(language, election)},
                                         {"votes", number_text(language, result.threshold_votes)}});
@@ -177,7 +178,8 @@ std::string result_part(Language language, const PublicElection& election) {
     data.set("finished", election.result.has_value());
     data.set("provisional", election.result && election.result->provisional);
     data.set("hint", election.state == State::running || election.state == State::upcoming);
-    data.set("parliament", parliament);
+    const bool awaited = election.result && election.result->is_awaited();
+    data.set("parliament", parliament && !awaited);
     const auto colours = colours_of(election);
     Data rows{Kind::list};
     for (const std::size_t index : by_success(election))
@@ -188,8 +190,8 @@ std::string result_part(Language language, const PublicElection& election) {
         data.set("caption", text(language, parliament ? "tableParliament" : "tablePresident"));
         data.set("who", text(language, parliament ? "list" : "candidate"));
         data.set("valid", number_text(language, result.valid));
-        data.set("hemicycle",
-                 parliament && result.valid > 0 ? Data(hemicycle(language, election)) : Data(false));
+        data.set("hemicycle", !result.seats.empty() && result.valid > 0 ? Data(hemicycle(language, election))
+                                                                        : Data(false));
         const std::string threshold = parliament ? threshold_text(language, election) : "";
         data.set("threshold", threshold.empty() ? Data(false) : Data(threshold));
         const std::uint64_t duplicate = result.counts.duplicate;
@@ -201,7 +203,7 @@ std::string result_part(Language language, const PublicElection& election) {
         int allocated = 0;
         for (const int seats : result.seats) allocated += seats;
         data.set("all_seats", number_text(language, allocated));
-    } else if (parliament) {
+    } else if (parliament && !election::law::has_law(election.election)) {
         data.set("rules", text(language, "rules",
                                {{"seats", number_text(language, election.election.seats)},
                                 {"percent", threshold_percent(language, election)}}));

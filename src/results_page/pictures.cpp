@@ -54,7 +54,7 @@ template <class ColourOf, class OutlineOf>
 std::string draw_seats(Language language, const PublicElection& election, const ColourOf& colour_of,
                        const OutlineOf& outline_of, std::string_view plain) {
     const Result& result = *election.result;
-    const int all = election.election.seats;
+    const int all = result.total_seats;
     const SeatLayout layout = lay_out_seats(all);
     const double radius = edge / (1 + layout.seat_radius);
     const double thickness = 2 * layout.seat_radius * radius;

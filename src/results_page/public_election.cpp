@@ -26,13 +26,24 @@ bool Result::threshold_reached() const {
 }
 
 Result make_result(const election::Election& election, std::vector<std::uint64_t> votes,
-                   const election::VerdictCounts& counts, bool provisional) {
+                   const election::VerdictCounts& counts, bool provisional, std::optional<LawResult> law) {
     Result result;
     result.votes = std::move(votes);
     result.valid = std::accumulate(result.votes.begin(), result.votes.end(), std::uint64_t{0});
     result.counts = counts;
     result.provisional = provisional;
+    result.law = std::move(law);
     if (election.individual) return result;
+    if (result.law) {
+        const election::law::Decision& decision = *result.law->decision;
+        if (!decision.is_complete()) return result;
+        const auto& outcome = std::get<election::law::Outcome>(decision.outcome);
+        result.seats.assign(outcome.seats.begin(), outcome.seats.end());
+        result.qualified = outcome.passed;
+        result.total_seats = static_cast<int>(outcome.total);
+        return result;
+    }
+    result.total_seats = election.seats;
     election::ApportionmentDetails details =
         election::apportionment_details(result.votes, election::rule_of(election));
     result.seats = std::move(details.seats);

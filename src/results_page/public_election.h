@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "base/instant.h"
 #include "election/apportionment_details.h"
 #include "election/election.h"
+#include "election/law/held_election.h"
 #include "election/verdict.h"
 
 namespace urna::results_page {
@@ -21,6 +23,15 @@ enum class State { upcoming, running, counting, finished };
 // The state's name, such as `upcoming`: data say it so.
 std::string_view state_name(State state);
 
+// What a law of the election's own adds to its result.
+struct LawResult {
+    std::shared_ptr<const election::law::Decision> decision;
+    bool stated = false;     // whether totals are
+    bool corrected = false;  // they were stated anew once the election was public
+    Instant stated_at;
+    std::string source;  // whence they are
+};
+
 // The result of a complete count.
 struct Result {
     std::vector<std::uint64_t> votes;  // by poll number, from 1, as many as the election has
@@ -28,10 +39,15 @@ struct Result {
     election::VerdictCounts counts;
     bool provisional = false;  // nobody may take it for final
 
-    std::vector<int> seats;             // of each list; empty of a presidential election
+    std::vector<int>
+        seats;  // of each list; empty of a presidential election, and while the law awaits something
     std::vector<bool> qualified;        // which lists took part in the allocation; empty likewise
-    std::uint64_t threshold_votes = 0;  // the fewest that reach the threshold
+    int total_seats = 0;                // that were shared out, with those that a majority has added
+    std::uint64_t threshold_votes = 0;  // the fewest that reach the contract's threshold
     bool threshold_reached() const;     // by any list
+    std::optional<LawResult> law;       // of an election with a law of its own
+    // Whether the law awaits a number or a lot, so that nobody is elected yet.
+    bool is_awaited() const { return law && !law->decision->is_complete(); }
 };
 
 // The ballots that are recorded so far. Never for whom they are.
@@ -51,7 +67,8 @@ struct PublicElection {
 
 // The result of the election with these valid votes.
 Result make_result(const election::Election& election, std::vector<std::uint64_t> votes,
-                   const election::VerdictCounts& counts, bool provisional);
+                   const election::VerdictCounts& counts, bool provisional,
+                   std::optional<LawResult> law = {});
 
 // The indices of the participants, the first first: by seats, then votes, then poll number.
 std::vector<std::size_t> by_success(const PublicElection& election);

@@ -90,7 +90,7 @@ std::string parliament_sentence(Language language, const PublicElection& electio
     if (result.valid == 0) return text(language, "noVotesParliament");
     const auto order = by_success(election);
     const int most = result.seats[order.front()];
-    const int all = election.election.seats;
+    const int all = result.total_seats;
     const int missing = majority_of(all) - most;
     const std::string seats = number_text(language, most);
     const std::string of_all = number_text(language, all);
@@ -110,6 +110,38 @@ std::string parliament_sentence(Language language, const PublicElection& electio
                  {"seats", seats},
                  {"all", of_all},
                  {"missing", missing_text}});
+}
+
+// Why an election is not decided yet.
+std::string awaited_sentence(Language language, const PublicElection& election, Form form) {
+    const election::law::Decision& decision = *election.result->law->decision;
+    if (decision.awaited)
+        return text(language, "awaitedLot",
+                    {{"names", names_of(language, form, election, decision.awaited->situation.options)}});
+    if (decision.missing.empty()) return text(language, "noResult");
+    const std::string_view total = decision.missing.front();
+    return text(language, total == "cast"    ? "awaitedCast"
+                          : total == "blank" ? "awaitedBlank"
+                                             : "awaitedRegistered");
+}
+
+// Who is elected by the election's own law.
+std::string decided_sentence(Language language, const PublicElection& election, Form form) {
+    using election::law::Verdict;
+    const auto& outcome = std::get<election::law::PresidentOutcome>(election.result->law->decision->outcome);
+    switch (outcome.verdict) {
+        case Verdict::elected:
+            return text(language, "elected",
+                        {{"name", name_of(form, election, *outcome.elected)},
+                         {"share", share_of(language, *election.result, *outcome.elected)}});
+        case Verdict::runoff:
+            return text(language, "runoff", {{"names", names_of(language, form, election, outcome.runoff)}});
+        case Verdict::void_turnout:
+            return text(language, "voidTurnout");
+        case Verdict::none:
+            break;
+    }
+    return text(language, "nobodyElected");
 }
 
 std::string president_sentence(Language language, const PublicElection& election, Form form) {
@@ -138,6 +170,14 @@ std::string president_sentence(Language language, const PublicElection& election
                  {"share", share},
                  {"second", names_of(language, form, election, second)},
                  {"secondShare", share_of(language, result, second.front())}});
+}
+
+std::string result_sentence(Language language, const PublicElection& election, Form form) {
+    const Result& result = *election.result;
+    if (result.is_awaited()) return awaited_sentence(language, election, form);
+    if (!election.election.individual) return parliament_sentence(language, election, form);
+    return result.law ? decided_sentence(language, election, form)
+                      : president_sentence(language, election, form);
 }
 
 }  // namespace
@@ -226,8 +266,9 @@ std::string sentence_of(Language language, const PublicElection& election, Form 
         case State::finished:
             break;
     }
-    const std::string sentence = election.election.individual ? president_sentence(language, election, form)
-                                                              : parliament_sentence(language, election, form);
+    std::string sentence = result_sentence(language, election, form);
+    if (election.result->law && election.result->law->corrected)
+        sentence += " " + text(language, "corrected");
     return election.result->provisional ? sentence + " " + text(language, "provisional") : sentence;
 }
 

@@ -29,6 +29,7 @@ struct ChangeRefusal {
         recorded,      // something is recorded for the election
         period,        // as election::ElectionFault::period
         participants,  // as election::ElectionFault::participants; the two are one, or of two kinds
+        follows,       // as election::ElectionFault::follows
         kind,          // the participant stands on a ballot for the other kind
         on_ballot,     // the participant stands in `elections`
         both,          // both participants stand in `elections`

@@ -43,7 +43,8 @@ class ElectionStore {
     // Keeps the election, created at the instant that the clock tells inside the transaction; where the queue
     // has a clock of its own and a daemon has measured it (queue_clock.h), by that one, and never later than
     // it, but not before an election was last changed. The fault is `period` when its period overlaps another
-    // election's, `participants` when one is unknown or of the wrong kind: of several calls at once for
+    // election's, `participants` when one is unknown or of the wrong kind, `follows` when another one
+    // follows the same: of several calls at once for
     // overlapping periods exactly one succeeds.
     virtual Result<ElectionId, election::ElectionFault> add_election(const election::NewElection& wanted,
                                                                      const Clock& clock,
@@ -52,8 +53,8 @@ class ElectionStore {
     // All elections by id.
     virtual std::vector<election::Election> elections() = 0;
 
-    // A number that grows with each election and each change of an election or a participant: asked for
-    // often, so as to read the elections only when it is another one.
+    // A number that grows with each election, each change of an election or a participant, and whatever is
+    // stated of an election (law_record.h): asked for often, so as to read only when it is another one.
     virtual std::int64_t changes() = 0;
 
     virtual std::optional<election::Election> find_election(ElectionId id) = 0;

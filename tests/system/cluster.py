@@ -31,7 +31,8 @@ MARIADB_RIGHTS = {
     "admin": ["SELECT ON elections.*", "SELECT, INSERT ON elections_audit.*",
               *(f"INSERT ON elections.{table}"
                 for table in ("participants", "elections", "candidacies", "tallies", "publications", "commits",
-                              "election_versions", "version_candidacies", "participant_versions"))],
+                              "election_versions", "version_candidacies", "participant_versions",
+                              "stated_totals", "drawn_lots"))],
     "daemon": ["SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON elections.*",
                "SELECT, INSERT ON elections_audit.*"],
 }

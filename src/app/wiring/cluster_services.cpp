@@ -148,10 +148,11 @@ int serve_admin(const AdminConfig& config) {
     const auto ballots = store::make_mariadb_ballot_store(pool);
     const auto uploads = store::make_mariadb_upload_record(pool);
     const auto completions = store::make_mariadb_completion_record(pool);
+    const auto law = store::make_mariadb_law_record(pool);
     const auto audit = store::make_mariadb_audit_trail(pool);
     ServiceProcess program;
     program.routes = admin::admin_routes(
-        {*elections, *changes, *ballots, *uploads, *completions, *audit, *verifier, zone, system_now,
+        {*elections, *changes, *ballots, *uploads, *completions, *law, *audit, *verifier, zone, system_now,
          config.results_wait, public_site(config.public_url, config.serving.rehearsal)},
         config.json_bytes_max);
     for (http::Route& route : asset_routes()) program.routes.push_back(std::move(route));

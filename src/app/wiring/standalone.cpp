@@ -70,6 +70,7 @@ Standalone::Standalone(const ServeConfig& config)
       schedule_parts_{*elections_, *schedule_, std::string(time_zone_.name())},
       completions_(queue::make_sqlite_completions(inbox_pool_, system_now)),
       completion_record_(store::make_sqlite_completion_record(elections_pool_)),
+      law_(store::make_sqlite_law_record(elections_pool_)),
       completion_parts_{*completions_, *completion_record_},
       budget_(config.uploads, config.serving.limits.body_bytes_max),
       dead_letters_(queue::make_sqlite_dead_letters(inbox_pool_)),
@@ -107,7 +108,7 @@ std::vector<http::Route> Standalone::service_routes() {
          config_.idle_sign_out_seconds},
         json_bytes_max);
     append(routes, admin::admin_routes(
-                       {*elections_, *election_changes_, *ballots_, *uploads_, *completion_record_,
+                       {*elections_, *election_changes_, *ballots_, *uploads_, *completion_record_, *law_,
                         *elections_audit_, *tokens_.verifier, time_zone_, system_now, config_.results_wait,
                         public_site(config_.public_url, config_.serving.rehearsal)},
                        json_bytes_max));

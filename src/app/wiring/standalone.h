@@ -37,6 +37,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/lease_store.h"
 #include "store/record_identity.h"
 #include "store/registration_store.h"
@@ -122,6 +123,7 @@ class Standalone {
     const daemon::ScheduleParts schedule_parts_;
     std::unique_ptr<queue::Completions> completions_;
     std::unique_ptr<store::CompletionRecord> completion_record_;
+    std::unique_ptr<store::LawRecord> law_;
     const daemon::CompletionParts completion_parts_;
     station::UploadBudget budget_;
     std::unique_ptr<queue::DeadLetters> dead_letters_;

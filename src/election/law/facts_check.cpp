@@ -14,7 +14,7 @@ namespace {
 using Checked = Result<void, LawError>;
 
 LawError wrong(std::string_view where, std::string_view what) {
-    return {fmt::format("{}: {}", where, what)};
+    return {fmt::format("{}: {}", where, what), std::string(where)};
 }
 
 std::string at(std::string_view array, std::size_t index, std::string_view member) {
@@ -114,7 +114,23 @@ bool has_class(const Rule& rule, const std::string& name) {
                        [&](const Tier& tier) { return tier.sharing.classes.contains(name); });
 }
 
-Checked check_lists(const Rule& rule, const Facts& facts) {
+Checked check_lots(std::size_t tiers, const Facts& facts) {
+    for (std::size_t i = 0; i < facts.lots.size(); ++i) {
+        const auto& [situation, drawn] = facts.lots[i];
+        if (situation.tier >= tiers) return wrong(at("lots", i, "tier"), "not a tier of the rule");
+        const auto& options = situation.options;
+        if (options.size() < 2 || options.back() >= facts.lists.size() ||
+            std::adjacent_find(options.begin(), options.end(), std::greater_equal<>()) != options.end())
+            return wrong(at("lots", i, "options"), "not two lists or more, by their indices, ascending");
+        if (std::find(options.begin(), options.end(), drawn) == options.end())
+            return wrong(at("lots", i, "drawn"), "not one of the options");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void, LawError> check_lists(const Rule& rule, const Facts& facts) {
     const bool joint_threshold = rule.alliances && rule.alliances->threshold == Together::joint;
     std::map<std::string, std::size_t, std::less<>> first_member;
     for (std::size_t i = 0; i < facts.lists.size(); ++i) {
@@ -131,22 +147,6 @@ Checked check_lists(const Rule& rule, const Facts& facts) {
     }
     return {};
 }
-
-Checked check_lots(std::size_t tiers, const Facts& facts) {
-    for (std::size_t i = 0; i < facts.lots.size(); ++i) {
-        const auto& [situation, drawn] = facts.lots[i];
-        if (situation.tier >= tiers) return wrong(at("lots", i, "tier"), "not a tier of the rule");
-        const auto& options = situation.options;
-        if (options.size() < 2 || options.back() >= facts.lists.size() ||
-            std::adjacent_find(options.begin(), options.end(), std::greater_equal<>()) != options.end())
-            return wrong(at("lots", i, "options"), "not two lists or more, by their indices, ascending");
-        if (std::find(options.begin(), options.end(), drawn) == options.end())
-            return wrong(at("lots", i, "drawn"), "not one of the options");
-    }
-    return {};
-}
-
-}  // namespace
 
 Result<void, LawError> check_facts(const Rule& rule, const Facts& facts) {
     if (facts.seats < 1 || facts.seats > seats_max)

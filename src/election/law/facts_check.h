@@ -11,6 +11,9 @@ namespace urna::election::law {
 // needs and that are not there, a lot that is none.
 Result<void, LawError> check_facts(const Rule& rule, const Facts& facts);
 
+// The same of classes, alliances and candidates alone, before there are votes.
+Result<void, LawError> check_lists(const Rule& rule, const Facts& facts);
+
 // The same for the election of an individual.
 Result<void, LawError> check_facts(const PresidentRule& rule, const Facts& facts);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "election/law/lots.h"
+#include "election/law/president.h"
 #include "election/law/rule.h"
 
 namespace urna::election::law {
@@ -52,6 +53,11 @@ inline constexpr Names<Excess, 3> excess_names{{{"keepAndRecompute", Excess::kee
                                                 {"takeBack", Excess::take_back}}};
 inline constexpr Names<Decides, 3> decides_names{
     {{"seat", Decides::seat}, {"lastSeat", Decides::last_seat}, {"loses", Decides::loses}}};
+
+inline constexpr Names<Verdict, 4> verdict_names{{{"elected", Verdict::elected},
+                                                  {"runoff", Verdict::runoff},
+                                                  {"void", Verdict::void_turnout},
+                                                  {"none", Verdict::none}}};
 
 template <class Choice, std::size_t n>
 constexpr std::string_view name_of(const Names<Choice, n>& names, Choice choice) {

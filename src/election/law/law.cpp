@@ -60,7 +60,8 @@ class Sum {
     // Returns false when the sum stops: at a lot, or with an error.
     bool keep(const Round& round, bool refused) {
         if (round.open_lot) outcome_.draw_lot = round.open_lot;
-        if (refused) error_ = LawError{"rule.method: whole quotas give more seats than there are"};
+        if (refused)
+            error_ = LawError{"rule.method: whole quotas give more seats than there are", "rule.method"};
         return !round.open_lot && !refused;
     }
 
@@ -151,7 +152,8 @@ class Sum {
         Round round = round_of(index, std::nullopt);
         auto pool = tier.remainders ? remainder_votes(facts_, parts_) : votes_of(std::nullopt);
         if (!pool) {
-            error_ = LawError{"districts: remainders of these quotas have no common unit within the bounds"};
+            error_ = LawError{"districts: remainders of these quotas have no common unit within the bounds",
+                              "districts"};
             return false;
         }
         const std::uint32_t given = sum_of(outcome_.seats);

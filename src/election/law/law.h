@@ -28,6 +28,7 @@ namespace urna::election::law {
 // it`.
 struct LawError {
     std::string message;
+    std::string where;  // the path alone; empty when it is none of a single part
 };
 
 struct Outcome {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "election/election.h"
 #include "election/law/json_reader.h"
+#include "election/law/list_terms.h"
 #include "election/law/rule_reader.h"
 
 namespace urna::election::law {
@@ -107,13 +108,7 @@ class FileReader : public JsonReader {
     }
 
     ListFacts list(const json::object& from, const std::string& path, const Facts& facts) {
-        ListFacts read;
-        read.class_name = label(from, "class", path, class_name_bytes_max);
-        read.alliance = label(from, "alliance", path, name_characters_max);
-        if (const auto candidates = integer(from, "candidates", path, 0, seats_per_list_max))
-            read.candidates = static_cast<std::uint32_t>(*candidates);
-        read.direct_seats =
-            static_cast<std::uint32_t>(integer(from, "directSeats", path, 0, seats_per_list_max).value_or(0));
+        ListFacts read = list_facts(read_terms(*this, from, path));
         if (!facts.districts.empty()) {
             if (from.contains("votes")) refuse(member(path, "votes"));
             read_district_votes(from, path, facts, read);
@@ -201,15 +196,9 @@ Result<LawFile, FileError> parse_law_file(std::string_view text) {
     if (reader.invalid()) return FileError{"Invalid " + *reader.invalid() + "."};
     const json::value* rule = document->if_contains("rule");
     if (rule == nullptr) return FileError{"Invalid rule."};
-    if (document->contains("individual")) {
-        const auto read = read_president_rule(*rule);
-        if (!read) return FileError{read.error().message};
-        file.rule = *read;
-    } else {
-        auto read = read_rule(*rule);
-        if (!read) return FileError{read.error().message};
-        file.rule = std::move(*read);
-    }
+    auto read = read_any_rule(*rule, document->contains("individual"));
+    if (!read) return FileError{read.error().message};
+    file.rule = std::move(*read);
     return file;
 }
 

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "election/file_text.h"
@@ -18,7 +17,7 @@ namespace urna::election::law {
 struct LawFile {
     std::string name;
     std::string source;  // where the numbers come from; may be empty
-    std::variant<Rule, PresidentRule> rule;
+    AnyRule rule;
     Facts facts;
     std::vector<std::string> names;                       // by list
     std::vector<std::optional<std::uint32_t>> published;  // by list: seats that the file gives

@@ -210,6 +210,8 @@ struct PresidentRule {
 };
 inline constexpr std::uint32_t runoff_max = 100;
 
+using AnyRule = std::variant<Rule, PresidentRule>;
+
 // What the contract knows: D'Hondt, one threshold of all valid votes, the lowest poll number.
 Rule default_rule(Thousandths percent);
 

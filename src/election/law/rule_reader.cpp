@@ -300,4 +300,15 @@ Result<PresidentRule, InvalidRule> read_president_rule(const json::value& value)
     return checked(std::move(rule), reader.invalid());
 }
 
+Result<AnyRule, InvalidRule> read_any_rule(const json::value& value, bool individual) {
+    if (individual) {
+        auto read = read_president_rule(value);
+        if (!read) return read.error();
+        return AnyRule(std::move(*read));
+    }
+    auto read = read_rule(value);
+    if (!read) return read.error();
+    return AnyRule(std::move(*read));
+}
+
 }  // namespace urna::election::law

@@ -35,4 +35,7 @@ Result<Rule, InvalidRule> read_rule(const boost::json::value& value);
 // "turnoutPercent", "ties"}. A runoff needs a majority.
 Result<PresidentRule, InvalidRule> read_president_rule(const boost::json::value& value);
 
+// The one or the other.
+Result<AnyRule, InvalidRule> read_any_rule(const boost::json::value& value, bool individual);
+
 }  // namespace urna::election::law

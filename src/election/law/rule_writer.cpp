@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "election/law/rule_writer.h"
 
-#include <algorithm>
 #include <boost/json.hpp>
 
+#include "election/law/canonical_json.h"
 #include "election/law/decimal_text.h"
 #include "election/law/json_names.h"
 
@@ -13,36 +13,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr int rule_version = 1;
-
-// RFC 8785: all texts of a rule are ASCII without anything that JSON escapes, all numbers are whole and below
-// 2^53.
-void append_canonical(std::string& text, const json::value& value) {
-    if (const json::object* object = value.if_object()) {
-        std::vector<std::string_view> keys;
-        for (const auto& member : *object) keys.push_back(member.key());
-        std::sort(keys.begin(), keys.end());
-        char separator = '{';
-        for (const std::string_view key : keys) {
-            text += separator;
-            text += json::serialize(json::value(key)) + ":";
-            append_canonical(text, object->at(key));
-            separator = ',';
-        }
-        text += keys.empty() ? "{}" : "}";
-        return;
-    }
-    const json::array* array = value.if_array();
-    if (array == nullptr) {
-        text += json::serialize(value);
-        return;
-    }
-    text += '[';
-    for (std::size_t i = 0; i < array->size(); ++i) {
-        if (i > 0) text += ',';
-        append_canonical(text, (*array)[i]);
-    }
-    text += ']';
-}
 
 json::value write(const Divisors& divisors) {
     if (divisors == dhondt) return "dhondt";
@@ -148,9 +118,7 @@ bool is_plain(const Rule& rule) {
 
 std::string canonical(json::object written) {
     written["version"] = rule_version;
-    std::string text;
-    append_canonical(text, written);
-    return text;
+    return canonical_json(written);
 }
 
 }  // namespace
@@ -182,6 +150,10 @@ std::string canonical_text(const PresidentRule& rule) {
     if (rule.runoff > 0) written["runoff"] = rule.runoff;
     if (rule.turnout_percent) written["turnoutPercent"] = thousandths_text(*rule.turnout_percent);
     return canonical(std::move(written));
+}
+
+std::string canonical_text(const AnyRule& rule) {
+    return std::visit([](const auto& some) { return canonical_text(some); }, rule);
 }
 
 }  // namespace urna::election::law

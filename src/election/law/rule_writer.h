@@ -12,5 +12,6 @@ namespace urna::election::law {
 
 std::string canonical_text(const Rule& rule);
 std::string canonical_text(const PresidentRule& rule);
+std::string canonical_text(const AnyRule& rule);
 
 }  // namespace urna::election::law

@@ -12,11 +12,6 @@ constexpr Names<Standing, 4> standing_names{{{"exempt", Standing::exempt},
                                              {"reached", Standing::reached},
                                              {"below", Standing::below},
                                              {"admitted", Standing::admitted}}};
-constexpr Names<Verdict, 4> verdict_names{{{"elected", Verdict::elected},
-                                           {"runoff", Verdict::runoff},
-                                           {"void", Verdict::void_turnout},
-                                           {"none", Verdict::none}}};
-
 template <class Number>
 void write_numbers(JsonWriter& json, std::string_view key, const std::vector<Number>& numbers) {
     json.key(key).array(numbers, [](JsonWriter& to, Number number) { to.value(number); });
@@ -190,14 +185,16 @@ class StepWriter {
 };
 
 void write_steps(JsonWriter& json, const Steps& steps, const Facts& facts) {
-    json.key("steps").array(steps, [&](JsonWriter& to, const Step& step) {
-        to.begin_object();
-        std::visit(StepWriter(to, facts), step);
-        to.end_object();
-    });
+    json.key("steps").array(steps, [&](JsonWriter& to, const Step& step) { write_step(to, step, facts); });
 }
 
 }  // namespace
+
+void write_step(JsonWriter& json, const Step& step, const Facts& facts) {
+    json.begin_object();
+    std::visit(StepWriter(json, facts), step);
+    json.end_object();
+}
 
 void write_outcome(JsonWriter& json, const Outcome& outcome, const Facts& facts) {
     json.begin_object().member("total", outcome.total);

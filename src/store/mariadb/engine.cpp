@@ -89,6 +89,10 @@ std::unique_ptr<CompletionRecord> make_mariadb_completion_record(std::shared_ptr
     return make_completion_record(engine(std::move(elections)));
 }
 
+std::unique_ptr<LawRecord> make_mariadb_law_record(std::shared_ptr<Pool> elections) {
+    return make_law_record(engine(std::move(elections)));
+}
+
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<Pool> elections) {
     return make_clock_correction(engine(std::move(elections)));
 }

@@ -14,6 +14,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/lease_store.h"
 #include "store/queue_clock.h"
 #include "store/queue_ledger.h"
@@ -57,6 +58,7 @@ std::unique_ptr<QueueLedger> make_mariadb_queue_ledger(std::shared_ptr<mariadb::
 std::unique_ptr<QueueClock> make_mariadb_queue_clock(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<ClockCorrection> make_mariadb_clock_correction(std::shared_ptr<mariadb::Pool> elections);
 std::unique_ptr<CompletionRecord> make_mariadb_completion_record(std::shared_ptr<mariadb::Pool> elections);
+std::unique_ptr<LawRecord> make_mariadb_law_record(std::shared_ptr<mariadb::Pool> elections);
 // Of the database that the pool is of.
 std::unique_ptr<audit::Trail> make_mariadb_audit_trail(std::shared_ptr<mariadb::Pool> pool);
 std::unique_ptr<RecordIdentity> make_mariadb_record_identity(std::shared_ptr<mariadb::Pool> elections);

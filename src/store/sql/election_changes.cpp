@@ -103,6 +103,9 @@ Election changed_to(const Election& before, const NewElection& wanted) {
     election.place = wanted.place;
     election.kind = wanted.kind;
     election.time_zone = wanted.time_zone;
+    election.rule = wanted.rule;
+    election.lists = wanted.lists;
+    election.follows = wanted.follows;
     election.participants.clear();
     for (const ParticipantId id : wanted.participants) election.participants.push_back({id, {}, false});
     return election;
@@ -232,6 +235,7 @@ class SqlElectionChanges final : public ElectionChanges {
             const auto known = read_participants(connection);
             if (auto fit = election::check_participants(wanted.participants, wanted.individual, known); !fit)
                 return refusal(reason_of(fit.error()));
+            if (is_followed(connection, wanted.follows, id)) return refusal(Reason::follows);
             enter(connection, by, Kind::election_edited, audit::object_of(id), details_of(wanted));
             return add_version(connection, edited, now);
         });

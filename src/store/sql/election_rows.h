@@ -27,6 +27,9 @@ void for_election_columns(SomeElection& election, Column column) {
     column("place", election.place);
     column("kind", election.kind);
     column("time_zone", election.time_zone);
+    column("rule", election.rule);
+    column("lists", election.lists);
+    column("follows", election.follows);
 }
 
 // Stands in a statement for a table of the last version of each election: the columns that an administrator

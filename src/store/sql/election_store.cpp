@@ -39,7 +39,8 @@ constexpr auto sql_mark =
 
 constexpr auto sql_changes =
     "SELECT (SELECT count(*) FROM elections) + (SELECT count(*) FROM election_versions) + "
-    "(SELECT count(*) FROM participant_versions)";
+    "(SELECT count(*) FROM participant_versions) + (SELECT count(*) FROM stated_totals) + "
+    "(SELECT count(*) FROM drawn_lots)";
 
 constexpr auto sql_last_publication =
     "SELECT public, turnout FROM publications WHERE election = ? ORDER BY number DESC LIMIT 1";
@@ -133,6 +134,7 @@ class SqlElectionStore final : public ElectionStore {
                 !fit) {
                 return fit.error();
             }
+            if (is_followed(connection, wanted.follows)) return ElectionFault::follows;
             const ElectionId id =
                 insert_election(connection, wanted, creation_instant(*engine_, connection, clock));
             engine_->audit().append(connection, {.origin = by,

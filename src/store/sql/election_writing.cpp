@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/sha256.h"
 #include "store/sql/count_rows.h"
 #include "store/sql/election_rows.h"
 
@@ -16,6 +17,7 @@ using sql::Statement;
 constexpr auto sql_last_version = "SELECT COALESCE(MAX(valid_from), 0) FROM election_versions";
 const std::string sql_first_overlapping = select_elections(
     "WHERE standing = 0 AND end_at > ? AND start_at < ? AND id <> ? ORDER BY end_at LIMIT 1");
+const std::string sql_follower = select_elections("WHERE standing = 0 AND follows = ? AND id <> ?");
 
 Instant last_version(Connection& connection) {
     Statement& query = connection.prepared(sql_last_version);
@@ -43,6 +45,13 @@ std::vector<election::Election> read_overlapping(Connection& connection, const e
                                           .bind_all(period.start, period.end, except.value_or(ElectionId{})));
 }
 
+bool is_followed(Connection& connection, ElectionId first, std::optional<ElectionId> except) {
+    if (first == ElectionId{}) return false;
+    Statement& query = connection.prepared(sql_follower.c_str());
+    const Reset reset(query);
+    return query.bind_all(first, except.value_or(ElectionId{})).step();
+}
+
 std::string details_of(const election::NewElection& wanted) {
     std::string text = wanted.individual ? "presidential" : "parliamentary";
     text += ", " + to_string(wanted.period.start) + " to " + to_string(wanted.period.end) + ", participants";
@@ -52,6 +61,9 @@ std::string details_of(const election::NewElection& wanted) {
     for (const std::string* part : {&wanted.name, &wanted.place, &wanted.kind}) {
         if (!part->empty()) text += ", " + *part;
     }
+    if (!wanted.rule.empty()) text += ", rule " + sha256_hex(wanted.rule);
+    if (!wanted.lists.empty()) text += ", lists " + sha256_hex(wanted.lists);
+    if (wanted.follows != ElectionId{}) text += ", follows election " + std::to_string(wanted.follows.value);
     return text;
 }
 

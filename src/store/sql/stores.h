@@ -13,6 +13,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/queue_ledger.h"
 #include "store/registration_store.h"
 #include "store/second_factor_store.h"
@@ -27,6 +28,7 @@ std::unique_ptr<ElectionChanges> make_election_changes(std::shared_ptr<ElectionE
 std::unique_ptr<QueueLedger> make_queue_ledger(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<ClockCorrection> make_clock_correction(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<CompletionRecord> make_completion_record(std::shared_ptr<ElectionEngine> engine);
+std::unique_ptr<LawRecord> make_law_record(std::shared_ptr<ElectionEngine> engine);
 std::unique_ptr<UploadRecord> make_upload_record(std::shared_ptr<sql::Pool> elections);
 
 std::unique_ptr<AccountStore> make_account_store(std::shared_ptr<sql::Pool> accounts, AuditRows audit);

@@ -59,6 +59,10 @@ std::unique_ptr<CompletionRecord> make_sqlite_completion_record(std::shared_ptr<
     return make_completion_record(engine(std::move(elections)));
 }
 
+std::unique_ptr<LawRecord> make_sqlite_law_record(std::shared_ptr<sqlite::Pool> elections) {
+    return make_law_record(engine(std::move(elections)));
+}
+
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections) {
     return make_clock_correction(engine(std::move(elections)));
 }

@@ -15,6 +15,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
 #include "store/record_identity.h"
@@ -49,6 +50,7 @@ std::unique_ptr<LeaseStore> make_sqlite_lease_store(std::shared_ptr<sqlite::Pool
 std::unique_ptr<QueueLedger> make_sqlite_queue_ledger(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<ClockCorrection> make_sqlite_clock_correction(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<CompletionRecord> make_sqlite_completion_record(std::shared_ptr<sqlite::Pool> elections);
+std::unique_ptr<LawRecord> make_sqlite_law_record(std::shared_ptr<sqlite::Pool> elections);
 std::unique_ptr<RecordIdentity> make_sqlite_record_identity(std::shared_ptr<sqlite::Pool> elections);
 
 // Of accounts.db, which is made without any account when it is not there.

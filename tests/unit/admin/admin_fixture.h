@@ -23,9 +23,8 @@ inline std::string whole(const http::Response& response) {
 class AdminTest : public daemon::DaemonTest {
  protected:
     AdminParts admin() {
-        return {*elections,  *changes,        *ballots,
-                *uploads,    *completions,    *audit,
-                *verifier,   TimeZone("UTC"), [this] { return asked_at; },
+        return {*elections,  *changes, *ballots,  *uploads,        *completions,
+                *law,        *audit,   *verifier, TimeZone("UTC"), [this] { return asked_at; },
                 results_wait};
     }
     http::HandlerResult ask(const http::Handler& handler, const std::string& query,

@@ -56,7 +56,7 @@ TEST_F(OverviewTest, WhatPagesWatchIsServedByWorkersOfItsOwn) {
     }
     EXPECT_THAT(watched,
                 UnorderedElementsAre("/admin/elections", "/admin/progress", "/admin/turnoutByAccount",
-                                     "/admin/completion", "/admin/publicResults"));
+                                     "/admin/completion", "/admin/publicResults", "/admin/explanation"));
 }
 
 TEST_F(OverviewTest, ElectionIsListedWithItsRuleAndItsInstants) {

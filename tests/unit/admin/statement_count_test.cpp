@@ -39,6 +39,7 @@ class Engine {
     std::unique_ptr<store::BallotStore> ballots;
     std::unique_ptr<store::UploadRecord> uploads;
     std::unique_ptr<store::CompletionRecord> completions;
+    std::unique_ptr<store::LawRecord> law;
     std::unique_ptr<audit::Trail> audit;
 };
 
@@ -56,6 +57,7 @@ class Sqlite final : public Engine {
         ballots = store::make_sqlite_ballot_store(pool);
         uploads = store::make_sqlite_upload_record(pool);
         completions = store::make_sqlite_completion_record(pool);
+        law = store::make_sqlite_law_record(pool);
         audit = store::make_sqlite_audit_trail(pool);
     }
     ~Sqlite() override { sqlite3_reset_auto_extension(); }
@@ -86,6 +88,7 @@ class Mariadb final : public Engine {
         ballots = store::make_mariadb_ballot_store(pool);
         uploads = store::make_mariadb_upload_record(pool);
         completions = store::make_mariadb_completion_record(pool);
+        law = store::make_mariadb_law_record(pool);
         audit = store::make_mariadb_audit_trail(pool);
     }
 
@@ -168,7 +171,7 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
     int held = 0;
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     std::vector<http::Route> routes = admin_routes(
-        {*engine->elections, *engine->changes, *engine->ballots, *engine->uploads, *engine->completions,
+        {*engine->elections, *engine->changes, *engine->ballots, *engine->uploads, *engine->completions, *engine->law,
          *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
         1'000'000);
 };

@@ -173,7 +173,7 @@ class JsonAnswersOfAdminTest : public JsonAnswersTest {
 
     std::string part = "admin";
     std::vector<http::Route> routes =
-        admin::admin_routes({*elections, *changes, *ballots, *uploads, *completions, *audit, *verifier,
+        admin::admin_routes({*elections, *changes, *ballots, *uploads, *completions, *law, *audit, *verifier,
                              TimeZone("Europe/Belgrade"), [this] { return asked_at; }},
                             body_bytes_max);
 };

@@ -15,6 +15,7 @@
 #include "store/completion_record.h"
 #include "store/election_changes.h"
 #include "store/election_store.h"
+#include "store/law_record.h"
 #include "store/lease_store.h"
 #include "store/queue_ledger.h"
 #include "store/registration_store.h"
@@ -33,6 +34,7 @@ struct Stores {
     std::unique_ptr<QueueLedger> ledger;
     std::unique_ptr<UploadRecord> uploads;
     std::unique_ptr<CompletionRecord> completions;
+    std::unique_ptr<LawRecord> law;
     std::unique_ptr<ClockCorrection> correction;
     std::unique_ptr<audit::Trail> accounts_audit;
     std::unique_ptr<audit::Trail> elections_audit;

@@ -207,6 +207,7 @@ class DaemonTest : public testing::Test {
         store::make_sqlite_ballot_store(pool, [this] { return now; });
     std::unique_ptr<store::UploadRecord> uploads = store::make_sqlite_upload_record(pool);
     std::unique_ptr<store::CompletionRecord> completions = store::make_sqlite_completion_record(pool);
+    std::unique_ptr<store::LawRecord> law = store::make_sqlite_law_record(pool);
     std::unique_ptr<audit::Trail> audit = store::make_sqlite_audit_trail(pool);
     std::unique_ptr<store::QueueLedger> ledger = store::make_sqlite_queue_ledger(pool);
     std::unique_ptr<store::LeaseStore> leases = store::make_sqlite_lease_store(pool);

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/decision.h"
+
+#include <algorithm>
+
+#include "base/sha256.h"
+#include "election/law/json_names.h"
+#include "election/law/rule_writer.h"
+
+namespace urna::admin {
+namespace {
+
+namespace law = election::law;
+
+void write_poll_numbers(JsonWriter& json, std::string_view name, const std::vector<std::size_t>& lists) {
+    json.key(name).array(lists, [](JsonWriter& each, std::size_t list) { each.value(list + 1); });
+}
+
+// What an administrator gives of a law.
+void write_given(JsonWriter& json, const election::Election& election) {
+    const std::string rule = law::canonical_text(law::law_of(election));
+    json.key("rule").json(rule).member("sha256", sha256_hex(rule));
+    if (!election.lists.empty()) json.key("lists").json(election.lists);
+    if (election.follows != ElectionId{}) json.member("follows", election.follows.value);
+}
+
+void write_lot(JsonWriter& json, const store::DrawnLot& one, bool used) {
+    json.begin_object()
+        .member("number", one.number)
+        .member("situation", one.lot.situation)
+        .key("decision")
+        .json(one.lot.decision)
+        .member("drawn", one.lot.drawn + 1)
+        .member("drawnAt", to_string(one.lot.drawn_at))
+        .member("reason", one.lot.reason)
+        .member("recordedAt", to_string(one.recorded_at))
+        .member("used", used);
+    if (one.voided) json.member("voided", *one.voided).member("voidedAt", to_string(one.voided_at));
+    json.end_object();
+}
+
+void write_outcome(JsonWriter& json, const law::Outcome& outcome) {
+    json.member("total", outcome.total).member("open", outcome.open);
+}
+
+void write_outcome(JsonWriter& json, const law::PresidentOutcome& outcome) {
+    json.member("outcome", name_of(law::verdict_names, outcome.verdict)).key("elected");
+    if (outcome.elected) {
+        json.value(*outcome.elected + 1);
+    } else {
+        json.null();
+    }
+    write_poll_numbers(json, "runoff", outcome.runoff);
+}
+
+void write_situation(JsonWriter& json, const law::Situation& situation) {
+    json.member("decides", name_of(law::decides_names, situation.decides));
+    write_poll_numbers(json, "options", situation.options);
+    json.member("tier", situation.tier);
+}
+
+// The rest of an object that was begun.
+void write_totals(JsonWriter& json, const law::Totals& totals, const std::string& source, Instant stated_at,
+                  bool correction) {
+    json.member("cast", totals.cast)
+        .member("blank", totals.blank)
+        .member("registered", totals.registered)
+        .member("source", source)
+        .member("statedAt", to_string(stated_at))
+        .member("correction", correction)
+        .end_object();
+}
+
+// What is awaited, or the outcome without its explanation.
+void write_decision(JsonWriter& json, const law::Decision& decision) {
+    json.key("missingTotals").array(decision.missing, [](JsonWriter& each, std::string_view name) {
+        each.value(name);
+    });
+    json.key("drawLot");
+    if (decision.awaited) {
+        json.begin_object()
+            .member("situation", decision.awaited->hash)
+            .key("decision")
+            .json(decision_json(*decision.awaited))
+            .end_object();
+    } else {
+        json.null();
+    }
+    if (!decision.refusal.empty()) json.member("refusal", decision.refusal);
+    if (!decision.is_complete()) return;
+    std::visit([&](const auto& outcome) { write_outcome(json, outcome); }, decision.outcome);
+    json.member("explanationSha256", sha256_hex(law::outcome_json(decision)));
+}
+
+}  // namespace
+
+std::optional<Decided> decide(const AdminParts& parts, const election::Election& election,
+                              const std::vector<std::uint64_t>& votes) {
+    if (!law::has_law(election)) return std::nullopt;
+    Decided decided{{}, parts.law.totals(election.id), parts.law.lots(election.id)};
+    decided.decision = std::make_shared<const law::Decision>(
+        law::decide(election, votes, store::totals_of(decided.totals), store::lots_that_count(decided.lots)));
+    return decided;
+}
+
+std::string awaited_text(const law::Decision& decision) {
+    if (!decision.missing.empty()) {
+        const std::string_view total = decision.missing.front();
+        if (total == "cast") return "Votes cast are not stated.";
+        if (total == "blank") return "Blank votes are not stated.";
+        return "Registered voters are not stated.";
+    }
+    if (decision.awaited) return "Lot is not drawn.";
+    return decision.refusal.empty() ? "" : "The rule gives no result.";
+}
+
+void write_law(JsonWriter& json, const election::Election& election) {
+    if (!law::has_law(election)) return;
+    json.key("law").begin_object();
+    write_given(json, election);
+    json.end_object();
+}
+
+void write_law(JsonWriter& json, const election::Election& election, const Decided& decided) {
+    const law::Decision& decision = *decided.decision;
+    json.key("law").begin_object();
+    write_given(json, election);
+    json.key("totals");
+    if (decided.totals.empty()) {
+        json.null();
+    } else {
+        const store::StatedTotals& last = decided.totals.back();
+        json.begin_object().member("version", last.version);
+        write_totals(json, last.stated.totals, last.stated.source, last.stated_at, last.correction);
+    }
+    json.key("lots").array(decided.lots, [&](JsonWriter& each, const store::DrawnLot& lot) {
+        const auto& used = decision.used_lots;
+        write_lot(each, lot, std::find(used.begin(), used.end(), lot.number) != used.end());
+    });
+    write_decision(json, decision);
+    json.end_object();
+}
+
+void write_law(JsonWriter& json, const election::Election& election, const results_page::LawResult& result) {
+    const law::Decision& decision = *result.decision;
+    json.key("law").begin_object();
+    write_given(json, election);
+    json.key("totals");
+    if (result.stated) {
+        json.begin_object();
+        write_totals(json, decision.facts.totals, result.source, result.stated_at, result.corrected);
+    } else {
+        json.null();
+    }
+    json.key("lots").array(decision.facts.lots, [](JsonWriter& each, const law::Lot& lot) {
+        each.begin_object();
+        write_situation(each, lot.situation);
+        each.member("drawn", lot.drawn + 1).end_object();
+    });
+    write_decision(json, decision);
+    json.end_object();
+}
+
+std::vector<bool> qualified_in(const law::Decision& decision) {
+    const auto* outcome = std::get_if<law::Outcome>(&decision.outcome);
+    return outcome != nullptr && decision.is_complete() ? outcome->passed : std::vector<bool>();
+}
+
+std::string decision_json(const law::AwaitedLot& lot) {
+    JsonWriter json;
+    json.begin_object();
+    write_situation(json, lot.situation);
+    return json.member("step", lot.step).end_object().take();
+}
+
+}  // namespace urna::admin

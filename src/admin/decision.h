@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an election's law makes of its complete count.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "admin/parts.h"
+#include "base/json_writer.h"
+#include "election/law/held_election.h"
+#include "results_page/public_election.h"
+
+namespace urna::admin {
+
+// The decision, and what was stated for it.
+struct Decided {
+    std::shared_ptr<const election::law::Decision> decision;
+    std::vector<store::StatedTotals> totals;
+    std::vector<store::DrawnLot> lots;
+};
+
+// By the totals and lots that are recorded; none when the election has no law of its own.
+std::optional<Decided> decide(const AdminParts& parts, const election::Election& election,
+                              const std::vector<std::uint64_t>& votes);
+
+// The decision; null where there is none.
+inline const election::law::Decision* decision_in(const std::optional<Decided>& decided) {
+    return decided ? decided->decision.get() : nullptr;
+}
+
+// Why there is no result, in the words of getResults: `Votes cast are not stated.`, `Lot is not drawn.`
+// Empty when there is one.
+std::string awaited_text(const election::law::Decision& decision);
+
+// The member `law`, of an election that has one of its own: its rule with its digest, its lists' terms, and
+// whose second round it is.
+void write_law(JsonWriter& json, const election::Election& election);
+// The same with what follows from it: totals, lots, and the outcome without its explanation.
+void write_law(JsonWriter& json, const election::Election& election, const Decided& decided);
+// The same as everybody may see it.
+void write_law(JsonWriter& json, const election::Election& election, const results_page::LawResult& result);
+
+// By list, whether it took part in the sum; empty where there is no result, and of individuals.
+std::vector<bool> qualified_in(const election::law::Decision& decision);
+
+// What a lot is about: {"decides", "options", "step", "tier"}, lists by poll numbers.
+std::string decision_json(const election::law::AwaitedLot& lot);
+
+}  // namespace urna::admin

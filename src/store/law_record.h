@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What administrators state of an election beside its ballots, where its law needs that: totals, and lots
+// that were drawn. Nothing is overwritten. Each call that adds something enters an event in the audit trail
+// with it: both or neither. Every call may throw Unavailable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/event.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "election/law/held_election.h"
+
+namespace urna::store {
+
+struct NewTotals {
+    election::law::Totals totals;  // `cast` is there
+    std::string source;            // where the numbers come from
+};
+
+// A version of an election's totals; the last one counts.
+struct StatedTotals {
+    int version = 1;  // from 1
+    NewTotals stated;
+    Instant stated_at;
+    bool correction = false;  // of totals of before, once the election was public
+};
+
+// Why totals are not taken: `version` is not the last one any more, or they correct what was public and that
+// was not confirmed.
+struct TotalsRefusal {
+    enum class Reason { changed, unconfirmed };
+    Reason reason = Reason::changed;
+    int version = 0;  // the last one; 0: there is none
+};
+
+struct NewLot {
+    std::string situation;  // SHA-256, in hexadecimal digits
+    std::string decision;   // what it was about: {"decides", "options", "step", "tier"} as JSON
+    std::size_t drawn = 0;  // the list, from 0
+    Instant drawn_at;
+    std::string reason;  // in the administrator's words, such as where it was drawn; may be empty
+};
+
+struct DrawnLot {
+    std::int64_t number = 0;  // over all elections, ascending
+    NewLot lot;
+    Instant recorded_at;
+    std::optional<std::string> voided;  // why it no longer counts
+    Instant voided_at;
+};
+
+enum class LotRefusal {
+    taken,   // another lot counts in this situation
+    none,    // no lot of this election has the number
+    voided,  // it was voided already
+};
+
+class LawRecord {
+ public:
+    virtual ~LawRecord() = default;
+
+    // All versions, the first first.
+    virtual std::vector<StatedTotals> totals(ElectionId election) = 0;
+
+    // The version that this makes, after `version`, which is the last one; 0 when there is none yet.
+    // `confirmed`: also where it corrects what was public.
+    virtual Result<int, TotalsRefusal> state_totals(ElectionId election, int version, const NewTotals& wanted,
+                                                    bool confirmed, const audit::Origin& by = {}) = 0;
+
+    // All lots, also those that were voided, the first first.
+    virtual std::vector<DrawnLot> lots(ElectionId election) = 0;
+
+    // The number of the lot that was recorded. Of several at once for one situation exactly one is.
+    virtual Result<std::int64_t, LotRefusal> record_lot(ElectionId election, const NewLot& lot,
+                                                        const audit::Origin& by = {}) = 0;
+
+    // The lot counts no more from now on, and another one may be recorded.
+    virtual Result<void, LotRefusal> void_lot(ElectionId election, std::int64_t number,
+                                              const std::string& reason, const audit::Origin& by = {}) = 0;
+};
+
+// The totals that count; none of any.
+election::law::Totals totals_of(const std::vector<StatedTotals>& versions);
+
+// Those that were not voided.
+std::vector<election::law::RecordedLot> lots_that_count(const std::vector<DrawnLot>& lots);
+
+}  // namespace urna::store

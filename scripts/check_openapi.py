@@ -23,6 +23,7 @@ SECURITY = {
     "official": [{"accessToken": []}],
     "account": [{"accessToken": []}],
     "confirmed": [{"accessToken": []}],
+    "published": [{}, {"accessToken": []}],
     "refresh": [{"refreshToken": []}],
     "loopback": [],
 }

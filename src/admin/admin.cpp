@@ -169,8 +169,7 @@ constexpr Row table[] = {
      [](const Service& service) { return lots_handler(service.parts); }},
     {Method::post, "/admin/voidLot", api::access_confirmed,
      [](const Service& service) { return void_lot_handler(service.parts); }},
-    // Its handler asks for a token where the election is not public.
-    {Method::get, "/admin/explanation", api::access_public,
+    {Method::get, "/admin/explanation", api::access_published,
      [](const Service& service) { return explanation_handler(service.parts); }, http::Work::polling},
     {Method::get, "/admin/publicResults", api::access_public,
      [](const Service& service) { return public_results_handler(service.parts, service.turnouts); },

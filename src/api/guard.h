@@ -19,6 +19,8 @@ inline constexpr auto access_refresh = "refresh";  // anybody with a refresh tok
 inline constexpr auto access_account = "account";  // anybody with an access token, of whatever role
 // An administrator; where a second factor is required, one who has given a password or a code lately.
 inline constexpr auto access_confirmed = "confirmed";
+// Everybody where what is asked for is public, else an administrator: the handler asks a guard then.
+inline constexpr auto access_published = "published";
 inline constexpr auto access_loopback = "loopback";  // this machine, as loopback_guard() tells
 
 // Lets pass whom the table's word means, with security::Claims as the request's identity. Otherwise 401:

@@ -117,8 +117,6 @@ def test_both_say_the_same_of_the_cases_of_a_fixed_seed(program):
     compare(program, FIXED_SEED, 2000)
 
 
-# In `make test-long` until one reading is settled (README.md, "Open"): some case in ten thousand comes upon it.
-@pytest.mark.long
 def test_both_say_the_same_of_the_cases_of_a_fresh_seed(program):
     compare(program, os.environ.get("URNA_LAW_SEED", secrets.token_hex(4)), 2000)
 

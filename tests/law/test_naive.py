@@ -418,6 +418,24 @@ def test_a_tier_may_distribute_remainders():
     assert result["open"] == 0
 
 
+def test_a_quota_of_remainders_is_rounded_to_whole_votes():
+    # Seed e628e28a: 25/3 of a vote for 19 seats. The quota of 25/63 is less than one vote, so it is used as it is.
+    rule = {"method": {"quota": "imperiali", "round": "down"},
+            "tiers": [{"scope": "district"}, {"scope": "election", "seats": "remaining", "votes": "remainders"}]}
+    result = in_districts([(0, 0, 3), (2, 1, 3)], [1, 0, 0], 20, rule)
+    assert result["districts"]["01"] == [0, 1]
+    assert result["seats"] == [7, 13]
+
+
+def test_a_droop_quota_of_remainders_is_a_whole_number_of_votes():
+    # Quotas of 15/2 and 17/2 leave all 32 votes, 5, 13 and 14: floor(32/5) + 1 = 7.
+    droop = {"quota": "droop", "remainder": []}
+    tiers = [{"scope": "district", "method": {**droop, "quota": "hagenbachBischoff"}},
+             {"scope": "election", "seats": "remaining", "votes": "remainders"}]
+    result = in_districts([(4, 1), (5, 8), (6, 8)], [1, 1], 4, {"method": droop, "tiers": tiers})
+    assert (result["seats"], result["open"]) == ([0, 1, 2], 1)
+
+
 def test_a_seat_in_a_district_opens_the_top_tier():
     tiers = [{"scope": "district", "threshold": []}, LEVELLING]
     rule = {"method": "dhondt", "threshold": [{"percent": "50"}, {"districtSeats": 1}], "tiers": tiers}

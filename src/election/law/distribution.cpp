@@ -13,10 +13,11 @@ namespace {
 constexpr std::uint32_t unlimited = std::numeric_limits<std::uint32_t>::max();
 
 std::unique_ptr<SeatSequence> make_sequence(const Method& method, std::span<const Contender> contenders,
-                                            std::uint64_t votes_valid, std::uint32_t seats) {
+                                            std::uint64_t votes_valid, std::uint32_t seats,
+                                            std::uint64_t unit) {
     if (const auto* divisors = std::get_if<Divisors>(&method))
         return make_divisor_sequence(*divisors, contenders);
-    return make_quota_sequence(std::get<Quota>(method), contenders, votes_valid, seats);
+    return make_quota_sequence(std::get<Quota>(method), contenders, votes_valid, seats, unit);
 }
 
 struct Half {
@@ -89,7 +90,7 @@ Distribution distribute(Round& round, const Method& method, std::span<const Cont
     Distribution result;
     result.seats.assign(contenders.size(), 0);
     if (seats == 0 || contenders.empty()) return result;
-    const auto sequence = make_sequence(method, contenders, votes_valid, seats);
+    const auto sequence = make_sequence(method, contenders, votes_valid, seats, round.unit);
     result.quota = sequence->quota();
     const auto half = majority ? with_majority(*majority, contenders, votes_valid) : std::nullopt;
     std::vector<std::uint32_t> max;

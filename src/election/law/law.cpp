@@ -156,6 +156,7 @@ class Sum {
                               "districts"};
             return false;
         }
+        round.unit = pool->unit;
         const std::uint32_t given = sum_of(outcome_.seats);
         const std::uint32_t left = outcome_.total - given;
         round.steps.emplace_back(

@@ -38,9 +38,10 @@ class SeatSequence {
 std::unique_ptr<SeatSequence> make_divisor_sequence(const Divisors& divisors,
                                                     std::span<const Contender> contenders);
 
-// `votes_valid` is V where the quota is of all valid votes, in the unit of the contenders' amounts. `seats`
-// is S.
+// `votes_valid` is V where the quota is of all valid votes, in the unit of the contenders' amounts, which is
+// 1 / `unit` of a vote. `seats` is S.
 std::unique_ptr<SeatSequence> make_quota_sequence(const Quota& quota, std::span<const Contender> contenders,
-                                                  std::uint64_t votes_valid, std::uint32_t seats);
+                                                  std::uint64_t votes_valid, std::uint32_t seats,
+                                                  std::uint64_t unit);
 
 }  // namespace urna::election::law

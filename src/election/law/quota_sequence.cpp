@@ -24,12 +24,12 @@ bool is_equal(const Taken& a, const Taken& b) {
 class QuotaSequence final : public SeatSequence {
  public:
     QuotaSequence(const Quota& rule, std::span<const Contender> contenders, std::uint64_t votes,
-                  std::uint32_t seats)
+                  std::uint32_t seats, std::uint64_t unit)
         : rule_(rule),
           contenders_(contenders),
           votes_(votes),
           seats_(seats),
-          quota_(quota_value(rule.kind, rule.round, votes, seats)) {}
+          quota_(quota_value(rule.kind, rule.round, votes, seats, unit)) {}
 
     bool give(Round& round, std::uint32_t places, Standings& standings) override {
         if (!whole_given_) {
@@ -179,12 +179,13 @@ class QuotaSequence final : public SeatSequence {
 }  // namespace
 
 std::unique_ptr<SeatSequence> make_quota_sequence(const Quota& quota, std::span<const Contender> contenders,
-                                                  std::uint64_t votes_valid, std::uint32_t seats) {
+                                                  std::uint64_t votes_valid, std::uint32_t seats,
+                                                  std::uint64_t unit) {
     const auto amount = [](std::uint64_t total, const Contender& each) { return total + each.amount; };
     const std::uint64_t participating =
         std::accumulate(contenders.begin(), contenders.end(), std::uint64_t{0}, amount);
-    return std::make_unique<QuotaSequence>(quota, contenders,
-                                           quota.of == VotesOf::valid ? votes_valid : participating, seats);
+    return std::make_unique<QuotaSequence>(
+        quota, contenders, quota.of == VotesOf::valid ? votes_valid : participating, seats, unit);
 }
 
 }  // namespace urna::election::law

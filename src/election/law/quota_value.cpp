@@ -4,28 +4,29 @@
 namespace urna::election::law {
 namespace {
 
-QuotaValue exact_quota(QuotaKind kind, std::uint64_t votes, std::uint64_t seats) {
+// Seats in whose number the votes are divided.
+std::uint64_t divided_by(QuotaKind kind, std::uint64_t seats) {
     switch (kind) {
         case QuotaKind::hare:
-            return {votes, seats};
+            return seats;
         case QuotaKind::droop:
-            return {votes / (seats + 1) + 1, 1};
         case QuotaKind::hagenbach_bischoff:
-            return {votes, seats + 1};
+            return seats + 1;
         case QuotaKind::imperiali:
-            return {votes, seats + 2};
+            return seats + 2;
     }
-    return {votes, seats};
+    return seats;
 }
 
-uint128 rounded(const QuotaValue& quota, Rounding round) {
+// In whole votes.
+uint128 rounded(uint128 numerator, uint128 denominator, Rounding round) {
     switch (round) {
         case Rounding::up:
-            return rounded_up(quota.numerator, quota.denominator);
+            return rounded_up(numerator, denominator);
         case Rounding::down:
-            return quota.numerator / quota.denominator;
+            return numerator / denominator;
         case Rounding::half_up:
-            return rounded_half_up(quota.numerator, quota.denominator);
+            return rounded_half_up(numerator, denominator);
         case Rounding::none:
             break;
     }
@@ -34,10 +35,12 @@ uint128 rounded(const QuotaValue& quota, Rounding round) {
 
 }  // namespace
 
-QuotaValue quota_value(QuotaKind kind, Rounding round, std::uint64_t votes, std::uint32_t seats) {
-    const QuotaValue exact = exact_quota(kind, votes, seats);
-    const uint128 whole = rounded(exact, round);
-    return whole == 0 ? exact : QuotaValue{whole, 1};
+QuotaValue quota_value(QuotaKind kind, Rounding round, std::uint64_t votes, std::uint32_t seats,
+                       std::uint64_t unit) {
+    const std::uint64_t denominator = divided_by(kind, seats);
+    const uint128 of_a_vote = uint128{denominator} * unit;
+    const uint128 whole = kind == QuotaKind::droop ? votes / of_a_vote + 1 : rounded(votes, of_a_vote, round);
+    return whole == 0 ? QuotaValue{votes, denominator} : QuotaValue{whole * unit, 1};
 }
 
 }  // namespace urna::election::law

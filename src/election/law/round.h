@@ -33,6 +33,7 @@ struct Round {
     LotBook& lots;
     Steps& steps;
     std::optional<Situation> open_lot;
+    std::uint64_t unit = 1;  // amounts are counted in this part of one vote
 };
 
 }  // namespace urna::election::law

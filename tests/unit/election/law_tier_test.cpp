@@ -167,6 +167,29 @@ TEST(LawTiers, RemaindersWithoutACommonUnitAreRefused) {
               "districts: remainders of these quotas have no common unit within the bounds");
 }
 
+// Seed e628e28a of tests/law: 25/3 of a vote for 19 seats. Their Imperiali quota, 25/63 of a vote, is less
+// than one vote, so it is not rounded down to 1/3 of a vote, the unit of the sum.
+TEST(LawTiers, QuotaOfRemaindersIsRoundedToWholeVotes) {
+    const auto found = outcome_of(
+        "{'method': {'quota': 'imperiali', 'round': 'down'}, 'threshold': [], 'tiers': [{'scope': "
+        "'district'}, {'scope': 'election', 'seats': 'remaining', 'votes': 'remainders'}]}",
+        facts_in_districts(20, {1, 0, 0}, {{0, 0, 3}, {2, 1, 3}}));
+    EXPECT_THAT(found.district_seats.front(), ElementsAre(0, 1));
+    EXPECT_THAT(found.seats, ElementsAre(7, 13));
+}
+
+TEST(LawTiers, DroopQuotaOfRemaindersIsAWholeNumberOfVotes) {
+    // Quotas of 15/2 and 17/2 leave all 32 votes, 5, 13 and 14: floor(32 / 5) + 1 = 7. In halves of a vote it
+    // would be 13/2, and the second list had two.
+    const auto found = outcome_of(
+        "{'method': {'quota': 'droop', 'remainder': []}, 'threshold': [], 'tiers': [{'scope': 'district', "
+        "'method': {'quota': 'hagenbachBischoff', 'remainder': []}}, {'scope': 'election', 'seats': "
+        "'remaining', 'votes': 'remainders'}]}",
+        facts_in_districts(4, {1, 1}, {{4, 1}, {5, 8}, {6, 8}}));
+    EXPECT_THAT(found.seats, ElementsAre(0, 1, 2));
+    EXPECT_EQ(found.open, 1);
+}
+
 Facts allied(Facts facts, const std::vector<std::size_t>& members) {
     for (const std::size_t list : members) facts.lists[list].alliance = "together";
     return facts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "election/file_text.h"
 
+#include <array>
 #include <boost/json.hpp>
 #include <fstream>
 
@@ -24,12 +25,15 @@ Result<std::string, FileError> read_file_text(const std::filesystem::path& file)
         return FileError{file.string() + ": cannot be read"};
     }
     // Not by the file's size, which pipes and devices do not have.
-    std::string text(file_bytes_max + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    std::string text;
+    std::array<char, 65'536> part;
+    while (stream && text.size() <= file_bytes_max) {
+        stream.read(part.data(), part.size());
+        text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+    }
     if (stream.bad()) {
         return FileError{file.string() + ": cannot be read"};
     }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > file_bytes_max) {
         return FileError{file.string() + ": larger than 16 MiB"};
     }

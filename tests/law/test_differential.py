@@ -7,7 +7,6 @@ import random
 import secrets
 import subprocess
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,26 +23,29 @@ DISAGREEMENTS_SHOWN = 5
 
 
 class Program:
-    """`urna apportion FILE --json`, asked about one election after the other."""
+    """`urna apportion --json FILE...`."""
 
     def __init__(self, folder):
         self.folder = folder
 
-    def ask(self, election, name="election"):
-        path = self.folder / f"{name}.json"
-        path.write_text(json.dumps(election), encoding="utf-8")
-        done = subprocess.run([BINARY, "apportion", str(path), "--json"], capture_output=True, text=True, check=False)
-        path.unlink()
-        if done.returncode < 0:
-            return {"died": -done.returncode, "message": done.stderr.strip()}
-        try:
-            return json.loads(done.stdout)
-        except json.JSONDecodeError:
-            return {"refused": True, "message": (done.stderr or done.stdout).strip()}
+    def ask(self, election):
+        return self.ask_all([election])[0]
 
     def ask_all(self, elections):
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self.ask, elections, map(str, range(len(elections)))))
+        """What the program says of each. When it dies of one, that one is found by asking again."""
+        paths = [self.folder / f"{at}.json" for at in range(len(elections))]
+        for path, election in zip(paths, elections):
+            path.write_text(json.dumps(election), encoding="utf-8")
+        done = subprocess.run([BINARY, "apportion", "--json", *map(str, paths)], capture_output=True, text=True, check=False)
+        if done.returncode < 0 and len(elections) > 1:
+            return [self.ask(election) for election in elections]
+        if done.returncode < 0:
+            return [{"died": -done.returncode, "message": done.stderr.strip()}]
+        if len(elections) == 1 and not done.stdout:
+            return [{"refused": True, "message": done.stderr.strip()}]
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len(answers) == len(elections), done.stderr
+        return [{"refused": True, "message": answer["error"]} if "error" in answer else answer for answer in answers]
 
 
 @pytest.fixture

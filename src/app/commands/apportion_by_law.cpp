@@ -110,13 +110,13 @@ Result<PresidentOutcome, LawError> sum_of(const PresidentRule& rule, const Facts
 
 }  // namespace
 
-int apportion_by_law(const LawFile& file, const ApportionConfig& config, std::ostream& out,
-                     std::ostream& err) {
+int apportion_by_law(const LawFile& file, const std::filesystem::path& path, const ApportionConfig& config,
+                     std::ostream& out, std::ostream& err) {
     return std::visit(
         [&](const auto& rule) {
             const auto outcome = sum_of(rule, file.facts);
             if (outcome) return finish(file, config, out, *outcome);
-            err << printable(config.file.string() + ": " + outcome.error().message) << '\n';
+            err << printable(path.string() + ": " + outcome.error().message) << '\n';
             return exit_no_sum;
         },
         file.rule);

@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
+#include <sstream>
 
 #include "app/commands/apportion_by_law.h"
 #include "app/commands/votes_table.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "election/apportionment.h"
 #include "election/election_file.h"
@@ -57,28 +60,46 @@ int apportion_published(const PublishedElection& election, std::ostream& out) {
     return compare_with_file(out, rows) ? 0 : 1;
 }
 
-int refuse(const ApportionConfig& config, const FileError& error, std::ostream& err) {
-    err << printable(config.file.string() + ": " + error.message) << '\n';
+int refuse(const std::filesystem::path& path, const FileError& error, std::ostream& err) {
+    err << printable(path.string() + ": " + error.message) << '\n';
     return exit_unreadable;
 }
 
-}  // namespace
-
-int apportion_command(const ApportionConfig& config, std::ostream& out, std::ostream& err) {
-    const auto text = election::read_file_text(config.file);
+int apportion_file(const std::filesystem::path& path, const ApportionConfig& config, std::ostream& out,
+                   std::ostream& err) {
+    const auto text = election::read_file_text(path);
     if (!text) {
         err << printable(text.error().message) << '\n';
         return exit_unreadable;
     }
     if (election::law::has_rule(*text)) {
         const auto file = election::law::parse_law_file(*text);
-        return file ? apportion_by_law(*file, config, out, err) : refuse(config, file.error(), err);
+        return file ? apportion_by_law(*file, path, config, out, err) : refuse(path, file.error(), err);
     }
     const auto published = election::parse_published_election(*text);
-    if (!published) return refuse(config, published.error(), err);
+    if (!published) return refuse(path, published.error(), err);
     if (!config.explain && !config.json) return apportion_published(*published, out);
     const auto file = with_default_rule(*published);
-    return file ? apportion_by_law(*file, config, out, err) : refuse(config, file.error(), err);
+    return file ? apportion_by_law(*file, path, config, out, err) : refuse(path, file.error(), err);
+}
+
+}  // namespace
+
+int apportion_command(const ApportionConfig& config, std::ostream& out, std::ostream& err) {
+    if (config.files.size() == 1) return apportion_file(config.files.front(), config, out, err);
+    int status = 0;
+    for (const auto& path : config.files) {
+        std::ostringstream reason;
+        status = std::max(status, apportion_file(path, config, out, reason));
+        if (reason.view().empty()) continue;
+        err << reason.view();
+        std::string_view line = reason.view();
+        line.remove_suffix(1);
+        JsonWriter json;
+        json.begin_object().member("error", line).end_object();
+        out << json.take() << '\n';
+    }
+    return status;
 }
 
 }  // namespace urna::app

@@ -234,10 +234,15 @@ void add_keys(CLI::App& program, CommandLine& line) {
 void add_apportion(CLI::App& program, CommandLine& line) {
     CLI::App* command = program.add_subcommand(
         "apportion", "Apportion the seats of a published election; exit 1 when the file's own seats differ");
-    command->add_option("file", line.apportion.file, "The election, as JSON")->required()->type_name("FILE");
+    command->add_option("file", line.apportion.files, "The election, as JSON; several with --json")
+        ->required()
+        ->type_name("FILE");
     command->add_flag("--explain", line.apportion.explain, "Print every step of the sum in plain English");
-    command->add_flag("--json", line.apportion.json, "Print seats, an open lot and every step as JSON");
+    command->add_flag("--json", line.apportion.json,
+                      "Print seats, an open lot and every step as JSON, in one line");
     command->callback([&line] {
+        if (line.apportion.files.size() > 1 && !line.apportion.json)
+            throw CLI::ValidationError("file", "several files need --json");
         line.command = [&line] { return apportion_command(line.apportion, std::cout, std::cerr); };
     });
 }

@@ -22,13 +22,13 @@ Printed run(ApportionConfig config) {
 }
 
 Printed run(const std::filesystem::path& file) {
-    return run(ApportionConfig{.file = file});
+    return run(ApportionConfig{.files = {file}});
 }
 
 Printed run_on_text(std::string_view text, bool explain = false, bool json = false) {
     const auto path = std::filesystem::temp_directory_path() / ("urna-apportion-" + std::to_string(getpid()));
     std::ofstream(path, std::ios::binary) << text;
-    const Printed printed = run(ApportionConfig{path, explain, json});
+    const Printed printed = run(ApportionConfig{{path}, explain, json});
     std::filesystem::remove(path);
     return printed;
 }
@@ -154,6 +154,17 @@ TEST(ApportionCommand, JsonIsNothingElse) {
         << printed.out;
     EXPECT_TRUE(printed.out.ends_with("}]}\n"));
     EXPECT_EQ(printed.status, 1) << "the file gives other seats";
+}
+
+TEST(ApportionCommand, SeveralFilesHaveALineEach) {
+    const std::filesystem::path elections = URNA_SOURCE_DIR "/tests/data/elections";
+    const auto austria = elections / "austria-2019.json";
+    const auto one = run(ApportionConfig{{austria}, false, true});
+    const auto printed = run(ApportionConfig{{austria, "/nowhere/x.json", austria}, false, true});
+    EXPECT_EQ(printed.out, one.out + "{\"error\": \"/nowhere/x.json: cannot be read\"}\n" + one.out);
+    EXPECT_EQ(printed.err, "/nowhere/x.json: cannot be read\n");
+    EXPECT_EQ(printed.status, 2);
+    EXPECT_EQ(run(ApportionConfig{{austria, austria}, false, true}).status, 0);
 }
 
 TEST(ApportionCommand, FileOfBeforeIsExplainedAsTheDefaultRule) {

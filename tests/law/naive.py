@@ -63,11 +63,11 @@ def district_tier(count, rule, tier):
         one_sum = count.sum_for(rule, count.facts(district), votes, district["seats"], count.lots.at(tier, code))
         given = [0] * len(votes)
         try:
-            added, quota = sums.distribute(one_sum, one_sum.qualified, given)
+            quota = sums.distribute(one_sum, one_sum.qualified, given)
         finally:
+            count.total += one_sum.added
             count.districts[code] = given
             count.held = [held + more for held, more in zip(count.held, given)]
-        count.total += added
         # What no seat has used: all votes of who took no part, and never less than nothing (R32).
         count.remainders = [before + max(Fraction(0), weight - seats * (quota or 0))
                             for before, weight, seats in zip(count.remainders, one_sum.weighted, given)]
@@ -77,10 +77,10 @@ def remaining_tier(count, one_sum):
     """The seats that the tiers before left (law 1.1, `"seats": "remaining"`)."""
     given = [0] * len(count.lists)
     try:
-        added, _ = sums.distribute(one_sum, one_sum.qualified, given)
+        sums.distribute(one_sum, one_sum.qualified, given)
     finally:
+        count.total += one_sum.added  # also before an open lot (R27)
         count.held = [held + more for held, more in zip(count.held, given)]
-    count.total += added
 
 
 def levelling_tier(count, one_sum):
@@ -92,7 +92,7 @@ def levelling_tier(count, one_sum):
     one_sum.caps = [one.get("candidates") for one in count.lists]
     while True:
         share = [0] * len(count.lists)
-        added, _ = sums.distribute(one_sum, in_sum, share)  # R6: with an open lot, nothing of it is given yet
+        sums.distribute(one_sum, in_sum, share)  # R6: with an open lot, nothing of it is given yet
         over = {number for number in in_sum if count.held[number] > share[number]}
         if over:
             seen[f"excess {excess}"] += 1
@@ -101,7 +101,6 @@ def levelling_tier(count, one_sum):
         # Whoever has more keeps it and leaves the sum; the rest is distributed anew (R33).
         one_sum.number -= sum(count.held[number] for number in over)
         in_sum -= over
-    count.total += added
     for number in in_sum:
         if excess == "addSeats" and number in over:
             count.total += count.held[number] - share[number]

@@ -20,6 +20,7 @@ class Sum:
     caps: list  # seats that each list can still take; None: without end
     qualified: set
     lots: object
+    added: int = 0  # seats, by a majority
 
 
 def counts_as_one(one_sum, members):
@@ -124,8 +125,8 @@ def share_inside(one_sum, contender, seats, given):
 
 
 def distribute(one_sum, in_sum, given):
-    """Writes each list's seats into `given`, also those from before an open lot. Returns the number of added seats, and the
-    quota where there is one."""
+    """Writes each list's seats into `given`, also those from before an open lot, and the number of added seats into the sum.
+    Returns the quota where there is one."""
     contenders = contenders_of(one_sum, in_sum)
     ties = one_sum.rule.get("ties", ["lowestNumber"])
     distribution = Distribution(one_sum.rule["method"], contenders, one_sum.number, sum(one_sum.votes, Fraction(0)), ties,
@@ -141,6 +142,7 @@ def distribute(one_sum, in_sum, given):
         for contender in distribution.contenders:
             if len(contender.members) == 1:
                 given[contender.number] = distribution.seats[contender.number]
+        one_sum.added = distribution.number - one_sum.number
     for contender in distribution.contenders:
         share_inside(one_sum, contender, distribution.seats[contender.number], given)
-    return distribution.number - one_sum.number, distribution.quota
+    return distribution.quota

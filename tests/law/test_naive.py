@@ -418,6 +418,24 @@ def test_a_tier_may_distribute_remainders():
     assert result["open"] == 0
 
 
+def test_added_seats_count_before_an_open_lot():
+    # 51 of 101 votes and one of two seats: a third one is added. The first list has no candidates, and a lot gives each seat.
+    rule = {"method": {"divisors": {"first": "0", "second": "1", "step": "1"}}, "ties": ["lot"],
+            "majority": {"then": "addSeats"}}
+    lot = {"tier": 0, "district": None, "decides": "seat", "options": [1, 2, 3, 4, 5], "drawn": [1]}
+    result = apportion([{"votes": 51, "candidates": 0}, *[{"votes": 10}] * 5], 2, rule, lots=[lot])
+    assert (result["total"], result["seats"]) == (3, [0, 1, 0, 0, 0, 0])
+    assert result["drawLot"]["options"] == [2, 3, 4, 5]
+
+
+def test_who_loses_the_last_seat_may_take_one_of_the_pass_again():
+    # Quota 425.8: 5 0 1 1 1 1, the last seat to the second list, which loses it to the majority. That has no candidates.
+    rule = {"method": {"quota": "hagenbachBischoff", "remainder": [{"by": "largest", "once": True}]},
+            "majority": {"then": "takeLastSeat"}}
+    result = apportion([{"votes": 2500, "candidates": 0}, *({"votes": its} for its in (420, 428, 438, 449, 449))], 10, rule)
+    assert (result["seats"], result["open"]) == ([0, 1, 2, 2, 2, 2], 1)
+
+
 def test_a_quota_of_remainders_is_rounded_to_whole_votes():
     # Seed e628e28a: 25/3 of a vote for 19 seats. The quota of 25/63 is less than one vote, so it is used as it is.
     rule = {"method": {"quota": "imperiali", "round": "down"},

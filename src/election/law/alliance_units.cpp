@@ -25,42 +25,42 @@ Unit make_unit(std::vector<Contender> members) {
 
 // The members of the list's alliance that take seats together with it: itself alone when there are none, or
 // when the agreement does not count.
-std::vector<std::size_t> together_with(Round& round, const Facts& facts, const Alliances& alliances,
+std::vector<std::size_t> together_with(Round& round, const AllianceGroups& groups, Agreement agreement,
                                        std::size_t list, const Participation& participation) {
-    std::vector<std::size_t> all;
+    const auto all = groups.of(list);
     std::vector<std::size_t> passing;
-    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
-        if (facts.lists[i].alliance != facts.lists[list].alliance) continue;
-        all.push_back(i);
+    for (const std::size_t i : all)
         if (participation.qualified[i]) passing.push_back(i);
+    const bool counts = agreement == Agreement::passing || passing.size() == all.size();
+    if (all.size() > 1 && passing.front() == list) {
+        round.steps.emplace_back(
+            AgreementStep{counts ? passing : std::vector(all.begin(), all.end()), counts, agreement});
     }
-    const bool counts = alliances.agreement == Agreement::passing || passing.size() == all.size();
-    if (all.size() > 1 && passing.front() == list)
-        round.steps.emplace_back(AgreementStep{counts ? passing : all, counts});
     return counts ? passing : std::vector{list};
 }
 
 }  // namespace
 
-std::vector<Unit> make_units(Round& round, const Facts& facts, const std::optional<Alliances>& alliances,
-                             const Participation& participation, const Pool& pool,
-                             std::span<const std::optional<std::uint32_t>> candidates) {
+std::vector<Unit> make_units(Round& round, const AllianceGroups& groups,
+                             const std::optional<Alliances>& alliances, const Participation& participation,
+                             const Pool& pool, std::span<const std::optional<std::uint32_t>> candidates) {
+    const std::size_t lists = pool.votes.size();
     const bool joint = alliances && alliances->seats == Together::joint;
     const auto contender_of = [&](std::size_t list) {
         return Contender{list, pool.votes[list], pool.amounts[list],
                          uint128{pool.amounts[list]} * participation.factor[list], candidates[list]};
     };
     std::vector<Unit> units;
-    units.reserve(facts.lists.size());
-    std::vector<bool> placed(facts.lists.size(), false);
-    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+    units.reserve(lists);
+    std::vector<bool> placed(lists, false);
+    for (std::size_t i = 0; i < lists; ++i) {
         if (!participation.qualified[i] || placed[i]) continue;
-        if (!joint || !facts.lists[i].alliance) {
+        if (!joint || groups.of(i).size() == 1) {
             if (pool.amounts[i] > 0) units.push_back({contender_of(i), {}});
             continue;
         }
         std::vector<Contender> members;
-        for (const std::size_t list : together_with(round, facts, *alliances, i, participation)) {
+        for (const std::size_t list : together_with(round, groups, alliances->agreement, i, participation)) {
             placed[list] = true;
             if (pool.amounts[list] > 0) members.push_back(contender_of(list));
         }

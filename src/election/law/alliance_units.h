@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "election/law/facts.h"
+#include "election/law/alliance_groups.h"
 #include "election/law/round.h"
 #include "election/law/threshold.h"
 
@@ -28,8 +28,8 @@ struct Unit {
 
 // The lists that take part and have votes, in order of the lists (an alliance where its first member stands).
 // `candidates` says by list how many seats it can still take.
-std::vector<Unit> make_units(Round& round, const Facts& facts, const std::optional<Alliances>& alliances,
-                             const Participation& participation, const Pool& pool,
-                             std::span<const std::optional<std::uint32_t>> candidates);
+std::vector<Unit> make_units(Round& round, const AllianceGroups& groups,
+                             const std::optional<Alliances>& alliances, const Participation& participation,
+                             const Pool& pool, std::span<const std::optional<std::uint32_t>> candidates);
 
 }  // namespace urna::election::law

@@ -40,7 +40,7 @@ std::optional<Half> with_majority(const MajorityClause& clause, std::span<const 
 
 // Returns false when a lot is needed.
 bool apply_majority(Round& round, const MajorityClause& clause, const Half& half, std::uint32_t house,
-                    std::span<const Contender> contenders, const SeatSequence& sequence, Standings& standings,
+                    std::span<const Contender> contenders, SeatSequence& sequence, Standings& standings,
                     std::uint32_t& added) {
     const std::uint32_t has = standings.seats[half.contender];
     if (std::uint64_t{has} * 2 > house) return true;
@@ -60,6 +60,7 @@ bool apply_majority(Round& round, const MajorityClause& clause, const Half& half
     if (!takers.empty()) {
         std::vector<std::size_t> loser;
         if (!pick(round, contenders, takers, 1, Decides::last_seat, loser)) return false;
+        sequence.take_back(loser.front());
         --standings.seats[loser.front()];
         ++standings.seats[half.contender];
         step.from = contenders[loser.front()].list;

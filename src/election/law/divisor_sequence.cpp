@@ -8,6 +8,9 @@
 namespace urna::election::law {
 namespace {
 
+// More than one contender can have.
+constexpr std::uint32_t seats_counted_max = 1 << 20;
+
 // weight / divisor, for a contender's next seat. Weight is wide enough for every contender's. Whether a
 // divisor can be 0 is known from the rule; the comparison is most of the work.
 template <class Weight, bool zero_divisors>
@@ -38,6 +41,7 @@ class DivisorSequence final : public SeatSequence {
         : divisors_(divisors), contenders_(contenders) {}
 
     bool give(Round& round, std::uint32_t places, Standings& standings) override {
+        if (round.brief) give_sure(places, standings);
         open_claims(standings);
         given_.reserve(given_.size() + places);
         bool decided = true;
@@ -49,7 +53,7 @@ class DivisorSequence final : public SeatSequence {
                 decided = share_tie(round, places, standings);
             }
         }
-        tell(round);
+        if (!round.brief) tell(round);
         return decided;
     }
 
@@ -76,6 +80,51 @@ class DivisorSequence final : public SeatSequence {
 
     Claim claim_of(std::uint32_t contender, std::uint64_t divisor) const {
         return {static_cast<decltype(Claim::weight)>(contenders_[contender].weight), divisor, contender};
+    }
+
+    // How many of its claims have a divisor of at most `limit`.
+    std::uint64_t claims_within(uint128 limit) const {
+        if (limit < divisors_.first) return 0;
+        if (limit < divisors_.second) return 1;
+        const uint128 further = (limit - divisors_.second) / divisors_.step;
+        return static_cast<std::uint64_t>(std::min(further, uint128{seats_counted_max})) + 2;
+    }
+
+    // By contender, the claims that are larger than all weights / `part`; no more than its seats can be.
+    // Returns their sum. part < 2^45, so that the product is less than 2^122.
+    std::uint64_t larger_claims(uint128 weights, std::uint64_t part, const Standings& standings,
+                                std::vector<std::uint32_t>& claims) const {
+        std::uint64_t sum = 0;
+        for (std::size_t i = 0; i < contenders_.size(); ++i) {
+            const std::uint64_t own = claims_within((contenders_[i].weight * part - 1) / weights);
+            claims[i] = static_cast<std::uint32_t>(std::min(own, std::uint64_t{standings.max[i]}));
+            sum += claims[i];
+        }
+        return sum;
+    }
+
+    // Gives most of the seats at once, where nobody asks in which order. Claims that are larger than some
+    // number are all among the largest `places`, when they are no more than that. For contenders without
+    // seats.
+    void give_sure(std::uint32_t& places, Standings& standings) const {
+        uint128 weights = 0;
+        for (const Contender& each : contenders_) weights += each.weight;
+        std::vector<std::uint32_t> claims(contenders_.size());
+        std::uint64_t part = std::uint64_t{divisors_.step} * places;
+        std::uint64_t best = 0;
+        constexpr int tries = 4;
+        for (int i = 0; i < tries && part > 0; ++i) {
+            const std::uint64_t sum = larger_claims(weights, part, standings, claims);
+            if (sum > places) {
+                if (best > 0) break;
+                part -= std::min(part, divisors_.step * (sum - places));
+                continue;
+            }
+            best = sum;
+            standings.seats = claims;
+            part += divisors_.step * (places - sum);
+        }
+        places -= static_cast<std::uint32_t>(best);
     }
 
     void open_claims(const Standings& standings) {
@@ -138,11 +187,12 @@ class DivisorSequence final : public SeatSequence {
         std::vector<std::size_t> group;
         group.reserve(tied.size());
         for (const auto& each : tied) group.push_back(each.contender);
-        if (group.size() > places) tell(round);
+        if (group.size() > places && !round.brief) tell(round);
         std::vector<std::size_t> picked;
         const bool decided = pick(round, contenders_, group, places, Decides::seat, picked);
+        std::sort(picked.begin(), picked.end());
         for (const auto& each : tied) {
-            if (std::find(picked.begin(), picked.end(), each.contender) == picked.end()) continue;
+            if (!std::binary_search(picked.begin(), picked.end(), each.contender)) continue;
             --places;
             if (!give_to(each, standings)) continue;
             claims_.push_back(claim_of(each.contender, divisor(standings.seats[each.contender])));
@@ -155,9 +205,13 @@ class DivisorSequence final : public SeatSequence {
     void tell(Round& round) {
         if (told_ == given_.size()) return;
         QuotientsStep step;
+        step.divisors = divisors_;
         step.first = static_cast<std::uint32_t>(told_ + 1);
         step.claimants.reserve(contenders_.size());
         for (const Contender& each : contenders_) step.claimants.push_back({each.list, each.weight});
+        const auto limited = [](const Contender& each) { return each.seats_max.has_value(); };
+        if (std::any_of(contenders_.begin(), contenders_.end(), limited))
+            for (const Contender& each : contenders_) step.seats_max.push_back(each.seats_max);
         step.seats.assign(given_.begin() + static_cast<std::ptrdiff_t>(told_), given_.end());
         round.steps.emplace_back(std::move(step));
         told_ = given_.size();

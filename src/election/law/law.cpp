@@ -22,7 +22,11 @@ std::uint32_t sum_of(const Seats& seats) {
 
 class Sum {
  public:
-    Sum(const Rule& rule, const Facts& facts) : rule_(rule), facts_(facts), lots_(facts.lots) {
+    Sum(const Rule& rule, const Facts& facts)
+        : rule_(rule),
+          facts_(facts),
+          groups_(rule.alliances ? AllianceGroups(facts) : AllianceGroups()),
+          lots_(facts.lots) {
         outcome_.total = facts.seats;
         outcome_.seats.assign(facts.lists.size(), 0);
         outcome_.passed.assign(facts.lists.size(), false);
@@ -48,6 +52,14 @@ class Sum {
         return {tier, district, rule_.tiers[tier].sharing.ties, lots_, outcome_.steps, std::nullopt};
     }
 
+    TierStep tier_step(const Round& round, std::uint32_t seats, bool lists_as_before) const {
+        TierStep step{round.tier, round.district, seats, round.unit};
+        step.lists_as_before = lists_as_before;
+        step.ties.assign(round.ties.begin(), round.ties.end());
+        step.majority = rule_.majority;
+        return step;
+    }
+
     Pool votes_of(std::optional<std::size_t> district) const {
         Pool pool;
         for (const ListFacts& list : facts_.lists)
@@ -65,9 +77,10 @@ class Sum {
         return !round.open_lot && !refused;
     }
 
-    Participation participants(Round& round) {
-        const Place place{facts_, round.district, votes_valid_,
-                          round.tier == 0 ? std::span<const std::uint32_t>{} : first_tier_seats_};
+    Participation participants(Round& round, const Pool& pool) {
+        const Place place{
+            facts_,       groups_,    round.district,
+            votes_valid_, pool.valid, round.tier == 0 ? std::span<const std::uint32_t>{} : first_tier_seats_};
         auto who = participation(round, place, rule_.tiers[round.tier].sharing, rule_.sharing.threshold,
                                  rule_.alliances);
         for (std::size_t i = 0; i < facts_.lists.size(); ++i)
@@ -136,10 +149,14 @@ class Sum {
 
     bool first_tier_in(std::optional<std::size_t> district, std::uint32_t seats, Seats& by_list) {
         Round round = round_of(0, district);
-        round.steps.emplace_back(TierStep{0, district, seats});
-        const Participation who = participants(round);
         const Pool pool = votes_of(district);
-        const auto units = make_units(round, facts_, rule_.alliances, who, pool, candidates_left());
+        // Thresholds that do not ask for the district are judged once.
+        const bool as_before = district && everywhere_;
+        round.steps.emplace_back(tier_step(round, seats, as_before));
+        const Participation who = as_before ? *everywhere_ : participants(round, pool);
+        if (district && !as_before && !asks_district(rule_.tiers.front().sharing, rule_.sharing.threshold))
+            everywhere_ = who;
+        const auto units = make_units(round, groups_, rule_.alliances, who, pool, candidates_left());
         FirstTierPart part{district, std::nullopt, {}};
         const bool complete = share(round, units, seats, pool, by_list, &part.quota);
         part.seats = by_list;
@@ -160,15 +177,15 @@ class Sum {
         const std::uint32_t given = sum_of(outcome_.seats);
         const std::uint32_t left = outcome_.total - given;
         round.steps.emplace_back(
-            TierStep{index, std::nullopt, tier.seats == TierSeats::all ? outcome_.total : left, pool->unit});
+            tier_step(round, tier.seats == TierSeats::all ? outcome_.total : left, false));
         outcome_.passed.assign(facts_.lists.size(), false);
-        const Participation who = participants(round);
+        const Participation who = participants(round, *pool);
         if (tier.remainders) {
             for (std::size_t i = 0; i < facts_.lists.size(); ++i)
                 round.steps.emplace_back(RemainderVotesStep{i, pool->amounts[i], pool->unit});
         }
         if (tier.seats == TierSeats::all) return level(round, tier, who, *pool);
-        const auto units = make_units(round, facts_, rule_.alliances, who, *pool, candidates_left());
+        const auto units = make_units(round, groups_, rule_.alliances, who, *pool, candidates_left());
         return share(round, units, left, *pool, outcome_.seats);
     }
 
@@ -176,7 +193,7 @@ class Sum {
         std::vector<std::optional<std::uint32_t>> candidates;
         for (const ListFacts& list : facts_.lists) candidates.push_back(list.candidates);
         std::vector<Contender> contenders;
-        for (const Unit& unit : make_units(round, facts_, rule_.alliances, who, pool, candidates))
+        for (const Unit& unit : make_units(round, groups_, rule_.alliances, who, pool, candidates))
             contenders.push_back(unit.contender);
         const Levelling levelled = level_seats(round, tier, std::move(contenders), who.qualified,
                                                outcome_.seats, outcome_.total, pool.valid);
@@ -187,10 +204,12 @@ class Sum {
 
     const Rule& rule_;
     const Facts& facts_;
+    AllianceGroups groups_;
     LotBook lots_;
     Outcome outcome_;
     std::uint64_t votes_valid_ = 0;
     std::vector<FirstTierPart> parts_;
+    std::optional<Participation> everywhere_;  // in all districts, once it is known
     Seats first_tier_seats_;
     std::optional<LawError> error_;
 };

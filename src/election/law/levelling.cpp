@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "election/law/levelling.h"
 
+#include <cstddef>
+
 namespace urna::election::law {
 namespace {
 
@@ -14,6 +16,30 @@ std::uint32_t seats_outside(Round& round, const std::vector<bool>& qualified, co
     return outside;
 }
 
+bool anybody_has_more(std::span<const Contender> contenders, const Seats& before,
+                      const Distribution& shared) {
+    for (std::size_t i = 0; i < contenders.size(); ++i)
+        if (before[contenders[i].list] > shared.seats[i]) return true;
+    return false;
+}
+
+// The sum of those who are left. It is told only when it is the last one, in which nobody has more seats
+// already.
+template <class Share>
+Distribution share_again(Round& round, Share share, std::span<const Contender> contenders,
+                         const Seats& before) {
+    const LotBook lots = round.lots;
+    const std::size_t steps = round.steps.size();
+    round.brief = true;
+    Distribution shared = share();
+    round.brief = false;
+    if (shared.complete && anybody_has_more(contenders, before, shared)) return shared;
+    round.lots = lots;
+    round.steps.erase(round.steps.begin() + static_cast<std::ptrdiff_t>(steps), round.steps.end());
+    round.open_lot.reset();
+    return share();
+}
+
 }  // namespace
 
 Levelling level_seats(Round& round, const Tier& tier, std::vector<Contender> contenders,
@@ -22,9 +48,11 @@ Levelling level_seats(Round& round, const Tier& tier, std::vector<Contender> con
     Levelling result;
     result.seats = before;
     std::uint32_t to_give = total - seats_outside(round, qualified, before);
-    while (!contenders.empty()) {
-        const auto shared =
-            distribute(round, tier.sharing.method, contenders, to_give, votes_valid, std::nullopt);
+    const auto share = [&] {
+        return distribute(round, tier.sharing.method, contenders, to_give, votes_valid, std::nullopt);
+    };
+    for (bool first = true; !contenders.empty(); first = false) {
+        const Distribution shared = first ? share() : share_again(round, share, contenders, before);
         if (!shared.complete) {
             result.complete = false;
             result.refused = shared.refused;

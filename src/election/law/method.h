@@ -28,6 +28,8 @@ class SeatSequence {
     // The contenders that took a seat with the smallest claim that a seat was given to (in a quota method: in
     // a pass), but for `except`. Empty: nobody else took one.
     virtual std::vector<std::size_t> last_takers(std::size_t except) const = 0;
+    // One of last_takers() loses that seat. It may take one again where a list takes only one in a pass.
+    virtual void take_back(std::size_t /*contender*/) {}
     // Whether more seats than there are were given, and the rule refuses that.
     virtual bool refused() const { return false; }
     // None in a divisor method.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "election/law/method.h"
 #include "election/law/quota_value.h"
@@ -20,6 +21,15 @@ struct Taken {
 bool is_equal(const Taken& a, const Taken& b) {
     return a.pass == b.pass && a.numerator * b.denominator == b.numerator * a.denominator;
 }
+
+// Of equal claims the lower contender's comes first, which only orders what is told.
+bool is_less(const Taken& a, const Taken& b) {
+    const int128 left = a.numerator * b.denominator;
+    const int128 right = b.numerator * a.denominator;
+    return left != right ? left < right : a.contender > b.contender;
+}
+
+using Remainder = std::pair<int128, std::size_t>;  // and whose it is
 
 class QuotaSequence final : public SeatSequence {
  public:
@@ -42,17 +52,10 @@ class QuotaSequence final : public SeatSequence {
             places -= static_cast<std::uint32_t>(given);
         }
         while (places > 0 && pass_ < rule_.remainder.size()) {
-            const auto next = foremost(standings);
-            if (next.empty()) {
-                ++pass_;
-                in_pass_.assign(contenders_.size(), false);
-                continue;
-            }
-            std::vector<std::size_t> picked;
-            const bool decided = pick(round, contenders_, next, places, Decides::seat, picked);
-            for (const std::size_t i : picked) award(round, i, standings);
-            places -= static_cast<std::uint32_t>(picked.size());
-            if (!decided) return false;
+            if (!give_in_pass(round, places, standings)) return false;
+            if (places == 0) return true;
+            ++pass_;
+            in_pass_.assign(contenders_.size(), false);
         }
         return true;
     }
@@ -71,6 +74,12 @@ class QuotaSequence final : public SeatSequence {
         return takers;
     }
 
+    void take_back(std::size_t contender) override {
+        const auto last = std::find_if(taken_.rbegin(), taken_.rend(),
+                                       [&](const Taken& taken) { return taken.contender == contender; });
+        if (last->pass == pass_) in_pass_[contender] = false;
+    }
+
     bool refused() const override { return refused_; }
     std::optional<QuotaValue> quota() const override { return quota_; }
 
@@ -82,40 +91,78 @@ class QuotaSequence final : public SeatSequence {
     }
 
     std::uint64_t give_whole_quotas(Round& round, Standings& standings) {
-        round.steps.emplace_back(
-            QuotaStep{rule_.kind, rule_.round, votes_, seats_, quota_.numerator, quota_.denominator});
+        if (!round.brief)
+            round.steps.emplace_back(QuotaStep{rule_.kind, rule_.round, votes_, seats_, quota_.numerator,
+                                               quota_.denominator, rule_.of, rule_.over_award,
+                                               rule_.remainder});
         std::uint64_t given = 0;
         for (std::size_t i = 0; i < contenders_.size(); ++i) {
             const uint128 whole = uint128{contenders_[i].amount} * quota_.denominator / quota_.numerator;
             standings.seats[i] = static_cast<std::uint32_t>(std::min(whole, uint128{standings.max[i]}));
             given += standings.seats[i];
+            if (round.brief) continue;
             round.steps.emplace_back(WholeQuotasStep{contenders_[i].list, contenders_[i].amount,
                                                      standings.seats[i], remainder(i, standings.seats[i]),
-                                                     quota_.denominator});
+                                                     quota_.denominator, contenders_[i].seats_max});
         }
         return given;
     }
 
     // One seat after the other is taken from the smallest remainder, which grows by a quota then.
     bool take_over_award(Round& round, std::uint64_t too_many, Standings& standings) {
+        const auto of = [&](std::size_t i) { return remainder(i, standings.seats[i]); };
+        const auto after = [](const Remainder& a, const Remainder& b) { return b < a; };
+        std::vector<Remainder> heap;  // the smallest first
+        for (std::size_t i = 0; i < contenders_.size(); ++i)
+            if (standings.seats[i] > 0) heap.emplace_back(of(i), i);
+        std::make_heap(heap.begin(), heap.end(), after);
         while (too_many > 0) {
             std::vector<std::size_t> smallest;
-            for (std::size_t i = 0; i < contenders_.size(); ++i) {
-                if (standings.seats[i] == 0) continue;
-                const int128 left = remainder(i, standings.seats[i]);
-                const int128 least =
-                    smallest.empty() ? left : remainder(smallest.front(), standings.seats[smallest.front()]);
-                if (left < least) smallest.clear();
-                if (left <= least) smallest.push_back(i);
+            const int128 least = heap.front().first;
+            while (!heap.empty() && heap.front().first == least) {
+                std::pop_heap(heap.begin(), heap.end(), after);
+                smallest.push_back(heap.back().second);
+                heap.pop_back();
             }
             std::vector<std::size_t> picked;
             const bool decided = pick(round, contenders_, smallest, too_many, Decides::loses, picked);
             for (const std::size_t i : picked) {
-                round.steps.emplace_back(
-                    OverAwardStep{contenders_[i].list, remainder(i, standings.seats[i]), quota_.denominator});
-                --standings.seats[i];
+                if (!round.brief)
+                    round.steps.emplace_back(OverAwardStep{contenders_[i].list, of(i), quota_.denominator});
+                if (--standings.seats[i] == 0) continue;
+                heap.emplace_back(of(i), i);
+                std::push_heap(heap.begin(), heap.end(), after);
             }
             too_many -= picked.size();
+            if (!decided) return false;
+        }
+        return true;
+    }
+
+    // Until there is no place, or nobody who may take one.
+    bool give_in_pass(Round& round, std::uint32_t& places, Standings& standings) {
+        const auto before = [](const Taken& a, const Taken& b) { return is_less(a, b); };
+        std::vector<Taken> heap;  // the largest claim first
+        for (std::size_t i = 0; i < contenders_.size(); ++i)
+            if (may_take(i, standings)) heap.push_back(claim(i, standings));
+        std::make_heap(heap.begin(), heap.end(), before);
+        while (places > 0 && !heap.empty()) {
+            const Taken best = heap.front();
+            std::vector<std::size_t> foremost;
+            while (!heap.empty() && is_equal(heap.front(), best)) {
+                std::pop_heap(heap.begin(), heap.end(), before);
+                foremost.push_back(heap.back().contender);
+                heap.pop_back();
+            }
+            std::vector<std::size_t> picked;
+            const bool decided = pick(round, contenders_, foremost, places, Decides::seat, picked);
+            for (const std::size_t i : picked) {
+                award(round, i, standings);
+                if (!may_take(i, standings)) continue;
+                heap.push_back(claim(i, standings));
+                std::push_heap(heap.begin(), heap.end(), before);
+            }
+            places -= static_cast<std::uint32_t>(picked.size());
             if (!decided) return false;
         }
         return true;
@@ -136,30 +183,12 @@ class QuotaSequence final : public SeatSequence {
         return {i, pass_, remainder(i, standings.seats[i]), quota_.denominator};
     }
 
-    std::vector<std::size_t> foremost(const Standings& standings) const {
-        std::vector<std::size_t> first;
-        Taken best{};
-        for (std::size_t i = 0; i < contenders_.size(); ++i) {
-            if (!may_take(i, standings)) continue;
-            const Taken own = claim(i, standings);
-            const int128 left = own.numerator * best.denominator;
-            const int128 right = best.numerator * own.denominator;
-            if (first.empty() || left > right) {
-                first.clear();
-                best = own;
-                first.push_back(i);
-            } else if (left == right) {
-                first.push_back(i);
-            }
-        }
-        return first;
-    }
-
     void award(Round& round, std::size_t i, Standings& standings) {
         const Taken own = claim(i, standings);
         taken_.push_back(own);
         in_pass_[i] = true;
         ++standings.seats[i];
+        if (round.brief) return;
         round.steps.emplace_back(
             PassStep{contenders_[i].list, pass_, rule_.remainder[pass_].by, own.numerator, own.denominator});
     }

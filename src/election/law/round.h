@@ -34,6 +34,7 @@ struct Round {
     Steps& steps;
     std::optional<Situation> open_lot;
     std::uint64_t unit = 1;  // amounts are counted in this part of one vote
+    bool brief = false;      // of what is given only ties and lots are told
 };
 
 }  // namespace urna::election::law

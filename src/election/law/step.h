@@ -22,8 +22,11 @@ __extension__ using int128 = __int128;
 struct TierStep {
     std::size_t tier = 0;
     std::optional<std::size_t> district;
-    std::uint32_t seats = 0;  // to be shared out
-    std::uint64_t unit = 1;   // votes are counted in this part of one vote: 1, but by remainders
+    std::uint32_t seats = 0;       // to be shared out
+    std::uint64_t unit = 1;        // votes are counted in this part of one vote: 1, but by remainders
+    bool lists_as_before = false;  // who takes part is as in the district before, and is not told again
+    std::vector<TieBreak> ties = {};
+    std::optional<MajorityClause> majority = {};
 };
 
 // What a condition asks for.
@@ -58,6 +61,7 @@ struct NoneReachedStep {
 struct AgreementStep {
     std::vector<std::size_t> members;
     bool counts = false;
+    Agreement agreement = Agreement::all_pass;
 };
 
 struct QuotaStep {
@@ -67,6 +71,9 @@ struct QuotaStep {
     std::uint32_t seats = 0;
     uint128 numerator = 0;  // the quota that is used is numerator / denominator
     std::uint64_t denominator = 1;
+    VotesOf of = VotesOf::participating;
+    OverAward over_award = OverAward::smallest_remainder;
+    std::vector<Pass> passes = {};
 };
 
 struct WholeQuotasStep {
@@ -75,6 +82,7 @@ struct WholeQuotasStep {
     std::uint32_t seats = 0;
     int128 remainder = 0;  // over the quota's denominator
     std::uint64_t denominator = 1;
+    std::optional<std::uint32_t> seats_max = {};  // as many as it can still fill
 };
 
 // More seats than there are were given by whole quotas; the list with the smallest remainder loses one.
@@ -98,6 +106,9 @@ struct QuotientsStep {
     std::uint32_t first = 1;  // the number of the first of these seats, counted from 1 in this sum
     std::vector<Claimant> claimants;
     std::vector<QuotientSeat> seats;
+    Divisors divisors = {};
+    // By claimant, as many as it can still fill; empty where nobody has a limit.
+    std::vector<std::optional<std::uint32_t>> seats_max = {};
 };
 
 // A seat in a pass of a quota method.
@@ -109,7 +120,8 @@ struct PassStep {
     std::uint64_t denominator = 1;
 };
 
-// More lists tie than there are places; those picked come first, or lose.
+// More lists tie than there are places; those picked come first, or lose, by this tie break behind those that
+// stand before it in the rule.
 struct TieStep {
     std::vector<std::size_t> tied;
     std::vector<std::size_t> picked;
@@ -139,7 +151,8 @@ struct ExhaustedStep {
     std::uint32_t seats = 0;
 };
 
-// A list's seats by the whole sum against those that it has already.
+// A list's seats by the whole sum against those that it has already. Where it leaves the sum, the rest is
+// shared out anew: of that only ties, lots and who leaves next are told, until nobody does.
 struct ExcessStep {
     std::size_t list = 0;
     std::uint32_t before = 0;

@@ -51,6 +51,20 @@ class StepWriter {
             json_.null();
         }
         json_.member("seats", step.seats).member("unit", step.unit);
+        json_.key("ties").array(step.ties,
+                                [](JsonWriter& to, TieBreak by) { to.value(name_of(tie_break_names, by)); });
+        if (step.majority) {
+            json_.key("majority")
+                .begin_object()
+                .member("then", name_of(majority_then_names, step.majority->then))
+                .member("of", name_of(votes_of_names, step.majority->of))
+                .end_object();
+        }
+        // Of a tier of remainders there are steps of their own.
+        json_.key("votes").array(facts_.lists, [&](JsonWriter& to, const ListFacts& list) {
+            to.value(step.district ? list.district_votes[*step.district] : list.votes);
+        });
+        json_.member("listsAsBefore", step.lists_as_before);
     }
     void operator()(const ConditionStep& step) const {
         kind("condition").key("class");
@@ -59,14 +73,17 @@ class StepWriter {
         } else {
             json_.value(step.class_name);
         }
-        json_.member("index", step.index)
-            .member("base", fraction_text(static_cast<int128>(step.base), 1))
-            .member("needed", step.needed);
+        json_.member("index", step.index);
+        std::visit([&](const auto& condition) { write_condition(condition); }, step.condition);
+        json_.member("base", fraction_text(static_cast<int128>(step.base), 1)).member("needed", step.needed);
     }
     void operator()(const ListStep& step) const {
         kind("list")
             .member("list", step.list)
             .member("votes", facts_.lists[step.list].votes)
+            .member("class", facts_.lists[step.list].class_name)
+            .member("alliance", facts_.lists[step.list].alliance)
+            .member("directSeats", facts_.lists[step.list].direct_seats)
             .member("standing", name_of(standing_names, step.standing))
             .member("condition", step.condition)
             .member("factor", thousandths_text(step.factor));
@@ -75,7 +92,9 @@ class StepWriter {
         kind("noneReached").member("then", name_of(none_reached_names, step.then));
     }
     void operator()(const AgreementStep& step) const {
-        kind("agreement").member("counts", step.counts);
+        kind("agreement")
+            .member("counts", step.counts)
+            .member("agreement", name_of(agreement_names, step.agreement));
         write_numbers(json_, "members", step.members);
     }
     void operator()(const QuotaStep& step) const {
@@ -84,14 +103,22 @@ class StepWriter {
             .member("round", name_of(rounding_names, step.round))
             .member("votes", step.votes)
             .member("seats", step.seats)
-            .member("quota", fraction_text(static_cast<int128>(step.numerator), step.denominator));
+            .member("quota", fraction_text(static_cast<int128>(step.numerator), step.denominator))
+            .member("of", name_of(votes_of_names, step.of))
+            .member("overAward", name_of(over_award_names, step.over_award));
+        json_.key("remainder").array(step.passes, [](JsonWriter& to, const Pass& pass) {
+            to.begin_object().member("by", name_of(pass_by_names, pass.by)).member("once", pass.once);
+            if (pass.minimum_quota) to.member("minimumQuota", ratio_text(*pass.minimum_quota));
+            to.end_object();
+        });
     }
     void operator()(const WholeQuotasStep& step) const {
         kind("wholeQuotas")
             .member("list", step.list)
             .member("votes", step.votes)
             .member("seats", step.seats)
-            .member("remainder", fraction_text(step.remainder, step.denominator));
+            .member("remainder", fraction_text(step.remainder, step.denominator))
+            .member("candidates", step.seats_max);
     }
     void operator()(const OverAwardStep& step) const {
         kind("overAward")
@@ -99,7 +126,22 @@ class StepWriter {
             .member("remainder", fraction_text(step.remainder, step.denominator));
     }
     void operator()(const QuotientsStep& step) const {
-        kind("seats").member("first", step.first).key("seats");
+        kind("seats").member("first", step.first).key("divisors");
+        json_.begin_object()
+            .member("first", thousandths_text(step.divisors.first))
+            .member("second", thousandths_text(step.divisors.second))
+            .member("step", thousandths_text(step.divisors.step))
+            .end_object();
+        json_.key("claimants").begin_array();
+        for (std::size_t i = 0; i < step.claimants.size(); ++i) {
+            json_.begin_object()
+                .member("list", step.claimants[i].list)
+                .member("votes", decimal_text(static_cast<int128>(step.claimants[i].weight), one))
+                .member("candidates", step.seats_max.empty() ? std::nullopt : step.seats_max[i])
+                .end_object();
+        }
+        json_.end_array();
+        json_.key("seats");
         json_.array(step.seats, [&](JsonWriter& to, const QuotientSeat& seat) {
             const Claimant& claimant = step.claimants[seat.claimant];
             to.begin_object()
@@ -167,7 +209,12 @@ class StepWriter {
             .member("enough", step.enough);
     }
     void operator()(const MajorityNeededStep& step) const {
-        kind("majorityNeeded").member("base", step.base).member("needed", step.needed);
+        kind("majorityNeeded")
+            .member("percent", thousandths_text(step.majority.percent))
+            .member("of", name_of(base_names, step.majority.of))
+            .member("inclusive", step.majority.inclusive)
+            .member("base", step.base)
+            .member("needed", step.needed);
     }
     void operator()(const ElectedStep& step) const {
         kind("elected").member("list", step.list).member("votes", step.votes);
@@ -178,6 +225,23 @@ class StepWriter {
     }
 
  private:
+    void write_condition(const PercentCondition& condition) const {
+        json_.member("percent", thousandths_text(condition.percent))
+            .member("of", name_of(base_names, condition.of))
+            .member("scope", name_of(scope_names, condition.scope))
+            .member("inclusive", condition.inclusive);
+    }
+    void write_condition(const QuotaCondition& condition) const {
+        json_.member("quota", ratio_text(condition.quotas)).member("seats", facts_.seats);
+    }
+    void write_condition(const VotesCondition& condition) const { json_.member("votes", condition.votes); }
+    void write_condition(const DistrictSeatsCondition& condition) const {
+        json_.member("districtSeats", condition.seats);
+    }
+    void write_condition(const DirectSeatsCondition& condition) const {
+        json_.member("directSeats", condition.seats);
+    }
+
     JsonWriter& kind(std::string_view name) const { return json_.member("step", name); }
 
     JsonWriter& json_;
@@ -219,6 +283,7 @@ void write_outcome(JsonWriter& json, const PresidentOutcome& outcome, const Fact
         .member("outcome", name_of(verdict_names, outcome.verdict))
         .member("elected", outcome.elected);
     write_numbers(json, "runoff", outcome.runoff);
+    json.key("votes").array(facts.lists, [](JsonWriter& to, const ListFacts& list) { to.value(list.votes); });
     write_lot(json, outcome.draw_lot, facts);
     write_steps(json, outcome.steps, facts);
     json.end_object();

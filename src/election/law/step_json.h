@@ -14,7 +14,7 @@ namespace urna::election::law {
 void write_outcome(JsonWriter& json, const Outcome& outcome, const Facts& facts);
 // A step of the explanation, as the member `steps` has it.
 void write_step(JsonWriter& json, const Step& step, const Facts& facts);
-// {"outcome": "elected" | "runoff" | "void" | "none", "elected", "runoff", "drawLot", "steps"}
+// {"outcome": "elected" | "runoff" | "void" | "none", "elected", "runoff", "votes", "drawLot", "steps"}
 void write_outcome(JsonWriter& json, const PresidentOutcome& outcome, const Facts& facts);
 
 }  // namespace urna::election::law

@@ -78,6 +78,7 @@ class Writer {
     std::string operator()(const TierStep& step) const {
         std::string text = fmt::format("Tier {}{}: {} to be shared out.", step.tier + 1, where(step.district),
                                        plural(step.seats, "seat"));
+        if (step.lists_as_before) text += " Who takes part is as in the district before.";
         if (step.unit > 1) text += fmt::format(" Votes are counted in 1/{} of a vote.", step.unit);
         return text;
     }

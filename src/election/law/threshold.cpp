@@ -23,11 +23,7 @@ std::uint64_t capped(uint128 votes) {
 std::uint64_t base_number(const Place& place, const PercentCondition& condition) {
     const bool local = condition.scope == Scope::district;
     const Totals& totals = local ? place.facts.districts[*place.district].totals : place.facts.totals;
-    std::uint64_t valid = place.votes_valid;
-    if (local) {
-        valid = 0;
-        for (const ListFacts& list : place.facts.lists) valid += list.district_votes[*place.district];
-    }
+    const std::uint64_t valid = local ? place.votes_valid_here : place.votes_valid;
     switch (condition.of) {
         case Base::valid:
             return valid;
@@ -105,19 +101,6 @@ std::optional<std::size_t> reached(const Place& place, std::span<const std::size
     return std::nullopt;
 }
 
-// By list: the lists whose numbers count together for its threshold.
-std::vector<std::vector<std::size_t>> judged_together(const Facts& facts) {
-    std::map<std::string_view, std::vector<std::size_t>> alliances;
-    for (std::size_t i = 0; i < facts.lists.size(); ++i)
-        if (facts.lists[i].alliance) alliances[*facts.lists[i].alliance].push_back(i);
-    std::vector<std::vector<std::size_t>> together;
-    for (std::size_t i = 0; i < facts.lists.size(); ++i) {
-        const auto& alliance = facts.lists[i].alliance;
-        together.push_back(alliance ? alliances[*alliance] : std::vector{i});
-    }
-    return together;
-}
-
 const ListClass* class_of(const Sharing& sharing, const ListFacts& list) {
     if (!list.class_name) return nullptr;
     const auto found = sharing.classes.find(*list.class_name);
@@ -125,6 +108,21 @@ const ListClass* class_of(const Sharing& sharing, const ListFacts& list) {
 }
 
 }  // namespace
+
+bool asks_district(const Sharing& sharing, const Threshold& rule_threshold) {
+    const auto local = [](const Condition& condition) {
+        const auto* percent = std::get_if<PercentCondition>(&condition);
+        return percent != nullptr && percent->scope == Scope::district;
+    };
+    const auto any_local = [&](const Threshold& threshold) {
+        return std::any_of(threshold.begin(), threshold.end(), local);
+    };
+    return any_local(sharing.threshold) ||
+           std::any_of(sharing.classes.begin(), sharing.classes.end(), [&](const auto& each) {
+               return (each.second.threshold && any_local(*each.second.threshold)) ||
+                      (factor_asks_threshold(each.second) && any_local(rule_threshold));
+           });
+}
 
 Participation participation(Round& round, const Place& place, const Sharing& sharing,
                             const Threshold& rule_threshold, const std::optional<Alliances>& alliances) {
@@ -142,14 +140,18 @@ Participation participation(Round& round, const Place& place, const Sharing& sha
                                          [](const auto& each) { return factor_asks_threshold(each.second); });
     const auto rules_own = factors_ask ? needed_for(place, rule_threshold, "") : std::vector<ConditionStep>();
     const bool joint = alliances && alliances->threshold == Together::joint;
-    const auto together = joint ? judged_together(place.facts) : std::vector<std::vector<std::size_t>>{};
 
     std::vector<ListStep> standing(lists.size());
     bool anybody_reached = false;
     for (std::size_t i = 0; i < lists.size(); ++i) {
+        const std::span<const std::size_t> judged = joint ? place.groups.of(i) : std::span(&i, 1);
+        if (judged.front() < i) {  // The members are of one class (facts_check.cpp).
+            standing[i] = standing[judged.front()];
+            standing[i].list = i;
+            continue;
+        }
         const ListClass* own = class_of(sharing, lists[i]);
         const auto& conditions = own != nullptr && own->threshold ? of_class[*lists[i].class_name] : common;
-        const std::span<const std::size_t> judged = joint ? std::span(together[i]) : std::span(&i, 1);
         standing[i].list = i;
         standing[i].condition = reached(place, judged, conditions);
         standing[i].standing = conditions.empty()      ? Standing::exempt

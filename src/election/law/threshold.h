@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "election/law/alliance_groups.h"
 #include "election/law/facts.h"
 #include "election/law/round.h"
 
@@ -16,8 +17,10 @@ namespace urna::election::law {
 // Where thresholds are judged.
 struct Place {
     const Facts& facts;
+    const AllianceGroups& groups;
     std::optional<std::size_t> district;
     std::uint64_t votes_valid = 0;                    // of the whole election
+    std::uint64_t votes_valid_here = 0;               // of the district
     std::span<const std::uint32_t> first_tier_seats;  // by list: won in the first tier; empty while in it
 };
 
@@ -25,6 +28,9 @@ struct Participation {
     std::vector<bool> qualified;      // by list
     std::vector<Thousandths> factor;  // by list
 };
+
+// Whether the answer may differ from district to district.
+bool asks_district(const Sharing& sharing, const Threshold& rule_threshold);
 
 // Who reaches the threshold of the tier or of their class. The factors are those of the classes;
 // `rule_threshold` is what factors for those below the threshold look at. Adds the conditions and the lists'

@@ -241,5 +241,29 @@ TEST(LawMajority, ComesBeforeExhaustion) {
     EXPECT_TRUE(has([](const Step& step) { return std::holds_alternative<ExhaustedStep>(step); }));
 }
 
+// R13 of tests/law: `once` counts the seats of this pass that a list still has (Kieswet, art. P 9 and P 10).
+TEST(LawMajority, WhoLosesTheLastSeatMayTakeOneOfThePassAgain) {
+    Facts facts = facts_of(10, {2500, 420, 428, 438, 449, 449});
+    facts.lists.front().candidates = 0;
+    const auto found = outcome_of(
+        "{'method': {'quota': 'hagenbachBischoff', 'remainder': [{'by': 'largest', 'once': true}]}, "
+        "'threshold': [], 'majority': {'then': 'takeLastSeat'}}",
+        facts);
+    EXPECT_THAT(found.seats, ElementsAre(0, 1, 2, 2, 2, 2));
+    EXPECT_EQ(found.open, 1);
+}
+
+TEST(LawMajority, AddedSeatsCountBeforeAnOpenLot) {
+    Facts facts = facts_of(2, {51, 10, 10, 10, 10, 10});
+    facts.lists.front().candidates = 0;
+    facts.lots = {lot_of({1, 2, 3, 4, 5}, 1)};
+    const auto found = outcome_of(
+        "{'method': {'divisors': {'first': '0', 'second': '1', 'step': '1'}}, 'ties': ['lot'], 'threshold': "
+        "[], 'majority': {'then': 'addSeats'}}",
+        facts);
+    EXPECT_EQ(found.total, 3);
+    EXPECT_TRUE(found.draw_lot);
+}
+
 }  // namespace
 }  // namespace urna::election::law

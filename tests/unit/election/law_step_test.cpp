@@ -141,14 +141,19 @@ TEST(LawJson, OutcomeWithoutDistricts) {
     json.as_object().erase("steps");
     EXPECT_EQ(json,
               json_of("{'total': 2, 'seats': [2, 0], 'open': 0, 'drawLot': null, 'passed': [true, false]}"));
-    EXPECT_EQ(steps[0], json_of("{'step': 'tier', 'tier': 0, 'district': null, 'seats': 2, 'unit': 1}"));
+    EXPECT_EQ(steps[0],
+              json_of("{'step': 'tier', 'tier': 0, 'district': null, 'seats': 2, 'unit': 1, 'ties': "
+                      "['lowestNumber'], 'votes': [60, 30], 'listsAsBefore': false}"));
     EXPECT_EQ(steps[1],
-              json_of("{'step': 'condition', 'class': null, 'index': 0, 'base': '90', 'needed': 36}"));
-    EXPECT_EQ(steps[3],
-              json_of("{'step': 'list', 'list': 1, 'votes': 30, 'standing': 'below', 'condition': null, "
-                      "'factor': '1'}"));
+              json_of("{'step': 'condition', 'class': null, 'index': 0, 'percent': '40', 'of': 'valid', "
+                      "'scope': 'election', 'inclusive': true, 'base': '90', 'needed': 36}"));
+    EXPECT_EQ(steps[3], json_of("{'step': 'list', 'list': 1, 'votes': 30, 'class': null, 'alliance': null, "
+                                "'directSeats': 0, 'standing': 'below', 'condition': null, "
+                                "'factor': '1'}"));
     EXPECT_EQ(steps.back(),
-              json_of("{'step': 'seats', 'first': 1, 'seats': [{'list': 0, 'votes': '60', 'divisor': '1'}, "
+              json_of("{'step': 'seats', 'first': 1, 'divisors': {'first': '1', 'second': '2', 'step': "
+                      "'1'}, 'claimants': [{'list': 0, 'votes': '60', 'candidates': null}], 'seats': "
+                      "[{'list': 0, 'votes': '60', 'divisor': '1'}, "
                       "{'list': 0, 'votes': '60', 'divisor': '2'}]}"));
 }
 
@@ -160,7 +165,10 @@ TEST(LawJson, President) {
     write_outcome(writer, *found, facts);
     auto json = boost::json::parse(writer.take());
     json.as_object().erase("steps");
-    EXPECT_EQ(json, json_of("{'outcome': 'runoff', 'elected': null, 'runoff': [0, 1], 'drawLot': null}"));
+    EXPECT_EQ(
+        json,
+        json_of("{'outcome': 'runoff', 'elected': null, 'runoff': [0, 1], 'votes': [50, 30, 20], 'drawLot': "
+                "null}"));
 }
 
 }  // namespace

@@ -187,6 +187,7 @@ class Writer {
             official: 'election officials',
             account: 'who has an access token',
             confirmed: 'administrators, who may be asked for a password or a code again',
+            published: 'anybody where the election is public, else administrators',
             refresh: 'who has a refresh token',
             loopback: 'clients on the same machine',
         };

@@ -45,8 +45,9 @@ std::vector<http::Route> make_routes(std::span<const Row<Parts>> table, const Pa
     std::vector<http::Route> routes;
     for (const Row<Parts>& row : table) {
         http::AuthorizationGuard guard;
-        if (row.access != std::string_view(access_public) &&
-            row.access != std::string_view(access_published)) {
+        if (row.access == std::string_view(access_published)) {
+            guard = [](http::Request&) { return std::optional<http::Response>(); };
+        } else if (row.access != std::string_view(access_public)) {
             guard = make_guard(row.access, access.verifier, access.clock);
         }
         routes.push_back({row.method, row.path, row.access, std::move(guard), row.handler(parts),

@@ -11,13 +11,13 @@
 #include "http/messages/gzip.h"
 #include "http/server/etag.h"
 #include "http/server/response_forms.h"
-#include "results_page/language.h"
+#include "language/language.h"
 #include "results_page/page.h"
 #include "results_page/pictures.h"
 
 namespace urna::admin {
 
-using results_page::Language;
+using language::Language;
 using results_page::PublicElection;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 using SharedResponse = std::shared_ptr<const http::Response>;
@@ -42,9 +42,8 @@ bool has_words(PublicPage page) {
 }
 
 Language language_of(const http::Request& request) {
-    const auto chosen = results_page::language_of(request.parameter("lang").value_or(""));
-    return chosen ? *chosen
-                  : results_page::preferred_language(request.header("Accept-Language").value_or(""));
+    const auto chosen = language::language_of(request.parameter("lang").value_or(""));
+    return chosen ? *chosen : language::preferred_language(request.header("Accept-Language").value_or(""));
 }
 
 // None on a page that is of no election.
@@ -98,7 +97,7 @@ class PublicPages {
     static std::string name_of(const PublicSnapshot& snapshot, PublicPage page,
                                const http::Request& request) {
         std::string name = std::to_string(static_cast<int>(page));
-        if (has_words(page)) name += results_page::tag_of(language_of(request));
+        if (has_words(page)) name += language::tag_of(language_of(request));
         if (page == PublicPage::list || page == PublicPage::list_json) return name;
         const auto id = election_of(page, request);
         const bool there = id && snapshot.shows(*id);

@@ -22,26 +22,6 @@ LocalTime civil(Instant instant, const TimeZone& zone) {
 
 }  // namespace
 
-std::string number_text(Language language, std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    const char separator = language == Language::english ? ',' : '.';
-    std::string result;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) result += separator;
-        result += digits[i];
-    }
-    return result;
-}
-
-std::string percent_text(Language language, std::uint64_t units, int decimals, bool trim_zeros) {
-    std::uint64_t scale = 1;
-    for (int i = 0; i < decimals; ++i) scale *= 10;
-    std::string fraction = decimals == 0 ? "" : fmt::format("{:0{}}", units % scale, decimals);
-    while (trim_zeros && fraction.ends_with('0')) fraction.pop_back();
-    const std::string_view point = fraction.empty() ? "" : language == Language::english ? "." : ",";
-    return fmt::format("{}{}{}%", number_text(language, units / scale), point, fraction);
-}
-
 std::string date_text(Language language, Instant instant, const TimeZone& zone) {
     const date::year_month_day day{date::floor<date::days>(civil(instant, zone))};
     const std::size_t month = static_cast<unsigned>(day.month()) - 1;
@@ -49,7 +29,7 @@ std::string date_text(Language language, Instant instant, const TimeZone& zone) 
     const auto year = static_cast<int>(day.year());
     if (language == Language::english) return fmt::format("{} {} {}", number, english_months.at(month), year);
     const std::string text = fmt::format("{}. {} {}.", number, serbian_months.at(month), year);
-    return language == Language::serbian_cyrillic ? to_cyrillic(text) : text;
+    return language == Language::serbian_cyrillic ? language::to_cyrillic(text) : text;
 }
 
 std::string time_text(Instant instant, const TimeZone& zone) {

@@ -7,6 +7,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "base/json_writer.h"
+#include "language/formats.h"
 #include "results_page/formats.h"
 #include "results_page/pictures.h"
 #include "results_page/template_files.h"
@@ -69,7 +70,7 @@ std::string in_layout(const Site& site, Language language, const Frame& frame, c
     data.set("script", frame.data.empty() ? Data(false) : Data(site.script));
     data.set("data", frame.data);
     Data all{Kind::list};
-    for (const Language one : languages) {
+    for (const Language one : language::languages) {
         Data entry{Kind::object};
         entry.set("tag", std::string(tag_of(one)));
         entry.set("name", std::string(own_name_of(one)));

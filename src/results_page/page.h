@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "results_page/language.h"
+#include "language/language.h"
 #include "results_page/public_election.h"
 
 namespace urna::results_page {
+
+using language::Language;
 
 // What all pages of a server share.
 struct Site {

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "language/formats.h"
 #include "results_page/formats.h"
 #include "results_page/seats.h"
 #include "results_page/texts.h"

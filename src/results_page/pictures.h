@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "results_page/language.h"
+#include "language/language.h"
 #include "results_page/public_election.h"
 
 namespace urna::results_page {
+
+using language::Language;
 
 // How many colours there are for those who have none of their own.
 inline constexpr std::size_t colours = 12;

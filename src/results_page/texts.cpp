@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results_page/texts.h"
 
-#include <array>
-#include <stdexcept>
-
 namespace urna::results_page {
 namespace {
 
-// Serbian is in Latin, with the marks that to_cyrillic() reads.
-struct Row {
-    const char* key;
-    const char* english;
-    const char* serbian;
-};
-
-constexpr Row rows[] = {
+constexpr language::TextRow rows[] = {
     // The frame of every page.
     {"rehearsal", "Rehearsal", "Proba"},
     {"rehearsalText", "Nothing that is recorded here counts.",
@@ -87,7 +77,6 @@ constexpr Row rows[] = {
     {"corrected", "This result was corrected after it had been published.",
      "Ovaj rezultat je ispravljen nakon objavljivanja."},
     {"noVotesPresident", "There are no valid votes.", "Nema važećih glasova."},
-    {"and", "{first} and {last}", "{first} i {last}"},
 
     // The table.
     {"tableParliament", "Votes and seats of the lists", "Glasovi i mandati lista"},
@@ -176,41 +165,19 @@ constexpr Row rows[] = {
     {"termMajorityVotesText", "More than half of the valid votes.", "Više od polovine važećih glasova."},
 };
 
-Texts make_texts(Language language) {
-    Texts texts;
-    for (const Row& row : rows) {
-        texts.emplace(row.key, language == Language::english         ? without_marks(row.english)
-                               : language == Language::serbian_latin ? without_marks(row.serbian)
-                                                                     : to_cyrillic(row.serbian));
-    }
-    return texts;
+const language::TextTable& table() {
+    static const language::TextTable table(rows);
+    return table;
 }
 
 }  // namespace
 
 const Texts& texts_of(Language language) {
-    static const std::array all{make_texts(languages[0]), make_texts(languages[1]), make_texts(languages[2])};
-    return all.at(static_cast<std::size_t>(language));
+    return table().texts_of(language);
 }
 
 std::string text(Language language, std::string_view key, Values values) {
-    const Texts& texts = texts_of(language);
-    const auto found = texts.find(key);
-    if (found == texts.end()) throw std::out_of_range("no text " + std::string(key));
-    std::string_view rest = found->second;
-    std::string result;
-    while (!rest.empty()) {
-        const std::size_t begin = rest.find('{');
-        result += rest.substr(0, begin);
-        if (begin == rest.npos) break;
-        const std::size_t end = rest.find('}', begin);
-        const std::string_view name = rest.substr(begin + 1, end - begin - 1);
-        for (const auto& [wanted, value] : values) {
-            if (wanted == name) result += value;
-        }
-        rest.remove_prefix(end + 1);
-    }
-    return result;
+    return table().text(language, key, values);
 }
 
 }  // namespace urna::results_page

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 #include "election/exact.h"
+#include "language/formats.h"
 #include "results_page/formats.h"
 #include "results_page/texts.h"
 
@@ -73,16 +75,13 @@ std::span<const std::size_t> equal_from(std::span<const std::size_t> order, std:
 // `A, B and C`; of many the first, and how many more there are.
 std::string names_of(Language language, Form form, const PublicElection& election,
                      std::span<const std::size_t> participants) {
-    if (participants.size() == 1) return name_of(form, election, participants.front());
-    const bool all = participants.size() <= names_told_max;
-    const std::size_t told = all ? participants.size() - 1 : names_told_max;
-    std::string first;
-    for (std::size_t i = 0; i < told; ++i)
-        first += (i == 0 ? "" : ", ") + name_of(form, election, participants[i]);
-    const std::string last =
-        all ? name_of(form, election, participants.back())
-            : text(language, "others", {{"count", std::to_string(participants.size() - told)}});
-    return text(language, "and", {{"first", first}, {"last", last}});
+    const std::size_t told = std::min(participants.size(), names_told_max);
+    std::vector<std::string> items;
+    for (const std::size_t participant : participants.first(told))
+        items.push_back(name_of(form, election, participant));
+    if (told < participants.size())
+        items.push_back(text(language, "others", {{"count", std::to_string(participants.size() - told)}}));
+    return language::list_text(language, items);
 }
 
 std::string parliament_sentence(Language language, const PublicElection& election, Form form) {

@@ -5,10 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "results_page/language.h"
+#include "language/language.h"
 #include "results_page/public_election.h"
 
 namespace urna::results_page {
+
+using language::Language;
 
 // Names are whatever their owners chose, also in scripts that run from right to left, which would turn the
 // words around them. They are kept apart by elements in HTML, and by characters in plain text.

@@ -8,24 +8,6 @@
 namespace urna::results_page {
 namespace {
 
-TEST(Formats, NumbersAreInGroupsOfThree) {
-    EXPECT_EQ(number_text(Language::english, 0), "0");
-    EXPECT_EQ(number_text(Language::english, 999), "999");
-    EXPECT_EQ(number_text(Language::english, 1'789'417), "1,789,417");
-    EXPECT_EQ(number_text(Language::serbian_latin, 100'000), "100.000");
-    EXPECT_EQ(number_text(Language::english, UINT64_MAX), "18,446,744,073,709,551,615");
-}
-
-TEST(Formats, SharesHaveTheDecimalsThatAreAskedFor) {
-    EXPECT_EQ(percent_text(Language::english, 3746, 2), "37.46%");
-    EXPECT_EQ(percent_text(Language::serbian_cyrillic, 3746, 2), "37,46%");
-    EXPECT_EQ(percent_text(Language::english, 5, 2), "0.05%");
-    EXPECT_EQ(percent_text(Language::english, 10'000, 2), "100.00%");
-    EXPECT_EQ(percent_text(Language::english, 5'000, 3, true), "5%");
-    EXPECT_EQ(percent_text(Language::serbian_latin, 3'250, 3, true), "3,25%");
-    EXPECT_EQ(percent_text(Language::english, 0, 0), "0%");
-}
-
 TEST(Formats, TimesAreThoseOfTheZone) {
     const TimeZone belgrade("Europe/Belgrade");
     const Instant evening = instant("2026-11-24T23:30:59Z");

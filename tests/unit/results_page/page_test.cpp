@@ -63,7 +63,7 @@ TEST(ElectionPage, TakesNamesForDataEverywhere) {
     const std::string evil = "</script><script>alert('1')</script><!--\"{{t.all}}&lt;";
     election.election.name = election.election.place = election.election.kind = evil;
     election.election.participants[0].name = evil;
-    for (const Language language : languages) {
+    for (const Language language : language::languages) {
         for (const std::string& page :
              {election_page(addressed, language, election), embed_page(addressed, language, election),
               projector_page(addressed, language, election), list_page(addressed, language, {election})}) {

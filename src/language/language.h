@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The languages of the public pages, and which of them a reader wants.
+// The languages that the program writes for readers, and which of them a reader wants.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace urna::results_page {
+namespace urna::language {
 
 enum class Language { english, serbian_latin, serbian_cyrillic };
 
@@ -34,4 +34,4 @@ std::string to_cyrillic(std::string_view latin);
 // The text without the marks that only to_cyrillic() needs.
 std::string without_marks(std::string_view latin);
 
-}  // namespace urna::results_page
+}  // namespace urna::language

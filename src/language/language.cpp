@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results_page/language.h"
+#include "language/language.h"
 
 #include <algorithm>
 
 #include "http/messages/header_value.h"
 
-namespace urna::results_page {
+namespace urna::language {
 namespace {
 
 // The part up to the first `separator`, which is taken away with it.
@@ -107,4 +107,4 @@ std::string without_marks(std::string_view latin) {
     return result;
 }
 
-}  // namespace urna::results_page
+}  // namespace urna::language

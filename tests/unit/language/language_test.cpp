@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results_page/language.h"
+#include "language/language.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include "results_page/texts.h"
-
-namespace urna::results_page {
+namespace urna::language {
 namespace {
-
-using testing::HasSubstr;
-using testing::Not;
 
 TEST(Language, IsToldByItsTag) {
     for (const Language language : languages) EXPECT_EQ(language_of(tag_of(language)), language);
@@ -44,27 +39,5 @@ TEST(Cyrillic, HasALetterForALetter) {
     EXPECT_EQ(without_marks("in|jekcija ([[JSON]])"), "injekcija (JSON)");
 }
 
-TEST(Texts, AreThereInEachLanguageWithTheSamePlaceholders) {
-    const auto placeholders = [](std::string_view text) {
-        std::multiset<std::string> found;
-        for (std::size_t at = 0; (at = text.find('{', at)) != text.npos; ++at)
-            found.emplace(text.substr(at, text.find('}', at) - at + 1));
-        return found;
-    };
-    for (const auto& [key, english] : texts_of(Language::english)) {
-        for (const Language language : {Language::serbian_latin, Language::serbian_cyrillic}) {
-            const std::string& serbian = texts_of(language).at(key);
-            EXPECT_EQ(placeholders(serbian), placeholders(english)) << key;
-            EXPECT_THAT(serbian, Not(HasSubstr("[["))) << key;
-            EXPECT_THAT(serbian, Not(HasSubstr("|"))) << key;
-        }
-    }
-}
-
-TEST(Texts, TakeValuesAsTheyAre) {
-    EXPECT_EQ(text(Language::english, "and", {{"first", "{last}"}, {"last", "B"}}), "{last} and B");
-    EXPECT_THROW(text(Language::english, "nothing"), std::out_of_range);
-}
-
 }  // namespace
-}  // namespace urna::results_page
+}  // namespace urna::language

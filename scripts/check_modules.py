@@ -25,6 +25,7 @@ MAY_KNOW = {
     "sqlite": {"base", "sql"},
     "mariadb": {"base", "sql"},
     "language": {"base", "http/messages/header_value.h"},
+    "law_words": {"base", "election", "language"},
     "results_page": {"base", "election", "language"},
     "store": PURE,
     "store/sql": PURE | {"store", "sql"},

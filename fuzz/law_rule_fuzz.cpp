@@ -10,10 +10,13 @@
 #include "election/law/president.h"
 #include "election/law/rule_reader.h"
 #include "election/law/rule_writer.h"
-#include "election/law/step_text.h"
+#include "law_words/last_seat.h"
+#include "law_words/rule_words.h"
+#include "law_words/step_words.h"
 #include "property.h"
 
 using namespace urna::election::law;
+namespace words = urna::law_words;
 
 namespace {
 
@@ -33,21 +36,37 @@ void check_text(const PresidentRule& rule) {
     must(again.has_value() && *again == rule && canonical_text(*again) == text);
 }
 
+void check_sentences(const std::vector<std::string>& sentences) {
+    for (const std::string& sentence : sentences) must(!sentence.empty());
+}
+
+template <class AnyOutcome>
+void check_words(const LawFile& file, const AnyOutcome& outcome) {
+    for (const auto language : urna::language::languages) {
+        for (const Step& step : outcome.steps)
+            must(!words::step_words(step, file.facts, file.names, language).empty());
+        check_sentences(words::last_seat_words(outcome, file.facts, file.names, language));
+    }
+}
+
 void check_outcome(const LawFile& file, const Rule& rule) {
+    for (const auto language : urna::language::languages)
+        check_sentences(words::rule_words(rule, static_cast<int>(file.facts.seats), language));
     const auto outcome = seats_by_law(rule, file.facts);
     if (!outcome) return check_message(outcome.error().message);
     const auto given = std::accumulate(outcome->seats.begin(), outcome->seats.end(), std::uint64_t{0});
     if (!outcome->draw_lot) must(given + outcome->open == outcome->total);
     must(outcome->total >= file.facts.seats);
-    for (const Step& step : outcome->steps) must(!step_text(step, file.facts, file.names).empty());
+    check_words(file, *outcome);
 }
 
 void check_outcome(const LawFile& file, const PresidentRule& rule) {
+    for (const auto language : urna::language::languages) check_sentences(words::rule_words(rule, language));
     const auto outcome = elect_by_law(rule, file.facts);
     if (!outcome) return check_message(outcome.error().message);
     must((outcome->verdict == Verdict::elected) == outcome->elected.has_value());
     must(outcome->runoff.size() <= rule.runoff);
-    for (const Step& step : outcome->steps) must(!step_text(step, file.facts, file.names).empty());
+    check_words(file, *outcome);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ class StepWriter : public Phrases {
             {{"tier", number(step.tier + 1)},
              {"where",
               step.district ? say("step.district", {{"code", facts_.districts[*step.district].code}}) : ""}});
+        if (step.lists_as_before) text += " " + say("step.listsAsBefore");
         if (step.unit > 1) text += " " + say("step.unit", {{"unit", number(step.unit)}});
         return text;
     }

@@ -234,6 +234,8 @@ constexpr language::TextRow rows[] = {
     {"step.tier.many", "Tier {tier}{where}: {n} seats to be shared out.",
      "Nivo {tier}{where}: raspodeljuje se {n} mandata."},
     {"step.district", ", district {code}", ", izborna jedinica {code}"},
+    {"step.listsAsBefore", "Who takes part is as in the district before.",
+     "U raspodeli učestvuju iste liste kao u prethodnoj izbornoj jedinici."},
     {"step.unit", "Votes are counted in 1/{unit} of a vote.",
      "Glasovi se računaju u jedinicama od 1/{unit} glasa."},
     {"step.condition", "Threshold, condition {number}: {what}", "Cenzus, uslov {number}: {what}"},

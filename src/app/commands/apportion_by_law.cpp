@@ -11,7 +11,9 @@
 #include "election/law/law.h"
 #include "election/law/president.h"
 #include "election/law/step_json.h"
-#include "election/law/step_text.h"
+#include "law_words/last_seat.h"
+#include "law_words/rule_words.h"
+#include "law_words/step_words.h"
 
 namespace urna::app {
 
@@ -30,14 +32,28 @@ std::vector<ListRow> rows_of(const LawFile& file, const std::vector<std::uint32_
     return rows;
 }
 
-void print_steps(std::ostream& out, const LawFile& file, const Steps& steps) {
-    out << '\n';
-    for (const Step& step : steps) out << step_text(step, file.facts, file.names) << '\n';
+// For the terminal.
+std::vector<std::string> names_of(const LawFile& file) {
+    std::vector<std::string> names;
+    for (const std::string& name : file.names) names.push_back(printable(name));
+    return names;
 }
 
-void print_open_lot(std::ostream& out, const LawFile& file, const std::optional<Situation>& situation) {
-    if (situation)
-        out << situation_text(*situation, file.facts, file.names) << ". The lot is not drawn yet.\n";
+void print_lines(std::ostream& out, const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) out << line << '\n';
+}
+
+// The rule, what was done by it, and what decided in the end.
+template <class AnyOutcome>
+void print_explanation(std::ostream& out, const LawFile& file, const std::vector<std::string>& rule,
+                       const AnyOutcome& outcome, language::Language language) {
+    const auto names = names_of(file);
+    print_lines(out, rule);
+    out << '\n';
+    for (const Step& step : outcome.steps)
+        out << law_words::step_words(step, file.facts, names, language) << '\n';
+    out << '\n';
+    print_lines(out, law_words::last_seat_words(outcome, file.facts, names, language));
 }
 
 template <class AnyOutcome>
@@ -47,42 +63,40 @@ void print_json(std::ostream& out, const LawFile& file, const AnyOutcome& outcom
     out << json.take() << '\n';
 }
 
-void print(std::ostream& out, const LawFile& file, const Outcome& outcome, bool explain) {
+void print(std::ostream& out, const LawFile& file, const Rule& rule, const Outcome& outcome,
+           const ApportionConfig& config) {
     out << printable(file.name) << '\n' << fmt::format("{} seats by the rule of the file\n\n", outcome.total);
     print_votes_table(out, rows_of(file, outcome.seats));
-    if (explain) print_steps(out, file, outcome.steps);
     out << '\n';
-    if (outcome.open > 0) out << fmt::format("Nobody can take {} of the seats.\n", outcome.open);
-    print_open_lot(out, file, outcome.draw_lot);
-}
-
-std::string verdict_text(const LawFile& file, const PresidentOutcome& outcome) {
-    switch (outcome.verdict) {
-        case Verdict::elected:
-            return fmt::format("{} is elected.", printable(file.names[*outcome.elected]));
-        case Verdict::void_turnout:
-            return "The election is void: too few have voted.";
-        case Verdict::none:
-            return "Nobody is elected.";
-        case Verdict::runoff:
-            break;
+    if (config.explain) {
+        const auto words = law_words::rule_words(rule, static_cast<int>(file.facts.seats), config.language);
+        print_explanation(out, file, words, outcome, config.language);
+        out << '\n';
+        return;
     }
-    std::string text = "Nobody is elected. In the second round:";
-    for (const std::size_t list : outcome.runoff) text += "\n  " + printable(file.names[list]);
-    return text;
+    const auto say = [&](const Step& step) {
+        out << law_words::step_words(step, file.facts, names_of(file), config.language) << '\n';
+    };
+    if (outcome.open > 0) say(OpenStep{outcome.open});
+    if (outcome.draw_lot) say(LotStep{*outcome.draw_lot, std::nullopt});
 }
 
-void print(std::ostream& out, const LawFile& file, const PresidentOutcome& outcome, bool explain) {
+void print(std::ostream& out, const LawFile& file, const PresidentRule& rule, const PresidentOutcome& outcome,
+           const ApportionConfig& config) {
     out << printable(file.name) << "\n\n";
     print_votes_table(out, rows_of(file, {}));
-    if (explain) print_steps(out, file, outcome.steps);
-    out << '\n' << verdict_text(file, outcome) << '\n';
-    print_open_lot(out, file, outcome.draw_lot);
+    out << '\n';
+    if (config.explain) {
+        print_explanation(out, file, law_words::rule_words(rule, config.language), outcome, config.language);
+    } else {
+        print_lines(out, law_words::last_seat_words(outcome, file.facts, names_of(file), config.language));
+    }
 }
 
-int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out, const Outcome& outcome) {
+int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out, const Rule& rule,
+           const Outcome& outcome) {
     if (!config.json) {
-        print(out, file, outcome, config.explain);
+        print(out, file, rule, outcome, config);
         return compare_with_file(out, rows_of(file, outcome.seats)) ? 0 : 1;
     }
     print_json(out, file, outcome);
@@ -90,12 +104,12 @@ int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out
     return compare_with_file(discarded, rows_of(file, outcome.seats)) ? 0 : 1;
 }
 
-int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out,
+int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out, const PresidentRule& rule,
            const PresidentOutcome& outcome) {
     if (config.json) {
         print_json(out, file, outcome);
     } else {
-        print(out, file, outcome, config.explain);
+        print(out, file, rule, outcome, config);
     }
     return 0;
 }
@@ -115,7 +129,7 @@ int apportion_by_law(const LawFile& file, const std::filesystem::path& path, con
     return std::visit(
         [&](const auto& rule) {
             const auto outcome = sum_of(rule, file.facts);
-            if (outcome) return finish(file, config, out, *outcome);
+            if (outcome) return finish(file, config, out, rule, *outcome);
             err << printable(path.string() + ": " + outcome.error().message) << '\n';
             return exit_no_sum;
         },

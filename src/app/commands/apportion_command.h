@@ -6,12 +6,15 @@
 #include <iosfwd>
 #include <vector>
 
+#include "language/language.h"
+
 namespace urna::app {
 
 struct ApportionConfig {
     std::vector<std::filesystem::path> files;  // at least one; several only with `json`
-    bool explain = false;                      // every step, in plain English
+    bool explain = false;                      // the rule, every step and what decided, in words
     bool json = false;                         // the outcome and every step, as JSON and nothing else
+    language::Language language = language::Language::english;  // of words that explain
 };
 
 // Prints a table of votes, shares and seats to `out`, and compares with the seats that the file gives.

@@ -237,7 +237,18 @@ void add_apportion(CLI::App& program, CommandLine& line) {
     command->add_option("file", line.apportion.files, "The election, as JSON; several with --json")
         ->required()
         ->type_name("FILE");
-    command->add_flag("--explain", line.apportion.explain, "Print every step of the sum in plain English");
+    command->add_flag("--explain", line.apportion.explain,
+                      "Print the rule, every step and what decided the last seat in words");
+    command
+        ->add_option_function<std::string>(
+            "--language",
+            [&line](const std::string& tag) {
+                line.apportion.language = language::language_of(tag).value_or(line.apportion.language);
+            },
+            "The language of the explanation: en, sr-Latn or sr-Cyrl")
+        ->check(CLI::IsMember({"en", "sr-Latn", "sr-Cyrl"}).description(""))
+        ->default_str("en")
+        ->type_name("TAG");
     command->add_flag("--json", line.apportion.json,
                       "Print seats, an open lot and every step as JSON, in one line");
     command->callback([&line] {

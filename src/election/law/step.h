@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The explanation of a sum: what was done, in order, with the numbers that decided. step_text.h writes it for
-// people, step_json.h as data.
+// The explanation of a sum: what was done, in order, with the numbers that decided. step_json.h writes it
+// as data, law_words/step_words.h for people.
 #pragma once
 
 #include <cstddef>

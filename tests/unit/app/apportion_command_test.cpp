@@ -25,10 +25,11 @@ Printed run(const std::filesystem::path& file) {
     return run(ApportionConfig{.files = {file}});
 }
 
-Printed run_on_text(std::string_view text, bool explain = false, bool json = false) {
+Printed run_on_text(std::string_view text, bool explain = false, bool json = false,
+                    language::Language language = language::Language::english) {
     const auto path = std::filesystem::temp_directory_path() / ("urna-apportion-" + std::to_string(getpid()));
     std::ofstream(path, std::ios::binary) << text;
-    const Printed printed = run(ApportionConfig{{path}, explain, json});
+    const Printed printed = run(ApportionConfig{{path}, explain, json, language});
     std::filesystem::remove(path);
     return printed;
 }
@@ -138,13 +139,38 @@ TEST(ApportionCommand, OpenLotIsSaid) {
         << printed.out;
 }
 
-TEST(ApportionCommand, ExplainsEachStep) {
+TEST(ApportionCommand, ExplainsTheRuleEachStepAndTheLastSeat) {
     const auto printed = run_on_text(file_with_rule(tied_lists), true);
-    EXPECT_NE(printed.out.find("\nSeat 1 goes to A: 60 / 1 = 60.\n"
-                               "A and B tie. A comes first: the lowest poll number.\n"
-                               "Seat 2 goes to A: 60 / 2 = 30.\n\nB: the file"),
+    EXPECT_NE(
+        printed.out.find("Total     94   100.00      2\n\n"
+                         "2 seats are shared out by D’Hondt’s method (votes divided by 1, 2, 3 and so on).\n"
+                         "A list takes part with at least 5% of the valid votes.\n"),
+        std::string::npos)
+        << printed.out;
+    EXPECT_NE(printed.out.find(
+                  "\nSeat 1 goes to A: 60 / 1 = 60.\n"
+                  "A and B tie. A comes first: the lowest poll number.\n"
+                  "Seat 2 goes to A: 60 / 2 = 30.\n\n"
+                  "The last seat went to A with the quotient 30. A and B tie. A comes first: the lowest "
+                  "poll number.\n\nB: the file"),
               std::string::npos)
         << printed.out;
+}
+
+TEST(ApportionCommand, ExplainsInTheLanguageThatIsAskedFor) {
+    const std::string text = file_with_rule(tied_lists);
+    EXPECT_NE(run_on_text(text, true, false, language::Language::serbian_latin)
+                  .out.find("\nMandat 1 dobija lista A: 60 / 1 = 60.\n"),
+              std::string::npos);
+    EXPECT_NE(run_on_text(text, true, false, language::Language::serbian_cyrillic)
+                  .out.find("\nМандат 1 добија листа A: 60 / 1 = 60.\n"),
+              std::string::npos);
+}
+
+TEST(ApportionCommand, NamesInWordsDoNotSteerTheTerminal) {
+    const auto printed = run_on_text(file_with_rule(R"({"name": "C\u001b[2J", "votes": 30})"), true);
+    EXPECT_NE(printed.out.find("\nSeat 1 goes to C?[2J: 30 / 1 = 30.\n"), std::string::npos) << printed.out;
+    EXPECT_EQ(printed.out.find('\x1b'), std::string::npos);
 }
 
 TEST(ApportionCommand, JsonIsNothingElse) {
@@ -196,9 +222,7 @@ C         30    30.00
 ---------------------
 Total    100   100.00
 
-Nobody is elected. In the second round:
-  A
-  C
+Nobody is elected: at least 51 votes were needed. A (50 votes) and C (30 votes) enter the second round.
 )");
     EXPECT_EQ(printed.status, 0);
     EXPECT_TRUE(run_on_text(text, false, true)

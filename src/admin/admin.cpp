@@ -16,6 +16,7 @@
 #include "admin/result_details.h"
 #include "admin/result_without.h"
 #include "admin/results.h"
+#include "admin/rule_help.h"
 #include "api/answers.h"
 #include "api/audit_list.h"
 #include "api/fields.h"
@@ -169,6 +170,9 @@ constexpr Row table[] = {
      [](const Service& service) { return lots_handler(service.parts); }},
     {Method::post, "/admin/voidLot", api::access_confirmed,
      [](const Service& service) { return void_lot_handler(service.parts); }},
+    {Method::get, "/admin/presets", api::access_administrator,
+     [](const Service&) { return presets_handler(); }},
+    {Method::post, "/admin/trial", api::access_administrator, [](const Service&) { return trial_handler(); }},
     {Method::get, "/admin/explanation", api::access_published,
      [](const Service& service) { return explanation_handler(service.parts); }, http::Work::polling},
     {Method::get, "/admin/publicResults", api::access_public,

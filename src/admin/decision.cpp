@@ -6,6 +6,8 @@
 #include "base/sha256.h"
 #include "election/law/json_names.h"
 #include "election/law/rule_writer.h"
+#include "law_words/last_seat.h"
+#include "law_words/rule_words.h"
 
 namespace urna::admin {
 namespace {
@@ -18,8 +20,11 @@ void write_poll_numbers(JsonWriter& json, std::string_view name, const std::vect
 
 // What an administrator gives of a law.
 void write_given(JsonWriter& json, const election::Election& election) {
-    const std::string rule = law::canonical_text(law::law_of(election));
-    json.key("rule").json(rule).member("sha256", sha256_hex(rule));
+    const law::AnyRule rule = law::law_of(election);
+    const std::string text = law::canonical_text(rule);
+    json.key("rule").json(text).member("sha256", sha256_hex(text));
+    write_words(json, "words",
+                [&](language::Language language) { return rule_words(rule, election.seats, language); });
     if (!election.lists.empty()) json.key("lists").json(election.lists);
     if (election.follows != ElectionId{}) json.member("follows", election.follows.value);
 }
@@ -72,7 +77,7 @@ void write_totals(JsonWriter& json, const law::Totals& totals, const std::string
 }
 
 // What is awaited, or the outcome without its explanation.
-void write_decision(JsonWriter& json, const law::Decision& decision) {
+void write_decision(JsonWriter& json, const election::Election& election, const law::Decision& decision) {
     json.key("missingTotals").array(decision.missing, [](JsonWriter& each, std::string_view name) {
         each.value(name);
     });
@@ -90,6 +95,9 @@ void write_decision(JsonWriter& json, const law::Decision& decision) {
     if (!decision.is_complete()) return;
     std::visit([&](const auto& outcome) { write_outcome(json, outcome); }, decision.outcome);
     json.member("explanationSha256", sha256_hex(law::outcome_json(decision)));
+    write_words(json, "lastSeatWords", [&](language::Language language) {
+        return last_seat_words(decision, names_of(election), language);
+    });
 }
 
 }  // namespace
@@ -137,7 +145,7 @@ void write_law(JsonWriter& json, const election::Election& election, const Decid
         const auto& used = decision.used_lots;
         write_lot(each, lot, std::find(used.begin(), used.end(), lot.number) != used.end());
     });
-    write_decision(json, decision);
+    write_decision(json, election, decision);
     json.end_object();
 }
 
@@ -157,7 +165,7 @@ void write_law(JsonWriter& json, const election::Election& election, const resul
         write_situation(each, lot.situation);
         each.member("drawn", lot.drawn + 1).end_object();
     });
-    write_decision(json, decision);
+    write_decision(json, election, decision);
     json.end_object();
 }
 
@@ -171,6 +179,38 @@ std::string decision_json(const law::AwaitedLot& lot) {
     json.begin_object();
     write_situation(json, lot.situation);
     return json.member("step", lot.step).end_object().take();
+}
+
+void write_words(JsonWriter& json, std::string_view name,
+                 const std::function<std::vector<std::string>(language::Language)>& words_in) {
+    json.key(name).begin_object();
+    for (const language::Language each : language::languages) {
+        json.key(language::tag_of(each)).array(words_in(each), [](JsonWriter& to, const std::string& words) {
+            to.value(words);
+        });
+    }
+    json.end_object();
+}
+
+std::vector<std::string> rule_words(const law::AnyRule& rule, int seats, language::Language language) {
+    if (const auto* of_lists = std::get_if<law::Rule>(&rule))
+        return law_words::rule_words(*of_lists, seats, language);
+    return law_words::rule_words(std::get<law::PresidentRule>(rule), language);
+}
+
+std::vector<std::string> last_seat_words(const law::Decision& decision, std::span<const std::string> names,
+                                         language::Language language) {
+    return std::visit(
+        [&](const auto& outcome) {
+            return law_words::last_seat_words(outcome, decision.facts, names, language);
+        },
+        decision.outcome);
+}
+
+std::vector<std::string> names_of(const election::Election& election) {
+    std::vector<std::string> names;
+    for (const election::Participant& participant : election.participants) names.push_back(participant.name);
+    return names;
 }
 
 }  // namespace urna::admin

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "admin/parts.h"
 #include "base/json_writer.h"
 #include "election/law/held_election.h"
+#include "language/language.h"
 #include "results_page/public_election.h"
 
 namespace urna::admin {
@@ -49,5 +52,19 @@ std::vector<bool> qualified_in(const election::law::Decision& decision);
 
 // What a lot is about: {"decides", "options", "step", "tier"}, lists by poll numbers.
 std::string decision_json(const election::law::AwaitedLot& lot);
+
+// The member `name`: an object of what `words_in` gives in each language, an array of paragraphs.
+void write_words(JsonWriter& json, std::string_view name,
+                 const std::function<std::vector<std::string>(language::Language)>& words_in);
+
+// The rule in words, for so many seats.
+std::vector<std::string> rule_words(const election::law::AnyRule& rule, int seats,
+                                    language::Language language);
+
+// What decided the last seat, or who is elected. `names` are those of the lists.
+std::vector<std::string> last_seat_words(const election::law::Decision& decision,
+                                         std::span<const std::string> names, language::Language language);
+
+std::vector<std::string> names_of(const election::Election& election);
 
 }  // namespace urna::admin

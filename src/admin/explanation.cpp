@@ -10,10 +10,12 @@
 #include "api/parameters.h"
 #include "base/sha256.h"
 #include "election/law/step_json.h"
+#include "law_words/step_words.h"
 
 namespace urna::admin {
 namespace {
 
+using election::Election;
 using election::law::Decision;
 using http::HandlerResult;
 using http::Request;
@@ -41,13 +43,21 @@ const election::law::Steps& steps_of(const Decision& decision) {
 }
 
 // Some of the steps, which the whole has under `steps`.
-http::Response page(const Decision& decision, std::size_t from, std::size_t limit) {
+http::Response page(const Election& election, const Decision& decision, std::size_t from, std::size_t limit) {
+    const auto names = names_of(election);
     const auto& steps = steps_of(decision);
     const std::size_t end = std::min(steps.size(), from + limit);
     JsonWriter json;
     json.begin_object().member("sha256", sha256_hex(election::law::outcome_json(decision)));
     json.member("allSteps", steps.size()).member("from", from).key("steps").begin_array();
-    for (std::size_t i = from; i < end; ++i) election::law::write_step(json, steps[i], decision.facts);
+    for (std::size_t i = from; i < end; ++i) {
+        json.begin_object();
+        election::law::write_step(json, steps[i], decision.facts);
+        write_words(json, "words", [&](language::Language language) {
+            return std::vector{law_words::step_words(steps[i], decision.facts, names, language)};
+        });
+        json.end_object();
+    }
     json.end_array().key("next");
     if (end < steps.size()) {
         json.value(end);
@@ -57,7 +67,7 @@ http::Response page(const Decision& decision, std::size_t from, std::size_t limi
     return in_pieces(json.end_object().take());
 }
 
-HandlerResult explain(const Request& request, const Decision& decision) {
+HandlerResult explain(const Request& request, const Election& election, const Decision& decision) {
     // Up to the lot that is awaited there is something to explain.
     if (!decision.missing.empty() || !decision.refusal.empty())
         return api::answer(api::unavailable(awaited_text(decision)));
@@ -69,7 +79,7 @@ HandlerResult explain(const Request& request, const Decision& decision) {
         return api::refused("Invalid from.");
     const auto limit = api::page_limit(request, steps_default, steps_max);
     if (!limit) return api::answer(limit.error());
-    return page(decision, static_cast<std::size_t>(*from), *limit);
+    return page(election, decision, static_cast<std::size_t>(*from), *limit);
 }
 
 // Every election has a law, if only that of the contract.
@@ -84,9 +94,10 @@ HandlerResult get_explanation(const AdminParts& parts, const http::Authorization
     const auto election = election_that_is_over(parts, id_text);
     if (!election) return api::answer(election.error());
     return when_complete(parts, *election, [&](const store::Count& count) {
-        return explain(request, election::law::decide(*election, count.valid_votes,
-                                                      store::totals_of(parts.law.totals(election->id)),
-                                                      store::lots_that_count(parts.law.lots(election->id))));
+        return explain(request, *election,
+                       election::law::decide(*election, count.valid_votes,
+                                             store::totals_of(parts.law.totals(election->id)),
+                                             store::lots_that_count(parts.law.lots(election->id))));
     });
 }
 

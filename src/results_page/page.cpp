@@ -8,6 +8,8 @@
 
 #include "base/json_writer.h"
 #include "language/formats.h"
+#include "law_words/last_seat.h"
+#include "law_words/rule_words.h"
 #include "results_page/formats.h"
 #include "results_page/pictures.h"
 #include "results_page/template_files.h"
@@ -216,6 +218,53 @@ std::string result_part(Language language, const PublicElection& election) {
     return render("result", data);
 }
 
+Data paragraphs(const std::vector<std::string>& texts) {
+    Data list{Kind::list};
+    for (const std::string& one : texts) {
+        Data paragraph{Kind::object};
+        paragraph.set("words", displayed(one));
+        list.push_back(paragraph);
+    }
+    return list;
+}
+
+// The election's own law in words, what decided, and whence the numbers are that ballots do not tell.
+void add_law(Data& data, Language language, const PublicElection& election) {
+    const bool has_law = election::law::has_law(election.election);
+    data.set("law", has_law);
+    if (!has_law) return;
+    const auto rule = election::law::law_of(election.election);
+    const auto* of_lists = std::get_if<election::law::Rule>(&rule);
+    data.set("rule",
+             paragraphs(of_lists != nullptr
+                            ? law_words::rule_words(*of_lists, election.election.seats, language)
+                            : law_words::rule_words(std::get<election::law::PresidentRule>(rule), language)));
+    if (!election.result) return;
+    const LawResult& result = *election.result->law;
+    const auto& totals = result.decision->facts.totals;
+    if (result.stated) {
+        std::string stated =
+            text(language, "castVotes", {{"count", number_text(language, totals.cast.value_or(0))}});
+        if (totals.blank)
+            stated += " " + text(language, "blankVotes", {{"count", number_text(language, *totals.blank)}});
+        if (totals.registered)
+            stated += " " + text(language, "registeredVoters",
+                                 {{"count", number_text(language, *totals.registered)}});
+        data.set("totals", stated);
+        data.set("source", text(language, "source", {{"source", displayed(result.source)}}));
+    }
+    if (election.result->is_awaited()) return;
+    std::vector<std::string> names;
+    for (const election::Participant& participant : election.election.participants)
+        names.push_back(participant.name);
+    const auto& decision = *result.decision;
+    data.set("decided", paragraphs(std::visit(
+                            [&](const auto& outcome) {
+                                return law_words::last_seat_words(outcome, decision.facts, names, language);
+                            },
+                            decision.outcome)));
+}
+
 Data terms_of(Language language, const PublicElection& election) {
     Data terms{Kind::list};
     const auto add = [&](const char* term, const std::string& meaning) {
@@ -231,11 +280,14 @@ Data terms_of(Language language, const PublicElection& election) {
         add("termMajority", text(language, "termMajorityVotesText"));
         return terms;
     }
-    add("termThreshold", text(language, "termThresholdText"));
-    add("termSeats", text(language, "termSeatsText"));
-    add("termMajority", text(language, "termMajoritySeatsText",
-                             {{"count", number_text(language, majority_of(election.election.seats))},
-                              {"all", number_text(language, election.election.seats)}}));
+    if (!election::law::has_law(election.election)) {
+        add("termThreshold", text(language, "termThresholdText"));
+        add("termSeats", text(language, "termSeatsText"));
+    }
+    const int seats = election.result ? election.result->total_seats : election.election.seats;
+    add("termMajority",
+        text(language, "termMajoritySeatsText",
+             {{"count", number_text(language, majority_of(seats))}, {"all", number_text(language, seats)}}));
     return terms;
 }
 
@@ -293,6 +345,7 @@ std::string election_page(const Site& site, Language language, const PublicElect
     Data data = election_data(language, election);
     data.set("use", text(language, election.result ? "use" : "useUpcoming"));
     data.set("terms", terms_of(language, election));
+    add_law(data, language, election);
     data.set("embed_code",
              fmt::format(R"(<iframe src="{}{}/embed?lang={}" width="100%" height="700" title="{}"></iframe>)",
                          site.public_url, path_of(election), tag_of(language),

@@ -159,6 +159,11 @@ constexpr language::TextRow rows[] = {
      "Mandati se dodeljuju jedan po jedan, listi sa najvećim količnikom njenih glasova i broja mandata koji "
      "bi tada "
      "imala (D’Ontov metod). Od jednakih količnika prednost ima manji redni broj na glasačkom listiću."},
+    {"lawTitle", "How this election is decided", "Kako se utvrđuje rezultat"},
+    {"castVotes", "Votes cast: {count}.", "Birača koji su glasali: {count}."},
+    {"blankVotes", "Blank votes: {count}.", "Praznih listića: {count}."},
+    {"registeredVoters", "Registered voters: {count}.", "Upisanih birača: {count}."},
+    {"source", "Source: {source}.", "Izvor: {source}."},
     {"termMajority", "Majority", "Većina"},
     {"termMajoritySeatsText", "More than half of the seats: at least {count} of {all}.",
      "Više od polovine mandata: najmanje {count} od {all}."},

@@ -333,3 +333,56 @@ def test_explanation_is_whole_in_pages_and_public_with_the_election(service, off
 def test_election_without_a_rule_is_explained_too(service, official):
     election = hold(service, official, [5, 3, 2], seats=4)
     assert get(service, "explanation", id=election.id).json()["seats"] == seats(service, election)
+
+
+# -- words, presets and trials -----------------------------------------------------------------------------------------
+
+LANGUAGES = ["en", "sr-Latn", "sr-Cyrl"]
+
+
+def test_law_is_told_in_words_wherever_it_is_told(service, official):
+    election = hold(service, official, [5, 3], seats=4, rule={"method": "sainteLague", "threshold": [{"percent": "3"}]})
+    listed = next(one for one in service.overview().json()["elections"] if one["id"] == election.id)
+    found = law(service, election)
+    assert list(listed["law"]["words"]) == list(found["lastSeatWords"]) == LANGUAGES and listed["law"]["words"] == found["words"]
+    assert any("3%" in words.replace(" ", "") for words in found["words"]["en"]), found["words"]
+    assert len({json.dumps(words) for words in found["words"].values()}) == 3
+    page = get(service, "explanation", id=election.id, limit=1000).json()
+    assert all(list(step["words"]) == LANGUAGES and all(all(words) for words in step["words"].values()) for step in page["steps"])
+    expect_empty(publish(service, {"id": election.id, "public": True}))
+    within(10, lambda: "seats" in public_text(service, election))
+    for language in LANGUAGES:
+        shown = service.call("admin", "GET", f"/results/{election.id}?lang={language}").text
+        for words in found["words"][language] + found["lastSeatWords"][language]:
+            assert html.escape(words, quote=False).replace("'", "&#39;") in shown or words in html.unescape(shown), words
+
+
+def test_presets_are_rules_that_elections_take_or_are_refused_by_their_path(service):
+    presets = get(service, "presets").json()["presets"]
+    assert len(presets) >= 10 and any(one["refused"] for one in presets)
+    for preset in presets:
+        fields = election_fields(service, individual=preset["individual"], rule=preset["rule"], seats=preset.get("seats", 19))
+        answer = service.create_election(fields)
+        if preset["refused"]:
+            expect_message(answer, f"Invalid {preset['refused']}.")
+        else:
+            assert answer.status_code == 200, (preset["id"], answer.text)
+            assert service.overview().json()["elections"][-1]["law"]["words"].keys() == preset["words"].keys()
+
+
+def test_trial_says_what_a_rule_makes_of_votes_and_keeps_nothing(service):
+    before = service.elections()
+    file = {"name": "A trial", "seats": 17, "rule": COUNCIL, "totals": {"cast": 300},
+            "lists": [{"name": name, "votes": votes} for name, votes in zip("ABCD", (153, 49, 49, 49))]}
+    answer = post(service, "trial", file).json()
+    assert answer["outcome"]["drawLot"]["options"] == [1, 2, 3] and list(answer["words"]) == LANGUAGES
+    lot = {**answer["outcome"]["drawLot"], "drawn": [2]}
+    answer = post(service, "trial", {**file, "lots": [lot]}).json()
+    assert answer["outcome"]["seats"] == [9, 3, 2, 3]
+    expect_message(post(service, "trial", {**file, "rule": {"method": "hare"}}), "Invalid rule.method.")
+    expect_message(post(service, "trial", {**file, "totals": {}}), "totals.cast: missing, and the rule needs it")
+    expect_message(post(service, "trial", {"rule": 1}), "Invalid name.")
+    president = {"name": "A trial", "individual": True, "rule": PRESIDENT,
+                 "lists": [{"name": name, "votes": votes} for name, votes in zip("ABC", (4, 4, 3))]}
+    assert post(service, "trial", president).json()["outcome"]["outcome"] == "runoff"
+    assert service.elections() == before

@@ -249,15 +249,17 @@ class StepWriter {
 };
 
 void write_steps(JsonWriter& json, const Steps& steps, const Facts& facts) {
-    json.key("steps").array(steps, [&](JsonWriter& to, const Step& step) { write_step(to, step, facts); });
+    json.key("steps").array(steps, [&](JsonWriter& to, const Step& step) {
+        to.begin_object();
+        write_step(to, step, facts);
+        to.end_object();
+    });
 }
 
 }  // namespace
 
 void write_step(JsonWriter& json, const Step& step, const Facts& facts) {
-    json.begin_object();
     std::visit(StepWriter(json, facts), step);
-    json.end_object();
 }
 
 void write_outcome(JsonWriter& json, const Outcome& outcome, const Facts& facts) {

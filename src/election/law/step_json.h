@@ -12,7 +12,7 @@ namespace urna::election::law {
 
 // {"total", "seats", "open", "districts" (only where there are some), "drawLot", "passed", "steps"}
 void write_outcome(JsonWriter& json, const Outcome& outcome, const Facts& facts);
-// A step of the explanation, as the member `steps` has it.
+// The members of a step's object, which the caller begins and ends.
 void write_step(JsonWriter& json, const Step& step, const Facts& facts);
 // {"outcome": "elected" | "runoff" | "void" | "none", "elected", "runoff", "votes", "drawLot", "steps"}
 void write_outcome(JsonWriter& json, const PresidentOutcome& outcome, const Facts& facts);

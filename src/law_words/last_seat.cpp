@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "law_words/phrases.h"
 #include "law_words/step_words.h"
@@ -41,14 +42,20 @@ class Standings {
  public:
     void follow(const law::Step& step) {
         if (const auto* quotients = std::get_if<law::QuotientsStep>(&step)) {
-            follow(*quotients);
+            if (quotients->first == 1) *this = {};
+            quotients_ = quotients;
+            for (const law::QuotientSeat& seat : quotients->seats)
+                ++seats_[quotients->claimants[seat.claimant].list];
         } else if (const auto* quota = std::get_if<law::QuotaStep>(&step)) {
             *this = {};
-            quota_ = *quota;
+            quota_ = quota;
         } else if (const auto* whole = std::get_if<law::WholeQuotasStep>(&step)) {
             whole_.push_back(*whole);
             seats_[whole->list] = whole->seats;
         } else if (const auto* pass = std::get_if<law::PassStep>(&step)) {
+            if (pass->pass != pass_) took_in_pass_.clear();
+            pass_ = pass->pass;
+            took_in_pass_.insert(pass->list);
             ++seats_[pass->list];
         } else if (const auto* exhausted = std::get_if<law::ExhaustedStep>(&step)) {
             seats_[exhausted->list] -= exhausted->seats;
@@ -60,30 +67,34 @@ class Standings {
         }
     }
 
-    // Of those who compete by quotients and who may claim another seat, each one's next. None where a divisor
-    // is not known from the seats that were given, or is 0.
-    std::optional<std::vector<Claim>> next_quotients(const std::vector<bool>& may_claim) const {
+    // The next quotients of all that may take another seat, but for the list.
+    std::vector<Claim> next_quotients(std::size_t except) const {
         std::vector<Claim> claims;
-        for (const auto& [list, weight] : claimants_) {
-            if (!may_claim[list]) continue;
-            const auto divisor = divisor_after(seats_of(list));
-            if (divisor.value_or(0) == 0) return std::nullopt;
-            claims.push_back({list, static_cast<int128>(weight), *divisor});
+        const auto& [first, second, step] = quotients_->divisors;
+        for (std::size_t i = 0; i < quotients_->claimants.size(); ++i) {
+            const auto& [list, weight] = quotients_->claimants[i];
+            const std::uint32_t seats = seats_of(list);
+            const auto max = quotients_->seats_max.empty() ? std::nullopt : quotients_->seats_max[i];
+            if (list == except || (max && seats >= *max)) continue;
+            const std::uint64_t divisor = seats == 0 ? first : second + std::uint64_t{step} * (seats - 1);
+            if (divisor > 0) claims.push_back({list, static_cast<int128>(weight), divisor});
         }
         return claims;
     }
 
-    // Of those who compete by remainders or averages.
-    std::vector<Claim> next_in_pass(law::PassBy by, const std::vector<bool>& may_claim) const {
+    // The next remainders or averages of all that may take another seat in this pass, but for the list.
+    std::vector<Claim> next_in_pass(std::size_t except) const {
+        const law::Pass& pass = quota_->passes[pass_];
         std::vector<Claim> claims;
         for (const law::WholeQuotasStep& whole : whole_) {
-            if (!may_claim[whole.list]) continue;
             const std::uint32_t seats = seats_of(whole.list);
-            if (by == law::PassBy::average) {
+            if (whole.list == except || !may_take(pass, whole)) continue;
+            if (pass.by == law::PassBy::average) {
                 claims.push_back({whole.list, static_cast<int128>(whole.votes), seats + 1ULL});
             } else {
                 const auto since = static_cast<int128>(seats) - static_cast<int128>(whole.seats);
-                claims.push_back({whole.list, whole.remainder - static_cast<int128>(quota_.numerator) * since,
+                claims.push_back({whole.list,
+                                  whole.remainder - static_cast<int128>(quota_->numerator) * since,
                                   whole.denominator});
             }
         }
@@ -95,33 +106,25 @@ class Standings {
     }
 
  private:
-    void follow(const law::QuotientsStep& step) {
-        if (step.first == 1) *this = {};
-        claimants_ = step.claimants;
-        for (const auto& [claimant, divisor] : step.seats) {
-            std::uint32_t& seats = seats_[claimants_[claimant].list];
-            if (seats == divisors_.size()) divisors_.push_back(divisor);
-            ++seats;
-        }
-    }
-
     std::uint32_t seats_of(std::size_t list) const {
         const auto found = seats_.find(list);
         return found == seats_.end() ? 0 : found->second;
     }
 
-    // From the second on each divisor is larger by the same step.
-    std::optional<std::uint64_t> divisor_after(std::uint32_t seats) const {
-        if (seats < divisors_.size()) return divisors_[seats];
-        if (divisors_.size() < 3) return std::nullopt;
-        return divisors_[1] + (divisors_[2] - divisors_[1]) * (seats - 1ULL);
+    bool may_take(const law::Pass& pass, const law::WholeQuotasStep& whole) const {
+        if (whole.seats_max && seats_of(whole.list) >= *whole.seats_max) return false;
+        if (pass.once && took_in_pass_.contains(whole.list)) return false;
+        return !pass.minimum_quota ||
+               uint128{whole.votes} * quota_->denominator * pass.minimum_quota->denominator >=
+                   quota_->numerator * pass.minimum_quota->numerator;
     }
 
     std::map<std::size_t, std::uint32_t> seats_;
-    std::vector<law::Claimant> claimants_;
-    std::vector<std::uint64_t> divisors_;  // of a list's first seat, of its second, and so on
-    law::QuotaStep quota_;
+    const law::QuotientsStep* quotients_ = nullptr;
+    const law::QuotaStep* quota_ = nullptr;
     std::vector<law::WholeQuotasStep> whole_;
+    std::size_t pass_ = 0;
+    std::set<std::size_t> took_in_pass_;
 };
 
 using Part = std::span<const law::Step>;
@@ -140,7 +143,7 @@ class LastSeat : public Phrases {
           tier_(std::get<law::TierStep>(part.front())) {}
 
     std::string words() {
-        const std::string text = decided();
+        std::string text = decided();
         if (!tier_.district) return text;
         return say("inThisDistrict", {{"code", facts_.districts[*tier_.district].code}, {"text", text}});
     }
@@ -197,7 +200,7 @@ class LastSeat : public Phrases {
             } else if (const auto* excess = std::get_if<law::ExcessStep>(&step)) {
                 excess_ = &step;
                 // What was shared out with this list is not what counts.
-                if (excess->excess == law::Excess::keep_and_recompute) last_ = nullptr;
+                if (excess->excess == law::Excess::keep_and_recompute) last_ = open_tie = nullptr;
             }
             before = &step;
         }
@@ -214,8 +217,7 @@ class LastSeat : public Phrases {
             append(text, this->step(*tie_));
             return text;
         }
-        const auto claims = standings_.next_quotients(others_than(list));
-        const auto next = claims && divisor > 0 ? next_after(claim, *claims) : std::nullopt;
+        const auto next = divisor > 0 ? next_after(claim, standings_.next_quotients(list)) : std::nullopt;
         if (!next) return text;
         const std::uint64_t missing = missing_votes(*next, claim);
         append(text, say("next.quotient", {{"party", party(next->list)},
@@ -234,22 +236,14 @@ class LastSeat : public Phrases {
             append(text, this->step(*tie_));
             return text;
         }
-        if (const auto next = next_after(claim, standings_.next_in_pass(step.by, others_than(step.list))))
+        if (const auto next = next_after(claim, standings_.next_in_pass(step.list)))
             append(text,
                    say(by_average ? "next.average" : "next.remainder",
                        {{"party", party(next->list)}, {"claim", exact(next->numerator, next->denominator)}}));
         return text;
     }
 
-    // By list, whether it may claim a seat in place of this one.
-    std::vector<bool> others_than(std::size_t list) const {
-        std::vector<bool> others;
-        for (std::size_t i = 0; i < facts_.lists.size(); ++i)
-            others.push_back(i != list && !has_no_candidates_left(i));
-        return others;
-    }
-
-    // The largest of the claims that are smaller than this one: whoever claims more could not take the seat.
+    // The largest claim. One as large as the last that was given would have tied with it.
     static std::optional<Claim> next_after(const Claim& last, const std::vector<Claim>& claims) {
         std::optional<Claim> next;
         for (const Claim& each : claims)
@@ -262,16 +256,23 @@ class LastSeat : public Phrases {
     // first tier, where more votes would also have changed the seats before.
     std::uint64_t missing_votes(const Claim& has, const Claim& other) const {
         if (alliance_of(has.list) != nullptr || tier_.tier > 0) return 0;
-        law::Thousandths factor = law::one;
-        for (const law::Step& step : part_) {
-            const auto* list = std::get_if<law::ListStep>(&step);
-            if (list != nullptr && list->list == has.list) factor = list->factor;
-        }
+        const law::Thousandths factor = factor_of(has.list);
         const uint128 votes = static_cast<uint128>(has.numerator) / factor;
         const uint128 enough =
             static_cast<uint128>(other.numerator) * has.denominator / (uint128{other.denominator} * factor) +
             1;
         return static_cast<std::uint64_t>(enough - votes);
+    }
+
+    // As it was told last: of further districts it is only told where it may be another.
+    law::Thousandths factor_of(std::size_t list) const {
+        const law::Step* const end = part_.data() + part_.size();
+        law::Thousandths factor = law::one;
+        for (const law::Step* step = outcome_.steps.data(); step != end; ++step) {
+            const auto* told = std::get_if<law::ListStep>(step);
+            if (told != nullptr && told->list == list) factor = told->factor;
+        }
+        return factor;
     }
 
     // The alliance that takes seats under the name of this list.
@@ -285,23 +286,11 @@ class LastSeat : public Phrases {
         return nullptr;
     }
 
-    std::vector<std::size_t> members_of(std::size_t list) const {
-        const auto* alliance = alliance_of(list);
-        return alliance != nullptr ? alliance->members : std::vector{list};
-    }
-
-    bool has_no_candidates_left(std::size_t list) const {
-        const auto members = members_of(list);
-        return std::all_of(members.begin(), members.end(), [&](std::size_t member) {
-            const auto& candidates = facts_.lists[member].candidates;
-            return candidates && outcome_.seats[member] >= *candidates;
-        });
-    }
-
     std::string party(std::size_t list) const {
-        if (alliance_of(list) == nullptr) return say("list", {{"name", names_[list]}});
+        const auto* alliance = alliance_of(list);
+        if (alliance == nullptr) return say("list", {{"name", names_[list]}});
         std::vector<std::string> members;
-        for (const std::size_t member : members_of(list)) members.push_back(names_[member]);
+        for (const std::size_t member : alliance->members) members.push_back(names_[member]);
         return say("alliance", {{"names", and_between(members)}});
     }
 

@@ -15,7 +15,7 @@ namespace urna::law_words {
 // One paragraph; where the last tier is one of districts, which have a last seat each, one for each district.
 // They are made from the steps alone:
 // - the last seat that was given, the quotient, remainder or average for which it was given, and the next
-//   largest one of another list that could have taken it, where the steps tell that;
+//   largest one of another list that could have taken it;
 // - with a quotient of the first tier, with how many votes more that list would have taken the seat, all else
 //   being equal, who takes part and who has a majority too;
 // - the tie break or the lot that decided, the seat that a majority clause takes or adds, and what a list has

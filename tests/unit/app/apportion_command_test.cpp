@@ -225,9 +225,10 @@ Total    100   100.00
 Nobody is elected: at least 51 votes were needed. A (50 votes) and C (30 votes) enter the second round.
 )");
     EXPECT_EQ(printed.status, 0);
-    EXPECT_TRUE(run_on_text(text, false, true)
-                    .out.starts_with(
-                        R"({"outcome": "runoff", "elected": null, "runoff": [0, 2], "drawLot": null, )"));
+    EXPECT_TRUE(
+        run_on_text(text, false, true)
+            .out.starts_with(
+                R"({"outcome": "runoff", "elected": null, "runoff": [0, 2], "votes": [50, 20, 30], "drawLot": null, )"));
 }
 
 TEST(ApportionCommand, LawThatCannotBeAppliedIsToldOnErr) {

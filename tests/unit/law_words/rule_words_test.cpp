@@ -239,24 +239,32 @@ TEST(RuleWords, SeatsAreCounted) {
     EXPECT_NE(rule_words(rule, 249, Language::english), rule_words(rule, 250, Language::english));
 }
 
-TEST(RuleWords, ElectionsOfTheTestsHaveWords) {
-    int files = 0;
-    for (const char* folder : {"/tests/data/laws", "/tests/law/elections"}) {
+std::vector<std::string> words_of_any(const law::AnyRule& rule, int seats, Language language) {
+    const auto* lists = std::get_if<law::Rule>(&rule);
+    return lists != nullptr ? rule_words(*lists, seats, language)
+                            : rule_words(std::get<law::PresidentRule>(rule), language);
+}
+
+TEST(RuleWords, PresetsAndElectionsOfTheTestsHaveWords) {
+    int rules = 0;
+    for (const char* folder : {"/tests/data/laws", "/tests/law/elections", "/src/election/presets"}) {
         for (const auto& entry : std::filesystem::directory_iterator(std::string(URNA_SOURCE_DIR) + folder)) {
             if (entry.path().extension() != ".json") continue;
             const auto text = election::read_file_text(entry.path());
             ASSERT_TRUE(text) << entry.path();
-            const json::value document = json::parse(*text);
-            const auto rule = law::read_rule(document.at("rule"));
+            const json::object document = json::parse(*text).as_object();
+            if (!document.contains("rule")) continue;
+            const auto rule = law::read_any_rule(document.at("rule"), document.contains("individual"));
             ASSERT_TRUE(rule) << entry.path() << rule.error().message;
-            ++files;
+            ++rules;
+            const json::value* seats = document.if_contains("seats");
+            const int number = seats != nullptr ? seats->to_number<int>() : 1;
             for (const Language language : language::languages)
-                for (const std::string& paragraph :
-                     rule_words(*rule, document.at("seats").to_number<int>(), language))
+                for (const std::string& paragraph : words_of_any(*rule, number, language))
                     expect_whole(paragraph, language);
         }
     }
-    EXPECT_GE(files, 5);
+    EXPECT_GE(rules, 30);
 }
 
 // 1,000 random rules: everything that a rule can state occurs, has words in each language, and no two rules

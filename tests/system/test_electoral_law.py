@@ -379,7 +379,7 @@ def test_trial_says_what_a_rule_makes_of_votes_and_keeps_nothing(service):
     lot = {**answer["outcome"]["drawLot"], "drawn": [2]}
     answer = post(service, "trial", {**file, "lots": [lot]}).json()
     assert answer["outcome"]["seats"] == [9, 3, 2, 3]
-    expect_message(post(service, "trial", {**file, "rule": {"method": "hare"}}), "Invalid rule.method.")
+    expect_message(post(service, "trial", {**file, "rule": {**COUNCIL, "method": "hare"}}), "Invalid rule.method.")
     expect_message(post(service, "trial", {**file, "totals": {}}), "totals.cast: missing, and the rule needs it")
     expect_message(post(service, "trial", {"rule": 1}), "Invalid name.")
     president = {"name": "A trial", "individual": True, "rule": PRESIDENT,

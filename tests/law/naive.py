@@ -26,6 +26,7 @@ class Count:
         self.districts = {code: [0] * len(self.lists) for code in self.codes}
         self.passed = set()
         self.first_tier_seats = [0] * len(self.lists)
+        self.explained = []  # of each tier and district: what the program's explanation says, too
         self.remainders = [Fraction(0)] * len(self.lists)
 
     def votes(self, code=None):
@@ -52,7 +53,10 @@ class Count:
                    for at in range(len(self.lists))]
         weighted = [its * factor for its, factor in zip(votes, factors)]
         in_ties = votes if facts.district_votes is not None else self.votes()
-        return sums.Sum(rule, self.lists, number, votes, in_ties, weighted, self.caps(), qualified, lots)
+        result = sums.Sum(rule, self.lists, number, votes, in_ties, weighted, self.caps(), qualified, lots)
+        self.explained.append({"tier": lots.tier, "district": lots.district, "needed": thresholds.all_needed(rule, facts),
+                               "takesPart": sorted(qualified), "quotas": result.quotas})
+        return result
 
 
 def district_tier(count, rule, tier):
@@ -130,9 +134,10 @@ def run_tier(count, rule, tier):
         count.first_tier_seats = list(count.held)
 
 
-def apportion(election):
+def explain(election):
+    """The result, and what led to it, tier by tier. Nothing led to the result of individuals."""
     if election.get("individual"):
-        return president.elect(election)
+        return president.elect(election), []
     count = Count(election)
     open_lot = None
     try:
@@ -146,4 +151,8 @@ def apportion(election):
         seen["open seats"] += 1
     if count.codes:
         result["districts"] = count.districts
-    return result
+    return result, count.explained
+
+
+def apportion(election):
+    return explain(election)[0]

@@ -2,7 +2,7 @@
 """One sum: so many seats among the lists of one district, or of the election (law 1.1, meanings 7, 8 and 10)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lots import first_of_tied, seen
@@ -21,6 +21,7 @@ class Sum:
     qualified: set
     lots: object
     added: int = 0  # seats, by a majority
+    quotas: list = field(default_factory=list)  # of each time that it is done
 
 
 def counts_as_one(one_sum, members):
@@ -131,6 +132,8 @@ def distribute(one_sum, in_sum, given):
     ties = one_sum.rule.get("ties", ["lowestNumber"])
     distribution = Distribution(one_sum.rule["method"], contenders, one_sum.number, sum(one_sum.votes, Fraction(0)), ties,
                                 one_sum.lots)
+    if contenders and one_sum.number > 0:
+        one_sum.quotas.append(distribution.quota)
     winner = majority_of(one_sum, contenders)
     distribution.heeds_caps = winner is None  # the majority comes before exhaustion (issue 1; R26)
     try:

@@ -7,12 +7,14 @@ import random
 import secrets
 import subprocess
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import cases
 import naive
+import reader
 import smaller
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -75,8 +77,54 @@ def explained(program, election, mine, theirs):
     return "\n".join(["", json.dumps(election), f"naive:   {json.dumps(mine)}", f"program: {json.dumps(theirs)}"])
 
 
+def told(steps):
+    """The same of the program's explanation as naive.explain() says. A sum that is done again tells its first and last quota."""
+    places, within = [], False
+    for step in steps:
+        if step["step"] == "tier":
+            before = places[-1] if step["listsAsBefore"] else {"needed": {}, "takesPart": []}
+            places.append({**before, "tier": step["tier"], "district": step["district"], "quotas": [], "unit": step["unit"]})
+            within = False
+        elif step["step"] == "condition":
+            places[-1]["needed"][step["class"], step["index"]] = step["needed"]
+        elif step["step"] == "list" and step["standing"] != "below":
+            places[-1]["takesPart"].append(step["list"])
+        elif step["step"] == "quota" and not within:
+            places[-1]["quotas"].append(Fraction(step["quota"]) / places[-1]["unit"])
+        within = within or step["step"] == "within"
+    return places
+
+
+def explain_alike(election, steps):
+    """Whether both say the same of thresholds, of who takes part, and of quotas."""
+    try:
+        mine = naive.explain(election)[1]
+    except naive.OverAward:
+        return True
+    theirs = told(steps)
+    if len(mine) != len(theirs):
+        return not mine  # individuals have no tiers
+    for one, other in zip(mine, theirs):
+        quotas = [quota for quota in one["quotas"] if quota is not None]
+        if any(one[key] != other[key] for key in ("tier", "district", "needed", "takesPart")):
+            return False
+        # Of a sum that is done again, the first and the last are told; that has no quota when nobody is left in it.
+        if other["quotas"] not in (quotas[:1], quotas[:1] + quotas[1:][-1:]):
+            return False
+    return True
+
+
+def unfollowed(election, result):
+    """What of the explanation does not follow, as a sentence."""
+    try:
+        reader.read(result, len(election["lists"]))
+    except reader.Wrong as wrong:
+        return str(wrong)
+    return None if explain_alike(election, result["steps"]) else "the naive implementation explains it otherwise"
+
+
 def compare(program, seed, number):
-    keys, decided, wrong = Counter(), Counter(), []
+    keys, decided, wrong, strange = Counter(), Counter(), [], []
     for first in range(0, number, CASES_AT_ONCE):
         batch = [cases.case(seed, at) for at in range(first, min(first + CASES_AT_ONCE, number))]
         for (election, mine, why), theirs in zip(batch, program.ask_all([election for election, _, _ in batch])):
@@ -84,11 +132,15 @@ def compare(program, seed, number):
             decided.update(why)
             if not agree(mine, theirs):
                 wrong.append((election, mine, theirs))
+            elif "steps" in theirs and (why_not := unfollowed(election, theirs)):
+                strange.append((why_not, election, theirs))
     print(f"seed {seed}: {number} cases, {decided['tie']} tie, {decided['percent met exactly']} meet a percentage exactly")
     for title, counted in ("decided", decided), ("stated", keys):
         print(f"\n{title}:", *(f"{count:8} {name}" for name, count in sorted(counted.items()) if name), sep="\n")
     assert not wrong, f"{len(wrong)} of {number} cases differ (seed {seed})" + "".join(
         explained(program, *one) for one in wrong[:DISAGREEMENTS_SHOWN])
+    assert not strange, f"{len(strange)} of {number} explanations cannot be followed (seed {seed}): " + "\n".join(
+        f"{why_not}\n{json.dumps(election)}\n{json.dumps(theirs)}" for why_not, election, theirs in strange[:DISAGREEMENTS_SHOWN])
     return keys, decided
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which lists a sum is for, and what their votes weigh in quotients (law 1.1, meanings 1 to 4)."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -59,6 +60,26 @@ def condition_met(condition, unit, facts):
     if "districtSeats" in condition:  # won in tier 1 of this sum (issue 1)
         return sum(facts.district_seats[number] for number in unit) >= condition["districtSeats"]
     return sum(facts.lists[number].get("directSeats", 0) for number in unit) >= condition["directSeats"]
+
+
+def needed(condition, facts):
+    """The least whole number of votes, or of seats, that meets the condition."""
+    if "percent" in condition:
+        local = condition.get("scope", "election") == "district"
+        votes, totals = (facts.district_votes, facts.district_totals) if local else (facts.votes, facts.totals)
+        part = Fraction(condition["percent"]) * base(totals, sum(votes), condition.get("of", "valid")) / 100
+        return math.ceil(part) if condition.get("inclusive", True) else math.floor(part) + 1
+    if "quota" in condition:
+        return math.ceil(Fraction(condition["quota"]) * sum(facts.votes) / facts.seats)
+    return next(condition[key] for key in ("votes", "districtSeats", "directSeats") if key in condition)
+
+
+def all_needed(rule, facts):
+    """By class (None: the tier's own threshold) and index, what each condition needs."""
+    thresholds = {None: rule["threshold"], **{name: own["threshold"] for name, own in rule.get("classes", {}).items()
+                                              if "threshold" in own}}
+    return {(name, index): needed(condition, facts) for name, threshold in thresholds.items()
+            for index, condition in enumerate(threshold)}
 
 
 def any_met(conditions, unit, facts):

@@ -55,6 +55,8 @@ class Sum {
     TierStep tier_step(const Round& round, std::uint32_t seats, bool lists_as_before) const {
         TierStep step{round.tier, round.district, seats, round.unit};
         step.lists_as_before = lists_as_before;
+        step.all_seats = round.tier > 0 && rule_.tiers[round.tier].seats == TierSeats::all;
+        step.joint_threshold = rule_.alliances && rule_.alliances->threshold == Together::joint;
         step.ties.assign(round.ties.begin(), round.ties.end());
         step.majority = rule_.majority;
         return step;

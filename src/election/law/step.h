@@ -25,6 +25,8 @@ struct TierStep {
     std::uint32_t seats = 0;       // to be shared out
     std::uint64_t unit = 1;        // votes are counted in this part of one vote: 1, but by remainders
     bool lists_as_before = false;  // who takes part is as in the district before, and is not told again
+    bool all_seats = false;        // those that lists have already are subtracted
+    bool joint_threshold = false;  // of alliances
     std::vector<TieBreak> ties = {};
     std::optional<MajorityClause> majority = {};
 };
@@ -50,6 +52,7 @@ struct ListStep {
     Standing standing = Standing::below;
     std::optional<std::size_t> condition;  // the first one that it reaches
     Thousandths factor = one;
+    bool own_threshold = false;  // that of its class
 };
 
 // No list has reached the threshold.

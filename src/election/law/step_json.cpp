@@ -64,7 +64,9 @@ class StepWriter {
         json_.key("votes").array(facts_.lists, [&](JsonWriter& to, const ListFacts& list) {
             to.value(step.district ? list.district_votes[*step.district] : list.votes);
         });
-        json_.member("listsAsBefore", step.lists_as_before);
+        json_.member("allSeats", step.all_seats)
+            .member("jointThreshold", step.joint_threshold)
+            .member("listsAsBefore", step.lists_as_before);
     }
     void operator()(const ConditionStep& step) const {
         kind("condition").key("class");
@@ -84,6 +86,8 @@ class StepWriter {
             .member("class", facts_.lists[step.list].class_name)
             .member("alliance", facts_.lists[step.list].alliance)
             .member("directSeats", facts_.lists[step.list].direct_seats)
+            .member("candidates", facts_.lists[step.list].candidates)
+            .member("ownThreshold", step.own_threshold)
             .member("standing", name_of(standing_names, step.standing))
             .member("condition", step.condition)
             .member("factor", thousandths_text(step.factor));

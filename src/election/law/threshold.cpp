@@ -153,6 +153,7 @@ Participation participation(Round& round, const Place& place, const Sharing& sha
         const ListClass* own = class_of(sharing, lists[i]);
         const auto& conditions = own != nullptr && own->threshold ? of_class[*lists[i].class_name] : common;
         standing[i].list = i;
+        standing[i].own_threshold = own != nullptr && own->threshold;
         standing[i].condition = reached(place, judged, conditions);
         standing[i].standing = conditions.empty()      ? Standing::exempt
                                : standing[i].condition ? Standing::reached

@@ -54,12 +54,14 @@ TEST(LawJson, OutcomeWithoutDistricts) {
               json_of("{'total': 2, 'seats': [2, 0], 'open': 0, 'drawLot': null, 'passed': [true, false]}"));
     EXPECT_EQ(steps[0],
               json_of("{'step': 'tier', 'tier': 0, 'district': null, 'seats': 2, 'unit': 1, 'ties': "
-                      "['lowestNumber'], 'votes': [60, 30], 'listsAsBefore': false}"));
+                      "['lowestNumber'], 'votes': [60, 30], 'allSeats': false, 'jointThreshold': false, "
+                      "'listsAsBefore': false}"));
     EXPECT_EQ(steps[1],
               json_of("{'step': 'condition', 'class': null, 'index': 0, 'percent': '40', 'of': 'valid', "
                       "'scope': 'election', 'inclusive': true, 'base': '90', 'needed': 36}"));
     EXPECT_EQ(steps[3], json_of("{'step': 'list', 'list': 1, 'votes': 30, 'class': null, 'alliance': null, "
-                                "'directSeats': 0, 'standing': 'below', 'condition': null, "
+                                "'directSeats': 0, 'candidates': null, 'ownThreshold': false, 'standing': "
+                                "'below', 'condition': null, "
                                 "'factor': '1'}"));
     EXPECT_EQ(steps.back(),
               json_of("{'step': 'seats', 'first': 1, 'divisors': {'first': '1', 'second': '2', 'step': "

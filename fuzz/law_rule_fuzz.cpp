@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever reads as a rule has one text, which reads as the same rule; and a file that has it is computed, or
-// refused with a reason.
+// refused with a reason. What holds of all elections holds of it.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <numeric>
 #include <string>
@@ -49,6 +50,85 @@ void check_words(const LawFile& file, const AnyOutcome& outcome) {
     }
 }
 
+std::vector<const Sharing*> sharings_of(const Rule& rule) {
+    std::vector<const Sharing*> sharings{&rule.sharing};
+    for (const Tier& tier : rule.tiers) sharings.push_back(&tier.sharing);
+    return sharings;
+}
+
+// Whether a threshold of the rule, or of one of its classes, has such a condition.
+template <class Wanted>
+bool has_condition(const Rule& rule) {
+    const auto has = [](const Threshold& threshold) {
+        return std::any_of(threshold.begin(), threshold.end(), [](const Condition& condition) {
+            return std::holds_alternative<Wanted>(condition);
+        });
+    };
+    for (const Sharing* sharing : sharings_of(rule)) {
+        if (has(sharing->threshold)) return true;
+        for (const auto& [name, list_class] : sharing->classes)
+            if (list_class.threshold && has(*list_class.threshold)) return true;
+    }
+    return false;
+}
+
+std::vector<const Method*> methods_of(const Rule& rule) {
+    std::vector<const Method*> methods;
+    for (const Sharing* sharing : sharings_of(rule)) methods.push_back(&sharing->method);
+    if (rule.alliances && rule.alliances->within) methods.push_back(&*rule.alliances->within);
+    return methods;
+}
+
+bool all_are(const std::vector<const Method*>& methods, bool (*wanted)(const Method&)) {
+    return std::all_of(methods.begin(), methods.end(), [&](const Method* method) { return wanted(*method); });
+}
+
+// One seat more takes none from any list, in a divisor method without thresholds by quota.
+void check_house(const Rule& rule, Facts facts, const Outcome& outcome) {
+    if (rule.tiers.size() > 1 || !facts.districts.empty() || rule.majority || outcome.draw_lot ||
+        has_condition<QuotaCondition>(rule) ||
+        !all_are(methods_of(rule), [](const Method& each) { return std::holds_alternative<Divisors>(each); }))
+        return;
+    ++facts.seats;
+    const auto more = seats_by_law(rule, facts);
+    if (!more || more->draw_lot) return;
+    for (std::size_t i = 0; i < outcome.seats.size(); ++i) must(more->seats[i] >= outcome.seats[i]);
+}
+
+// Where nothing ties, the order of the lists does not matter.
+void check_order(Rule rule, Facts facts) {
+    rule.sharing.ties = {TieBreak::lot};
+    for (Tier& tier : rule.tiers) tier.sharing.ties = {TieBreak::lot};
+    facts.lots.clear();
+    const auto found = seats_by_law(rule, facts);
+    if (!found || found->draw_lot) return;
+    std::reverse(facts.lists.begin(), facts.lists.end());
+    const auto reversed = seats_by_law(rule, facts);
+    must(reversed.has_value() && !reversed->draw_lot && reversed->total == found->total);
+    must(std::equal(found->seats.begin(), found->seats.end(), reversed->seats.rbegin()));
+}
+
+// Twice all votes and totals change nothing, where the rule has no absolute number and rounds nothing.
+void check_scale(const Rule& rule, Facts facts, const Outcome& outcome) {
+    const auto rounds_nothing = [](const Method& method) {
+        const auto* quota = std::get_if<Quota>(&method);
+        return quota == nullptr || (quota->round == Rounding::none && quota->kind != QuotaKind::droop);
+    };
+    if (has_condition<VotesCondition>(rule) || !all_are(methods_of(rule), rounds_nothing)) return;
+    const auto twice = [](Totals& totals) {
+        for (auto* total : {&totals.cast, &totals.blank, &totals.registered})
+            if (*total) **total *= 2;
+    };
+    for (ListFacts& list : facts.lists) {
+        list.votes *= 2;
+        for (std::uint64_t& votes : list.district_votes) votes *= 2;
+    }
+    twice(facts.totals);
+    for (District& district : facts.districts) twice(district.totals);
+    const auto scaled = seats_by_law(rule, facts);
+    if (scaled) must(scaled->seats == outcome.seats && scaled->passed == outcome.passed);
+}
+
 void check_outcome(const LawFile& file, const Rule& rule) {
     for (const auto language : urna::language::languages)
         check_sentences(words::rule_words(rule, static_cast<int>(file.facts.seats), language));
@@ -58,6 +138,9 @@ void check_outcome(const LawFile& file, const Rule& rule) {
     if (!outcome->draw_lot) must(given + outcome->open == outcome->total);
     must(outcome->total >= file.facts.seats);
     check_words(file, *outcome);
+    check_house(rule, file.facts, *outcome);
+    check_order(rule, file.facts);
+    check_scale(rule, file.facts, *outcome);
 }
 
 void check_outcome(const LawFile& file, const PresidentRule& rule) {

@@ -119,6 +119,26 @@ TEST(LawProperty, SeatsAddUpWhenAnybodyHasVotes) {
     });
 }
 
+TEST(LawProperty, SeatsAddUpUnlessListsAreExhausted) {
+    int exhausted = 0;
+    for_any_election([&](const Rule& rule, Facts facts, Random& random) {
+        for (ListFacts& list : facts.lists)
+            if (random() % 2 == 0) list.candidates = static_cast<std::uint32_t>(random() % 20);
+        const auto found = outcome_of(rule, facts);
+        std::uint64_t places = 0;
+        for (std::size_t i = 0; i < facts.lists.size(); ++i) {
+            const ListFacts& list = facts.lists[i];
+            EXPECT_LE(found.seats[i], list.candidates.value_or(facts.seats));
+            if (found.passed[i] && list.votes > 0) places += list.candidates.value_or(facts.seats);
+        }
+        const auto given = std::accumulate(found.seats.begin(), found.seats.end(), std::uint64_t{0});
+        EXPECT_EQ(given, std::min(places, std::uint64_t{facts.seats}));
+        EXPECT_EQ(given + found.open, facts.seats);
+        exhausted += found.open > 0 ? 1 : 0;
+    });
+    EXPECT_GT(exhausted, 100);
+}
+
 TEST(LawProperty, OneMoreSeatTakesNoneFromAnyListOfADivisorMethod) {
     for_any_election(
         [](Rule rule, Facts facts, Random&) {
@@ -151,6 +171,35 @@ TEST(LawProperty, MoreVotesForOneListTakeNoSeatFromItInADivisorMethod) {
         false);
 }
 
+// M. L. Balinski and H. P. Young, "Fair Representation", 1982: of all methods, those of divisors have this.
+TEST(LawProperty, NoListThatGrowsLosesASeatToOneThatShrinksInADivisorMethod) {
+    int moved = 0;
+    for_any_election(
+        [&](Rule rule, Facts facts, Random& random) {
+            rule.majority.reset();
+            rule.sharing.threshold.clear();
+            rule.sharing.classes["m"].factor = one;
+            rule.tiers.front().sharing = rule.sharing;
+            const auto before = outcome_of(rule, facts).seats;
+            const Facts earlier = facts;
+            for (ListFacts& list : facts.lists) {
+                const std::uint64_t change = random() % (1 + list.votes / 2);
+                list.votes = random() % 2 == 0 ? list.votes + change : list.votes - change;
+            }
+            const auto after = outcome_of(rule, facts).seats;
+            moved += after != before ? 1 : 0;
+            for (std::size_t i = 0; i < after.size(); ++i) {
+                for (std::size_t j = 0; j < after.size(); ++j) {
+                    const bool grows = facts.lists[i].votes >= earlier.lists[i].votes;
+                    const bool shrinks = facts.lists[j].votes <= earlier.lists[j].votes;
+                    EXPECT_FALSE(grows && shrinks && after[i] < before[i] && after[j] > before[j]);
+                }
+            }
+        },
+        false);
+    EXPECT_GT(moved, 1000);
+}
+
 TEST(LawProperty, OrderOfListsDoesNotMatterWhereNothingTies) {
     int compared = 0;
     for_any_election([&](Rule rule, const Facts& facts, Random& random) {
@@ -180,6 +229,30 @@ TEST(LawProperty, ScalingAllVotesChangesNothing) {
         // Exclusive thresholds ask for one vote more, whatever a vote is a part of, and so scale, too.
         const std::uint64_t factor = 1 + random() % 1'000'000;
         for (ListFacts& list : facts.lists) list.votes *= factor;
+        const auto after = outcome_of(rule, facts);
+        EXPECT_EQ(after.seats, before.seats);
+        EXPECT_EQ(after.passed, before.passed);
+    });
+}
+
+TEST(LawProperty, ScalingVotesAndTotalsChangesNothing) {
+    for_any_election([](Rule rule, Facts facts, Random& random) {
+        if (std::holds_alternative<Quota>(rule.sharing.method)) return;
+        rule.sharing.threshold = {
+            PercentCondition{static_cast<Thousandths>(random() % 20 * one),
+                             one_of(random, {Base::cast, Base::valid_and_blank, Base::registered}),
+                             Scope::election, random() % 2 == 0}};
+        rule.tiers.front().sharing = rule.sharing;
+        std::uint64_t valid = 0;
+        for (const ListFacts& list : facts.lists) valid += list.votes;
+        facts.totals.blank = random() % 10;
+        facts.totals.cast = valid + *facts.totals.blank + random() % 10;
+        facts.totals.registered = *facts.totals.cast + random() % 100;
+        const auto before = outcome_of(rule, facts);
+        const std::uint64_t factor = 1 + random() % 1'000'000;
+        for (ListFacts& list : facts.lists) list.votes *= factor;
+        for (auto* total : {&facts.totals.blank, &facts.totals.cast, &facts.totals.registered})
+            **total *= factor;
         const auto after = outcome_of(rule, facts);
         EXPECT_EQ(after.seats, before.seats);
         EXPECT_EQ(after.passed, before.passed);

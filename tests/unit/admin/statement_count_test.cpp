@@ -171,8 +171,8 @@ class StatementCountTest : public testing::TestWithParam<std::string> {
     int held = 0;
     std::unique_ptr<security::TokenVerifier> verifier = security::make_hs256_verifier("secret", {});
     std::vector<http::Route> routes = admin_routes(
-        {*engine->elections, *engine->changes, *engine->ballots, *engine->uploads, *engine->completions, *engine->law,
-         *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
+        {*engine->elections, *engine->changes, *engine->ballots, *engine->uploads, *engine->completions,
+         *engine->law, *engine->audit, *verifier, TimeZone("UTC"), [] { return Instant(); }},
         1'000'000);
 };
 INSTANTIATE_TEST_SUITE_P(Engines, StatementCountTest, testing::Values("sqlite", "mariadb"),

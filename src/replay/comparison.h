@@ -11,8 +11,9 @@
 namespace urna::replay {
 
 struct Comparison {
-    std::vector<std::string> seats_got;  // one a list, as the service wrote it; `-` where it gave none
-    std::uint64_t duplicates = 0;        // rejected for that reason
+    // One a list, seats or an individual's share of the votes; `-` where the service gave none.
+    std::vector<std::string> got;
+    std::uint64_t duplicates = 0;  // rejected for that reason
     std::uint64_t spoiled = 0;
     std::vector<std::string> differences;  // none: exactly as expected
 };
@@ -20,7 +21,11 @@ struct Comparison {
 // `results` is the answer of getResults. Throws std::runtime_error when it is of another form.
 Comparison compare(const Plan& plan, const boost::json::value& results);
 
-// An aligned table of the lists: votes, seats expected, seats got.
+// Adds what of the election of an individual is not as expected: who is elected, or enters the second round.
+// `details` is the answer of /admin/results. Throws as compare().
+void compare_outcome(const Plan& plan, const boost::json::value& details, Comparison& comparison);
+
+// An aligned table of the lists: votes, seats or shares expected, and those that the service gave.
 std::string table(const Plan& plan, const Comparison& comparison);
 
 }  // namespace urna::replay

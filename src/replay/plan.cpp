@@ -29,13 +29,17 @@ void check_options(const ReplayOptions& options) {
     }
 }
 
-void check_published_seats(const election::PublishedElection& published, const std::vector<int>& computed) {
-    for (std::size_t i = 0; i < computed.size(); ++i) {
-        const auto& list = published.lists[i];
-        if (list.seats && *list.seats != computed[i]) {
+// Other numbers of ballots may give other seats.
+void check_published_seats(const Plan& plan) {
+    const auto& lists = plan.published.lists;
+    const Wide file_total = std::accumulate(lists.begin(), lists.end(), Wide{0},
+                                            [](Wide sum, const auto& list) { return sum + list.votes; });
+    if (plan.valid() != file_total) return;
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        if (lists[i].seats && *lists[i].seats != plan.expected[i]) {
             throw std::runtime_error(
                 fmt::format("The file contradicts itself: its votes give {} seats to {}, it says {}.",
-                            computed[i], list.name, *list.seats));
+                            plan.expected[i], printable(lists[i].name), *lists[i].seats));
         }
     }
 }
@@ -52,13 +56,8 @@ void check_lists(const std::vector<election::PublishedList>& lists) {
     }
 }
 
-}  // namespace
-
-std::uint64_t Plan::valid() const {
-    return std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
-}
-
-Plan make_plan(election::PublishedElection published, const ReplayOptions& options) {
+// What all plans have, without what must come out. `published` are the file's lists.
+Plan begin_plan(election::PublishedElection published, const ReplayOptions& options) {
     check_options(options);
     check_lists(published.lists);
     const auto file_votes = published.votes();
@@ -69,14 +68,50 @@ Plan make_plan(election::PublishedElection published, const ReplayOptions& optio
 
     Plan plan;
     plan.votes = scale(file_votes, options.ballots.value_or(static_cast<std::uint64_t>(file_total)));
-    plan.seats = election::apportion(plan.votes, published.rule);
-    if (plan.valid() == file_total) check_published_seats(published, plan.seats);
-    plan.threshold_millipercent = threshold_millipercent(published.rule.threshold);
     plan.duplicates = options.duplicates;
     plan.spoiled = options.spoiled;
     plan.ballots_per_upload = options.ballots_per_upload;
     plan.duration = options.duration.value_or(estimated_duration(plan.ballots(), plan.uploads()));
     plan.published = std::move(published);
+    return plan;
+}
+
+election::PublishedElection published_in(const election::law::LawFile& file) {
+    election::PublishedElection published;
+    published.name = file.name;
+    published.rule.seats = static_cast<int>(file.facts.seats);
+    for (std::size_t i = 0; i < file.names.size(); ++i) {
+        const auto& seats = file.published[i];
+        published.lists.push_back({file.names[i], file.facts.lists[i].votes,
+                                   seats ? std::optional(static_cast<int>(*seats)) : std::nullopt});
+    }
+    return published;
+}
+
+}  // namespace
+
+std::uint64_t Plan::valid() const {
+    return std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
+}
+
+Plan make_plan(election::PublishedElection published, const ReplayOptions& options) {
+    Plan plan = begin_plan(std::move(published), options);
+    plan.expected = election::apportion(plan.votes, plan.published.rule);
+    check_published_seats(plan);
+    plan.threshold_millipercent = threshold_millipercent(plan.published.rule.threshold);
+    return plan;
+}
+
+Plan make_plan(const election::law::LawFile& file, const ReplayOptions& options) {
+    Plan plan = begin_plan(published_in(file), options);
+    plan.law = plan_law(file, plan.votes, plan.spoiled);
+    if (plan.individual()) {
+        plan.expected = election::shares_in_hundredths(plan.votes);
+    } else {
+        const auto& seats = std::get<election::law::Outcome>(plan.law->outcome).seats;
+        plan.expected.assign(seats.begin(), seats.end());
+        check_published_seats(plan);
+    }
     return plan;
 }
 

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "election/election_file.h"
+#include "election/law/law_file.h"
+#include "replay/law_plan.h"
 
 namespace urna::replay {
 
@@ -16,13 +19,18 @@ struct ReplayOptions;
 struct Plan {
     election::PublishedElection published;
     std::vector<std::uint64_t> votes;  // valid ballots a list; their sum is what was asked for, exactly
-    std::vector<int> seats;            // that the service must give
+    // That the service must give, by list: seats, or an individual's hundredths of all votes.
+    std::vector<int> expected;
     int threshold_millipercent = 0;
+    std::optional<LawPlan> law;  // the election has a rule of its own, and no threshold beside it
     std::uint64_t duplicates = 0;
     std::uint64_t spoiled = 0;
     std::uint64_t ballots_per_upload = 1;
     std::chrono::seconds duration{0};
 
+    bool individual() const {
+        return law && std::holds_alternative<election::law::PresidentOutcome>(law->outcome);
+    }
     std::uint64_t valid() const;
     std::uint64_t ballots() const { return valid() + duplicates + spoiled; }
     std::uint64_t uploads() const { return (ballots() + ballots_per_upload - 1) / ballots_per_upload; }
@@ -32,6 +40,9 @@ struct Plan {
 // limits below, a threshold that the service cannot take, or published seats that the file's own votes do not
 // give.
 Plan make_plan(election::PublishedElection published, const ReplayOptions& options);
+
+// The same of a file with a rule. Throws for what plan_law() throws for, too.
+Plan make_plan(const election::law::LawFile& file, const ReplayOptions& options);
 
 inline constexpr std::uint64_t ballots_max = 1'000'000'000'000;
 inline constexpr unsigned stations_max = 1000;

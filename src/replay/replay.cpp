@@ -9,9 +9,11 @@
 #include <thread>
 
 #include "base/guid.h"
+#include "election/law/law_file.h"
 #include "replay/ballots.h"
 #include "replay/comparison.h"
 #include "replay/figures.h"
+#include "replay/law_entries.h"
 #include "replay/officials.h"
 #include "replay/plan.h"
 #include "replay/progress_line.h"
@@ -37,11 +39,39 @@ struct Held {
 };
 
 Plan read_plan(const ReplayOptions& options) {
-    auto published = election::read_published_election(options.election_file);
-    if (!published) {
-        throw std::runtime_error(published.error().message);
+    const auto& path = options.election_file;
+    const auto text = election::read_file_text(path);
+    if (!text) throw std::runtime_error(text.error().message);
+    const auto refuse = [&](const election::FileError& error) {
+        throw std::runtime_error(path.string() + ": " + error.message);
+    };
+    if (election::law::has_rule(*text)) {
+        const auto file = election::law::parse_law_file(*text);
+        if (!file) refuse(file.error());
+        return make_plan(*file, options);
     }
+    auto published = election::parse_published_election(*text);
+    if (!published) refuse(published.error());
     return make_plan(std::move(*published), options);
+}
+
+Administration log_in(const ReplayOptions& options, const Persistence& persistence) {
+    Authentication authentication(options.authentication);
+    return {options.admin,
+            Session(options.authentication,
+                    authentication.login(options.admin_email, options.admin_password, persistence))};
+}
+
+ElectionTerms terms_of(const Plan& plan) {
+    ElectionTerms terms;
+    terms.individual = plan.individual();
+    terms.seats = plan.published.rule.seats;
+    terms.threshold_millipercent = plan.threshold_millipercent;
+    if (plan.law) {
+        terms.rule = plan.law->rule;
+        terms.lists = plan.law->terms;
+    }
+    return terms;
 }
 
 std::uint64_t seed_of(const ReplayOptions& options) {
@@ -52,7 +82,8 @@ std::uint64_t seed_of(const ReplayOptions& options) {
 
 std::vector<std::int64_t> create_participants(Administration& administration, const Plan& plan) {
     std::vector<std::int64_t> ids;
-    for (const auto& list : plan.published.lists) ids.push_back(administration.create_participant(list.name));
+    for (const auto& list : plan.published.lists)
+        ids.push_back(administration.create_participant(list.name, plan.individual()));
     return ids;
 }
 
@@ -79,8 +110,7 @@ Held hold_election(Administration& administration, const Plan& plan,
     auto held = find_period(administration, plan);
     const auto start = to_string(held.period.start);
     const auto end = to_string(held.period.end);
-    const auto numbers = administration.create_election(start, end, plan.published.rule.seats,
-                                                        plan.threshold_millipercent, participants);
+    const auto numbers = administration.create_election(start, end, terms_of(plan), participants);
     for (std::size_t i = 0; i < participants.size(); ++i) {
         if (numbers.size() != participants.size() || numbers[i] != static_cast<std::int64_t>(i + 1)) {
             throw std::runtime_error(
@@ -101,6 +131,7 @@ void tell_plan(std::ostream& out, const Plan& plan, unsigned stations) {
     fmt::print(out, "{}: {} ballots ({} valid, {} duplicate, {} spoiled) in {} uploads from {} stations\n",
                plan.published.name, grouped(plan.ballots()), grouped(plan.valid()), grouped(plan.duplicates),
                grouped(plan.spoiled), grouped(plan.uploads()), stations);
+    if (plan.law) fmt::print(out, "by the rule of the file, with {}\n", inputs_text(*plan.law));
 }
 
 // Whether all were accepted in time.
@@ -149,6 +180,29 @@ int tell_comparison(std::ostream& out, const Plan& plan, const Comparison& compa
     return 0;
 }
 
+// Waits for the count, and compares its results.
+int count(const ReplayOptions& options, const Plan& plan, const Held& held, Administration& administration,
+          std::ostream& out) {
+    fmt::print(out, "counting\n");
+    out.flush();
+    // What is still waiting to be counted is at most all of it.
+    const auto patience = 120s + estimated_duration(plan.ballots(), plan.uploads());
+    // By a rule of its own an election has results only when totals and lots are there.
+    const auto counted =
+        plan.law ? administration.details(held.id, patience) : administration.results(held.id, patience);
+    // Accepting is faster than counting: only this tells whether the count kept up.
+    fmt::print(out, "counted: the results came {:.1f} s after the end\n",
+               -std::chrono::duration<double>(held.remaining()).count());
+    if (!plan.law) return tell_comparison(out, plan, compare(plan, counted));
+
+    // Totals and lots are taken from whoever gave the password a short time ago.
+    auto confirmed = log_in(options, {});
+    const auto details = enter_law(confirmed, held.id, *plan.law, held.period.end);
+    auto comparison = compare(plan, confirmed.results(held.id, patience));
+    compare_outcome(plan, details, comparison);
+    return tell_comparison(out, plan, comparison);
+}
+
 }  // namespace
 
 int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
@@ -160,11 +214,7 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
     // A wrong address is told at once; what breaks later is waited for.
     Persistence short_patience;
     short_patience.patience = std::chrono::seconds(2);
-    Authentication authentication(options.authentication);
-    Administration administration(
-        options.admin,
-        Session(options.authentication,
-                authentication.login(options.admin_email, options.admin_password, short_patience)));
+    auto administration = log_in(options, short_patience);
     // Nothing is created where there is no room; by the time all is prepared it is another period.
     find_period(administration, plan);
     const auto participants = create_participants(administration, plan);
@@ -181,15 +231,7 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
     if (!upload(options, plan, bodies, held, std::move(sessions), out, terminal)) return 1;
     wait_for_end(held, out);
 
-    fmt::print(out, "counting\n");
-    out.flush();
-    // What is still waiting to be counted is at most all of it.
-    const auto patience = 120s + estimated_duration(plan.ballots(), plan.uploads());
-    const auto results = administration.results(held.id, patience);
-    // Accepting is faster than counting: only this tells whether the count kept up.
-    fmt::print(out, "counted: the results came {:.1f} s after the end\n",
-               -std::chrono::duration<double>(held.remaining()).count());
-    return tell_comparison(out, plan, compare(plan, results));
+    return count(options, plan, held, administration, out);
 }
 
 }  // namespace urna::replay

@@ -78,6 +78,19 @@ std::string text_of(const json::object& object, std::string_view field) {
     return std::string(object.at(field).as_string());
 }
 
+// Members of createElection, without braces. Written by hand: Boost.JSON would write the percentage with an
+// exponent.
+std::string terms_text(const ElectionTerms& terms) {
+    auto text = fmt::format(R"("individual":{})", terms.individual);
+    if (!terms.individual) text += fmt::format(R"(,"seats":{})", terms.seats);
+    if (terms.rule.empty())
+        text += fmt::format(R"(,"thresholdPercent":{})", decimal_percent(terms.threshold_millipercent));
+    else
+        text += R"(,"rule":)" + terms.rule;
+    if (!terms.lists.empty()) text += R"(,"lists":)" + terms.lists;
+    return text;
+}
+
 }  // namespace
 
 Authentication::Authentication(http::Url url) : client_(std::move(url), request_wait) {}
@@ -138,11 +151,11 @@ std::string Session::authorization() {
 Administration::Administration(http::Url url, Session session)
     : client_(std::move(url), results_wait), session_(std::move(session)) {}
 
-std::int64_t Administration::create_participant(std::string_view name) {
+std::int64_t Administration::create_participant(std::string_view name, bool individual) {
     const Call call{"POST",
                     "/createParticipant",
                     session_.authorization(),
-                    json::serialize(json::object{{"name", name}, {"individual", false}}),
+                    json::serialize(json::object{{"name", name}, {"individual", individual}}),
                     {}};
     return read(call, send(client_, call),
                 [](const json::object& body) { return body.at("id").to_number<std::int64_t>(); });
@@ -172,17 +185,14 @@ Administration::Elections Administration::elections() {
 }
 
 std::vector<std::int64_t> Administration::create_election(std::string_view start, std::string_view end,
-                                                          int seats, int threshold_millipercent,
+                                                          const ElectionTerms& terms,
                                                           const std::vector<std::int64_t>& participants) {
-    // Written by hand: Boost.JSON would write the percentage with an exponent.
     const Call call{
         "POST",
         "/createElection",
         session_.authorization(),
-        fmt::format(
-            R"({{"start":"{}","end":"{}","individual":false,"seats":{},"thresholdPercent":{},"participants":{}}})",
-            start, end, seats, decimal_percent(threshold_millipercent),
-            json::serialize(json::array(participants.begin(), participants.end()))),
+        fmt::format(R"({{"start":"{}","end":"{}",{},"participants":{}}})", start, end, terms_text(terms),
+                    json::serialize(json::array(participants.begin(), participants.end()))),
         {}};
     return read(call, send(client_, call), [](const json::object& body) {
         std::vector<std::int64_t> numbers;
@@ -194,12 +204,19 @@ std::vector<std::int64_t> Administration::create_election(std::string_view start
 }
 
 json::value Administration::results(std::int64_t election, std::chrono::seconds patience) {
+    return read_when_over(fmt::format("/getResults?id={}", election), patience);
+}
+
+json::value Administration::details(std::int64_t election, std::chrono::seconds patience) {
+    return read_when_over(fmt::format("/admin/results?id={}", election), patience);
+}
+
+json::value Administration::read_when_over(const std::string& target, std::chrono::seconds patience) {
     Persistence persistence;
     persistence.patience = patience;
     constexpr int ongoing_tries = 30;
     for (int tried = 1;; ++tried) {
-        const Call call{
-            "GET", fmt::format("/getResults?id={}", election), session_.authorization(), {}, persistence};
+        const Call call{"GET", target, session_.authorization(), {}, persistence};
         const auto response = send(client_, call);
         if (response.status == 400 && tried < ongoing_tries && refusal(response) == "Election is ongoing.") {
             std::this_thread::sleep_for(200ms);
@@ -208,6 +225,33 @@ json::value Administration::results(std::int64_t election, std::chrono::seconds 
         if (response.status != 200) refused(call, response);
         return json::parse(response.body);
     }
+}
+
+void Administration::state_totals(std::int64_t election, const election::law::Totals& totals,
+                                  std::string_view source) {
+    json::object body{{"id", election}, {"source", source}, {"version", 0}};
+    if (totals.cast) body["cast"] = *totals.cast;
+    if (totals.blank) body["blank"] = *totals.blank;
+    if (totals.registered) body["registered"] = *totals.registered;
+    const Call call{"POST", "/admin/totals", session_.authorization(), json::serialize(body), {}};
+    const auto response = send(client_, call);
+    if (response.status == 200) return;
+    if (response.status == 409 && refusal(response) == "Totals were changed.") return;
+    refused(call, response);
+}
+
+void Administration::record_lot(std::int64_t election, const DrawnLot& lot) {
+    const Call call{"POST",
+                    "/admin/lots",
+                    session_.authorization(),
+                    json::serialize(json::object{{"id", election},
+                                                 {"situation", lot.situation},
+                                                 {"drawn", lot.drawn + 1},
+                                                 {"when", lot.when},
+                                                 {"reason", "replayed"}}),
+                    {}};
+    const auto response = send(client_, call);
+    if (response.status != 200 && response.status != 409) refused(call, response);
 }
 
 std::string decimal_percent(int millipercent) {

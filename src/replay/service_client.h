@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "election/law/facts.h"
 #include "http/client/client.h"
 #include "replay/period.h"
 #include "replay/retry.h"
@@ -58,12 +59,27 @@ class Session {
     std::chrono::steady_clock::time_point obtained_;
 };
 
+// What an election is decided by.
+struct ElectionTerms {
+    bool individual = false;
+    int seats = 0;  // none for an individual
+    int threshold_millipercent = 0;
+    std::string rule;   // as JSON, in place of the threshold; empty: none
+    std::string lists;  // what the rule has to know of each, as JSON; empty: nothing
+};
+
+struct DrawnLot {
+    std::string situation;  // as the service calls it
+    std::size_t drawn = 0;  // a list, from 0
+    std::string when;
+};
+
 class Administration {
  public:
     Administration(http::Url url, Session session);
 
-    // Creates a party. Gives its id.
-    std::int64_t create_participant(std::string_view name);
+    // Creates a person or a party. Gives the id.
+    std::int64_t create_participant(std::string_view name, bool individual);
 
     struct Elections {
         std::vector<KnownElection> elections;
@@ -73,15 +89,24 @@ class Administration {
     Elections elections();
 
     // Gives the poll numbers.
-    std::vector<std::int64_t> create_election(std::string_view start, std::string_view end, int seats,
-                                              int threshold_millipercent,
+    std::vector<std::int64_t> create_election(std::string_view start, std::string_view end,
+                                              const ElectionTerms& terms,
                                               const std::vector<std::int64_t>& participants);
 
-    // Waits for as long as `patience` while the count is not complete, and, since clocks differ, a few
-    // seconds while the election is ongoing.
+    // The answers of getResults and /admin/results. They wait for as long as `patience` while the count is
+    // not complete, and, since clocks differ, a few seconds while the election is ongoing.
     boost::json::value results(std::int64_t election, std::chrono::seconds patience);
+    boost::json::value details(std::int64_t election, std::chrono::seconds patience);
+
+    // They need a session that has logged in a short time ago. Totals are the first of their election. What
+    // was stated or drawn already is no failure: an earlier try was carried out, and only its answer was
+    // lost.
+    void state_totals(std::int64_t election, const election::law::Totals& totals, std::string_view source);
+    void record_lot(std::int64_t election, const DrawnLot& lot);
 
  private:
+    boost::json::value read_when_over(const std::string& target, std::chrono::seconds patience);
+
     http::Client client_;
     Session session_;
 };

@@ -16,7 +16,7 @@ Plan plan() {
     Plan plan;
     plan.published.lists = {{"ÖVP", 600, {}}, {"B", 300, {}}};
     plan.votes = {600, 300};
-    plan.seats = {7, 3};
+    plan.expected = {7, 3};
     plan.duplicates = 2;
     plan.spoiled = 1;
     return plan;

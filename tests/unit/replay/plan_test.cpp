@@ -73,7 +73,7 @@ TEST(Threshold, RefusesAThird) {
 TEST(Plan, TakesTheFilesOwnVotesWhenNoNumberIsGiven) {
     const auto plan = make_plan(three_lists(), {});
     EXPECT_THAT(plan.votes, ElementsAre(600, 300, 20));
-    EXPECT_THAT(plan.seats, ElementsAre(7, 3, 0));
+    EXPECT_THAT(plan.expected, ElementsAre(7, 3, 0));
     EXPECT_EQ(plan.threshold_millipercent, 4000);
 }
 

@@ -58,7 +58,7 @@ std::string inputs_text(const LawPlan& plan) {
         if (plan.totals->blank) text += fmt::format(", {} blank votes", grouped(*plan.totals->blank));
         if (plan.totals->registered)
             text += fmt::format(", {} registered voters", grouped(*plan.totals->registered));
-        if (plan.totals_scaled) text += ", scaled";
+        if (plan.scaled) text += ", scaled";
     } else {
         text = "no totals";
     }

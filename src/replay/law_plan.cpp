@@ -33,8 +33,8 @@ void check_rule(const law::AnyRule& any) {
     const auto* rule = std::get_if<law::Rule>(&any);
     const auto refused = rule != nullptr ? law::service_refusal(*rule) : std::nullopt;
     if (refused) {
-        throw std::runtime_error(
-            fmt::format("The service does not hold elections with this {}: it has no districts.", *refused));
+        throw std::runtime_error(fmt::format(
+            "The service holds no elections whose rule needs districts, as `{}` does.", *refused));
     }
 }
 
@@ -67,12 +67,11 @@ law::Totals scale_totals(const law::Totals& totals, std::uint64_t valid, Wide fi
 }
 
 // The sum itself knows nothing of spoiled ballots.
-void check_cast(const law::Totals& totals, std::uint64_t valid, std::uint64_t spoiled) {
-    const Wide papers = Wide{valid} + spoiled + totals.blank.value_or(0);
-    if (*totals.cast >= papers) return;
-    throw std::runtime_error(fmt::format(
-        "The file has {} votes cast, fewer than {} valid, {} spoiled and {} blank ones.",
-        grouped(*totals.cast), grouped(valid), grouped(spoiled), grouped(totals.blank.value_or(0))));
+void check_cast(const law::Totals& totals, Wide valid, std::uint64_t spoiled) {
+    if (*totals.cast >= valid + spoiled + totals.blank.value_or(0)) return;
+    throw std::runtime_error(
+        fmt::format("The file has {} votes cast, fewer than its valid and blank ones with {} spoiled ones.",
+                    grouped(*totals.cast), grouped(spoiled)));
 }
 
 bool needs_totals(const law::AnyRule& rule) {
@@ -98,12 +97,13 @@ std::string terms_of(const law::Facts& facts) {
     return any ? law::canonical_text(terms) : "";
 }
 
-[[noreturn]] void lot_is_missing(const law::LawFile& file, const law::Situation& situation) {
+[[noreturn]] void lot_is_missing(const law::LawFile& file, const law::Situation& situation,
+                                 std::string_view whose) {
     std::vector<std::string> names;
     for (const std::size_t option : situation.options) names.push_back(printable(file.names[option]));
-    throw std::runtime_error(
-        fmt::format("The file lacks a lot that these votes need: it decides `{}` between {}.",
-                    name_of(law::decides_names, situation.decides), fmt::join(names, ", ")));
+    throw std::runtime_error(fmt::format("The file lacks a lot that {} need: it decides `{}` between {}.",
+                                         whose, name_of(law::decides_names, situation.decides),
+                                         fmt::join(names, ", ")));
 }
 
 Result<law::Outcome, law::LawError> outcome_of(const law::Rule& rule, const law::Facts& facts) {
@@ -118,7 +118,7 @@ Result<law::PresidentOutcome, law::LawError> outcome_of(const law::PresidentRule
 // Uses the file's lots as each is asked for, and gives those that are left.
 template <class SomeRule>
 std::vector<std::size_t> decide(const SomeRule& rule, const law::LawFile& file, law::Facts facts,
-                                LawPlan& plan) {
+                                std::string_view whose, LawPlan& plan) {
     std::vector<std::size_t> left(file.facts.lots.size());
     std::iota(left.begin(), left.end(), std::size_t{0});
     for (;;) {
@@ -135,7 +135,7 @@ std::vector<std::size_t> decide(const SomeRule& rule, const law::LawFile& file, 
         const auto found = std::find_if(left.begin(), left.end(), [&](std::size_t lot) {
             return file.facts.lots[lot].situation == *outcome->draw_lot;
         });
-        if (found == left.end()) lot_is_missing(file, *outcome->draw_lot);
+        if (found == left.end()) lot_is_missing(file, *outcome->draw_lot, whose);
         facts.lots.push_back(file.facts.lots[*found]);
         left.erase(found);
     }
@@ -146,25 +146,27 @@ std::vector<std::size_t> decide(const SomeRule& rule, const law::LawFile& file, 
 LawPlan plan_law(const law::LawFile& file, const std::vector<std::uint64_t>& votes, std::uint64_t spoiled) {
     check_rule(file.rule);
     LawPlan plan;
+    const auto valid = std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
+    const Wide file_valid = sum_of(file.facts.lists);
+    plan.scaled = valid != file_valid;
     auto facts = facts_of(file, votes);
     if (needs_totals(file.rule)) {
         check_needed(file.rule, file.facts.totals);
-        const auto valid = std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
-        const Wide file_valid = sum_of(file.facts.lists);
-        plan.totals_scaled = valid != file_valid;
-        plan.totals = plan.totals_scaled ? scale_totals(file.facts.totals, valid, file_valid, spoiled)
-                                         : file.facts.totals;
-        check_cast(*plan.totals, valid, spoiled);
+        check_cast(file.facts.totals, file_valid, plan.scaled ? 0 : spoiled);
+        plan.totals =
+            plan.scaled ? scale_totals(file.facts.totals, valid, file_valid, spoiled) : file.facts.totals;
         facts.totals = *plan.totals;
     }
     plan.rule = law::canonical_text(file.rule);
     plan.terms = terms_of(facts);
     plan.source = truncate_utf8(file.source.empty() ? file.name : file.source, source_bytes_max);
-    const auto left =
-        std::visit([&](const auto& rule) { return decide(rule, file, std::move(facts), plan); }, file.rule);
+    const std::string whose =
+        plan.scaled ? fmt::format("its votes, scaled to {} ballots,", grouped(valid)) : "its votes";
+    const auto left = std::visit(
+        [&](const auto& rule) { return decide(rule, file, std::move(facts), whose, plan); }, file.rule);
     if (!left.empty()) {
         throw std::runtime_error(
-            fmt::format("These votes do not need lots[{}] of the file, or not so.", left.front()));
+            fmt::format("The file has lots[{}], for which {} have no use.", left.front(), whose));
     }
     return plan;
 }

@@ -2,6 +2,7 @@
 #include "replay/replay.h"
 
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <random>
@@ -9,6 +10,8 @@
 #include <thread>
 
 #include "base/guid.h"
+#include "base/text.h"
+#include "election/law/json_names.h"
 #include "election/law/law_file.h"
 #include "replay/ballots.h"
 #include "replay/comparison.h"
@@ -170,8 +173,21 @@ void wait_for_end(const Held& held, std::ostream& out) {
         std::this_thread::sleep_for(std::min<std::chrono::microseconds>(held.remaining(), 1s));
 }
 
+// Of an individual's election, what must come out of it.
+void tell_outcome(std::ostream& out, const Plan& plan) {
+    if (!plan.individual()) return;
+    const auto& outcome = std::get<election::law::PresidentOutcome>(plan.law->outcome);
+    std::vector<std::string> names;
+    const auto add = [&](std::size_t one) { names.push_back(printable(plan.published.lists[one].name)); };
+    if (outcome.elected) add(*outcome.elected);
+    std::for_each(outcome.runoff.begin(), outcome.runoff.end(), add);
+    fmt::print(out, "expected: {} {}\n", name_of(election::law::verdict_names, outcome.verdict),
+               fmt::join(names, ", "));
+}
+
 int tell_comparison(std::ostream& out, const Plan& plan, const Comparison& comparison) {
     fmt::print(out, "\n{}\n", table(plan, comparison));
+    tell_outcome(out, plan);
     fmt::print(out, "rejected: {} duplicate, {} spoiled\n", grouped(comparison.duplicates),
                grouped(comparison.spoiled));
     for (const auto& difference : comparison.differences) fmt::print(out, "replay: {}\n", difference);

@@ -2,6 +2,7 @@
 """`urna replay`: a published election, held again over HTTP."""
 
 import datetime
+import json
 import zoneinfo
 
 import pytest
@@ -13,11 +14,23 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 ELECTIONS = REPOSITORY / "tests" / "data" / "elections"
 AUSTRIA = ELECTIONS / "austria-2019.json"
+LAWS = REPOSITORY / "tests" / "law" / "elections"
+SERBIA = LAWS / "serbia-parliament-2023.json"
+COUNCIL = REPOSITORY / "tests" / "data" / "laws" / "council-17.json"
 
 
 def replay(urna, *options, file=AUSTRIA, password="1", wait=90):
     return run("replay", file, "--url", urna.url, *options, wait=wait,
                env={"URNA_ADMIN_PASSWORD": password})
+
+
+def seats_of(service, election):
+    return [one["result"] for one in service.get_results(election).json()["participants"]]
+
+
+def law_of(service, election):
+    answer = service.call("admin", "GET", f"/admin/results?id={election}", token=service.administrator_token)
+    return answer.json()["law"]
 
 
 def test_a_real_election_comes_out_right(serve):
@@ -80,6 +93,76 @@ def test_a_file_that_is_no_election_fails_and_says_so(serve, tmp_path):
     file.write_text("{}")
     done = replay(serve(), "--ballots", 100, file=file)
     assert done.returncode != 0 and done.stdout + done.stderr
+
+
+def test_the_serbian_election_of_2023_comes_out_right(serve):
+    urna = serve()
+    done = replay(urna, "--ballots", 50_000, "--stations", 8, "--duplicates", 50, "--spoiled", 50, "--duration", lasting(5), file=SERBIA)
+    assert done.returncode == 0, done.stdout + done.stderr
+    expect_serbia_2023(Service.of(urna), cast=55_341)
+
+
+def expect_serbia_2023(service, cast):
+    """So many ballots, in proportion, are enough for the official seats of every list."""
+    election = service.elections()[-1]["id"]
+    official = json.loads(SERBIA.read_text(encoding="utf-8"))
+    assert seats_of(service, election) == [one["seats"] for one in official["lists"]]
+    law = law_of(service, election)
+    assert law["rule"]["classes"]["minority"]["factor"] == "1.35"
+    assert [one.get("class") for one in law["lists"]] == [one.get("class") for one in official["lists"]]
+    assert (law["totals"]["cast"], law["totals"]["version"], law["lots"]) == (cast, 1, [])
+    assert law["totals"]["source"] == official["source"]
+
+
+def test_a_council_with_a_majority_clause_and_a_lot_comes_out_right(serve):
+    urna = serve()
+    done = replay(urna, "--stations", 4, "--duplicates", 20, "--spoiled", 25, "--duration", lasting(4), file=COUNCIL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    service = Service.of(urna)
+    election = service.elections()[-1]["id"]
+    # The list with more than half of the votes takes the last seat of one of three that tie, and the lot names the third list.
+    assert seats_of(service, election) == [9, 3, 2, 3, 0]
+    law = law_of(service, election)
+    totals = [law["totals"][name] for name in ("cast", "blank", "registered")]
+    assert totals == [30_125, 100, 41_000]
+    assert [(one["decision"]["decides"], one["decision"]["options"], one["drawn"], one["used"]) for one in law["lots"]] == [
+        ("lastSeat", [2, 3, 4], 3, True)]
+
+
+def test_a_president_comes_out_right(serve):
+    urna = serve()
+    done = replay(urna, "--ballots", 2000, "--stations", 2, "--duration", lasting(4), file=LAWS / "serbia-president-2022.json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    service = Service.of(urna)
+    law = law_of(service, service.elections()[-1]["id"])
+    assert (law["outcome"], law["elected"], law["runoff"]) == ("elected", 1, [])
+    assert "expected: elected Aleksandar Vučić" in done.stdout
+
+
+@pytest.mark.parametrize("change, options, why", [
+    ({"totals": {}}, [], "lacks: cast"),
+    ({"lots": []}, [], "lacks a lot"),
+    ({}, ["--ballots", 1000], "lacks a lot"),
+    ({}, ["--spoiled", 26], "fewer than its valid"),
+    ({"rule": {"method": "dhondt", "threshold": [{"percent": "3", "of": "cast"}]}}, [], "lots[0]"),
+    ({"rule": {"method": "dhondt", "threshold": []}, "lots": []}, [], "contradicts itself"),
+    ({"rule": {"method": "dhondt", "threshold": [{"percent": "3", "scope": "district"}]}}, [], "Invalid rule.threshold"),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_a_file_whose_law_cannot_be_followed_creates_nothing(serve, tmp_path, change, options, why):
+    file = tmp_path / "election.json"
+    file.write_text(json.dumps({**json.loads(COUNCIL.read_text()), **change}))
+    urna = serve()
+    done = replay(urna, *options, file=file)
+    assert done.returncode != 0 and why in done.stdout + done.stderr, done.stdout + done.stderr
+    service = Service.of(urna)
+    assert service.elections() == [] and service.get_participants().json() == {"participants": []}
+
+
+def test_a_rule_that_the_service_refuses_creates_nothing(serve):
+    urna = serve()
+    done = replay(urna, "--ballots", 1000, file=LAWS / "poland-sejm-2023.json")
+    assert done.returncode != 0 and "`rule.tiers`" in done.stderr
+    assert Service.of(urna).elections() == []
 
 
 @pytest.mark.parametrize("file", sorted(ELECTIONS.glob("*.json")), ids=lambda file: file.stem)

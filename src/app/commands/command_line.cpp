@@ -272,7 +272,11 @@ void add_replay(CLI::App& program, CommandLine& line) {
         "replay",
         "Hold a published election again on a running Urna, and compare the result; exit 1 when it differs");
     auto& replay = line.replay;
-    command->add_option("file", replay.election_file, "The election, as JSON")->required()->type_name("FILE");
+    command
+        ->add_option("file", replay.election_file,
+                     "The election, as JSON; with a rule of its own also its totals and lots")
+        ->required()
+        ->type_name("FILE");
     Options options(*command);
     options.add_url("--url", line.url, "The service [http://127.0.0.1:8080]");
     options.add_url("--authentication-url", line.authentication_url,
@@ -286,13 +290,15 @@ void add_replay(CLI::App& program, CommandLine& line) {
     options.add_secret(
         "--admin-password", [&](const std::string& s) { replay.admin_password = s; },
         "The administrator's password; default: 1");
-    command->add_option("--ballots", replay.ballots, "Valid ballots; default: as many as the file has votes")
+    command
+        ->add_option("--ballots", replay.ballots,
+                     "Valid ballots; default: as many as the file has votes. Its totals are scaled with them")
         ->check(CLI::Range(1UL, 1'000'000'000UL));
     command->add_option("--duplicates", replay.duplicates, "Ballots to upload a second time, to be rejected")
         ->check(CLI::Range(0UL, 100'000'000UL));
     command
         ->add_option("--spoiled", replay.spoiled,
-                     "Ballots with a poll number that nobody has, to be rejected")
+                     "Ballots with a poll number that nobody has, to be rejected; they count as cast")
         ->check(CLI::Range(0UL, 100'000'000UL));
     command->add_option("--stations", replay.stations, "Officials uploading at once")
         ->check(CLI::Range(1, 1000))

@@ -82,5 +82,45 @@ TEST(Comparison, AlignsItsTableByCharacters) {
               "B                 300               3          3\n");
 }
 
+// The first of three is short of a majority, and enters the second round with the third.
+Plan president() {
+    Plan plan;
+    plan.published.lists = {{"A", 450, {}}, {"B", 100, {}}, {"C", 450, {}}};
+    plan.votes = {450, 100, 450};
+    plan.expected = {45, 10, 45};
+    election::law::PresidentOutcome outcome;
+    outcome.verdict = election::law::Verdict::runoff;
+    outcome.runoff = {0, 2};
+    plan.law.emplace().outcome = outcome;
+    return plan;
+}
+
+TEST(Comparison, ReadsSharesOfIndividuals) {
+    const auto comparison = compare(president(), boost::json::parse(results(
+                                                     R"({"pollNumber":1,"name":"A","result":0.45},
+        {"pollNumber":2,"name":"B","result":0.1},{"pollNumber":3,"name":"C","result":0.46})",
+                                                     "")));
+    EXPECT_THAT(comparison.got, ElementsAre("0.45", "0.1", "0.46"));
+    EXPECT_THAT(comparison.differences, ElementsAre("C has 0.46 of the votes instead of 0.45"));
+}
+
+std::vector<std::string> outcome_differences(const Plan& plan, std::string_view law) {
+    Comparison comparison;
+    compare_outcome(plan, boost::json::parse(R"({"law":)" + std::string(law) + "}"), comparison);
+    return comparison.differences;
+}
+
+TEST(Comparison, FindsAnotherOutcomeOfIndividuals) {
+    EXPECT_THAT(outcome_differences(president(), R"({"outcome":"runoff","elected":null,"runoff":[1,3]})"),
+                IsEmpty());
+    EXPECT_THAT(outcome_differences(president(), R"({"outcome":"runoff","elected":null,"runoff":[1,2]})"),
+                ElementsAre("others enter the second round"));
+    EXPECT_THAT(outcome_differences(president(), R"({"outcome":"elected","elected":1,"runoff":[]})"),
+                ElementsAre("the outcome is `elected` instead of `runoff`", "somebody else is elected",
+                            "others enter the second round"));
+    EXPECT_THROW(outcome_differences(president(), "{}"), std::runtime_error);
+    EXPECT_THAT(outcome_differences(plan(), "{}"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace urna::replay

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "law_words/phrases.h"
@@ -330,7 +331,8 @@ class PresidentWords : public Phrases {
         : Phrases(language), outcome_(outcome), facts_(facts), names_(names), language_(language) {
         for (const law::Step& each : outcome.steps) {
             if (is<law::TieStep>(each) || is<law::LotStep>(each)) tie_ = &each;
-            if (const auto* majority = std::get_if<law::MajorityNeededStep>(&each)) needed_ = majority;
+            if (const auto* majority = std::get_if<law::MajorityNeededStep>(&each))
+                needed_ = majority->needed;
         }
     }
 
@@ -360,7 +362,7 @@ class PresidentWords : public Phrases {
 
     std::string elected(std::size_t list) const {
         const std::string votes = count("votes", facts_.lists[list].votes);
-        if (needed_ == nullptr) return say("elected.most", {{"name", names_[list]}, {"votes", votes}});
+        if (!needed_) return say("elected.most", {{"name", names_[list]}, {"votes", votes}});
         return say("elected.needed", {{"name", names_[list]}, {"votes", votes}, {"needed", needed()}});
     }
 
@@ -375,14 +377,14 @@ class PresidentWords : public Phrases {
                    {{"needed", needed()}, {"names", and_between(candidates)}});
     }
 
-    std::string needed() const { return count("votesWereNeeded", needed_->needed); }
+    std::string needed() const { return count("votesWereNeeded", needed_.value_or(0)); }
 
     const law::PresidentOutcome& outcome_;
     const law::Facts& facts_;
     std::span<const std::string> names_;
     Language language_;
     const law::Step* tie_ = nullptr;
-    const law::MajorityNeededStep* needed_ = nullptr;
+    std::optional<std::uint64_t> needed_;  // votes for a majority; none where the most votes are enough
 };
 
 }  // namespace

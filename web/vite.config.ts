@@ -43,6 +43,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
         'account',
         /\/lib\/ui\/QrCode|\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./,
     ],
+    ['law-result', /\/lib\/law\/(?:export|facts|outcome|result-parts|Law\w+)\.|messages\/law-result\./],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
@@ -50,7 +51,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['watching', /\/lib\/elections\/BallotList/],
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
-    ['shared', /\/lib\/elections\/(?:public-address|standing|title)/],
+    ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/words)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     [

@@ -15,6 +15,8 @@ export interface Person {
 export interface Rules {
     seats?: number;
     thresholdPercent?: number;
+    /** The election's own law. */
+    rule?: object;
 }
 
 export interface InvalidVote {

@@ -9,8 +9,8 @@ type MessageAt<Operation, Status extends number> = Operation extends {
     : never;
 type MessageOf<Operation> = MessageAt<Operation, 400> | MessageAt<Operation, 409>;
 
-/** Nothing where a message is not listed: one that names a line has a pattern only. */
-type Listed<Text> = string extends Text ? never : Text;
+/** Nothing where a message is not listed: one that names a line or a path has a pattern only. */
+type Listed<Text> = string extends Text ? never : Exclude<Text, components['schemas']['LawRefusal']>;
 
 /** The messages of a path's refusals. */
 export type RefusalOf<P extends keyof paths> = {
@@ -37,9 +37,15 @@ export type RegistrationStop = MessageOfResponse<paths['/register']['post']['res
 /** Why an administrator has to give a password or a code again first. */
 export type ConfirmationStop = MessageOfResponse<components['responses']['Unconfirmed']>;
 
-/** All messages that the console has a text for. */
+/** Where numbers and lots of an election's law are recorded. */
+type LawPath = '/admin/totals' | '/admin/lots' | '/admin/voidLot';
+
+/** What only those say: their texts are loaded with the forms. */
+export type LawRefusal = Exclude<RefusalOf<LawPath>, Refusal>;
+
+/** All other messages that the console has a text for. */
 export type Refusal =
-    | { [P in keyof paths]: RefusalOf<P> }[keyof paths]
+    | { [P in Exclude<keyof paths, LawPath>]: RefusalOf<P> }[Exclude<keyof paths, LawPath>]
     | Delay
     | UploadStop
     | RegistrationStop

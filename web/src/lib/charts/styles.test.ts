@@ -10,7 +10,7 @@ describe('the styles of lists', () => {
     it('give each list with seats a colour of its own, however many lists there are', () => {
         const lists = many(30);
         const styles = listStyles(lists);
-        const seated = lists.filter((list) => list.result > 0).map((list) => styles.get(list.pollNumber)?.colour);
+        const seated = lists.filter((list) => (list.result ?? 0) > 0).map((list) => styles.get(list.pollNumber)?.colour);
         expect(new Set(seated).size).toBe(10);
         expect(styles.size).toBe(30);
     });
@@ -22,7 +22,7 @@ describe('the styles of lists', () => {
 
     it('give neighbours in the hemicycle different marks', () => {
         const styles = listStyles(parliament.participants);
-        const seated = parliament.participants.filter((list) => list.result > 0);
+        const seated = parliament.participants.filter((list) => (list.result ?? 0) > 0);
         const used = seated.map((list) => styles.get(list.pollNumber)?.mark);
         used.slice(1).forEach((mark, i) => expect(mark).not.toBe(used[i]));
     });

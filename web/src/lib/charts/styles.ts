@@ -15,10 +15,10 @@ export interface ListStyle {
 // with the most votes), in the order of poll numbers, so that no two of the first twelve share a colour; neighbours in a
 // chart never share a mark.
 export function listStyles(
-    lists: readonly { pollNumber: number; votes: number; result: number; colour?: string }[],
+    lists: readonly { pollNumber: number; votes: number; result: number | null; colour?: string }[],
 ): Map<number, ListStyle> {
     const leading = [...lists]
-        .sort((a, b) => b.result - a.result || b.votes - a.votes || a.pollNumber - b.pollNumber)
+        .sort((a, b) => (b.result ?? 0) - (a.result ?? 0) || b.votes - a.votes || a.pollNumber - b.pollNumber)
         .slice(0, partyColours)
         .sort((a, b) => a.pollNumber - b.pollNumber);
     const rest = lists.filter((list) => !leading.includes(list));

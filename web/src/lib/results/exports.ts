@@ -4,7 +4,7 @@
 import { texts } from '$lib/i18n/i18n.svelte';
 import messages from '$lib/i18n/messages/exports';
 import { rehearsal } from '$lib/rehearsal.svelte';
-import { exportBeginning, readersFormat, toCsv } from './csv';
+import { exportBeginning, readersFormat, toCsv, type Cell } from './csv';
 import type { ElectionResults } from './types';
 
 const t = texts(messages);
@@ -13,26 +13,28 @@ function nameOf(results: ElectionResults, pollNumber: number): string {
     return results.participants.find((one) => one.pollNumber === pollNumber)?.name ?? '';
 }
 
-// The table of participants, with headings in the reader's language; programs read the JSON.
-export function resultsCsv(results: ElectionResults): string {
+// The table of participants, with headings in the reader's language, and below it what else is to be said, such as the
+// law; programs read the JSON.
+export function resultsCsv(results: ElectionResults, below: Cell[][] = []): string {
+    return exportBeginning() + participantsCsv(results) + (below.length === 0 ? '' : toCsv([], below));
+}
+
+function participantsCsv(results: ElectionResults): string {
     const head = [t('pollNumber'), t('name'), t('votes'), t('share')];
     if (results.individual) {
         const rows = results.participants.map(({ pollNumber, name, votes, share }) => [pollNumber, name, votes, share]);
-        return exportBeginning() + toCsv(head, rows);
+        return toCsv(head, rows);
     }
-    return (
-        exportBeginning() +
-        toCsv(
-            [...head, t('seats'), t('passed')],
-            results.participants.map(({ pollNumber, name, votes, share, result, passed }) => [
-                pollNumber,
-                name,
-                votes,
-                share,
-                result,
-                t(passed ? 'yes' : 'no'),
-            ]),
-        )
+    return toCsv(
+        [...head, t('seats'), t(results.law ? 'takesPart' : 'passed')],
+        results.participants.map(({ pollNumber, name, votes, share, result, passed }) => [
+            pollNumber,
+            name,
+            votes,
+            share,
+            result,
+            passed === undefined ? null : t(passed ? 'yes' : 'no'),
+        ]),
     );
 }
 

@@ -33,6 +33,7 @@ export default defineMessages(
         publishTurnout: 'The page shows the turnout while the election runs',
         publishLink: 'Link',
         publicParticipants: 'Participants',
+        publicSeats: 'Seats: {seats}.',
         publicRules: 'Seats: {seats}. Threshold: {percent} of the valid votes.',
     },
     {
@@ -64,6 +65,7 @@ export default defineMessages(
         publishTurnout: 'Stranica prikazuje prijem listića dok izbori traju',
         publishLink: 'Link',
         publicParticipants: 'Glasački listić',
+        publicSeats: 'Broj mandata: {seats}.',
         publicRules: 'Broj mandata: {seats}. Cenzus: {percent} važećih glasova.',
     },
 );

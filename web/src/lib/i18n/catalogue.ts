@@ -9,15 +9,17 @@ type Texts = Readonly<Record<string, Message>>;
 
 interface Catalogue {
     readonly loaded: Partial<Record<Part, Texts>>;
-    readonly load: Readonly<Record<Part, () => Promise<Texts>>>;
+    readonly keys: readonly string[];
+    readonly load: Readonly<Record<Part, () => Promise<readonly Message[]>>>;
 }
 
 const catalogues: Catalogue[] = [];
 
-/** Returns a catalogue without texts; `loadTexts` brings them. Until one language is there, the other one stands in. */
-export function catalogue(load: Catalogue['load']): Messages {
+/** Returns a catalogue without texts; `loadTexts` brings them, in the order of their keys. Until one language is there, the other one
+ * stands in. */
+export function catalogue(keys: Catalogue['keys'], load: Catalogue['load']): Messages {
     const loaded: Catalogue['loaded'] = {};
-    catalogues.push({ loaded, load });
+    catalogues.push({ loaded, keys, load });
     return {
         get en() {
             return loaded.en ?? loaded.sr ?? {};
@@ -37,8 +39,9 @@ export function lacksTexts(part: Part): boolean {
 export async function loadTexts(part: Part): Promise<void> {
     const lacking = catalogues.filter(({ loaded }) => loaded[part] === undefined);
     await Promise.all(
-        lacking.map(async ({ loaded, load }) => {
-            loaded[part] = await load[part]();
+        lacking.map(async ({ loaded, keys, load }) => {
+            const texts = await load[part]();
+            loaded[part] = Object.fromEntries(keys.map((key, i) => [key, texts[i] ?? '']));
         }),
     );
 }

@@ -43,7 +43,10 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
         'account',
         /\/lib\/ui\/QrCode|\/routes\/account\/(?:Approval|MyAccount|NewPassword|RecoveryCodes|SecondFactor)|messages\/my-account\./,
     ],
-    ['law-result', /\/lib\/law\/(?:export|facts|outcome|result-parts|Law\w+)\.|messages\/law-result\./],
+    [
+        'law-result',
+        /\/lib\/law\/(?:export|facts|outcome|refusals|result-parts|Law\w+|Lot\w+|TotalsForm)\.|messages\/law-(?:entries|result)\./,
+    ],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
@@ -51,13 +54,11 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['watching', /\/lib\/elections\/BallotList/],
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
-    ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/words)/],
+    ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/(?:counts|words))/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
-    [
-        'form',
-        /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|election-form)\./,
-    ],
+    ['date-time', /\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/date-time\./],
+    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|messages\/election-form\./],
     [
         'watching',
         /\/lib\/alerts\/(?!Watch)|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,

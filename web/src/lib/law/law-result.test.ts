@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment jsdom
-import axe from 'axe-core';
-import { mount, unmount } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mockService, tokenOf } from '$lib/api/mock';
-import { session } from '$lib/api/session.svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { mockService } from '$lib/api/mock';
 import { language, locales } from '$lib/i18n/i18n.svelte';
 import { resultsCsv } from '$lib/results/exports';
 import type { ElectionResults } from '$lib/results/types';
@@ -12,67 +9,38 @@ import CompleteResult from '../../routes/results/CompleteResult.svelte';
 import { lawRows } from './export';
 import { awaiting, council, law, lot, presidentOf, wordsOf } from './fixtures';
 import { isAwaited, recordedLots, standingOf, totalsNeeded } from './outcome';
+import { expectAccessible, rows, show, text, usePage } from './page';
 
-let shown: Record<string, unknown> | null = null;
-const saved: { name: string; text: string }[] = [];
+usePage();
 
-beforeEach(async () => {
-    void language.choose('en');
-    saved.length = 0;
-    // jsdom lays nothing out, and saves nothing.
-    vi.stubGlobal(
-        'ResizeObserver',
-        class {
-            observe() {}
-            unobserve() {}
-            disconnect() {}
-        },
-    );
-    await session.begin(tokenOf({}), tokenOf({}));
-});
-afterEach(async () => {
-    if (shown !== null) await unmount(shown);
-    shown = null;
-    session.signOut();
-    void language.choose('en');
-    vi.unstubAllGlobals();
-});
-
-async function show(results: ElectionResults): Promise<void> {
+async function showResult(results: ElectionResults): Promise<void> {
     mockService(({ path }) => (path === '/admin/results' ? { body: results } : { status: 404 }));
-    shown = mount(CompleteResult, { target: document.body, props: { id: results.id } });
+    show(CompleteResult, { id: results.id });
     await vi.waitFor(() => expect(document.querySelector('table')).not.toBeNull(), { timeout: 30_000 });
 }
 
-const text = (selector = 'body'): string => document.querySelector(selector)?.textContent?.replaceAll(/\s+/g, ' ') ?? '';
-const rows = () =>
-    [...document.querySelectorAll('div.table tbody tr')].map((row) => [...row.children].map((one) => one.textContent?.trim()));
-
-async function expectAccessible(): Promise<void> {
-    const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
+const lists = () => rows('div.table');
 
 describe('a result by a law of its own', () => {
     it('has the seats, how the last came about, and the rule in words', async () => {
-        await show(council());
+        await showResult(council());
         expect(text()).toContain('The last seat, again.');
         expect(text()).toContain('The rule, again.');
         expect(text()).toContain(`SHA-256 of the rule: ${law.sha256}`);
         expect(text()).toContain('Votes cast 1,200');
         expect(text()).toContain('Source: Record no. 7');
         expect(text()).not.toContain('Threshold');
-        expect(rows()[0]).toEqual(['1', 'Harbour No. 1', '500 50.00%', '50.00%', '9', 'yes']);
-        expect(rows()[2]?.at(-1)).toBe('no');
+        expect(lists()[0]).toEqual(['1', 'Harbour No. 1', '500 50.00%', '50.00%', '9', 'yes']);
+        expect(lists()[2]?.at(-1)).toBe('no');
         expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent?.trim())).not.toContain('Quotients (CSV)');
         await expectAccessible();
     });
 
     it('says which numbers are awaited, and shows no seats', async () => {
-        await show(awaiting({ totals: null, missingTotals: ['cast', 'registered'] }));
+        await showResult(awaiting({ totals: null, missingTotals: ['cast', 'registered'] }));
         expect(text('.notice')).toContain('numbers that ballots do not tell: votes cast and registered voters.');
-        expect(rows()[0]).toEqual(['1', 'Harbour No. 1', '500 50.00%', '50.00%', '–', '']);
-        expect(rows()[3]).toEqual(['', 'Valid votes', '1,000', '', '–', '']);
+        expect(lists()[0]).toEqual(['1', 'Harbour No. 1', '500 50.00%', '50.00%', '–', '']);
+        expect(lists()[3]).toEqual(['', 'Valid votes', '1,000', '', '–', '']);
         expect(document.querySelector('.protocol')?.textContent).not.toContain('null');
         await expectAccessible();
     });
@@ -82,17 +50,17 @@ describe('a result by a law of its own', () => {
         ['lastSeat', 'A lot decides between Harbour and Lighthouse: the one that is drawn loses its last seat'],
         ['loses', 'A lot decides between Harbour and Lighthouse: the one that is drawn loses one of the seats'],
     ] as const)('says between whom a lot decides: %s', async (decides, expected) => {
-        await show(awaiting({ drawLot: { situation: lot.situation, decision: { ...lot.decision, decides } } }));
+        await showResult(awaiting({ drawLot: { situation: lot.situation, decision: { ...lot.decision, decides } } }));
         expect(text('.notice')).toContain(expected);
     });
 
     it('says why a rule gives no result', async () => {
-        await show(awaiting({ refusal: 'Over-award.' }));
+        await showResult(awaiting({ refusal: 'Over-award.' }));
         expect(text('.notice')).toContain('The rule gives no result for these votes: Over-award.');
     });
 
     it('counts seats that a majority has added, and those that nobody can take', async () => {
-        await show(council({ total: 19, open: 2 }));
+        await showResult(council({ total: 19, open: 2 }));
         expect(text()).toContain('Seats in all 19');
         expect(text()).toContain('Added by a majority 2');
         expect(text()).toContain('Seats that nobody can take 2');
@@ -100,7 +68,7 @@ describe('a result by a law of its own', () => {
     });
 
     it('says that numbers were corrected after publication', async () => {
-        await show(council({ totals: { ...law.totals!, correction: true } }));
+        await showResult(council({ totals: { ...law.totals!, correction: true } }));
         expect(text('.notice')).toContain('Corrected after publication');
         expect(text('.protocol')).toContain('Corrected after publication');
     });
@@ -111,7 +79,7 @@ describe('a result by a law of its own', () => {
         [{ outcome: 'void', elected: null }, 'The election is void: too few have voted.'],
         [{ outcome: 'none', elected: null }, 'Nobody is elected.'],
     ] as const)('says who is elected as a president: %o', async (changes, expected) => {
-        await show(presidentOf({ ...changes, runoff: 'runoff' in changes ? [...changes.runoff] : [] }));
+        await showResult(presidentOf({ ...changes, runoff: 'runoff' in changes ? [...changes.runoff] : [] }));
         expect(text('section')).toContain(expected);
         expect(text()).not.toContain('majority: over');
         await expectAccessible();
@@ -119,7 +87,7 @@ describe('a result by a law of its own', () => {
 
     it.each(locales)('is said in every language: %s', async (locale) => {
         await language.choose(locale);
-        await show(council({ lots: [lot] }));
+        await showResult(council({ lots: [lot] }));
         expect(text()).toContain(wordsOf('The rule')[locale][0]);
         expect(text('.protocol')).toContain(wordsOf('The last seat')[locale][0]);
         expect(text('.protocol')).toContain(JSON.stringify(law.rule));

@@ -58,7 +58,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
     ['date-time', /\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/date-time\./],
-    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|messages\/election-form\./],
+    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|\/lib\/law\/|messages\/(?:election|law)-form\./],
     [
         'watching',
         /\/lib\/alerts\/(?!Watch)|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,

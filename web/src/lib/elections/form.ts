@@ -5,6 +5,7 @@ import type { BodyOf, ListedElection } from '$lib/api/client';
 import { limits } from '$lib/api/limits.gen';
 import { folded, type Participant } from '$lib/participants/types';
 import { civil, dayNumber, knownTimeZone, meant, type Meant } from '$lib/time/zones';
+import { choiceOf, lawSent, noLaw, noTerms, ruleOf, validTerms, type LawChoice } from '$lib/law/choice';
 import { isHeld } from './standing';
 
 const { seats: seatsLimits, thresholdPercent: thresholdLimits, name: textLimits } = limits['/createElection'];
@@ -27,9 +28,23 @@ export interface Draft {
     thresholdPercent: string;
     /** Participants' ids in the order of the ballot. */
     participants: number[];
+    choice: LawChoice;
 }
 
-export const draftFields = ['individual', 'start', 'end', 'participants', 'seats', 'thresholdPercent', 'name', 'place', 'kind'] as const;
+export const draftFields = [
+    'individual',
+    'start',
+    'end',
+    'participants',
+    'seats',
+    'thresholdPercent',
+    'name',
+    'place',
+    'kind',
+    'rule',
+    'lists',
+    'follows',
+] as const;
 
 export type DraftField = (typeof draftFields)[number];
 
@@ -47,6 +62,8 @@ export type Problem =
               | 'tooFew'
               | 'tooLong';
       }
+    | { why: 'termsWrong' }
+    | { why: 'ruleJson'; said: string }
     | { why: 'overlap'; election: ListedElection };
 
 export function emptyDraft(timeZone: string): Draft {
@@ -65,6 +82,7 @@ export function emptyDraft(timeZone: string): Draft {
         seats: String(seatsLimits.default),
         thresholdPercent: String(thresholdLimits.default),
         participants: [],
+        choice: { ...noLaw },
     };
 }
 
@@ -97,6 +115,7 @@ export function draftOf(election: ListedElection): Draft {
         seats: String(election.seats),
         thresholdPercent: String(election.thresholdPercent),
         participants: election.participants.map(({ id }) => id),
+        choice: choiceOf(election),
     };
 }
 
@@ -164,9 +183,18 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
     if (draft.participants.length < 2) found.participants = { why: 'tooFew' };
     if (draft.individual === false) {
         if (!validSeats(draft.seats)) found.seats = { why: 'seats' };
-        if (!validThreshold(draft.thresholdPercent)) found.thresholdPercent = { why: 'thresholdPercent' };
+        if (draft.choice.law === 'contract' && !validThreshold(draft.thresholdPercent))
+            found.thresholdPercent = { why: 'thresholdPercent' };
     }
+    const { why } = ruleOf(draft.choice);
+    if (why !== null) found.rule = { why: 'ruleJson', said: why };
+    else if (termsOfLists(draft).some((terms) => !validTerms(terms))) found.lists = { why: 'termsWrong' };
     return found;
+}
+
+/** Of persons, and by the contract's rule, nothing beside the votes counts. */
+function termsOfLists({ individual, choice, participants }: Draft) {
+    return individual || choice.law === 'contract' ? [] : participants.map((id) => choice.terms[id] ?? noTerms);
 }
 
 /** What is unusual about an election, and may be a mistake. */
@@ -220,7 +248,9 @@ export function bodyOf(draft: Draft): BodyOf<'/createElection'> {
         end: end.text,
         individual: draft.individual,
         participants: [...draft.participants],
-        ...(draft.individual ? {} : { seats: wholeNumberOf(draft.seats) ?? 0, thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
+        ...(draft.individual ? {} : { seats: wholeNumberOf(draft.seats) ?? 0 }),
+        ...(draft.individual || draft.choice.law !== 'contract' ? {} : { thresholdPercent: numberOf(draft.thresholdPercent) ?? 0 }),
+        ...lawSent(draft.choice, draft.participants, draft.individual),
     } as BodyOf<'/createElection'>;
 }
 

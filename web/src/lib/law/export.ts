@@ -7,7 +7,7 @@ import type { Cell } from '$lib/results/csv';
 import type { ElectionResults } from '$lib/results/types';
 import { factsOf, outcomeText, totalsOf, usedLots } from './facts';
 import type { LawOutcome } from './types';
-import { inLanguage, inWords } from './words';
+import { inLanguage } from './words';
 
 const t = texts(messages);
 
@@ -21,7 +21,7 @@ export function lawRows(results: ElectionResults, law: LawOutcome): Cell[][] {
         ...(law.totals?.correction ? [[t('corrected'), law.totals.statedAt]] : []),
         ...usedLots(results, law).map((lot) => [t('lots'), lot]),
         ...inLanguage(law.lastSeatWords).map((sentence) => [t('lastSeatTitle'), sentence]),
-        ...inWords(law).map((sentence) => [t('rule'), sentence]),
+        ...inLanguage(law.words).map((sentence) => [t('rule'), sentence]),
         [t('ruleData'), JSON.stringify(law.rule)],
         [t('ruleSha256'), law.sha256],
     ];

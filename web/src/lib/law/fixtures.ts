@@ -3,7 +3,7 @@
 
 import { parliament, president } from '$lib/results/fixtures';
 import type { ElectionResults } from '$lib/results/types';
-import type { LawOutcome, RecordedLot, Words } from './types';
+import type { LawOutcome, Preset, RecordedLot, Words } from './types';
 
 /** A sentence that is told apart in each language. */
 export const wordsOf = (what: string): Words => ({
@@ -82,3 +82,36 @@ export function presidentOf(changes: Partial<LawOutcome>): ElectionResults {
     for (const name of ['total', 'open', 'lastSeatWords'] as const) delete (results.law as LawOutcome)[name];
     return results;
 }
+
+export const presets: Preset[] = [
+    {
+        id: 'serbia-parliament',
+        name: { en: 'Serbia, National Assembly', 'sr-Latn': 'Srbija, Narodna skupština', 'sr-Cyrl': 'Србија, Народна скупштина' },
+        law: { title: 'Law on the Election of Members of Parliament', date: '2023-12-17', address: 'https://law.example/129' },
+        individual: false,
+        seats: 250,
+        rule: { method: 'dhondt', threshold: [{ percent: '3', of: 'cast' }], classes: { minority: { threshold: [], factor: '1.35' } } },
+        words: wordsOf('Serbian law'),
+        notes: { en: 'A note.', 'sr-Latn': 'Napomena.', 'sr-Cyrl': 'Напомена.' },
+        refused: null,
+    },
+    {
+        id: 'poland-sejm',
+        name: { en: 'Poland, Sejm', 'sr-Latn': 'Poljska, Sejm', 'sr-Cyrl': 'Пољска, Сејм' },
+        law: { title: 'Kodeks wyborczy', date: '2023-10-15', address: 'https://law.example/196' },
+        individual: false,
+        seats: 460,
+        rule: { method: 'dhondt', threshold: [], tiers: [{ scope: 'district' }] },
+        words: wordsOf('Polish law'),
+        refused: 'rule.tiers',
+    },
+    {
+        id: 'serbia-president',
+        name: { en: 'Serbia, President', 'sr-Latn': 'Srbija, predsednik', 'sr-Cyrl': 'Србија, председник' },
+        law: { title: 'Law on the Election of the President', date: '2022-04-03', address: 'https://law.example/20' },
+        individual: true,
+        rule: { majority: { of: 'cast', percent: '50', inclusive: false }, runoff: 2 },
+        words: wordsOf('Presidential law'),
+        refused: null,
+    },
+];

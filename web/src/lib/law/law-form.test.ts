@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment jsdom
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ListedElection } from '$lib/api/client';
+import { mockService, type MockResponse, type RecordedRequest } from '$lib/api/mock';
+import { language } from '$lib/i18n/i18n.svelte';
+import ElectionEditor from '../../routes/administrator/ElectionEditor.svelte';
+import { choiceOf, lawPartOf, lawSent, noLaw, noTerms, ruleOf, termsOf, validTerms } from './choice';
+import { law, presets, wordsOf } from './fixtures';
+import { expectAccessible, field, press, show, text, type, usePage } from './page';
+
+usePage();
+afterEach(() => sessionStorage.clear());
+
+const participants = ['Harbour', 'Orchard', 'Lighthouse'].map((name, i) => ({ id: 11 + i, name, individual: false, version: 1 }));
+
+const upcoming: ListedElection = {
+    id: 5,
+    start: '2030-01-06T07:00:00',
+    end: '2030-01-06T20:00:00',
+    startAt: '2030-01-06T06:00:00.000000Z',
+    endAt: '2030-01-06T19:00:00.000000Z',
+    individual: false,
+    seats: 250,
+    thresholdPercent: 5,
+    state: 'upcoming',
+    timeZone: 'Europe/Belgrade',
+    version: 2,
+    public: false,
+    publicTurnout: false,
+    participants: participants.slice(0, 2),
+};
+
+/** Shows the editor, and returns the requests that change something. */
+async function editor(
+    elections: readonly ListedElection[] = [],
+    answer: (request: RecordedRequest) => MockResponse = () => ({ body: { pollNumbers: [1, 2] } }),
+): Promise<RecordedRequest[]> {
+    const answers: Record<string, unknown> = {
+        '/getParticipants': { participants },
+        '/admin/elections': { timeZone: 'Europe/Belgrade', elections },
+        '/admin/presets': { presets },
+    };
+    const all: RecordedRequest[] = [];
+    mockService((request) => {
+        if (request.method === 'GET') return request.path in answers ? { body: answers[request.path] } : { status: 404 };
+        all.push(request);
+        return answer(request);
+    });
+    show(ElectionEditor, { parameters: elections[0] === undefined ? {} : { id: String(elections[0].id) } });
+    await vi.waitFor(() => expect(document.querySelector('form')).not.toBeNull());
+    return all;
+}
+
+const choose = (label: string): void => {
+    field(label).click();
+    flushSync();
+};
+
+/** Chooses a parliament, and waits for the laws to choose from. */
+async function parliament(): Promise<void> {
+    choose('A parliament');
+    await vi.waitFor(() => expect(text()).toContain('Serbia, National Assembly'));
+}
+
+function complete(): void {
+    for (const [i, value] of ['6 January 2030', '7 January 2030'].entries()) {
+        for (const [label, typed] of [
+            ['Date', value],
+            ['Time', '08:00'],
+        ] as const) {
+            const inputs = [...document.querySelectorAll('label')].filter((one) => one.textContent?.trim() === label);
+            const input = inputs[i]?.querySelector('input');
+            if (!input) throw new Error(`no ${label}`);
+            input.value = label === 'Date' ? (i === 0 ? '06/01/2030' : '07/01/2030') : typed;
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+    }
+    press('Add Harbour to the ballot');
+    press('Add Orchard to the ballot');
+}
+
+async function save(): Promise<void> {
+    press('Create the election');
+    press('Create the election', 'dialog .actions button');
+    await Promise.resolve();
+}
+
+describe('the law of a new election', () => {
+    it('is the contract’s as before, unless another is chosen', async () => {
+        const requests = await editor();
+        await parliament();
+        complete();
+        await save();
+        await vi.waitFor(() => expect(requests).toHaveLength(1));
+        expect(requests[0]?.body).toMatchObject({ seats: 250, thresholdPercent: 5, participants: [11, 12] });
+        expect(requests[0]?.body).not.toHaveProperty('rule');
+        expect(requests[0]?.body).not.toHaveProperty('lists');
+        expect(requests[0]?.body).not.toHaveProperty('follows');
+    });
+
+    it('is a preset, with its words, its text, its seats, and what it asks of lists', async () => {
+        const requests = await editor();
+        await parliament();
+        type('Number of seats', '7');
+        choose('Serbia, National Assembly');
+        expect(text()).toContain('Serbian law, again.');
+        expect(text()).toContain('A note.');
+        expect(document.querySelector('a[href="https://law.example/129"]')).not.toBeNull();
+        expect(field('Number of seats').value).toBe('250');
+        expect(() => field('Threshold in percent')).toThrow();
+        complete();
+        await expectAccessible();
+        const minority = document.querySelector<HTMLSelectElement>('select[aria-label="Class of Orchard"]')!;
+        minority.value = 'minority';
+        minority.dispatchEvent(new Event('change', { bubbles: true }));
+        flushSync();
+        const candidates = document.querySelector<HTMLInputElement>('input[aria-label="Candidates of Harbour"]')!;
+        candidates.value = 'many';
+        candidates.dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+        press('Create the election');
+        expect(text()).toContain('Candidates and direct seats are whole numbers.');
+        candidates.value = '250';
+        candidates.dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+        await save();
+        await vi.waitFor(() => expect(requests).toHaveLength(1));
+        expect(requests[0]?.body).toMatchObject({
+            seats: 250,
+            rule: presets[0]!.rule,
+            lists: [{ candidates: 250 }, { class: 'minority' }],
+        });
+        expect(requests[0]?.body).not.toHaveProperty('thresholdPercent');
+    });
+
+    it('is none that needs districts, which is said', async () => {
+        await editor();
+        await parliament();
+        expect(field('Poland, Sejm').disabled).toBe(true);
+        expect(text()).toContain('it needs districts, which this service does not have (rule.tiers)');
+        expect(text()).not.toContain('Serbia, President');
+    });
+
+    it('is a rule as JSON, whose part that the service refuses is named', async () => {
+        const requests = await editor([], () => ({ status: 400, body: { message: 'Invalid rule.threshold[0].percent.' } }));
+        await parliament();
+        choose('Serbia, National Assembly');
+        choose('A rule as JSON');
+        const rule = document.querySelector('textarea')!;
+        expect(JSON.parse(rule.value)).toEqual(presets[0]!.rule);
+        const write = (value: string): void => {
+            rule.value = value;
+            rule.dispatchEvent(new Event('input', { bubbles: true }));
+            flushSync();
+        };
+        complete();
+        write('[1]');
+        press('Create the election');
+        expect(text()).toContain('This is not a JSON object: [1]');
+        await expectAccessible();
+        write('{"method": "dhondt", "threshold": [{"percent": "101"}]}');
+        await save();
+        await vi.waitFor(() => expect(text()).toContain('does not accept this part of the rule: rule.threshold[0].percent'));
+        expect(requests[0]?.body).toMatchObject({ rule: { method: 'dhondt', threshold: [{ percent: '101' }] } });
+    });
+
+    it('names the list whose terms the service refuses', async () => {
+        await editor([], () => ({ status: 400, body: { message: 'Invalid lists[1].class.' } }));
+        await parliament();
+        choose('Serbia, National Assembly');
+        complete();
+        await save();
+        await vi.waitFor(() => expect(text()).toContain('The service does not accept the terms of no. 2: class'));
+    });
+
+    it('can be chosen as JSON also when the presets cannot be loaded', async () => {
+        mockService(({ path }) =>
+            path === '/getParticipants'
+                ? { body: { participants } }
+                : path === '/admin/elections'
+                  ? { body: { timeZone: 'UTC', elections: [] } }
+                  : { status: 503 },
+        );
+        show(ElectionEditor, { parameters: {} });
+        await vi.waitFor(() => expect(document.querySelector('form')).not.toBeNull());
+        choose('A parliament');
+        await vi.waitFor(() => expect(text()).toContain('The service is busy.'));
+        choose('A rule as JSON');
+        expect(document.querySelector('textarea')).not.toBeNull();
+    });
+
+    it.each([
+        ['sr-Latn', 'Po kom zakonu?', 'Srbija, Narodna skupština', 'Napomena.'],
+        ['sr-Cyrl', 'По ком закону?', 'Србија, Народна скупштина', 'Напомена.'],
+    ] as const)('is chosen in every language: %s', async (locale, title, name, note) => {
+        await language.choose(locale);
+        await editor();
+        document.querySelector<HTMLInputElement>('input[value=parliament]')?.click();
+        flushSync();
+        await vi.waitFor(() => expect(text()).toContain(name));
+        choose(name);
+        for (const one of [title, note, wordsOf('Serbian law')[locale][0]]) expect(text()).toContain(one);
+        await expectAccessible();
+    });
+});
+
+describe('an election that is edited', () => {
+    const rule = { ...presets[0]!.rule, version: 1 };
+    const own: ListedElection = {
+        ...upcoming,
+        law: { rule, sha256: law.sha256, words: presets[0]!.words, lists: [{ class: 'minority' }, { candidates: 3 }] },
+    };
+
+    it('shows the law that was chosen, and keeps it', async () => {
+        const requests = await editor([own]);
+        await vi.waitFor(() => expect(text()).toContain('The law of this election, as it is Serbia, National Assembly'));
+        expect(field('The law of this election, as it is').checked).toBe(true);
+        expect(text()).toContain('Serbian law, again.');
+        expect(document.querySelector<HTMLSelectElement>('select[aria-label="Class of Harbour"]')?.value).toBe('minority');
+        press('Move Orchard up');
+        press('Save the changes');
+        press('Save the changes', 'dialog .actions button');
+        await vi.waitFor(() => expect(requests).toHaveLength(1));
+        expect(requests[0]).toMatchObject({
+            path: '/admin/election',
+            body: { id: 5, version: 2, rule, participants: [12, 11], lists: [{ candidates: 3 }, { class: 'minority' }] },
+        });
+    });
+
+    it('can get the contract’s rule back', async () => {
+        const requests = await editor([own]);
+        choose('D’Hondt with one threshold');
+        press('Save the changes');
+        press('Save the changes', 'dialog .actions button');
+        await vi.waitFor(() => expect(requests).toHaveLength(1));
+        expect(requests[0]?.body).not.toHaveProperty('rule');
+        expect(requests[0]?.body).toMatchObject({ thresholdPercent: 5 });
+    });
+});
+
+describe('the choice of a law', () => {
+    it('is sent as the rule asks for it', () => {
+        const terms = { class: 'minority', alliance: ' A ', candidates: '1,000', directSeats: '3' };
+        const choice = { ...noLaw, law: 'json', rule: '{"method": "dhondt"}', terms: { 1: terms } };
+        expect(lawSent(choice, [2, 1], false)).toEqual({ rule: { method: 'dhondt' }, lists: [{}, { candidates: 1000 }] });
+        const all = '{"classes": {"minority": {}}, "alliances": {}, "threshold": [{"directSeats": 3}]}';
+        expect(lawSent({ ...choice, rule: all }, [1], false).lists).toEqual([
+            { class: 'minority', alliance: 'A', candidates: 1000, directSeats: 3 },
+        ]);
+        expect(lawSent(choice, [1], true)).toEqual({ rule: { method: 'dhondt' } });
+        expect(lawSent({ ...noLaw, follows: 4 }, [1], true)).toEqual({ follows: 4 });
+        expect(lawSent({ ...choice, law: 'contract' }, [1], false)).toEqual({});
+    });
+
+    it('is read from an election', () => {
+        expect(choiceOf({ participants: [] })).toEqual(noLaw);
+        const words = wordsOf('x');
+        expect(
+            choiceOf({
+                participants: [{ id: 9, name: 'A' }],
+                law: { rule: {}, sha256: '', words, follows: 3, lists: [{ candidates: 2 }] },
+            }),
+        ).toEqual({ law: 'kept', rule: '{}', follows: 3, terms: { 9: { ...noTerms, candidates: '2' } } });
+    });
+
+    it('says what is wrong with it', () => {
+        expect(ruleOf({ law: 'json', rule: '' }).why).not.toBeNull();
+        expect(ruleOf({ law: 'json', rule: 'null' })).toEqual({ rule: null, why: 'null' });
+        expect(validTerms({ ...noTerms, directSeats: '1.5' })).toBe(false);
+        expect(termsOf({})).toEqual({ classes: [], alliances: false, directSeats: false });
+        expect(lawPartOf('Invalid rule.')).toEqual({ rule: 'rule' });
+        expect(lawPartOf('Invalid rule.tiers[0].ties.')).toEqual({ rule: 'rule.tiers[0].ties' });
+        expect(lawPartOf('Invalid lists.')).toEqual({ rule: 'lists' });
+        expect(lawPartOf('Invalid lists[11].candidates.')).toEqual({ list: 12, what: 'candidates' });
+        expect(lawPartOf('Invalid seats.')).toBeNull();
+    });
+});

@@ -3,6 +3,7 @@
 
 import type { Schemas } from '$lib/api/client';
 import { countOf } from './counts';
+import type { TotalName } from './types';
 
 /** What a rule may have to know of a list, as it was typed. */
 export interface Terms {
@@ -48,6 +49,17 @@ export function termsOf(rule: Rule): { classes: string[]; alliances: boolean; di
         alliances: rule['alliances'] !== undefined,
         directSeats: JSON.stringify(rule).includes('"directSeats":'),
     };
+}
+
+/** The numbers beside votes that a rule needs. */
+export function totalsAsked(rule: Rule): TotalName[] {
+    const text = JSON.stringify(rule);
+    const turnout = text.includes('"turnoutPercent":');
+    return [
+        ...(turnout || text.includes('"cast"') ? (['cast'] as const) : []),
+        ...(text.includes('"validAndBlank"') ? (['blank'] as const) : []),
+        ...(turnout || text.includes('"registered"') ? (['registered'] as const) : []),
+    ];
 }
 
 const counts = ['candidates', 'directSeats'] as const;

@@ -91,7 +91,7 @@ export const presets: Preset[] = [
         individual: false,
         seats: 250,
         rule: { method: 'dhondt', threshold: [{ percent: '3', of: 'cast' }], classes: { minority: { threshold: [], factor: '1.35' } } },
-        words: wordsOf('Serbian law'),
+        words: { ...wordsOf('Serbian law'), en: ['250 seats: Serbian law.', 'Serbian law, again.'] },
         notes: { en: 'A note.', 'sr-Latn': 'Napomena.', 'sr-Cyrl': 'Напомена.' },
         refused: null,
     },

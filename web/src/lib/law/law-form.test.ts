@@ -6,9 +6,9 @@ import type { ListedElection } from '$lib/api/client';
 import { mockService, type MockResponse, type RecordedRequest } from '$lib/api/mock';
 import { language } from '$lib/i18n/i18n.svelte';
 import ElectionEditor from '../../routes/administrator/ElectionEditor.svelte';
-import { choiceOf, lawPartOf, lawSent, noLaw, noTerms, ruleOf, termsOf, validTerms } from './choice';
+import { choiceOf, lawPartOf, lawSent, noLaw, noTerms, ruleOf, termsOf, totalsAsked, validTerms } from './choice';
 import { law, presets, wordsOf } from './fixtures';
-import { expectAccessible, field, press, show, text, type, usePage } from './page';
+import { button, expectAccessible, field, press, rows, show, text, type, usePage } from './page';
 
 usePage();
 afterEach(() => sessionStorage.clear());
@@ -210,7 +210,12 @@ describe('an election that is edited', () => {
     const rule = { ...presets[0]!.rule, version: 1 };
     const own: ListedElection = {
         ...upcoming,
-        law: { rule, sha256: law.sha256, words: presets[0]!.words, lists: [{ class: 'minority' }, { candidates: 3 }] },
+        law: {
+            rule,
+            sha256: law.sha256,
+            words: { ...presets[0]!.words, en: ['17 seats: Serbian law.', 'Serbian law, again.'] },
+            lists: [{ class: 'minority' }, { candidates: 3 }],
+        },
     };
 
     it('shows the law that was chosen, and keeps it', async () => {
@@ -237,6 +242,76 @@ describe('an election that is edited', () => {
         await vi.waitFor(() => expect(requests).toHaveLength(1));
         expect(requests[0]?.body).not.toHaveProperty('rule');
         expect(requests[0]?.body).toMatchObject({ thresholdPercent: 5 });
+    });
+});
+
+describe('a trial sum', () => {
+    const answer = (outcome: object): MockResponse => ({
+        body: { sha256: law.sha256, words: wordsOf('Trial'), outcome, lastSeatWords: wordsOf('Last of the trial') },
+    });
+    const vote = (name: string, value: string): void => {
+        const input = document.querySelector<HTMLInputElement>(`input[aria-label="Votes of ${name}"]`)!;
+        input.value = value;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+    };
+
+    async function trial(outcome: object): Promise<RecordedRequest[]> {
+        const requests = await editor([], () => answer(outcome));
+        await parliament();
+        complete();
+        expect(() => button('Compute')).toThrow();
+        choose('Serbia, National Assembly');
+        press('Compute');
+        expect(text()).toContain('Each number has to be a whole one.');
+        vote('Harbour', '6,000');
+        vote('Orchard', '4000');
+        type('Votes cast', '10500');
+        press('Compute');
+        return requests;
+    }
+
+    it('shows seats and words for votes that are typed, and only for these', async () => {
+        const requests = await trial({ total: 250, seats: [150, 99], open: 1, drawLot: null });
+        await vi.waitFor(() => expect(text()).toContain('Last of the trial.'));
+        expect(requests[0]).toMatchObject({
+            path: '/admin/trial',
+            body: {
+                seats: 250,
+                rule: presets[0]!.rule,
+                totals: { cast: 10500 },
+                lists: [
+                    { name: 'Harbour', votes: 6000 },
+                    { name: 'Orchard', votes: 4000 },
+                ],
+            },
+        });
+        expect(rows().map((row) => row[2])).toEqual(['150', '99']);
+        expect(text()).toContain('Seats that nobody can take: 1');
+        await expectAccessible();
+        vote('Orchard', '5000');
+        expect(rows().map((row) => row[2])).toEqual(['–', '–']);
+        expect(text()).not.toContain('Last of the trial.');
+    });
+
+    it('says between whom a lot would decide', async () => {
+        await trial({ total: 250, seats: [125, 124], open: 0, drawLot: { tier: 0, decides: 'seat', options: [0, 1] } });
+        await vi.waitFor(() => expect(text()).toContain('Here a lot would decide between Harbour and Orchard.'));
+    });
+
+    it('says why the law cannot be applied', async () => {
+        await editor([], () => ({ status: 400, body: { message: 'Invalid rule.method.' } }));
+        await parliament();
+        complete();
+        choose('A rule as JSON');
+        const rule = document.querySelector('textarea')!;
+        rule.value = '{}';
+        rule.dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+        vote('Harbour', '1');
+        vote('Orchard', '2');
+        press('Compute');
+        await vi.waitFor(() => expect(text()).toContain('The law cannot be applied to this: Invalid rule.method.'));
     });
 });
 
@@ -269,6 +344,9 @@ describe('the choice of a law', () => {
         expect(ruleOf({ law: 'json', rule: '' }).why).not.toBeNull();
         expect(ruleOf({ law: 'json', rule: 'null' })).toEqual({ rule: null, why: 'null' });
         expect(validTerms({ ...noTerms, directSeats: '1.5' })).toBe(false);
+        expect(totalsAsked({ turnoutPercent: '50' })).toEqual(['cast', 'registered']);
+        expect(totalsAsked({ threshold: [{ percent: '3', of: 'validAndBlank' }] })).toEqual(['blank']);
+        expect(totalsAsked({ method: 'dhondt' })).toEqual([]);
         expect(termsOf({})).toEqual({ classes: [], alliances: false, directSeats: false });
         expect(lawPartOf('Invalid rule.')).toEqual({ rule: 'rule' });
         expect(lawPartOf('Invalid rule.tiers[0].ties.')).toEqual({ rule: 'rule.tiers[0].ties' });

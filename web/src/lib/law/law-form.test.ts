@@ -5,9 +5,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ListedElection } from '$lib/api/client';
 import { mockService, type MockResponse, type RecordedRequest } from '$lib/api/mock';
 import { language } from '$lib/i18n/i18n.svelte';
+import { router } from '$lib/router.svelte';
 import ElectionEditor from '../../routes/administrator/ElectionEditor.svelte';
 import { choiceOf, lawPartOf, lawSent, noLaw, noTerms, ruleOf, termsOf, totalsAsked, validTerms } from './choice';
-import { law, presets, wordsOf } from './fixtures';
+import { law, presets, presidentOf, wordsOf } from './fixtures';
 import { button, expectAccessible, field, press, rows, show, text, type, usePage } from './page';
 
 usePage();
@@ -64,8 +65,8 @@ async function parliament(): Promise<void> {
     await vi.waitFor(() => expect(text()).toContain('Serbia, National Assembly'));
 }
 
-function complete(): void {
-    for (const [i, value] of ['6 January 2030', '7 January 2030'].entries()) {
+function writePeriod(): void {
+    for (const [i, value] of ['06/01/2030', '07/01/2030'].entries()) {
         for (const [label, typed] of [
             ['Date', value],
             ['Time', '08:00'],
@@ -73,10 +74,15 @@ function complete(): void {
             const inputs = [...document.querySelectorAll('label')].filter((one) => one.textContent?.trim() === label);
             const input = inputs[i]?.querySelector('input');
             if (!input) throw new Error(`no ${label}`);
-            input.value = label === 'Date' ? (i === 0 ? '06/01/2030' : '07/01/2030') : typed;
+            input.value = typed;
             input.dispatchEvent(new Event('input', { bubbles: true }));
         }
     }
+    flushSync();
+}
+
+function complete(): void {
+    writePeriod();
     press('Add Harbour to the ballot');
     press('Add Orchard to the ballot');
 }
@@ -203,6 +209,54 @@ describe('the law of a new election', () => {
         choose(name);
         for (const one of [title, note, wordsOf('Serbian law')[locale][0]]) expect(text()).toContain(one);
         await expectAccessible();
+    });
+});
+
+describe('a second round', () => {
+    const candidates = ['Ana', 'Bora', 'Vera'].map((name, i) => ({ id: 21 + i, name, individual: true, version: 1 }));
+    const first: ListedElection = {
+        ...upcoming,
+        id: 9,
+        state: 'finished',
+        start: '2029-12-02T07:00:00',
+        end: '2029-12-02T20:00:00',
+        startAt: '2029-12-02T06:00:00.000000Z',
+        endAt: '2029-12-02T19:00:00.000000Z',
+        individual: true,
+        name: 'President 2029',
+        place: 'Serbia',
+        participants: candidates,
+    };
+
+    it('has the candidates of the runoff and the name filled in, and follows the first', async () => {
+        const requests: RecordedRequest[] = [];
+        mockService((request) => {
+            const { method, path } = request;
+            if (method === 'POST') {
+                requests.push(request);
+                return { status: 400, body: { message: 'Invalid follows.' } };
+            }
+            if (path === '/admin/results') return { body: presidentOf({ outcome: 'runoff', runoff: [3, 1] }) };
+            if (path === '/admin/presets') return { body: { presets } };
+            return {
+                body: path === '/getParticipants' ? { participants: candidates } : { timeZone: 'Europe/Belgrade', elections: [first] },
+            };
+        });
+        location.hash = '#/elections/new?follows=9';
+        await vi.waitFor(() => expect(router.place.query.get('follows')).toBe('9'));
+        show(ElectionEditor, { parameters: {} });
+        await vi.waitFor(() => expect(document.querySelector('form')).not.toBeNull());
+        expect(text()).toContain('This is the second round of election no. 9.');
+        expect(field('Name').value).toBe('President 2029, second round');
+        expect(field('A president').checked).toBe(true);
+        expect([...document.querySelectorAll('.paper .name')].map(({ textContent }) => textContent)).toEqual(['Vera', 'Ana']);
+        await expectAccessible();
+        writePeriod();
+        await save();
+        await vi.waitFor(() => expect(text()).toContain('No second round can follow that election'));
+        expect(requests[0]?.body).toMatchObject({ individual: true, participants: [23, 21], follows: 9, place: 'Serbia' });
+        expect(requests[0]?.body).not.toHaveProperty('rule');
+        location.hash = '#/';
     });
 });
 

@@ -82,6 +82,8 @@ describe('a result by a law of its own', () => {
         await showResult(presidentOf({ ...changes, runoff: 'runoff' in changes ? [...changes.runoff] : [] }));
         expect(text('section')).toContain(expected);
         expect(text()).not.toContain('majority: over');
+        const secondRound = document.querySelector('a[href="#/elections/new?follows=8"]');
+        expect(secondRound === null).toBe(changes.outcome !== 'runoff');
         await expectAccessible();
     });
 

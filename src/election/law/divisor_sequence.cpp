@@ -109,6 +109,7 @@ class DivisorSequence final : public SeatSequence {
     void give_sure(std::uint32_t& places, Standings& standings) const {
         uint128 weights = 0;
         for (const Contender& each : contenders_) weights += each.weight;
+        if (weights == 0) return;
         std::vector<std::uint32_t> claims(contenders_.size());
         std::uint64_t part = std::uint64_t{divisors_.step} * places;
         std::uint64_t best = 0;

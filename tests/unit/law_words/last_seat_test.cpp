@@ -68,7 +68,9 @@ TEST(LastSeat, MissingVotesAreTheFewestInAnyElection) {
         const auto list =
             static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
         ASSERT_LT(list, names.size()) << words;
-        facts.lists[list].votes += std::stoull(words.substr(at + with.size()));
+        std::string missing = words.substr(at + with.size());
+        missing.erase(std::remove(missing.begin(), missing.end(), ','), missing.end());
+        facts.lists[list].votes += std::stoull(missing);
         EXPECT_GT(law::outcome_of(rule, facts).seats[list], outcome.seats[list]) << words;
         --facts.lists[list].votes;
         const auto fewer = law::outcome_of(rule, facts);

@@ -61,7 +61,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|\/lib\/law\/|messages\/(?:election|law)-form\./],
     [
         'watching',
-        /\/lib\/alerts\/(?!Watch)|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,
+        /\/lib\/alerts\/(?!Watch)|messages\/law-steps\.|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,
     ],
     ['administrator', /\/(?:routes\/administrator\/(?!routes)|lib\/(?:audit|participants))|messages\/(?:audit|participants|users)\./],
     ['paper', /\/lib\/results\/(?:Protocol|exports)|messages\/exports\.|lib\/Downloads/],

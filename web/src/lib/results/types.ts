@@ -21,3 +21,7 @@ export type Progress = ResponseBody<'/admin/progress'>;
 export type ResultWithout = ResponseBody<'/admin/resultWithout'>;
 
 export type AccountTurnout = ResponseBody<'/admin/turnoutByAccount'>['accounts'][number];
+
+/** A step of the sum, and a page of them. */
+export type LawStep = Schemas['LawStep'];
+export type ExplanationPage = Extract<ResponseBody<'/admin/explanation'>, { allSteps: number }>;

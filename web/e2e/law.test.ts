@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// An election with a law of its own: what its result awaits, and what comes out.
-// Looks at: src/lib/law, src/routes/results, src/routes/administrator
+// An election with a law of its own: how it is chosen and tried, what its result awaits, and what comes out.
+// Looks at: src/lib/law, src/routes/results, src/routes/administrator, src/lib/elections, src/lib/results
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { download, enter, rowsOf, seconds } from './results';
 import { ballots, type Service, sleepUntil } from './service';
 import { test } from './test';
+
+interface Listed {
+    elections: { law?: { follows?: number }; participants: { name: string }[] }[];
+}
 
 const rule = { method: 'dhondt', threshold: [{ percent: '3', of: 'cast' }], ties: ['lot'] };
 
@@ -80,5 +84,96 @@ describe.sequential('an election with a rule', () => {
         await page.getByLabel('These numbers correct what was public').check();
         await page.getByRole('button', { name: 'Save the numbers' }).click();
         await page.getByText('Corrected after publication').first().waitFor();
+    });
+
+    test('explains each of its seats', async ({ service, visit }) => {
+        const id = await countedElection(service);
+        await service.request('POST', '/admin/totals', await service.administrator(), { id, cast: 100, source: 'Record', version: 0 });
+        const page = await (await enter(visit, service)).goTo(`/elections/${id}/results`);
+        await page.getByRole('link', { name: 'How each seat came about' }).click();
+        await page.getByText(/^Steps shown: (\d+) of \1\.$/).waitFor();
+        expect(await page.locator('main ol > li').count()).toBeGreaterThan(3);
+        await page.locator('main').getByText('Harbour').first().waitFor();
+        await expectAccessibleInAllThemes(page);
+        const whole = await download(page, 'Every step (JSON)');
+        expect(whole.name).toBe(`election-${id}-explanation.json`);
+        expect(JSON.parse(whole.text)).toMatchObject({ drawLot: { decides: 'seat' } });
+        await page.getByLabel('Language').selectOption('sr-Cyrl');
+        await page.getByRole('heading', { name: 'Како је додељен сваки мандат' }).waitFor();
+    });
+});
+
+/** Fills in when an election is held. */
+async function fillPeriod(page: Page, day: string): Promise<void> {
+    for (const [group, time] of [
+        ['Start', '07:00'],
+        ['End', '20:00'],
+    ] as const) {
+        const fields = page.getByRole('group', { name: group, exact: true });
+        await fields.getByLabel('Date').fill(day);
+        await fields.getByLabel('Time').fill(time);
+    }
+}
+
+async function saveElection(page: Page, button = 'Create the election'): Promise<void> {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('dialog').getByRole('button', { name: button }).click();
+}
+
+describe.sequential('a new election', () => {
+    test('has a law that was chosen and tried', async ({ service, visit }) => {
+        await service.newParticipants(['Quay', 'Garden']);
+        const page = await (await enter(visit, service)).goTo('/elections/new');
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        expect(await page.getByRole('radio', { name: /Poland, Sejm/ }).isDisabled()).toBe(true);
+        await page.getByRole('radio', { name: /Serbia, National Assembly/ }).check();
+        await page.getByText('A list takes part with at least 3% of the votes cast.').waitFor();
+        await fillPeriod(page, '04/11/2031');
+        for (const name of ['Quay', 'Garden']) await page.getByRole('button', { name: `Add ${name} to the ballot` }).click();
+        await page.getByRole('combobox', { name: 'Class of Garden' }).selectOption('minority');
+        await page.getByLabel('Votes of Quay').fill('98,000');
+        await page.getByLabel('Votes of Garden').fill('1000');
+        await page.getByLabel('Votes cast').fill('100000');
+        await page.getByRole('button', { name: 'Compute' }).click();
+        // The minority is below 3 %, so that its votes count 1.35 times.
+        await expect
+            .poll(() => rowsOf(page, 'Votes and seats of the trial'))
+            .toEqual([expect.stringMatching(/^Quay .*247$/), expect.stringMatching(/^Garden .*3$/)]);
+        await expectAccessibleInAllThemes(page);
+
+        // The service names the part of a rule that it refuses.
+        await page.getByRole('radio', { name: /A rule as JSON/ }).check();
+        const text = page.getByRole('textbox', { name: 'Rule' });
+        const rule = await text.inputValue();
+        await text.fill(rule.replace('"3"', '"103"'));
+        await saveElection(page);
+        await page.getByText('The service does not accept this part of the rule: rule.threshold[0].percent').waitFor();
+        await text.fill(rule);
+        await saveElection(page);
+        const card = page.getByRole('article').filter({ hasText: '4 November 2031' });
+        await card.getByText('250 seats are shared out by D’Hondt’s method').waitFor();
+
+        // Who edits it sees which law it has, and which list is whose.
+        await card.getByRole('link', { name: 'Edit' }).click();
+        await page.getByRole('radio', { name: /The law of this election, as it is\s+Serbia, National Assembly/, checked: true }).waitFor();
+        expect(await page.getByRole('combobox', { name: 'Class of Garden' }).inputValue()).toBe('minority');
+        await saveElection(page, 'Save the changes');
+        await page.getByText('The changes were saved.').first().waitFor();
+    });
+
+    test('is the second round of a runoff', async ({ service, visit }) => {
+        const election = await service.finishedElection(seconds, ['Ana', 'Bora', 'Vera'], { 1: 40, 2: 25, 3: 35 }, true, {
+            rule: { majority: { of: 'valid', percent: '50' }, runoff: 2 },
+        });
+        const page = await (await enter(visit, service)).goTo(`/elections/${election.id}/results`);
+        await page.getByText('Nobody is elected. In the second round: Ana and Vera.').first().waitFor();
+        await page.getByRole('link', { name: 'Create the second round' }).click();
+        await page.getByText(`This is the second round of election no. ${election.id}.`).waitFor();
+        await fillPeriod(page, '05/11/2031');
+        await saveElection(page);
+        await page.getByText('The election was created.').waitFor();
+        const { elections } = await service.request<Listed>('GET', '/admin/elections', await service.administrator());
+        const second = elections.find(({ law }) => law?.follows === election.id);
+        expect(second?.participants.map(({ name }) => name)).toEqual(['Ana', 'Vera']);
     });
 });

@@ -54,10 +54,10 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     ['watching', /\/lib\/elections\/BallotList/],
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],
-    ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/(?:counts|words))/],
+    ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/words)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
-    ['date-time', /\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/date-time\./],
+    ['date-time', /\/lib\/law\/counts|\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/date-time\./],
     ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|\/lib\/law\/|messages\/(?:election|law)-form\./],
     [
         'watching',

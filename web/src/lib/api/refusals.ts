@@ -43,9 +43,12 @@ type LawPath = '/admin/totals' | '/admin/lots' | '/admin/voidLot';
 /** What only those say: their texts are loaded with the forms. */
 export type LawRefusal = Exclude<RefusalOf<LawPath>, Refusal>;
 
+/** What an election form says of a law itself. */
+type ToldByForm = 'Invalid follows.';
+
 /** All other messages that the console has a text for. */
 export type Refusal =
-    | { [P in Exclude<keyof paths, LawPath>]: RefusalOf<P> }[Exclude<keyof paths, LawPath>]
+    | Exclude<{ [P in Exclude<keyof paths, LawPath>]: RefusalOf<P> }[Exclude<keyof paths, LawPath>], ToldByForm>
     | Delay
     | UploadStop
     | RegistrationStop

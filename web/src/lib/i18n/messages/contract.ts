@@ -64,8 +64,6 @@ export default defineMessages(
         'Election does not exist.': 'There is no such election.',
         'Field election is missing.': 'No election was chosen.',
         'Election neither runs nor ended last.': 'The election neither runs nor ended last. Load the page again.',
-        'Invalid follows.':
-            'No second round can follow that election: it must be over, counted, undecided, and not followed by another. Its candidates are exactly those of the second round, which begins after its end.',
         'Election is ongoing.': 'The election is not over yet: there are no results before its end.',
         'Count is not complete.': 'The count is not complete yet. A partial count is never shown as a result.',
         'Too many failed log-ins.': 'Too many wrong passwords were entered. Wait a little, then try again.',
@@ -176,8 +174,6 @@ export default defineMessages(
         'Election does not exist.': 'Takvi izbori ne postoje.',
         'Field election is missing.': 'Izbori nisu izabrani.',
         'Election neither runs nor ended last.': 'Ovi izbori nisu u toku, niti su poslednji završeni. Učitajte stranicu ponovo.',
-        'Invalid follows.':
-            'Za te izbore ne može postojati drugi krug: moraju biti završeni, prebrojani i bez izabranog kandidata, a drugi krug ne sme već postojati. Na listiću su tačno njihovi kandidati i drugi krug počinje posle njihovog kraja.',
         'Election is ongoing.': 'Izbori još nisu završeni: pre njihovog kraja nema rezultata.',
         'Count is not complete.': 'Prebrojavanje još nije završeno. Delimičan zbir se nikada ne prikazuje kao rezultat.',
         'Too many failed log-ins.': 'Uneto je previše pogrešnih lozinki. Sačekajte malo, pa pokušajte ponovo.',

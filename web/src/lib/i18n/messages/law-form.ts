@@ -43,6 +43,8 @@ export default defineMessages(
         blank: 'Blank votes',
         registered: 'Registered voters',
         follows: 'This is the second round of election no. {id}. Its candidates are exactly those of that runoff.',
+        followsInvalid:
+            'No second round can follow that election: it must be over, counted, undecided, and not followed by another. Its candidates are exactly those of the second round, which begins after its end.',
         secondRound: '{name}, second round',
         followsAlone: 'Plurality: the most votes elect, and an equal number is decided by a lot.',
     },
@@ -85,6 +87,8 @@ export default defineMessages(
         blank: 'Prazni listići',
         registered: 'Broj upisanih birača',
         follows: 'Ovo je drugi krug izbora br. {id}. Učestvuju tačno oni kandidati koji su u njega ušli.',
+        followsInvalid:
+            'Za te izbore ne može postojati drugi krug: moraju biti završeni, prebrojani i bez izabranog kandidata, a drugi krug ne sme već postojati. Na listiću su tačno njihovi kandidati i drugi krug počinje posle njihovog kraja.',
         secondRound: '{name}, drugi krug',
         followsAlone: 'Relativna većina: izabran je onaj ko dobije najviše glasova, a pri jednakom broju odlučuje žreb.',
     },

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "election/law/exact_text.h"
 #include "election/law/json_names.h"
 #include "election/law/rule_writer.h"
+#include "election/law/seat_claims.h"
 #include "law_words/last_seat.h"
 #include "law_words/rule_words.h"
 
@@ -44,8 +46,29 @@ void write_lot(JsonWriter& json, const store::DrawnLot& one, bool used) {
     json.end_object();
 }
 
+void write_claims(JsonWriter& json, std::string_view name, const std::vector<law::SeatClaim>& claims) {
+    json.key(name).array(claims, [](JsonWriter& each, const law::SeatClaim& claim) {
+        const auto weight = static_cast<law::int128>(claim.weight);
+        each.begin_object()
+            .member("seat", claim.seat)
+            .member("pollNumber", claim.list + 1)
+            .member("votes", law::decimal_text(weight, law::one))
+            .member("divisor", law::decimal_text(static_cast<law::int128>(claim.divisor), law::one))
+            .key("quotient");
+        if (claim.divisor == 0) {
+            each.null();
+        } else {
+            each.value(law::decimal_text(weight, claim.divisor));
+        }
+        each.end_object();
+    });
+}
+
 void write_outcome(JsonWriter& json, const law::Outcome& outcome) {
+    const law::SeatClaims claims = law::seat_claims(outcome.steps);
     json.member("total", outcome.total).member("open", outcome.open);
+    write_claims(json, "lastSeats", claims.last);
+    write_claims(json, "nextSeats", claims.next);
 }
 
 void write_outcome(JsonWriter& json, const law::PresidentOutcome& outcome) {

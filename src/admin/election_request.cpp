@@ -193,6 +193,9 @@ api::Result<NewElection> read_election(const AdminParts& parts, const api::Field
 
     const auto ids = fields.integers("participants");
     if (!ids) return refusal_of(ElectionFault::participants);
+    // A law of one's own is computed for no more lists than its bounds are proven for.
+    const bool has_law = !wanted.rule.empty() || !fields.missing("lists");
+    if (has_law && ids->size() > election::law::lists_max) return refusal_of(ElectionFault::participants);
     for (const std::int64_t id : *ids) wanted.participants.push_back({id});
     if (fields.missing("lists") && fields.missing("follows")) return wanted;
     // What is said of participants is looked at when they are right.

@@ -112,6 +112,12 @@ def test_others_are_checked_in_their_order(service):
     expect_message(service.create_election({**fields, "seats": 3, "rule": DHONDT, "individual": True}), "Invalid rule.method.")
 
 
+def test_rule_takes_as_many_lists_as_it_is_proven_for(service):
+    fields = election_fields(service, rule=DHONDT)
+    fields["participants"] = list(range(1, 1002))
+    expect_message(service.create_election(fields), "Invalid participants.")
+
+
 def test_rule_is_kept_in_its_canonical_form_and_changed_with_the_election(service):
     fields = election_fields(service, rule={"threshold": [{"percent": "03.500"}], "method": "dhondt"}, seats=9)
     assert service.create_election(fields).status_code == 200
@@ -136,6 +142,11 @@ def test_default_rule_gives_what_no_rule_gives(service, official):
     ruled = hold(service, official, counts, seats=11, rule={"method": "dhondt", "threshold": [{"percent": "5"}]})
     assert seats(service, plain) == seats(service, ruled)
     assert "law" not in details(service, plain).json()
+    for name in ("lastSeats", "nextSeats"):
+        claims = [(one["seat"], one["pollNumber"], int(one["votes"]), int(one["divisor"]), float(one["quotient"]))
+                  for one in law(service, ruled)[name]]
+        assert claims == [(one["seat"], one["pollNumber"], one["votes"], one["divisor"], float(one["quotient"]))
+                          for one in details(service, plain).json()[name]], name
     passed = [[one["passed"] for one in details(service, each).json()["participants"]] for each in (plain, ruled)]
     assert passed[0] == passed[1] == [True, True, True, True, False]
 

@@ -125,6 +125,11 @@ void write_decision(JsonWriter& json, const election::Election& election, const 
 
 }  // namespace
 
+bool Decided::corrected() const {
+    return (!totals.empty() && totals.back().correction) ||
+           std::any_of(lots.begin(), lots.end(), [](const store::DrawnLot& lot) { return lot.correction; });
+}
+
 std::optional<Decided> decide(const AdminParts& parts, const election::Election& election,
                               const std::vector<std::uint64_t>& votes) {
     if (!law::has_law(election)) return std::nullopt;
@@ -168,6 +173,7 @@ void write_law(JsonWriter& json, const election::Election& election, const Decid
         const auto& used = decision.used_lots;
         write_lot(each, lot, std::find(used.begin(), used.end(), lot.number) != used.end());
     });
+    json.member("corrected", decided.corrected());
     write_decision(json, election, decision);
     json.end_object();
 }
@@ -179,7 +185,7 @@ void write_law(JsonWriter& json, const election::Election& election, const resul
     json.key("totals");
     if (result.stated) {
         json.begin_object();
-        write_totals(json, decision.facts.totals, result.source, result.stated_at, result.corrected);
+        write_totals(json, result.totals, result.source, result.stated_at, result.correction);
     } else {
         json.null();
     }
@@ -188,6 +194,7 @@ void write_law(JsonWriter& json, const election::Election& election, const resul
         write_situation(each, lot.situation);
         each.member("drawn", lot.drawn + 1).end_object();
     });
+    json.member("corrected", result.corrected);
     write_decision(json, election, decision);
     json.end_object();
 }

@@ -24,6 +24,10 @@ struct Decided {
     std::shared_ptr<const election::law::Decision> decision;
     std::vector<store::StatedTotals> totals;
     std::vector<store::DrawnLot> lots;
+
+    // Whether the result differs, or may, from one that was public: totals were stated anew, or a lot was
+    // voided.
+    bool corrected() const;
 };
 
 // By the totals and lots that are recorded; none when the election has no law of its own.

@@ -74,7 +74,7 @@ bool can_follow(const AdminParts& parts, const election::Election& first, const 
         wanted.period.start < first.period.end)
         return false;
     const store::Count count = parts.ballots.count(first);
-    if (!count.complete(first.period)) return false;
+    if (!count.complete(first.period) || count.provisional) return false;
     const auto decided = decide(parts, first, count.valid_votes);
     const auto* decision = decision_in(decided);
     const auto* outcome =

@@ -2,6 +2,9 @@
 #include "admin/explanation.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "admin/complete_count.h"
 #include "admin/decision.h"
@@ -19,18 +22,53 @@ using election::Election;
 using election::law::Decision;
 using http::HandlerResult;
 using http::Request;
+using Text = std::shared_ptr<const std::string>;
 
 constexpr std::size_t steps_default = 100;
 constexpr std::size_t steps_max = 1'000;
 constexpr std::size_t piece_bytes = 64UL << 10;
 
+// Which part of an explanation is asked for; all of it without `limit`.
+struct Part {
+    std::size_t from = 0;
+    std::optional<std::size_t> limit;
+};
+
+// What was written lately: most of what an explanation costs is to write it, so that a crowd that asks for
+// the same costs little more than the sum. Several threads may use it at once.
+class ExplanationCache {
+ public:
+    // The text of that name, written by `write` when it is not there: by one at a time.
+    Text text(const std::string& name, const std::function<std::string()>& write) {
+        const std::lock_guard guard(mutex_);
+        if (const auto found = texts_.find(name); found != texts_.end()) return found->second;
+        auto written = std::make_shared<const std::string>(write());
+        if (bytes_ + written->size() > bytes_max) {
+            texts_.clear();
+            bytes_ = 0;
+        }
+        bytes_ += written->size();
+        texts_.emplace(name, written);
+        return written;
+    }
+
+ private:
+    static constexpr std::size_t bytes_max = 32UL << 20;
+
+    std::mutex mutex_;
+    std::map<std::string, Text> texts_;
+    std::size_t bytes_ = 0;
+};
+
 // The text in pieces.
-http::Response in_pieces(std::string text) {
-    if (text.size() <= piece_bytes) return http::json(200, std::move(text));
+http::Response in_pieces(const Text& text) {
     http::Response response = http::json(200, {});
-    response.stream = [shared = std::make_shared<const std::string>(std::move(text)),
-                       at = std::size_t{0}](std::string& piece) mutable {
-        piece = shared->substr(std::min(at, shared->size()), piece_bytes);
+    if (text->size() <= piece_bytes) {
+        response.body = *text;
+        return response;
+    }
+    response.stream = [text, at = std::size_t{0}](std::string& piece) mutable {
+        piece = text->substr(std::min(at, text->size()), piece_bytes);
         at += piece.size();
         return !piece.empty();
     };
@@ -42,8 +80,8 @@ const election::law::Steps& steps_of(const Decision& decision) {
                       decision.outcome);
 }
 
-// Some of the steps, which the whole has under `steps`.
-http::Response page(const Election& election, const Decision& decision, std::size_t from, std::size_t limit) {
+// Some of the steps, which the whole has under `steps`, with their words.
+std::string page(const Election& election, const Decision& decision, std::size_t from, std::size_t limit) {
     const auto names = names_of(election);
     const auto& steps = steps_of(decision);
     const std::size_t end = std::min(steps.size(), from + limit);
@@ -64,49 +102,87 @@ http::Response page(const Election& election, const Decision& decision, std::siz
     } else {
         json.null();
     }
-    return in_pieces(json.end_object().take());
+    return json.end_object().take();
 }
 
-HandlerResult explain(const Request& request, const Election& election, const Decision& decision) {
-    // Up to the lot that is awaited there is something to explain.
-    if (!decision.missing.empty() || !decision.refusal.empty())
-        return api::answer(api::unavailable(awaited_text(decision)));
+api::Result<Part> read_part(const Request& request) {
     const auto from_text = api::query_parameter(request, "from");
     const auto limit_text = api::query_parameter(request, "limit");
-    if (!from_text && !limit_text) return in_pieces(election::law::outcome_json(decision));
+    if (!from_text && !limit_text) return Part{};
     const auto from = from_text ? api::parse_integer(*from_text) : 0;
-    if (!from || static_cast<std::size_t>(*from) > steps_of(decision).size())
-        return api::refused("Invalid from.");
+    if (!from) return api::invalid("Invalid from.");
     const auto limit = api::page_limit(request, steps_default, steps_max);
-    if (!limit) return api::answer(limit.error());
-    return page(election, decision, static_cast<std::size_t>(*from), *limit);
+    if (!limit) return limit.error();
+    return Part{static_cast<std::size_t>(*from), *limit};
 }
 
-// Every election has a law, if only that of the contract.
-HandlerResult get_explanation(const AdminParts& parts, const http::AuthorizationGuard& guard,
-                              const Request& request) {
-    const std::string id_text = api::election_parameter(request);
-    const auto id = api::election_id(id_text);
-    if (!id || !parts.elections.is_public(*id)) {
+class Explanations {
+ public:
+    explicit Explanations(const AdminParts& parts)
+        : parts_(parts), guard_(api::make_guard(api::access_administrator, parts.verifier, parts.clock)) {}
+
+    HandlerResult respond(const Request& request) {
+        const std::string id_text = api::election_parameter(request);
+        const auto id = api::election_id(id_text);
         Request asked = request;
-        if (auto refused = guard(asked)) return std::move(*refused);
+        auto refused = guard_(asked);
+        if (refused && !(id && parts_.elections.is_public(*id))) return std::move(*refused);
+        const bool everybody = refused.has_value();
+        const auto election = election_that_is_over(parts_, id_text);
+        if (!election) return api::answer(election.error());
+        // The contract knows shares, and nobody who is elected.
+        if (election->individual && !election::law::has_law(*election))
+            return api::refused("Election has no rule.");
+        const auto part = read_part(request);
+        if (!part) return api::answer(part.error());
+        // A crowd does not wait in the service.
+        if (everybody && !parts_.ballots.count(*election).complete(election->period))
+            return api::answer(api::unavailable("Count is not complete."));
+        return when_complete(parts_, *election, [&](const store::Count& count) {
+            return explain(*election, count, *part, everybody);
+        });
     }
-    const auto election = election_that_is_over(parts, id_text);
-    if (!election) return api::answer(election.error());
-    return when_complete(parts, *election, [&](const store::Count& count) {
-        return explain(request, *election,
-                       election::law::decide(*election, count.valid_votes,
-                                             store::totals_of(parts.law.totals(election->id)),
-                                             store::lots_that_count(parts.law.lots(election->id))));
-    });
-}
+
+ private:
+    HandlerResult explain(const Election& election, const store::Count& count, const Part& part,
+                          bool everybody) {
+        const Decision decision = election::law::decide(election, count.valid_votes,
+                                                        store::totals_of(parts_.law.totals(election.id)),
+                                                        store::lots_that_count(parts_.law.lots(election.id)));
+        if (!decision.refusal.empty()) return api::refused(awaited_text(decision));
+        // Administrators see what leads to the lot that is awaited; for others that would be a part of a
+        // result.
+        if (!decision.missing.empty() || (everybody && decision.awaited))
+            return api::answer(api::unavailable(awaited_text(decision)));
+        if (part.from > steps_of(decision).size()) return api::refused("Invalid from.");
+        http::Response response = in_pieces(cache_.text(name_of(election, decision, part), [&] {
+            return part.limit ? page(election, decision, part.from, *part.limit)
+                              : election::law::outcome_json(decision);
+        }));
+        if (count.provisional) response.headers.emplace_back("Urna-Result", "provisional");
+        return response;
+    }
+
+    // Equal names are those of equal texts: the digest is of all that the sum depends on, and with the names
+    // of the participants, which the words have, of all that is told.
+    static std::string name_of(const Election& election, const Decision& decision, const Part& part) {
+        std::string name = election::law::situation_hash(decision.rule, decision.facts);
+        name += part.limit ? " " + std::to_string(part.from) + " " + std::to_string(*part.limit) : " whole";
+        for (const std::string& participant : names_of(election)) name += "\n" + participant;
+        return sha256_hex(name);
+    }
+
+    const AdminParts parts_;
+    const http::AuthorizationGuard guard_;
+    ExplanationCache cache_;
+};
 
 }  // namespace
 
 http::Handler explanation_handler(const AdminParts& parts) {
-    return http::without_body(
-        [parts, guard = api::make_guard(api::access_administrator, parts.verifier, parts.clock)](
-            const Request& request) { return get_explanation(parts, guard, request); });
+    return http::without_body([explanations = std::make_shared<Explanations>(parts)](const Request& request) {
+        return explanations->respond(request);
+    });
 }
 
 }  // namespace urna::admin

@@ -41,7 +41,8 @@ api::Result<Election> read_election_with_law(const AdminParts& parts, const api:
 api::Result<std::string> read_text(const api::Fields& fields, const std::string& name) {
     if (fields.missing(name)) return std::string();
     const auto text = fields.text(name);
-    if (!text || !is_valid_label(*text, text_characters_max)) return api::invalid("Invalid " + name + ".");
+    if (!text || !is_displayable_text(*text) || !is_valid_label(*text, text_characters_max))
+        return api::invalid("Invalid " + name + ".");
     return *text;
 }
 
@@ -87,6 +88,13 @@ api::Result<int> read_known_version(const api::Fields& fields) {
     return static_cast<int>(*version);
 }
 
+// Whether what was public may be corrected.
+api::Result<bool> read_confirm(const api::Fields& fields) {
+    const auto confirm = fields.boolean("confirm");
+    if (!confirm && !fields.missing("confirm")) return api::invalid("Invalid confirm.");
+    return confirm.value_or(false);
+}
+
 struct TotalsRequest {
     int version = 0;
     store::NewTotals wanted;
@@ -100,9 +108,9 @@ api::Result<TotalsRequest> read_totals_request(const Election& election, const a
     if (!numbers) return numbers.error();
     const auto source = read_text(fields, "source");
     if (!source) return source.error();
-    const auto confirm = fields.boolean("confirm");
-    if (!confirm && !fields.missing("confirm")) return api::invalid("Invalid confirm.");
-    return TotalsRequest{*version, {*numbers, *source}, confirm.value_or(false)};
+    const auto confirmed = read_confirm(fields);
+    if (!confirmed) return confirmed.error();
+    return TotalsRequest{*version, {*numbers, *source}, *confirmed};
 }
 
 HandlerResult state_totals(const AdminParts& parts, TurnoutCache& turnouts, const Request& request,
@@ -178,11 +186,14 @@ HandlerResult void_lot(const AdminParts& parts, const Request& request, const ap
     if (!election) return api::answer(election.error());
     const auto reason = read_text(fields, "reason");
     if (!reason) return api::answer(reason.error());
+    const auto confirmed = read_confirm(fields);
+    if (!confirmed) return api::answer(confirmed.error());
     const auto voided = parts.law.void_lot(election->id, fields.integer("number").value_or(0), *reason,
-                                           api::origin_of(request, parts.clock()));
+                                           *confirmed, api::origin_of(request, parts.clock()));
     if (voided) return http::empty();
-    return voided.error() == store::LotRefusal::voided ? http::message(409, "Lot is void.")
-                                                       : api::answer(api::invalid("Lot does not exist."));
+    if (voided.error() == store::LotRefusal::none) return api::answer(api::invalid("Lot does not exist."));
+    return http::message(
+        409, voided.error() == store::LotRefusal::voided ? "Lot is void." : "Election is public.");
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ std::string csv_public_result(const PublicElection& election) {
         JsonWriter share;
         share.decimal(static_cast<std::uint64_t>(shares[i]), 6);
         JsonWriter own;
-        results.write_value(own, i);
+        if (results.are_there()) results.write_value(own, i);
         csv += std::to_string(i + 1) + "," + api::csv_field(election.election.participants[i].name) + "," +
                std::to_string(result.votes[i]) + "," + share.take() + "," + own.take();
         if (parliament) csv += result.qualified.empty() ? "," : result.qualified[i] ? ",true" : ",false";

@@ -107,11 +107,13 @@ void PublicSnapshot::add_result(PublicElection& shown) {
         if (!decided->totals.empty()) {
             const store::StatedTotals& last = decided->totals.back();
             law->stated = true;
+            law->totals = last.stated.totals;
             law->source = last.stated.source;
             law->stated_at = last.stated_at;
-            law->corrected = last.correction;
+            law->correction = last.correction;
             shown.changed = std::max(shown.changed, last.stated_at);
         }
+        law->corrected = decided->corrected();
         for (const store::DrawnLot& lot : decided->lots)
             shown.changed = std::max({shown.changed, lot.recorded_at, lot.voided_at});
     }

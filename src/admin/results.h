@@ -21,6 +21,8 @@ class ParticipantResults {
     ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes,
                        const election::law::Decision* decision);
 
+    // False while the law awaits something.
+    bool are_there() const { return !units_.empty(); }
     // The result of the participant at this index; null while the law awaits something.
     void write_value(JsonWriter& json, std::size_t index) const {
         if (units_.empty()) {

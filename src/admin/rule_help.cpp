@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "election/law/law_file.h"
 #include "election/law/rule_writer.h"
+#include "election/law/service_refusal.h"
 #include "election/law/step_json.h"
 #include "election/presets.h"
 #include "law_words/last_seat.h"
@@ -68,11 +69,13 @@ std::string json_trial(const law::LawFile& file, const Outcome& outcome) {
     return json.end_object().take();
 }
 
-// The body's limit bounds the lists, and so the time that a sum takes.
+// What the service can hold, so without districts: the body's limit bounds the lists, and so what a sum
+// takes.
 HandlerResult try_rule(const std::string& body) {
     const auto file = law::parse_law_file(body);
     if (!file) return api::refused(file.error().message);
     if (const auto* rule = std::get_if<law::Rule>(&file->rule)) {
+        if (const auto path = law::service_refusal(*rule)) return api::refused("Invalid " + *path + ".");
         const auto outcome = law::seats_by_law(*rule, file->facts);
         return outcome ? http::json(200, json_trial(*file, *outcome)) : api::refused(outcome.error().message);
     }

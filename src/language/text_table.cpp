@@ -57,7 +57,10 @@ std::string filled(const Texts& texts, std::string_view key, std::span<const Val
 TextTable::TextTable(std::span<const TextRow> rows) {
     for (const Language language : languages) {
         Texts& texts = texts_.at(static_cast<std::size_t>(language));
-        for (const TextRow& row : rows) texts.emplace(row.key, shown(row, language));
+        for (const TextRow& row : rows) {
+            if (!texts.emplace(row.key, shown(row, language)).second)
+                throw std::logic_error("two texts of one key: " + std::string(row.key));
+        }
     }
 }
 

@@ -241,7 +241,7 @@ void add_law(Data& data, Language language, const PublicElection& election) {
                             : law_words::rule_words(std::get<election::law::PresidentRule>(rule), language)));
     if (!election.result) return;
     const LawResult& result = *election.result->law;
-    const auto& totals = result.decision->facts.totals;
+    const auto& totals = result.totals;
     if (result.stated) {
         std::string stated =
             text(language, "castVotes", {{"count", number_text(language, totals.cast.value_or(0))}});
@@ -251,7 +251,7 @@ void add_law(Data& data, Language language, const PublicElection& election) {
             stated += " " + text(language, "registeredVoters",
                                  {{"count", number_text(language, *totals.registered)}});
         data.set("totals", stated);
-        data.set("source", text(language, "source", {{"source", displayed(result.source)}}));
+        data.set("source", text(language, "totalsSource", {{"source", displayed(result.source)}}));
     }
     if (election.result->is_awaited()) return;
     std::vector<std::string> names;
@@ -277,7 +277,8 @@ Data terms_of(Language language, const PublicElection& election) {
     add("termInvalid", text(language, "termInvalidText"));
     add("termShare", text(language, "termShareText"));
     if (election.election.individual) {
-        add("termMajority", text(language, "termMajorityVotesText"));
+        if (!election::law::has_law(election.election))
+            add("termMajority", text(language, "termMajorityVotesText"));
         return terms;
     }
     if (!election::law::has_law(election.election)) {

@@ -26,8 +26,10 @@ std::string_view state_name(State state);
 // What a law of the election's own adds to its result.
 struct LawResult {
     std::shared_ptr<const election::law::Decision> decision;
-    bool stated = false;     // whether totals are
-    bool corrected = false;  // they were stated anew once the election was public
+    election::law::Totals totals;  // as they are stated
+    bool stated = false;           // whether they are
+    bool correction = false;       // they were stated anew once the election was public
+    bool corrected = false;        // so, or a lot was voided since then
     Instant stated_at;
     std::string source;  // whence they are
 };

@@ -163,7 +163,7 @@ constexpr language::TextRow rows[] = {
     {"castVotes", "Votes cast: {count}.", "Birača koji su glasali: {count}."},
     {"blankVotes", "Blank votes: {count}.", "Praznih listića: {count}."},
     {"registeredVoters", "Registered voters: {count}.", "Upisanih birača: {count}."},
-    {"source", "Source: {source}.", "Izvor: {source}."},
+    {"totalsSource", "Source: {source}.", "Izvor: {source}."},
     {"termMajority", "Majority", "Većina"},
     {"termMajoritySeatsText", "More than half of the seats: at least {count} of {all}.",
      "Više od polovine mandata: najmanje {count} od {all}."},

@@ -51,12 +51,14 @@ struct DrawnLot {
     Instant recorded_at;
     std::optional<std::string> voided;  // why it no longer counts
     Instant voided_at;
+    bool correction = false;  // it was voided once the election was public
 };
 
 enum class LotRefusal {
-    taken,   // another lot counts in this situation
-    none,    // no lot of this election has the number
-    voided,  // it was voided already
+    taken,        // another lot counts in this situation
+    none,         // no lot of this election has the number
+    voided,       // it was voided already
+    unconfirmed,  // the election was public, and that it is corrected was not confirmed
 };
 
 class LawRecord {
@@ -78,9 +80,11 @@ class LawRecord {
     virtual Result<std::int64_t, LotRefusal> record_lot(ElectionId election, const NewLot& lot,
                                                         const audit::Origin& by = {}) = 0;
 
-    // The lot counts no more from now on, and another one may be recorded.
+    // The lot counts no more from now on, and another one may be recorded. `confirmed`: also where that
+    // corrects what was public.
     virtual Result<void, LotRefusal> void_lot(ElectionId election, std::int64_t number,
-                                              const std::string& reason, const audit::Origin& by = {}) = 0;
+                                              const std::string& reason, bool confirmed,
+                                              const audit::Origin& by = {}) = 0;
 };
 
 // The totals that count; none of any.

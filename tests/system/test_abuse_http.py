@@ -124,7 +124,7 @@ def test_line_feeds_alone_end_no_line_of_a_chunked_body(service, frames):
 def token_for(service, path):
     return {"administrator": lambda: service.administrator_token, "account": lambda: service.administrator_token,
             "official": lambda: service.new_official().token,
-            "public": lambda: None}[GETS[path]]()
+            "public": lambda: None, "published": lambda: service.administrator_token}[GETS[path]]()
 
 
 @pytest.fixture(scope="module")

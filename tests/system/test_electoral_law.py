@@ -84,6 +84,8 @@ def election_fields(service, individual=False, count=2, **more):
     ({"rule": {}}, "Invalid rule.method."),
     ({"rule": {"method": "dhondt"}}, "Invalid rule.threshold."),
     ({"rule": {**DHONDT, "methods": 1}}, "Invalid rule.methods."),
+    ({"rule": {**DHONDT, "x" * 70: 1}}, "Invalid rule."),
+    ({"rule": {**DHONDT, "мethod": 1}}, "Invalid rule."),
     ({"rule": {"method": "dhondt", "threshold": [{"percent": 3}]}}, "Invalid rule.threshold[0].percent."),
     ({"rule": {"method": "dhondt", "threshold": [{"percent": "3"}, {"percent": "1.2345"}]}}, "Invalid rule.threshold[1].percent."),
     ({"rule": DHONDT, "thresholdPercent": 3}, "Invalid rule."),
@@ -241,6 +243,10 @@ def test_council_of_17_with_a_lot_and_a_majority_clause(service, official):
     assert (decision["decides"], decision["options"]) == ("lastSeat", [2, 3, 4])
     steps = get(service, "explanation", id=election.id).json()["steps"]
     assert steps[decision["step"]]["step"] == "lot"
+    # Administrators see what leads to the lot, and nobody else.
+    expect_message(service.call("admin", "GET", f"/admin/explanation?id={election.id}"), "Lot is not drawn.", 503)
+    rows = service.call("admin", "GET", f"/results/{election.id}/result.csv").text.split("\r\n")
+    assert all(row.endswith(",,") for row in rows[1:-1]), rows
     expect_message(draw(service, election, 1), "Invalid drawn.")
     expect_message(draw(service, election, decision["options"][0], when=instant_text(time.time() + 60)), "Invalid when.")
     answer = draw(service, election, decision["options"][0], situation="0" * 64)
@@ -256,12 +262,16 @@ def test_council_of_17_with_a_lot_and_a_majority_clause(service, official):
 
     # Drawn wrongly: voided, and drawn again.
     expect_message(post(service, "voidLot", {"id": election.id, "number": number + 10**6, "reason": "x"}), "Lot does not exist.")
-    expect_empty(post(service, "voidLot", {"id": election.id, "number": number, "reason": "the wrong slip"}))
+    expect_message(post(service, "voidLot", {"id": election.id, "number": number, "reason": "x"}), "Election is public.", 409)
+    expect_message(post(service, "voidLot", {"id": election.id, "number": number, "reason": "x", "confirm": 1}), "Invalid confirm.")
+    expect_empty(post(service, "voidLot", {"id": election.id, "number": number, "reason": "the wrong slip", "confirm": True}))
     expect_message(post(service, "voidLot", {"id": election.id, "number": number, "reason": "again"}), "Lot is void.", 409)
     expect_message(service.get_results(election.id), "Lot is not drawn.", 503)
     assert draw(service, election, decision["options"][1]).status_code == 200
     second = seats(service, election)
     assert second == [9, 3, 2, 3]
+    within(10, lambda: "This result was corrected after it had been published." in public_text(service, election))
+    assert service.call("admin", "GET", f"/results/{election.id}/result.json").json()["law"]["corrected"] is True
     lots = law(service, election)["lots"]
     assert [(one["used"], one.get("voided")) for one in lots] == [(False, "the wrong slip"), (True, None)]
 
@@ -269,6 +279,15 @@ def test_council_of_17_with_a_lot_and_a_majority_clause(service, official):
     assert state_totals(service, election, version=1, cast=301, confirm=True).status_code == 200
     expect_message(service.get_results(election.id), "Lot is not drawn.", 503)
     assert [one["used"] for one in law(service, election)["lots"]] == [False, False]
+
+
+def test_total_that_the_rule_does_not_need_changes_nothing(service, official):
+    election = hold(service, official, [5, 5], seats=3, rule={**DHONDT, "ties": ["lot"]})
+    assert draw(service, election, 1).status_code == 200
+    assert state_totals(service, election, cast=10, registered=12).status_code == 200
+    assert seats(service, election) == [2, 1]
+    expect_empty(publish(service, {"id": election.id, "public": True}))
+    within(10, lambda: "Votes cast: 10. Registered voters: 12. Source: the commission's protocol." in public_text(service, election))
 
 
 # -- the president ---------------------------------------------------------------------------------------------------
@@ -344,6 +363,8 @@ def test_explanation_is_whole_in_pages_and_public_with_the_election(service, off
 def test_election_without_a_rule_is_explained_too(service, official):
     election = hold(service, official, [5, 3, 2], seats=4)
     assert get(service, "explanation", id=election.id).json()["seats"] == seats(service, election)
+    president = hold(service, official, [5, 3], individual=True)
+    expect_message(get(service, "explanation", id=president.id), "Election has no rule.")
 
 
 # -- words, presets and trials -----------------------------------------------------------------------------------------
@@ -393,6 +414,9 @@ def test_trial_says_what_a_rule_makes_of_votes_and_keeps_nothing(service):
     expect_message(post(service, "trial", {**file, "rule": {**COUNCIL, "method": "hare"}}), "Invalid rule.method.")
     expect_message(post(service, "trial", {**file, "totals": {}}), "totals.cast: missing, and the rule needs it")
     expect_message(post(service, "trial", {"rule": 1}), "Invalid name.")
+    districts = {**file, "rule": {**DHONDT, "tiers": [{"scope": "district"}]}, "districts": [{"code": "1", "seats": 17}],
+                 "lists": [{"name": "A", "districtVotes": {"1": 3}}]}
+    expect_message(post(service, "trial", districts), "Invalid rule.tiers.")
     president = {"name": "A trial", "individual": True, "rule": PRESIDENT,
                  "lists": [{"name": name, "votes": votes} for name, votes in zip("ABC", (4, 4, 3))]}
     assert post(service, "trial", president).json()["outcome"]["outcome"] == "runoff"

@@ -29,6 +29,7 @@ const elsewhere = [
     'type',
     'description',
     'properties',
+    'patternProperties',
     'required',
     'additionalProperties',
     'items',
@@ -126,7 +127,8 @@ class Writer {
     /** What is inside a schema: the fields of an object, the elements of an array, the values or forms that there are. */
     private inside(schema: Fields): string {
         const required = list(schema['required']);
-        const rows = Object.entries(fields(schema['properties'])).map(([name, value]) => {
+        const named = { ...fields(schema['properties']), ...fields(schema['patternProperties']) };
+        const rows = Object.entries(named).map(([name, value]) => {
             const property = fields(value);
             return `<li>${code(name)} <span class="kind">${[this.kind(property), required.includes(name) ? '' : 'optional']
                 .filter((part) => part !== '')

@@ -84,6 +84,18 @@ describe.sequential('an election with a rule', () => {
         await page.getByLabel('These numbers correct what was public').check();
         await page.getByRole('button', { name: 'Save the numbers' }).click();
         await page.getByText('Corrected after publication').first().waitFor();
+
+        // So is a lot that everybody has seen.
+        await page.getByRole('radio', { name: '2. Orchard' }).check();
+        await page.getByRole('button', { name: 'Save the lot' }).click();
+        await expect.poll(() => seatsIn(page)).toEqual(['2', '1', '0']);
+        await page.getByRole('button', { name: 'Void lot no. 4' }).click();
+        await page.getByLabel('Reason').fill('The wrong ball again');
+        await page.getByRole('dialog').getByRole('button', { name: 'Void', exact: true }).click();
+        await page.getByText('Confirm that this is a correction.').waitFor();
+        await page.getByLabel('This corrects what was public').check();
+        await page.getByRole('dialog').getByRole('button', { name: 'Void', exact: true }).click();
+        await page.getByRole('radio', { name: '3. Lighthouse' }).waitFor();
     });
 
     test('explains each of its seats', async ({ service, visit }) => {

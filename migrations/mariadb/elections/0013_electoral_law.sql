@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS stated_totals (
 ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_nopad_bin;
 
 -- Lots that were drawn by people, each of which decides one seat in one situation: the SHA-256 of everything that the sum depends
--- on. The decision is what the lot was about, as JSON. A row that voids another has its number, and draws nothing. Rows are never changed or removed.
+-- on. The decision is what the lot was about, as JSON. A row that voids another has its number, and draws nothing; it is a
+-- correction where the election was public before. Rows are never changed or removed.
 CREATE TABLE IF NOT EXISTS drawn_lots (
     number BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     election BIGINT NOT NULL REFERENCES elections (id),
@@ -34,6 +35,7 @@ CREATE TABLE IF NOT EXISTS drawn_lots (
     drawn_at BIGINT NOT NULL,
     reason VARCHAR(256) NOT NULL,
     recorded_at BIGINT NOT NULL,
+    correction BOOLEAN NOT NULL CHECK (correction IN (0, 1)),
     voids BIGINT UNIQUE REFERENCES drawn_lots (number),
     KEY drawn_lots_by_election (election, number)
 ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_nopad_bin;

@@ -22,7 +22,8 @@ CREATE TABLE stated_totals (
 ) STRICT, WITHOUT ROWID;
 
 -- Lots that were drawn by people, each of which decides one seat in one situation: the SHA-256 of everything that the sum depends
--- on. The decision is what the lot was about, as JSON. A row that voids another has its number, and draws nothing. Rows are never changed or removed.
+-- on. The decision is what the lot was about, as JSON. A row that voids another has its number, and draws nothing; it is a
+-- correction where the election was public before. Rows are never changed or removed.
 CREATE TABLE drawn_lots (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     election INTEGER NOT NULL REFERENCES elections,
@@ -32,6 +33,7 @@ CREATE TABLE drawn_lots (
     drawn_at INTEGER NOT NULL,
     reason TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
+    correction INTEGER NOT NULL CHECK (correction IN (0, 1)),
     voids INTEGER UNIQUE REFERENCES drawn_lots
 ) STRICT;
 CREATE INDEX drawn_lots_by_election ON drawn_lots (election, number);

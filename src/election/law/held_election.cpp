@@ -60,6 +60,15 @@ AnyRule read_law(const AnyElection& election) {
     return default_rule(static_cast<Thousandths>(election.threshold_millipercent));
 }
 
+// Totals that the rule does not need change nothing, neither the result nor the situation of a lot.
+Totals needed_of(const NeededTotals& needed, const Totals& totals) {
+    Totals kept;
+    if (needed.cast) kept.cast = totals.cast;
+    if (needed.blank) kept.blank = totals.blank;
+    if (needed.registered) kept.registered = totals.registered;
+    return kept;
+}
+
 Facts facts_of(const Election& election, std::span<const std::uint64_t> votes, const Totals& totals) {
     Facts facts;
     facts.seats = election.individual ? 0 : static_cast<std::uint32_t>(election.seats);
@@ -144,7 +153,8 @@ std::vector<std::string_view> missing_totals(const AnyRule& rule, const Totals& 
 
 Decision decide(const Election& election, std::span<const std::uint64_t> votes, const Totals& totals,
                 std::span<const RecordedLot> lots) {
-    Decision decision{law_of(election), facts_of(election, votes, totals), {}, {}, {}, {}, {}};
+    Decision decision{law_of(election), {}, {}, {}, {}, {}, {}};
+    decision.facts = facts_of(election, votes, needed_of(needed_totals(decision.rule), totals));
     decision.missing = missing_totals(decision.rule, totals);
     if (!decision.missing.empty()) return decision;
     std::visit([&](const auto& rule) { decide_by(rule, lots, decision); }, decision.rule);

@@ -66,7 +66,7 @@ struct Decision {
 };
 
 // `votes` by list. A lot is used where its situation is the one that is open then, the first that was
-// recorded for it; the others are kept.
+// recorded for it; the others are kept. Of the totals those count that the rule needs.
 Decision decide(const Election& election, std::span<const std::uint64_t> votes, const Totals& totals,
                 std::span<const RecordedLot> lots);
 
@@ -74,7 +74,7 @@ Decision decide(const Election& election, std::span<const std::uint64_t> votes, 
 // {"lists":[...],"lots":[{"decides":"seat","drawn":2,"options":[1,2],"tier":0}],"rule":{...},"seats":250,
 // "totals":{"blank":null,"cast":10,"registered":null},"votes":[6,4]}
 // without spaces, keys sorted: the canonical terms (`[]` when there are none) and rule, lists by their poll
-// numbers from 1.
+// numbers from 1, and of the totals those that the rule needs.
 std::string situation_hash(const AnyRule& rule, const Facts& facts);
 
 // The whole outcome and its explanation as JSON (step_json.h).

@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::size_t key_bytes_max = 40;
 
+bool is_of_key(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 }  // namespace
 
 bool JsonReader::has_only(const json::object& object, const std::string& path,
@@ -24,7 +28,10 @@ bool JsonReader::has_only(const json::object& object, const std::string& path,
     for (const auto& each : object) {
         const std::string_view key = each.key();
         if (is_among(keys, key) || is_among(more_keys, key)) continue;
-        refuse(member(path, truncate_utf8(printable(key), key_bytes_max)));
+        // What is no misspelt key is not repeated.
+        const bool can_be_told =
+            key.size() <= key_bytes_max && std::all_of(key.begin(), key.end(), is_of_key);
+        refuse(can_be_told ? member(path, key) : path.empty() ? "file" : path);
         return false;
     }
     return true;

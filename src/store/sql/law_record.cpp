@@ -25,11 +25,13 @@ constexpr auto sql_insert_totals =
 constexpr auto sql_was_public =
     "SELECT EXISTS (SELECT 1 FROM publications WHERE election = ? AND public = 1)";
 constexpr auto sql_lots =
-    "SELECT number, situation, decision, drawn, drawn_at, reason, recorded_at, voids FROM drawn_lots WHERE "
+    "SELECT number, situation, decision, drawn, drawn_at, reason, recorded_at, correction, voids FROM "
+    "drawn_lots WHERE "
     "election = ? ORDER BY number";
 constexpr auto sql_insert_lot =
-    "INSERT INTO drawn_lots (election, situation, decision, drawn, drawn_at, reason, recorded_at, voids) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO drawn_lots (election, situation, decision, drawn, drawn_at, reason, recorded_at, "
+    "correction, "
+    "voids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 std::vector<StatedTotals> read_totals(Connection& connection, ElectionId election) {
     Statement& query = connection.prepared(sql_totals);
@@ -62,7 +64,7 @@ std::vector<DrawnLot> read_lots(Connection& connection, ElectionId election) {
         DrawnLot row;
         std::optional<std::int64_t> voids;
         query.read_all(row.number, row.lot.situation, row.lot.decision, row.lot.drawn, row.lot.drawn_at,
-                       row.lot.reason, row.recorded_at, voids);
+                       row.lot.reason, row.recorded_at, row.correction, voids);
         const auto voided = std::find_if(lots.begin(), lots.end(),
                                          [&](const DrawnLot& one) { return voids && one.number == *voids; });
         if (voided == lots.end()) {
@@ -70,15 +72,17 @@ std::vector<DrawnLot> read_lots(Connection& connection, ElectionId election) {
         } else {
             voided->voided = std::move(row.lot.reason);
             voided->voided_at = row.recorded_at;
+            voided->correction = row.correction;
         }
     }
     return lots;
 }
 
 void insert_lot(Connection& connection, ElectionId election, const NewLot& lot, Instant at,
-                std::optional<std::int64_t> voids) {
+                bool correction = false, std::optional<std::int64_t> voids = {}) {
     connection.prepared(sql_insert_lot)
-        .bind_all(election, lot.situation, lot.decision, lot.drawn, lot.drawn_at, lot.reason, at, voids)
+        .bind_all(election, lot.situation, lot.decision, lot.drawn, lot.drawn_at, lot.reason, at, correction,
+                  voids)
         .run();
 }
 
@@ -136,7 +140,7 @@ class SqlLawRecord final : public LawRecord {
             for (const DrawnLot& one : read_lots(connection, election)) {
                 if (!one.voided && one.lot.situation == lot.situation) return LotRefusal::taken;
             }
-            insert_lot(connection, election, lot, by.at, std::nullopt);
+            insert_lot(connection, election, lot, by.at);
             const std::int64_t number = connection.last_insert_id();
             enter(connection, by, Kind::lot_recorded, election,
                   "lot " + std::to_string(number) + ": poll number " + std::to_string(lot.drawn + 1) +
@@ -146,16 +150,18 @@ class SqlLawRecord final : public LawRecord {
     }
 
     Result<void, LotRefusal> void_lot(ElectionId election, std::int64_t number, const std::string& reason,
-                                      const Origin& by) override {
+                                      bool confirmed, const Origin& by) override {
         return change(*engine_, [&](Connection& connection) -> Result<void, LotRefusal> {
             const auto lots = read_lots(connection, election);
             const auto found = std::find_if(lots.begin(), lots.end(),
                                             [&](const DrawnLot& one) { return one.number == number; });
             if (found == lots.end()) return LotRefusal::none;
             if (found->voided) return LotRefusal::voided;
+            const bool correction = was_public(connection, election);
+            if (correction && !confirmed) return LotRefusal::unconfirmed;
             NewLot voiding = found->lot;
             voiding.reason = reason;
-            insert_lot(connection, election, voiding, by.at, number);
+            insert_lot(connection, election, voiding, by.at, correction, number);
             enter(connection, by, Kind::lot_voided, election,
                   "lot " + std::to_string(number) + ": " + reason);
             return {};

@@ -111,9 +111,9 @@ TEST(HeldElectionTest, SituationIsTheDigestOfTheTextThatTheDocumentationGives) {
     const std::string head = R"({"lists":[{"class":"m"},{},{}],"lots":[)";
     const std::string tail =
         R"(],"rule":)" + election.rule +
-        R"(,"seats":2,"totals":{"blank":null,"cast":null,"registered":9},"votes":[2,3,3]})";
+        R"(,"seats":2,"totals":{"blank":null,"cast":null,"registered":null},"votes":[2,3,3]})";
     Totals totals;
-    totals.registered = 9;
+    totals.registered = 9;  // which the rule does not need
     const std::vector<std::uint64_t> votes{2, 3, 3};
     const Decision first = decide(election, votes, totals, {});
     ASSERT_TRUE(first.awaited);

@@ -128,10 +128,10 @@ TEST_P(LawRecordSuite, LotThatIsVoidedStaysAndCountsNoMore) {
     const std::int64_t first = *stores.law->record_lot(election, lot('a', 1), by(50));
     EXPECT_EQ(stores.law->record_lot(election, lot('a', 0)).error(), LotRefusal::taken);
     const std::int64_t other = *stores.law->record_lot(election, lot('b', 0), by(51));
-    EXPECT_EQ(stores.law->void_lot(election, other + 1, "x").error(), LotRefusal::none);
-    EXPECT_EQ(stores.law->void_lot(add_held(), first, "x").error(), LotRefusal::none);
-    EXPECT_TRUE(stores.law->void_lot(election, first, "the wrong slip", by(52)));
-    EXPECT_EQ(stores.law->void_lot(election, first, "again").error(), LotRefusal::voided);
+    EXPECT_EQ(stores.law->void_lot(election, other + 1, "x", false).error(), LotRefusal::none);
+    EXPECT_EQ(stores.law->void_lot(add_held(), first, "x", false).error(), LotRefusal::none);
+    EXPECT_TRUE(stores.law->void_lot(election, first, "the wrong slip", false, by(52)));
+    EXPECT_EQ(stores.law->void_lot(election, first, "again", false).error(), LotRefusal::voided);
     reopen();
     const std::int64_t third = *stores.law->record_lot(election, lot('a', 0), by(53));
     const auto lots = stores.law->lots(election);
@@ -148,6 +148,15 @@ TEST_P(LawRecordSuite, LotThatIsVoidedStaysAndCountsNoMore) {
     EXPECT_EQ(counting[0].number, other);
     EXPECT_EQ(counting[1].number, third);
     EXPECT_EQ(stores.elections->changes(), before + 5);  // another election among them
+}
+
+TEST_P(LawRecordSuite, LotOfWhatWasPublicIsVoidedOnlyWhenThatIsConfirmed) {
+    const std::int64_t number = *stores.law->record_lot(election, lot('a', 1));
+    stores.elections->publish(election, {true, {}});
+    EXPECT_EQ(stores.law->void_lot(election, number, "the wrong slip", false).error(),
+              LotRefusal::unconfirmed);
+    EXPECT_TRUE(stores.law->void_lot(election, number, "the wrong slip", true));
+    EXPECT_TRUE(stores.law->lots(election).front().correction);
 }
 
 TEST_P(LawRecordSuite, OfSeveralLotsAtOnceForOneSituationOneIsRecorded) {
@@ -170,7 +179,7 @@ TEST_P(LawRecordSuite, OfSeveralLotsAtOnceForOneSituationOneIsRecorded) {
 TEST_P(LawRecordSuite, EachEntersAnEvent) {
     stores.law->state_totals(election, 0, totals(100), false);
     const std::int64_t number = *stores.law->record_lot(election, lot('a', 1));
-    stores.law->void_lot(election, number, "the wrong slip");
+    stores.law->void_lot(election, number, "the wrong slip", false);
     EXPECT_THAT(kinds(), testing::IsSupersetOf({"totalsStated", "lotRecorded", "lotVoided"}));
 }
 

@@ -18,7 +18,7 @@ export function lawRows(results: ElectionResults, law: LawOutcome): Cell[][] {
         ...(outcome === null ? [] : [[t('outcomeTitle'), outcome]]),
         ...[...factsOf(results, law), ...totalsOf(law)].map(({ name, value }) => [name, value]),
         ...(law.totals ? [[t('source'), law.totals.source]] : []),
-        ...(law.totals?.correction ? [[t('corrected'), law.totals.statedAt]] : []),
+        ...(law.corrected ? [[t('corrected'), law.totals?.correction ? law.totals.statedAt : '']] : []),
         ...usedLots(results, law).map((lot) => [t('lots'), lot]),
         ...inLanguage(law.lastSeatWords).map((sentence) => [t('lastSeatTitle'), sentence]),
         ...inLanguage(law.words).map((sentence) => [t('rule'), sentence]),

@@ -25,6 +25,7 @@ export const law: LawOutcome = {
         correction: false,
     },
     lots: [],
+    corrected: false,
     missingTotals: [],
     drawLot: null,
     total: 17,

@@ -68,7 +68,7 @@ describe('a result by a law of its own', () => {
     });
 
     it('says that numbers were corrected after publication', async () => {
-        await showResult(council({ totals: { ...law.totals!, correction: true } }));
+        await showResult(council({ corrected: true, totals: { ...law.totals!, correction: true } }));
         expect(text('.notice')).toContain('Corrected after publication');
         expect(text('.protocol')).toContain('Corrected after publication');
     });

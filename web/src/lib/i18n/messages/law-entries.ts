@@ -10,8 +10,7 @@ type Prevented = `Field ${string} is missing.` | 'Invalid confirm.' | 'Invalid s
 /** What the service says to these forms: also in place of a text of the contract that is about something else. */
 export const refusals = defineMessages(
     {
-        'Election has no rule.': 'This election has no law of its own.',
-        'Election is public.': 'The election is public: confirm that these numbers correct what everybody has seen.',
+        'Election is public.': 'The election is public: confirm that this corrects what everybody has seen.',
         'Invalid blank.': 'Blank votes are a whole number, and with all recorded votes no more than the votes cast.',
         'Invalid cast.': 'Votes cast are a whole number, and no fewer than the votes that are recorded.',
         'Invalid drawn.': 'This was not in the lot.',
@@ -27,8 +26,7 @@ export const refusals = defineMessages(
         'Totals were changed.': 'Somebody else has stated numbers meanwhile. They are shown; compare them, and save again if yours hold.',
     } satisfies Record<Exclude<LawRefusal, Prevented> | 'Invalid reason.', string>,
     {
-        'Election has no rule.': 'Ovi izbori nemaju sopstveni zakon.',
-        'Election is public.': 'Izbori su javni: potvrdite da ovi brojevi ispravljaju ono što su svi videli.',
+        'Election is public.': 'Izbori su javni: potvrdite da se time ispravlja ono što su svi videli.',
         'Invalid blank.': 'Broj praznih listića je ceo broj i sa svim zabeleženim glasovima nije veći od broja birača koji su glasali.',
         'Invalid cast.': 'Broj birača koji su glasali je ceo broj i nije manji od broja zabeleženih glasova.',
         'Invalid drawn.': 'To nije bilo u žrebu.',
@@ -55,6 +53,7 @@ export default defineMessages(
         countWrong: 'A whole number.',
         textMissing: 'This is needed.',
         correction: 'These numbers correct what was public, and are shown as a correction',
+        lotCorrection: 'This corrects what was public, and the result is shown as a correction',
         correctionMissing: 'Confirm that this is a correction.',
         totalsSave: 'Save the numbers',
         totalsSaved: 'The numbers were saved.',
@@ -91,6 +90,7 @@ export default defineMessages(
         countWrong: 'Ceo broj.',
         textMissing: 'Ovo je obavezno.',
         correction: 'Ovi brojevi ispravljaju ono što je bilo javno i prikazuju se kao ispravka',
+        lotCorrection: 'Time se ispravlja ono što je bilo javno i rezultat se prikazuje kao ispravka',
         correctionMissing: 'Potvrdite da je ovo ispravka.',
         totalsSave: 'Sačuvaj brojeve',
         totalsSaved: 'Brojevi su sačuvani.',

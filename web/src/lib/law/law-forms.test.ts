@@ -64,7 +64,7 @@ describe('the numbers', () => {
         type('Votes cast', '1300');
         type('Source', 'Record no. 8');
         press('Save the numbers');
-        await vi.waitFor(() => expect(text('.notice')).toContain('confirm that these numbers correct what everybody has seen'));
+        await vi.waitFor(() => expect(text('.notice')).toContain('confirm that this corrects what everybody has seen'));
         expect(field('These numbers correct what was public').checked).toBe(false);
     });
 

@@ -24,17 +24,18 @@ def post(service, path, fields, token=None):
     return service.call("admin", "POST", f"/admin/{path}", token=token or service.administrator_token, json=fields)
 
 
-def hold(service, official, counts, individual=False, participants=None, **more):
+def hold(service, official, counts, individual=False, participants=None, seconds=0.6, **more):
     """Holds an election with so many votes for each, and gives it once its count is complete."""
     participants = participants or service.new_participants(len(counts), individual)
     for _ in range(4):
-        election = service.election_now(participants, individual, **more)
+        election = service.election_now(participants, individual, seconds, **more)
         expect_empty(service.vote(official.token, votes_for(counts)))
         in_time = election.time_left() > 0.02
         election.wait_for_end()
         if in_time:
             within(20, lambda: details(service, election).status_code == 200)
             return election
+        seconds *= 2.5
     raise AssertionError("the upload never finished within its election")
 
 
@@ -309,7 +310,7 @@ def test_second_round_follows_the_first(service, official):
                   {"follows": "first"}, {"start": "2000-01-01T00:00:00", "end": "2000-01-02T00:00:00"}):
         answer = service.create_election({**fields, "participants": candidates[1::-1], "follows": first.id, **wrong})
         expect_message(answer, "Invalid follows.")
-    second = hold(service, official, [30, 30], individual=True, participants=candidates[1::-1], follows=first.id)
+    second = hold(service, official, [30, 30], individual=True, participants=candidates[1::-1], follows=first.id, seconds=3)
     listed = next(one for one in service.overview().json()["elections"] if one["id"] == second.id)
     assert listed["law"]["follows"] == first.id
     # The most votes, and of equals the lower number.

@@ -41,8 +41,8 @@ void check_sentences(const std::vector<std::string>& sentences) {
     for (const std::string& sentence : sentences) must(!sentence.empty());
 }
 
-template <class AnyOutcome>
-void check_words(const LawFile& file, const AnyOutcome& outcome) {
+template <class SomeOutcome>
+void check_words(const LawFile& file, const SomeOutcome& outcome) {
     for (const auto language : urna::language::languages) {
         for (const Step& step : outcome.steps)
             must(!words::step_words(step, file.facts, file.names, language).empty());

@@ -25,8 +25,9 @@ void write_given(JsonWriter& json, const election::Election& election) {
     const law::AnyRule rule = law::law_of(election);
     const std::string text = law::canonical_text(rule);
     json.key("rule").json(text).member("sha256", sha256_hex(text));
-    write_words(json, "words",
-                [&](language::Language language) { return rule_words(rule, election.seats, language); });
+    write_words(json, "words", [&](language::Language language) {
+        return law_words::rule_words(rule, election.seats, language);
+    });
     if (!election.lists.empty()) json.key("lists").json(election.lists);
     if (election.follows != ElectionId{}) json.member("follows", election.follows.value);
 }
@@ -119,7 +120,7 @@ void write_decision(JsonWriter& json, const election::Election& election, const 
     std::visit([&](const auto& outcome) { write_outcome(json, outcome); }, decision.outcome);
     json.member("explanationSha256", sha256_hex(law::outcome_json(decision)));
     write_words(json, "lastSeatWords", [&](language::Language language) {
-        return last_seat_words(decision, names_of(election), language);
+        return law_words::last_seat_words(decision.outcome, decision.facts, names_of(election), language);
     });
 }
 
@@ -220,27 +221,6 @@ void write_words(JsonWriter& json, std::string_view name,
         });
     }
     json.end_object();
-}
-
-std::vector<std::string> rule_words(const law::AnyRule& rule, int seats, language::Language language) {
-    if (const auto* of_lists = std::get_if<law::Rule>(&rule))
-        return law_words::rule_words(*of_lists, seats, language);
-    return law_words::rule_words(std::get<law::PresidentRule>(rule), language);
-}
-
-std::vector<std::string> last_seat_words(const law::Decision& decision, std::span<const std::string> names,
-                                         language::Language language) {
-    return std::visit(
-        [&](const auto& outcome) {
-            return law_words::last_seat_words(outcome, decision.facts, names, language);
-        },
-        decision.outcome);
-}
-
-std::vector<std::string> names_of(const election::Election& election) {
-    std::vector<std::string> names;
-    for (const election::Participant& participant : election.participants) names.push_back(participant.name);
-    return names;
 }
 
 }  // namespace urna::admin

@@ -61,14 +61,4 @@ std::string decision_json(const election::law::AwaitedLot& lot);
 void write_words(JsonWriter& json, std::string_view name,
                  const std::function<std::vector<std::string>(language::Language)>& words_in);
 
-// The rule in words, for so many seats.
-std::vector<std::string> rule_words(const election::law::AnyRule& rule, int seats,
-                                    language::Language language);
-
-// What decided the last seat, or who is elected. `names` are those of the lists.
-std::vector<std::string> last_seat_words(const election::law::Decision& decision,
-                                         std::span<const std::string> names, language::Language language);
-
-std::vector<std::string> names_of(const election::Election& election);
-
 }  // namespace urna::admin

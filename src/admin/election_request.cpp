@@ -61,9 +61,7 @@ api::Result<void> read_lists(const api::Fields& fields, NewElection& wanted) {
     const auto lists =
         election::law::read_list_terms(*fields.value("lists"), wanted.participants.size(), rule);
     if (!lists) return api::invalid(lists.error().message);
-    const bool any = std::any_of(lists->begin(), lists->end(),
-                                 [](const auto& one) { return one != election::law::ListTerms{}; });
-    if (any) wanted.lists = election::law::canonical_text(*lists);
+    wanted.lists = election::law::canonical_text(*lists);
     return {};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/explanation.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -81,12 +83,13 @@ const election::law::Steps& steps_of(const Decision& decision) {
 }
 
 // Some of the steps, which the whole has under `steps`, with their words.
-std::string page(const Election& election, const Decision& decision, std::size_t from, std::size_t limit) {
+std::string page(const Election& election, const Decision& decision, const std::string& whole,
+                 std::size_t from, std::size_t limit) {
     const auto names = names_of(election);
     const auto& steps = steps_of(decision);
     const std::size_t end = std::min(steps.size(), from + limit);
     JsonWriter json;
-    json.begin_object().member("sha256", sha256_hex(election::law::outcome_json(decision)));
+    json.begin_object().member("sha256", sha256_hex(whole));
     json.member("allSteps", steps.size()).member("from", from).key("steps").begin_array();
     for (std::size_t i = from; i < end; ++i) {
         json.begin_object();
@@ -135,12 +138,15 @@ class Explanations {
             return api::refused("Election has no rule.");
         const auto part = read_part(request);
         if (!part) return api::answer(part.error());
+        if (!everybody) {
+            return when_complete(parts_, *election, [&](const store::Count& count) {
+                return explain(*election, count, *part, everybody);
+            });
+        }
         // A crowd does not wait in the service.
-        if (everybody && !parts_.ballots.count(*election).complete(election->period))
-            return api::answer(api::unavailable("Count is not complete."));
-        return when_complete(parts_, *election, [&](const store::Count& count) {
-            return explain(*election, count, *part, everybody);
-        });
+        const store::Count count = parts_.ballots.count(*election);
+        return count.complete(election->period) ? explain(*election, count, *part, everybody)
+                                                : api::answer(api::unavailable("Count is not complete."));
     }
 
  private:
@@ -155,19 +161,20 @@ class Explanations {
         if (!decision.missing.empty() || (everybody && decision.awaited))
             return api::answer(api::unavailable(awaited_text(decision)));
         if (part.from > steps_of(decision).size()) return api::refused("Invalid from.");
-        http::Response response = in_pieces(cache_.text(name_of(election, decision, part), [&] {
-            return part.limit ? page(election, decision, part.from, *part.limit)
-                              : election::law::outcome_json(decision);
-        }));
+        const std::string name = name_of(election, decision);
+        const Text whole = cache_.text(name, [&] { return election::law::outcome_json(decision); });
+        http::Response response = in_pieces(
+            part.limit ? cache_.text(fmt::format("{} {} {}", name, part.from, *part.limit),
+                                     [&] { return page(election, decision, *whole, part.from, *part.limit); })
+                       : whole);
         if (count.provisional) response.headers.emplace_back("Urna-Result", "provisional");
         return response;
     }
 
     // Equal names are those of equal texts: the digest is of all that the sum depends on, and with the names
     // of the participants, which the words have, of all that is told.
-    static std::string name_of(const Election& election, const Decision& decision, const Part& part) {
+    static std::string name_of(const Election& election, const Decision& decision) {
         std::string name = election::law::situation_hash(decision.rule, decision.facts);
-        name += part.limit ? " " + std::to_string(part.from) + " " + std::to_string(*part.limit) : " whole";
         for (const std::string& participant : names_of(election)) name += "\n" + participant;
         return sha256_hex(name);
     }

@@ -5,12 +5,13 @@
 #include "api/answers.h"
 #include "base/sha256.h"
 #include "election/law/law_file.h"
+#include "election/law/outcome.h"
 #include "election/law/rule_writer.h"
 #include "election/law/service_refusal.h"
 #include "election/law/step_json.h"
 #include "election/presets.h"
 #include "law_words/last_seat.h"
-#include "law_words/step_words.h"
+#include "law_words/rule_words.h"
 
 namespace urna::admin {
 namespace {
@@ -42,7 +43,7 @@ void write_preset(JsonWriter& json, const election::Preset& preset) {
     json.key("rule").json(preset.rule_text);
     write_words(json, "words", [&](language::Language language) {
         const auto seats = static_cast<int>(preset.seats.value_or(election::seats_default));
-        return rule_words(preset.rule, seats, language);
+        return law_words::rule_words(preset.rule, seats, language);
     });
     if (preset.notes) write_text(json, "notes", *preset.notes);
     json.member("refused", preset.refused_path).end_object();
@@ -59,7 +60,7 @@ std::string json_trial(const law::LawFile& file, const Outcome& outcome) {
     JsonWriter json;
     json.begin_object().member("sha256", sha256_hex(law::canonical_text(file.rule)));
     write_words(json, "words", [&](language::Language language) {
-        return rule_words(file.rule, static_cast<int>(file.facts.seats), language);
+        return law_words::rule_words(file.rule, static_cast<int>(file.facts.seats), language);
     });
     json.key("outcome");
     law::write_outcome(json, outcome, file.facts);
@@ -74,13 +75,16 @@ std::string json_trial(const law::LawFile& file, const Outcome& outcome) {
 HandlerResult try_rule(const std::string& body) {
     const auto file = law::parse_law_file(body);
     if (!file) return api::refused(file.error().message);
-    if (const auto* rule = std::get_if<law::Rule>(&file->rule)) {
-        if (const auto path = law::service_refusal(*rule)) return api::refused("Invalid " + *path + ".");
-        const auto outcome = law::seats_by_law(*rule, file->facts);
-        return outcome ? http::json(200, json_trial(*file, *outcome)) : api::refused(outcome.error().message);
-    }
-    const auto outcome = law::elect_by_law(std::get<law::PresidentRule>(file->rule), file->facts);
-    return outcome ? http::json(200, json_trial(*file, *outcome)) : api::refused(outcome.error().message);
+    const auto* of_lists = std::get_if<law::Rule>(&file->rule);
+    const auto refused = of_lists != nullptr ? law::service_refusal(*of_lists) : std::nullopt;
+    if (refused) return api::refused("Invalid " + *refused + ".");
+    return std::visit(
+        [&](const auto& rule) -> HandlerResult {
+            const auto outcome = law::sum_of(rule, file->facts);
+            return outcome ? http::json(200, json_trial(*file, *outcome))
+                           : api::refused(outcome.error().message);
+        },
+        file->rule);
 }
 
 }  // namespace

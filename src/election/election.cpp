@@ -5,6 +5,12 @@
 
 namespace urna::election {
 
+std::vector<std::string> names_of(const Election& election) {
+    std::vector<std::string> names;
+    for (const Participant& participant : election.participants) names.push_back(participant.name);
+    return names;
+}
+
 const Election* running_at(const std::vector<Election>& versions, Instant instant) {
     for (auto version = versions.begin(); version != versions.end();) {
         const ElectionId id = version->id;

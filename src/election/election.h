@@ -108,6 +108,9 @@ struct Election {
     bool begun_at(Instant instant) const { return instant + std::chrono::seconds{1} >= period.start; }
 };
 
+// Those of the participants, by poll number.
+std::vector<std::string> names_of(const Election& election);
+
 // The election that runs at that instant; null: none does. `versions` holds all versions of each election,
 // by election and version.
 const Election* running_at(const std::vector<Election>& versions, Instant instant);

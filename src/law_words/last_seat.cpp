@@ -71,13 +71,12 @@ class Standings {
     // The next quotients of all that may take another seat, but for the list.
     std::vector<Claim> next_quotients(std::size_t except) const {
         std::vector<Claim> claims;
-        const auto& [first, second, step] = quotients_->divisors;
         for (std::size_t i = 0; i < quotients_->claimants.size(); ++i) {
             const auto& [list, weight] = quotients_->claimants[i];
             const std::uint32_t seats = seats_of(list);
             const auto max = quotients_->seats_max.empty() ? std::nullopt : quotients_->seats_max[i];
             if (list == except || (max && seats >= *max)) continue;
-            const std::uint64_t divisor = seats == 0 ? first : second + std::uint64_t{step} * (seats - 1);
+            const std::uint64_t divisor = quotients_->divisors.at(seats);
             if (divisor > 0) claims.push_back({list, static_cast<int128>(weight), divisor});
         }
         return claims;
@@ -401,6 +400,12 @@ std::vector<std::string> last_seat_words(const law::Outcome& outcome, const law:
 std::vector<std::string> last_seat_words(const law::PresidentOutcome& outcome, const law::Facts& facts,
                                          std::span<const std::string> names, Language language) {
     return {PresidentWords(outcome, facts, names, language).words()};
+}
+
+std::vector<std::string> last_seat_words(const law::AnyOutcome& outcome, const law::Facts& facts,
+                                         std::span<const std::string> names, Language language) {
+    return std::visit([&](const auto& some) { return last_seat_words(some, facts, names, language); },
+                      outcome);
 }
 
 }  // namespace urna::law_words

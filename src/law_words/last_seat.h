@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "election/law/law.h"
-#include "election/law/president.h"
+#include "election/law/outcome.h"
 #include "language/language.h"
 
 namespace urna::law_words {
@@ -27,6 +26,9 @@ std::vector<std::string> last_seat_words(const election::law::Outcome& outcome,
                                          const election::law::Facts& facts,
                                          std::span<const std::string> names, language::Language language);
 std::vector<std::string> last_seat_words(const election::law::PresidentOutcome& outcome,
+                                         const election::law::Facts& facts,
+                                         std::span<const std::string> names, language::Language language);
+std::vector<std::string> last_seat_words(const election::law::AnyOutcome& outcome,
                                          const election::law::Facts& facts,
                                          std::span<const std::string> names, language::Language language);
 

@@ -318,4 +318,9 @@ std::vector<std::string> rule_words(const law::PresidentRule& rule, Language lan
     return PresidentRuleWriter(language).paragraphs(rule);
 }
 
+std::vector<std::string> rule_words(const law::AnyRule& rule, int seats, Language language) {
+    if (const auto* of_lists = std::get_if<law::Rule>(&rule)) return rule_words(*of_lists, seats, language);
+    return rule_words(std::get<law::PresidentRule>(rule), language);
+}
+
 }  // namespace urna::law_words

@@ -17,5 +17,8 @@ namespace urna::law_words {
 // stands for absent.
 std::vector<std::string> rule_words(const election::law::Rule& rule, int seats, language::Language language);
 std::vector<std::string> rule_words(const election::law::PresidentRule& rule, language::Language language);
+// Of either; `seats` is of lists.
+std::vector<std::string> rule_words(const election::law::AnyRule& rule, int seats,
+                                    language::Language language);
 
 }  // namespace urna::law_words

@@ -88,15 +88,6 @@ law::Facts facts_of(const law::LawFile& file, const std::vector<std::uint64_t>& 
     return facts;
 }
 
-std::string terms_of(const law::Facts& facts) {
-    std::vector<law::ListTerms> terms;
-    for (const law::ListFacts& list : facts.lists)
-        terms.push_back({list.class_name, list.alliance, list.candidates, list.direct_seats});
-    const bool any =
-        std::any_of(terms.begin(), terms.end(), [](const auto& own) { return own != law::ListTerms{}; });
-    return any ? law::canonical_text(terms) : "";
-}
-
 [[noreturn]] void lot_is_missing(const law::LawFile& file, const law::Situation& situation,
                                  std::string_view whose) {
     std::vector<std::string> names;
@@ -106,15 +97,6 @@ std::string terms_of(const law::Facts& facts) {
                                          fmt::join(names, ", ")));
 }
 
-Result<law::Outcome, law::LawError> outcome_of(const law::Rule& rule, const law::Facts& facts) {
-    return law::seats_by_law(rule, facts);
-}
-
-Result<law::PresidentOutcome, law::LawError> outcome_of(const law::PresidentRule& rule,
-                                                        const law::Facts& facts) {
-    return law::elect_by_law(rule, facts);
-}
-
 // Uses the file's lots as each is asked for, and gives those that are left.
 template <class SomeRule>
 std::vector<std::size_t> decide(const SomeRule& rule, const law::LawFile& file, law::Facts facts,
@@ -122,7 +104,7 @@ std::vector<std::size_t> decide(const SomeRule& rule, const law::LawFile& file, 
     std::vector<std::size_t> left(file.facts.lots.size());
     std::iota(left.begin(), left.end(), std::size_t{0});
     for (;;) {
-        auto outcome = outcome_of(rule, facts);
+        auto outcome = sum_of(rule, facts);
         if (!outcome) {
             throw std::runtime_error(
                 fmt::format("The rule gives no result: {}.", printable(outcome.error().message)));
@@ -158,7 +140,7 @@ LawPlan plan_law(const law::LawFile& file, const std::vector<std::uint64_t>& vot
         facts.totals = *plan.totals;
     }
     plan.rule = law::canonical_text(file.rule);
-    plan.terms = terms_of(facts);
+    plan.terms = law::canonical_text(law::terms_of(facts));
     plan.source = truncate_utf8(file.source.empty() ? file.name : file.source, source_bytes_max);
     const std::string whose =
         plan.scaled ? fmt::format("its votes, scaled to {} ballots,", grouped(valid)) : "its votes";

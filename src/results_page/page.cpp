@@ -233,12 +233,8 @@ void add_law(Data& data, Language language, const PublicElection& election) {
     const bool has_law = election::law::has_law(election.election);
     data.set("law", has_law);
     if (!has_law) return;
-    const auto rule = election::law::law_of(election.election);
-    const auto* of_lists = std::get_if<election::law::Rule>(&rule);
-    data.set("rule",
-             paragraphs(of_lists != nullptr
-                            ? law_words::rule_words(*of_lists, election.election.seats, language)
-                            : law_words::rule_words(std::get<election::law::PresidentRule>(rule), language)));
+    data.set("rule", paragraphs(law_words::rule_words(election::law::law_of(election.election),
+                                                      election.election.seats, language)));
     if (!election.result) return;
     const LawResult& result = *election.result->law;
     const auto& totals = result.totals;
@@ -254,15 +250,9 @@ void add_law(Data& data, Language language, const PublicElection& election) {
         data.set("source", text(language, "totalsSource", {{"source", displayed(result.source)}}));
     }
     if (election.result->is_awaited()) return;
-    std::vector<std::string> names;
-    for (const election::Participant& participant : election.election.participants)
-        names.push_back(participant.name);
-    const auto& decision = *result.decision;
-    data.set("decided", paragraphs(std::visit(
-                            [&](const auto& outcome) {
-                                return law_words::last_seat_words(outcome, decision.facts, names, language);
-                            },
-                            decision.outcome)));
+    data.set("decided",
+             paragraphs(law_words::last_seat_words(result.decision->outcome, result.decision->facts,
+                                                   names_of(election.election), language)));
 }
 
 Data terms_of(Language language, const PublicElection& election) {

@@ -8,8 +8,7 @@
 
 #include "app/commands/votes_table.h"
 #include "base/text.h"
-#include "election/law/law.h"
-#include "election/law/president.h"
+#include "election/law/outcome.h"
 #include "election/law/step_json.h"
 #include "law_words/last_seat.h"
 #include "law_words/rule_words.h"
@@ -44,9 +43,9 @@ void print_lines(std::ostream& out, const std::vector<std::string>& lines) {
 }
 
 // The rule, what was done by it, and what decided in the end.
-template <class AnyOutcome>
+template <class SomeOutcome>
 void print_explanation(std::ostream& out, const LawFile& file, const std::vector<std::string>& rule,
-                       const AnyOutcome& outcome, language::Language language) {
+                       const SomeOutcome& outcome, language::Language language) {
     const auto names = names_of(file);
     print_lines(out, rule);
     out << '\n';
@@ -56,8 +55,8 @@ void print_explanation(std::ostream& out, const LawFile& file, const std::vector
     print_lines(out, law_words::last_seat_words(outcome, file.facts, names, language));
 }
 
-template <class AnyOutcome>
-void print_json(std::ostream& out, const LawFile& file, const AnyOutcome& outcome) {
+template <class SomeOutcome>
+void print_json(std::ostream& out, const LawFile& file, const SomeOutcome& outcome) {
     JsonWriter json;
     write_outcome(json, outcome, file.facts);
     out << json.take() << '\n';
@@ -112,14 +111,6 @@ int finish(const LawFile& file, const ApportionConfig& config, std::ostream& out
         print(out, file, rule, outcome, config);
     }
     return 0;
-}
-
-Result<Outcome, LawError> sum_of(const Rule& rule, const Facts& facts) {
-    return seats_by_law(rule, facts);
-}
-
-Result<PresidentOutcome, LawError> sum_of(const PresidentRule& rule, const Facts& facts) {
-    return elect_by_law(rule, facts);
 }
 
 }  // namespace

@@ -73,11 +73,6 @@ class DivisorSequence final : public SeatSequence {
     }
 
  private:
-    std::uint64_t divisor(std::uint32_t seats) const {
-        return seats == 0 ? divisors_.first
-                          : divisors_.second + static_cast<std::uint64_t>(divisors_.step) * (seats - 1);
-    }
-
     Claim claim_of(std::uint32_t contender, std::uint64_t divisor) const {
         return {static_cast<decltype(Claim::weight)>(contenders_[contender].weight), divisor, contender};
     }
@@ -132,7 +127,7 @@ class DivisorSequence final : public SeatSequence {
         claims_.clear();
         for (std::uint32_t i = 0; i < contenders_.size(); ++i)
             if (standings.seats[i] < standings.max[i])
-                claims_.push_back(claim_of(i, divisor(standings.seats[i])));
+                claims_.push_back(claim_of(i, divisors_.at(standings.seats[i])));
         std::make_heap(claims_.begin(), claims_.end());
     }
 
@@ -170,7 +165,7 @@ class DivisorSequence final : public SeatSequence {
             pop();
             return;
         }
-        claim.divisor = divisor(standings.seats[claim.contender]);
+        claim.divisor = divisors_.at(standings.seats[claim.contender]);
         std::size_t hole = 0;
         for (std::size_t child = 1; child < claims_.size(); child = 2 * hole + 1) {
             if (child + 1 < claims_.size() && claims_[child] < claims_[child + 1]) ++child;
@@ -196,7 +191,7 @@ class DivisorSequence final : public SeatSequence {
             if (!std::binary_search(picked.begin(), picked.end(), each.contender)) continue;
             --places;
             if (!give_to(each, standings)) continue;
-            claims_.push_back(claim_of(each.contender, divisor(standings.seats[each.contender])));
+            claims_.push_back(claim_of(each.contender, divisors_.at(standings.seats[each.contender])));
             std::push_heap(claims_.begin(), claims_.end());
         }
         return decided;

@@ -81,17 +81,9 @@ Facts facts_of(const Election& election, std::span<const std::uint64_t> votes, c
     return facts;
 }
 
-Result<Outcome, LawError> outcome_of(const Rule& rule, const Facts& facts) {
-    return seats_by_law(rule, facts);
-}
-
-Result<PresidentOutcome, LawError> outcome_of(const PresidentRule& rule, const Facts& facts) {
-    return elect_by_law(rule, facts);
-}
-
 // The step that awaits a lot is the last one.
-template <class AnyOutcome>
-std::optional<AwaitedLot> awaited_lot(const AnyOutcome& outcome) {
+template <class SomeOutcome>
+std::optional<AwaitedLot> awaited_lot(const SomeOutcome& outcome) {
     if (!outcome.draw_lot) return std::nullopt;
     const auto awaits = [](const Step& step) {
         const auto* lot = std::get_if<LotStep>(&step);
@@ -105,7 +97,7 @@ std::optional<AwaitedLot> awaited_lot(const AnyOutcome& outcome) {
 template <class SomeRule>
 void decide_by(const SomeRule& rule, std::span<const RecordedLot> lots, Decision& decision) {
     for (;;) {
-        auto outcome = outcome_of(rule, decision.facts);
+        auto outcome = sum_of(rule, decision.facts);
         if (!outcome) {
             decision.refusal = outcome.error().message;
             return;
@@ -172,20 +164,14 @@ std::string situation_hash(const AnyRule& rule, const Facts& facts) {
                                     {"tier", lot.situation.tier}});
     }
     json::array votes;
-    std::vector<ListTerms> terms;
-    for (const ListFacts& list : facts.lists) {
-        votes.emplace_back(list.votes);
-        terms.push_back({list.class_name, list.alliance, list.candidates, list.direct_seats});
-    }
-    const bool any_terms =
-        std::any_of(terms.begin(), terms.end(), [](const ListTerms& own) { return own != ListTerms{}; });
+    for (const ListFacts& list : facts.lists) votes.emplace_back(list.votes);
+    const std::string terms = canonical_text(terms_of(facts));
     const json::object totals{{"blank", number_or_null(facts.totals.blank)},
                               {"cast", number_or_null(facts.totals.cast)},
                               {"registered", number_or_null(facts.totals.registered)}};
-    return sha256_hex("{\"lists\":" + (any_terms ? canonical_text(terms) : "[]") +
-                      ",\"lots\":" + canonical_json(lots) + ",\"rule\":" + canonical_text(rule) +
-                      ",\"seats\":" + std::to_string(facts.seats) + ",\"totals\":" + canonical_json(totals) +
-                      ",\"votes\":" + canonical_json(votes) + "}");
+    return sha256_hex("{\"lists\":" + (terms.empty() ? "[]" : terms) + ",\"lots\":" + canonical_json(lots) +
+                      ",\"rule\":" + canonical_text(rule) + ",\"seats\":" + std::to_string(facts.seats) +
+                      ",\"totals\":" + canonical_json(totals) + ",\"votes\":" + canonical_json(votes) + "}");
 }
 
 std::string outcome_json(const Decision& decision) {

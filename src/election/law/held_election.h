@@ -12,9 +12,8 @@
 #include <vector>
 
 #include "election/election.h"
-#include "election/law/law.h"
 #include "election/law/list_terms.h"
-#include "election/law/president.h"
+#include "election/law/outcome.h"
 
 namespace urna::election::law {
 
@@ -56,7 +55,7 @@ struct Decision {
     AnyRule rule;
     Facts facts;                            // with the lots that were used, in their order
     std::vector<std::string_view> missing;  // totals; nothing was computed while there are some
-    std::variant<Outcome, PresidentOutcome> outcome;
+    AnyOutcome outcome;
     std::optional<AwaitedLot> awaited;
     std::vector<std::int64_t> used_lots;  // by their numbers
     std::string refusal;                  // why the rule gives no result; empty: it gives one

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "election/law/list_terms.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "election/law/canonical_json.h"
@@ -59,6 +60,9 @@ Result<std::vector<ListTerms>, InvalidRule> read_list_terms(const json::value& v
 }
 
 std::string canonical_text(const std::vector<ListTerms>& lists) {
+    const bool any =
+        std::any_of(lists.begin(), lists.end(), [](const ListTerms& terms) { return terms != ListTerms{}; });
+    if (!any) return {};
     json::array written;
     for (const ListTerms& terms : lists) {
         json::object own;
@@ -84,6 +88,13 @@ ListFacts list_facts(const ListTerms& terms) {
     facts.candidates = terms.candidates;
     facts.direct_seats = terms.direct_seats;
     return facts;
+}
+
+std::vector<ListTerms> terms_of(const Facts& facts) {
+    std::vector<ListTerms> terms;
+    for (const ListFacts& list : facts.lists)
+        terms.push_back({list.class_name, list.alliance, list.candidates, list.direct_seats});
+    return terms;
 }
 
 }  // namespace urna::election::law

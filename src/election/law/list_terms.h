@@ -34,7 +34,7 @@ Result<std::vector<ListTerms>, InvalidRule> read_list_terms(const boost::json::v
                                                             std::size_t lists, const Rule& rule);
 
 // The one text of terms that is stored and hashed, as canonical_text() of a rule: what a list does not have
-// is left out.
+// is left out. Empty when no list has any.
 std::string canonical_text(const std::vector<ListTerms>& lists);
 
 // The terms that canonical_text() wrote; none of an empty text.
@@ -42,5 +42,8 @@ std::vector<ListTerms> parse_list_terms(const std::string& text);
 
 // The list with these terms and no votes.
 ListFacts list_facts(const ListTerms& terms);
+
+// The terms of the lists.
+std::vector<ListTerms> terms_of(const Facts& facts);
 
 }  // namespace urna::election::law

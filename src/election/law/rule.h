@@ -45,6 +45,10 @@ struct Divisors {
     Thousandths first = one;
     Thousandths second = 2 * one;
     Thousandths step = one;
+    // Of the next seat of a list that has so many.
+    std::uint64_t at(std::uint32_t seats) const {
+        return seats == 0 ? first : second + std::uint64_t{step} * (seats - 1);
+    }
     friend bool operator==(const Divisors&, const Divisors&) = default;
 };
 inline constexpr Divisors dhondt{1 * one, 2 * one, 1 * one};

@@ -38,7 +38,7 @@ class NextSeats {
         for (std::size_t i = 0; i < taken_.size(); ++i) {
             const Claimant& claimant = last_.claimants[i];
             if (claimant.weight == 0 || is_full(i)) continue;
-            const SeatClaim claim{seat, claimant.list, claimant.weight, divisor(taken_[i])};
+            const SeatClaim claim{seat, claimant.list, claimant.weight, last_.divisors.at(taken_[i])};
             if (best && !comes_first(claim, *best)) continue;
             best = claim;
             taker = i;
@@ -48,12 +48,6 @@ class NextSeats {
     }
 
  private:
-    std::uint64_t divisor(std::uint32_t seats) const {
-        const Divisors& divisors = last_.divisors;
-        return seats == 0 ? divisors.first
-                          : divisors.second + static_cast<std::uint64_t>(divisors.step) * (seats - 1);
-    }
-
     bool is_full(std::size_t claimant) const {
         return claimant < last_.seats_max.size() && last_.seats_max[claimant] &&
                taken_[claimant] >= *last_.seats_max[claimant];

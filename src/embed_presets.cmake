@@ -1,14 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes the presets of electoral law part of the binary: urna_presets, see election/preset_files.h.
-file(GLOB preset_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/election/presets/*.json)
 set(generated ${CMAKE_CURRENT_BINARY_DIR}/preset_files.cpp)
-set(rows "")
-foreach(file ${preset_files})
-    get_filename_component(name ${file} NAME_WE)
-    file(READ ${file} text)
-    string(APPEND rows "        {\"${name}\", R\"json(${text})json\"},\n")
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-endforeach()
+embedded_rows(rows ${CMAKE_CURRENT_SOURCE_DIR}/election/presets/*.json)
 file(CONFIGURE OUTPUT ${generated} CONTENT
 "#include \"election/preset_files.h\"
 

@@ -1,14 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes the templates of the public pages part of the binary: urna_templates, see results_page/template_files.h.
-file(GLOB template_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/results_page/templates/*.html)
 set(generated ${CMAKE_CURRENT_BINARY_DIR}/template_files.cpp)
-set(rows "")
-foreach(file ${template_files})
-    get_filename_component(name ${file} NAME_WE)
-    file(READ ${file} text)
-    string(APPEND rows "        {\"${name}\", R\"html(${text})html\"},\n")
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-endforeach()
+embedded_rows(rows ${CMAKE_CURRENT_SOURCE_DIR}/results_page/templates/*.html)
 file(CONFIGURE OUTPUT ${generated} CONTENT
 "#include \"results_page/template_files.h\"
 

@@ -17,14 +17,25 @@ finish() {
     exit 0
 }
 
+# Seconds that processors have worked for the steps so far. A step with fewer of them than seconds has waited.
+processor_seconds() {
+    awk -v ticks="$(getconf CLK_TCK)" '{ print int(($16 + $17) / ticks) }' "/proc/$$/stat"
+}
+
+# Says how long a step took: took SECONDS-BEFORE PROCESSOR-SECONDS-BEFORE NAME.
+took() {
+    echo "== took $((SECONDS - $1)) s, of processors $(($(processor_seconds) - $2)) s: $3"
+}
+
 # A step that counts as one test: step NAME COMMAND...
 step() {
-    local name=$1 began=$SECONDS status=0
+    local name=$1 began=$SECONDS worked status=0
+    worked=$(processor_seconds)
     shift
     echo
     echo "== $name"
     "$@" || status=1
-    echo "== took $((SECONDS - began)) s: $name"
+    took "$began" "$worked" "$name"
     if ((status == 0)); then
         ((passed += 1))
     else
@@ -36,8 +47,9 @@ step() {
 
 # A run of many tests that leaves their results in JUnit files: suite NAME FILE... -- COMMAND...
 suite() {
-    local name=$1 began=$SECONDS status=0 sum_good=0 sum_bad=0 good bad file
+    local name=$1 began=$SECONDS worked status=0 sum_good=0 sum_bad=0 good bad file
     local files=()
+    worked=$(processor_seconds)
     shift
     while [[ $1 != -- ]]; do
         files+=("$1")
@@ -48,7 +60,7 @@ suite() {
     echo "== $name"
     rm -f "${files[@]}"
     "$@" || status=$?
-    echo "== took $((SECONDS - began)) s: $name"
+    took "$began" "$worked" "$name"
     for file in "${files[@]}"; do
         [[ -s $file ]] || continue
         read -r good bad < <("$python" scripts/count_tests.py "$file")

@@ -39,6 +39,7 @@ test_packages=(
     yamllint shellcheck clang-format-14 clang-tidy-14 openssl stunnel4 git groff-base
     clang-14 libclang-rt-14-dev # the fuzz targets
     valgrind # counts the instructions of parsers
+    ccache # what the tests build twice, they compile once
     chromium firefox-esr fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)
@@ -48,7 +49,7 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    ccache gcovr git
+    gcovr
 )
 
 if command -v npm >/dev/null && node=$(node --version 2>/dev/null) && node=${node#v} && ((${node%%.*} >= node_min)); then

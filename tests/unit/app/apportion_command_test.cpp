@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands/apportion_command.h"
+#include "support/source_directory.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -69,7 +70,8 @@ TEST(ApportionCommand, SharesAreRoundedHalfUp) {
 
 TEST(ApportionCommand, RealElectionsAgreeWithTheirFiles) {
     int files = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(URNA_SOURCE_DIR "/tests/data/elections")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(urna::source_directory() + "/tests/data/elections")) {
         const auto printed = run(entry.path());
         EXPECT_EQ(printed.status, 0) << printed.out << printed.err;
         EXPECT_NE(printed.out.find("All seats are as the file gives them.\n"), std::string::npos);
@@ -183,7 +185,7 @@ TEST(ApportionCommand, JsonIsNothingElse) {
 }
 
 TEST(ApportionCommand, SeveralFilesHaveALineEach) {
-    const std::filesystem::path elections = URNA_SOURCE_DIR "/tests/data/elections";
+    const std::filesystem::path elections = urna::source_directory() + "/tests/data/elections";
     const auto austria = elections / "austria-2019.json";
     const auto one = run(ApportionConfig{{austria}, false, true});
     const auto printed = run(ApportionConfig{{austria, "/nowhere/x.json", austria}, false, true});

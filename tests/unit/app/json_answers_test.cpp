@@ -23,13 +23,14 @@
 #include "station/receipts.h"
 #include "station/station.h"
 #include "support/daemon_fixture.h"
+#include "support/source_directory.h"
 
 namespace urna {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path folder = fs::path(URNA_SOURCE_DIR) / "tests/data/json-answers";
+const fs::path folder = fs::path(urna::source_directory()) / "tests/data/json-answers";
 constexpr std::size_t body_bytes_max = 1 << 20;
 
 std::string all_control_characters() {

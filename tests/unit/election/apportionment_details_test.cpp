@@ -10,6 +10,7 @@
 #include <random>
 
 #include "election/election_file.h"
+#include "support/source_directory.h"
 
 namespace urna::election {
 namespace {
@@ -295,7 +296,7 @@ class PublishedElectionDetails : public testing::TestWithParam<const char*> {};
 
 TEST_P(PublishedElectionDetails, SeatsAreThePublishedOnesAndTheLastSeatWasReallyThatClose) {
     const auto published =
-        read_published_election(std::string(URNA_SOURCE_DIR "/tests/data/elections/") + GetParam() + ".json");
+        read_published_election(urna::source_directory() + "/tests/data/elections/" + GetParam() + ".json");
     ASSERT_TRUE(published) << published.error().message;
     const AnyElection election{published->votes(), published->rule, [&] {
                                    std::vector<std::size_t> order(published->lists.size());

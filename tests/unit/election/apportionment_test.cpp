@@ -10,6 +10,7 @@
 #include <random>
 
 #include "election/election_file.h"
+#include "support/source_directory.h"
 
 namespace urna::election {
 namespace {
@@ -200,7 +201,7 @@ class PublishedElections : public testing::TestWithParam<const char*> {};
 
 TEST_P(PublishedElections, ComeOutExactly) {
     const auto election =
-        read_published_election(std::string(URNA_SOURCE_DIR "/tests/data/elections/") + GetParam() + ".json");
+        read_published_election(urna::source_directory() + "/tests/data/elections/" + GetParam() + ".json");
     ASSERT_TRUE(election) << election.error().message;
     Seats published;
     for (const auto& list : election->lists) {

@@ -9,6 +9,7 @@
 
 #include "bad_line_text.h"
 #include "election/ballot_csv.h"
+#include "support/source_directory.h"
 
 namespace urna::election {
 namespace {
@@ -71,7 +72,7 @@ std::string told(std::string_view file) {
 }
 
 TEST(BallotCsvCases, AreJudgedAsWrittenDown) {
-    std::ifstream in(URNA_SOURCE_DIR "/tests/data/ballot-csv/cases.json");
+    std::ifstream in(urna::source_directory() + "/tests/data/ballot-csv/cases.json");
     std::stringstream text;
     text << in.rdbuf();
     const json::value root = json::parse(text.str());

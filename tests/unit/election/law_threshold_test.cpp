@@ -3,6 +3,7 @@
 
 #include "election/law/law_file.h"
 #include "law_cases.h"
+#include "support/source_directory.h"
 
 namespace urna::election::law {
 namespace {
@@ -172,7 +173,7 @@ TEST(LawThreshold, DistrictsTotalsAreNeededWhereTheyAreTheBase) {
 }
 
 TEST(LawThreshold, Serbia2023) {
-    const auto text = read_file_text(URNA_SOURCE_DIR "/tests/data/laws/serbia-2023.json");
+    const auto text = read_file_text(urna::source_directory() + "/tests/data/laws/serbia-2023.json");
     ASSERT_TRUE(text);
     const auto file = parse_law_file(*text);
     ASSERT_TRUE(file) << file.error().message;

@@ -13,6 +13,7 @@
 #include "election/law/rule_writer.h"
 #include "language/formats.h"
 #include "law_words_cases.h"
+#include "support/source_directory.h"
 
 namespace urna::law_words {
 namespace {
@@ -248,7 +249,7 @@ std::vector<std::string> words_of_any(const law::AnyRule& rule, int seats, Langu
 TEST(RuleWords, PresetsAndElectionsOfTheTestsHaveWords) {
     int rules = 0;
     for (const char* folder : {"/tests/data/laws", "/tests/law/elections", "/src/election/presets"}) {
-        for (const auto& entry : std::filesystem::directory_iterator(std::string(URNA_SOURCE_DIR) + folder)) {
+        for (const auto& entry : std::filesystem::directory_iterator(urna::source_directory() + folder)) {
             if (entry.path().extension() != ".json") continue;
             const auto text = election::read_file_text(entry.path());
             ASSERT_TRUE(text) << entry.path();

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "engines.h"
 #include "support/senders.h"
+#include "support/source_directory.h"
 #include "support/uploads.h"
 
 namespace urna::queue {
@@ -23,7 +24,7 @@ using testing::StartsWith;
 class RedisUsersTest : public testing::Test {
  protected:
     void SetUp() override {
-        std::ifstream document(URNA_SOURCE_DIR "/docs/operating/cluster.md");
+        std::ifstream document(urna::source_directory() + "/docs/operating/cluster.md");
         std::ofstream file(users);
         int lines = 0;
         for (std::string line; std::getline(document, line);) {

@@ -68,6 +68,7 @@ void check(const Entry& entry) {
     must(!(entry.upload && entry.unreadable));
     must(entry.accepted_at <= Instant{std::chrono::microseconds{entry.id.value}});
     must(parse_entry_id(to_string(entry.id)) == entry.id);
+    must(entry.first <= entry.id);
     if (!entry.upload) return;
     const election::Official& official = entry.upload->official;
     for (const std::string* text : {&official.email, &official.jmbg, &official.forename, &official.surname}) {

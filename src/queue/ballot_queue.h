@@ -15,6 +15,7 @@
 #include "base/record_mark.h"
 #include "election/ballot.h"
 #include "election/verdict.h"
+#include "queue/acceptance.h"
 #include "queue/entry_id.h"
 #include "queue/receipts.h"
 
@@ -27,6 +28,9 @@ struct Entry {
     Instant accepted_at;
     std::optional<election::Upload> upload;
     std::optional<std::string> unreadable;  // why; such an entry has no upload, and is not a marker
+    EntryId first = {};                     // the entry that was appended as the upload was accepted, which
+                                            // is this one unless it was requeued
+    std::optional<Nonce> nonce = {};        // the upload's; none when an earlier version accepted it
 };
 
 // How many ballots the record holds, and may hold. Daemons keep the GUID of each in memory: those of ballots

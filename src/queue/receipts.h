@@ -15,6 +15,7 @@
 #include "base/sha256.h"
 #include "election/file_tally.h"
 #include "election/verdict.h"
+#include "queue/acceptance.h"
 
 namespace urna::queue {
 
@@ -51,8 +52,9 @@ struct Receipt {
     Instant accepted_at;
     std::uint64_t ballots = 0;
     UploadState state = UploadState::waiting;
-    election::VerdictCounts counts;  // once it is counted
-    election::FileTally tally = {};  // of the file; empty when it is not kept
+    election::VerdictCounts counts;             // once it is counted
+    election::FileTally tally = {};             // of the file; empty when it is not kept
+    std::optional<Acceptance> acceptance = {};  // none when an earlier version accepted it
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };
 

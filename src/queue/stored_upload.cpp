@@ -33,10 +33,13 @@ bool is_official(const election::Official& official) {
 
 void read_upload(StoredUpload stored, Entry& entry) {
     election::Upload upload;
+    Guid token;
     if (!copy_whole(stored.id, upload.id.guid.bytes)) {
         entry.unreadable = "the upload's id is damaged";
     } else if (!copy_whole(stored.file_sha256, upload.file_sha256)) {
         entry.unreadable = "the file's SHA-256 is damaged";
+    } else if (stored.token && !copy_whole(*stored.token, token.bytes)) {
+        entry.unreadable = "the upload's token is damaged";
     } else if (!is_official(stored.official)) {
         entry.unreadable = "the official's name is damaged";
     } else if (!stored.ballots) {
@@ -45,6 +48,7 @@ void read_upload(StoredUpload stored, Entry& entry) {
         upload.official = std::move(stored.official);
         upload.ballots = std::move(*stored.ballots);
         entry.upload = std::move(upload);
+        if (stored.token) entry.nonce = nonce_of(token);
     }
 }
 

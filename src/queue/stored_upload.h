@@ -16,9 +16,11 @@ struct StoredUpload {
     election::Official official;
     std::span<const std::uint8_t> file_sha256;
     std::optional<election::Batch> ballots;  // none when they are damaged
+    std::optional<std::span<const std::uint8_t>>
+        token;  // acceptance.h; none when an earlier version accepted it
 };
 
-// Gives the entry its upload, or the reason why it cannot be read.
+// Gives the entry its upload with the nonce, or the reason why it cannot be read.
 void read_upload(StoredUpload stored, Entry& entry);
 
 }  // namespace urna::queue

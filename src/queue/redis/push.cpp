@@ -65,6 +65,7 @@ Command Push::append() const {
     } else {
         fields.insert(fields.end(), {"parts", name_, "count", parts_count_, "bytes", bytes_});
     }
+    fields.insert(fields.end(), {"token", as_text(token_.bytes)});
     return command(fields);
 }
 

@@ -44,7 +44,7 @@ class Push {
     const election::Upload& upload_;
     const Sender& sender_;
     const Keys& keys_;
-    const Guid token_ = random_guid();  // of this push, for its own repetitions
+    const Guid token_ = make_acceptance_token();  // of this push, and of the upload that it appends
     const std::string accepted_;
     const std::string receipts_;
     const std::string quota_;

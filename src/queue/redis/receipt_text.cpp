@@ -10,7 +10,7 @@
 namespace urna::queue::redis {
 namespace {
 
-constexpr std::size_t token_bytes = 16;  // of the push, between the file's SHA-256 and the receipt
+constexpr std::size_t token_bytes = 16;  // between the file's SHA-256 and the receipt (acceptance.h)
 
 // Takes what stands before the next space, or all of it.
 std::string_view take_word(std::string_view& text) {
@@ -27,6 +27,15 @@ std::uint64_t take_number(std::string_view& text) {
         throw Unavailable("Redis: a receipt is damaged");
     }
     return number;
+}
+
+// An instant alone names an entry: no two have the same (lua/functions.lua).
+std::optional<Acceptance> acceptance_of(std::string_view token, Instant accepted_at) {
+    Guid read;
+    std::copy_n(token.begin(), read.bytes.size(), read.bytes.begin());
+    const auto nonce = nonce_of(read);
+    if (!nonce) return std::nullopt;
+    return Acceptance{{accepted_at.time_since_epoch().count()}, *nonce};
 }
 
 void read_outcome(std::string_view text, Receipt& receipt) {
@@ -67,6 +76,8 @@ std::optional<Receipt> read_receipt(OfficialId official, UploadId upload, std::s
     std::copy_n(accepted.begin(), receipt.file_sha256.size(), receipt.file_sha256.begin());
     std::string_view text = accepted.substr(head_bytes + whose.size());
     receipt.accepted_at = Instant{std::chrono::microseconds{take_number(text)}};
+    receipt.acceptance =
+        acceptance_of(accepted.substr(receipt.file_sha256.size(), token_bytes), receipt.accepted_at);
     receipt.ballots = take_number(text);
     const std::string_view file_name = text.substr(0, text.find('\n'));
     if (!file_name.empty()) receipt.file_name = std::string(file_name);

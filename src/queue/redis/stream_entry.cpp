@@ -23,12 +23,46 @@ constexpr std::size_t micros_digits_max = 16;
 
 using Values = std::vector<std::string_view>;
 
-void read_upload_in(const Values& values, std::optional<election::Batch> ballots, Entry& entry) {
+// What an entry has behind the fields of its upload: what belongs to the acceptance, and is not in each.
+struct Behind {
+    std::optional<std::string_view> token;
+    std::optional<std::string_view> place;        // of one that was requeued: the first entry's
+    std::optional<std::string_view> accepted_at;  // of such a one too
+};
+
+std::optional<std::string_view> take_last(std::string_view name, Names& names, Values& values) {
+    if (names.empty() || names.back() != name) return std::nullopt;
+    const std::string_view value = values.back();
+    names.pop_back();
+    values.pop_back();
+    return value;
+}
+
+// Whether both are what they can be. Without them the entry is its upload's first.
+bool read_acceptance(const Behind& behind, Entry& entry) {
+    entry.accepted_at = Instant{std::chrono::microseconds{entry.id.value}};
+    entry.first = entry.id;
+    if (behind.accepted_at) {
+        const auto kept = parse_micros(*behind.accepted_at);
+        if (!kept || *kept > entry.accepted_at) return false;
+        entry.accepted_at = *kept;
+    }
+    if (behind.place) {
+        const auto first = parse_entry_id(*behind.place);
+        if (!first || *first > entry.id) return false;
+        entry.first = *first;
+    }
+    return true;
+}
+
+void read_upload_in(const Values& values, std::optional<election::Batch> ballots, const Behind& behind,
+                    Entry& entry) {
     read_upload({.id = as_bytes(values[0]),
                  .official = {std::string(values[1]), std::string(values[2]), std::string(values[3]),
                               std::string(values[4])},
                  .file_sha256 = as_bytes(values[5]),
-                 .ballots = std::move(ballots)},
+                 .ballots = std::move(ballots),
+                 .token = behind.token ? std::optional(as_bytes(*behind.token)) : std::nullopt},
                 entry);
 }
 
@@ -55,7 +89,6 @@ Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
     }
     Entry entry{
         .id = entry_id_of(text_of(*reply.element[0])), .accepted_at = {}, .upload = {}, .unreadable = {}};
-    entry.accepted_at = Instant{std::chrono::microseconds{entry.id.value}};
     const redisReply& fields = *reply.element[1];
     Names names;
     Values values;
@@ -63,21 +96,17 @@ Entry read_stream_entry(const redisReply& reply, const FetchPart& fetch) {
         names.push_back(text_of(*fields.element[i]));
         values.push_back(text_of(*fields.element[i + 1]));
     }
-    // One that was requeued keeps the instant at which it was accepted, which lies before its id's.
-    if (!names.empty() && names.back() == "accepted_at") {
-        const auto kept = parse_micros(values.back());
-        if (kept && *kept <= entry.accepted_at) {
-            entry.accepted_at = *kept;
-            names.pop_back();
-            values.pop_back();
-        }
-    }
-    if (names.size() == 1 && names[0] == "tick") return entry;
-    if (names == upload_fields) {
-        read_upload_in(values, election::unpacked(as_bytes(values[6])), entry);
-    } else if (names == large_upload_fields) {
+    Behind behind;
+    behind.accepted_at = take_last("accepted_at", names, values);
+    behind.place = take_last("place", names, values);
+    behind.token = take_last("token", names, values);
+    const bool sound = read_acceptance(behind, entry);
+    if (sound && names.size() == 1 && names[0] == "tick") return entry;
+    if (sound && names == upload_fields) {
+        read_upload_in(values, election::unpacked(as_bytes(values[6])), behind, entry);
+    } else if (sound && names == large_upload_fields) {
         const auto named = read_parts_named(values[6], values[7], values[8]);
-        read_upload_in(values, named ? join_parts(*named, fetch) : std::nullopt, entry);
+        read_upload_in(values, named ? join_parts(*named, fetch) : std::nullopt, behind, entry);
     } else {
         entry.unreadable = "its fields are not those of an upload";
     }

@@ -21,8 +21,9 @@ constexpr auto sql_waiting =
     "SELECT queue_place, accepted_at FROM dead_letters WHERE dropped_for IS NULL ORDER BY place";
 constexpr auto sql_requeue =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
-    "official_surname, file_sha256, ballots) SELECT accepted_at, upload, official_email, official_jmbg, "
-    "official_forename, official_surname, file_sha256, ballots FROM dead_letters "
+    "official_surname, file_sha256, ballots, token, first_place) SELECT accepted_at, upload, "
+    "official_email, official_jmbg, official_forename, official_surname, file_sha256, ballots, token, "
+    "coalesce(first_place, queue_place) FROM dead_letters "
     "WHERE place = ? AND dropped_for IS NULL";
 constexpr auto sql_remove = "DELETE FROM dead_letters WHERE place = ? AND dropped_for IS NULL";
 constexpr auto sql_drop = "UPDATE dead_letters SET dropped_for = ? WHERE place = ? AND dropped_for IS NULL";

@@ -29,7 +29,8 @@ constexpr auto sql_write_receipt =
     "INSERT INTO receipts (upload, official, file_name, accepted_at, ballots, tally) "
     "VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto sql_remember =
-    "INSERT INTO accepted (upload, file_sha256, receipt) VALUES (?, ?, last_insert_rowid())";
+    "INSERT INTO accepted (upload, file_sha256, token, place, receipt) "
+    "VALUES (?, ?, ?, ?, last_insert_rowid())";
 constexpr auto sql_is_held = "SELECT 1 FROM held_officials WHERE email_key = ?";
 constexpr auto sql_today = "SELECT ballots, uploads, bytes FROM quotas WHERE day = ? AND official = ?";
 constexpr auto sql_set_today =
@@ -39,13 +40,13 @@ constexpr auto sql_remove_days = "DELETE FROM quotas WHERE day < ?";
 constexpr auto sql_append =
     "INSERT INTO entries (accepted_at, upload, official_email, official_jmbg, official_forename, "
     "official_surname, "
-    "file_sha256, ballots) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "file_sha256, ballots, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto sql_append_marker = "INSERT INTO entries (accepted_at) VALUES (?)";
 constexpr auto sql_latest = "SELECT latest FROM clock";
 constexpr auto sql_set_latest = "UPDATE clock SET latest = ?";
 constexpr auto sql_peek =
     "SELECT place, accepted_at, upload, official_email, official_jmbg, official_forename, official_surname, "
-    "file_sha256, ballots FROM entries ORDER BY place";
+    "file_sha256, ballots, token, coalesce(first_place, place) FROM entries ORDER BY place";
 // In terms of the name, which is what an entry that was quarantined and requeued keeps.
 constexpr auto sql_write_outcome =
     "UPDATE receipts SET state = ?, valid = ?, duplicate = ?, invalid_poll_number = ?, dropped = ? "
@@ -61,8 +62,9 @@ constexpr auto sql_remove = "DELETE FROM entries WHERE place <= ?";
 constexpr auto sql_remove_one = "DELETE FROM entries WHERE place = ?";
 constexpr auto sql_quarantine =
     "INSERT INTO dead_letters (queue_place, reason, accepted_at, upload, official_email, official_jmbg, "
-    "official_forename, official_surname, file_sha256, ballots) SELECT place, ?1, accepted_at, upload, "
-    "official_email, official_jmbg, official_forename, official_surname, file_sha256, ballots "
+    "official_forename, official_surname, file_sha256, ballots, token, first_place) "
+    "SELECT place, ?1, accepted_at, upload, official_email, official_jmbg, official_forename, "
+    "official_surname, file_sha256, ballots, token, coalesce(first_place, place) "
     "FROM entries WHERE place = ?2";
 constexpr auto sql_waiting =
     "SELECT place, accepted_at, upload IS NULL, coalesce(length(ballots), 0) FROM entries ORDER BY place";
@@ -111,12 +113,14 @@ Entry read_entry(const Statement& row) {
     Entry entry{.id = {row.integer(0)},
                 .accepted_at = Instant{std::chrono::microseconds{row.integer(1)}},
                 .upload = {},
-                .unreadable = {}};
+                .unreadable = {},
+                .first = {row.integer(10)}};
     if (!row.is_null(2)) {
         read_upload({.id = row.blob(2),
                      .official = {row.text(3), row.text(4), row.text(5), row.text(6)},
                      .file_sha256 = row.blob(7),
-                     .ballots = election::unpacked(row.blob(8))},
+                     .ballots = election::unpacked(row.blob(8)),
+                     .token = row.is_null(9) ? std::nullopt : std::optional(row.blob(9))},
                     entry);
     }
     return entry;
@@ -405,12 +409,9 @@ class SqliteInbox final : public BallotQueue {
         if (behind > behind.zero()) return Pushed::early;
         const sqlite::Blob id(upload.id.guid.bytes);
         const sqlite::Blob file(upload.file_sha256);
+        const Guid token = make_acceptance_token();
         set_today(database, sender.official, instant, after_today);
         give(database, instant, changes);
-        if (sender.wants_receipt) {
-            write_receipt(database, upload, sender, instant);
-            database.prepared(sql_remember).bind(1, id).bind(2, file).run();
-        }
         database.prepared(sql_append)
             .bind(1, instant.time_since_epoch().count())
             .bind(2, id)
@@ -420,8 +421,19 @@ class SqliteInbox final : public BallotQueue {
             .bind(6, upload.official.surname)
             .bind(7, file)
             .bind(8, ballots)
+            .bind(9, sqlite::Blob(token.bytes))
             .run();
-        changes.appended.push_back({{database.last_insert_id()}, instant, false, ballots.size()});
+        const EntryId entry{database.last_insert_id()};
+        if (sender.wants_receipt) {
+            write_receipt(database, upload, sender, instant);
+            database.prepared(sql_remember)
+                .bind(1, id)
+                .bind(2, file)
+                .bind(3, sqlite::Blob(token.bytes))
+                .bind(4, entry.value)
+                .run();
+        }
+        changes.appended.push_back({entry, instant, false, ballots.size()});
         changes.bytes += ballots.size();
         return Pushed::appended;
     }

@@ -14,7 +14,7 @@ using sqlite::Statement;
 
 #define URNA_RECEIPT_COLUMNS                                                                          \
     "r.upload, r.file_name, a.file_sha256, r.accepted_at, r.ballots, r.state, r.valid, r.duplicate, " \
-    "r.invalid_poll_number, r.dropped, r.tally"
+    "r.invalid_poll_number, r.dropped, r.tally, a.token, a.place"
 constexpr auto sql_newest =
     "SELECT " URNA_RECEIPT_COLUMNS
     " FROM receipts r JOIN accepted a ON a.upload = r.upload AND a.receipt = r.number "
@@ -44,6 +44,10 @@ Receipt read_receipt(const Statement& row) {
     auto tally = election::parse_file_tally(row.text(10));
     if (!tally) throw Unavailable("inbox: a receipt is damaged");
     receipt.tally = std::move(*tally);
+    if (!row.is_null(11)) {
+        const auto nonce = nonce_of(Guid{bytes_of<decltype(Guid::bytes)>(row.blob(11))});
+        if (nonce) receipt.acceptance = {{row.integer(12)}, *nonce};
+    }
     return receipt;
 }
 

@@ -42,6 +42,8 @@ TEST(InboxMigrationTest, WhatWaitedIsRecordedAndKnownAndHasNoReceipt) {
     const auto entries = queue->peek(10, 0ms);
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0].upload->id, upload(1).id);
+    EXPECT_EQ(entries[0].nonce, std::nullopt);
+    EXPECT_EQ(entries[0].first, entries[0].id);
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
     EXPECT_FALSE(receipts->find(sender().official, upload(1).id));
 
@@ -74,6 +76,7 @@ TEST(InboxMigrationTest, ReceiptOfBeforeHasNoTally) {
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->ballots, 3U);
     EXPECT_TRUE(receipt->tally.empty());
+    EXPECT_EQ(receipt->acceptance, std::nullopt);
 }
 
 }  // namespace

@@ -52,13 +52,15 @@ TEST_P(ReceiptsSuite, UploadThatWaitsHasAReceiptWithEverythingAlsoAfterReopening
     const auto pushed = upload(1, {{guid(1), 7}, {guid(2), 8}});
     ASSERT_TRUE(queue->push(pushed, sender(1, "Biračko mesto 12.csv")));
     reopen();
-    const Receipt expected{pushed.id,
-                           "Biračko mesto 12.csv",
-                           pushed.file_sha256,
-                           peek().at(0).accepted_at,
-                           2,
-                           UploadState::waiting,
-                           {}};
+    const Entry entry = peek().at(0);
+    const Receipt expected{.upload = pushed.id,
+                           .file_name = "Biračko mesto 12.csv",
+                           .file_sha256 = pushed.file_sha256,
+                           .accepted_at = entry.accepted_at,
+                           .ballots = 2,
+                           .state = UploadState::waiting,
+                           .counts = {},
+                           .acceptance = Acceptance{entry.id, entry.nonce.value()}};
     EXPECT_THAT(newest(), ElementsAre(expected));
     EXPECT_EQ(find(1), expected);
 }

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/bytes.h"
 #include "base/log.h"
 #include "engines.h"
 #include "support/cutting_proxy.h"
@@ -233,6 +234,79 @@ TEST(RedisQueueTest, NameThatAnEarlierVersionRememberedIsKnownAndHasNoReceipt) {
         {"SET", options.prefix + ":accepted:" + to_string(upload(1).id.guid), file + std::string(16, 't')});
     EXPECT_EQ(queue->push(upload(1), sender()).value(), Pushed::repeated);
     EXPECT_FALSE(make_redis_receipts(options)->find(sender().official, upload(1).id));
+}
+
+// An earlier version has put another random number where the token is now, and its entry has none.
+TEST(RedisQueueTest, UploadThatAnEarlierVersionAcceptedHasAReceiptWithoutAnAcceptance) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const std::string file(32, '\x01');
+    const Guid token = random_guid();
+    const Guid official = sender().official.guid;
+    redis_server().run({"SET", options.prefix + ":accepted:" + to_string(upload(1).id.guid),
+                        file + std::string(as_text(token.bytes)) + std::string(as_text(official.bytes)) +
+                            "1700000000000000 2 ballots.csv"});
+    redis_server().run({"XADD", options.prefix + ":ballots", "1700000000000000-1", "upload",
+                        std::string(as_text(upload(1).id.guid.bytes)), "email", "a@b.rs", "jmbg", "1",
+                        "forename", "A", "surname", "B", "file", file, "ballots", ""});
+    const auto receipt = make_redis_receipts(options)->find(sender().official, upload(1).id);
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->file_name, "ballots.csv");
+    EXPECT_EQ(receipt->acceptance, std::nullopt);
+    const auto entries = queue->peek(10, 0ms);
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_TRUE(entries[0].upload);
+    EXPECT_EQ(entries[0].nonce, std::nullopt);
+    EXPECT_EQ(entries[0].first, entries[0].id);
+}
+
+TEST(RedisQueueTest, UploadThatIsSentAgainAfterItsNameWasLostIsAcceptedAnew) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    ASSERT_TRUE(queue->push(upload(1), sender()));
+    const auto receipts = make_redis_receipts(options);
+    const auto before = receipts->find(sender().official, upload(1).id).value().acceptance.value();
+    redis_server().run({"DEL", options.prefix + ":accepted:" + to_string(upload(1).id.guid)});
+    ASSERT_EQ(queue->push(upload(1), sender()).value(), Pushed::appended);
+    const auto after = receipts->find(sender().official, upload(1).id).value().acceptance.value();
+    EXPECT_LT(before.entry, after.entry);
+    EXPECT_NE(before.nonce, after.nonce);
+}
+
+TEST(RedisQueueTest, EntryWhoseAcceptanceIsDamagedIsUnreadable) {
+    const RedisOptions options = redis_options();
+    const auto queue = make_redis_queue(options);
+    const auto append = [&](std::vector<std::string> behind) {
+        std::vector<std::string> command{"XADD",
+                                         options.prefix + ":ballots",
+                                         "*",
+                                         "upload",
+                                         std::string(16, 'u'),
+                                         "email",
+                                         "a@b.rs",
+                                         "jmbg",
+                                         "1",
+                                         "forename",
+                                         "A",
+                                         "surname",
+                                         "B",
+                                         "file",
+                                         std::string(32, 'f'),
+                                         "ballots",
+                                         ""};
+        command.insert(command.end(), behind.begin(), behind.end());
+        redis_server().run(command);
+        const auto entries = queue->peek(100, 0ms);
+        return entries.back();
+    };
+    EXPECT_TRUE(append({}).upload);
+    EXPECT_EQ(append({"token", "short"}).unreadable, "the upload's token is damaged");
+    EXPECT_TRUE(append({"place", "9"}).upload);
+    for (const std::string place : {"", "x", "99999999999999999-0"}) {
+        EXPECT_EQ(append({"place", place}).unreadable, "its fields are not those of an upload") << place;
+    }
+    EXPECT_EQ(append({"accepted_at", "1", "token", std::string(16, 't')}).unreadable,
+              "its fields are not those of an upload");
 }
 
 TEST(RedisQueueTest, NothingIsAppendedWhileAnOperatorHoldsTheQueue) {

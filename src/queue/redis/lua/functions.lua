@@ -12,13 +12,13 @@ local function queue_time()
 end
 
 -- Why nothing can be appended now, if nothing can, and the present: an entry's instant is never ahead of the
--- clock, and never before the latest one given. While the clock is less than a second behind that, waiting
--- helps.
+-- clock, and later than any that was given, so that it alone names the entry. While the clock is less than a
+-- second behind that, waiting helps.
 local function not_now()
     local now, latest, held = queue_time()
     if held then return 'held', now end
     if latest - now > 1000000 then return 'behind', now end
-    if latest > now then return 'early', now end
+    if latest >= now then return 'early', now end
     return nil, now
 end
 

@@ -14,12 +14,17 @@ if reason then
 end
 local fields = {}
 local kept = cmsgpack.unpack(dead_letter[2][8])
+local first_place = dead_letter[2][2]
 for i = 1, #kept, 2 do
-    if kept[i] ~= 'accepted_at' then
+    if kept[i] == 'place' then
+        first_place = kept[i + 1]
+    elseif kept[i] ~= 'accepted_at' then
         fields[#fields + 1] = kept[i]
         fields[#fields + 1] = kept[i + 1]
     end
 end
+fields[#fields + 1] = 'place'
+fields[#fields + 1] = first_place
 fields[#fields + 1] = 'accepted_at'
 fields[#fields + 1] = dead_letter[2][4]
 append(fields, now)

@@ -44,12 +44,14 @@ MAY_KNOW = {
     "admin": PURE | {"store", "security", "api", "language", "law_words", "results_page"} | HTTP_SERVER,
     "station": PURE | {"queue", "security", "api"} | HTTP_SERVER,
     "daemon": PURE | {"store", "queue"},
+    "recount": {"base", "sql"},
     "replay": {"base", "election", "http/messages", "http/client"},
 }
-# What puts the others together: the wiring knows no command line.
-MAY_KNOW["app/wiring"] = set(MAY_KNOW) - {"replay"}
+# What puts the others together: the wiring knows no command line, and no service what only a command does.
+COMMANDS_ALONE = {"recount", "replay"}
+MAY_KNOW["app/wiring"] = set(MAY_KNOW) - COMMANDS_ALONE
 MAY_KNOW["app/version"] = {"base"}
-MAY_KNOW["app/options"] = set(MAY_KNOW) - {"replay"}
+MAY_KNOW["app/options"] = set(MAY_KNOW) - COMMANDS_ALONE
 MAY_KNOW["app/commands"] = set(MAY_KNOW)
 MAY_KNOW["app"] = set(MAY_KNOW)
 

@@ -125,4 +125,21 @@ void Transaction::commit() {
     open_ = false;
 }
 
+// The server throws out who holds a transaction open and asks nothing for 2 s: that is about locks, and here
+// there are none.
+Snapshot::Snapshot(Connection& connection) : connection_(connection) {
+    connection_.execute(
+        "SET SESSION idle_transaction_timeout = 600; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+}
+
+Snapshot::~Snapshot() {
+    if (connection_.broken()) return;
+    try {
+        connection_.execute("ROLLBACK");
+    } catch (const std::exception&) {
+        // The connection ends, and the snapshot with it.
+    }
+}
+
 }  // namespace urna::mariadb

@@ -69,8 +69,24 @@ class Transaction {
     bool open_ = true;
 };
 
+// One state of the database, which everything sees that is read until the end of the scope, however long that
+// takes. It holds no locks and writes nothing.
+class Snapshot {
+ public:
+    explicit Snapshot(Connection& connection);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+    Connection& connection_;
+};
+
 // Brings a database up to date with migrations/mariadb/<name>/*.sql. Safe to run from several processes at
 // once and any number of times. Throws Unavailable when the database is newer than this program.
 void migrate(const Address& address, std::string_view name);
+
+// Whether there is nothing to be brought up to date. Throws as migrate() does.
+bool is_migrated(Connection& connection, std::string_view name);
 
 }  // namespace urna::mariadb

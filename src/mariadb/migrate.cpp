@@ -35,29 +35,44 @@ std::size_t version_of(Connection& connection) {
     return static_cast<std::size_t>(query.integer(0));
 }
 
-}  // namespace
-
-// The server commits before and after each statement that changes a table's shape, so a step may be found
-// half done: every statement of it can be repeated.
-void migrate(const Address& address, std::string_view name) {
+std::vector<const Migration*> steps_of(std::string_view name) {
     const std::string folder = "mariadb/" + std::string(name) + "/";
     std::vector<const Migration*> steps;
     for (const Migration& migration : all_migrations()) {
         if (migration.name.starts_with(folder)) steps.push_back(&migration);
     }
+    return steps;
+}
+
+void require_not_newer(std::size_t version, std::size_t newest, std::string_view database) {
+    if (version <= newest) return;
+    throw Unavailable("the database '" + std::string(database) +
+                      "' was made by a newer urna (its version is " + std::to_string(version) +
+                      ", this program knows " + std::to_string(newest) + ")");
+}
+
+}  // namespace
+
+// The server commits before and after each statement that changes a table's shape, so a step may be found
+// half done: every statement of it can be repeated.
+void migrate(const Address& address, std::string_view name) {
+    const auto steps = steps_of(name);
     Connection connection(address, step_max);
     lock(connection);
     connection.execute(sql_versions);
     const std::size_t version = version_of(connection);
-    if (version > steps.size()) {
-        throw Unavailable("the database '" + address.database +
-                          "' was made by a newer urna (its version is " + std::to_string(version) +
-                          ", this program knows " + std::to_string(steps.size()) + ")");
-    }
+    require_not_newer(version, steps.size(), address.database);
     for (std::size_t step = version; step < steps.size(); ++step) {
         connection.execute(std::string(steps[step]->sql));
         connection.prepared(sql_applied).bind(1, static_cast<std::int64_t>(step + 1)).run();
     }
+}
+
+bool is_migrated(Connection& connection, std::string_view name) {
+    const std::size_t newest = steps_of(name).size();
+    const std::size_t version = version_of(connection);
+    require_not_newer(version, newest, name);
+    return version == newest;
 }
 
 }  // namespace urna::mariadb

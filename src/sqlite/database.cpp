@@ -173,6 +173,8 @@ void Database::Close::operator()(sqlite3* connection) const {
 Database::Database(const std::filesystem::path& file, Access access, int cache_kib) : file_(file.string()) {
     if (access == Access::read) {
         open_for_reading();
+    } else if (access == Access::observe) {
+        open_for_observing();
     } else {
         open_for_writing(access);
     }
@@ -203,6 +205,17 @@ void Database::open_for_writing(Access access) {
     if (sqlite3_db_readonly(opened, "main") != 0) throw FileFailure(file_, "it can only be read", true);
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");
+}
+
+void Database::open_for_observing() {
+    sqlite3* opened = nullptr;
+    const int code =
+        sqlite3_open_v2(linkless(file_).c_str(), &opened,
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
+    connection_.reset(opened);
+    if (code != SQLITE_OK) throw_cannot_open(code);
+    sqlite3_extended_result_codes(opened, 1);
+    sqlite3_busy_timeout(opened, busy_wait_ms);
 }
 
 // A log that is missing or empty must not be made, nor need it be: everything is in the file itself then.

@@ -73,6 +73,10 @@ class Statement final : public sql::Statement {
 enum class Access {
     make,   // they are made, readable by their owner only, when they are not there
     write,  // they must be there
+    // Nothing of the database is written. What reads within a transaction sees one state of it, whoever
+    // writes meanwhile. The files of the log must be there, or the directory writable, as with a service at
+    // work.
+    observe,
     // Nothing is written, no lock is taken, and the index of the log is built in memory, so that it can be
     // done on a disk that is full or read-only. Only sound while nobody writes, so for as short as possible.
     read,
@@ -112,6 +116,7 @@ class Database final : public sql::Connection {
     using FileIdentity = std::pair<std::uint64_t, std::uint64_t>;  // device and inode
     static FileIdentity identity_of(const std::string& file);
     void open_for_writing(Access access);
+    void open_for_observing();
     void open_for_reading();
     [[noreturn]] void throw_cannot_open(int code) const;
 

@@ -16,6 +16,7 @@
 #include "app/commands/cluster_commands.h"
 #include "app/commands/documents_command.h"
 #include "app/commands/keys_command.h"
+#include "app/commands/recount_command.h"
 #include "app/commands/serve_command.h"
 #include "app/options/config_file.h"
 #include "app/options/options.h"
@@ -38,6 +39,7 @@ struct CommandLine {
     AccountConfig account;
     AuditConfig audit;
     BackupConfig backup;
+    RecountConfig recount;
     KeysConfig keys;
     ApportionConfig apportion;
     std::filesystem::path documents;
@@ -218,6 +220,19 @@ void add_backup(CLI::App& program, CommandLine& line) {
     restore->callback([&line] { line.command = [&line] { return app::restore(line.backup, std::cout); }; });
 }
 
+void add_recount(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand("recount",
+                                               "Judge and count everything that is recorded anew, also while "
+                                               "the service runs; exit 1 with the first "
+                                               "upload or sum that differs, 2 when it cannot be counted");
+    Options options(*command);
+    add_data(options, line.recount.data);
+    add_cluster(options, line.recount.cluster);
+    add_database(options, line.recount.database);
+    command->callback(
+        [&line] { line.command = [&line] { return recount_record(line.recount, std::cout); }; });
+}
+
 void add_keys(CLI::App& program, CommandLine& line) {
     CLI::App* group = program.add_subcommand("keys", "Manage the keys of tokens");
     group->require_subcommand(1);
@@ -379,6 +394,7 @@ int run(int argc, char** argv) {
     add_account(program, line);
     add_audit(program, line);
     add_backup(program, line);
+    add_recount(program, line);
     add_keys(program, line);
     add_apportion(program, line);
     add_replay(program, line);

@@ -53,10 +53,20 @@ TEST_F(MariadbMigrateTest, SeveralProcessesAtOnceAreSafe) {
     EXPECT_EQ(number("SELECT COUNT(*) FROM count_state"), 1);
 }
 
+TEST_F(MariadbMigrateTest, DatabaseSaysWhetherItIsUpToDate) {
+    migrate(database.address(), "elections");
+    Connection connection(database.address());
+    EXPECT_TRUE(is_migrated(connection, "elections"));
+    connection.execute("DELETE FROM schema_version ORDER BY version DESC LIMIT 1");
+    EXPECT_FALSE(is_migrated(connection, "elections"));
+}
+
 TEST_F(MariadbMigrateTest, NewerDatabaseIsRefused) {
     migrate(database.address(), "accounts");
-    Connection(database.address()).execute("INSERT INTO schema_version (version) VALUES (1000)");
+    Connection connection(database.address());
+    connection.execute("INSERT INTO schema_version (version) VALUES (1000)");
     EXPECT_THROW(migrate(database.address(), "accounts"), Unavailable);
+    EXPECT_THROW(is_migrated(connection, "accounts"), Unavailable);
 }
 
 }  // namespace

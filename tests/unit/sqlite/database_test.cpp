@@ -123,6 +123,27 @@ TEST_F(DatabaseTest, FilesThatAreDeletedOrReplacedAreNoticed) {
     }
 }
 
+// One state of the database is read for as long as a transaction lasts, and what others write is not held up.
+TEST_F(DatabaseTest, WhatOthersWriteIsObservedFromOneTransactionToTheNext) {
+    Database observing(directory.path() / "test.db", Access::observe);
+    const auto observed = [&] {
+        Statement& query = observing.prepared("SELECT count(*) FROM t");
+        const Reset reset(query);
+        query.step();
+        return query.integer(0);
+    };
+    {
+        const Transaction one_state(observing, Transaction::Kind::read);
+        EXPECT_EQ(observed(), 0);
+        database.execute("INSERT INTO t VALUES (1, NULL, NULL)");
+        EXPECT_EQ(observed(), 0);
+    }
+    EXPECT_EQ(observed(), 1);
+    EXPECT_THROW(observing.execute("INSERT INTO t VALUES (2, NULL, NULL)"), FileFailure);
+    EXPECT_THROW(Database(directory.path() / "other.db", Access::observe), FileFailure);
+    EXPECT_FALSE(std::filesystem::exists(directory.path() / "other.db"));
+}
+
 // The log is read too, and is not made nor copied back.
 TEST_F(DatabaseTest, FileIsReadWithoutWriting) {
     database.execute("INSERT INTO t VALUES (1, 'in the log', NULL)");

@@ -6,6 +6,7 @@ The last figures are kept beside the plots, so that a run of some of them leaves
 
 import dataclasses
 import json
+import math
 
 from report import Row, verdict
 
@@ -21,7 +22,7 @@ def keep(file, figures, facts, commit, date):
             "title": figure.title, "rows": [dataclasses.asdict(row) for row in figure.rows], "commands": figure.commands,
             "plots": [{"name": plot.name, "title": plot.title} for plot in figure.plots],
             "machine": facts, "commit": commit, "date": date}
-    kept = dict(sorted(kept.items(), key=lambda item: (not item[0].isdigit(), item[0])))
+    kept = dict(sorted(kept.items(), key=lambda item: int(item[0]) if item[0].isdigit() else math.inf))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     return kept

@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import subprocess
+import threading
 import time
 
 from deployments import REPOSITORY, urna_process
@@ -43,6 +44,23 @@ def run_well(command, wait, env=None):
     if done.returncode != 0:
         raise Failed(f"{shown(command)}: ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout
+
+
+def run_measured(command, wait, env=None):
+    """What it printed, the seconds that it took, and the most memory that it ever had, in bytes."""
+    began = time.perf_counter()
+    with subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, env=env) as process:
+        watch = threading.Timer(wait, process.kill)
+        watch.start()
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        watch.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise Failed(f"{shown(command)}: ended with {process.returncode}\n{said[-2000:]}")
+    return said, seconds, used.ru_maxrss * 1024
 
 
 def shown(command):

@@ -20,7 +20,7 @@ ROW = re.compile(r"^\| `(--[a-z-]+)` \| `(\w+)` \| `([a-z-]+)` \| ([^|]+) \|", r
 TABLE = re.compile(r"^\| flag \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 MATRIX = re.compile(r"^\| option \|(.*)\|\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 COMMANDS = ("authentication", "admin", "station", "daemon", "migrate accounts", "migrate elections", "queue list",
-            "account list", "adopt", "audit trim")
+            "account list", "adopt", "audit trim", "recount")
 
 
 def options_of(binary, command):

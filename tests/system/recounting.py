@@ -51,10 +51,12 @@ def change(service, path, fields):
 def edited_election(service, parties):
     """One that was edited before it began: its ballot has become longer and its period another. Returns its start."""
     begin = int(time.time()) + lasting(4)
+    end = begin + lasting(10)
+    service.last_end = end + 0.001
     fields = {"start": instant_text(begin + 10), "end": instant_text(begin + 20), "individual": False, "participants": parties[:2]}
     assert service.create_election(fields).status_code == 200
     number = max(election["id"] for election in service.elections())
-    fields |= {"id": number, "version": 1, "start": instant_text(begin), "end": instant_text(begin + 3600), "participants": parties}
+    fields |= {"id": number, "version": 1, "start": instant_text(begin), "end": instant_text(end), "participants": parties}
     answer = change(service, "/admin/election", fields)
     assert (answer.status_code, answer.json()) == (200, {"version": 2}), answer.text
     return begin

@@ -15,7 +15,7 @@ import test_page_symptoms  # noqa: F401
 from client import Service, expect_empty, new_guid
 from cluster import identified
 from engines import Redis
-from pages import OPERATING, Shell, runs
+from pages import OPERATING, Operator, Shell, runs
 from urna_process import REPOSITORY, scaled, within
 
 pytestmark = pytest.mark.embedded
@@ -116,6 +116,21 @@ def test_keys_and_passwords_of_a_cluster_are_changed(cluster_operator, blocks):
     cluster_operator.sql(alter)
     assert mariadb.ask("SELECT 1", "accounts", "authentication", "the new password") == [["1"]]
     mariadb.ask(f"ALTER USER {identified('authentication')}")
+
+
+# -- the count -------------------------------------------------------------------------------------------------------
+
+@runs(f"{OPERATING}/check-the-count.md", "Run it", "Who may run it")
+def test_the_count_is_checked(prepare, cluster_operator, tmp_path_factory, blocks):
+    on_one_machine, on_a_cluster, make_user = blocks
+    operator = Operator(prepare().start(), tmp_path_factory.mktemp("operator"))
+    assert "EQUAL: " in operator.done(on_one_machine)
+    assert "EQUAL: " in cluster_operator.done(on_a_cluster)
+    cluster_operator.sql(make_user, [("recount@", "auditor@")])
+    (cluster_operator.directory / "auditor").write_text("recount-password\n")
+    (cluster_operator.directory / "auditor").chmod(0o600)
+    cluster_operator.variables["DATABASE_PASSWORD"] = str(cluster_operator.directory / "auditor")
+    assert "EQUAL: " in cluster_operator.done(on_a_cluster, replace=[("daemon", "auditor")])
 
 
 # -- backups ---------------------------------------------------------------------------------------------------------

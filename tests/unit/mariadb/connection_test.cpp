@@ -91,6 +91,19 @@ TEST_F(MariadbConnectionTest, TransactionThatIsNotCommittedIsRolledBack) {
     EXPECT_EQ(rows(), 1);
 }
 
+TEST_F(MariadbConnectionTest, SnapshotIsOneStateOfTheDatabaseAndWritesNothing) {
+    Connection other(database.address());
+    {
+        const Snapshot one_state(connection);
+        other.execute("INSERT INTO t VALUES (1, '', '')");
+        EXPECT_EQ(rows(), 0);
+        std::this_thread::sleep_for(std::chrono::milliseconds(2'500));  // who holds locks would be thrown out
+        EXPECT_EQ(rows(), 0);
+        EXPECT_THROW(connection.execute("INSERT INTO t VALUES (2, '', '')"), Unavailable);
+    }
+    EXPECT_EQ(rows(), 1);
+}
+
 TEST_F(MariadbConnectionTest, ConstraintIsToldFromABrokenEngine) {
     connection.execute("INSERT INTO t VALUES (1, NULL, NULL)");
     EXPECT_THROW(connection.execute("INSERT INTO t VALUES (1, NULL, NULL)"), ConstraintViolation);

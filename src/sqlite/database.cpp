@@ -185,6 +185,15 @@ Database::Database(const std::filesystem::path& file, Access access, int cache_k
     log_identity_ = identity_of(file_ + "-wal");
 }
 
+void Database::open(const std::string& name, int flags, const char* file_system) {
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &opened,
+                                     flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, file_system);
+    connection_.reset(opened);
+    if (code != SQLITE_OK) throw_cannot_open(code);
+    sqlite3_extended_result_codes(opened, 1);
+}
+
 void Database::open_for_writing(Access access) {
     // SQLite would make the file readable by everybody. One that is there must not be opened: closing it
     // gives up the locks of all our connections to it, and another process that closes it last takes the log
@@ -193,29 +202,18 @@ void Database::open_for_writing(Access access) {
         const int made = ::open(file_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
         if (made >= 0) ::close(made);
     }
-    sqlite3* opened = nullptr;
-    const int code =
-        sqlite3_open_v2(linkless(file_).c_str(), &opened,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
-    connection_.reset(opened);
-    if (code != SQLITE_OK) throw_cannot_open(code);
-    sqlite3_extended_result_codes(opened, 1);
-    sqlite3_busy_timeout(opened, busy_wait_ms);
+    open(linkless(file_), SQLITE_OPEN_READWRITE);
+    sqlite3_busy_timeout(connection_.get(), busy_wait_ms);
     // SQLite opens for reading what it cannot open for writing, and says nothing.
-    if (sqlite3_db_readonly(opened, "main") != 0) throw FileFailure(file_, "it can only be read", true);
+    if (sqlite3_db_readonly(connection_.get(), "main") != 0)
+        throw FileFailure(file_, "it can only be read", true);
     execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = FULL");
 }
 
 void Database::open_for_observing() {
-    sqlite3* opened = nullptr;
-    const int code =
-        sqlite3_open_v2(linkless(file_).c_str(), &opened,
-                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
-    connection_.reset(opened);
-    if (code != SQLITE_OK) throw_cannot_open(code);
-    sqlite3_extended_result_codes(opened, 1);
-    sqlite3_busy_timeout(opened, busy_wait_ms);
+    open(linkless(file_), SQLITE_OPEN_READONLY);
+    sqlite3_busy_timeout(connection_.get(), busy_wait_ms);
 }
 
 // A log that is missing or empty must not be made, nor need it be: everything is in the file itself then.
@@ -225,16 +223,9 @@ void Database::open_for_reading() {
     const bool log_is_empty = missing || log_bytes == 0;
     const std::string uri =
         "file:" + escaped(linkless(file_)) + "?mode=ro" + (log_is_empty ? "&immutable=1" : "");
-    sqlite3* opened = nullptr;
-    const int code =
-        sqlite3_open_v2(uri.c_str(), &opened,
-                        SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
-                        "unix-none");  // takes no locks
-    connection_.reset(opened);
-    if (code != SQLITE_OK) throw_cannot_open(code);
-    sqlite3_extended_result_codes(opened, 1);
+    open(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "unix-none");  // takes no locks
     // As the last one to close it, it would copy the log back.
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     execute("PRAGMA locking_mode = EXCLUSIVE");  // the index of the log is in memory then
 }
 

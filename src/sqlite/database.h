@@ -115,6 +115,7 @@ class Database final : public sql::Connection {
     };
     using FileIdentity = std::pair<std::uint64_t, std::uint64_t>;  // device and inode
     static FileIdentity identity_of(const std::string& file);
+    void open(const std::string& name, int flags, const char* file_system = nullptr);
     void open_for_writing(Access access);
     void open_for_observing();
     void open_for_reading();

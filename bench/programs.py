@@ -47,7 +47,7 @@ def run_well(command, wait, env=None):
 
 
 def run_measured(command, wait, env=None):
-    """What it printed, the seconds that it took, and the most memory that it ever had, in bytes."""
+    """What it printed, and what it took: seconds, those of the processor, and the most memory that it ever had, in bytes."""
     began = time.perf_counter()
     with subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, env=env) as process:
@@ -60,7 +60,7 @@ def run_measured(command, wait, env=None):
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise Failed(f"{shown(command)}: ended with {process.returncode}\n{said[-2000:]}")
-    return said, seconds, used.ru_maxrss * 1024
+    return said, {"seconds": seconds, "processor": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
 
 
 def shown(command):

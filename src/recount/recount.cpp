@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t ballot_bytes = 20;
 constexpr std::size_t guid_bytes = 16;
+// More than any file has, and so few that sums over uploads cannot overflow.
+constexpr std::int64_t lines_max = std::int64_t{1} << 32;
 
 std::string text_of(std::optional<ElectionId> election) {
     return election ? "election " + std::to_string(election->value) : "no election";
@@ -143,7 +145,7 @@ class Recount {
         require_no_rows_before(upload);
         if (current.running.election == nullptr) {
             require_no_ballots(current);
-            current.counts.dropped = upload.counts.dropped;
+            current.counts.dropped = dropped(current);
         } else {
             judge(current);
         }
@@ -184,6 +186,15 @@ class Recount {
         throw Difference{current.name, "its ballots",
                          "row " + std::to_string(row->number) + " of the table batches",
                          "none are kept, since no election ran"};
+    }
+
+    // Nothing of them is kept but how many they were.
+    static std::int64_t dropped(const Current& current) {
+        const std::int64_t stands = current.upload.counts.dropped;
+        if (stands < 0 || stands > lines_max)
+            throw Difference{current.name, "its dropped ballots", std::to_string(stands),
+                             "no file has so many"};
+        return stands;
     }
 
     void judge(Current& current) {

@@ -341,6 +341,22 @@ TEST_F(RecountTest, BallotsThatNoElectionTakesAreFound) {
                 StartsWith("upload 1, accepted 1970-01-01T00:00:00.000012Z: its ballots: stands row 1"));
 }
 
+TEST_F(RecountTest, DroppedBallotsThatNoFileHasAreFoundAlsoWhereTheirSumIsRight) {
+    write();
+    engine.execute(
+        "INSERT INTO uploads SELECT number + 1, x'ff000000000000000000000000000000', 500, '', '', '', '', "
+        "file_sha256, NULL, 0, 0, 0, 5 FROM uploads");
+    engine.execute(
+        "INSERT INTO uploads SELECT number + 2, x'fe000000000000000000000000000000', 501, '', '', '', '', "
+        "file_sha256, NULL, 0, 0, 0, -5 FROM uploads WHERE number = 1");
+    EXPECT_THAT(found(),
+                StartsWith("upload 3, accepted 1970-01-01T00:00:00.000501Z: its dropped ballots: stands -5"));
+    engine.execute("UPDATE uploads SET dropped = 9223372036854775807 WHERE number = 3");
+    EXPECT_THAT(found(), StartsWith("upload 3, "));
+    engine.execute("UPDATE uploads SET dropped = 0 WHERE number = 3");
+    EXPECT_EQ(found(), "all elections: its dropped ballots: stands 0, recounted 5");
+}
+
 TEST_F(RecountTest, TwoElectionsAtOneInstantAreFound) {
     write();
     engine.execute(

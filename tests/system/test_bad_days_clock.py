@@ -11,6 +11,7 @@ import trails
 from client import Service, expect_empty, expect_message, instant_text, new_guid
 from clocks import WrongClock
 from metrics import metrics_of
+from recounting import check_equal, recount
 from urna_process import json_lines, run, within
 
 pytestmark = pytest.mark.embedded
@@ -121,6 +122,7 @@ def test_upload_that_was_accepted_an_hour_ahead(prepare, clock):
     assert marked.status_code == 200 and marked.headers["Urna-Result"] == "provisional"
     assert [election["id"] for election in service.overview().json()["elections"]
             if election.get("provisional")] == [over.id]
+    check_equal(recount(urna.data), 3)
 
 
 def test_tick_of_the_daemon_alone(prepare, clock):

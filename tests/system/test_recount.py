@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 
 import pytest
 
 import urna_process
-from client import Service, expect_empty, new_guid
+from client import Service, expect_empty, instant_text, new_guid
+from clocks import WrongClock
 from earlier_schema import rebuild_sqlite
 from recounting import cells, check_equal, check_found, counted, make_record, recount
+from test_bad_days_clock import start_with
 from urna_process import binary, run, within
 
 pytestmark = pytest.mark.embedded
@@ -139,6 +142,32 @@ def test_a_record_of_a_version_that_kept_each_ballot_as_a_row_is_counted_and_nam
         database.execute("UPDATE invalid_votes SET reason = 3 - reason WHERE upload = 2")
     done = recount(urna.data)
     assert done.returncode == 1 and "DIFFERENT: upload 2, " in done.stdout, done.stdout
+
+
+def test_what_was_judged_before_a_resynchronization_is_named_and_differs_from_nothing(prepare, tmp_path):
+    """The election was created by a clock that was ahead, behind an upload that was dropped, and is older than it since."""
+    urna, clock = prepare(), WrongClock(tmp_path)
+    start_with(urna, clock, 3600)
+    service = Service.of(urna)
+    official = service.new_official()
+    counted(service, official, [(new_guid(), 1)])
+    now = time.time()
+    fields = {"start": instant_text(now + 3000), "end": instant_text(now + 7200), "individual": False,
+              "participants": service.new_participants(2)}
+    assert service.create_election(fields).status_code == 200
+    counted(service, official, [(new_guid(), 1), (new_guid(), 3)])
+    urna.stop()
+    clock.set(0)
+    done = run("queue", "resynchronize", "--data", urna.data, "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = recount(urna.data)
+    check_equal(done, 2)
+    assert "note: 1 uploads were judged before a resynchronization moved the instant of an election; " in done.stdout
+    assert "note: the result of election 1 is provisional, " in done.stdout
+    with opened(urna.data) as database:
+        database.execute("DELETE FROM resynchronizations")
+    done = recount(urna.data)
+    assert done.returncode == 1 and "its election: stands: no election; recounted: election 1" in done.stdout, done.stdout
 
 
 def test_it_counts_beside_a_service_that_takes_uploads(serve):

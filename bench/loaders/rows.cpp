@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "election/law/election_file.h"
 #include "replay/ballots.h"
 #include "replay/plan.h"
 #include "replay/replay.h"
@@ -11,12 +12,12 @@
 namespace urna::bench {
 
 std::vector<Row> make_rows(const RowsOptions& options) {
-    auto published = election::read_published_election(options.election_file);
-    if (!published) throw std::runtime_error(published.error().message);
+    auto file = election::law::read_election_file(options.election_file);
+    if (!file) throw std::runtime_error(file.error().message);
     replay::ReplayOptions replayed;
     replayed.ballots = options.ballots;
     replayed.ballots_per_upload = options.ballots_per_upload;
-    const replay::BallotSequence ballots(replay::make_plan(std::move(*published), replayed), options.seed);
+    const replay::BallotSequence ballots(replay::make_plan(std::move(*file), replayed), options.seed);
 
     std::vector<Row> rows;
     rows.reserve(ballots.size());

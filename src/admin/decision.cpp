@@ -131,10 +131,13 @@ bool Decided::corrected() const {
            std::any_of(lots.begin(), lots.end(), [](const store::DrawnLot& lot) { return lot.correction; });
 }
 
-std::optional<Decided> decide(const AdminParts& parts, const election::Election& election,
-                              const std::vector<std::uint64_t>& votes) {
-    if (!law::has_law(election)) return std::nullopt;
-    Decided decided{{}, parts.law.totals(election.id), parts.law.lots(election.id)};
+Decided decide(const AdminParts& parts, const election::Election& election,
+               const std::vector<std::uint64_t>& votes) {
+    Decided decided;
+    if (law::has_law(election)) {
+        decided.totals = parts.law.totals(election.id);
+        decided.lots = parts.law.lots(election.id);
+    }
     decided.decision = std::make_shared<const law::Decision>(
         law::decide(election, votes, store::totals_of(decided.totals), store::lots_that_count(decided.lots)));
     return decided;
@@ -179,14 +182,15 @@ void write_law(JsonWriter& json, const election::Election& election, const Decid
     json.end_object();
 }
 
-void write_law(JsonWriter& json, const election::Election& election, const results_page::LawResult& result) {
+void write_law(JsonWriter& json, const election::Election& election, const results_page::Result& result) {
     const law::Decision& decision = *result.decision;
     json.key("law").begin_object();
     write_given(json, election);
     json.key("totals");
     if (result.stated) {
         json.begin_object();
-        write_totals(json, result.totals, result.source, result.stated_at, result.correction);
+        const results_page::StatedTotals& stated = *result.stated;
+        write_totals(json, stated.totals, stated.source, stated.stated_at, stated.correction);
     } else {
         json.null();
     }

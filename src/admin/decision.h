@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,14 +29,9 @@ struct Decided {
     bool corrected() const;
 };
 
-// By the totals and lots that are recorded; none when the election has no law of its own.
-std::optional<Decided> decide(const AdminParts& parts, const election::Election& election,
-                              const std::vector<std::uint64_t>& votes);
-
-// The decision; null where there is none.
-inline const election::law::Decision* decision_in(const std::optional<Decided>& decided) {
-    return decided ? decided->decision.get() : nullptr;
-}
+// By the totals and lots that are recorded. Only elections with a law of their own have any.
+Decided decide(const AdminParts& parts, const election::Election& election,
+               const std::vector<std::uint64_t>& votes);
 
 // Why there is no result, in the words of getResults: `Votes cast are not stated.`, `Lot is not drawn.`
 // Empty when there is one.
@@ -49,7 +43,7 @@ void write_law(JsonWriter& json, const election::Election& election);
 // The same with what follows from it: totals, lots, and the outcome without its explanation.
 void write_law(JsonWriter& json, const election::Election& election, const Decided& decided);
 // The same as everybody may see it.
-void write_law(JsonWriter& json, const election::Election& election, const results_page::LawResult& result);
+void write_law(JsonWriter& json, const election::Election& election, const results_page::Result& result);
 
 // By list, whether it took part in the sum; empty where there is no result, and of individuals.
 std::vector<bool> qualified_in(const election::law::Decision& decision);

@@ -73,14 +73,12 @@ bool can_follow(const AdminParts& parts, const election::Election& first, const 
         return false;
     const store::Count count = parts.ballots.count(first);
     if (!count.complete(first.period) || count.provisional) return false;
-    const auto decided = decide(parts, first, count.valid_votes);
-    const auto* decision = decision_in(decided);
-    const auto* outcome =
-        decision != nullptr ? std::get_if<election::law::PresidentOutcome>(&decision->outcome) : nullptr;
-    if (outcome == nullptr || !decision->is_complete() || outcome->verdict != election::law::Verdict::runoff)
-        return false;
+    const Decided decided = decide(parts, first, count.valid_votes);
+    if (!decided.decision->is_complete()) return false;
+    const auto& outcome = std::get<election::law::PresidentOutcome>(decided.decision->outcome);
+    if (outcome.verdict != election::law::Verdict::runoff) return false;
     std::vector<ParticipantId> candidates;
-    for (const std::size_t one : outcome->runoff) candidates.push_back(first.participants[one].id);
+    for (const std::size_t one : outcome.runoff) candidates.push_back(first.participants[one].id);
     return std::is_permutation(candidates.begin(), candidates.end(), wanted.participants.begin(),
                                wanted.participants.end());
 }
@@ -191,7 +189,7 @@ api::Result<NewElection> read_election(const AdminParts& parts, const api::Field
 
     const auto ids = fields.integers("participants");
     if (!ids) return refusal_of(ElectionFault::participants);
-    // A law of one's own is computed for no more lists than its bounds are proven for.
+    // The explanation of a law of one's own has a bound for no more lists.
     const bool has_law = !wanted.rule.empty() || !fields.missing("lists");
     if (has_law && ids->size() > election::law::lists_max) return refusal_of(ElectionFault::participants);
     for (const std::int64_t id : *ids) wanted.participants.push_back({id});

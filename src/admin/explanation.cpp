@@ -152,9 +152,8 @@ class Explanations {
  private:
     HandlerResult explain(const Election& election, const store::Count& count, const Part& part,
                           bool everybody) {
-        const Decision decision = election::law::decide(election, count.valid_votes,
-                                                        store::totals_of(parts_.law.totals(election.id)),
-                                                        store::lots_that_count(parts_.law.lots(election.id)));
+        const Decided decided = decide(parts_, election, count.valid_votes);
+        const Decision& decision = *decided.decision;
         if (!decision.refusal.empty()) return api::refused(awaited_text(decision));
         // Administrators see what leads to the lot that is awaited; for others that would be a part of a
         // result.

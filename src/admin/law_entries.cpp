@@ -167,7 +167,7 @@ HandlerResult record_lot(const AdminParts& parts, const Request& request, const 
     const auto at = read_drawn_at(parts, *election, *fields);
     if (!at) return api::answer(at.error());
     return when_complete(parts, *election, [&](const store::Count& count) -> HandlerResult {
-        const auto awaited = decide(parts, *election, count.valid_votes)->decision->awaited;
+        const auto awaited = decide(parts, *election, count.valid_votes).decision->awaited;
         const auto current = awaited ? std::optional(awaited->hash) : std::nullopt;
         if (current != *situation) return conflict("Situation was changed.", "situation", current);
         const auto drawn = read_drawn(*fields, awaited->situation.options);

@@ -5,6 +5,7 @@
 #include "admin/result_details.h"
 #include "admin/results.h"
 #include "api/csv.h"
+#include "election/shares.h"
 
 namespace urna::admin {
 namespace {
@@ -49,11 +50,10 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
         const Result& result = *election.result;
         write_provisional(json, result.provisional);
         write_vote_sums(json, result.valid, result.counts);
-        if (!election.election.individual && !result.law)
-            json.member("thresholdVotes", result.threshold_votes);
-        const auto* decision = result.law ? result.law->decision.get() : nullptr;
-        write_participants(json, election.election, result.votes, result.qualified, decision);
-        if (result.law) write_law(json, election.election, *result.law);
+        const bool has_law = election::law::has_law(election.election);
+        if (!election.election.individual && !has_law) json.member("thresholdVotes", result.threshold_votes);
+        write_participants(json, election.election, result.votes, *result.decision);
+        if (has_law) write_law(json, election.election, result);
     } else {
         write_law(json, election.election);
         write_candidates(json, election.election);
@@ -73,8 +73,7 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
 
 std::string csv_public_result(const PublicElection& election) {
     const Result& result = *election.result;
-    const auto* decision = result.law ? result.law->decision.get() : nullptr;
-    const ParticipantResults results(election.election, result.votes, decision);
+    const ParticipantResults results(election.election, result.votes, *result.decision);
     const auto shares = election::shares_in_millionths(result.votes);
     const bool parliament = !election.election.individual;
     std::string csv = parliament ? "pollNumber,name,votes,share,seats,passed\r\n"

@@ -101,24 +101,18 @@ void PublicSnapshot::add_result(PublicElection& shown) {
         settled_ = false;
         return;
     }
-    std::optional<results_page::LawResult> law;
-    if (auto decided = decide(parts_, shown.election, count.valid_votes)) {
-        law.emplace().decision = std::move(decided->decision);
-        if (!decided->totals.empty()) {
-            const store::StatedTotals& last = decided->totals.back();
-            law->stated = true;
-            law->totals = last.stated.totals;
-            law->source = last.stated.source;
-            law->stated_at = last.stated_at;
-            law->correction = last.correction;
-            shown.changed = std::max(shown.changed, last.stated_at);
-        }
-        law->corrected = decided->corrected();
-        for (const store::DrawnLot& lot : decided->lots)
-            shown.changed = std::max({shown.changed, lot.recorded_at, lot.voided_at});
+    Decided decided = decide(parts_, shown.election, count.valid_votes);
+    results_page::Result& result = shown.result.emplace(
+        results_page::make_result(shown.election, std::move(count.valid_votes), std::move(decided.decision),
+                                  sums->counts, count.provisional));
+    if (!decided.totals.empty()) {
+        const store::StatedTotals& last = decided.totals.back();
+        result.stated = {last.stated.totals, last.stated.source, last.stated_at, last.correction};
+        shown.changed = std::max(shown.changed, last.stated_at);
     }
-    shown.result = results_page::make_result(shown.election, std::move(count.valid_votes), sums->counts,
-                                             count.provisional, std::move(law));
+    result.corrected = decided.corrected();
+    for (const store::DrawnLot& lot : decided.lots)
+        shown.changed = std::max({shown.changed, lot.recorded_at, lot.voided_at});
 }
 
 void PublicSnapshot::add_turnout(PublicElection& shown) {

@@ -9,45 +9,51 @@
 #include "admin/results.h"
 #include "api/answers.h"
 #include "api/parameters.h"
-#include "election/apportionment_details.h"
+#include "election/law/default_rule_details.h"
+#include "election/shares.h"
 
 namespace urna::admin {
 namespace {
 
+namespace law = election::law;
+
 using election::Election;
 using Votes = std::vector<std::uint64_t>;
 
-void write_seat(JsonWriter& json, const election::Seat& seat) {
+// By the default rule claims are votes and whole divisors.
+void write_seat(JsonWriter& json, const law::SeatClaim& claim) {
+    const auto votes = static_cast<std::uint64_t>(claim.weight / law::one);
+    const std::uint64_t divisor = claim.divisor / law::one;
     json.begin_object()
-        .member("seat", seat.number)
-        .member("pollNumber", seat.list + 1)
-        .member("votes", seat.votes)
-        .member("divisor", seat.divisor)
-        .member("quotient", election::quotient_text(seat.votes, seat.divisor))
+        .member("seat", claim.seat)
+        .member("pollNumber", claim.list + 1)
+        .member("votes", votes)
+        .member("divisor", divisor)
+        .member("quotient", law::quotient_text(votes, divisor))
         .end_object();
 }
 
-void write_last_seat(JsonWriter& json, const election::ApportionmentDetails& details) {
+void write_last_seat(JsonWriter& json, const law::DefaultRuleDetails& details) {
     json.key("lastSeat");
     if (!details.runner_up) {
         json.null();
         return;
     }
-    const election::Seat& last = details.last_seats.back();
+    const law::SeatClaim& last = details.claims.last.back();
     json.begin_object()
-        .member("seat", last.number)
+        .member("seat", last.seat)
         .member("pollNumber", last.list + 1)
         .member("runnerUp", details.runner_up->list + 1)
         .member("votesMissing", details.runner_up->margin)
         .end_object();
 }
 
-void write_parliamentary(JsonWriter& json, const Election& election, const Votes& votes) {
-    const auto details = election::apportionment_details(votes, election::rule_of(election));
-    write_participants(json, election, votes, details.qualified, nullptr);
+// What the contract's law has decided by.
+void write_details(JsonWriter& json, const law::Decision& decision) {
+    const auto details = law::default_rule_details(std::get<law::Outcome>(decision.outcome), decision.facts);
     json.member("thresholdVotes", details.threshold_votes);
-    json.key("lastSeats").array(details.last_seats, write_seat);
-    json.key("nextSeats").array(details.next_seats, write_seat);
+    json.key("lastSeats").array(details.claims.last, write_seat);
+    json.key("nextSeats").array(details.claims.next, write_seat);
     write_last_seat(json, details);
 }
 
@@ -67,8 +73,9 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
 }  // namespace
 
 void write_participants(JsonWriter& json, const Election& election, const Votes& votes,
-                        const std::vector<bool>& qualified, const election::law::Decision* decision) {
+                        const law::Decision& decision) {
     const ParticipantResults results(election, votes, decision);
+    const std::vector<bool> qualified = qualified_in(decision);
     const auto shares = election::shares_in_millionths(votes);
     json.key("participants").begin_array();
     for (std::size_t i = 0; i < election.participants.size(); ++i) {
@@ -93,7 +100,7 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public,
-                                const std::optional<Decided>& decided) {
+                                const Decided& decided) {
     const Votes& votes = count.valid_votes;
     JsonWriter json;
     json.begin_object();
@@ -102,13 +109,11 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     write_provisional(json, count.provisional);
     write_vote_sums(json, std::accumulate(votes.begin(), votes.end(), std::uint64_t{0}), sums.counts);
     json.member("uploads", sums.uploads);
-    if (decided) {
-        write_participants(json, election, votes, qualified_in(*decided->decision), decided->decision.get());
-        write_law(json, election, *decided);
-    } else if (election.individual) {
-        write_participants(json, election, votes, {}, nullptr);
-    } else {
-        write_parliamentary(json, election, votes);
+    write_participants(json, election, votes, *decided.decision);
+    if (law::has_law(election)) {
+        write_law(json, election, decided);
+    } else if (!election.individual) {
+        write_details(json, *decided.decision);
     }
     return json.end_object().take();
 }

@@ -18,11 +18,9 @@ namespace urna::admin {
 
 http::Handler result_details_handler(const AdminParts& parts, const std::shared_ptr<TurnoutCache>& turnouts);
 
-// The member `participants` of a result. `qualified` says of each list whether it passes the threshold; empty
-// where there is none to pass. `decision`: by the election's own law; null where it has none.
+// The member `participants` of a result. `decision` was made of these votes.
 void write_participants(JsonWriter& json, const election::Election& election,
-                        const std::vector<std::uint64_t>& votes, const std::vector<bool>& qualified,
-                        const election::law::Decision* decision);
+                        const std::vector<std::uint64_t>& votes, const election::law::Decision& decision);
 
 // The members `validVotes` and `invalidVotes`.
 void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::VerdictCounts& counts);
@@ -31,6 +29,6 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 // service's.
 std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public,
-                                const std::optional<Decided>& decided);
+                                const Decided& decided);
 
 }  // namespace urna::admin

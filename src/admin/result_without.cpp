@@ -10,7 +10,7 @@
 #include "api/parameters.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "election/apportionment.h"
+#include "election/shares.h"
 
 namespace urna::admin {
 namespace {
@@ -42,7 +42,7 @@ void write_official(JsonWriter& json, const OfficialTurnout& official, std::uint
 
 std::string json_result_without(const Election& election, bool provisional, const OfficialTurnout& official,
                                 std::uint64_t ballots_of_all, const Votes& votes,
-                                const election::law::Decision* decision) {
+                                const election::law::Decision& decision) {
     const ParticipantResults results(election, votes, decision);
     JsonWriter json;
     json.begin_object().member("id", election.id.value);
@@ -87,9 +87,9 @@ HandlerResult get_result_without(const AdminParts& parts, TurnoutCache& turnouts
         const auto votes = readings.votes(election->id, *official, count.valid_votes.size());
         if (!votes) return record_is_being_read(parts);
         const Votes without = votes_without(count.valid_votes, *votes);
-        const auto decided = decide(parts, *election, without);
+        const Decided decided = decide(parts, *election, without);
         return http::json(200, json_result_without(*election, count.provisional, *official, ballots_of_all,
-                                                   without, decision_in(decided)));
+                                                   without, *decided.decision));
     });
 }
 

@@ -5,7 +5,7 @@
 #include "admin/invalid_vote_list.h"
 #include "api/answers.h"
 #include "api/parameters.h"
-#include "election/apportionment.h"
+#include "election/shares.h"
 
 namespace urna::admin {
 namespace {
@@ -15,7 +15,7 @@ using http::HandlerResult;
 
 // The answer up to the list of invalid votes.
 JsonWriter begin_results(const Election& election, const std::vector<std::uint64_t>& votes,
-                         const election::law::Decision* decision) {
+                         const election::law::Decision& decision) {
     const ParticipantResults results(election, votes, decision);
     JsonWriter json;
     json.begin_object().key("participants").begin_array();
@@ -29,10 +29,9 @@ JsonWriter begin_results(const Election& election, const std::vector<std::uint64
 }
 
 HandlerResult results(const AdminParts& parts, const Election& election, const store::Count& count) {
-    const auto decided = decide(parts, election, count.valid_votes);
-    const auto* decision = decision_in(decided);
-    if (decision != nullptr && !decision->is_complete())
-        return api::answer(api::unavailable(awaited_text(*decision)));
+    const Decided decided = decide(parts, election, count.valid_votes);
+    const election::law::Decision& decision = *decided.decision;
+    if (!decision.is_complete()) return api::answer(api::unavailable(awaited_text(decision)));
     http::Response response = http::json(200, {});
     // The contract's answer has no member for it.
     if (count.provisional) response.headers.emplace_back("Urna-Result", "provisional");
@@ -60,16 +59,14 @@ http::Handler results_handler(const AdminParts& parts) {
 }
 
 ParticipantResults::ParticipantResults(const Election& election, const std::vector<std::uint64_t>& votes,
-                                       const election::law::Decision* decision)
+                                       const election::law::Decision& decision)
     : decimals_(election.individual ? 2 : 0) {
-    if (decision != nullptr && !decision->is_complete()) return;
+    if (!decision.is_complete()) return;
     if (election.individual) {
         units_ = election::shares_in_hundredths(votes);
-    } else if (decision != nullptr) {
-        const auto& seats = std::get<election::law::Outcome>(decision->outcome).seats;
-        units_.assign(seats.begin(), seats.end());
     } else {
-        units_ = election::apportion(votes, election::rule_of(election));
+        const auto& seats = std::get<election::law::Outcome>(decision.outcome).seats;
+        units_.assign(seats.begin(), seats.end());
     }
 }
 

@@ -17,9 +17,9 @@ http::Handler results_handler(const AdminParts& parts);
 // What getResults says of each participant, by poll number: seats, or a share of the votes.
 class ParticipantResults {
  public:
-    // `decision`: by the election's own law; null where it has none.
+    // `decision` was made of these votes.
     ParticipantResults(const election::Election& election, const std::vector<std::uint64_t>& votes,
-                       const election::law::Decision* decision);
+                       const election::law::Decision& decision);
 
     // False while the law awaits something.
     bool are_there() const { return !units_.empty(); }

@@ -26,6 +26,11 @@ std::string Phrases::percent(law::Thousandths percent) const {
     return language::percent_text(language_, percent, 3, true);
 }
 
+std::string Phrases::percent(const law::PercentCondition& condition) const {
+    return condition.whole == law::percent_max ? percent(condition.percent)
+                                               : law::fraction_text(condition.percent, condition.whole);
+}
+
 std::string Phrases::thousandths(law::Thousandths number) const {
     return language::decimal_text(language_, law::thousandths_text(number));
 }

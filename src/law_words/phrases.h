@@ -26,6 +26,8 @@ class Phrases {
     std::string count(std::string_view key, std::uint64_t number, language::Values values = {}) const;
     std::string number(election::uint128 number) const;
     std::string percent(law::Thousandths percent) const;
+    // `5%`, and `1/3` where no percentage with three decimals says it.
+    std::string percent(const law::PercentCondition& condition) const;
     std::string thousandths(law::Thousandths number) const;
     std::string ratio(const law::Ratio& ratio) const;
     // With at most six decimals.

@@ -167,7 +167,7 @@ class RuleWriter : public AnyRuleWriter {
 
     std::string asked(const law::PercentCondition& percent_of) const {
         return say(percent_of.inclusive ? "atLeastPercent" : "moreThanPercent",
-                   {{"percent", percent(percent_of.percent)},
+                   {{"percent", percent(percent_of)},
                     {"base", choice("base.", law::base_names, percent_of.of)},
                     {"where", percent_of.scope == law::Scope::district ? say("inDistrict")
                               : in_districts()                         ? say("inAllDistricts")

@@ -195,11 +195,11 @@ class StepWriter : public Phrases {
     std::string asked(const law::ConditionStep& step, const law::PercentCondition& condition) const {
         const auto part = static_cast<law::int128>(step.base * condition.percent);
         return say(condition.inclusive ? "step.percent" : "step.percentExceeded",
-                   {{"percent", percent(condition.percent)},
+                   {{"percent", percent(condition)},
                     {"total", number(step.base)},
                     {"base", choice("base.", law::base_names, condition.of)},
                     {"where", condition.scope == law::Scope::district ? say("inDistrict") : ""},
-                    {"part", decimal(part, law::percent_max)},
+                    {"part", decimal(part, condition.whole)},
                     {"needed", count("step.votesNeeded", step.needed)}});
     }
     std::string asked(const law::ConditionStep& step, const law::QuotaCondition& condition) const {

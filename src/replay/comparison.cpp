@@ -42,7 +42,7 @@ void compare_list(const Plan& plan, const json::object& participant, Comparison&
     }
     const auto list = number - 1;
     auto& got = comparison.got[list];
-    const auto& expected_name = plan.published.lists[list].name;
+    const auto& expected_name = plan.file.names[list];
     if (name != expected_name) {
         comparison.differences.push_back(fmt::format("poll number {} is {} instead of {}", number,
                                                      printable(std::string_view(name)),
@@ -61,8 +61,7 @@ void compare_lists(const Plan& plan, const json::array& participants, Comparison
     for (const auto& participant : participants) compare_list(plan, participant.as_object(), comparison);
     for (std::size_t i = 0; i < plan.expected.size(); ++i) {
         if (comparison.got[i] == "-") {
-            comparison.differences.push_back(
-                fmt::format("{} is missing", printable(plan.published.lists[i].name)));
+            comparison.differences.push_back(fmt::format("{} is missing", printable(plan.file.names[i])));
         }
     }
     if (participants.size() != plan.expected.size()) {
@@ -144,15 +143,14 @@ void compare_outcome(const Plan& plan, const json::value& details, Comparison& c
 std::string table(const Plan& plan, const Comparison& comparison) {
     constexpr std::string_view list_title = "list";
     std::size_t name_width = list_title.size();
-    for (const auto& list : plan.published.lists)
-        name_width = std::max(name_width, code_point_count(printable(list.name)));
+    for (const auto& name : plan.file.names)
+        name_width = std::max(name_width, code_point_count(printable(name)));
 
     auto text = fmt::format("{}  {:>15}  {:>14}  {:>9}\n", padded(list_title, name_width), "votes",
                             plan.individual() ? "share expected" : "seats expected",
                             plan.individual() ? "share got" : "seats got");
     for (std::size_t i = 0; i < plan.expected.size(); ++i) {
-        text += fmt::format("{}  {:>15}  {:>14}  {:>9}\n",
-                            padded(printable(plan.published.lists[i].name), name_width),
+        text += fmt::format("{}  {:>15}  {:>14}  {:>9}\n", padded(printable(plan.file.names[i]), name_width),
                             grouped(plan.votes[i]), expected_text(plan, i), printable(comparison.got[i]));
     }
     return text;

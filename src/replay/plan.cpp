@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "election/shares.h"
 #include "replay/replay.h"
 #include "replay/wide.h"
 
@@ -31,36 +32,38 @@ void check_options(const ReplayOptions& options) {
 
 // Other numbers of ballots may give other seats.
 void check_published_seats(const Plan& plan) {
-    const auto& lists = plan.published.lists;
+    const auto& lists = plan.file.facts.lists;
     const Wide file_total = std::accumulate(lists.begin(), lists.end(), Wide{0},
                                             [](Wide sum, const auto& list) { return sum + list.votes; });
     if (plan.valid() != file_total) return;
     for (std::size_t i = 0; i < lists.size(); ++i) {
-        if (lists[i].seats && *lists[i].seats != plan.expected[i]) {
+        const auto& published = plan.file.published[i];
+        if (published && static_cast<int>(*published) != plan.expected[i]) {
             throw std::runtime_error(
                 fmt::format("The file contradicts itself: its votes give {} seats to {}, it says {}.",
-                            plan.expected[i], printable(lists[i].name), *lists[i].seats));
+                            plan.expected[i], printable(plan.file.names[i]), *published));
         }
     }
 }
 
 // What the service would refuse only after half of it had been created.
-void check_lists(const std::vector<election::PublishedList>& lists) {
+void check_lists(const std::vector<std::string>& names) {
     constexpr std::size_t name_characters_max = 256;
-    if (lists.size() < 2) throw std::runtime_error("The file has one list only; an election needs two.");
-    for (const auto& list : lists) {
-        if (list.name.empty() || !is_valid_label(list.name, name_characters_max)) {
+    if (names.size() < 2) throw std::runtime_error("The file has one list only; an election needs two.");
+    for (const auto& name : names) {
+        if (name.empty() || !is_valid_label(name, name_characters_max)) {
             throw std::runtime_error(fmt::format("A list's name is empty or longer than {} characters: {}",
-                                                 name_characters_max, printable(list.name)));
+                                                 name_characters_max, printable(name)));
         }
     }
 }
 
-// What all plans have, without what must come out. `published` are the file's lists.
-Plan begin_plan(election::PublishedElection published, const ReplayOptions& options) {
+// What a plan has without what must come out.
+Plan begin_plan(election::law::LawFile file, const ReplayOptions& options) {
     check_options(options);
-    check_lists(published.lists);
-    const auto file_votes = published.votes();
+    check_lists(file.names);
+    std::vector<std::uint64_t> file_votes;
+    for (const auto& list : file.facts.lists) file_votes.push_back(list.votes);
     const Wide file_total = std::accumulate(file_votes.begin(), file_votes.end(), Wide{0});
     if (!options.ballots && file_total > ballots_max) {
         throw std::runtime_error("The file has more than a million million votes: say how many ballots.");
@@ -72,20 +75,20 @@ Plan begin_plan(election::PublishedElection published, const ReplayOptions& opti
     plan.spoiled = options.spoiled;
     plan.ballots_per_upload = options.ballots_per_upload;
     plan.duration = options.duration.value_or(estimated_duration(plan.ballots(), plan.uploads()));
-    plan.published = std::move(published);
+    plan.file = std::move(file);
     return plan;
 }
 
-election::PublishedElection published_in(const election::law::LawFile& file) {
-    election::PublishedElection published;
-    published.name = file.name;
-    published.rule.seats = static_cast<int>(file.facts.seats);
-    for (std::size_t i = 0; i < file.names.size(); ++i) {
-        const auto& seats = file.published[i];
-        published.lists.push_back({file.names[i], file.facts.lists[i].votes,
-                                   seats ? std::optional(static_cast<int>(*seats)) : std::nullopt});
+// The threshold of a file of the contract's law.
+int threshold_millipercent(const election::law::LawFile& file) {
+    const auto& threshold = std::get<election::law::Rule>(file.rule).sharing.threshold;
+    const auto& condition = std::get<election::law::PercentCondition>(threshold.front());
+    if (condition.whole != election::law::percent_max) {
+        throw std::runtime_error(
+            fmt::format("The threshold {} is no multiple of 0.001 %, the finest that an election can have.",
+                        *file.threshold));
     }
-    return published;
+    return static_cast<int>(condition.percent);
 }
 
 }  // namespace
@@ -94,23 +97,19 @@ std::uint64_t Plan::valid() const {
     return std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
 }
 
-Plan make_plan(election::PublishedElection published, const ReplayOptions& options) {
-    Plan plan = begin_plan(std::move(published), options);
-    plan.expected = election::apportion(plan.votes, plan.published.rule);
-    check_published_seats(plan);
-    plan.threshold_millipercent = threshold_millipercent(plan.published.rule.threshold);
-    return plan;
-}
-
-Plan make_plan(const election::law::LawFile& file, const ReplayOptions& options) {
-    Plan plan = begin_plan(published_in(file), options);
-    plan.law = plan_law(file, plan.votes, plan.spoiled);
-    if (plan.individual()) {
-        plan.expected = election::shares_in_hundredths(plan.votes);
-    } else {
-        const auto& seats = std::get<election::law::Outcome>(plan.law->outcome).seats;
-        plan.expected.assign(seats.begin(), seats.end());
+Plan make_plan(election::law::LawFile file, const ReplayOptions& options) {
+    Plan plan = begin_plan(std::move(file), options);
+    LawPlan law = plan_law(plan.file, plan.votes, plan.spoiled);
+    if (const auto* outcome = std::get_if<election::law::Outcome>(&law.outcome)) {
+        plan.expected.assign(outcome->seats.begin(), outcome->seats.end());
         check_published_seats(plan);
+    } else {
+        plan.expected = election::shares_in_hundredths(plan.votes);
+    }
+    if (plan.file.threshold) {
+        plan.threshold_millipercent = threshold_millipercent(plan.file);
+    } else {
+        plan.law = std::move(law);
     }
     return plan;
 }
@@ -134,16 +133,6 @@ std::vector<std::uint64_t> scale(std::span<const std::uint64_t> votes, std::uint
     const auto missing = sum - std::accumulate(parts.begin(), parts.end(), std::uint64_t{0});
     for (std::size_t i = 0; i < missing; ++i) ++parts[by_remainder[i]];
     return parts;
-}
-
-int threshold_millipercent(const election::Fraction& threshold) {
-    const std::uint64_t scaled = std::uint64_t{threshold.numerator} * 100'000;
-    if (scaled % threshold.denominator != 0) {
-        throw std::runtime_error(fmt::format(
-            "The threshold {}/{} is no multiple of 0.001 %, the finest that an election can have.",
-            threshold.numerator, threshold.denominator));
-    }
-    return static_cast<int>(scaled / threshold.denominator);
 }
 
 std::chrono::seconds estimated_duration(std::uint64_t ballots, std::uint64_t uploads) {

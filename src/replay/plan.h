@@ -8,7 +8,6 @@
 #include <span>
 #include <vector>
 
-#include "election/election_file.h"
 #include "election/law/law_file.h"
 #include "replay/law_plan.h"
 
@@ -17,12 +16,12 @@ namespace urna::replay {
 struct ReplayOptions;
 
 struct Plan {
-    election::PublishedElection published;
+    election::law::LawFile file;
     std::vector<std::uint64_t> votes;  // valid ballots a list; their sum is what was asked for, exactly
     // That the service must give, by list: seats, or an individual's hundredths of all votes.
     std::vector<int> expected;
     int threshold_millipercent = 0;
-    std::optional<LawPlan> law;  // the election has a rule of its own, and no threshold beside it
+    std::optional<LawPlan> law;  // the file has a rule, and no threshold beside it
     std::uint64_t duplicates = 0;
     std::uint64_t spoiled = 0;
     std::uint64_t ballots_per_upload = 1;
@@ -37,12 +36,9 @@ struct Plan {
 };
 
 // Throws std::runtime_error when the options or the file cannot be replayed: nothing to upload, more than the
-// limits below, a threshold that the service cannot take, or published seats that the file's own votes do not
-// give.
-Plan make_plan(election::PublishedElection published, const ReplayOptions& options);
-
-// The same of a file with a rule. Throws for what plan_law() throws for, too.
-Plan make_plan(const election::law::LawFile& file, const ReplayOptions& options);
+// limits below, a threshold that the service cannot take (it takes multiples of 0.001 %), published seats
+// that the file's own votes do not give, or what plan_law() throws for.
+Plan make_plan(election::law::LawFile file, const ReplayOptions& options);
 
 inline constexpr std::uint64_t ballots_max = 1'000'000'000'000;
 inline constexpr unsigned stations_max = 1000;
@@ -50,10 +46,6 @@ inline constexpr unsigned stations_max = 1000;
 // Parts of `sum` in proportion to the votes by largest remainder (Hamilton), equal remainders to the earlier
 // list. They add up to `sum` exactly. Throws std::runtime_error when there are no votes.
 std::vector<std::uint64_t> scale(std::span<const std::uint64_t> votes, std::uint64_t sum);
-
-// Throws std::runtime_error when the fraction is no multiple of 0.001 %, the finest that createElection
-// takes.
-int threshold_millipercent(const election::Fraction& threshold);
 
 // Time in which a small machine that has other work too takes that much:
 // 10 s + 1 s for each 50,000 ballots + 1 s for each 500 uploads (each of which has to reach the disk),

@@ -11,8 +11,8 @@
 
 #include "base/guid.h"
 #include "base/text.h"
+#include "election/law/election_file.h"
 #include "election/law/json_names.h"
-#include "election/law/law_file.h"
 #include "replay/ballots.h"
 #include "replay/comparison.h"
 #include "replay/figures.h"
@@ -42,20 +42,9 @@ struct Held {
 };
 
 Plan read_plan(const ReplayOptions& options) {
-    const auto& path = options.election_file;
-    const auto text = election::read_file_text(path);
-    if (!text) throw std::runtime_error(text.error().message);
-    const auto refuse = [&](const election::FileError& error) {
-        throw std::runtime_error(path.string() + ": " + error.message);
-    };
-    if (election::law::has_rule(*text)) {
-        const auto file = election::law::parse_law_file(*text);
-        if (!file) refuse(file.error());
-        return make_plan(*file, options);
-    }
-    auto published = election::parse_published_election(*text);
-    if (!published) refuse(published.error());
-    return make_plan(std::move(*published), options);
+    auto file = election::law::read_election_file(options.election_file);
+    if (!file) throw std::runtime_error(file.error().message);
+    return make_plan(std::move(*file), options);
 }
 
 Administration log_in(const ReplayOptions& options, const Persistence& persistence) {
@@ -68,7 +57,7 @@ Administration log_in(const ReplayOptions& options, const Persistence& persisten
 ElectionTerms terms_of(const Plan& plan) {
     ElectionTerms terms;
     terms.individual = plan.individual();
-    terms.seats = plan.published.rule.seats;
+    terms.seats = static_cast<int>(plan.file.facts.seats);
     terms.threshold_millipercent = plan.threshold_millipercent;
     if (plan.law) {
         terms.rule = plan.law->rule;
@@ -85,8 +74,8 @@ std::uint64_t seed_of(const ReplayOptions& options) {
 
 std::vector<std::int64_t> create_participants(Administration& administration, const Plan& plan) {
     std::vector<std::int64_t> ids;
-    for (const auto& list : plan.published.lists)
-        ids.push_back(administration.create_participant(list.name, plan.individual()));
+    for (const auto& name : plan.file.names)
+        ids.push_back(administration.create_participant(name, plan.individual()));
     return ids;
 }
 
@@ -132,7 +121,7 @@ Held hold_election(Administration& administration, const Plan& plan,
 
 void tell_plan(std::ostream& out, const Plan& plan, unsigned stations) {
     fmt::print(out, "{}: {} ballots ({} valid, {} duplicate, {} spoiled) in {} uploads from {} stations\n",
-               plan.published.name, grouped(plan.ballots()), grouped(plan.valid()), grouped(plan.duplicates),
+               plan.file.name, grouped(plan.ballots()), grouped(plan.valid()), grouped(plan.duplicates),
                grouped(plan.spoiled), grouped(plan.uploads()), stations);
     if (plan.law) fmt::print(out, "by the rule of the file, with {}\n", inputs_text(*plan.law));
 }
@@ -178,7 +167,7 @@ void tell_outcome(std::ostream& out, const Plan& plan) {
     if (!plan.individual()) return;
     const auto& outcome = std::get<election::law::PresidentOutcome>(plan.law->outcome);
     std::vector<std::string> names;
-    const auto add = [&](std::size_t one) { names.push_back(printable(plan.published.lists[one].name)); };
+    const auto add = [&](std::size_t one) { names.push_back(printable(plan.file.names[one])); };
     if (outcome.elected) add(*outcome.elected);
     std::for_each(outcome.runoff.begin(), outcome.runoff.end(), add);
     fmt::print(out, "expected: {} {}\n", name_of(election::law::verdict_names, outcome.verdict),
@@ -225,7 +214,7 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
     const auto plan = read_plan(options);
     tell_plan(out, plan, options.stations);
 
-    fmt::print(out, "preparing: {} lists, {} officials\n", plan.published.lists.size(), options.stations);
+    fmt::print(out, "preparing: {} lists, {} officials\n", plan.file.names.size(), options.stations);
     out.flush();
     // A wrong address is told at once; what breaks later is waited for.
     Persistence short_patience;

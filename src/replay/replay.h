@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "election/election_file.h"
 #include "http/client/client.h"
 
 namespace urna::replay {

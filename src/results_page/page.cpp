@@ -134,8 +134,9 @@ Data participant_row(Language language, const PublicElection& election, std::siz
     row.set("share", share_of(language, result, index));
     if (result.seats.empty()) return row;
     row.set("seats", number_text(language, result.seats[index]));
-    row.set("below", result.law ? !result.qualified[index]
-                                : result.valid > 0 && result.votes[index] < result.threshold_votes);
+    row.set("below", election::law::has_law(election.election)
+                         ? !result.qualified[index]
+                         : result.valid > 0 && result.votes[index] < result.threshold_votes);
     return row;
 }
 
@@ -146,7 +147,9 @@ std::string threshold_percent(Language language, const PublicElection& election)
 
 std::string threshold_text(Language language, const PublicElection& election) {
     const Result& result = *election.result;
-    if (result.law || result.valid == 0 || election.election.threshold_millipercent == 0) return {};
+    if (election::law::has_law(election.election) || result.valid == 0 ||
+        election.election.threshold_millipercent == 0)
+        return {};
     const std::string threshold = text(language, "thresholdVotes",
                                        {{"percent", threshold_percent(language, election)},
                                         {"votes", number_text(language, result.threshold_votes)}});
@@ -236,9 +239,9 @@ void add_law(Data& data, Language language, const PublicElection& election) {
     data.set("rule", paragraphs(law_words::rule_words(election::law::law_of(election.election),
                                                       election.election.seats, language)));
     if (!election.result) return;
-    const LawResult& result = *election.result->law;
-    const auto& totals = result.totals;
+    const Result& result = *election.result;
     if (result.stated) {
+        const auto& totals = result.stated->totals;
         std::string stated =
             text(language, "castVotes", {{"count", number_text(language, totals.cast.value_or(0))}});
         if (totals.blank)
@@ -247,9 +250,9 @@ void add_law(Data& data, Language language, const PublicElection& election) {
             stated += " " + text(language, "registeredVoters",
                                  {{"count", number_text(language, *totals.registered)}});
         data.set("totals", stated);
-        data.set("source", text(language, "totalsSource", {{"source", displayed(result.source)}}));
+        data.set("source", text(language, "totalsSource", {{"source", displayed(result.stated->source)}}));
     }
-    if (election.result->is_awaited()) return;
+    if (result.is_awaited()) return;
     data.set("decided",
              paragraphs(law_words::last_seat_words(result.decision->outcome, result.decision->facts,
                                                    names_of(election.election), language)));

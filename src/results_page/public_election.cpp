@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "election/law/default_rule_details.h"
+
 namespace urna::results_page {
 
 std::string_view state_name(State state) {
@@ -26,29 +28,22 @@ bool Result::threshold_reached() const {
 }
 
 Result make_result(const election::Election& election, std::vector<std::uint64_t> votes,
-                   const election::VerdictCounts& counts, bool provisional, std::optional<LawResult> law) {
+                   std::shared_ptr<const election::law::Decision> decision,
+                   const election::VerdictCounts& counts, bool provisional) {
+    namespace law = election::law;
     Result result;
     result.votes = std::move(votes);
     result.valid = std::accumulate(result.votes.begin(), result.votes.end(), std::uint64_t{0});
     result.counts = counts;
     result.provisional = provisional;
-    result.law = std::move(law);
-    if (election.individual) return result;
-    if (result.law) {
-        const election::law::Decision& decision = *result.law->decision;
-        if (!decision.is_complete()) return result;
-        const auto& outcome = std::get<election::law::Outcome>(decision.outcome);
-        result.seats.assign(outcome.seats.begin(), outcome.seats.end());
-        result.qualified = outcome.passed;
-        result.total_seats = static_cast<int>(outcome.total);
-        return result;
-    }
-    result.total_seats = election.seats;
-    election::ApportionmentDetails details =
-        election::apportionment_details(result.votes, election::rule_of(election));
-    result.seats = std::move(details.seats);
-    result.qualified = std::move(details.qualified);
-    result.threshold_votes = details.threshold_votes;
+    result.decision = std::move(decision);
+    if (election.individual || result.is_awaited()) return result;
+    const auto& outcome = std::get<law::Outcome>(result.decision->outcome);
+    result.seats.assign(outcome.seats.begin(), outcome.seats.end());
+    result.qualified = outcome.passed;
+    result.total_seats = static_cast<int>(outcome.total);
+    if (!law::has_law(election))
+        result.threshold_votes = law::default_rule_details(outcome, result.decision->facts).threshold_votes;
     return result;
 }
 

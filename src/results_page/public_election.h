@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "election/apportionment_details.h"
 #include "election/election.h"
 #include "election/law/held_election.h"
 #include "election/verdict.h"
@@ -23,15 +22,12 @@ enum class State { upcoming, running, counting, finished };
 // The state's name, such as `upcoming`: data say it so.
 std::string_view state_name(State state);
 
-// What a law of the election's own adds to its result.
-struct LawResult {
-    std::shared_ptr<const election::law::Decision> decision;
-    election::law::Totals totals;  // as they are stated
-    bool stated = false;           // whether they are
-    bool correction = false;       // they were stated anew once the election was public
-    bool corrected = false;        // so, or a lot was voided since then
-    Instant stated_at;
+// Numbers that the ballots do not tell, as they are stated.
+struct StatedTotals {
+    election::law::Totals totals;
     std::string source;  // whence they are
+    Instant stated_at;
+    bool correction = false;  // they were stated anew once the election was public
 };
 
 // The result of a complete count.
@@ -41,15 +37,18 @@ struct Result {
     election::VerdictCounts counts;
     bool provisional = false;  // nobody may take it for final
 
+    std::shared_ptr<const election::law::Decision> decision;  // what the election's law makes of the votes
+    std::optional<StatedTotals> stated;
+    bool corrected = false;  // totals were stated anew, or a lot was voided, once the election was public
     std::vector<int>
         seats;  // of each list; empty of a presidential election, and while the law awaits something
-    std::vector<bool> qualified;        // which lists took part in the allocation; empty likewise
-    int total_seats = 0;                // that were shared out, with those that a majority has added
-    std::uint64_t threshold_votes = 0;  // the fewest that reach the contract's threshold
-    bool threshold_reached() const;     // by any list
-    std::optional<LawResult> law;       // of an election with a law of its own
+    std::vector<bool> qualified;  // which lists took part in the allocation; empty likewise
+    int total_seats = 0;          // that were shared out, with those that a majority has added
+    std::uint64_t threshold_votes =
+        0;                           // the fewest that reach the threshold, where the law is the contract's
+    bool threshold_reached() const;  // by any list
     // Whether the law awaits a number or a lot, so that nobody is elected yet.
-    bool is_awaited() const { return law && !law->decision->is_complete(); }
+    bool is_awaited() const { return !decision->is_complete(); }
 };
 
 // The ballots that are recorded so far. Never for whom they are.
@@ -67,10 +66,10 @@ struct PublicElection {
     std::optional<Turnout> turnout;
 };
 
-// The result of the election with these valid votes.
+// The result of the election with these valid votes, of which `decision` was made.
 Result make_result(const election::Election& election, std::vector<std::uint64_t> votes,
-                   const election::VerdictCounts& counts, bool provisional,
-                   std::optional<LawResult> law = {});
+                   std::shared_ptr<const election::law::Decision> decision,
+                   const election::VerdictCounts& counts, bool provisional);
 
 // The indices of the participants, the first first: by seats, then votes, then poll number.
 std::vector<std::size_t> by_success(const PublicElection& election);

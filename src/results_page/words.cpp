@@ -113,7 +113,7 @@ std::string parliament_sentence(Language language, const PublicElection& electio
 
 // Why an election is not decided yet.
 std::string awaited_sentence(Language language, const PublicElection& election, Form form) {
-    const election::law::Decision& decision = *election.result->law->decision;
+    const election::law::Decision& decision = *election.result->decision;
     if (decision.awaited)
         return text(language, "awaitedLot",
                     {{"names", names_of(language, form, election, decision.awaited->situation.options)}});
@@ -127,7 +127,7 @@ std::string awaited_sentence(Language language, const PublicElection& election, 
 // Who is elected by the election's own law.
 std::string decided_sentence(Language language, const PublicElection& election, Form form) {
     using election::law::Verdict;
-    const auto& outcome = std::get<election::law::PresidentOutcome>(election.result->law->decision->outcome);
+    const auto& outcome = std::get<election::law::PresidentOutcome>(election.result->decision->outcome);
     switch (outcome.verdict) {
         case Verdict::elected:
             return text(language, "elected",
@@ -175,8 +175,8 @@ std::string result_sentence(Language language, const PublicElection& election, F
     const Result& result = *election.result;
     if (result.is_awaited()) return awaited_sentence(language, election, form);
     if (!election.election.individual) return parliament_sentence(language, election, form);
-    return result.law ? decided_sentence(language, election, form)
-                      : president_sentence(language, election, form);
+    return election::law::has_law(election.election) ? decided_sentence(language, election, form)
+                                                     : president_sentence(language, election, form);
 }
 
 }  // namespace
@@ -266,8 +266,7 @@ std::string sentence_of(Language language, const PublicElection& election, Form 
             break;
     }
     std::string sentence = result_sentence(language, election, form);
-    if (election.result->law && election.result->law->corrected)
-        sentence += " " + text(language, "corrected");
+    if (election.result->corrected) sentence += " " + text(language, "corrected");
     return election.result->provisional ? sentence + " " + text(language, "provisional") : sentence;
 }
 

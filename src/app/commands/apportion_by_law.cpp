@@ -62,9 +62,17 @@ void print_json(std::ostream& out, const LawFile& file, const SomeOutcome& outco
     out << json.take() << '\n';
 }
 
+// By what law the seats are given.
+std::string law_of(const LawFile& file, const ApportionConfig& config) {
+    return file.threshold && !config.explain
+               ? fmt::format("D'Hondt, threshold {} of the valid votes", *file.threshold)
+               : "the rule of the file";
+}
+
 void print(std::ostream& out, const LawFile& file, const Rule& rule, const Outcome& outcome,
            const ApportionConfig& config) {
-    out << printable(file.name) << '\n' << fmt::format("{} seats by the rule of the file\n\n", outcome.total);
+    out << printable(file.name) << '\n'
+        << fmt::format("{} seats by {}\n\n", outcome.total, law_of(file, config));
     print_votes_table(out, rows_of(file, outcome.seats));
     out << '\n';
     if (config.explain) {
@@ -73,6 +81,8 @@ void print(std::ostream& out, const LawFile& file, const Rule& rule, const Outco
         out << '\n';
         return;
     }
+    // By the contract's law no lot is drawn, and that there are no votes is seen.
+    if (file.threshold) return;
     const auto say = [&](const Step& step) {
         out << law_words::step_words(step, file.facts, names_of(file), config.language) << '\n';
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `urna apportion` for a file with a rule of its own.
+// `urna apportion` for one file.
 #pragma once
 
 #include <iosfwd>

@@ -5,6 +5,8 @@
 
 #include <numeric>
 
+#include "election/law/decimal_text.h"
+
 namespace urna::election::law {
 
 std::string decimal_text(int128 numerator, std::uint64_t denominator) {
@@ -25,6 +27,11 @@ std::string fraction_text(int128 numerator, std::uint64_t denominator) {
     const auto common = std::gcd(static_cast<std::uint64_t>(size % denominator), denominator);
     const std::string whole = fmt::format("{}{}", numerator < 0 ? "-" : "", uint128{size / common});
     return denominator == common ? whole : fmt::format("{}/{}", whole, denominator / common);
+}
+
+std::string percent_text(const PercentCondition& condition) {
+    if (condition.whole == percent_max) return thousandths_text(condition.percent);
+    return fraction_text(int128{condition.percent} * 100, condition.whole);
 }
 
 }  // namespace urna::election::law

@@ -16,4 +16,7 @@ std::string decimal_text(int128 numerator, std::uint64_t denominator);
 // In lowest terms: `7/3`, `2`.
 std::string fraction_text(int128 numerator, std::uint64_t denominator);
 
+// Of a hundred: `3.25`, and `100/3` where no three decimals say it.
+std::string percent_text(const PercentCondition& condition);
+
 }  // namespace urna::election::law

@@ -14,9 +14,9 @@
 
 namespace urna::election::law {
 
-// Bounds under which every sum fits into 128 bits (law.h says how).
+// Under these bounds every sum fits into 128 bits, and the explanation has a bound (law.h says how).
 inline constexpr std::uint64_t votes_total_max = std::numeric_limits<std::int64_t>::max();
-inline constexpr std::size_t lists_max = 1000;
+inline constexpr std::size_t lists_max = 1000;  // by a law of one's own; the contract's has no bound
 inline constexpr std::size_t districts_max = 1000;
 
 // Numbers that the ballots do not tell.

@@ -72,7 +72,6 @@ Checked require_totals(const Sharing& sharing, const Facts& facts) {
 }
 
 Checked check_votes(const Facts& facts) {
-    if (facts.lists.size() > lists_max) return wrong("lists", fmt::format("more than {}", lists_max));
     uint128 total = 0;
     for (const ListFacts& list : facts.lists) total += list.votes;
     if (total > votes_total_max)

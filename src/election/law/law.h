@@ -3,12 +3,13 @@
 // explanation.
 //
 // All arithmetic is exact, in 128 bits. There are at most 2^63 - 1 votes in all, 10,000 seats (twice as many
-// with those that a majority adds), factors of 10^4 thousandths, divisors of 10^6 thousandths. So the largest
-// products are below
+// with those that a majority adds), factors of 10^4 thousandths, divisors of 10^6 thousandths, and fractions
+// whose denominator is at most 10^9. How many lists there are stands in no product, since the votes of all
+// together are bounded. So the largest products are below
 // - votes * factor * divisor: 2^63 * 2^14 * 2^35 = 2^112, with divisors up to 10^6 + 2 * 10^4 * 10^6;
 // - remainders, seats * quota * its denominator: 2^15 * 2^63 * 2^14 = 2^92;
 // - votes * minimumQuota * seats: 2^63 * 2^20 * 2^14 = 2^97;
-// - votes * percent: 2^63 * 2^17 = 2^80.
+// - votes * percent: 2^63 * 2^30 = 2^93, with the numerator of such a fraction in place of the percentage.
 // check_facts() refuses what is larger.
 //
 // The explanation is bounded, too (law_bound_test.cpp). With L lists, D places (districts, and one for each
@@ -22,6 +23,11 @@
 // sum. Of those between, at most L, it tells ties, lots and who leaves: the others follow from the first. So
 // 1,000 equal lists that leave one after the other, with 10,000 seats, have 15,000 steps.
 // A seat costs the logarithm of L, and a sum that is not told less than L of them.
+//
+// An election with a law of its own has at most `lists_max` lists, so that this is bounded by a number:
+// whoever reads such an election sees to it (law_file.h, admin/election_request.h). The contract bounds no
+// ballot. Its law needs no such number: default_rule() has one tier without alliances, and has at most L + S
+// + 6 steps and entries, in L + S times the logarithm of L.
 #pragma once
 
 #include <cstdint>

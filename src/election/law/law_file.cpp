@@ -182,11 +182,6 @@ class FileReader : public JsonReader {
 
 }  // namespace
 
-bool has_rule(std::string_view text) {
-    const auto document = parse_json_object(text);
-    return document && document->contains("rule");
-}
-
 Result<LawFile, FileError> parse_law_file(std::string_view text) {
     const auto document = parse_json_object(text);
     if (!document) return document.error();

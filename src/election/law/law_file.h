@@ -18,13 +18,12 @@ struct LawFile {
     std::string name;
     std::string source;  // where the numbers come from; may be empty
     AnyRule rule;
+    std::optional<std::string>
+        threshold;  // of a file without a rule (election_file.h), as it has it: `4/100`
     Facts facts;
     std::vector<std::string> names;                       // by list
     std::vector<std::optional<std::uint32_t>> published;  // by list: seats that the file gives
 };
-
-// Whether the text is JSON with a `rule`, and so for parse_law_file().
-bool has_rule(std::string_view text);
 
 // Reads an object with the members
 // - name, source, seats, rule;

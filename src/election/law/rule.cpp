@@ -4,8 +4,16 @@
 namespace urna::election::law {
 
 Rule default_rule(Thousandths percent) {
+    return default_rule(percent, percent_max);
+}
+
+Rule default_rule(std::uint32_t numerator, std::uint32_t denominator) {
+    const std::uint64_t parts = std::uint64_t{numerator} * percent_max;
+    const bool is_percentage = parts % denominator == 0;
     Rule rule;
-    rule.sharing.threshold.emplace_back(PercentCondition{.percent = percent});
+    rule.sharing.threshold.emplace_back(
+        is_percentage ? PercentCondition{.percent = static_cast<Thousandths>(parts / denominator)}
+                      : PercentCondition{.percent = numerator, .whole = denominator});
     rule.tiers.push_back({.sharing = rule.sharing});
     return rule;
 }

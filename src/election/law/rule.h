@@ -93,6 +93,9 @@ struct PercentCondition {
     Base of = Base::valid;
     Scope scope = Scope::election;  // whose votes are compared with whose number
     bool inclusive = true;          // whether exactly so many votes are enough
+    // What `percent` is a part of. Another number than this where a file of the contract's law has a fraction
+    // that no percentage with three decimals says, such as 1/3: then it is that fraction's denominator.
+    std::uint32_t whole = percent_max;
     friend bool operator==(const PercentCondition&, const PercentCondition&) = default;
 };
 // At least so many times all valid votes / all seats, of the whole election.
@@ -218,5 +221,7 @@ using AnyRule = std::variant<Rule, PresidentRule>;
 
 // What the contract knows: D'Hondt, one threshold of all valid votes, the lowest poll number.
 Rule default_rule(Thousandths percent);
+// The same with a fraction from 0 to 1 as the threshold.
+Rule default_rule(std::uint32_t numerator, std::uint32_t denominator);
 
 }  // namespace urna::election::law

@@ -5,6 +5,7 @@
 
 #include "election/law/canonical_json.h"
 #include "election/law/decimal_text.h"
+#include "election/law/exact_text.h"
 #include "election/law/json_names.h"
 
 namespace urna::election::law {
@@ -41,7 +42,7 @@ json::value write(const Method& method) {
 }
 
 json::value write(const PercentCondition& condition) {
-    return json::object{{"percent", thousandths_text(condition.percent)},
+    return json::object{{"percent", percent_text(condition)},
                         {"of", name_of(base_names, condition.of)},
                         {"scope", name_of(scope_names, condition.scope)},
                         {"inclusive", condition.inclusive}};

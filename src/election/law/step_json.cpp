@@ -230,7 +230,7 @@ class StepWriter {
 
  private:
     void write_condition(const PercentCondition& condition) const {
-        json_.member("percent", thousandths_text(condition.percent))
+        json_.member("percent", percent_text(condition))
             .member("of", name_of(base_names, condition.of))
             .member("scope", name_of(scope_names, condition.scope))
             .member("inclusive", condition.inclusive);

@@ -40,24 +40,24 @@ std::uint64_t base_number(const Place& place, const PercentCondition& condition)
 ConditionStep needed_for(const Place& place, const Condition& condition) {
     ConditionStep step;
     step.condition = condition;
-    std::visit(Overloaded{
-                   [&](const PercentCondition& percent) {
-                       step.base = base_number(place, percent);
-                       const uint128 part = step.base * percent.percent;
-                       step.needed =
-                           capped(percent.inclusive ? rounded_up(part, percent_max) : part / percent_max + 1);
-                   },
-                   [&](const QuotaCondition& quota) {
-                       step.base = place.votes_valid;
-                       step.needed =
-                           capped(rounded_up(step.base * quota.quotas.numerator,
-                                             uint128{place.facts.seats} * quota.quotas.denominator));
-                   },
-                   [&](const VotesCondition& votes) { step.needed = votes.votes; },
-                   [&](const DistrictSeatsCondition& seats) { step.needed = seats.seats; },
-                   [&](const DirectSeatsCondition& seats) { step.needed = seats.seats; },
-               },
-               condition);
+    std::visit(
+        Overloaded{
+            [&](const PercentCondition& percent) {
+                step.base = base_number(place, percent);
+                const uint128 part = step.base * percent.percent;
+                step.needed =
+                    capped(percent.inclusive ? rounded_up(part, percent.whole) : part / percent.whole + 1);
+            },
+            [&](const QuotaCondition& quota) {
+                step.base = place.votes_valid;
+                step.needed = capped(rounded_up(step.base * quota.quotas.numerator,
+                                                uint128{place.facts.seats} * quota.quotas.denominator));
+            },
+            [&](const VotesCondition& votes) { step.needed = votes.votes; },
+            [&](const DistrictSeatsCondition& seats) { step.needed = seats.seats; },
+            [&](const DirectSeatsCondition& seats) { step.needed = seats.seats; },
+        },
+        condition);
     return step;
 }
 

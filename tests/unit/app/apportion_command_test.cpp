@@ -99,11 +99,14 @@ TEST(ApportionCommand, WithoutVotesThereAreNoSeats) {
 }
 
 TEST(ApportionCommand, TotalsDoNotOverflow) {
-    const auto printed = run_on_text(election_of(R"({"name": "A", "votes": 9223372036854775807},)"
-                                                 R"({"name": "B", "votes": 9223372036854775807},)"
-                                                 R"({"name": "C", "votes": 9223372036854775807})"));
-    EXPECT_NE(printed.out.find("27670116110564327421"), std::string::npos) << printed.out;
-    EXPECT_NE(printed.out.find("33.33"), std::string::npos);
+    const auto printed = run_on_text(election_of(R"({"name": "A", "votes": 4611686018427387904},)"
+                                                 R"({"name": "B", "votes": 4611686018427387903})"));
+    EXPECT_NE(printed.out.find("9223372036854775807"), std::string::npos) << printed.out;
+    EXPECT_NE(printed.out.find("50.00"), std::string::npos);
+    const auto refused = run_on_text(election_of(R"({"name": "A", "votes": 9223372036854775807},)"
+                                                 R"({"name": "B", "votes": 1})"));
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_TRUE(refused.err.ends_with("lists: more than 9223372036854775807 votes in all\n")) << refused.err;
 }
 
 std::string file_with_rule(std::string_view lists, std::string_view ties = "lowestNumber") {
@@ -201,12 +204,17 @@ TEST(ApportionCommand, FileOfBeforeIsExplainedAsTheDefaultRule) {
     EXPECT_TRUE(run_on_text(text, false, true).out.starts_with(R"({"total": 8, "seats": [5, 3], )"));
     std::string third = text;
     third.replace(third.find("0/1"), 3, "1/3");
-    const auto refused = run_on_text(third, true);
-    EXPECT_EQ(refused.status, 2);
-    EXPECT_TRUE(refused.err.ends_with(
-        "threshold: --explain and --json need a percentage with at most three decimals\n"))
-        << refused.err;
-    EXPECT_EQ(run_on_text(third).status, 0);
+    const auto explained = run_on_text(third, true);
+    EXPECT_EQ(explained.status, 0) << explained.err;
+    for (const char* words : {"\nA list takes part with at least 1/3 of the valid votes.\n",
+                              "1/3 of the 180 valid votes is 60; at least 60 votes are needed."})
+        EXPECT_NE(explained.out.find(words), std::string::npos) << explained.out;
+    const auto data = run_on_text(third, false, true);
+    EXPECT_NE(data.out.find(R"("percent": "100/3", "of": "valid")"), std::string::npos) << data.out;
+}
+
+TEST(ApportionCommand, FileOfBeforeHasNothingBelowItsTable) {
+    EXPECT_TRUE(run_on_text(election_of(R"({"name": "A", "votes": 0})")).out.ends_with("0\n\n"));
 }
 
 TEST(ApportionCommand, PresidentsFile) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "election/election_file.h"
+#include "election/law/election_file.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <unistd.h>
 
 #include <fstream>
 
-namespace urna::election {
+namespace urna::election::law {
 namespace {
+
+using testing::ElementsAre;
 
 constexpr std::string_view good = R"({
   "name": "Čačak 2020", "seats": 10, "threshold": "3/100", "threshold_of": "valid votes", "method": "d'hondt",
@@ -23,23 +25,64 @@ std::string replaced(std::string_view what, std::string_view with) {
 }
 
 std::string refusal_of(std::string_view text) {
-    const auto election = parse_published_election(text);
+    const auto election = parse_election_file(text);
     return election ? "accepted" : election.error().message;
 }
 
 TEST(ElectionFile, SaysWhatWasPublished) {
-    const auto election = parse_published_election(good);
+    const auto election = parse_election_file(good);
     ASSERT_TRUE(election) << election.error().message;
     EXPECT_EQ(election->name, "Čačak 2020");
-    EXPECT_EQ(election->rule.seats, 10);
-    EXPECT_EQ(election->rule.threshold.numerator, 3U);
-    EXPECT_EQ(election->rule.threshold.denominator, 100U);
-    ASSERT_EQ(election->lists.size(), 2U);
-    EXPECT_EQ(election->lists[0].name, "A");
-    EXPECT_EQ(election->lists[0].votes, 9223372036854775807U);
-    EXPECT_EQ(election->lists[0].seats, 7);
-    EXPECT_EQ(election->lists[1].seats, std::nullopt);
-    EXPECT_EQ(election->votes(), (std::vector<std::uint64_t>{9223372036854775807U, 0}));
+    EXPECT_EQ(election->facts.seats, 10);
+    EXPECT_EQ(election->threshold, "3/100");
+    EXPECT_EQ(std::get<Rule>(election->rule), default_rule(3 * one));
+    EXPECT_THAT(election->names, ElementsAre("A", "B"));
+    EXPECT_EQ(election->facts.lists.at(0).votes, 9223372036854775807U);
+    EXPECT_EQ(election->facts.lists.at(1).votes, 0U);
+    EXPECT_THAT(election->published, ElementsAre(7, std::nullopt));
+}
+
+TEST(ElectionFile, ThresholdIsAFractionFromZeroToOne) {
+    const auto read = [](const std::string& text) {
+        const auto election = parse_election_file(replaced("3/100", text));
+        return election ? *election->threshold : "none";
+    };
+    for (const std::string text : {"4/100", "0/1", "1/1", "13/400", "1000000000/1000000000"})
+        EXPECT_EQ(read(text), text);
+    for (const std::string text : {"",
+                                   "/",
+                                   "4",
+                                   "4/",
+                                   "/100",
+                                   "4/0",
+                                   "0/0",
+                                   "5/4",
+                                   "-4/100",
+                                   "4/-100",
+                                   "+4/100",
+                                   " 4/100",
+                                   "4 /100",
+                                   "4/100 ",
+                                   "4/100/1",
+                                   "0.5/1",
+                                   "1/1000000001",
+                                   "4294967297/4294967297",
+                                   "1/99999999999999999999",
+                                   "x/y"}) {
+        EXPECT_EQ(read(text), "none") << text;
+    }
+    const auto third = parse_election_file(replaced("3/100", "2/6"));
+    ASSERT_TRUE(third) << third.error().message;
+    EXPECT_EQ(std::get<Rule>(third->rule), default_rule(2, 6));
+}
+
+TEST(ElectionFile, ManyListsAreRead) {
+    std::string text = R"({"name": "x", "seats": 5, "threshold": "0/1", "threshold_of": "valid votes", )"
+                       R"("method": "d'hondt", "lists": [{"name": "A", "votes": 1})";
+    for (int i = 0; i < 20'000; ++i) text += R"(, {"name": "B", "votes": 7})";
+    const auto election = parse_election_file(text + "]}");
+    ASSERT_TRUE(election) << election.error().message;
+    EXPECT_EQ(election->names.size(), 20'001U);
 }
 
 TEST(ElectionFile, WhatIsWrongIsToldWithItsPlace) {
@@ -112,34 +155,33 @@ class TemporaryFile {
 
 TEST(ElectionFile, IsReadFromAFile) {
     const TemporaryFile file(good);
-    const auto election = read_published_election(file.path());
+    const auto election = read_election_file(file.path());
     ASSERT_TRUE(election) << election.error().message;
     EXPECT_EQ(election->name, "Čačak 2020");
 }
 
 TEST(ElectionFile, BadFileIsNamed) {
     const TemporaryFile file("{}");
-    EXPECT_EQ(read_published_election(file.path()).error().message, file.path().string() + ": name: missing");
-    EXPECT_EQ(read_published_election("/nowhere/x.json").error().message, "/nowhere/x.json: cannot be read");
-    EXPECT_EQ(read_published_election("/").error().message, "/: is a directory");
+    EXPECT_EQ(read_election_file(file.path()).error().message, file.path().string() + ": name: missing");
+    EXPECT_EQ(read_election_file("/nowhere/x.json").error().message, "/nowhere/x.json: cannot be read");
+    EXPECT_EQ(read_election_file("/").error().message, "/: is a directory");
 }
 
 TEST(ElectionFile, FileThatFailsWhileItIsReadIsRefused) {
     // The system gives nobody the memory at address 0.
-    EXPECT_EQ(read_published_election("/proc/self/mem").error().message, "/proc/self/mem: cannot be read");
+    EXPECT_EQ(read_election_file("/proc/self/mem").error().message, "/proc/self/mem: cannot be read");
 }
 
 TEST(ElectionFile, Of16MebibytesIsReadAsAWhole) {
     const TemporaryFile file(std::string(16 * 1024 * 1024, ' '));
-    EXPECT_EQ(read_published_election(file.path()).error().message,
+    EXPECT_EQ(read_election_file(file.path()).error().message,
               file.path().string() + ": not JSON: incomplete JSON at byte 16777216");
 }
 
 TEST(ElectionFile, LargerThan16MebibytesIsRefused) {
     const TemporaryFile file(std::string(16 * 1024 * 1024 + 1, ' '));
-    EXPECT_EQ(read_published_election(file.path()).error().message,
-              file.path().string() + ": larger than 16 MiB");
+    EXPECT_EQ(read_election_file(file.path()).error().message, file.path().string() + ": larger than 16 MiB");
 }
 
 }  // namespace
-}  // namespace urna::election
+}  // namespace urna::election::law

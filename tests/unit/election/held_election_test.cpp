@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/sha256.h"
@@ -40,6 +41,17 @@ TEST(HeldElectionTest, ContractsLawIsTheOneOfAnElectionWithoutARule) {
     EXPECT_EQ(canonical_text(law_of(election)), canonical_text(PresidentRule{}));
     election.lists = "[{}]";
     EXPECT_TRUE(has_law(election));
+}
+
+TEST(HeldElectionTest, ContractBoundsNoBallot) {
+    Election election;
+    const std::vector<std::uint64_t> votes(20'000, 3);
+    const Decision seats = decide(election, votes, {}, {});
+    ASSERT_TRUE(seats.is_complete()) << seats.refusal;
+    const auto& given = std::get<Outcome>(seats.outcome).seats;
+    EXPECT_EQ(std::count(given.begin(), given.end(), 1U), election.seats);
+    election.individual = true;
+    EXPECT_TRUE(decide(election, votes, {}, {}).is_complete());
 }
 
 TEST(HeldElectionTest, NothingIsComputedWhileATotalIsMissing) {

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "election/election_file.h"
-
 namespace urna::election::law {
 namespace {
 
@@ -74,15 +72,6 @@ TEST(LawFile, OldKeysBesideARuleAreRefused) {
         EXPECT_EQ(refusal(file(members)), "Invalid " + key + ".");
     }
     EXPECT_EQ(refusal(file(std::string("'seats': 3, ") + rule + ", " + one_list)), "accepted");
-}
-
-TEST(LawFile, OtherReaderRefusesARuleInsteadOfComputingWithoutIt) {
-    const auto read =
-        parse_published_election(json("{'name': 'x', 'seats': 3, 'threshold': '0/1', 'threshold_of': 'valid "
-                                      "votes', 'method': 'd\\u0027hondt', "
-                                      "'rule': {}, 'lists': [{'name': 'A', 'votes': 5}]}"));
-    ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().message, "rule: only urna apportion reads files with a rule");
 }
 
 TEST(LawFile, WhatIsMissingOrWrongIsNamedByItsPath) {

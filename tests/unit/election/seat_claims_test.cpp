@@ -6,7 +6,6 @@
 
 #include <boost/json.hpp>
 
-#include "election/apportionment_details.h"
 #include "election/law/law.h"
 #include "election/law/rule_reader.h"
 
@@ -27,31 +26,6 @@ ListFacts list(std::uint64_t votes) {
     ListFacts facts;
     facts.votes = votes;
     return facts;
-}
-
-TEST(SeatClaimsTest, AreThoseOfTheContractByTheDefaultRule) {
-    const std::vector<std::uint64_t> votes{5'301, 2'702, 1'303, 604, 90};
-    std::vector<ListFacts> lists;
-    for (const std::uint64_t each : votes) lists.push_back(list(each));
-    for (const int seats : {1, 3, 11, 250}) {
-        Facts facts;
-        facts.seats = static_cast<std::uint32_t>(seats);
-        facts.lists = lists;
-        const SeatClaims claims = seat_claims(seats_by_law(default_rule(5'000), facts)->steps);
-        Election election;
-        election.seats = seats;
-        const auto expected = apportionment_details(votes, rule_of(election));
-        const auto same = [](const SeatClaim& claim, const Seat& seat) {
-            return claim.seat == static_cast<std::uint32_t>(seat.number) && claim.list == seat.list &&
-                   claim.weight == uint128{seat.votes} * one && claim.divisor == seat.divisor * one;
-        };
-        EXPECT_TRUE(std::equal(claims.last.begin(), claims.last.end(), expected.last_seats.begin(),
-                               expected.last_seats.end(), same))
-            << seats;
-        EXPECT_TRUE(std::equal(claims.next.begin(), claims.next.end(), expected.next_seats.begin(),
-                               expected.next_seats.end(), same))
-            << seats;
-    }
 }
 
 TEST(SeatClaimsTest, ListWithoutFurtherCandidatesTakesNone) {

@@ -14,7 +14,7 @@ using testing::IsEmpty;
 
 Plan plan() {
     Plan plan;
-    plan.published.lists = {{"ÖVP", 600, {}}, {"B", 300, {}}};
+    plan.file.names = {"ÖVP", "B"};
     plan.votes = {600, 300};
     plan.expected = {7, 3};
     plan.duplicates = 2;
@@ -85,7 +85,7 @@ TEST(Comparison, AlignsItsTableByCharacters) {
 // The first of three is short of a majority, and enters the second round with the third.
 Plan president() {
     Plan plan;
-    plan.published.lists = {{"A", 450, {}}, {"B", 100, {}}, {"C", 450, {}}};
+    plan.file.names = {"A", "B", "C"};
     plan.votes = {450, 100, 450};
     plan.expected = {45, 10, 45};
     election::law::PresidentOutcome outcome;

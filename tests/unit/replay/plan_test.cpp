@@ -6,6 +6,7 @@
 
 #include <numeric>
 
+#include "election/law/election_file.h"
 #include "replay/replay.h"
 
 namespace urna::replay {
@@ -21,8 +22,14 @@ std::uint64_t sum(const Votes& votes) {
     return std::accumulate(votes.begin(), votes.end(), std::uint64_t{0});
 }
 
-election::PublishedElection three_lists() {
-    return {"Three lists", {10, {4, 100}}, {{"A", 600, 7}, {"B", 300, 3}, {"C", 20, 0}}};
+// By the contract's law.
+election::law::LawFile three_lists(const std::string& threshold = "4/100") {
+    auto file = election::law::parse_election_file(
+        R"({"name": "Three lists", "seats": 10, "threshold": ")" + threshold +
+        R"(", "threshold_of": "valid votes", "method": "d'hondt", "lists": [{"name": "A", "votes": 600, "seats": 7},
+            {"name": "B", "votes": 300, "seats": 3}, {"name": "C", "votes": 20, "seats": 0}]})");
+    EXPECT_TRUE(file) << file.error().message;
+    return *file;
 }
 
 TEST(Scale, AddsUpToExactlyTheNumberAskedFor) {
@@ -57,17 +64,14 @@ TEST(Scale, RefusesAFileWithoutVotes) {
 }
 
 TEST(Threshold, TakesThousandthsOfAPercent) {
-    EXPECT_EQ(threshold_millipercent({4, 100}), 4000);
-    EXPECT_EQ(threshold_millipercent({13, 400}), 3250);
-    EXPECT_EQ(threshold_millipercent({1, 1}), 100'000);
+    EXPECT_EQ(make_plan(three_lists("4/100"), {}).threshold_millipercent, 4000);
+    EXPECT_EQ(make_plan(three_lists("13/400"), {}).threshold_millipercent, 3250);
+    EXPECT_EQ(make_plan(three_lists("0/7"), {}).threshold_millipercent, 0);
 }
 
-TEST(Threshold, RefusesAThird) {
-    EXPECT_THAT(
-        [] {
-            threshold_millipercent({1, 3});
-        },
-        ThrowsMessage<std::runtime_error>(HasSubstr("1/3 is no multiple of 0.001 %")));
+TEST(Threshold, RefusesAThirtieth) {
+    EXPECT_THAT([] { make_plan(three_lists("1/30"), {}); },
+                ThrowsMessage<std::runtime_error>(HasSubstr("1/30 is no multiple of 0.001 %")));
 }
 
 TEST(Plan, TakesTheFilesOwnVotesWhenNoNumberIsGiven) {
@@ -78,13 +82,13 @@ TEST(Plan, TakesTheFilesOwnVotesWhenNoNumberIsGiven) {
 }
 
 TEST(Plan, RefusesAFileWhosePublishedSeatsItsVotesDoNotGive) {
-    auto published = three_lists();
-    published.lists[1].seats = 4;
-    EXPECT_THAT([&] { make_plan(published, {}); },
+    auto file = three_lists();
+    file.published[1] = 4;
+    EXPECT_THAT([&] { make_plan(file, {}); },
                 ThrowsMessage<std::runtime_error>(HasSubstr("its votes give 3 seats to B, it says 4")));
     ReplayOptions scaled;
     scaled.ballots = 92;
-    EXPECT_NO_THROW(make_plan(published, scaled));
+    EXPECT_NO_THROW(make_plan(file, scaled));
 }
 
 TEST(Plan, CountsAllBallotsIntoUploadsAndTime) {

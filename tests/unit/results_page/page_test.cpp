@@ -111,7 +111,7 @@ TEST(ElectionPage, SaysWhatIsUnusualOfAResult) {
     EXPECT_THAT(election_page(site, Language::english, small), HasSubstr("below the threshold"));
     PublicElection all = finished({"A", "B"}, {1, 1});
     all.election.threshold_millipercent = 60'000;
-    all.result = make_result(all.election, {1, 1}, {}, false);
+    all.result = result_of(all.election, {1, 1});
     EXPECT_THAT(election_page(site, Language::english, all), HasSubstr("No list reached the threshold"));
     const PublicElection none = finished({"A", "B"}, {0, 0});
     EXPECT_THAT(election_page(site, Language::english, none), Not(HasSubstr("<figure class=\"hemicycle\">")));

@@ -17,6 +17,14 @@ inline election::Participant participant(std::string name, bool individual = fal
     return {{1}, std::move(name), individual, {}};
 }
 
+// The result of these votes, without totals and lots.
+inline Result result_of(const election::Election& election, std::vector<std::uint64_t> votes,
+                        const election::VerdictCounts& counts = {}) {
+    auto decision =
+        std::make_shared<const election::law::Decision>(election::law::decide(election, votes, {}, {}));
+    return make_result(election, std::move(votes), std::move(decision), counts, false);
+}
+
 // A finished one of 2026-11-24 in Belgrade, whose participants are called so and have so many votes.
 inline PublicElection finished(const std::vector<std::string>& names, std::vector<std::uint64_t> votes,
                                bool individual = false, int seats = 250) {
@@ -30,7 +38,7 @@ inline PublicElection finished(const std::vector<std::string>& names, std::vecto
     election::VerdictCounts counts;
     counts.duplicate = 2;
     counts.invalid_poll_number = 1;
-    shown.result = make_result(election, std::move(votes), counts, false);
+    shown.result = result_of(election, std::move(votes), counts);
     return shown;
 }
 

@@ -11,10 +11,10 @@ void write_public_members(JsonWriter& json, const election::Election& election, 
         .member("startAt", to_string(election.period.start))
         .member("endAt", to_string(election.period.end))
         .member("individual", election.individual)
-        .member("seats", election.seats)
-        .key("thresholdPercent")
-        .decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3)
-        .member("state", state);
+        .member("seats", election.seats);
+    if (election.rule.empty())
+        json.key("thresholdPercent").decimal(static_cast<std::uint64_t>(election.threshold_millipercent), 3);
+    json.member("state", state);
     for (const auto& [name, text] : {std::pair("name", &election.name), std::pair("place", &election.place),
                                      std::pair("kind", &election.kind)}) {
         if (!text->empty()) json.member(name, *text);

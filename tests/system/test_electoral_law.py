@@ -154,6 +154,18 @@ def test_default_rule_gives_what_no_rule_gives(service, official):
     assert passed[0] == passed[1] == [True, True, True, True, False]
 
 
+def test_threshold_in_percent_is_told_where_it_counts(service, official):
+    def told(**fields):
+        election = hold(service, official, [6, 4], **fields)
+        listed = next(one for one in service.overview().json()["elections"] if one["id"] == election.id)
+        expect_empty(publish(service, {"id": election.id, "public": True}))
+        public = service.call("admin", "GET", f"/results/{election.id}/result.json").json()
+        return [answer.get("thresholdPercent") for answer in (listed, details(service, election).json(), public)]
+    assert told() == [5, 5, 5]
+    assert told(lists=[{"candidates": 1}, {}]) == [5, 5, 5]
+    assert told(rule=DHONDT) == [None, None, None]
+
+
 def test_terms_of_lists_count(service, official):
     rule = {"method": "dhondt", "threshold": [{"percent": "20"}], "classes": {"minority": {"threshold": [], "factor": "3"}},
             "alliances": {"threshold": "joint", "seats": "each"}}

@@ -113,7 +113,7 @@ export function draftOf(election: ListedElection): Draft {
         endTime: end.time,
         endSecond: end.second,
         seats: String(election.seats),
-        thresholdPercent: String(election.thresholdPercent),
+        thresholdPercent: String(election.thresholdPercent ?? thresholdLimits.default),
         participants: election.participants.map(({ id }) => id),
         choice: choiceOf(election),
     };

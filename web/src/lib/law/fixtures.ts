@@ -54,7 +54,6 @@ export function council(changes: Partial<LawOutcome> = {}, seats: readonly numbe
         ...{ id, start, end, startAt, endAt, timeZone, invalidVotes, uploads },
         individual: false,
         seats: 17,
-        thresholdPercent: 5,
         state: 'finished',
         public: false,
         validVotes: 1000,

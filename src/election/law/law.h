@@ -26,8 +26,8 @@
 //
 // An election with a law of its own has at most `lists_max` lists, so that this is bounded by a number:
 // whoever reads such an election sees to it (law_file.h, admin/election_request.h). The contract bounds no
-// ballot. Its law needs no such number: default_rule() has one tier without alliances, and has at most L + S
-// + 6 steps and entries, in L + S times the logarithm of L.
+// ballot. Its law needs no such number: default_rule() has one tier without alliances, and tells L + 6 steps
+// at most, with an entry for each seat and at most two for each list.
 #pragma once
 
 #include <cstdint>

@@ -20,6 +20,7 @@
 #include "replay/officials.h"
 #include "replay/plan.h"
 #include "replay/progress_line.h"
+#include "replay/second_round.h"
 #include "replay/service_client.h"
 #include "replay/stations.h"
 #include "replay/upload_bodies.h"
@@ -41,8 +42,8 @@ struct Held {
     bool over() const { return remaining() <= 0us; }
 };
 
-Plan read_plan(const ReplayOptions& options) {
-    auto file = election::law::read_election_file(options.election_file);
+Plan read_plan(const std::filesystem::path& path, const ReplayOptions& options) {
+    auto file = election::law::read_election_file(path);
     if (!file) throw std::runtime_error(file.error().message);
     return make_plan(std::move(*file), options);
 }
@@ -54,8 +55,9 @@ Administration log_in(const ReplayOptions& options, const Persistence& persisten
                     authentication.login(options.admin_email, options.admin_password, persistence))};
 }
 
-ElectionTerms terms_of(const Plan& plan) {
+ElectionTerms terms_of(const Plan& plan, std::int64_t follows) {
     ElectionTerms terms;
+    terms.follows = follows;
     terms.individual = plan.individual();
     terms.seats = static_cast<int>(plan.file.facts.seats);
     terms.threshold_millipercent = plan.threshold_millipercent;
@@ -89,20 +91,20 @@ std::vector<Session> enrol(const ReplayOptions& options, std::ostream& out, bool
     return sessions;
 }
 
-// An election that begins now. Throws when the service's other elections leave it no room.
-Held find_period(Administration& administration, const Plan& plan) {
+// An election of that duration that begins now. Throws when the service's other elections leave it no room.
+Held find_period(Administration& administration, std::chrono::seconds duration) {
     const auto known = administration.elections();
     const auto now = system_now() + known.clock_offset;
     const TimeZone zone(known.time_zone);
-    return {0, choose_period(known.elections, now, plan.duration, zone), known.clock_offset};
+    return {0, choose_period(known.elections, now, duration, zone), known.clock_offset};
 }
 
 Held hold_election(Administration& administration, const Plan& plan,
-                   const std::vector<std::int64_t>& participants) {
-    auto held = find_period(administration, plan);
+                   const std::vector<std::int64_t>& participants, std::int64_t follows) {
+    auto held = find_period(administration, plan.duration);
     const auto start = to_string(held.period.start);
     const auto end = to_string(held.period.end);
-    const auto numbers = administration.create_election(start, end, terms_of(plan), participants);
+    const auto numbers = administration.create_election(start, end, terms_of(plan, follows), participants);
     for (std::size_t i = 0; i < participants.size(); ++i) {
         if (numbers.size() != participants.size() || numbers[i] != static_cast<std::int64_t>(i + 1)) {
             throw std::runtime_error(
@@ -208,27 +210,25 @@ int count(const ReplayOptions& options, const Plan& plan, const Held& held, Admi
     return tell_comparison(out, plan, comparison);
 }
 
-}  // namespace
+// One election, and what stands before it.
+struct Round {
+    Plan plan;
+    std::vector<std::int64_t> participants;  // by poll number
+    std::uint64_t seed = 0;
+    std::int64_t follows = 0;  // the first round of which it is the second; 0: of none
+    std::int64_t id = 0;       // once it was created
+};
 
-int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
-    const auto plan = read_plan(options);
-    tell_plan(out, plan, options.stations);
-
-    fmt::print(out, "preparing: {} lists, {} officials\n", plan.file.names.size(), options.stations);
-    out.flush();
-    // A wrong address is told at once; what breaks later is waited for.
-    Persistence short_patience;
-    short_patience.patience = std::chrono::seconds(2);
-    auto administration = log_in(options, short_patience);
-    // Nothing is created where there is no room; by the time all is prepared it is another period.
-    find_period(administration, plan);
-    const auto participants = create_participants(administration, plan);
+int hold(const ReplayOptions& options, Round& round, Administration& administration, std::ostream& out,
+         bool terminal) {
+    const Plan& plan = round.plan;
     auto sessions = enrol(options, out, terminal);
-    const BallotSequence ballots(plan, seed_of(options));
+    const BallotSequence ballots(plan, round.seed);
     UploadBodies bodies(ballots);
     if (options.prepared_bytes_max > 0) bodies.prepare(options.prepared_bytes_max);
     // The election comes last: its time is for uploads.
-    const auto held = hold_election(administration, plan, participants);
+    const auto held = hold_election(administration, plan, round.participants, round.follows);
+    round.id = held.id;
 
     fmt::print(out, "uploading: election {} runs until {} ({})\n", held.id, to_string(held.period.end),
                spoken(plan.duration));
@@ -237,6 +237,41 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
     wait_for_end(held, out);
 
     return count(options, plan, held, administration, out);
+}
+
+}  // namespace
+
+int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
+    Round first{read_plan(options.election_file, options), {}, seed_of(options)};
+    std::optional<Round> second;
+    std::vector<std::size_t> candidates;
+    auto duration = first.plan.duration;
+    tell_plan(out, first.plan, options.stations);
+    if (options.second_round_file) {
+        // Its ballots are others than those of the first round.
+        second = Round{read_plan(*options.second_round_file, options), {}, ~first.seed};
+        candidates = candidates_of(first.plan, second->plan);
+        duration += second->plan.duration;
+        tell_plan(out, second->plan, options.stations);
+    }
+
+    fmt::print(out, "preparing: {} lists, {} officials\n", first.plan.file.names.size(),
+               options.stations);
+    out.flush();
+    // A wrong address is told at once; what breaks later is waited for.
+    Persistence short_patience;
+    short_patience.patience = std::chrono::seconds(2);
+    auto administration = log_in(options, short_patience);
+    // Nothing is created where there is no room; by the time all is prepared it is another period.
+    find_period(administration, duration);
+    first.participants = create_participants(administration, first.plan);
+    const int exit_code = hold(options, first, administration, out, terminal);
+    if (exit_code != 0 || !second) return exit_code;
+
+    fmt::print(out, "\nsecond round of election {}\n", first.id);
+    second->follows = first.id;
+    for (const std::size_t one : candidates) second->participants.push_back(first.participants[one]);
+    return hold(options, *second, administration, out, terminal);
 }
 
 }  // namespace urna::replay

@@ -18,11 +18,14 @@ namespace urna::replay {
 
 struct ReplayOptions {
     std::filesystem::path election_file;
+    // Of the second round, which is held after that and created from its result.
+    std::optional<std::filesystem::path> second_round_file;
     http::Url authentication;
     http::Url admin;
     std::vector<http::Url> stations_at;  // at least one; each official keeps to one of them, in turn
     std::string admin_email = "admin@admin.com";
     std::string admin_password;
+    // What is said of ballots and of the duration holds for each round.
     std::optional<std::uint64_t> ballots;  // valid ballots; default: as many as the file has votes
     std::uint64_t duplicates = 0;          // ballots uploaded a second time, to be rejected
     std::uint64_t spoiled = 0;             // ballots with a poll number that nobody has, to be rejected
@@ -38,7 +41,8 @@ struct ReplayOptions {
 
 // Runs it, telling its progress on `out` (a bar when `terminal`, plain lines otherwise). Gives the exit code:
 // 0 when results and invalid votes are exactly as expected, 1 when they differ or the election ended before
-// the uploads did. Throws std::runtime_error when something is wrong with the file or the service.
+// the uploads did; no second round is held then. Throws std::runtime_error when something is wrong with a
+// file or the service.
 int replay(const ReplayOptions& options, std::ostream& out, bool terminal);
 
 }  // namespace urna::replay

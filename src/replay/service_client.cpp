@@ -88,6 +88,7 @@ std::string terms_text(const ElectionTerms& terms) {
     else
         text += R"(,"rule":)" + terms.rule;
     if (!terms.lists.empty()) text += R"(,"lists":)" + terms.lists;
+    if (terms.follows != 0) text += fmt::format(R"(,"follows":{})", terms.follows);
     return text;
 }
 

@@ -64,8 +64,9 @@ struct ElectionTerms {
     bool individual = false;
     int seats = 0;  // none for an individual
     int threshold_millipercent = 0;
-    std::string rule;   // as JSON, in place of the threshold; empty: none
-    std::string lists;  // what the rule has to know of each, as JSON; empty: nothing
+    std::string rule;          // as JSON, in place of the threshold; empty: none
+    std::string lists;         // what the rule has to know of each, as JSON; empty: nothing
+    std::int64_t follows = 0;  // the first round, of which it is the second; 0: of none
 };
 
 struct DrawnLot {

@@ -16,7 +16,10 @@ ELECTIONS = REPOSITORY / "tests" / "data" / "elections"
 AUSTRIA = ELECTIONS / "austria-2019.json"
 LAWS = REPOSITORY / "tests" / "law" / "elections"
 SERBIA = LAWS / "serbia-parliament-2023.json"
-COUNCIL = REPOSITORY / "tests" / "data" / "laws" / "council-17.json"
+MADE_UP = REPOSITORY / "tests" / "data" / "laws"
+COUNCIL = MADE_UP / "council-17.json"
+FIRST_ROUND = MADE_UP / "president-first-round.json"
+SECOND_ROUND = MADE_UP / "president-second-round.json"
 
 
 def replay(urna, *options, file=AUSTRIA, password="1", wait=90):
@@ -137,6 +140,42 @@ def test_a_president_comes_out_right(serve):
     law = law_of(service, service.elections()[-1]["id"])
     assert (law["outcome"], law["elected"], law["runoff"]) == ("elected", 1, [])
     assert "expected: elected Aleksandar Vučić" in done.stdout
+
+
+def test_a_second_round_is_created_from_the_result_of_the_first(serve):
+    urna = serve()
+    done = replay(urna, "--second-round", SECOND_ROUND, "--stations", 2, "--spoiled", 10, "--duration", lasting(4), "--seed", 7,
+                  file=FIRST_ROUND)
+    assert done.returncode == 0, done.stdout + done.stderr
+    service = Service.of(urna)
+    first, second = (one["id"] for one in service.elections()[-2:])
+    law = law_of(service, first)
+    # The lot, and not the poll number, has decided who stands beside Anchor.
+    assert (law["outcome"], law["runoff"], law["totals"]["cast"]) == ("runoff", [1, 3], 5600)
+    assert [one["used"] for one in law["lots"]] == [True]
+    law = law_of(service, second)
+    assert (law["follows"], law["outcome"], law["elected"]) == (first, "elected", 1)
+    by_poll_number = [one["name"] for one in service.get_results(second).json()["participants"]]
+    assert by_poll_number == ["Compass", "Anchor"]
+    assert "expected: elected Compass" in done.stdout
+
+
+@pytest.mark.parametrize("first, second, options, why", [
+    ({}, {"lists": [{"name": "Anchor", "votes": 3}, {"name": "Beacon", "votes": 2}], "lots": []}, [],
+     "other candidates than enter it: Anchor, Compass"),
+    ({"rule": {"ties": ["lot"]}, "lots": []}, {}, [], "its outcome is `elected`"),
+    ({}, {"lots": []}, [], "lacks a lot"),
+    ({}, {}, ["--second-round", AUSTRIA], "no election of individuals"),
+], ids=["others", "elected", "a lot", "lists"])
+def test_a_second_round_that_does_not_fit_creates_nothing(serve, tmp_path, first, second, options, why):
+    files = [tmp_path / "first.json", tmp_path / "second.json"]
+    for file, of, change in zip(files, (FIRST_ROUND, SECOND_ROUND), (first, second)):
+        file.write_text(json.dumps({**json.loads(of.read_text()), **change}))
+    urna = serve()
+    done = replay(urna, *(options or ["--second-round", files[1]]), file=files[0])
+    assert done.returncode == 2 and why in done.stderr, done.stdout + done.stderr
+    service = Service.of(urna)
+    assert service.elections() == [] and service.get_participants().json() == {"participants": []}
 
 
 @pytest.mark.parametrize("change, options, why", [

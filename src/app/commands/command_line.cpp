@@ -292,6 +292,11 @@ void add_replay(CLI::App& program, CommandLine& line) {
                      "The election, as JSON; with a rule of its own also its totals and lots")
         ->required()
         ->type_name("FILE");
+    command
+        ->add_option("--second-round", replay.second_round_file,
+                     "The second round of that presidential election, which is created from its result; "
+                     "--ballots and the options about them hold for each round")
+        ->type_name("FILE");
     Options options(*command);
     options.add_url("--url", line.url, "The service [http://127.0.0.1:8080]");
     options.add_url("--authentication-url", line.authentication_url,

@@ -88,6 +88,8 @@ http::Response answer_of_refusal(const store::ChangeRefusal& refusal, std::strin
             return conflict_over("Participant stands in an election.", refusal.elections);
         case Reason::both:
             return conflict_over("Both stand in an election.", refusal.elections);
+        case Reason::second_round:
+            return conflict_over("Participant stands in a second round.", refusal.elections);
     }
     return api::refused(who + " does not exist.");
 }

@@ -8,6 +8,7 @@
 #include "admin/election_request.h"
 #include "admin/election_state.h"
 #include "admin/election_text.h"
+#include "admin/rounds.h"
 #include "http/server/etag.h"
 
 namespace urna::admin {
@@ -30,6 +31,7 @@ http::HandlerResult list_elections(const AdminParts& parts) {
     const auto is_among = [](const std::vector<ElectionId>& ids, ElectionId id) {
         return std::binary_search(ids.begin(), ids.end(), id);
     };
+    auto rounds = read_rounds(parts, elections);
     const Instant now = parts.clock();
     JsonWriter json;
     json.begin_object().member("timeZone", parts.time_zone.name()).key("elections");
@@ -47,6 +49,7 @@ http::HandlerResult list_elections(const AdminParts& parts) {
         one.member("public", is_public).member("publicTurnout", is_public && publication->second.turnout);
         write_provisional(one, is_among(provisional, election.id));
         write_law(one, election);
+        write_rounds(one, rounds[election.id]);
         one.key("participants").array(election.participants, write_participant).end_object();
     });
     return http::json(200, json.end_object().take());

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/election_request.h"
 
-#include <algorithm>
-
-#include "admin/decision.h"
 #include "base/text.h"
 #include "election/law/rule_writer.h"
 #include "election/law/service_refusal.h"
@@ -65,30 +62,11 @@ api::Result<void> read_lists(const api::Fields& fields, NewElection& wanted) {
     return {};
 }
 
-// Whether the election can be the second round of another, which is over, counted and undecided, and which no
-// other one follows: it takes place after that, among exactly those who entered it.
-bool can_follow(const AdminParts& parts, const election::Election& first, const NewElection& wanted) {
-    if (!first.individual || !wanted.individual || parts.clock() < first.period.end ||
-        wanted.period.start < first.period.end)
-        return false;
-    const store::Count count = parts.ballots.count(first);
-    if (!count.complete(first.period) || count.provisional) return false;
-    const Decided decided = decide(parts, first, count.valid_votes);
-    if (!decided.decision->is_complete()) return false;
-    const auto& outcome = std::get<election::law::PresidentOutcome>(decided.decision->outcome);
-    if (outcome.verdict != election::law::Verdict::runoff) return false;
-    std::vector<ParticipantId> candidates;
-    for (const std::size_t one : outcome.runoff) candidates.push_back(first.participants[one].id);
-    return std::is_permutation(candidates.begin(), candidates.end(), wanted.participants.begin(),
-                               wanted.participants.end());
-}
-
-api::Result<void> read_follows(const AdminParts& parts, const api::Fields& fields, NewElection& wanted) {
+// Whether the election can be that second round is looked at as it is kept.
+api::Result<void> read_follows(const api::Fields& fields, NewElection& wanted) {
     if (fields.missing("follows")) return {};
-    const ElectionId id{fields.integer("follows").value_or(0)};
-    const auto first = parts.elections.find_election(id);
-    if (!first || !can_follow(parts, *first, wanted)) return refusal_of(ElectionFault::follows);
-    wanted.follows = id;
+    wanted.follows = {fields.integer("follows").value_or(0)};
+    if (!wanted.individual || wanted.follows == ElectionId{}) return refusal_of(ElectionFault::follows);
     // The most votes decide.
     if (wanted.rule.empty()) wanted.rule = canonical_text(election::law::PresidentRule{});
     return {};
@@ -200,7 +178,7 @@ api::Result<NewElection> read_election(const AdminParts& parts, const api::Field
         !fit)
         return refusal_of(fit.error());
     if (auto lists = read_lists(fields, wanted); !lists) return lists.error();
-    if (auto follows = read_follows(parts, fields, wanted); !follows) return follows.error();
+    if (auto follows = read_follows(fields, wanted); !follows) return follows.error();
     return wanted;
 }
 

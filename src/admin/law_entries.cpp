@@ -22,6 +22,10 @@ using http::Request;
 
 constexpr std::size_t text_characters_max = 256;  // of a source and a reason
 
+// What has to be confirmed.
+constexpr const char* is_public_message = "Election is public.";
+constexpr const char* other_candidates_message = "Second round has other candidates.";
+
 http::Response conflict(std::string_view message, std::string_view member, const auto& value) {
     return http::json(
         409,
@@ -88,7 +92,7 @@ api::Result<int> read_known_version(const api::Fields& fields) {
     return static_cast<int>(*version);
 }
 
-// Whether what was public may be corrected.
+// Whether what was public may be corrected, and a second round have other candidates.
 api::Result<bool> read_confirm(const api::Fields& fields) {
     const auto confirm = fields.boolean("confirm");
     if (!confirm && !fields.missing("confirm")) return api::invalid("Invalid confirm.");
@@ -113,6 +117,18 @@ api::Result<TotalsRequest> read_totals_request(const Election& election, const a
     return TotalsRequest{*version, {*numbers, *source}, *confirmed};
 }
 
+std::string_view message_of(store::TotalsRefusal::Reason reason) {
+    switch (reason) {
+        case store::TotalsRefusal::Reason::changed:
+            break;
+        case store::TotalsRefusal::Reason::unconfirmed:
+            return is_public_message;
+        case store::TotalsRefusal::Reason::second_round:
+            return other_candidates_message;
+    }
+    return "Totals were changed.";
+}
+
 HandlerResult state_totals(const AdminParts& parts, TurnoutCache& turnouts, const Request& request,
                            const std::string& body) {
     const auto fields = api::Fields::parse(body);
@@ -130,10 +146,27 @@ HandlerResult state_totals(const AdminParts& parts, TurnoutCache& turnouts, cons
         const auto made = parts.law.state_totals(election->id, read->version, read->wanted, read->confirmed,
                                                  api::origin_of(request, parts.clock()));
         if (made) return answer_of_version(*made);
-        const bool changed = made.error().reason == store::TotalsRefusal::Reason::changed;
-        return conflict(changed ? "Totals were changed." : "Election is public.", "version",
-                        made.error().version);
+        return conflict(message_of(made.error().reason), "version", made.error().version);
     });
+}
+
+http::Response answer_of_lot(const store::LotRefusal& refusal) {
+    using Reason = store::LotRefusal::Reason;
+    switch (refusal.reason) {
+        case Reason::taken:
+            return http::message(409, "Lot was drawn.");
+        case Reason::changed:
+            return conflict("Situation was changed.", "situation", refusal.situation);
+        case Reason::none:
+            break;
+        case Reason::voided:
+            return http::message(409, "Lot is void.");
+        case Reason::unconfirmed:
+            return http::message(409, is_public_message);
+        case Reason::second_round:
+            return http::message(409, other_candidates_message);
+    }
+    return api::answer(api::invalid("Lot does not exist."));
 }
 
 // The list, from 0, that the field names by its poll number, among the options.
@@ -166,6 +199,8 @@ HandlerResult record_lot(const AdminParts& parts, const Request& request, const 
     if (!reason) return api::answer(reason.error());
     const auto at = read_drawn_at(parts, *election, *fields);
     if (!at) return api::answer(at.error());
+    const auto confirmed = read_confirm(*fields);
+    if (!confirmed) return api::answer(confirmed.error());
     return when_complete(parts, *election, [&](const store::Count& count) -> HandlerResult {
         const auto awaited = decide(parts, *election, count.valid_votes).decision->awaited;
         const auto current = awaited ? std::optional(awaited->hash) : std::nullopt;
@@ -174,8 +209,8 @@ HandlerResult record_lot(const AdminParts& parts, const Request& request, const 
         if (!drawn) return api::answer(drawn.error());
         const auto number =
             parts.law.record_lot(election->id, {*situation, decision_json(*awaited), *drawn, *at, *reason},
-                                 api::origin_of(request, parts.clock()));
-        if (!number) return http::message(409, "Lot was drawn.");
+                                 *confirmed, api::origin_of(request, parts.clock()));
+        if (!number) return answer_of_lot(number.error());
         return http::json(200, JsonWriter().begin_object().member("number", *number).end_object().take());
     });
 }
@@ -190,10 +225,7 @@ HandlerResult void_lot(const AdminParts& parts, const Request& request, const ap
     if (!confirmed) return api::answer(confirmed.error());
     const auto voided = parts.law.void_lot(election->id, fields.integer("number").value_or(0), *reason,
                                            *confirmed, api::origin_of(request, parts.clock()));
-    if (voided) return http::empty();
-    if (voided.error() == store::LotRefusal::none) return api::answer(api::invalid("Lot does not exist."));
-    return http::message(
-        409, voided.error() == store::LotRefusal::voided ? "Lot is void." : "Election is public.");
+    return voided ? http::empty() : answer_of_lot(voided.error());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "admin/election_text.h"
 #include "admin/result_details.h"
 #include "admin/results.h"
+#include "admin/rounds.h"
 #include "api/csv.h"
 #include "election/shares.h"
 
@@ -58,6 +59,7 @@ std::string json_public_election(const PublicElection& election, bool rehearsal)
         write_law(json, election.election);
         write_candidates(json, election.election);
     }
+    write_rounds(json, {election.second_round, election.other_candidates});
     if (election.turnout) {
         json.key("turnout").begin_object().member("ballots", election.turnout->ballots).key("hours");
         json.array(election.turnout->hours, [](JsonWriter& one, const auto& hour) {

@@ -26,11 +26,12 @@ std::size_t bytes_of(const http::ResponseForms& page) {
 }  // namespace
 
 PublicSnapshot::PublicSnapshot(const AdminParts& parts, TurnoutCache& turnouts, Signature signature,
-                               std::map<ElectionId, Shown> elections)
+                               std::map<ElectionId, Shown> elections, std::map<ElectionId, Rounds> rounds)
     : parts_(parts),
       turnouts_(turnouts),
       signature_(std::move(signature)),
-      elections_(std::move(elections)) {}
+      elections_(std::move(elections)),
+      rounds_(std::move(rounds)) {}
 
 std::optional<PublicElection> PublicSnapshot::find(ElectionId id) {
     const std::lock_guard guard(loading_);
@@ -86,6 +87,7 @@ PublicElection PublicSnapshot::load(const Shown& shown) {
     if (state == State::finished) add_result(loaded);
     if (publication.turnout && (loaded.state == State::running || loaded.state == State::counting))
         add_turnout(loaded);
+    add_rounds(loaded);
     return loaded;
 }
 
@@ -123,6 +125,14 @@ void PublicSnapshot::add_turnout(PublicElection& shown) {
         if (const auto last = turnout.last_accepted()) shown.changed = std::max(shown.changed, *last);
     });
     if (!read) settled_ = false;
+}
+
+void PublicSnapshot::add_rounds(PublicElection& shown) {
+    if (elections_.contains(shown.election.follows)) shown.first_round = shown.election.follows;
+    const auto rounds = rounds_.find(shown.election.id);
+    if (rounds == rounds_.end()) return;
+    shown.second_round = rounds->second.second;
+    shown.other_candidates = rounds->second.other_candidates;
 }
 
 PublicElections::PublicElections(const AdminParts& parts, std::shared_ptr<TurnoutCache> turnouts)
@@ -175,7 +185,11 @@ std::shared_ptr<PublicSnapshot> PublicElections::read(const std::shared_ptr<Publ
                       PublicSnapshot::Shown{std::move(election), signature.elections.back()});
     }
     if (last && last->settled() && last->signature() == signature) return last;
-    return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(shown));
+    std::vector<Election> elections;
+    elections.reserve(shown.size());
+    for (const auto& [id, one] : shown) elections.push_back(one.election);
+    return std::make_shared<PublicSnapshot>(parts_, *turnouts_, std::move(signature), std::move(shown),
+                                            read_rounds(parts_, elections));
 }
 
 }  // namespace urna::admin

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "admin/parts.h"
+#include "admin/rounds.h"
 #include "admin/turnout_cache.h"
 #include "http/server/response_forms.h"
 #include "results_page/public_election.h"
@@ -47,8 +48,9 @@ class PublicSnapshot {
         friend bool operator==(const Signature&, const Signature&) = default;
     };
 
+    // `rounds` are those among the elections.
     PublicSnapshot(const AdminParts& parts, TurnoutCache& turnouts, Signature signature,
-                   std::map<ElectionId, Shown> elections);
+                   std::map<ElectionId, Shown> elections, std::map<ElectionId, Rounds> rounds);
 
     const Signature& signature() const { return signature_; }
     bool shows(ElectionId id) const { return elections_.contains(id); }
@@ -71,11 +73,13 @@ class PublicSnapshot {
     results_page::PublicElection load(const Shown& shown);
     void add_result(results_page::PublicElection& shown);
     void add_turnout(results_page::PublicElection& shown);
+    void add_rounds(results_page::PublicElection& shown);
 
     const AdminParts parts_;
     TurnoutCache& turnouts_;
     const Signature signature_;
     const std::map<ElectionId, Shown> elections_;  // those of the signature
+    const std::map<ElectionId, Rounds> rounds_;
     std::atomic<bool> settled_{true};
     std::mutex loading_;
     std::map<ElectionId, results_page::PublicElection> loaded_;

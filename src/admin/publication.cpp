@@ -32,12 +32,14 @@ http::Response publish(const AdminParts& parts, const http::Request& request, co
     return http::empty();
 }
 
-std::string json_announcement(const Election& election, const TimeZone& time_zone, std::string_view state) {
+std::string json_announcement(const Election& election, const TimeZone& time_zone, std::string_view state,
+                              const Rounds& rounds) {
     std::size_t poll_number = 0;
     JsonWriter json;
     json.begin_object();
     write_public_members(json, election, time_zone, state);
     write_law(json, election);
+    write_rounds(json, rounds);
     json.key("participants");
     json.array(election.participants, [&](JsonWriter& one, const election::Participant& participant) {
         one.begin_object().member("pollNumber", ++poll_number).member("name", participant.name).end_object();
@@ -57,11 +59,13 @@ http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnou
     const bool complete = now >= election->period.end && count.complete(election->period);
     if (!complete)
         return http::json(200, json_announcement(*election, zone_of(parts, *election),
-                                                 election_state(*election, now, complete)));
+                                                 election_state(*election, now, complete),
+                                                 public_rounds_of(parts, election->id)));
     const auto sums = turnouts.final_sums(election->id, count.watermark);
     if (!sums) return record_is_being_read(parts);
     return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums, true,
-                                               decide(parts, *election, count.valid_votes)));
+                                               decide(parts, *election, count.valid_votes),
+                                               public_rounds_of(parts, election->id)));
 }
 
 }  // namespace

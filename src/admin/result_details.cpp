@@ -66,7 +66,8 @@ http::HandlerResult get_result_details(const AdminParts& parts, TurnoutCache& tu
         const auto sums = turnouts.final_sums(election->id, count.watermark);
         if (!sums) return record_is_being_read(parts);
         return http::json(200, json_result_details(*election, zone_of(parts, *election), count, *sums,
-                                                   is_public, decide(parts, *election, count.valid_votes)));
+                                                   is_public, decide(parts, *election, count.valid_votes),
+                                                   rounds_of(parts, election->id)));
     });
 }
 
@@ -100,7 +101,7 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 
 std::string json_result_details(const Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public,
-                                const Decided& decided) {
+                                const Decided& decided, const Rounds& rounds) {
     const Votes& votes = count.valid_votes;
     JsonWriter json;
     json.begin_object();
@@ -115,6 +116,7 @@ std::string json_result_details(const Election& election, const TimeZone& time_z
     } else if (!election.individual) {
         write_details(json, *decided.decision);
     }
+    write_rounds(json, rounds);
     return json.end_object().take();
 }
 

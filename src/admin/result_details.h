@@ -10,6 +10,7 @@
 
 #include "admin/decision.h"
 #include "admin/parts.h"
+#include "admin/rounds.h"
 #include "admin/turnout_cache.h"
 #include "base/json_writer.h"
 #include "http/server/router.h"
@@ -29,6 +30,6 @@ void write_vote_sums(JsonWriter& json, std::uint64_t valid, const election::Verd
 // service's.
 std::string json_result_details(const election::Election& election, const TimeZone& time_zone,
                                 const store::Count& count, const TurnoutSums& sums, bool is_public,
-                                const Decided& decided);
+                                const Decided& decided, const Rounds& rounds);
 
 }  // namespace urna::admin

@@ -116,7 +116,7 @@ std::vector<std::string> names_of(const Election& election);
 const Election* running_at(const std::vector<Election>& versions, Instant instant);
 
 // What of a new election breaks the rules.
-// follows: the election is the second round of one that another follows already.
+// follows: the election is to be a second round that it cannot be.
 enum class ElectionFault { period, participants, follows };
 
 // The fault `period` when the period is empty or reversed or overlaps one of the others.

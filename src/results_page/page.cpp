@@ -183,6 +183,8 @@ std::string result_part(Language language, const PublicElection& election) {
     data.set("sentence", sentence_of(language, election, Form::html));
     data.set("finished", election.result.has_value());
     data.set("provisional", election.result && election.result->provisional);
+    const char* of_others = election.first_round ? "secondOfOthers" : "firstOfOthers";
+    data.set("other_candidates", election.other_candidates ? Data(text(language, of_others)) : Data(false));
     data.set("hint", election.state == State::running || election.state == State::upcoming);
     const bool awaited = election.result && election.result->is_awaited();
     data.set("parliament", parliament && !awaited);
@@ -256,6 +258,20 @@ void add_law(Data& data, Language language, const PublicElection& election) {
     data.set("decided",
              paragraphs(law_words::last_seat_words(result.decision->outcome, result.decision->facts,
                                                    names_of(election.election), language)));
+}
+
+Data rounds_of(Language language, const PublicElection& election) {
+    Data rounds{Kind::list};
+    for (const auto& [name, id] :
+         {std::pair("firstRound", election.first_round), std::pair("secondRound", election.second_round)}) {
+        if (!id) continue;
+        Data round{Kind::object};
+        round.set("id", std::to_string(id->value));
+        round.set("tag", std::string(tag_of(language)));
+        round.set("name", text(language, name));
+        rounds.push_back(round);
+    }
+    return rounds;
 }
 
 Data terms_of(Language language, const PublicElection& election) {
@@ -339,6 +355,7 @@ std::string election_page(const Site& site, Language language, const PublicElect
     Data data = election_data(language, election);
     data.set("use", text(language, election.result ? "use" : "useUpcoming"));
     data.set("terms", terms_of(language, election));
+    data.set("rounds", rounds_of(language, election));
     add_law(data, language, election);
     data.set("embed_code",
              fmt::format(R"(<iframe src="{}{}/embed?lang={}" width="100%" height="700" title="{}"></iframe>)",

@@ -64,6 +64,10 @@ struct PublicElection {
     Instant changed;               // when what is shown was last changed
     std::optional<Result> result;  // of a finished one
     std::optional<Turnout> turnout;
+    // Its other round, where that is public, too.
+    std::optional<ElectionId> first_round{};
+    std::optional<ElectionId> second_round{};
+    bool other_candidates = false;  // in the second round than enter it by the present result of the first
 };
 
 // The result of the election with these valid votes, of which `decision` was made.

@@ -76,6 +76,14 @@ constexpr language::TextRow rows[] = {
     {"noResult", "The law of this election gives no result.", "Po pravilu ovih izbora nema rezultata."},
     {"corrected", "This result was corrected after it had been published.",
      "Ovaj rezultat je ispravljen nakon objavljivanja."},
+    {"firstOfOthers",
+     "The second round has other candidates than those who enter it by this result, which was corrected.",
+     "U drugom krugu nisu kandidati koji u njega ulaze po ovom, ispravljenom rezultatu."},
+    {"secondOfOthers",
+     "This second round has other candidates than those who enter it by the corrected result of the first.",
+     "U ovom drugom krugu nisu kandidati koji u njega ulaze po ispravljenom rezultatu prvog kruga."},
+    {"firstRound", "The first round", "Prvi krug"},
+    {"secondRound", "The second round", "Drugi krug"},
     {"noVotesPresident", "There are no valid votes.", "Nema važećih glasova."},
 
     // The table.

@@ -33,11 +33,12 @@ struct ChangeRefusal {
         kind,          // the participant stands on a ballot for the other kind
         on_ballot,     // the participant stands in `elections`
         both,          // both participants stand in `elections`
+        second_round,  // the participant entered the second rounds `elections`
     };
     Reason reason = Reason::unknown;
     int version = 0;                      // `changed`: the last one
     std::uint64_t ballots = 0;            // `recorded`
-    std::vector<ElectionId> elections{};  // `on_ballot` and `both`: by id
+    std::vector<ElectionId> elections{};  // `on_ballot`, `both` and `second_round`: by id
 };
 
 // A participant that was not removed.
@@ -98,7 +99,8 @@ class ElectionChanges {
                                        const audit::Origin& by = {}) = 0;
 
     // Puts `into` in the place of `from` on the ballots of elections that have not begun, and takes `from`
-    // off the list. Gives the version of `from` that this made.
+    // off the list. None of these may be a second round: nobody but who entered it stands there. Gives the
+    // version of `from` that this made.
     virtual Version merge_participants(const NamedVersion& from, const NamedVersion& into, const Clock& clock,
                                        const audit::Origin& by = {}) = 0;
 };

@@ -43,9 +43,9 @@ class ElectionStore {
     // Keeps the election, created at the instant that the clock tells inside the transaction; where the queue
     // has a clock of its own and a daemon has measured it (queue_clock.h), by that one, and never later than
     // it, but not before an election was last changed. The fault is `period` when its period overlaps another
-    // election's, `participants` when one is unknown or of the wrong kind, `follows` when another one
-    // follows the same: of several calls at once for
-    // overlapping periods exactly one succeeds.
+    // election's, `participants` when one is unknown or of the wrong kind, `follows` when it
+    // cannot be the second round that it is wanted as, by what is recorded then of the first: of several
+    // calls at once for overlapping periods, or for one second round, exactly one succeeds.
     virtual Result<ElectionId, election::ElectionFault> add_election(const election::NewElection& wanted,
                                                                      const Clock& clock,
                                                                      const audit::Origin& by = {}) = 0;

@@ -29,10 +29,13 @@ struct StatedTotals {
     bool correction = false;  // of totals of before, once the election was public
 };
 
-// Why totals are not taken: `version` is not the last one any more, or they correct what was public and that
-// was not confirmed.
+// Why totals are not taken.
 struct TotalsRefusal {
-    enum class Reason { changed, unconfirmed };
+    enum class Reason {
+        changed,       // `version` is not the last one any more
+        unconfirmed,   // they correct what was public, and that was not confirmed
+        second_round,  // the second round has other candidates than enter it by them; neither was that
+    };
     Reason reason = Reason::changed;
     int version = 0;  // the last one; 0: there is none
 };
@@ -54,11 +57,17 @@ struct DrawnLot {
     bool correction = false;  // it was voided once the election was public
 };
 
-enum class LotRefusal {
-    taken,        // another lot counts in this situation
-    none,         // no lot of this election has the number
-    voided,       // it was voided already
-    unconfirmed,  // the election was public, and that it is corrected was not confirmed
+struct LotRefusal {
+    enum class Reason {
+        taken,         // another lot counts in this situation
+        changed,       // another situation is the present one, or none
+        none,          // no lot of this election has the number
+        voided,        // it was voided already
+        unconfirmed,   // the election was public, and that it is corrected was not confirmed
+        second_round,  // the second round has other candidates than enter it then; neither was that
+    };
+    Reason reason = Reason::none;
+    std::optional<std::string> situation{};  // `changed`: the present one; none: no lot is awaited
 };
 
 class LawRecord {
@@ -69,19 +78,22 @@ class LawRecord {
     virtual std::vector<StatedTotals> totals(ElectionId election) = 0;
 
     // The version that this makes, after `version`, which is the last one; 0 when there is none yet.
-    // `confirmed`: also where it corrects what was public.
+    // `confirmed`: also where it corrects what was public, or a second round that exists has other candidates
+    // than enter it by these numbers.
     virtual Result<int, TotalsRefusal> state_totals(ElectionId election, int version, const NewTotals& wanted,
                                                     bool confirmed, const audit::Origin& by = {}) = 0;
 
     // All lots, also those that were voided, the first first.
     virtual std::vector<DrawnLot> lots(ElectionId election) = 0;
 
-    // The number of the lot that was recorded. Of several at once for one situation exactly one is.
+    // The number of the lot that was recorded, of an election whose count is complete: in the situation that
+    // is the present one by what is recorded. Of several at once exactly one is. `confirmed`: also where a
+    // second round that exists has other candidates than enter it by this lot.
     virtual Result<std::int64_t, LotRefusal> record_lot(ElectionId election, const NewLot& lot,
-                                                        const audit::Origin& by = {}) = 0;
+                                                        bool confirmed, const audit::Origin& by = {}) = 0;
 
     // The lot counts no more from now on, and another one may be recorded. `confirmed`: also where that
-    // corrects what was public.
+    // corrects what was public, or leaves open who enters a second round that exists.
     virtual Result<void, LotRefusal> void_lot(ElectionId election, std::int64_t number,
                                               const std::string& reason, bool confirmed,
                                               const audit::Origin& by = {}) = 0;

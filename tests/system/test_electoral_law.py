@@ -332,6 +332,135 @@ def test_second_round_follows_the_first(service, official):
     expect_message(answer, "Invalid follows.")
 
 
+TIED_PRESIDENT = {**PRESIDENT, "turnoutPercent": "50"}
+OTHERS = "Second round has other candidates."
+
+
+def create_second_round(service, candidates, first):
+    answer = service.create_election(election_fields(service, individual=True, participants=candidates, follows=first.id))
+    assert answer.status_code == 200, answer.text
+    return service.overview().json()["elections"][-1]
+
+
+def hold_tied_first_round(service, official):
+    """The first enters the second round, and of the others a lot decides: the second of them was drawn."""
+    candidates = service.new_participants(3, individual=True)
+    first = hold(service, official, [40, 30, 30], individual=True, participants=candidates, rule=TIED_PRESIDENT)
+    assert state_totals(service, first, cast=100, registered=150).status_code == 200
+    answer = draw(service, first, 3)
+    assert answer.status_code == 200, answer.text
+    return first, candidates, answer.json()["number"]
+
+
+def shown(service, election_id):
+    return service.call("admin", "GET", f"/results/{election_id}/result.json").json()
+
+
+def page(service, election_id):
+    return html.unescape(service.call("admin", "GET", f"/results/{election_id}").text)
+
+
+def test_correction_that_contradicts_a_second_round_is_confirmed_and_shown(service, official):
+    first, candidates, lot = hold_tied_first_round(service, official)
+    assert "secondRound" not in details(service, first).json()
+    second = create_second_round(service, [candidates[2], candidates[0]], first)
+    found = details(service, first).json()
+    assert found["secondRound"] == second["id"] and "otherCandidates" not in found
+    assert second["law"]["follows"] == first.id
+
+    # Too few have voted by these numbers, so that nobody enters it.
+    answer = state_totals(service, first, version=1, cast=100, registered=201)
+    assert (answer.status_code, answer.json()) == (409, {"message": OTHERS, "version": 1})
+    void = {"id": first.id, "number": lot, "reason": "the wrong slip"}
+    expect_message(post(service, "voidLot", void), OTHERS, 409)
+    expect_empty(post(service, "voidLot", {**void, "confirm": True}))
+    assert "otherCandidates" not in details(service, first).json()
+    expect_message(draw(service, first, 2), OTHERS, 409)
+    expect_message(draw(service, first, 2, confirm="yes"), "Invalid confirm.")
+    assert draw(service, first, 2, confirm=True).status_code == 200
+    assert law(service, first)["runoff"] == [1, 2]
+    listed = {one["id"]: one for one in service.overview().json()["elections"]}
+    assert listed[first.id]["secondRound"] == second["id"] and details(service, first).json()["otherCandidates"] is True
+    assert listed[first.id]["otherCandidates"] is listed[second["id"]]["otherCandidates"] is True
+
+    # What is not public is not told of by what is.
+    expect_empty(publish(service, {"id": first.id, "public": True}))
+    within(10, lambda: "enter the second round" in public_text(service, first))
+    assert {"secondRound", "otherCandidates"}.isdisjoint(shown(service, first.id))
+    assert "The second round</a>" not in page(service, first.id)
+    expect_empty(publish(service, {"id": second["id"], "public": True}))
+    within(10, lambda: shown(service, first.id).get("secondRound") == second["id"])
+    within(10, lambda: shown(service, second["id"]).get("otherCandidates") is True)
+    assert "This second round has other candidates" in page(service, second["id"])
+    assert f'<a href="/results/{first.id}?lang=en">The first round</a>' in page(service, second["id"])
+    assert "The second round has other candidates" in page(service, first.id)
+    assert f'<a href="/results/{second["id"]}?lang=en">The second round</a>' in page(service, first.id)
+    announced = service.call("admin", "GET", f"/admin/publicResults?id={second['id']}").json()
+    assert announced["state"] == "upcoming" and announced["otherCandidates"] is True
+
+    # It is cancelled, and created anew from the result.
+    assert post(service, "cancelElection", {"id": second["id"], "version": 1}).status_code == 200
+    assert "secondRound" not in details(service, first).json()
+    again = create_second_round(service, candidates[:2], first)
+    found = details(service, first).json()
+    assert found["secondRound"] == again["id"] and "otherCandidates" not in found
+
+
+def test_candidate_of_a_second_round_is_nobody_else(service, official):
+    first, candidates, _ = hold_tied_first_round(service, official)
+    second = create_second_round(service, [candidates[0], candidates[2]], first)
+    other = service.new_participants(1, individual=True)[0]
+    merge = {"from": candidates[2], "fromVersion": 1, "into": other, "intoVersion": 1}
+    answer = post(service, "mergeParticipants", merge)
+    assert (answer.status_code, answer.json()) == (
+        409, {"message": "Participant stands in a second round.", "elections": [second["id"]]})
+    edit = {**{name: second[name] for name in ("id", "version", "start", "end", "individual")}, "follows": first.id}
+    for wrong in ([candidates[0], other], [candidates[0], candidates[1]], candidates):
+        expect_message(post(service, "election", {**edit, "participants": wrong}), "Invalid follows.")
+    answer = post(service, "election", {**edit, "participants": [candidates[2], candidates[0]]})
+    assert answer.json() == {"version": 2}
+
+
+def at_once(*calls):
+    with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
+
+
+def test_lot_is_recorded_in_the_present_situation_alone_also_while_totals_change(service, official):
+    election = hold(service, official, [40, 30, 30], individual=True, rule=TIED_PRESIDENT)
+    assert state_totals(service, election, cast=100, registered=150).status_code == 200
+    for version in range(1, 9):
+        situation = law(service, election)["drawLot"]["situation"]
+        lot, totals = at_once(lambda: draw(service, election, 2, situation),
+                              lambda: state_totals(service, election, version=version, cast=100, registered=150 + version))
+        assert totals.json() == {"version": version + 1}
+        if lot.status_code == 409:
+            assert lot.json() == {"message": "Situation was changed.", "situation": law(service, election)["drawLot"]["situation"]}
+        else:
+            newest = [one["kind"] for one in get(service, "audit").json()["events"] if one["object"] == f"election {election.id}"]
+            assert newest[:2] == ["totalsStated", "lotRecorded"]
+
+
+def test_second_round_is_not_created_while_the_first_is_corrected(service, official):
+    first = hold(service, official, [40, 35, 25], individual=True, rule=TIED_PRESIDENT)
+    candidates = [one["id"] for one in next(one for one in service.overview().json()["elections"] if one["id"] == first.id)["participants"]]
+    assert state_totals(service, first, cast=100, registered=150).status_code == 200
+    version = 1
+    for _ in range(6):
+        fields = election_fields(service, individual=True, participants=candidates[:2], follows=first.id)
+        created, totals = at_once(lambda: service.create_election(fields),
+                                  lambda: state_totals(service, first, version=version, cast=100, registered=201))
+        if created.status_code == 200:
+            assert totals.json() == {"message": OTHERS, "version": version}
+            second = details(service, first).json()["secondRound"]
+            assert post(service, "cancelElection", {"id": second, "version": 1}).status_code == 200
+        else:
+            expect_message(created, "Invalid follows.")
+            assert totals.json() == {"version": version + 1}
+            version += 2
+            assert state_totals(service, first, version=version - 1, cast=100, registered=150).status_code == 200
+
+
 def test_turnout_that_is_too_low_makes_an_election_void(service, official):
     election = hold(service, official, [9, 1], individual=True, rule={**PRESIDENT, "turnoutPercent": "50"})
     expect_message(service.get_results(election.id), "Votes cast are not stated.", 503)

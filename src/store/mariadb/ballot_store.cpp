@@ -31,14 +31,9 @@ const std::string sql_versions_around = select_versions_around();
 constexpr auto sql_rows_behind =
     "SELECT b.number, b.upload, u.duplicate, b.ballots FROM batches b JOIN uploads u ON u.number = b.upload "
     "WHERE b.number > ? AND b.number <= ? ORDER BY b.number LIMIT ?";
-// Each is one statement, and so sees one state of the database.
 constexpr auto sql_upload_of_file = "SELECT 1 FROM uploads WHERE id = ? AND file_sha256 = ?";
-constexpr auto sql_tallies =
-    "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
-    "(SELECT watermark FROM count_state)), "
-    "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), " URNA_MARIADB_QUEUE_NOW
-    ", EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) FROM tallies WHERE election = ? "
-    "AND poll_number <= ? ORDER BY poll_number";
+const std::string sql_count = select_count(URNA_MARIADB_QUEUE_NOW);
+// One statement, which sees one state of the database.
 const std::string sql_uncounted =
     "SELECT id FROM " + current_elections() +
     " WHERE standing = 0 AND (COALESCE((SELECT watermark FROM ends_passed WHERE election = id), "
@@ -180,16 +175,7 @@ class MariadbBallotStore final : public BallotStore {
 
     Count count(const Election& election) override {
         return pool_->run(Work::read, [&](Connection& connection) {
-            Statement& query = connection.prepared(sql_tallies);
-            const Reset reset(query);
-            query.bind_all(election.id, std::max(election.period.start, election.valid_from),
-                           election.period.end, election.id, election.id, election.participants.size());
-            Count count;
-            while (query.step()) {
-                query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
-                               count.queue_now, count.provisional);
-            }
-            return count;
+            return read_count(connection.prepared(sql_count.c_str()), election);
         });
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sql/count_rows.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "store/sql/election_rows.h"
 
@@ -18,6 +20,27 @@ const std::string sql_progress =
     "FROM count_state, queue_report";
 
 }  // namespace
+
+// One statement, which sees one state of the database.
+std::string select_count(const std::string& present) {
+    return "SELECT valid, COALESCE((SELECT watermark FROM ends_passed WHERE election = ?), "
+           "(SELECT watermark FROM count_state)), "
+           "(SELECT COUNT(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), "
+           "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?), " +
+           present + " FROM tallies WHERE election = ? AND poll_number <= ? ORDER BY poll_number";
+}
+
+Count read_count(Statement& query, const election::Election& election) {
+    const Reset reset(query);
+    query.bind_all(election.id, std::max(election.period.start, election.valid_from), election.period.end,
+                   election.id, election.id, election.participants.size());
+    Count count;
+    while (query.step()) {
+        query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
+                       count.provisional, count.queue_now);
+    }
+    return count;
+}
 
 Instant read_watermark(sql::Connection& connection) {
     Statement& query = connection.prepared(sql_watermark);

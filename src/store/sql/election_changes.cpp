@@ -6,6 +6,7 @@
 #include "sql/pool.h"
 #include "store/sql/election_rows.h"
 #include "store/sql/election_writing.h"
+#include "store/sql/ruling.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -61,7 +62,15 @@ ChangeRefusal over(Reason reason, std::vector<ElectionId> elections) {
 }
 
 Reason reason_of(election::ElectionFault fault) {
-    return fault == election::ElectionFault::period ? Reason::period : Reason::participants;
+    switch (fault) {
+        case election::ElectionFault::period:
+            return Reason::period;
+        case election::ElectionFault::participants:
+            return Reason::participants;
+        case election::ElectionFault::follows:
+            break;
+    }
+    return Reason::follows;
 }
 
 struct Recorded {
@@ -235,7 +244,8 @@ class SqlElectionChanges final : public ElectionChanges {
             const auto known = read_participants(connection);
             if (auto fit = election::check_participants(wanted.participants, wanted.individual, known); !fit)
                 return refusal(reason_of(fit.error()));
-            if (is_followed(connection, wanted.follows, id)) return refusal(Reason::follows);
+            if (auto fits = check_follows(*engine_, connection, wanted, clock, id); !fits)
+                return refusal(reason_of(fits.error()));
             enter(connection, by, Kind::election_edited, audit::object_of(id), details_of(wanted));
             return add_version(connection, edited, now);
         });
@@ -328,11 +338,14 @@ class SqlElectionChanges final : public ElectionChanges {
                 return refusal(Reason::participants);
             const auto elections = participants.to_come(now);
             std::vector<ElectionId> both;
+            std::vector<ElectionId> second_rounds;
             std::vector<ElectionId> repointed;
             for (const Election* election : elections) {
                 if (!stands_in(*election, from.id)) continue;
+                if (election->follows != ElectionId{}) second_rounds.push_back(election->id);
                 (stands_in(*election, into.id) ? both : repointed).push_back(election->id);
             }
+            if (!second_rounds.empty()) return over(Reason::second_round, std::move(second_rounds));
             if (!both.empty()) return over(Reason::both, std::move(both));
             for (const Election* election : elections) {
                 if (stands_in(*election, from.id))

@@ -7,6 +7,7 @@
 #include "sql/pool.h"
 #include "store/sql/election_rows.h"
 #include "store/sql/election_writing.h"
+#include "store/sql/ruling.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -134,7 +135,7 @@ class SqlElectionStore final : public ElectionStore {
                 !fit) {
                 return fit.error();
             }
-            if (is_followed(connection, wanted.follows)) return ElectionFault::follows;
+            if (auto fits = check_follows(*engine_, connection, wanted, clock); !fits) return fits.error();
             const ElectionId id =
                 insert_election(connection, wanted, creation_instant(*engine_, connection, clock));
             engine_->audit().append(connection, {.origin = by,

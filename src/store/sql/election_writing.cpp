@@ -17,7 +17,6 @@ using sql::Statement;
 constexpr auto sql_last_version = "SELECT COALESCE(MAX(valid_from), 0) FROM election_versions";
 const std::string sql_first_overlapping = select_elections(
     "WHERE standing = 0 AND end_at > ? AND start_at < ? AND id <> ? ORDER BY end_at LIMIT 1");
-const std::string sql_follower = select_elections("WHERE standing = 0 AND follows = ? AND id <> ?");
 
 Instant last_version(Connection& connection) {
     Statement& query = connection.prepared(sql_last_version);
@@ -43,13 +42,6 @@ std::vector<election::Election> read_overlapping(Connection& connection, const e
                                                  std::optional<ElectionId> except) {
     return read_elections(connection, connection.prepared(sql_first_overlapping.c_str())
                                           .bind_all(period.start, period.end, except.value_or(ElectionId{})));
-}
-
-bool is_followed(Connection& connection, ElectionId first, std::optional<ElectionId> except) {
-    if (first == ElectionId{}) return false;
-    Statement& query = connection.prepared(sql_follower.c_str());
-    const Reset reset(query);
-    return query.bind_all(first, except.value_or(ElectionId{})).step();
 }
 
 std::string details_of(const election::NewElection& wanted) {

@@ -25,9 +25,6 @@ Instant creation_instant(ElectionEngine& engine, sql::Connection& connection, co
 std::vector<election::Election> read_overlapping(sql::Connection& connection, const election::Period& period,
                                                  std::optional<ElectionId> except = {});
 
-// Whether an election that stands, but for `except`, is the second round of this one.
-bool is_followed(sql::Connection& connection, ElectionId first, std::optional<ElectionId> except = {});
-
 // `presidential, 2026-11-29T06:00:00.000000Z to 2026-11-29T19:00:00.000000Z, participants 3, 1`, and what it
 // is called, for the audit trail.
 std::string details_of(const election::NewElection& wanted);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/sql/law_rows.h"
+#include "store/sql/ruling.h"
 #include "store/sql/stores.h"
 
 namespace urna::store {
@@ -16,66 +18,21 @@ using sql::Reset;
 using sql::Statement;
 using sql::Work;
 
-constexpr auto sql_totals =
-    "SELECT version, votes_cast, votes_blank, voters_registered, source, stated_at, correction FROM "
-    "stated_totals WHERE election = ? ORDER BY version";
 constexpr auto sql_insert_totals =
     "INSERT INTO stated_totals (election, version, votes_cast, votes_blank, voters_registered, source, "
     "stated_at, correction) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto sql_was_public =
     "SELECT EXISTS (SELECT 1 FROM publications WHERE election = ? AND public = 1)";
-constexpr auto sql_lots =
-    "SELECT number, situation, decision, drawn, drawn_at, reason, recorded_at, correction, voids FROM "
-    "drawn_lots WHERE "
-    "election = ? ORDER BY number";
 constexpr auto sql_insert_lot =
     "INSERT INTO drawn_lots (election, situation, decision, drawn, drawn_at, reason, recorded_at, "
     "correction, "
     "voids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-std::vector<StatedTotals> read_totals(Connection& connection, ElectionId election) {
-    Statement& query = connection.prepared(sql_totals);
-    const Reset reset(query);
-    query.bind_all(election);
-    std::vector<StatedTotals> versions;
-    while (query.step()) {
-        StatedTotals& one = versions.emplace_back();
-        auto& [cast, blank, registered] = one.stated.totals;
-        query.read_all(one.version, cast, blank, registered, one.stated.source, one.stated_at,
-                       one.correction);
-    }
-    return versions;
-}
 
 bool was_public(Connection& connection, ElectionId election) {
     Statement& query = connection.prepared(sql_was_public);
     const Reset reset(query);
     query.bind_all(election).step();
     return query.integer(0) != 0;
-}
-
-// The last lot that has the number; a row that voids follows the one that it voids.
-std::vector<DrawnLot> read_lots(Connection& connection, ElectionId election) {
-    Statement& query = connection.prepared(sql_lots);
-    const Reset reset(query);
-    query.bind_all(election);
-    std::vector<DrawnLot> lots;
-    while (query.step()) {
-        DrawnLot row;
-        std::optional<std::int64_t> voids;
-        query.read_all(row.number, row.lot.situation, row.lot.decision, row.lot.drawn, row.lot.drawn_at,
-                       row.lot.reason, row.recorded_at, row.correction, voids);
-        const auto voided = std::find_if(lots.begin(), lots.end(),
-                                         [&](const DrawnLot& one) { return voids && one.number == *voids; });
-        if (voided == lots.end()) {
-            lots.push_back(std::move(row));
-        } else {
-            voided->voided = std::move(row.lot.reason);
-            voided->voided_at = row.recorded_at;
-            voided->correction = row.correction;
-        }
-    }
-    return lots;
 }
 
 void insert_lot(Connection& connection, ElectionId election, const NewLot& lot, Instant at,
@@ -119,7 +76,13 @@ class SqlLawRecord final : public LawRecord {
             const int last = versions.empty() ? 0 : versions.back().version;
             if (version != last) return TotalsRefusal{TotalsRefusal::Reason::changed, last};
             const bool correction = last > 0 && was_public(connection, election);
-            if (correction && !confirmed) return TotalsRefusal{TotalsRefusal::Reason::unconfirmed, last};
+            if (!confirmed) {
+                RecordedFacts facts = read_facts(connection, election).value();
+                facts.totals.push_back({last + 1, wanted, by.at});
+                if (contradicts_second_round(connection, facts))
+                    return TotalsRefusal{TotalsRefusal::Reason::second_round, last};
+                if (correction) return TotalsRefusal{TotalsRefusal::Reason::unconfirmed, last};
+            }
             const auto& [cast, blank, registered] = wanted.totals;
             connection.prepared(sql_insert_totals)
                 .bind_all(election, last + 1, cast, blank, registered, wanted.source, by.at, correction)
@@ -134,12 +97,20 @@ class SqlLawRecord final : public LawRecord {
                                    [&](Connection& connection) { return read_lots(connection, election); });
     }
 
-    Result<std::int64_t, LotRefusal> record_lot(ElectionId election, const NewLot& lot,
+    Result<std::int64_t, LotRefusal> record_lot(ElectionId election, const NewLot& lot, bool confirmed,
                                                 const Origin& by) override {
         return change(*engine_, [&](Connection& connection) -> Result<std::int64_t, LotRefusal> {
-            for (const DrawnLot& one : read_lots(connection, election)) {
-                if (!one.voided && one.lot.situation == lot.situation) return LotRefusal::taken;
+            RecordedFacts facts = read_facts(connection, election).value();
+            for (const DrawnLot& one : facts.lots) {
+                if (!one.voided && one.lot.situation == lot.situation)
+                    return LotRefusal{LotRefusal::Reason::taken};
             }
+            const auto awaited = facts.decision().awaited;
+            const auto situation = awaited ? std::optional(awaited->hash) : std::nullopt;
+            if (situation != lot.situation) return LotRefusal{LotRefusal::Reason::changed, situation};
+            facts.lots.push_back({0, lot, by.at, {}, {}});
+            if (!confirmed && contradicts_second_round(connection, facts))
+                return LotRefusal{LotRefusal::Reason::second_round};
             insert_lot(connection, election, lot, by.at);
             const std::int64_t number = connection.last_insert_id();
             enter(connection, by, Kind::lot_recorded, election,
@@ -152,13 +123,16 @@ class SqlLawRecord final : public LawRecord {
     Result<void, LotRefusal> void_lot(ElectionId election, std::int64_t number, const std::string& reason,
                                       bool confirmed, const Origin& by) override {
         return change(*engine_, [&](Connection& connection) -> Result<void, LotRefusal> {
-            const auto lots = read_lots(connection, election);
-            const auto found = std::find_if(lots.begin(), lots.end(),
+            RecordedFacts facts = read_facts(connection, election).value();
+            const auto found = std::find_if(facts.lots.begin(), facts.lots.end(),
                                             [&](const DrawnLot& one) { return one.number == number; });
-            if (found == lots.end()) return LotRefusal::none;
-            if (found->voided) return LotRefusal::voided;
+            if (found == facts.lots.end()) return LotRefusal{LotRefusal::Reason::none};
+            if (found->voided) return LotRefusal{LotRefusal::Reason::voided};
             const bool correction = was_public(connection, election);
-            if (correction && !confirmed) return LotRefusal::unconfirmed;
+            found->voided = reason;
+            if (!confirmed && contradicts_second_round(connection, facts))
+                return LotRefusal{LotRefusal::Reason::second_round};
+            if (correction && !confirmed) return LotRefusal{LotRefusal::Reason::unconfirmed};
             NewLot voiding = found->lot;
             voiding.reason = reason;
             insert_lot(connection, election, voiding, by.at, correction, number);

@@ -57,12 +57,7 @@ const std::string sql_pass_ends =
 constexpr auto sql_raise_watermark =
     "UPDATE count_state SET watermark = max(watermark, ?), valid = valid + ?, duplicate = duplicate + ?, "
     "invalid_poll_number = invalid_poll_number + ?, dropped = dropped + ?";
-constexpr auto sql_tallies =
-    "SELECT valid, coalesce((SELECT watermark FROM ends_passed WHERE election = ?), "
-    "(SELECT watermark FROM count_state)), "
-    "(SELECT count(*) FROM set_aside WHERE accepted_at >= ? AND accepted_at < ?), "
-    "EXISTS (SELECT 1 FROM provisional_elections WHERE election = ?) "
-    "FROM tallies WHERE election = ? AND poll_number <= ? ORDER BY poll_number";
+const std::string sql_count = select_count("0");
 const std::string sql_uncounted =
     "SELECT id FROM " + current_elections() +
     " WHERE standing = 0 AND (coalesce((SELECT watermark FROM ends_passed WHERE election = id), "
@@ -266,15 +261,7 @@ class SqliteBallotStore final : public BallotStore {
 
     Count count(const Election& election) override {
         const auto database = pool_->reader();
-        Statement& query = database->prepared(sql_tallies);
-        const Reset reset(query);
-        query.bind_all(election.id, std::max(election.period.start, election.valid_from), election.period.end,
-                       election.id, election.id, election.participants.size());
-        Count count;
-        while (query.step()) {
-            query.read_all(count.valid_votes.emplace_back(), count.watermark, count.quarantined,
-                           count.provisional);
-        }
+        Count count = read_count(database->prepared(sql_count.c_str()), election);
         count.queue_now = clock_();
         return count;
     }

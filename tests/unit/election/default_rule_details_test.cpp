@@ -10,6 +10,7 @@
 #include "election/law/election_file.h"
 #include "law_cases.h"
 #include "plain_dhondt.h"
+#include "support/source_directory.h"
 
 namespace urna::election::law {
 namespace {
@@ -208,7 +209,7 @@ TEST(DefaultRuleDetailsTest, RunnersUpOfPublishedElectionsAreReallySoClose) {
     for (const char* name :
          {"austria-2006", "austria-2008", "austria-2013", "austria-2017", "austria-2019", "knesset-22"}) {
         const auto file =
-            read_election_file(std::string(URNA_SOURCE_DIR "/tests/data/elections/") + name + ".json");
+            read_election_file(urna::source_directory() + "/tests/data/elections/" + name + ".json");
         ASSERT_TRUE(file) << file.error().message;
         const Outcome outcome = outcome_of(std::get<Rule>(file->rule), file->facts);
         const auto found = default_rule_details(outcome, file->facts);

@@ -11,6 +11,7 @@
 #include "election/law/election_file.h"
 #include "law_cases.h"
 #include "plain_dhondt.h"
+#include "support/source_directory.h"
 
 namespace urna::election::law {
 namespace {
@@ -216,7 +217,7 @@ class PublishedElections : public testing::TestWithParam<const char*> {};
 
 TEST_P(PublishedElections, ComeOutExactly) {
     const auto file =
-        read_election_file(std::string(URNA_SOURCE_DIR "/tests/data/elections/") + GetParam() + ".json");
+        read_election_file(urna::source_directory() + "/tests/data/elections/" + GetParam() + ".json");
     ASSERT_TRUE(file) << file.error().message;
     const Outcome found = outcome_of(std::get<Rule>(file->rule), file->facts);
     for (std::size_t i = 0; i < file->names.size(); ++i)

@@ -22,6 +22,13 @@ function forms(results: ElectionResults, answer: (request: RecordedRequest) => M
     return requests;
 }
 
+/** Refuses with this until it is confirmed. */
+const unless =
+    (message: string, body: object) =>
+    (request: RecordedRequest): MockResponse =>
+        isConfirmed(request) ? { body } : { status: 409, body: { message, version: 1 } };
+const isConfirmed = ({ body }: RecordedRequest): boolean => (body as { confirm: boolean }).confirm;
+
 const missing = awaiting({ totals: null, missingTotals: ['cast', 'registered'] });
 const stated = { ...council(), public: true };
 const drawing = awaiting({ drawLot: { situation: lot.situation, decision: lot.decision } });
@@ -46,7 +53,7 @@ describe('the numbers', () => {
     });
 
     it('are corrected once they were public only with an explicit confirmation', async () => {
-        const requests = forms(stated, () => ({ body: { version: 2 } }));
+        const requests = forms(stated, unless('Election is public.', { version: 2 }));
         type('Votes cast', '1300');
         type('Source', 'Record no. 8');
         press('Save the numbers');
@@ -56,7 +63,24 @@ describe('the numbers', () => {
         press('These numbers correct what was public, and are shown as a correction', 'label');
         press('Save the numbers');
         await vi.waitFor(() => expect(changes).toBe(1));
-        expect(requests[0]?.body).toMatchObject({ cast: 1300, version: 1, confirm: true });
+        expect(requests.map(isConfirmed)).toEqual([false, true]);
+        expect(requests[1]?.body).toMatchObject({ cast: 1300, version: 1, confirm: true });
+    });
+
+    it('by which others enter the second round are confirmed as such, whatever else was', async () => {
+        const requests = forms(stated, unless('Second round has other candidates.', { version: 2 }));
+        type('Votes cast', '1300');
+        type('Source', 'Record no. 8');
+        press('These numbers correct what was public, and are shown as a correction', 'label');
+        press('Save the numbers');
+        await vi.waitFor(() => expect(text('.notice')).toContain('Cancel the second round first, or confirm.'));
+        expect(changes).toBe(0);
+        expect(field('The second round has other candidates by this').checked).toBe(false);
+        await expectAccessible();
+        press('The second round has other candidates by this, and that is shown', 'label');
+        press('Save the numbers');
+        await vi.waitFor(() => expect(changes).toBe(1));
+        expect(requests.map(isConfirmed)).toEqual([false, false, true]);
     });
 
     it('ask for that confirmation when the election became public meanwhile', async () => {
@@ -137,6 +161,30 @@ describe('a lot', () => {
         press('Save the lot');
         await vi.waitFor(() => expect(text('.notice')).toContain(expected));
         expect(changes).toBe(1);
+    });
+
+    it('by which others enter the second round is confirmed, and the form stays until then', async () => {
+        const requests = forms(drawing, unless('Second round has other candidates.', { number: 2 }));
+        field('1. Harbour').click();
+        press('Save the lot');
+        await vi.waitFor(() => expect(text('.notice')).toContain('Cancel the second round first, or confirm.'));
+        press('Save the lot');
+        expect(requests).toHaveLength(1);
+        press('The second round has other candidates by this, and that is shown', 'label');
+        press('Save the lot');
+        await vi.waitFor(() => expect(changes).toBe(1));
+        expect(requests.map(isConfirmed)).toEqual([false, false, true]);
+    });
+
+    it('that decided who is in the second round is voided with a confirmation', async () => {
+        const requests = forms(council({ lots: [lot] }), unless('Second round has other candidates.', {}));
+        press('Void lot no. 1');
+        type('Reason', 'Wrong ball');
+        press('Void', 'dialog .actions button');
+        await vi.waitFor(() => expect(text('dialog')).toContain('Cancel the second round first, or confirm.'));
+        press('The second round has other candidates by this, and that is shown', 'label');
+        press('Void', 'dialog .actions button');
+        await vi.waitFor(() => expect(requests.map(isConfirmed)).toEqual([false, false, true]));
     });
 
     it('is refused in words', async () => {

@@ -87,6 +87,21 @@ describe('a result by a law of its own', () => {
         await expectAccessible();
     });
 
+    it('tells of the second round in place of offering one', async () => {
+        const results = presidentOf({ outcome: 'runoff', elected: null, runoff: [1, 2] });
+        await showResult({ ...results, secondRound: 12, otherCandidates: true });
+        expect(document.querySelector('a[href="#/elections/12"]')?.textContent).toBe('The second round: election no. 12');
+        expect(document.querySelector('a[href^="#/elections/new"]')).toBeNull();
+        for (const part of ['.notice', '.protocol']) expect(text(part)).toContain('The second round has other candidates');
+        await expectAccessible();
+    });
+
+    it('of a second round tells of the first', async () => {
+        await showResult(presidentOf({ outcome: 'elected', elected: 1, runoff: [], follows: 6 }));
+        expect(document.querySelector('a[href="#/elections/6"]')?.textContent).toBe('The first round: election no. 6');
+        expect(text()).not.toContain('other candidates');
+    });
+
     it.each(locales)('is said in every language: %s', async (locale) => {
         await language.choose(locale);
         await showResult(council({ lots: [lot] }));

@@ -60,6 +60,8 @@ export default defineMessages(
         'Participant does not exist.': 'The participant no longer exists.',
         'Participant was changed.': 'Somebody else has changed the participant meanwhile. Load the list again.',
         'Participant stands in an election.': 'The participant is on the ballot of an election.',
+        'Participant stands in a second round.':
+            'The participant entered a second round that has not begun, where nobody takes a candidate’s place.',
         'Both stand in an election.': 'Both are on the ballot of one election, so they are not one participant.',
         'Election does not exist.': 'There is no such election.',
         'Field election is missing.': 'No election was chosen.',
@@ -172,6 +174,7 @@ export default defineMessages(
         'Participant does not exist.': 'Lista ili kandidat više ne postoji.',
         'Participant was changed.': 'Neko je u međuvremenu izmenio listu ili kandidata. Učitajte spisak ponovo.',
         'Participant stands in an election.': 'Lista ili kandidat je na glasačkom listiću nekih izbora.',
+        'Participant stands in a second round.': 'Kandidat je ušao u drugi krug koji još nije počeo, a tamo ga niko ne može zameniti.',
         'Both stand in an election.': 'Oba su na glasačkom listiću istih izbora, pa nisu isto.',
         'Election does not exist.': 'Takvi izbori ne postoje.',
         'Field election is missing.': 'Izbori nisu izabrani.',

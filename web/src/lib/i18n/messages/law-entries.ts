@@ -21,6 +21,8 @@ export const refusals = defineMessages(
         'Lot does not exist.': 'There is no such lot.',
         'Lot is void.': 'The lot was voided already.',
         'Lot was drawn.': 'Somebody else has recorded this lot meanwhile. It is shown below.',
+        'Second round has other candidates.':
+            'Others than the candidates of the second round enter it by this, or nobody. Cancel the second round first, or confirm.',
         'Situation was changed.':
             'Votes, numbers or lots have changed meanwhile, so that this lot no longer decides anything. What is awaited now is shown.',
         'Totals were changed.': 'Somebody else has stated numbers meanwhile. They are shown; compare them, and save again if yours hold.',
@@ -37,6 +39,8 @@ export const refusals = defineMessages(
         'Lot does not exist.': 'Takav žreb ne postoji.',
         'Lot is void.': 'Žreb je već poništen.',
         'Lot was drawn.': 'Neko je u međuvremenu uneo ovaj žreb. Prikazan je niže.',
+        'Second round has other candidates.':
+            'Time u drugi krug ne ulaze njegovi kandidati, nego drugi ili niko. Prvo otkažite drugi krug ili potvrdite.',
         'Situation was changed.':
             'Glasovi, brojevi ili žrebovi su se u međuvremenu promenili, pa ovaj žreb više ni o čemu ne odlučuje. Prikazano je šta se sada čeka.',
         'Totals were changed.': 'Neko je u međuvremenu uneo brojeve. Prikazani su; uporedite ih i sačuvajte ponovo ako su vaši tačni.',
@@ -54,6 +58,7 @@ export default defineMessages(
         textMissing: 'This is needed.',
         correction: 'These numbers correct what was public, and are shown as a correction',
         lotCorrection: 'This corrects what was public, and the result is shown as a correction',
+        otherCandidates: 'The second round has other candidates by this, and that is shown',
         correctionMissing: 'Confirm that this is a correction.',
         totalsSave: 'Save the numbers',
         totalsSaved: 'The numbers were saved.',
@@ -91,6 +96,7 @@ export default defineMessages(
         textMissing: 'Ovo je obavezno.',
         correction: 'Ovi brojevi ispravljaju ono što je bilo javno i prikazuju se kao ispravka',
         lotCorrection: 'Time se ispravlja ono što je bilo javno i rezultat se prikazuje kao ispravka',
+        otherCandidates: 'Po ovome u drugom krugu nisu njegovi kandidati, i to se prikazuje',
         correctionMissing: 'Potvrdite da je ovo ispravka.',
         totalsSave: 'Sačuvaj brojeve',
         totalsSaved: 'Brojevi su sačuvani.',

@@ -35,6 +35,7 @@ MAY_KNOW = {
     "queue/sqlite": PURE | {"queue", "sql", "sqlite"},
     "queue/redis": PURE | {"queue"},
     "security": {"base", "account"},
+    "transparency": {"base", "security/start_sodium.h"},
     "http/messages": {"base"},
     "http/server": {"base", "http/messages"},
     "http/client": {"base", "http/messages"},
@@ -64,7 +65,7 @@ LIBRARIES = {
     "mysql": {"mariadb", "app/version"},  # mysql.h, mysqld_error.h
     "errmsg.h": {"mariadb"},
     "jwt.h": {"security"},
-    "sodium": {"security", "app/version"},
+    "sodium": {"security", "transparency", "app/version"},
     "utf8proc.h": {"base", "security", "app/version"},
     "zxcvbn.h": {"security"},
     "liboath": {"security", "app/version"},

@@ -28,6 +28,9 @@ WALLS = [
     ("authentication", "store/election_store.h"),
     ("api", "store/ballot_store.h"),
     ("api", "queue/ballot_queue.h"),
+    ("transparency", "security/key.h"),
+    ("transparency", "election/election.h"),
+    ("transparency", "store/ballot_store.h"),
     ("replay", "http/server/router.h"),
     ("app/wiring", "app/options/options.h"),
 ]

@@ -261,7 +261,7 @@ describe('a second round', () => {
 });
 
 describe('an election that is edited', () => {
-    const rule = { ...presets[0]!.rule, version: 1 };
+    const rule = { ...presets[0]!.rule, version: 1 as const };
     const own: ListedElection = {
         ...upcoming,
         law: {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes src/lib/api/schema.gen.d.ts: the types of docs/openapi.yaml. A message that names a path has a pattern in place of a list
-// there; as a plain `string` it would swallow the listed messages beside it, so that its type keeps how the pattern begins. A rule has
-// its members in prose.
+// there; as a plain `string` it would swallow the listed messages beside it, so that its type keeps how the pattern begins.
 import { writeFileSync } from 'node:fs';
 import { URL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -19,18 +18,9 @@ function textThatBeginsWith(beginning) {
     ]);
 }
 
-/** An object whose members are described in prose. */
-function anyObject() {
-    return factory.createTypeReferenceNode('Record', [
-        factory.createKeywordTypeNode(SyntaxKind.StringKeyword),
-        factory.createKeywordTypeNode(SyntaxKind.UnknownKeyword),
-    ]);
-}
-
 /** @type {Record<string, () => typescript.TypeNode>} */
 const own = {
     '#/components/schemas/LawRefusal': () => factory.createUnionTypeNode(['Invalid rule', 'Invalid lists'].map(textThatBeginsWith)),
-    '#/components/schemas/Rule': () => anyObject(),
 };
 
 const types = await openapiTS(specification, { transform: (_schema, { path }) => own[path ?? '']?.() });

@@ -19,6 +19,7 @@ const limits: Record<string, (value: Json) => string> = {
     maximum: (value) => `at most ${text(value)}`,
     minItems: (value) => `at least ${counted(value, 'element')}`,
     maxItems: (value) => `at most ${counted(value, 'element')}`,
+    maxProperties: (value) => `at most ${counted(value, 'member')}`,
     uniqueItems: () => 'no element twice',
     pattern: (value) => `pattern ${code(value)}`,
     default: (value) => `default ${code(value)}`,

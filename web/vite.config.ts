@@ -45,7 +45,7 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     [
         'law-result',
-        /\/lib\/law\/(?:export|facts|outcome|refusals|result-parts|Law\w+|Lot\w+|TotalsForm)\.|messages\/law-(?:entries|result)\./,
+        /\/lib\/law\/(?:Correction|export|facts|outcome|refusals|result-parts|Law\w+|Lot\w+|TotalsForm)\.|messages\/law-(?:entries|result)\./,
     ],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
@@ -57,8 +57,14 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ['shared', /\/lib\/(?:elections\/(?:public-address|standing|title)|law\/words)/],
     ['in-worker', /\/lib\/csv\/in-worker/],
     ['election', /\/routes\/official\/(?:ElectionNow|NoElectionQuestion)|\/lib\/elections\/station-|messages\/station-election\./],
-    ['date-time', /\/lib\/law\/counts|\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/date-time\./],
-    ['form', /\/routes\/administrator\/ElectionEditor|\/lib\/elections\/|\/lib\/law\/|messages\/(?:election|law)-form\./],
+    [
+        'date-time',
+        /\/lib\/law\/(?:counts|Sentences)|\/lib\/ui\/(?:Calendar|DateTime)|\/lib\/time\/typed|messages\/(?:date-time|law-facts)\./,
+    ],
+    [
+        'form',
+        /\/routes\/administrator\/ElectionEditor|\/lib\/(?:elections|law)\/|\/lib\/api\/law-limits|messages\/(?:election-form|law-build|law-form)\./,
+    ],
     [
         'watching',
         /\/lib\/alerts\/(?!Watch)|messages\/law-steps\.|\/routes\/results\/(?!routes)|\/lib\/results\/(?:invalid|accounts-csv|turnout)|\/lib\/charts\/Columns|\/node_modules\/(?:d3-array|internmap)\/|lib\/ui\/SortHead|messages\/(?:alerts|completion|invalid-votes|turnout|without)\./,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An election with a law of its own: how it is chosen and tried, what its result awaits, and what comes out.
 // Looks at: src/lib/law, src/routes/results, src/routes/administrator, src/lib/elections, src/lib/results
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { expectAccessibleInAllThemes } from './axe';
 import { download, enter, rowsOf, seconds } from './results';
@@ -171,6 +171,93 @@ describe.sequential('a new election', () => {
         expect(await page.getByRole('combobox', { name: 'Class of Garden' }).inputValue()).toBe('minority');
         await saveElection(page, 'Save the changes');
         await page.getByText('The changes were saved.').first().waitFor();
+    });
+
+    test('has a law that was built in steps by keyboard, tried with a lot, saved, and opened again', async ({ service, visit }) => {
+        await service.newParticipants(['Mill', 'Bridge', 'Meadow']);
+        const page = await (await enter(visit, service)).goTo('/elections/new');
+        await page.getByRole('radio', { name: /A parliament/ }).check();
+        await fillPeriod(page, '06/11/2031');
+        for (const name of ['Mill', 'Bridge', 'Meadow']) {
+            await page.getByRole('button', { name: `Add ${name} to the ballot` }).click();
+        }
+
+        /** Presses Tab until something has the focus, as somebody without a mouse does. */
+        async function tabTo(what: Locator): Promise<void> {
+            for (let i = 0; i < 40; i += 1) {
+                await page.keyboard.press('Tab');
+                if (await what.evaluate((one) => one === document.activeElement)) return;
+            }
+            throw new Error(`Tab does not lead to ${String(what)}`);
+        }
+        await page.getByRole('radio', { name: /D’Hondt with one threshold/ }).focus();
+        while (!(await page.getByRole('radio', { name: /A rule that is built in steps/ }).isChecked())) {
+            await page.keyboard.press('ArrowDown');
+        }
+        // The arrows have chosen every law on the way, and the steps have begun with the last one.
+        await tabTo(page.getByRole('button', { name: 'Begin with a plain rule' }));
+        await page.keyboard.press('Enter');
+        const threshold = page.getByRole('group', { name: 'Which lists take part?' });
+        await tabTo(threshold.getByLabel('Percent'));
+        await page.keyboard.press('ControlOrMeta+A');
+        await page.keyboard.type('3');
+        await tabTo(threshold.getByLabel('Of the'));
+        await page.keyboard.type('votes cast');
+        await tabTo(page.getByRole('button', { name: 'Add a class of lists' }));
+        await page.keyboard.press('Enter');
+        // The focus is in the new class.
+        await expect.poll(() => page.getByLabel('Name of the class').evaluate((one) => one === document.activeElement)).toBe(true);
+        await page.keyboard.type('minority');
+        await tabTo(page.getByLabel('Its votes count so many times'));
+        await page.keyboard.type('1.35');
+        await tabTo(page.getByRole('button', { name: 'Add another one' }));
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Shift+Tab');
+        await page.keyboard.press('Shift+Tab');
+        await page.keyboard.type('More');
+
+        const words = page.getByRole('heading', { name: 'The rule in words' }).locator('..');
+        await words.getByText('A list takes part with at least 3% of the votes cast.').waitFor();
+        await words.getByText('Lists of the class “minority” need no threshold.').waitFor();
+        await words.getByText('Their votes count 1.35 times').waitFor();
+        await expectAccessibleInAllThemes(page);
+        await page.setViewportSize({ width: 320, height: 800 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+        await page.setViewportSize({ width: 1280, height: 800 });
+
+        // Two lists with equally many votes, of which a lot decides.
+        await page.getByLabel('Number of seats').fill('3');
+        await page.getByRole('combobox', { name: 'Class of Meadow' }).selectOption('minority');
+        for (const [name, votes] of Object.entries({ Mill: '50', Bridge: '50', Meadow: '1' })) {
+            await page.getByLabel(`Votes of ${name}`).fill(votes);
+        }
+        await page.getByLabel('Votes cast').fill('101');
+        await page.getByRole('button', { name: 'Compute' }).click();
+        await page.getByText('A lot decides between Mill and Bridge: the one that is drawn gets the place.').waitFor();
+        await expectAccessibleInAllThemes(page);
+        const lot = page.getByRole('group', { name: 'What is drawn in this trial?' });
+        await lot.getByRole('radio', { name: 'Bridge' }).check();
+        await page.getByRole('button', { name: 'Go on with this lot' }).click();
+        const seats = async (): Promise<(string | undefined)[]> =>
+            (await rowsOf(page, 'Votes and seats of the trial')).map((row) => row.split(' ').at(-1));
+        await expect.poll(seats).toEqual(['1', '2', '0']);
+        await page.getByText('Bridge, of Mill and Bridge').waitFor();
+
+        await saveElection(page);
+        const card = page.getByRole('article').filter({ hasText: '6 November 2031' });
+        await card.getByText('3 seats are shared out by D’Hondt’s method').waitFor();
+        await card.getByRole('link', { name: 'Edit' }).click();
+        await page.getByRole('radio', { name: /The law of this election, as it is/, checked: true }).waitFor();
+        await page.getByRole('radio', { name: /A rule that is built in steps/ }).check();
+        expect(await threshold.getByLabel('Percent').inputValue()).toBe('3');
+        expect(await threshold.getByLabel('Of the').inputValue()).toBe('cast');
+        expect(await page.getByLabel('Name of the class').inputValue()).toBe('minority');
+        expect(await page.getByLabel('Its votes count so many times').inputValue()).toBe('1.35');
+        expect(await page.getByLabel('Rule for equality 1').inputValue()).toBe('mostVotes');
+        await words.getByText('Lists of the class “minority” need no threshold.').waitFor();
+        await page.getByLabel('Language').selectOption('sr-Cyrl');
+        await page.getByRole('group', { name: 'Које листе учествују у расподели?' }).waitFor();
+        await page.getByText('За листе врсте „minority“ ценз').waitFor();
     });
 
     test('is the second round of a runoff', async ({ service, visit }) => {

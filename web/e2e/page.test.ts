@@ -9,7 +9,7 @@ import { test } from './test';
 import { repository } from './urna';
 import { widths } from './visitor';
 
-const javaScriptBytesMax = 233_000;
+const javaScriptBytesMax = 243_000;
 const dist = join(repository, 'web/dist/assets');
 
 /** Returns the compressed size: the body of `fetch` is decompressed. */

@@ -26,7 +26,8 @@ export function storedDraft(email: string, like: Draft): Draft | null {
     try {
         const stored = JSON.parse(sessionStorage.getItem(key(email)) ?? 'null') as Draft | null;
         if (stored === null || !Array.isArray(stored.participants)) return null;
-        return Object.keys(like).every((name) => name in stored) ? stored : null;
+        const isWhole = (all: object, some: object): boolean => Object.keys(all).every((name) => name in some);
+        return isWhole(like, stored) && isWhole(like.choice, stored.choice) ? stored : null;
     } catch {
         return null;
     }

@@ -62,7 +62,7 @@ export type Problem =
               | 'tooFew'
               | 'tooLong';
       }
-    | { why: 'termsWrong' }
+    | { why: 'termsWrong' | 'stepsWrong' }
     | { why: 'ruleJson'; said: string }
     | { why: 'overlap'; election: ListedElection };
 
@@ -187,7 +187,7 @@ export function problems(draft: Draft, others: readonly ListedElection[]): Parti
             found.thresholdPercent = { why: 'thresholdPercent' };
     }
     const { why } = ruleOf(draft.choice);
-    if (why !== null) found.rule = { why: 'ruleJson', said: why };
+    if (why !== null) found.rule = draft.choice.law === 'steps' ? { why: 'stepsWrong' } : { why: 'ruleJson', said: why };
     else if (termsOfLists(draft).some((terms) => !validTerms(terms))) found.lists = { why: 'termsWrong' };
     return found;
 }

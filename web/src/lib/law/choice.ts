@@ -3,6 +3,8 @@
 
 import type { Schemas } from '$lib/api/client';
 import { countOf } from './counts';
+import type { Steps } from './steps/model';
+import { written } from './steps/write';
 import type { TotalName } from './types';
 
 /** What a rule may have to know of a list, as it was typed. */
@@ -14,10 +16,13 @@ export interface Terms {
 }
 
 export interface LawChoice {
-    /** `contract` is no law of its own; `kept` is the one that an edited election has; else a preset's id, or `json`. */
+    /** `contract` is no law of its own; `kept` is the one that an edited election has; else a preset's id, `steps` or `json`. */
     law: string;
-    /** The text of the rule; empty of `contract`. */
+    /** The text of the rule of a preset, or of the one that is kept. */
     rule: string;
+    /** What was built in steps, and what was written as JSON: each stays when another law is chosen. */
+    steps: Steps | null;
+    json: string;
     /** By participants' ids. */
     terms: Record<number, Terms>;
     /** The election whose second round this is. */
@@ -25,17 +30,25 @@ export interface LawChoice {
 }
 
 export const noTerms: Terms = { class: '', alliance: '', candidates: '', directSeats: '' };
-export const noLaw: LawChoice = { law: 'contract', rule: '', terms: {}, follows: null };
+export const noLaw: LawChoice = { law: 'contract', rule: '', steps: null, json: '', terms: {}, follows: null };
 
 type Rule = Schemas['Rule'];
 
-/** The rule that is chosen, null of `contract`; or why its text is none. */
-export function ruleOf({ law, rule }: Pick<LawChoice, 'law' | 'rule'>): { rule: Rule | null; why: string | null } {
+/** The rule that is chosen, null of `contract`; or why there is none: what is wrong with its text, or `steps`. */
+export function ruleOf({ law, rule, steps, json }: Pick<LawChoice, 'law' | 'rule' | 'steps' | 'json'>): {
+    rule: Rule | null;
+    why: string | null;
+} {
     if (law === 'contract') return { rule: null, why: null };
+    if (law === 'steps') {
+        const made = steps && written(steps);
+        return made && Object.keys(made.problems).length === 0 ? { rule: made.rule, why: null } : { rule: null, why: 'steps' };
+    }
+    const text = law === 'json' ? json : rule;
     try {
-        const parsed: unknown = JSON.parse(rule);
+        const parsed: unknown = JSON.parse(text);
         if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { rule: parsed as Rule, why: null };
-        return { rule: null, why: rule.trim().slice(0, 20) };
+        return { rule: null, why: text.trim().slice(0, 20) };
     } catch (thrown) {
         return { rule: null, why: thrown instanceof Error ? thrown.message : String(thrown) };
     }
@@ -101,6 +114,7 @@ export function choiceOf({ law, participants }: Pick<Schemas['ListedElection'], 
     if (law === undefined) return { ...noLaw };
     const typed = (count: number | undefined): string => (count === undefined ? '' : String(count));
     return {
+        ...noLaw,
         law: 'kept',
         rule: JSON.stringify(law.rule),
         terms: Object.fromEntries(

@@ -2,12 +2,14 @@
 // What came out by a law, in the words and numbers of the page, of paper and of exports.
 
 import { showList, texts } from '$lib/i18n/i18n.svelte';
+import lawFacts from '$lib/i18n/messages/law-facts';
 import messages from '$lib/i18n/messages/law-result';
 import type { ElectionResults } from '$lib/results/types';
 import { namesOf, recordedLots, standingOf } from './outcome';
 import type { LawOutcome, TotalName } from './types';
 
 const t = texts(messages);
+const tFacts = texts(lawFacts);
 
 export interface Fact {
     name: string;
@@ -43,7 +45,7 @@ export function factsOf({ individual, seats }: ElectionResults, { total, open = 
 export function totalsOf({ totals }: LawOutcome): Fact[] {
     return (['cast', 'blank', 'registered'] as const satisfies readonly TotalName[]).flatMap((name) => {
         const value = totals?.[name] ?? null;
-        return value === null ? [] : [{ name: t(name), value }];
+        return value === null ? [] : [{ name: tFacts(name), value }];
     });
 }
 
@@ -52,5 +54,5 @@ export function usedLots({ participants }: ElectionResults, law: LawOutcome): st
     const nameOf = namesOf(participants);
     return recordedLots(law)
         .filter((lot) => standingOf(lot) === 'used')
-        .map(({ drawn, decision }) => t('lotDrawn', { name: nameOf(drawn), names: showList(decision.options.map(nameOf)) }));
+        .map(({ drawn, decision }) => tFacts('lotDrawn', { name: nameOf(drawn), names: showList(decision.options.map(nameOf)) }));
 }

@@ -59,6 +59,13 @@ const choose = (label: string): void => {
     flushSync();
 };
 
+function select(label: string, value: string): void {
+    const input = field(label);
+    input.value = value;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    flushSync();
+}
+
 /** Chooses a parliament, and waits for the laws to choose from. */
 async function parliament(): Promise<void> {
     choose('A parliament');
@@ -170,6 +177,106 @@ describe('the law of a new election', () => {
         await save();
         await vi.waitFor(() => expect(text()).toContain('does not accept this part of the rule: rule.threshold[0].percent'));
         expect(requests[0]?.body).toMatchObject({ rule: { method: 'dhondt', threshold: [{ percent: '101' }] } });
+    });
+
+    it('is built in steps, whose fields are named where something is missing, wrong or refused', async () => {
+        const requests = await editor([], ({ path, body }) => {
+            if (path !== '/admin/trial') return { body: { pollNumbers: [1, 2] } };
+            const { rule } = body as { rule: { threshold: { percent: string }[] } };
+            return rule.threshold[0]?.percent === '103'
+                ? { status: 400, body: { message: 'Invalid rule.threshold[0].percent.' } }
+                : { body: { sha256: law.sha256, words: wordsOf(JSON.stringify(rule)), outcome: {}, lastSeatWords: wordsOf('x') } };
+        });
+        await parliament();
+        choose('A rule that is built in steps');
+        await vi.waitFor(() => expect(text()).toContain('{"method":"dhondt","threshold":[{"percent":"5"}]}.'));
+        complete();
+        await expectAccessible();
+
+        type('Percent', '');
+        expect(text()).toContain('They appear here when no step is missing anything.');
+        expect(text()).not.toContain('This is needed.');
+        press('Create the election');
+        expect(text()).toContain('This is needed.');
+        expect(text()).toContain('Something is missing or wrong in the steps.');
+        await vi.waitFor(() => expect(document.activeElement).toBe(field('Percent')));
+        type('Percent', 'three');
+        expect(text()).toContain('A number with at most three decimals.');
+        type('Percent', '103');
+        await vi.waitFor(() => expect(text()).toContain('The service does not accept this part of the rule: rule.threshold[0].percent'));
+        expect(field('Percent').getAttribute('aria-invalid')).toBe('true');
+        type('Percent', '3');
+        select('Of the', 'cast');
+        press('Add a class of lists');
+        await vi.waitFor(() => expect(document.activeElement).toBe(field('Name of the class')));
+        type('Name of the class', 'minority');
+        type('Its votes count so many times', '1,35');
+        const rule = {
+            method: 'dhondt',
+            threshold: [{ percent: '3', of: 'cast' }],
+            classes: { minority: { threshold: [], factor: '1.35' } },
+        };
+        await vi.waitFor(() => expect(text()).toContain(`${JSON.stringify(rule)}.`));
+        expect(document.querySelector('select[aria-label="Class of Orchard"]')).not.toBeNull();
+        await save();
+        await vi.waitFor(() => expect(requests.at(-1)?.path).toBe('/createElection'));
+        expect(requests.at(-1)?.body).toMatchObject({ rule });
+    });
+
+    it('keeps what was built in steps and written as JSON, whatever is chosen in between', async () => {
+        await editor();
+        await parliament();
+        const json = (): HTMLTextAreaElement => document.querySelector('textarea')!;
+        choose('Serbia, National Assembly');
+        choose('A rule that is built in steps');
+        expect(field('Percent').value).toBe('3');
+        expect(field('Name of the class').value).toBe('minority');
+        type('Percent', '4');
+        choose('A rule as JSON');
+        expect(JSON.parse(json().value)).toMatchObject({ threshold: [{ percent: '4', of: 'cast' }] });
+        const written = '{"method": "dhondt", "threshold": [], "tiers": [{"scope": "district"}]}';
+        json().value = written;
+        json().dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+        choose('Serbia, National Assembly');
+        choose('A rule that is built in steps');
+        expect(field('Percent').value).toBe('4');
+        choose('A rule as JSON');
+        expect(json().value).toBe(written);
+
+        // Who wants to, begins with the other one; the steps say what they do not have.
+        press('Begin again with the law that was chosen before');
+        expect(JSON.parse(json().value)).toMatchObject({ threshold: [{ percent: '4', of: 'cast' }] });
+        json().value = written;
+        json().dispatchEvent(new Event('input', { bubbles: true }));
+        flushSync();
+        choose('A rule that is built in steps');
+        press('Begin again with the law that was chosen before');
+        expect(text()).toContain('rule.tiers of the rule that was chosen before cannot be built in steps');
+        expect(field('Percent').value).toBe('5');
+        press('Go on as JSON');
+        expect(json().value).toBe(written);
+    });
+
+    it('of a president is built in steps, too', async () => {
+        const requests = await editor([], () => ({ status: 503 }));
+        choose('A president');
+        await vi.waitFor(() => expect(text()).toContain('Serbia, President'));
+        choose('A rule that is built in steps');
+        choose('The election is void when too few have voted');
+        type('Least percent of the registered voters', '40');
+        choose('There is a second round when nobody is elected');
+        press('Add another one');
+        select('Rule for equality 1', 'mostVotes');
+        await expectAccessible();
+        await vi.waitFor(() => expect(text()).toContain('The service is busy.'));
+        expect(requests.at(-1)?.body).toMatchObject({
+            individual: true,
+            rule: { majority: { percent: '50' }, turnoutPercent: '40', ties: ['mostVotes', 'lot'] },
+        });
+        press('Remove: Rule for equality 2');
+        expect(text()).toContain('The last one has to be the lower poll number or a lot.');
+        await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Add another one'));
     });
 
     it('names the list whose terms the service refuses', async () => {
@@ -310,8 +417,8 @@ describe('a trial sum', () => {
         flushSync();
     };
 
-    async function trial(outcome: object): Promise<RecordedRequest[]> {
-        const requests = await editor([], () => answer(outcome));
+    async function trial(respond: (request: RecordedRequest) => MockResponse): Promise<RecordedRequest[]> {
+        const requests = await editor([], respond);
         await parliament();
         complete();
         expect(() => button('Compute')).toThrow();
@@ -326,7 +433,7 @@ describe('a trial sum', () => {
     }
 
     it('shows seats and words for votes that are typed, and only for these', async () => {
-        const requests = await trial({ total: 250, seats: [150, 99], open: 1, drawLot: null });
+        const requests = await trial(() => answer({ total: 250, seats: [150, 99], open: 1, drawLot: null }));
         await vi.waitFor(() => expect(text()).toContain('Last of the trial.'));
         expect(requests[0]).toMatchObject({
             path: '/admin/trial',
@@ -348,9 +455,43 @@ describe('a trial sum', () => {
         expect(text()).not.toContain('Last of the trial.');
     });
 
-    it('says between whom a lot would decide', async () => {
-        await trial({ total: 250, seats: [125, 124], open: 0, drawLot: { tier: 0, decides: 'seat', options: [0, 1] } });
-        await vi.waitFor(() => expect(text()).toContain('Here a lot would decide between Harbour and Orchard.'));
+    it('goes on with the lot that somebody says is drawn, until the votes are others', async () => {
+        const drawLot = { tier: 0, district: null, decides: 'seat', options: [0, 1] };
+        const outcomes = [
+            { total: 250, seats: [125, 124], open: 0, drawLot },
+            { total: 250, seats: [125, 125], open: 0, drawLot: null },
+        ];
+        const requests = await trial(({ body }) => answer(outcomes['lots' in (body as object) ? 1 : 0]!));
+        await vi.waitFor(() =>
+            expect(text()).toContain('A lot decides between Harbour and Orchard: the one that is drawn gets the place.'),
+        );
+        await expectAccessible();
+        press('Go on with this lot');
+        expect(requests).toHaveLength(1);
+        expect(document.querySelector('.notice fieldset')?.getAttribute('aria-describedby')).not.toBeNull();
+        choose('Orchard');
+        press('Go on with this lot');
+        await vi.waitFor(() => expect(rows().map((row) => row[2])).toEqual(['125', '125']));
+        expect(requests[1]?.body).toMatchObject({ lots: [{ ...drawLot, drawn: [1] }] });
+        expect(text()).toContain('Lots of this trial Orchard, of Harbour and Orchard');
+        await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Last of the trial.'));
+        press('Compute again without lots');
+        await vi.waitFor(() => expect(text()).toContain('Go on with this lot'));
+        expect(requests[2]?.body).not.toHaveProperty('lots');
+        vote('Orchard', '4001');
+        expect(text()).not.toContain('Go on with this lot');
+    });
+
+    it('keeps its votes while the law is not complete', async () => {
+        await editor();
+        await parliament();
+        complete();
+        choose('A rule as JSON');
+        vote('Harbour', '6000');
+        press('Compute');
+        expect(text()).toContain('The law is not complete yet.');
+        choose('Serbia, National Assembly');
+        expect(document.querySelector<HTMLInputElement>('input[aria-label="Votes of Harbour"]')?.value).toBe('6000');
     });
 
     it('says why the law cannot be applied', async () => {
@@ -372,10 +513,10 @@ describe('a trial sum', () => {
 describe('the choice of a law', () => {
     it('is sent as the rule asks for it', () => {
         const terms = { class: 'minority', alliance: ' A ', candidates: '1,000', directSeats: '3' };
-        const choice = { ...noLaw, law: 'json', rule: '{"method": "dhondt"}', terms: { 1: terms } };
+        const choice = { ...noLaw, law: 'json', json: '{"method": "dhondt"}', terms: { 1: terms } };
         expect(lawSent(choice, [2, 1], false)).toEqual({ rule: { method: 'dhondt' }, lists: [{}, { candidates: 1000 }] });
         const all = '{"classes": {"minority": {}}, "alliances": {}, "threshold": [{"directSeats": 3}]}';
-        expect(lawSent({ ...choice, rule: all }, [1], false).lists).toEqual([
+        expect(lawSent({ ...choice, json: all }, [1], false).lists).toEqual([
             { class: 'minority', alliance: 'A', candidates: 1000, directSeats: 3 },
         ]);
         expect(lawSent(choice, [1], true)).toEqual({ rule: { method: 'dhondt' } });
@@ -391,12 +532,12 @@ describe('the choice of a law', () => {
                 participants: [{ id: 9, name: 'A' }],
                 law: { rule: {}, sha256: '', words, follows: 3, lists: [{ candidates: 2 }] },
             }),
-        ).toEqual({ law: 'kept', rule: '{}', follows: 3, terms: { 9: { ...noTerms, candidates: '2' } } });
+        ).toEqual({ ...noLaw, law: 'kept', rule: '{}', follows: 3, terms: { 9: { ...noTerms, candidates: '2' } } });
     });
 
     it('says what is wrong with it', () => {
-        expect(ruleOf({ law: 'json', rule: '' }).why).not.toBeNull();
-        expect(ruleOf({ law: 'json', rule: 'null' })).toEqual({ rule: null, why: 'null' });
+        expect(ruleOf({ ...noLaw, law: 'json' }).why).not.toBeNull();
+        expect(ruleOf({ ...noLaw, law: 'json', json: 'null' })).toEqual({ rule: null, why: 'null' });
         expect(validTerms({ ...noTerms, directSeats: '1.5' })).toBe(false);
         expect(totalsAsked({ turnoutPercent: '50' })).toEqual(['cast', 'registered']);
         expect(totalsAsked({ threshold: [{ percent: '3', of: 'validAndBlank' }] })).toEqual(['blank']);

@@ -7,13 +7,9 @@ export default defineMessages(
     {
         awaitedTitle: 'The result is awaited',
         missingTotals: 'The law needs numbers that ballots do not tell: {names}.',
-        drawSeat: 'A lot decides between {names}: the one that is drawn gets the place.',
-        drawLastSeat: 'A lot decides between {names}: the one that is drawn loses its last seat to the list with the majority.',
-        drawLoses: 'A lot decides between {names}: the one that is drawn loses one of the seats that whole quotas gave too many.',
+
         refusal: 'The rule gives no result for these votes: {text}',
-        cast: 'Votes cast',
-        blank: 'Blank votes',
-        registered: 'Registered voters',
+
         outcomeTitle: 'Outcome',
         elected: 'Elected: {name}.',
         runoff: 'Nobody is elected. In the second round: {names}.',
@@ -35,18 +31,13 @@ export default defineMessages(
         ruleData: 'Rule as data',
         rule: 'Rule',
         lots: 'Lots',
-        lotDrawn: '{name}, of {names}',
     },
     {
         awaitedTitle: 'Rezultat se čeka',
         missingTotals: 'Za primenu zakona nedostaju brojevi kojih nema na listićima: {names}.',
-        drawSeat: 'Žreb odlučuje između: {names}. Izvučenom pripada mesto.',
-        drawLastSeat: 'Žreb odlučuje između: {names}. Izvučena lista ustupa poslednji mandat listi koja ima većinu.',
-        drawLoses: 'Žreb odlučuje između: {names}. Izvučena lista gubi jedan od mandata dodeljenih preko broja po celim količnicima.',
+
         refusal: 'Po ovom pravilu za ove glasove nema rezultata: {text}',
-        cast: 'Broj birača koji su glasali',
-        blank: 'Prazni listići',
-        registered: 'Broj upisanih birača',
+
         outcomeTitle: 'Ishod',
         elected: 'Izbor: {name}.',
         runoff: 'Niko nije izabran. U drugom krugu učestvuju: {names}.',
@@ -68,6 +59,5 @@ export default defineMessages(
         ruleData: 'Pravilo kao podatak',
         rule: 'Pravilo',
         lots: 'Žreb',
-        lotDrawn: '{name} (između: {names})',
     },
 );

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "hex.h"
+#include "support/source_directory.h"
 #include "transparency/event_grammar.h"
 #include "transparency/merkle_tree.h"
 
@@ -15,7 +16,7 @@ namespace urna::transparency {
 namespace {
 
 TEST(FormatPage, ShowsAnEntryOfEachKind) {
-    std::ifstream file(URNA_SOURCE_DIR "/docs/verify/format.md");
+    std::ifstream file(source_directory() + "/docs/verify/format.md");
     const std::string page{std::istreambuf_iterator<char>(file), {}};
     const std::string before = "\nLeaf `";
     const std::string between = "`:\n\n```\n";

@@ -255,8 +255,7 @@ int replay(const ReplayOptions& options, std::ostream& out, bool terminal) {
         tell_plan(out, second->plan, options.stations);
     }
 
-    fmt::print(out, "preparing: {} lists, {} officials\n", first.plan.file.names.size(),
-               options.stations);
+    fmt::print(out, "preparing: {} lists, {} officials\n", first.plan.file.names.size(), options.stations);
     out.flush();
     // A wrong address is told at once; what breaks later is waited for.
     Persistence short_patience;

@@ -159,7 +159,8 @@ def test_threshold_in_percent_is_told_where_it_counts(service, official):
         election = hold(service, official, [6, 4], **fields)
         listed = next(one for one in service.overview().json()["elections"] if one["id"] == election.id)
         expect_empty(publish(service, {"id": election.id, "public": True}))
-        public = service.call("admin", "GET", f"/results/{election.id}/result.json").json()
+        within(10, lambda: shown(service, election.id).get("id") == election.id)  # pages know of it a little later
+        public = shown(service, election.id)
         return [answer.get("thresholdPercent") for answer in (listed, details(service, election).json(), public)]
     assert told() == [5, 5, 5]
     assert told(lists=[{"candidates": 1}, {}]) == [5, 5, 5]

@@ -19,7 +19,7 @@ TEST(FormatPage, ShowsAnEntryOfEachKind) {
     std::ifstream file(source_directory() + "/docs/verify/format.md");
     const std::string page{std::istreambuf_iterator<char>(file), {}};
     const std::string before = "\nLeaf `";
-    const std::string between = "`:\n\n```\n";
+    const std::string between = "`:\n\n```text\n";
     std::set<std::size_t> kinds;
     for (auto at = page.find(before); at != std::string::npos; at = page.find(before, at + 1)) {
         const auto leaf = page.substr(at + before.size(), 64);

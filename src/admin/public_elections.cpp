@@ -128,7 +128,9 @@ void PublicSnapshot::add_turnout(PublicElection& shown) {
 }
 
 void PublicSnapshot::add_rounds(PublicElection& shown) {
-    if (elections_.contains(shown.election.follows)) shown.first_round = shown.election.follows;
+    // Of a first round that is not public nothing is told.
+    if (!elections_.contains(shown.election.follows)) shown.election.follows = {};
+    if (shown.election.follows != ElectionId{}) shown.first_round = shown.election.follows;
     const auto rounds = rounds_.find(shown.election.id);
     if (rounds == rounds_.end()) return;
     shown.second_round = rounds->second.second;

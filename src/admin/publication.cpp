@@ -50,9 +50,10 @@ std::string json_announcement(const Election& election, const TimeZone& time_zon
 http::HandlerResult public_results(const AdminParts& parts, TurnoutCache& turnouts,
                                    const std::string& id_text) {
     const auto id = api::election_id(id_text);
-    const auto election =
-        id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
+    auto election = id && parts.elections.is_public(*id) ? parts.elections.find_election(*id) : std::nullopt;
     if (!election) return http::message(404, "Not found.");
+    // Of a first round that is not public nothing is told.
+    if (!parts.elections.is_public(election->follows)) election->follows = {};
     const Instant now = parts.clock();
     store::Count count;
     if (now >= election->period.end) count = parts.ballots.count(*election);

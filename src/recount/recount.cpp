@@ -209,6 +209,9 @@ class Recount {
             if (first_row && taken.ballots.size() == ballot_bytes && next != nullptr &&
                 next->upload == current.upload.number)
                 current.without_lines = true;
+            if (current.without_lines && taken.ballots.size() != ballot_bytes)
+                throw Difference{current.name, "its ballots", "rows of one ballot and a row of several",
+                                 "rows of one form"};
             first_row = false;
             judge_row(current, ballot, taken);
         }

@@ -183,7 +183,7 @@ std::string result_part(Language language, const PublicElection& election) {
     data.set("sentence", sentence_of(language, election, Form::html));
     data.set("finished", election.result.has_value());
     data.set("provisional", election.result && election.result->provisional);
-    const char* of_others = election.first_round ? "secondOfOthers" : "firstOfOthers";
+    const char* of_others = election.second_round ? "firstOfOthers" : "secondOfOthers";
     data.set("other_candidates", election.other_candidates ? Data(text(language, of_others)) : Data(false));
     data.set("hint", election.state == State::running || election.state == State::upcoming);
     const bool awaited = election.result && election.result->is_awaited();

@@ -418,8 +418,47 @@ def test_candidate_of_a_second_round_is_nobody_else(service, official):
     edit = {**{name: second[name] for name in ("id", "version", "start", "end", "individual")}, "follows": first.id}
     for wrong in ([candidates[0], other], [candidates[0], candidates[1]], candidates):
         expect_message(post(service, "election", {**edit, "participants": wrong}), "Invalid follows.")
+    unlinked = {name: value for name, value in edit.items() if name != "follows"}
+    expect_message(post(service, "election", {**unlinked, "participants": [candidates[2], candidates[0]]}), "Invalid follows.")
     answer = post(service, "election", {**edit, "participants": [candidates[2], candidates[0]]})
     assert answer.json() == {"version": 2}
+
+
+def test_who_enters_a_second_round_is_not_merged_away_before_there_is_one(service, official):
+    first, candidates, _ = hold_tied_first_round(service, official)
+    into = service.new_participants(1, individual=True)[0]
+    for entering in (candidates[0], candidates[2]):
+        answer = post(service, "mergeParticipants", {"from": entering, "fromVersion": 1, "into": into, "intoVersion": 1})
+        assert (answer.status_code, answer.json()) == (
+            409, {"message": "Participant stands in a second round.", "elections": [first.id]})
+    # The one who is out does not.
+    answer = post(service, "mergeParticipants", {"from": candidates[1], "fromVersion": 1, "into": into, "intoVersion": 1})
+    assert answer.status_code == 200, answer.text
+    create_second_round(service, [candidates[0], candidates[2]], first)
+
+
+def test_nobody_is_merged_away_while_a_first_round_is_undecided(service, official):
+    candidates = service.new_participants(3, individual=True)
+    first = hold(service, official, [40, 35, 25], individual=True, participants=candidates, rule=TIED_PRESIDENT)
+    into = service.new_participants(1, individual=True)[0]
+    merge = {"from": candidates[2], "fromVersion": 1, "into": into, "intoVersion": 1}
+    answer = post(service, "mergeParticipants", merge)
+    assert (answer.status_code, answer.json()["elections"]) == (409, [first.id])
+    assert state_totals(service, first, cast=100, registered=150).status_code == 200
+    assert post(service, "mergeParticipants", merge).status_code == 200
+
+
+def test_second_round_that_is_public_alone_tells_nothing_of_the_first(service, official):
+    first, candidates, _ = hold_tied_first_round(service, official)
+    second = create_second_round(service, [candidates[0], candidates[2]], first)
+    expect_empty(publish(service, {"id": second["id"], "public": True}))
+    within(10, lambda: shown(service, second["id"]).get("id") == second["id"])
+    announced = service.call("admin", "GET", f"/admin/publicResults?id={second['id']}").json()
+    assert "follows" not in shown(service, second["id"])["law"] and "follows" not in announced["law"]
+    expect_empty(publish(service, {"id": first.id, "public": True}))
+    within(10, lambda: shown(service, second["id"])["law"].get("follows") == first.id)
+    announced = service.call("admin", "GET", f"/admin/publicResults?id={second['id']}").json()
+    assert announced["law"]["follows"] == first.id
 
 
 def at_once(*calls):

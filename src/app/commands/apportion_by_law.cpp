@@ -63,16 +63,14 @@ void print_json(std::ostream& out, const LawFile& file, const SomeOutcome& outco
 }
 
 // By what law the seats are given.
-std::string law_of(const LawFile& file, const ApportionConfig& config) {
-    return file.threshold && !config.explain
-               ? fmt::format("D'Hondt, threshold {} of the valid votes", *file.threshold)
-               : "the rule of the file";
+std::string law_of(const LawFile& file) {
+    return file.threshold ? fmt::format("D'Hondt, threshold {} of the valid votes", *file.threshold)
+                          : "the rule of the file";
 }
 
 void print(std::ostream& out, const LawFile& file, const Rule& rule, const Outcome& outcome,
            const ApportionConfig& config) {
-    out << printable(file.name) << '\n'
-        << fmt::format("{} seats by {}\n\n", outcome.total, law_of(file, config));
+    out << printable(file.name) << '\n' << fmt::format("{} seats by {}\n\n", outcome.total, law_of(file));
     print_votes_table(out, rows_of(file, outcome.seats));
     out << '\n';
     if (config.explain) {

@@ -18,6 +18,13 @@ bool enter_second_round(const Election& first, const Decision& decision,
 // The same of the candidates of a second round that exists.
 bool enter_second_round(const Election& first, const Decision& decision, const Election& second);
 
+// Whether the law of the election knows a second round.
+bool has_runoff(const Election& first);
+
+// Whether the candidate enters the second round by the decision of the first, or may, while that awaits
+// something.
+bool may_enter_second_round(const Election& first, const Decision& decision, ParticipantId candidate);
+
 // Whether the second round has other candidates than the decision of the first lets enter one: somebody else,
 // or none, since somebody is elected. False while the decision awaits something, since nobody knows.
 inline bool has_other_candidates(const Election& first, const Decision& decision, const Election& second) {

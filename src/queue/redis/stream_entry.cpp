@@ -46,6 +46,8 @@ bool read_acceptance(const Behind& behind, Entry& entry) {
         const auto kept = parse_micros(*behind.accepted_at);
         if (!kept || *kept > entry.accepted_at) return false;
         entry.accepted_at = *kept;
+        // An earlier version requeued it, and did not keep the place.
+        entry.first = {kept->time_since_epoch().count()};
     }
     if (behind.place) {
         const auto first = parse_entry_id(*behind.place);

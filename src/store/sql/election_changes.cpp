@@ -194,17 +194,20 @@ class Participants {
         return found;
     }
 
-    // Those that stand and have not begun.
-    std::vector<const Election*> to_come(Instant now) const {
+    // Those that stand and have not begun, and those that have.
+    std::vector<const Election*> to_come(Instant now) const { return standing(now, false); }
+    std::vector<const Election*> begun(Instant now) const { return standing(now, true); }
+
+ private:
+    std::vector<const Election*> standing(Instant now, bool begun) const {
         std::vector<const Election*> elections;
         for (const Election& election : elections_) {
-            if (election.standing == Standing::stands && !election.begun_at(now))
+            if (election.standing == Standing::stands && election.begun_at(now) == begun)
                 elections.push_back(&election);
         }
         return elections;
     }
 
- private:
     std::vector<Election> elections_;
     std::vector<ListedParticipant> listed_;  // by id
 };
@@ -238,6 +241,9 @@ class SqlElectionChanges final : public ElectionChanges {
             if (!before) return before.error();
             const Election edited = changed_to(*before, wanted);
             if (edited.begun_at(now)) return refusal(Reason::begun);
+            // A second round stays one of that first round.
+            if (before->follows != ElectionId{} && wanted.follows != before->follows)
+                return refusal(reason_of(election::ElectionFault::follows));
             const auto others = read_overlapping(connection, wanted.period, id);
             if (auto fits = election::check_period(wanted.period, others); !fits)
                 return refusal(reason_of(fits.error()));
@@ -339,6 +345,10 @@ class SqlElectionChanges final : public ElectionChanges {
             const auto elections = participants.to_come(now);
             std::vector<ElectionId> both;
             std::vector<ElectionId> second_rounds;
+            for (const Election* election : participants.begun(now)) {
+                if (stands_in(*election, from.id) && awaits_second_round_of(connection, *election, from.id))
+                    second_rounds.push_back(election->id);
+            }
             std::vector<ElectionId> repointed;
             for (const Election* election : elections) {
                 if (!stands_in(*election, from.id)) continue;

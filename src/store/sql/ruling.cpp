@@ -54,6 +54,14 @@ bool contradicts_second_round(Connection& connection, const RecordedFacts& facts
     return second && !election::law::enter_second_round(facts.election, facts.decision(), *second);
 }
 
+bool awaits_second_round_of(Connection& connection, const Election& first, ParticipantId candidate) {
+    if (!election::law::has_runoff(first) || read_second_round(connection, first.id)) return false;
+    const auto facts = read_facts(connection, first.id);
+    if (!facts) return false;
+    const bool counted = facts->count.watermark >= first.period.end && facts->count.quarantined == 0;
+    return !counted || election::law::may_enter_second_round(first, facts->decision(), candidate);
+}
+
 Result<void, ElectionFault> check_follows(ElectionEngine& engine, Connection& connection,
                                           const election::NewElection& wanted, const Clock& clock,
                                           std::optional<ElectionId> changed) {

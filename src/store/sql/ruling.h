@@ -37,6 +37,11 @@ std::optional<election::Election> read_second_round(sql::Connection& connection,
 // facts; so too while the facts leave that open.
 bool contradicts_second_round(sql::Connection& connection, const RecordedFacts& facts);
 
+// Whether the election may still get a second round that this candidate of it enters: it has none, and they
+// enter it, or it is not decided yet.
+bool awaits_second_round_of(sql::Connection& connection, const election::Election& first,
+                            ParticipantId candidate);
+
 // The fault `follows` when the election, which is to be created or to take the place of `changed`, cannot be
 // the second round that it is wanted as: of an election that is over, counted and undecided and that no other
 // one follows, held after that, among exactly those who enter it.

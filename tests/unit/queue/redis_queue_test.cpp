@@ -302,6 +302,8 @@ TEST(RedisQueueTest, EntryWhoseAcceptanceIsDamagedIsUnreadable) {
     EXPECT_TRUE(append({}).upload);
     EXPECT_EQ(append({"token", "short"}).unreadable, "the upload's token is damaged");
     EXPECT_TRUE(append({"place", "9"}).upload);
+    // As an earlier version requeued what a newer station had accepted.
+    EXPECT_EQ(append({"token", std::string(16, 't'), "accepted_at", "7"}).first, EntryId{7});
     for (const std::string place : {"", "x", "99999999999999999-0"}) {
         EXPECT_EQ(append({"place", place}).unreadable, "its fields are not those of an upload") << place;
     }

@@ -395,6 +395,20 @@ TEST_F(RecountTest, UploadsWhoseLinesAreNotKnownAreComparedByGuid) {
     EXPECT_THAT(found(), HasSubstr("its invalid votes, by GUID"));
 }
 
+// Else a row of one ballot in front would hide on which lines the others stand.
+TEST_F(RecountTest, UploadHasRowsOfOneFormOnly) {
+    model.uploads[0].one_by_one = true;
+    write();
+    EXPECT_EQ(found(), "equal");
+    engine.execute(
+        "UPDATE batches SET ballots = CAST(ballots || (SELECT ballots FROM batches WHERE number = 5) AS "
+        "BLOB) "
+        "WHERE number = 4");
+    engine.execute("DELETE FROM batches WHERE number = 5");
+    engine.execute("UPDATE batches SET number = number - 1 WHERE number > 5");
+    EXPECT_THAT(found(), HasSubstr("rows of one ballot and a row of several"));
+}
+
 TEST_F(RecountTest, UploadThatWasJudgedBeforeAResynchronizationIsNamedAndDoesNotDiffer) {
     write();
     engine.execute("UPDATE elections SET created_at = 11");

@@ -17,7 +17,7 @@ local kept = cmsgpack.unpack(dead_letter[2][8])
 local first_place = dead_letter[2][2]
 for i = 1, #kept, 2 do
     if kept[i] == 'place' then
-        first_place = kept[i + 1]
+        if string.match(kept[i + 1], '^%d+%-%d+$') then first_place = kept[i + 1] end
     elseif kept[i] ~= 'accepted_at' then
         fields[#fields + 1] = kept[i]
         fields[#fields + 1] = kept[i + 1]

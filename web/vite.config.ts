@@ -45,12 +45,12 @@ const areas: readonly (readonly [chunk: string, modules: RegExp])[] = [
     ],
     [
         'law-result',
-        /\/lib\/law\/(?:Correction|export|facts|outcome|refusals|result-parts|Law\w+|Lot\w+|TotalsForm)\.|messages\/law-(?:entries|result)\./,
+        /\/lib\/law\/(?:Correction|correcting|export|facts|outcome|refusals|result-parts|Law\w+|Lot\w+|TotalsForm)\.|messages\/law-(?:entries|result)\./,
     ],
     ['register', /\/routes\/account\/Register\.|\/lib\/accounts\/PasswordRules/],
     [
         'elections',
-        /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/alerts\/Watch|\/lib\/accounts\/registration|messages\/(?:elections|registration)\./,
+        /\/routes\/administrator\/(?:Elections|ElectionCard|EndElection|FirstSteps|NotHeld|OpenRegistration)|\/lib\/elections\/(?:moment|Publication|PublishQuestion)|\/lib\/alerts\/Watch|\/lib\/accounts\/registration|\/lib\/law\/Rounds|messages\/(?:elections|registration)\./,
     ],
     ['watching', /\/lib\/elections\/BallotList/],
     ['plain-http', /\/src\/PlainHttp|messages\/plain-http\./],

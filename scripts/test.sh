@@ -125,6 +125,9 @@ suite "ballots and crowds over TLS, release" "$file" -- tls_tests "$file"
 file=$results/law-release.xml
 suite "electoral law a second time, and random elections" "$file" -- env URNA_BINARY="$PWD/build/release/urna" \
     "$python" -m pytest -q -p no:cacheprovider -n 2 --junitxml "$file" tests/law
+file=$results/verify-release.xml
+suite "verifiers, and bundles in which one thing is wrong" "$file" -- env URNA_BINARY="$PWD/build/release/urna" \
+    "$python" -m pytest -q -p no:cacheprovider -n 2 --junitxml "$file" tests/verify
 step "docs/openapi.yaml says what the router's table says" \
     "$python" scripts/check_openapi.py build/release/urna docs/openapi.yaml
 step "docs/operating/configure.md lists the options of each command" \

@@ -1590,7 +1590,7 @@ def canonical(value):
 
 def without_repeated_keys(pairs):
     if len({key for key, _ in pairs}) != len(pairs):
-        raise RuleRefused("a key stands twice")
+        raise RuleRefused("an object has a key twice")
     return dict(pairs)
 
 

@@ -43,7 +43,7 @@ class Answer:
         return next((its for one, its, _ in self.lines if one == number), None)
 
 
-def answer_of(status, output):
+def read_answer(status, output):
     return Answer(status, [match.groups() for match in map(LINE.fullmatch, output.splitlines()) if match], output)
 
 
@@ -54,13 +54,13 @@ def in_python(arguments):
             status = urna_verify.main(arguments)
         except SystemExit as exit_:
             status = exit_.code
-    return answer_of(status, output.getvalue())
+    return read_answer(status, output.getvalue())
 
 
 def as_process(*command):
     def run(arguments):
         done = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=60)
-        return answer_of(done.returncode, done.stdout)
+        return read_answer(done.returncode, done.stdout)
     return run
 
 

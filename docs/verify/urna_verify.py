@@ -135,6 +135,7 @@ HAS_ESCAPED = re.compile(rf"[{ESCAPED}\\]").search
 IS_TEXT = re.compile(
     rf"(?:[^{ESCAPED}\\]|\\\\|\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f]|202[89a-e]|206[6-9]))*").fullmatch
 ESCAPE = re.compile(r"\\(?:\\|u[0-9a-f]{4})")
+SURROGATE = re.compile("[\ud800-\udfff]")
 HAS_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]").search
 
 
@@ -239,6 +240,7 @@ class Key:
         parts = vkey.split("+", 2)
         require(len(parts) == 3 and IS_KEY_NAME(parts[0]), "this is not a vkey")
         self.vkey, self.name = vkey, parts[0]
+        require(not SURROGATE.search(vkey), "a vkey is not UTF-8")
         data = decode_base64(parts[2])
         require(len(data) == 33 and data[0] in (LOG, WITNESS), "a vkey is of a type that is unknown here")
         self.type, self.public = data[0], data[1:]
@@ -306,7 +308,8 @@ class Policy:
                 continue
             if words[0] == "log" and len(words) in (2, 3):
                 key = Key(words[1])
-                require(key.type == LOG and key.vkey not in [its.vkey for its in self.logs], "a log's key is of another type, or twice")
+                require(key.type == LOG and key.vkey not in [its.vkey for its in self.logs],
+                        "a log's key is of another type, or twice")
                 self.logs.append(key)
             elif words[0] == "witness" and len(words) in (3, 4):
                 key = Key(words[2])
@@ -1221,6 +1224,17 @@ class RuleRefused(Exception):
     """The rule cannot be applied: districts, tiers, or something that no rule has."""
 
 
+SEATS_MAX = 10_000
+IS_EXACT = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,3}|/[1-9][0-9]{0,9})?").fullmatch
+
+
+def exact(value):
+    """A decimal or a fraction of a rule."""
+    if not isinstance(value, Fraction) and not IS_EXACT(value):
+        raise RuleRefused(f"'{value}' is no decimal")
+    return Fraction(value)
+
+
 def only(value, *keys):
     if not isinstance(value, dict) or not set(value) <= set(keys):
         raise RuleRefused(f"a rule has none but these keys here: {', '.join(keys)}")
@@ -1349,7 +1363,7 @@ class Distribution:
 
     def give_by(self, by, index, one_pass):
         """One pass: seat after seat to the greatest value, until no seat or no list is left."""
-        minimum = Fraction(one_pass["minimumQuota"]) * self.quota if "minimumQuota" in one_pass else 0  # of votes (R10)
+        minimum = exact(one_pass["minimumQuota"]) * self.quota if "minimumQuota" in one_pass else 0  # of votes (R10)
         while self.left() > 0:
             able = [its for its in self.contenders
                     if self.may_take(its) and (index, its.number) not in self.once and its.votes >= minimum]
@@ -1358,9 +1372,9 @@ class Distribution:
             values = [self.value(its, by) for its in able]
             best = max(values)
             tied = [its for its, value in zip(able, values) if value == best]
-            # Where two divisors are equal, each of the tied has one seat before one has its second (R12).
-            given = [self.log.count((index, best, its)) for its in tied]
-            tied = [its for its, times in zip(tied, given) if times == min(given)]
+            if len(tied) > 1:  # where two divisors are equal, each of the tied has one seat before one has its second (R12)
+                given = [self.log.count((index, best, its)) for its in tied]
+                tied = [its for its, times in zip(tied, given) if times == min(given)]
             for contender in first_of_tied(tied, self.left(), self.ties, self.lots):
                 self.seats[contender.number] += 1
                 self.log.append((index, best, contender))
@@ -1376,8 +1390,7 @@ class Distribution:
         if by == "largest":
             return contender.weighted - seats * self.quota
         divisors = self.method["divisors"]
-        divisor = Fraction(divisors["first"]) if seats == 0 else \
-            Fraction(divisors["second"]) + (seats - 1) * Fraction(divisors["step"])
+        divisor = exact(divisors["first"]) if seats == 0 else exact(divisors["second"]) + (seats - 1) * exact(divisors["step"])
         return (1, contender.weighted) if divisor == 0 else (0, contender.weighted / divisor)
 
     def give_whole_quotas(self):
@@ -1419,10 +1432,10 @@ class Law:
         if "percent" in condition:
             of = condition.get("of", "valid")
             base = valid if of == "valid" else valid + self.totals["blank"] if of == "validAndBlank" else self.totals[of]
-            needed = Fraction(condition["percent"]) * base
+            needed = exact(condition["percent"]) * base
             return 100 * votes >= needed if condition.get("inclusive", True) else 100 * votes > needed
         if "quota" in condition:  # of all valid votes for each seat of the election (R14)
-            return votes * self.seats >= Fraction(condition["quota"]) * valid
+            return votes * self.seats >= exact(condition["quota"]) * valid
         if "votes" in condition:
             return votes >= condition["votes"]
         return sum(self.lists[its].get("directSeats", 0) for its in unit) >= condition["directSeats"]
@@ -1449,7 +1462,7 @@ class Law:
         below = own.get("factorFor", "belowThreshold") == "belowThreshold"
         if below and self.reached(self.rule["threshold"], number):  # the rule's own threshold (R19)
             return self.votes[number]
-        return self.votes[number] * Fraction(own.get("factor", "1"))
+        return self.votes[number] * exact(own.get("factor", "1"))
 
     # Who takes seats.
 
@@ -1513,8 +1526,8 @@ class Law:
         if len(alliance.members) == 1:
             given[alliance.number] = seats
             return
-        inside = Distribution(self.alliances.get("within", self.rule["method"]), [self.contender([its]) for its in alliance.members],
-                              seats, alliance.votes, self.ties, self.lots)
+        within, members = self.alliances.get("within", self.rule["method"]), [self.contender([its]) for its in alliance.members]
+        inside = Distribution(within, members, seats, alliance.votes, self.ties, self.lots)
         inside.run()
         for number, its in inside.seats.items():
             given[number] = its
@@ -1549,14 +1562,15 @@ def most_voted(candidates, places, ties, lots):
 
 def elect(rule, votes, totals, lots):
     """Of persons: verdict, who is elected, and who enters the second round, numbers from 0 (R36 to R39)."""
-    if "turnoutPercent" in rule and 100 * totals["cast"] < Fraction(rule["turnoutPercent"]) * totals["registered"]:
+    if "turnoutPercent" in rule and 100 * totals["cast"] < exact(rule["turnoutPercent"]) * totals["registered"]:
         return "void", None, []
     candidates = [Contender([number], its, its, None) for number, its in enumerate(votes) if its > 0]
     ties, clause, winners = rule.get("ties", ["lowestNumber"]), rule.get("majority", "none"), candidates
     if clause != "none":
         of = clause.get("of", "valid")
-        needed = Fraction(clause.get("percent", "50")) * (sum(votes) if of == "valid" else totals[of])
-        winners = [its for its in candidates if 100 * its.votes > needed or clause.get("inclusive", False) and 100 * its.votes == needed]
+        needed = exact(clause.get("percent", "50")) * (sum(votes) if of == "valid" else totals[of])
+        inclusive = clause.get("inclusive", False)
+        winners = [its for its in candidates if 100 * its.votes > needed or inclusive and 100 * its.votes == needed]
     if winners:
         return "elected", most_voted(winners, 1, ties, lots)[0], []
     if candidates and "runoff" in rule:
@@ -1615,6 +1629,10 @@ def derive(version, closed, totals, lots):
             raise RuleRefused("there are not as many terms as lists")
         for one in terms:
             only(one, "class", "alliance", "candidates", "directSeats")
+            if not all(type(one.get(key, 0)) is int and one.get(key, 0) >= 0 for key in ("candidates", "directSeats")):
+                raise RuleRefused("candidates and direct seats are numbers")
+        if not version["individual"] and version["seats"] > SEATS_MAX:
+            raise RuleRefused(f"there are more than {SEATS_MAX} seats")
         check_rule(rule, version["individual"])
         needed = needed_totals(rule)
         stated = {key: totals.get(key) if totals is not None and key in needed else None for key in ("blank", "cast", "registered")}
@@ -1624,12 +1642,13 @@ def derive(version, closed, totals, lots):
         if version["individual"]:
             verdict, elected, runoff = elect(rule, votes, stated, drawn)
             total = sum(votes)
-            result = {"elected": None if elected is None else elected + 1, "verdict": verdict, "runoff": [its + 1 for its in runoff],
+            result = {"elected": None if elected is None else elected + 1, "verdict": verdict,
+                      "runoff": [its + 1 for its in runoff],
                       "hundredths": [(200 * its + total) // (2 * total) if total else 0 for its in votes]}
         else:
             seats, left, passed = Law(rule, terms, version["seats"], votes, stated, drawn).apportion()
             result = {"open": left, "passed": passed, "seats": seats}
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, RecursionError) as error:
         raise RuleRefused(f"the rule cannot be applied: {error!r}")
     return canonical({**result, "election": version["id"], "votes": votes}).encode()
 
@@ -1887,4 +1906,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

@@ -488,6 +488,7 @@ def of_meaning():
     yield edit("election: privacy", "open in place of pseudonymous", "4.1", rule, "privacy pseudonymous", "privacy open")
     yield edit("election: privacy", "sealed in place of pseudonymous", "4.1", rule, "privacy pseudonymous", "privacy sealed")
     yield edit("election: seats", "one more", "5.4", edited, "seats 5", "seats 6")
+    yield edit("election: seats", "more than a law shares out", "5.4", edited, "seats 5", "seats 10001")
     yield edit("election: rule", "another method", "5.4", rule, '"dhondt"', '"sainteLague"')
     yield edit("election: rule", "a threshold that a list misses", "5.4", rule, '"percent":"3"', '"percent":"25"')
     yield edit("election: rule", "one key more", "5.4", rule, '{"method"', '{"law":1,"method"')
@@ -553,6 +554,11 @@ def of_meaning():
     yield edit("totals: cast", "another, so that the lot does not count", "5.4", totals + 1, "cast 20", "cast 21")
     yield edit("totals: cast", "another, corrected later", RIGHT, totals, "cast 19", "cast 18")
     yield edit("totals: blank", "which the rule does not need", RIGHT, totals + 1, "blank 1", "blank 0")
+    yield gone("totals: cast", "not stated", "5.4", totals, lambda world: world.entries.__setitem__(
+        totals + 1, FILLER.replace("5000", "5001").encode()))
+    for cast, name, expected in [(150, "behind the result, which it changes", "5.4"), (130, "behind the result, which then awaits a lot", RIGHT)]:
+        yield case("totals: version", name, expected, lambda cast=cast: changed_world(lambda world: world.entries.append(
+            f"urna totals v1\nelection 3\nversion 3\ncast {cast}\nat 0\ncorrection 1\n".encode())))
     yield edit("lot: election", "an unknown one", "3.8", lot, "election 3", "election 33")
     yield edit("lot: number", "twice", "3.8", second_lot, "number 4", "number 2")
     yield edit("lot: voids", "an unknown lot", "3.8", void, "voids 1", "voids 2")
@@ -576,6 +582,7 @@ def of_meaning():
     sealed = w.number("urna closed v1\nelection 6")
     yield edit("closed: votes", "of a sealed election, one more", "5.2", sealed, "votes 1 2", "votes 1 3")
     yield edit("closed: votes", "of a sealed election, one moved", "5.4", sealed, "votes 1 2\nvotes 2 1", "votes 1 1\nvotes 2 2")
+    yield case("closed: place", "before an upload of the election", "5.1", lambda: changed_world(upload_behind_closed))
     yield edit("closed: pseudonyms", "others", "4.1", sealed, "pseudonyms ", "pseudonyms 0")
     yield edit("closed: pseudonyms", "absent", "4.1", sealed, [its for its in lines_of(w.entries[sealed]) if "pseudonyms" in its][0] + "\n",
                "")
@@ -615,6 +622,14 @@ def replaced(data, old, new):
         where = data.index(f"\n{old}".encode()) + 1 + len(old)
         return data[:where] + (b"1" if data[where:where + 1] == b"0" else b"0") + data[where + 1:]
     return data.replace(old.encode(), new.encode(), 1)
+
+
+def upload_behind_closed(world):
+    """The count of the second round is closed before its one upload."""
+    upload = world.number("urna upload v1", world.named["second round"])
+    world.entries[upload], world.entries[upload + 1] = world.entries[upload + 1], world.entries[upload]
+    world.uploads[upload + 1] = world.uploads.pop(upload)
+    world.replace(world.named["result of the second round"], f"closed {upload + 1}", f"closed {upload}")
 
 
 def other_result(world, election, old, new):
@@ -790,9 +805,10 @@ def mutations():
 
 
 def one_of_each_field():
-    """The first of each field whose answer is known, else the first."""
+    """The first of each field for each answer. One whose answer is not known only where the field has no other."""
+    known = {its.field for its in mutations() if its.expected != ANY}
     chosen = {}
     for its in mutations():
-        if its.field not in chosen or chosen[its.field].expected == ANY != its.expected:
-            chosen[its.field] = its
+        if its.expected != ANY or its.field not in known:
+            chosen.setdefault((its.field, its.expected), its)
     return list(chosen.values())

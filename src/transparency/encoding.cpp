@@ -64,6 +64,19 @@ bool from_hex(std::string_view text, std::span<std::uint8_t> bytes) {
            to_hex(as_text(bytes)) == text;
 }
 
+std::string to_big_endian(std::uint64_t number, std::size_t size) {
+    std::string bytes(size, '\0');
+    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, number >>= 8)
+        *byte = static_cast<char>(number & 0xFF);
+    return bytes;
+}
+
+std::uint64_t from_big_endian(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (const std::uint8_t byte : as_bytes(bytes)) number = number << 8 | byte;
+    return number;
+}
+
 std::optional<std::uint64_t> parse_decimal(std::string_view text) {
     if (text.size() > 1 && text.front() == '0') return std::nullopt;
     std::uint64_t number = 0;

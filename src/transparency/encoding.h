@@ -27,6 +27,11 @@ std::string to_hex(std::string_view bytes);
 // Fills the bytes. False when the text is not what to_hex() writes of as many bytes.
 [[nodiscard]] bool from_hex(std::string_view text, std::span<std::uint8_t> bytes);
 
+// The number's lowest `size` bytes, the high one first.
+std::string to_big_endian(std::uint64_t number, std::size_t size);
+// Of at most 8 bytes.
+std::uint64_t from_big_endian(std::string_view bytes);
+
 // None when the text is not a number's decimal digits: a sign, a leading zero, more than 64 bits.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 

@@ -14,19 +14,6 @@ constexpr std::string_view line_begin = "\u2014 ";
 constexpr std::size_t time_bytes = sizeof(std::uint64_t);
 constexpr std::uint64_t time_max = std::numeric_limits<std::int64_t>::max();
 
-std::string to_big_endian(std::uint64_t number) {
-    std::string bytes(time_bytes, '\0');
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, number >>= 8)
-        *byte = static_cast<char>(number & 0xFF);
-    return bytes;
-}
-
-std::uint64_t from_big_endian(std::string_view bytes) {
-    std::uint64_t number = 0;
-    for (const std::uint8_t byte : as_bytes(bytes)) number = number << 8 | byte;
-    return number;
-}
-
 std::string cosigned_message(std::string_view text, std::uint64_t time) {
     std::string message = "cosignature/v1\ntime " + std::to_string(time) + '\n';
     message += text;
@@ -114,8 +101,9 @@ NoteSignature sign_note(std::string_view text, const std::string& name, const Se
 
 NoteSignature cosign_note(std::string_view text, const std::string& name, const SecretKey& key,
                           std::uint64_t time) {
-    return make_signature(make_verifier_key(name, SignatureType::cosignature_v1, key.public_key()),
-                          to_big_endian(time).append(as_text(key.sign(cosigned_message(text, time)))));
+    return make_signature(
+        make_verifier_key(name, SignatureType::cosignature_v1, key.public_key()),
+        to_big_endian(time, time_bytes).append(as_text(key.sign(cosigned_message(text, time)))));
 }
 
 Result<OpenedNote, NoteError> open_note(std::string_view bytes, std::span<const VerifierKey> keys) {

@@ -176,6 +176,10 @@ Result<Policy, PolicyError> parse_policy(std::string_view bytes) {
     return reader.take();
 }
 
+bool has_quorum(const Policy& policy, const std::vector<WitnessSignature>& witnesses) {
+    return !policy.quorum || components_that_signed(policy, witnesses)[*policy.quorum];
+}
+
 Result<TrustedCheckpoint, Distrust> check_checkpoint(const Policy& policy, std::string_view note) {
     std::vector<VerifierKey> keys;
     std::vector<std::size_t> witness_of;  // the components behind the logs' keys
@@ -202,7 +206,7 @@ Result<TrustedCheckpoint, Distrust> check_checkpoint(const Policy& policy, std::
         }
     }
     if (trusted.log == policy.logs.size()) return Distrust::not_signed_by_log;
-    trusted.has_quorum = !policy.quorum || components_that_signed(policy, trusted.witnesses)[*policy.quorum];
+    trusted.has_quorum = has_quorum(policy, trusted.witnesses);
     return trusted;
 }
 

@@ -59,6 +59,9 @@ struct WitnessSignature {
     friend bool operator==(const WitnessSignature&, const WitnessSignature&) = default;
 };
 
+// Whether the quorum has signed, given the witnesses that have. It has where the policy wants none.
+bool has_quorum(const Policy& policy, const std::vector<WitnessSignature>& witnesses);
+
 struct TrustedCheckpoint {
     Checkpoint checkpoint;
     std::size_t log = 0;  // whose key signed it: a place among the policy's logs

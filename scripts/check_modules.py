@@ -45,6 +45,7 @@ MAY_KNOW = {
     "admin": PURE | {"store", "security", "api", "language", "law_words", "results_page"} | HTTP_SERVER,
     "station": PURE | {"queue", "security", "api"} | HTTP_SERVER,
     "daemon": PURE | {"store", "queue"},
+    "bundle": {"base", "transparency"},
     "recount": {"base", "sql"},
     "replay": {"base", "election", "http/messages", "http/client"},
 }

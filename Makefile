@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything here is a line or two that calls scripts/, which say more.
-.PHONY: help run build install package sbom reproducible test test-sanitizers test-deploy test-long bench format tidy fuzz coverage clean
+.PHONY: help run build verify install package sbom reproducible test test-sanitizers test-deploy test-long bench format tidy fuzz coverage clean
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:8080
@@ -18,6 +18,10 @@ run: build  ## Install what is missing, build, and serve on http://127.0.0.1:808
 build:  ## Install what is missing, and build build/release/urna
 	@scripts/install.sh build
 	@scripts/build.sh release urna
+
+verify:  ## Build the verifier of bundles alone, as a static program: build/verify/urna-verify
+	@scripts/install.sh build
+	@scripts/build.sh release urna_verify_static
 
 install: build  ## Install the release build below PREFIX (/usr/local), or DESTDIR and PREFIX
 	@scripts/build.sh release urna_documents

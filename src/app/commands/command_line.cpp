@@ -18,6 +18,7 @@
 #include "app/commands/keys_command.h"
 #include "app/commands/recount_command.h"
 #include "app/commands/serve_command.h"
+#include "app/commands/verify_command.h"
 #include "app/options/config_file.h"
 #include "app/options/options.h"
 #include "app/options/serving_options.h"
@@ -26,6 +27,7 @@
 #include "app/wiring/console.h"
 #include "base/log.h"
 #include "replay/replay.h"
+#include "verify/report.h"
 
 namespace urna::app {
 namespace {
@@ -40,6 +42,7 @@ struct CommandLine {
     AuditConfig audit;
     BackupConfig backup;
     RecountConfig recount;
+    VerifyConfig verify;
     KeysConfig keys;
     ApportionConfig apportion;
     std::filesystem::path documents;
@@ -233,6 +236,17 @@ void add_recount(CLI::App& program, CommandLine& line) {
         [&line] { line.command = [&line] { return recount_record(line.recount, std::cout); }; });
 }
 
+CLI::App* add_verify(CLI::App& program, CommandLine& line) {
+    CLI::App* command = program.add_subcommand(
+        "verify",
+        "Check a bundle of a log: every verdict and every seat anew; exit 1 when a check fails, 2 when not "
+        "all could be made, 3 when it was called wrongly or cannot read its files");
+    add_verify_options(*command, line.verify);
+    command->callback(
+        [&line] { line.command = [&line] { return verify_bundle(line.verify, std::cout, std::cerr); }; });
+    return command;
+}
+
 void add_keys(CLI::App& program, CommandLine& line) {
     CLI::App* group = program.add_subcommand("keys", "Manage the keys of tokens");
     group->require_subcommand(1);
@@ -400,6 +414,7 @@ int run(int argc, char** argv) {
     add_audit(program, line);
     add_backup(program, line);
     add_recount(program, line);
+    const CLI::App* const verify = add_verify(program, line);
     add_keys(program, line);
     add_apportion(program, line);
     add_replay(program, line);
@@ -408,7 +423,8 @@ int run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? EXIT_SUCCESS : exit_cannot;
+        if (program.exit(error) == 0) return EXIT_SUCCESS;
+        return verify->parsed() ? verify::exit_cannot : exit_cannot;
     }
     try {
         return line.command();

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// 4.3 and 4.4: under which election ballots were judged, and how.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "bundle/member_names.h"
+#include "verify/ballot_reader.h"
+#include "verify/checks.h"
+#include "verify/guid_map.h"
+#include "verify/sealed_list.h"
+
+namespace urna::verify {
+namespace {
+
+using transparency::Privacy;
+using transparency::VerdictCounts;
+
+constexpr std::uint64_t pseudonyms_in_a_pass = 6'000'000;
+
+// A list of pseudonyms, which are taken from an entry on.
+struct TakenList {
+    std::uint64_t entry = 0;
+    const bundle::Member* member = nullptr;
+};
+
+std::vector<TakenList> taken_lists(const Case& at) {
+    std::vector<TakenList> lists;
+    if (const auto* before = at.find(bundle::sealed_before_name)) lists.push_back({0, before});
+    for (const auto& [election, closed] : last_closed(at.log))
+        if (const auto* list = at.find(bundle::sealed_name(election))) lists.push_back({closed.entry, list});
+    std::stable_sort(lists.begin(), lists.end(),
+                     [](const TakenList& a, const TakenList& b) { return a.entry < b.entry; });
+    return lists;
+}
+
+class Judge {
+ public:
+    explicit Judge(Case& at) : at_(at), lists_(taken_lists(at)), counts_(at.log.uploads.size()) {
+        for (const auto& [election, versions] : at.elections.all())
+            at.votes[election].resize(places_max(versions));
+    }
+
+    void run() {
+        const Passes passes(all(), pseudonyms_in_a_pass);
+        for (std::uint64_t pass = 0; pass < passes.count(); ++pass) run(passes, pass);
+    }
+
+    const std::vector<VerdictCounts>& counts() const { return counts_; }
+
+ private:
+    static std::size_t places_max(const std::vector<ElectionVersion>& versions) {
+        std::size_t most = 0;
+        for (const ElectionVersion& version : versions) most = std::max(most, version.event.lists.size());
+        return most;
+    }
+
+    std::uint64_t all() const {
+        std::uint64_t all = 0;
+        for (const TakenList& list : lists_) all += list.member->content.size / bundle::guid_bytes;
+        for (const LoggedUpload& upload : at_.log.uploads) all += upload.ballots ? upload.event.ballots : 0;
+        return all;
+    }
+
+    void run(const Passes& passes, std::uint64_t pass) {
+        GuidSet taken(passes.each());
+        BallotReader reader(*at_.evidence.bundle);
+        auto list = lists_.begin();
+        for (std::size_t i = 0; i < counts_.size(); ++i) {
+            const LoggedUpload& upload = at_.log.uploads[i];
+            for (; list != lists_.end() && list->entry < upload.entry; ++list)
+                read_pseudonyms(*at_.evidence.bundle, list->member->content, [&](const Guid& pseudonym) {
+                    if (passes.is_in(pass, pseudonym)) taken.insert(pseudonym);
+                });
+            if (!upload.ballots) continue;
+            VerdictCounts& counts = counts_[i];
+            auto& votes = at_.votes[*upload.event.election];
+            reader.read(*upload.ballots, false, [&](const BundledBallot& ballot) {
+                if (!passes.is_in(pass, ballot.pseudonym)) return;
+                if (!taken.insert(ballot.pseudonym)) {
+                    ++counts.duplicate;
+                } else if (ballot.poll_number < 1 || ballot.poll_number > upload.places) {
+                    ++counts.invalid_poll_number;
+                } else {
+                    ++counts.valid;
+                    ++votes[ballot.poll_number - 1];
+                }
+            });
+        }
+    }
+
+    Case& at_;
+    std::vector<TakenList> lists_;
+    std::vector<VerdictCounts> counts_;  // of each upload
+};
+
+std::string text_of(const VerdictCounts& counts) {
+    return std::to_string(counts.valid) + ' ' + std::to_string(counts.duplicate) + ' ' +
+           std::to_string(counts.invalid_poll_number) + ' ' + std::to_string(counts.dropped);
+}
+
+// What keeps the verdicts from being seen as a whole; empty: nothing.
+Finding blind_spot(const Case& at) {
+    for (const LoggedUpload& upload : at.log.uploads) {
+        if (upload.event.election && at.privacy(*upload.event.election) == Privacy::sealed)
+            return skip({}, "election " + std::to_string(upload.event.election->value) + " is sealed");
+    }
+    const auto* before = at.find(bundle::sealed_before_name);
+    if (before != nullptr && before->content.size > 0)
+        return skip({}, "pseudonyms were taken before there was a log");
+    return {};
+}
+
+}  // namespace
+
+Finding check_4_3(Case& at) {
+    for (LoggedUpload& upload : at.log.uploads) {
+        const auto governing = at.elections.governing(upload.event.accepted, upload.entry);
+        if (governing.size() > 1) return fail(upload.entry, "two elections governed it");
+        const auto election = governing.empty() ? std::nullopt : std::optional(governing.front()->id);
+        if (upload.event.election != election)
+            return fail(upload.entry, election
+                                          ? "election " + std::to_string(election->value) + " governed it"
+                                          : "no election governed it");
+        upload.places = governing.empty() ? 0 : governing.front()->lists.size();
+    }
+    return {};
+}
+
+Finding check_4_4(Case& at) {
+    Judge judge(at);
+    judge.run();
+    for (std::size_t i = 0; i < at.log.uploads.size(); ++i) {
+        const LoggedUpload& upload = at.log.uploads[i];
+        if (upload.ballots && judge.counts()[i] != upload.event.counts)
+            return fail(upload.entry, "its counts are " + text_of(upload.event.counts) + ", and follow as " +
+                                          text_of(judge.counts()[i]));
+    }
+    return blind_spot(at);
+}
+
+}  // namespace urna::verify

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// 3.1 to 3.4: events, the beginning of the log, participants and elections.
+#include <gtest/gtest.h>
+
+#include "small_log.h"
+
+namespace urna::verify {
+namespace {
+
+using namespace transparency;
+
+TEST(EntryChecks, EntryThatIsNoEventIsNamed) {
+    LogBuilder log = begun_log();
+    log.add_entry("urna lease v1\n");
+    EXPECT_EQ(answer_to(log), fails("3.1", "3"));
+}
+
+TEST(EntryChecks, UnknownKindEndsWhatCanBeChecked) {
+    LogBuilder log = begun_log();
+    log.add_entry("urna weather v1\nsky blue\n");
+    const Report report = report_of(packed_archive(log.members()));
+    EXPECT_EQ(first_answer(report), skips("3.1", "3"));
+    EXPECT_EQ(exit_code_of(report), exit_skipped);
+    for (const ReportLine& line : report)
+        EXPECT_EQ(line.finding.outcome, line.id < "3.1" && line.id != "1.4" ? Outcome::pass : Outcome::skip)
+            << line.id;
+}
+
+TEST(EntryChecks, EventInPartsHasTheNumberOfItsFirst) {
+    LogBuilder log = begun_log();
+    ParticipantEvent large = participant(3);
+    large.name = std::string(70'000, 'x');
+    EXPECT_EQ(log.add(large), 3U);
+    EXPECT_EQ(log.size(), 5U);
+    log.add(participant(4));
+    EXPECT_EQ(answer_to(log), all_pass);
+    large.version = 3;
+    log.add(large);
+    EXPECT_EQ(answer_to(log), fails("3.3", "6"));
+    log.entries().pop_back();
+    EXPECT_EQ(answer_to(log), fails("3.1", "6")) << "a part is missing";
+}
+
+TEST(EntryChecks, LogBeginsWithOpenOfTheCheckpointsOrigin) {
+    LogBuilder log;
+    log.add(participant(1));
+    EXPECT_EQ(answer_to(log), fails("3.2", "0"));
+    EXPECT_EQ(answer_to(LogBuilder()), fails("3.2", "0"));
+    LogBuilder other;
+    OpenEvent open;
+    open.origin = "other.example/urna";
+    other.add(open);
+    EXPECT_EQ(answer_to(other), fails("3.2", "0"));
+    LogBuilder twice = begun_log();
+    open.origin = test_origin;
+    twice.add(open);
+    EXPECT_EQ(answer_to(twice), fails("3.2", "3"));
+}
+
+LogBuilder log_with_before(const BeforeEvent& before) {
+    LogBuilder log;
+    OpenEvent open;
+    open.origin = test_origin;
+    log.add(open);
+    log.add(before);
+    log.extra["sealed/before"] = "";
+    log.add(participant(1));
+    log.add(participant(2));
+    log.add(election(1));
+    PublicationEvent publication;
+    publication.election = {1};
+    log.add(publication);
+    return log;
+}
+
+BeforeEvent what_was_before() {
+    BeforeEvent before;
+    before.pseudonyms = sha256({"urna pseudonyms v1\n"});
+    before.participants = 2;
+    before.elections = 1;
+    before.statements = 1;
+    return before;
+}
+
+TEST(EntryChecks, AsManyEntriesAsBeforeSaysFollowIt) {
+    EXPECT_EQ(answer_to(log_with_before(what_was_before())), all_pass);
+    BeforeEvent before = what_was_before();
+    before.statements = 2;
+    EXPECT_EQ(answer_to(log_with_before(before)), fails("3.2", "1"));
+    before.statements = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_EQ(answer_to(log_with_before(before)), fails("3.2", "1"));
+    before = what_was_before();
+    before.participants = 1;
+    EXPECT_EQ(answer_to(log_with_before(before)), fails("3.2", "3"));
+    before.participants = 2;
+    before.elections = 2;
+    before.statements = 0;
+    EXPECT_EQ(answer_to(log_with_before(before)), fails("3.2", "5"));
+    LogBuilder late = begun_log();
+    late.add(BeforeEvent());
+    EXPECT_EQ(answer_to(late), fails("3.2", "3"));
+}
+
+TEST(EntryChecks, UploadStandsNotAmongWhatWasBefore) {
+    BeforeEvent before = what_was_before();
+    before.statements = 2;
+    LogBuilder log = log_with_before(before);
+    log.add(upload(1, {}));
+    EXPECT_EQ(answer_to(log), fails("3.2", "6"));
+}
+
+Answer answer_with(const ParticipantEvent& event) {
+    LogBuilder log = begun_log();
+    log.add(event);
+    return answer_to(log);
+}
+
+TEST(ParticipantChecks, VersionsCountUpFromOneAndTheKindStays) {
+    ParticipantEvent event = participant(1);
+    event.version = 2;
+    EXPECT_EQ(answer_with(event), all_pass);
+    event.individual = true;
+    EXPECT_EQ(answer_with(event), fails("3.3", "3"));
+    EXPECT_EQ(answer_with(participant(1)), fails("3.3", "3"));
+    event = participant(1);
+    event.version = 3;
+    EXPECT_EQ(answer_with(event), fails("3.3", "3"));
+    event = participant(3);
+    event.version = 2;
+    EXPECT_EQ(answer_with(event), fails("3.3", "3"));
+}
+
+using Change = std::function<void(ElectionEvent&)>;
+
+// Behind two parties, a person (3) and a party that was removed (4).
+Answer answer_to_elections(const std::vector<Change>& changes) {
+    LogBuilder log = begun_log();
+    log.add(participant(3, true));
+    log.add(participant(4));
+    ParticipantEvent removed = participant(4);
+    removed.version = 2;
+    removed.removed = true;
+    log.add(removed);
+    ElectionEvent event = election(1);
+    for (const Change& change : changes) {
+        change(event);
+        log.add(event);
+    }
+    return answer_to(log);
+}
+
+const Change as_it_is = [](ElectionEvent&) {};
+
+TEST(ElectionChecks, VersionsCountUpFromOne) {
+    EXPECT_EQ(answer_to_elections({as_it_is}), all_pass);
+    EXPECT_EQ(answer_to_elections({[](auto& e) { e.version = 2; }}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_elections({as_it_is, [](auto& e) { e.version = 2; }}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, [](auto& e) { e.version = 3; }}), fails("3.4", "7"));
+}
+
+TEST(ElectionChecks, VersionStandsAgainWithAnEarlierInstantAlone) {
+    EXPECT_EQ(answer_to_elections({as_it_is, [](auto& e) { e.created = at_second(5); }}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, as_it_is}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({as_it_is, [](auto& e) { e.created = at_second(11); }}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({as_it_is,
+                                   [](auto& e) {
+                                       e.created = at_second(5);
+                                       e.seats = 6;
+                                   }}),
+              fails("3.4", "7"));
+    // What counts of a version is what it said last.
+    const Change ahead = [](auto& e) {
+        e.version = 2;
+        e.created = at_second(50);
+    };
+    const Change corrected = [](auto& e) { e.created = at_second(20); };
+    const Change next = [](auto& e) {
+        e.version = 3;
+        e.created = at_second(30);
+    };
+    EXPECT_EQ(answer_to_elections({as_it_is, ahead, corrected, next}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, ahead, next}), fails("3.4", "8"));
+}
+
+TEST(ElectionChecks, PeriodAndListAreSound) {
+    EXPECT_EQ(answer_to_elections({[](auto& e) { e.end = e.start; }}), fails("3.4", "6"));
+    const auto with_list = [](std::vector<ParticipantId> list) {
+        return Change([list](auto& e) { e.lists = list; });
+    };
+    EXPECT_EQ(answer_to_elections({with_list({{1}, {9}})}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_elections({with_list({{1}, {3}})}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_elections({with_list({{1}, {4}})}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_elections({with_list({{1}, {1}})}), fails("3.4", "6"));
+}
+
+TEST(ElectionChecks, ElectionThatHadBegunIsWithdrawnAndElseTheSame) {
+    const auto later = [](ElectionStanding standing, std::uint64_t seats) {
+        return Change([=](auto& e) {
+            e.version = 2;
+            e.created = at_second(100);
+            e.standing = standing;
+            e.seats = seats;
+        });
+    };
+    EXPECT_EQ(answer_to_elections({as_it_is, later(ElectionStanding::withdrawn, 5)}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, later(ElectionStanding::stands, 5)}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({as_it_is, later(ElectionStanding::withdrawn, 6)}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({as_it_is, later(ElectionStanding::cancelled, 5)}), fails("3.4", "7"));
+}
+
+TEST(ElectionChecks, ElectionsThatTakePlaceDoNotOverlap) {
+    const auto second = [](std::int64_t start) {
+        return Change([=](auto& e) {
+            e.id = {2};
+            e.version = 1;
+            e.standing = ElectionStanding::stands;
+            e.start = at_second(start);
+            e.end = at_second(start + 100);
+        });
+    };
+    const Change cancelled = [](auto& e) {
+        e.version = 2;
+        e.standing = ElectionStanding::cancelled;
+    };
+    EXPECT_EQ(answer_to_elections({as_it_is, second(200)}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, second(199)}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({as_it_is, cancelled, second(150)}), all_pass);
+}
+
+TEST(ElectionChecks, SecondRoundFollowsAnElectionOfPersonsBeforeIt) {
+    const Change of_persons = [](auto& e) {
+        e.individual = true;
+        e.lists = {{3}};
+    };
+    const Change following = [](auto& e) {
+        e.id = {2};
+        e.start = at_second(200);
+        e.end = at_second(300);
+        e.follows = ElectionId{1};
+    };
+    EXPECT_EQ(answer_to_elections({of_persons, following}), all_pass);
+    EXPECT_EQ(answer_to_elections({as_it_is, following}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_elections({following}), fails("3.4", "6"));
+}
+
+}  // namespace
+}  // namespace urna::verify

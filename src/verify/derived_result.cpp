@@ -23,13 +23,14 @@ struct Stated {
     std::map<std::int64_t, law::RecordedLot> lots;  // that are not void
 };
 
-Stated stated_of(const Log& log, ElectionId election) {
+Stated stated_of(const Log& log, ElectionId election, std::uint64_t below) {
     Stated stated;
-    each_of<TotalsEvent>(log, [&](std::uint64_t, const TotalsEvent& event) {
-        if (event.election == election) stated.totals = {event.cast, event.blank, event.registered};
+    each_of<TotalsEvent>(log, [&](std::uint64_t entry, const TotalsEvent& event) {
+        if (event.election == election && entry < below)
+            stated.totals = {event.cast, event.blank, event.registered};
     });
-    each_of<LotEvent>(log, [&](std::uint64_t, const LotEvent& event) {
-        if (event.election != election) return;
+    each_of<LotEvent>(log, [&](std::uint64_t entry, const LotEvent& event) {
+        if (event.election != election || entry >= below) return;
         if (const auto* voided = std::get_if<std::int64_t>(&event.what)) {
             stated.lots.erase(*voided);
             return;
@@ -107,20 +108,24 @@ std::string absence_of(const law::Decision& decision) {
 
 }  // namespace
 
-DerivedResult derive_result(const Case& at, ElectionId id) {
-    const auto votes = last_closed(at.log).at(id).event->votes;
-    const Stated stated = stated_of(at.log, id);
+DerivedResult derive_result(const Case& at, ElectionId id, std::uint64_t below) {
+    std::vector<std::uint64_t> votes;
+    each_of<ClosedEvent>(at.log, [&](std::uint64_t entry, const ClosedEvent& event) {
+        if (event.election == id && entry < below) votes = event.votes;
+    });
+    const Stated stated = stated_of(at.log, id, below);
     std::vector<law::RecordedLot> lots;
     for (const auto& [number, lot] : stated.lots) lots.push_back(lot);
     // A rule or terms that cannot be read, which only this election's entry can tell.
     try {
         const auto decision = law::decide(election_of(*at.elections.last(id)), votes, stated.totals, lots);
-        if (!decision.is_complete()) return {{}, absence_of(decision)};
+        if (!decision.is_complete()) return {{}, absence_of(decision), true};
         return {
             std::visit([&](const auto& outcome) { return text_of(id, outcome, votes); }, decision.outcome),
-            {}};
+            {},
+            false};
     } catch (const std::exception& fault) {
-        return {{}, std::string("its law cannot be read: ") + fault.what()};
+        return {{}, std::string("its law cannot be read: ") + fault.what(), false};
     }
 }
 

@@ -28,11 +28,11 @@ std::map<std::string, LastResult, std::less<>> last_results(const Log& log) {
     return last;
 }
 
-// Whether the last publication before an entry shows the election's page.
+// Whether the last publication of the election shows its page, and stands before this entry.
 bool shows_page(const Log& log, ElectionId election, std::uint64_t before) {
     bool shows = false;
     each_of<PublicationEvent>(log, [&](std::uint64_t entry, const PublicationEvent& event) {
-        if (event.election == election && entry < before) shows = event.page;
+        if (event.election == election) shows = event.page && entry < before;
     });
     return shows;
 }
@@ -43,7 +43,7 @@ Finding check_published(const Case& at, const std::map<std::string, LastResult, 
         const auto result = results.find(bundle::result_name(election));
         const bool is_answered = result != results.end() && result->second.entry > closed.entry;
         if (!is_answered && shows_page(at.log, election, closed.entry) &&
-            !derive_result(at, election).text.empty())
+            !derive_result(at, election, whole_log).text.empty())
             unanswered.insert(closed.entry);
     }
     if (unanswered.empty()) return {};
@@ -77,11 +77,14 @@ Finding check_5_3(Case& at) {
 
 Finding check_5_4(Case& at) {
     for (const auto& [name, result] : last_results(at.log)) {
-        const DerivedResult derived = derive_result(at, result.event->election);
+        const DerivedResult derived = derive_result(at, result.event->election, result.entry);
         if (derived.text.empty()) return fail(name, "there is no result: " + derived.absence);
         const bundle::Member& member = *at.find(name);
         if (member.content.size != derived.text.size() || at.content(member) != derived.text)
             return fail(name, "the result that follows is " + derived.text);
+        const DerivedResult by_now = derive_result(at, result.event->election, whole_log);
+        if (by_now.text != derived.text && !by_now.awaits)
+            return fail(name, "the result that follows by now is " + by_now.text);
     }
     return {};
 }

@@ -93,9 +93,41 @@ std::optional<AwaitedLot> awaited_lot(const SomeOutcome& outcome) {
     return AwaitedLot{*outcome.draw_lot, static_cast<std::size_t>(found - outcome.steps.begin()), {}};
 }
 
+json::value number_or_null(const std::optional<std::uint64_t>& number) {
+    return number ? json::value(*number) : json::value(nullptr);
+}
+
+// What stands in a situation of rule and terms.
+struct LawTexts {
+    std::string rule;
+    std::string terms;
+};
+
+std::string hash_of(const LawTexts& texts, const Facts& facts) {
+    json::array lots;
+    for (const Lot& lot : facts.lots) {
+        json::array options;
+        for (const std::size_t option : lot.situation.options) options.emplace_back(option + 1);
+        lots.push_back(json::object{{"decides", name_of(decides_names, lot.situation.decides)},
+                                    {"drawn", lot.drawn + 1},
+                                    {"options", std::move(options)},
+                                    {"tier", lot.situation.tier}});
+    }
+    json::array votes;
+    for (const ListFacts& list : facts.lists) votes.emplace_back(list.votes);
+    const json::object totals{{"blank", number_or_null(facts.totals.blank)},
+                              {"cast", number_or_null(facts.totals.cast)},
+                              {"registered", number_or_null(facts.totals.registered)}};
+    return sha256_hex("{\"lists\":" + (texts.terms.empty() ? "[]" : texts.terms) +
+                      ",\"lots\":" + canonical_json(lots) + ",\"rule\":" + texts.rule +
+                      ",\"seats\":" + std::to_string(facts.seats) + ",\"totals\":" + canonical_json(totals) +
+                      ",\"votes\":" + canonical_json(votes) + "}");
+}
+
 // Uses one lot after the other as each is asked for.
 template <class SomeRule>
-void decide_by(const SomeRule& rule, std::span<const RecordedLot> lots, Decision& decision) {
+void decide_by(const SomeRule& rule, const LawTexts& texts, std::span<const RecordedLot> lots,
+               Decision& decision) {
     for (;;) {
         auto outcome = sum_of(rule, decision.facts);
         if (!outcome) {
@@ -105,7 +137,7 @@ void decide_by(const SomeRule& rule, std::span<const RecordedLot> lots, Decision
         decision.awaited = awaited_lot(*outcome);
         decision.outcome = std::move(*outcome);
         if (!decision.awaited) return;
-        decision.awaited->hash = situation_hash(decision.rule, decision.facts);
+        decision.awaited->hash = hash_of(texts, decision.facts);
         const auto found = std::find_if(lots.begin(), lots.end(), [&](const RecordedLot& lot) {
             return lot.situation == decision.awaited->hash;
         });
@@ -114,10 +146,6 @@ void decide_by(const SomeRule& rule, std::span<const RecordedLot> lots, Decision
         decision.used_lots.push_back(found->number);
         decision.facts.lots.push_back({decision.awaited->situation, found->drawn});
     }
-}
-
-json::value number_or_null(const std::optional<std::uint64_t>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
 }
 
 }  // namespace
@@ -149,29 +177,15 @@ Decision decide(const Election& election, std::span<const std::uint64_t> votes, 
     decision.facts = facts_of(election, votes, needed_of(needed_totals(decision.rule), totals));
     decision.missing = missing_totals(decision.rule, totals);
     if (!decision.missing.empty()) return decision;
-    std::visit([&](const auto& rule) { decide_by(rule, lots, decision); }, decision.rule);
+    // As they are recorded, since whoever checks the lot has these.
+    const LawTexts texts{election.rule.empty() ? canonical_text(decision.rule) : election.rule,
+                         election.lists};
+    std::visit([&](const auto& rule) { decide_by(rule, texts, lots, decision); }, decision.rule);
     return decision;
 }
 
 std::string situation_hash(const AnyRule& rule, const Facts& facts) {
-    json::array lots;
-    for (const Lot& lot : facts.lots) {
-        json::array options;
-        for (const std::size_t option : lot.situation.options) options.emplace_back(option + 1);
-        lots.push_back(json::object{{"decides", name_of(decides_names, lot.situation.decides)},
-                                    {"drawn", lot.drawn + 1},
-                                    {"options", std::move(options)},
-                                    {"tier", lot.situation.tier}});
-    }
-    json::array votes;
-    for (const ListFacts& list : facts.lists) votes.emplace_back(list.votes);
-    const std::string terms = canonical_text(terms_of(facts));
-    const json::object totals{{"blank", number_or_null(facts.totals.blank)},
-                              {"cast", number_or_null(facts.totals.cast)},
-                              {"registered", number_or_null(facts.totals.registered)}};
-    return sha256_hex("{\"lists\":" + (terms.empty() ? "[]" : terms) + ",\"lots\":" + canonical_json(lots) +
-                      ",\"rule\":" + canonical_text(rule) + ",\"seats\":" + std::to_string(facts.seats) +
-                      ",\"totals\":" + canonical_json(totals) + ",\"votes\":" + canonical_json(votes) + "}");
+    return hash_of({canonical_text(rule), canonical_text(terms_of(facts))}, facts);
 }
 
 std::string outcome_json(const Decision& decision) {

@@ -413,8 +413,14 @@ TEST_P(LawRecordSuite, NobodyTakesThePlaceOfACandidateOfASecondRoundToCome) {
     // Whoever stands nowhere else may become one who entered it.
     EXPECT_TRUE(stores.changes->merge_participants(other, entered, clock));
     ASSERT_TRUE(stores.changes->cancel(*second, 1, clock));
+    // Another second round can still be created, and would lack them.
     const NamedVersion third{stores.elections->add_participant("a third", true), 1};
-    EXPECT_TRUE(stores.changes->merge_participants(entered, third, clock));
+    const auto still_refused = stores.changes->merge_participants(entered, third, clock);
+    ASSERT_FALSE(still_refused);
+    EXPECT_EQ(still_refused.error().reason, ChangeRefusal::Reason::second_round);
+    EXPECT_THAT(still_refused.error().elections, ElementsAre(first));
+    const auto candidates = stores.elections->find_election(first).value().participants;
+    EXPECT_TRUE(stores.changes->merge_participants({candidates.at(2).id, 1}, third, clock));
 }
 
 }  // namespace

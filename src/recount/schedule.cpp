@@ -2,6 +2,7 @@
 #include "recount/schedule.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace urna::recount {
 namespace {
@@ -12,8 +13,8 @@ bool runs_at(const Version& version, Instant instant) {
 
 }  // namespace
 
-Schedule::Schedule(const std::vector<Election>& elections, const std::vector<Instant>& resynchronized)
-    : elections_(elections), resynchronized_(resynchronized) {
+Schedule::Schedule(const std::vector<Election>& elections, std::vector<Instant> resynchronized)
+    : elections_(elections), resynchronized_(std::move(resynchronized)) {
     for (const Election& election : elections) add_spans(election);
     std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
     Instant latest_end = Instant::min();

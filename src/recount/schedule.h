@@ -37,8 +37,8 @@ struct Running {
 // instants from which versions are valid back to the present: what was judged before may rest on a later one.
 class Schedule {
  public:
-    // Both outlive the schedule. `resynchronized`: the present of each resynchronization.
-    Schedule(const std::vector<Election>& elections, const std::vector<Instant>& resynchronized);
+    // The elections outlive the schedule. `resynchronized`: the present of each resynchronization.
+    Schedule(const std::vector<Election>& elections, std::vector<Instant> resynchronized);
 
     // All that run at the instant, by id: of a sound record one at most.
     std::vector<Running> at(Instant instant) const;
@@ -60,7 +60,7 @@ class Schedule {
     std::vector<const Version*> possible_at(const Election& election, Instant instant) const;
 
     const std::vector<Election>& elections_;
-    const std::vector<Instant>& resynchronized_;
+    const std::vector<Instant> resynchronized_;
     std::vector<Span> spans_;  // by their begin
 };
 

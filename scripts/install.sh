@@ -39,7 +39,6 @@ test_packages=(
     yamllint shellcheck clang-format-14 clang-tidy-14 openssl stunnel4 git groff-base
     clang-14 libclang-rt-14-dev # the fuzz targets
     valgrind # counts the instructions of parsers
-    ccache # what the tests build twice, they compile once
     chromium firefox-esr fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)
@@ -49,7 +48,7 @@ deploy_packages=(
     docker.io docker-compose mmdebstrap iptables iproute2 util-linux git
 )
 develop_packages=(
-    gcovr
+    ccache gcovr git
 )
 
 if command -v npm >/dev/null && node=$(node --version 2>/dev/null) && node=${node#v} && ((${node%%.*} >= node_min)); then

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every image that the deployment names, made without a registry."""
 
-import contextlib
 import hashlib
 import os
 import pathlib
 import shutil
 import subprocess
-import time
 
 import yaml
 
@@ -15,7 +13,6 @@ from engine import REPOSITORY, run
 
 HERE = pathlib.Path(__file__).parent
 BUILDER = "urna/builder:tests"
-CACHED_SECONDS = 2 * 24 * 3600
 # Left out, as in the image that has the name: they would be half of it.
 _LEFT_OUT = [*(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "doc", "locale", "info")),
              "--dpkgopt=path-include=/usr/share/doc/*/copyright"]
@@ -73,42 +70,18 @@ def npm_setting(name):
     return "" if value in ("null", "undefined") else value
 
 
-def copy_compiler_cache(target):
-    """Copies what ccache has used on this machine of late: what is built in an image is mostly in there. Says whether there
-    was any."""
-    if shutil.which("ccache") is None:
-        return False
-    cache = pathlib.Path(run(["ccache", "--get-config", "cache_dir"], seconds=60).strip())
-    begin = time.time() - CACHED_SECONDS
-    for source in cache.glob("?/**/*"):
-        with contextlib.suppress(FileNotFoundError):  # ccache takes old ones away meanwhile
-            if source.is_file() and source.stat().st_mtime >= begin:
-                copy = target / source.relative_to(cache)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, copy)
-    return target.exists()
-
-
 def build_builder(engine, directory):
-    """The base of the stage that builds: the Debian, with this machine's way to the npm registry, and with what it has
-    compiled before. Made once: a fuller cache would make all that is built on it anew."""
-    registry, certificates = npm_setting("registry"), npm_setting("cafile")
-    way = hashlib.sha256(registry.encode() + (pathlib.Path(certificates).read_bytes() if certificates else b"")).hexdigest()[:8]
-    if engine.docker("images", "--quiet", "--filter", f"label=way={way}", BUILDER):
-        return
+    """The base of the stage that builds: the Debian, with this machine's way to the npm registry."""
     context = directory / "builder"
     shutil.rmtree(context, ignore_errors=True)
     context.mkdir()
-    lines = ["FROM debian:bookworm-slim", f"LABEL way={way}", f"ENV npm_config_registry={registry}"]
+    lines = ["FROM debian:bookworm-slim", f"ENV npm_config_registry={npm_setting('registry')}"]
+    certificates = npm_setting("cafile")
     if certificates:
         shutil.copy(certificates, context / "npm.pem")
         lines += ["COPY npm.pem /etc/npm.pem", "ENV npm_config_cafile=/etc/npm.pem"]
-    if copy_compiler_cache(context / "ccache"):
-        lines += ["RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends ccache",
-                  "COPY ccache /var/cache/ccache", "ENV CCACHE_DIR=/var/cache/ccache"]
     (context / "Dockerfile").write_text("\n".join(lines) + "\n")
-    engine.docker("build", "--network", "host", "--tag", BUILDER, context, seconds=600)
-    shutil.rmtree(context)
+    engine.docker("build", "--tag", BUILDER, context, seconds=300)
 
 
 def build_all(engine, directory, clone):

@@ -2,6 +2,7 @@
 #include "admin/rounds.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "admin/decision.h"
 #include "election/law/second_round.h"
@@ -16,6 +17,17 @@ bool has_other_candidates(const AdminParts& parts, const Election& first, const 
     if (!count.complete(first.period)) return false;
     const Decided decided = decide(parts, first, count.valid_votes);
     return election::law::has_other_candidates(first, *decided.decision, second);
+}
+
+// The election, the one that it follows, and those that follow it: of no other one a count has to be read.
+std::vector<Election> rounds_with(ElectionId election, std::vector<Election> elections) {
+    const auto itself = std::find_if(elections.begin(), elections.end(),
+                                     [&](const Election& one) { return one.id == election; });
+    const ElectionId first = itself == elections.end() ? ElectionId{} : itself->follows;
+    std::erase_if(elections, [&](const Election& one) {
+        return one.id != election && one.id != first && one.follows != election;
+    });
+    return elections;
 }
 
 }  // namespace
@@ -36,7 +48,7 @@ std::map<ElectionId, Rounds> read_rounds(const AdminParts& parts, const std::vec
 }
 
 Rounds rounds_of(const AdminParts& parts, ElectionId election) {
-    return read_rounds(parts, parts.elections.elections())[election];
+    return read_rounds(parts, rounds_with(election, parts.elections.elections()))[election];
 }
 
 Rounds public_rounds_of(const AdminParts& parts, ElectionId election) {
@@ -46,7 +58,7 @@ Rounds public_rounds_of(const AdminParts& parts, ElectionId election) {
         return std::none_of(publications.begin(), publications.end(),
                             [&](const store::Publication& page) { return page.election == one.id; });
     });
-    return read_rounds(parts, shown)[election];
+    return read_rounds(parts, rounds_with(election, std::move(shown)))[election];
 }
 
 void write_rounds(JsonWriter& json, const Rounds& rounds) {

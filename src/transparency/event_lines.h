@@ -12,9 +12,6 @@
 
 namespace urna::transparency {
 
-// The lines of each kind stand in one function, lines(), that both the writer and the reader go through:
-// `way` is the one or the other, and `event` is constant for the writer.
-
 template <class Some, class... Kinds>
 concept Kind = (std::is_same_v<std::remove_const_t<Some>, Kinds> || ...);
 

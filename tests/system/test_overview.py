@@ -12,7 +12,8 @@ from urna_process import lasting, within
 ELECTION_KEYS = {"id", "start", "end", "startAt", "endAt", "individual", "seats", "thresholdPercent", "state", "timeZone", "version", "public", "publicTurnout",
                  "participants"}
 # Of an election that was given them; tests of the same service may have changed elections.
-FURTHER_KEYS = {"name", "place", "kind", "withdrawnAt", "recordedBallots", "law"}
+FURTHER_KEYS = {"name", "place", "kind", "withdrawnAt", "recordedBallots", "law", "provisional",
+                "secondRound", "otherCandidates"}
 PROGRESS_KEYS = {"id", "state", "uploads", "ballots", "lastMinute", "lastAccepted", "hours", "bars", "officials", "officialsInAll",
                  "mostInvalid", "waiting"}
 

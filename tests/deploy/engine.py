@@ -9,6 +9,7 @@ collides with nobody, and no container reaches anything outside.
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -32,6 +33,14 @@ def run(command, seconds=120, check=True, **more):
     if check and done.returncode != 0:
         raise Failed(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
     return done.stdout if check else done
+
+
+def expect_passed(done):
+    """A test program has ended well. Else the message begins with what failed: a record of CI may keep no more of it."""
+    said = done.stdout + done.stderr
+    print(said[-3000:])
+    failures = re.search("= FAILURES =|Failed Tests", said)
+    assert done.returncode == 0, said[failures.start():][:6000] if failures else said[-6000:]
 
 
 def within(seconds, condition, what, every=0.5):

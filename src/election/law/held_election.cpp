@@ -124,9 +124,15 @@ std::string hash_of(const LawTexts& texts, const Facts& facts) {
                       ",\"votes\":" + canonical_json(votes) + "}");
 }
 
+// As they are recorded, since whoever checks the lot has these.
+template <class SomeRule>
+LawTexts texts_of(const Election& election, const SomeRule& rule) {
+    return {election.rule.empty() ? canonical_text(rule) : election.rule, election.lists};
+}
+
 // Uses one lot after the other as each is asked for.
 template <class SomeRule>
-void decide_by(const SomeRule& rule, const LawTexts& texts, std::span<const RecordedLot> lots,
+void decide_by(const SomeRule& rule, const Election& election, std::span<const RecordedLot> lots,
                Decision& decision) {
     for (;;) {
         auto outcome = sum_of(rule, decision.facts);
@@ -137,7 +143,7 @@ void decide_by(const SomeRule& rule, const LawTexts& texts, std::span<const Reco
         decision.awaited = awaited_lot(*outcome);
         decision.outcome = std::move(*outcome);
         if (!decision.awaited) return;
-        decision.awaited->hash = hash_of(texts, decision.facts);
+        decision.awaited->hash = hash_of(texts_of(election, rule), decision.facts);
         const auto found = std::find_if(lots.begin(), lots.end(), [&](const RecordedLot& lot) {
             return lot.situation == decision.awaited->hash;
         });
@@ -177,10 +183,7 @@ Decision decide(const Election& election, std::span<const std::uint64_t> votes, 
     decision.facts = facts_of(election, votes, needed_of(needed_totals(decision.rule), totals));
     decision.missing = missing_totals(decision.rule, totals);
     if (!decision.missing.empty()) return decision;
-    // As they are recorded, since whoever checks the lot has these.
-    const LawTexts texts{election.rule.empty() ? canonical_text(decision.rule) : election.rule,
-                         election.lists};
-    std::visit([&](const auto& rule) { decide_by(rule, texts, lots, decision); }, decision.rule);
+    std::visit([&](const auto& rule) { decide_by(rule, election, lots, decision); }, decision.rule);
     return decision;
 }
 

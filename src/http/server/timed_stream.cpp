@@ -122,6 +122,24 @@ TlsSession::Progress TimedStream::read_some(char* into, std::size_t room, std::s
 asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point until) {
     if (end_ - begin_ >= bytes_max) throw ConnectionClosed{};
     set_deadline(until);
+    if (!tls_ && read_bytes_ == read_bytes_min) return read_little(bytes_max);
+    return read_when_there(bytes_max);
+}
+
+// To wait until there is something is a system call of its own, which most requests can do without.
+asio::awaitable<void> TimedStream::read_little(std::size_t bytes_max) {
+    make_room(bytes_max);
+    const std::size_t room = capacity_ - end_;
+    reading_ = true;
+    const auto [error, bytes] =
+        co_await socket_.async_read_some(asio::buffer(buffer_.get() + end_, room), as_result);
+    reading_ = false;
+    took(bytes, room);
+    if (passed_) throw TimedOut{};
+    if (error || !socket_.is_open()) throw ConnectionClosed{};
+}
+
+asio::awaitable<void> TimedStream::read_when_there(std::size_t bytes_max) {
     Progress progress = tls_ && tls_->has_input() ? Progress::done : Progress::wait_read;
     for (;;) {
         if (progress != Progress::done) {
@@ -135,14 +153,18 @@ asio::awaitable<void> TimedStream::read(std::size_t bytes_max, Clock::time_point
         const std::size_t room = capacity_ - end_;
         std::size_t bytes = 0;
         progress = read_some(buffer_.get() + end_, room, bytes);
-        end_ += bytes;
-        consume(0);  // frees a buffer into which nothing was read
+        took(bytes, room);
         if (progress == Progress::closed) throw ConnectionClosed{};
-        if (progress != Progress::done) continue;
-        read_bytes_ = bytes == room ? std::min(2 * read_bytes_, read_bytes_max)
-                                    : std::max(read_bytes_ / 2, read_bytes_min);
-        co_return;
+        if (progress == Progress::done) co_return;
     }
+}
+
+void TimedStream::took(std::size_t bytes, std::size_t room) {
+    end_ += bytes;
+    consume(0);  // frees a buffer into which nothing was read
+    if (bytes == 0) return;
+    read_bytes_ =
+        bytes == room ? std::min(2 * read_bytes_, read_bytes_max) : std::max(read_bytes_ / 2, read_bytes_min);
 }
 
 asio::awaitable<void> TimedStream::write(std::array<std::string_view, 3> pieces,

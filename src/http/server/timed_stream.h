@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One client's socket, whose reads and writes have deadlines, with or without TLS. It is used on the socket's
-// own I/O thread only. While nothing was read that is not consumed, it holds no buffer, so that a client that
-// is silent or slow costs little memory.
+// own I/O thread only. While nothing was read that is not consumed, it holds a buffer of 2 KiB at most, with
+// TLS none, so that a client that is silent or slow costs little memory.
 #pragma once
 
 #include <array>
@@ -69,12 +69,17 @@ class TimedStream : public std::enable_shared_from_this<TimedStream> {
     // set again only when it goes off.
     void set_deadline(Clock::time_point until);
     void arm();
+    // Both add bytes to input(): as little as a request has, or as much as is there once there is something.
+    boost::asio::awaitable<void> read_little(std::size_t bytes_max);
+    boost::asio::awaitable<void> read_when_there(std::size_t bytes_max);
     // Reads what is there, once.
     TlsSession::Progress read_some(char* into, std::size_t room, std::size_t& bytes);
     boost::asio::awaitable<void> write_tls(std::array<std::string_view, 3> pieces,
                                            std::chrono::milliseconds wait, Clock::time_point until);
     // Makes room behind the input, which moves to the buffer's beginning.
     void make_room(std::size_t bytes_max);
+    // So many bytes were read into the room behind the input.
+    void took(std::size_t bytes, std::size_t room);
 
     boost::asio::ip::tcp::socket socket_;
     std::optional<TlsSession> tls_;

@@ -15,6 +15,12 @@
 
 namespace urna::verify {
 
+// How many of them are kept in memory at once (guid_map.h). Of more the bundle is read in several passes.
+struct Memory {
+    std::uint64_t pseudonyms = 6'000'000;
+    std::uint64_t pairs = 2'000'000;  // of a GUID and its pseudonym
+};
+
 // What the verifier is given. Only the bundle and the policy have to be there.
 struct Evidence {
     const bundle::ByteSource* bundle = nullptr;
@@ -23,6 +29,7 @@ struct Evidence {
     std::optional<std::string> since;  // an earlier checkpoint
     std::optional<std::string> receipt;
     std::optional<std::string> receipt_file;  // whose upload the receipt is of
+    Memory memory{};
 };
 
 struct Case {

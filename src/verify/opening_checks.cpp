@@ -15,8 +15,6 @@ namespace {
 
 using transparency::HashStream;
 
-constexpr std::uint64_t pairs_in_a_pass = 2'000'000;
-
 bool is_open(const LoggedUpload& upload) {
     return upload.ballots && upload.ballots->secrets.size > 0;
 }
@@ -53,7 +51,7 @@ std::optional<std::uint64_t> first_contradiction(const Case& at) {
     std::uint64_t all = 0;
     for (const LoggedUpload& upload : at.log.uploads)
         if (is_open(upload)) all += upload.ballots->ballots;
-    const Passes passes(all, pairs_in_a_pass);
+    const Passes passes(all, at.evidence.memory.pairs);
     std::uint64_t first = std::numeric_limits<std::uint64_t>::max();
     BallotReader reader(*at.evidence.bundle);
     for (std::uint64_t pass = 0; pass < passes.count(); ++pass) {

@@ -17,8 +17,6 @@ namespace {
 using transparency::Privacy;
 using transparency::VerdictCounts;
 
-constexpr std::uint64_t pseudonyms_in_a_pass = 6'000'000;
-
 // A list of pseudonyms, which are taken from an entry on.
 struct TakenList {
     std::uint64_t entry = 0;
@@ -43,7 +41,7 @@ class Judge {
     }
 
     void run() {
-        const Passes passes(all(), pseudonyms_in_a_pass);
+        const Passes passes(all(), at_.evidence.memory.pseudonyms);
         for (std::uint64_t pass = 0; pass < passes.count(); ++pass) run(passes, pass);
     }
 

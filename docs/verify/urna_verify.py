@@ -608,7 +608,8 @@ RESOLVED = [[line("quarantined", count), line("at", instant)]]
 KINDS = {
     "open": [[line("origin", word), line("at", instant), line("continues", continues, "optional")]],
     "before": [[line("uploads", count), line("record", digest), line("pseudonyms", digest), line("watermark", instant),
-                line("participants", count), line("elections", count), line("statements", count)]],
+                line("participants", count), line("elections", count), line("statements", count),
+                line("provisional", identifier, "each")]],
     "key": [[line("vkey", receipt_key), line("standing", one_of("active", "retired")), line("at", instant)]],
     "participant": [[line("id", identifier), line("version", version_from(2), "optional"), line("individual", flag),
                      line("removed", one_of("1"), "optional"), line("name", text_value)]],
@@ -625,7 +626,7 @@ KINDS = {
                 line("quarantined", count, "optional"), line("for-election", identifier, "optional"),
                 line("station", filled_text, "optional"), line("election", identifier, "optional"), line("counts", counts)]],
     "quarantined": [[line("entry", word), line("upload", or_dash(guid)), line("commit", or_dash(digest)), line("accepted", instant),
-                     line("reason", one_of("unreadable", "rejected", "held"))]],
+                     line("reason", one_of("unreadable", "rejected", "held", "recorded"))]],
     "requeued": RESOLVED,
     "discarded": RESOLVED,
     "totals": [[line("election", identifier), line("version", version_from(1)), line("cast", count),
@@ -637,6 +638,7 @@ KINDS = {
                 line("pseudonyms", digest, "optional"), line("votes", place_and(count), "each")]],
     "result": [[line("election", identifier), line("closed", count), line("bytes", count), line("sha256", digest)]],
     "resynchronised": [[line("at", instant), line("watermark", instant), line("provisional", identifier, "each")]],
+    "lost": [[line("uploads", or_dash(count)), line("at", instant)]],
     "lease": [[line("epoch", identifier), line("version", text_value), line("sha256", digest), line("at", instant)]],
 }
 KIND_LINE = re.compile(r"([a-z-]+) v([1-9][0-9]*)")
@@ -712,8 +714,8 @@ def read_event(number, data):
     return Event(kind, number, values, tuple(lines) if kind == "election" else None)
 
 
-PART = re.compile(rb"urna part v1\npart ([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})\nsha256 ([0-9a-f]{64})\n")
-PART_MAX, PART_BYTES, EVENT_MAX = 10_000, 64_000, 65_000
+PART = re.compile(rb"urna part v1\npart ([1-9][0-9]{0,2}) ([1-9][0-9]{0,2})\nsha256 ([0-9a-f]{64})\n")
+PART_MAX, PART_BYTES, EVENT_MAX = 256, 64_000, 65_000
 
 
 def events(state):
@@ -777,6 +779,7 @@ def check_opening(state):
             if at != 1:
                 raise Fail(event.number, "`before` stands behind `open` alone")
             state.before = event
+    state.elections_before = []  # those among what `before` announces
     if state.before is None:
         return
     at = 2
@@ -788,6 +791,8 @@ def check_opening(state):
                 raise Fail(state.before.number, f"fewer {key} follow than it says")
             if state.events[at].kind not in kinds:
                 raise Fail(number_of(state.events[at]), f"one of the {key} of `before` should stand here")
+            if key == "elections":
+                state.elections_before.append(state.events[at])
             at += 1
 
 
@@ -810,50 +815,90 @@ def lines_but(election, *keys):
     return [its for its in election.text if its.split(" ", 1)[0] not in keys]
 
 
+def stated(versions, below=NUMBER_MAX + 1):
+    """The versions of an election as the entries with numbers below this state them, the one with the largest number first. Each
+    may have been stated several times: the last statement holds."""
+    for statements in reversed(versions):
+        before = [its for its in statements if its.number < below]
+        if before:
+            yield before[-1]
+
+
+def last_version(state, election):
+    """None where no entry has the election."""
+    return next(stated(state.elections.get(election, [])), None)
+
+
+def check_created(event, earlier):
+    if any(event["created"] < its["created"] for its in stated(earlier)):
+        raise Fail(event.number, "it was created before an earlier version")
+
+
+def check_stated_again(event, versions):
+    version = event.get("version", 1)
+    last = versions[version - 1][-1]
+    if lines_but(event, "created") != lines_but(last, "created") or event["created"] >= last["created"]:
+        raise Fail(event.number, "the version stands there already, and this one is not equal but for an earlier `created`")
+    check_created(event, versions[:version - 1])
+
+
+def check_version(event, versions, in_block):
+    if event["start"] >= event["end"]:
+        raise Fail(event.number, "it ends before it begins")
+    if event.get("version", 1) != len(versions) + 1:
+        raise Fail(event.number, "the version is not the next one")
+    check_created(event, versions)
+    last = next(stated(versions), None)
+    if last and not in_block and event["created"] >= last["start"]:
+        may_differ = ("version", "standing", "created")
+        if event.get("standing") != "withdrawn" or lines_but(event, *may_differ) != lines_but(last, *may_differ):
+            raise Fail(event.number, "the election had begun, and this is more than its withdrawal")
+
+
+def check_list(event, participants, in_block):
+    on_list = [participants.get(its) for _, its in event["list"]]
+    if any(its is None or its["individual"] != event["individual"] or its.get("removed") and not in_block for its in on_list):
+        raise Fail(event.number, "a participant on the list is not known, of the other kind, or removed")
+    if len(set(its["id"] for its in on_list)) != len(on_list):
+        raise Fail(event.number, "a participant stands on the list twice")
+
+
+def check_first_round(state, event):
+    follows = event.get("follows")
+    first = last_version(state, follows)
+    if follows is not None and (follows == event["id"] or first is None or not first["individual"]):
+        raise Fail(event.number, "it follows no other election of persons that stands before it")
+
+
+def check_overlap(state, event):
+    """That no two elections overlap, as their last versions say."""
+    versions = [last_version(state, its) for its in state.elections]
+    periods = sorted((its["start"], its["end"], its["id"]) for its in versions if takes_place(its))
+    for (_, end, one), (start, _, other) in zip(periods, periods[1:]):
+        if start < end:
+            raise Fail(event.number, f"election {one} overlaps with election {other}")
+
+
 def check_elections(state):
-    participants, state.elections = {}, {}  # versions by id, in the order of their entries
+    participants, state.elections = {}, {}  # of elections, by id: for each version its statements
+    block = {its.number for its in state.elections_before}
     for event in state.events:
         if event.kind == "participant":
             participants[event["id"]] = event
         if event.kind != "election":
             continue
-        versions = state.elections.get(event["id"], [])
-        check_version(event, versions)
-        on_list = [participants.get(its) for _, its in event["list"]]
-        if any(its is None or its["individual"] != event["individual"] or its.get("removed") for its in on_list):
-            raise Fail(event.number, "a participant on the list is not known, of the other kind, or removed")
-        if len(set(its["id"] for its in on_list)) != len(on_list):
-            raise Fail(event.number, "a participant stands on the list twice")
-        if takes_place(event):
-            for other, its in state.elections.items():
-                if other != event["id"] and takes_place(its[-1]) and its[-1]["start"] < event["end"] \
-                        and event["start"] < its[-1]["end"]:
-                    raise Fail(event.number, f"the election overlaps with that of id {other}")
-        follows = event.get("follows")
-        if follows is not None and (follows == event["id"] or follows not in state.elections
-                                    or not state.elections[follows][-1]["individual"]):
-            raise Fail(event.number, "it follows no election of persons that stands before it")
-        state.elections.setdefault(event["id"], []).append(event)
-
-
-def check_version(event, versions):
-    version = event.get("version", 1)
-    last = versions[-1] if versions else None
-    latest = last.get("version", 1) if last else 0
-    if event["start"] >= event["end"]:
-        raise Fail(event.number, "it ends before it begins")
-    if last and version == latest:
-        if lines_but(event, "created") != lines_but(last, "created") or event["created"] >= last["created"]:
-            raise Fail(event.number, "the version stands there already, and this one is not equal but for an earlier `created`")
-    elif version != latest + 1:
-        raise Fail(event.number, "the version is not the next one")
-    earlier = [its for its in versions if its.get("version", 1) < version]
-    if any(event["created"] < its["created"] for its in earlier):
-        raise Fail(event.number, "it was created before an earlier version")
-    if earlier and event["created"] >= earlier[-1]["start"]:
-        may_differ = ("version", "standing", "created")
-        if event.get("standing") != "withdrawn" or lines_but(event, *may_differ) != lines_but(earlier[-1], *may_differ):
-            raise Fail(event.number, "the election had begun, and this is more than its withdrawal")
+        in_block = event.number in block
+        versions, version = state.elections.setdefault(event["id"], []), event.get("version", 1)
+        if version <= len(versions):
+            check_stated_again(event, versions)
+            versions[version - 1].append(event)
+        else:
+            check_version(event, versions, in_block)
+            check_list(event, participants, in_block)
+            check_first_round(state, event)
+            versions.append([event])
+        if not in_block or event is state.elections_before[-1]:
+            check_overlap(state, event)
 
 
 def check_uploads(state):
@@ -862,19 +907,26 @@ def check_uploads(state):
         number += 1
         if upload.number != number:
             raise Fail(upload.entry, f"the number should be {number}")
-        if upload.earlier != last.get(upload.id):
+        earlier = last.get(upload.id)
+        if upload.earlier != (earlier.entry if earlier else None):
             raise Fail(upload.entry, "`earlier` is not the last upload with this id, or is missing")
-        last[upload.id] = upload.entry
+        if earlier and earlier.counts[3] != earlier.ballots:
+            raise Fail(upload.entry, "the upload that `earlier` names was not dropped whole")
+        last[upload.id] = upload
         if sum(upload.counts) != upload.ballots:
             raise Fail(upload.entry, "the sum of `counts` is not `ballots`")
         if upload.election is None and upload.counts[3] != upload.ballots or upload.election is not None and upload.counts[3]:
             raise Fail(upload.entry, "all ballots are dropped without an election, and none with one")
 
 
+# Kinds behind which instants of acceptance begin anew.
+GOES_BACK = ("resynchronised", "lost")
+
+
 def check_instants(state):
     latest = None
     for event in state.events:
-        if event.kind == "resynchronised":
+        if event.kind in GOES_BACK:
             latest = None
         if event.kind == "upload":
             if latest is not None and event.accepted < latest and event.quarantined is None:
@@ -882,28 +934,55 @@ def check_instants(state):
             latest = event.accepted if latest is None else max(latest, event.accepted)
 
 
+class Quarantined:
+    """A `quarantined` entry. It is open until `end`: an entry `discarded`, `upload` or `quarantined`."""
+
+    def __init__(self, event):
+        self.event, self.number, self.requeued, self.end = event, event.number, None, None
+
+    def is_open_at(self, number):
+        return self.end is None or number_of(self.end) > number
+
+
+def place_of(event):
+    return event["entry"], event["accepted"]
+
+
+def set_aside_again(state, event):
+    before = state.last_at_place.get(place_of(event))
+    if before is not None:
+        if before.end is not None or before.requeued is None:
+            raise Fail(event.number, "its place in the queue was set aside before, and is not back in the queue")
+        before.end = event
+    if event["reason"] == "recorded" and not (state.before and state.before["uploads"]):
+        raise Fail(event.number, "there are no uploads of `before` among which it could be")
+    state.set_aside[event.number] = state.last_at_place[place_of(event)] = Quarantined(event)
+
+
 def check_quarantined(state):
-    set_aside, resolved, used = {}, {}, set()
+    state.set_aside, state.last_at_place = {}, {}  # by number of the entry; by place in the queue
     for event in state.events:
         if event.kind == "quarantined":
-            set_aside[event.number] = event
+            set_aside_again(state, event)
         elif event.kind in ("requeued", "discarded"):
-            if event["quarantined"] not in set_aside:
-                raise Fail(event.number, "it names no `quarantined` entry before it")
-            if event["quarantined"] in resolved:
-                raise Fail(event.number, "what it names is resolved already")
-            resolved[event["quarantined"]] = event
+            named = state.set_aside.get(event["quarantined"])
+            if named is None or named.end is not None:
+                raise Fail(event.number, "it names no `quarantined` entry before it that is open")
+            if event.kind == "discarded":
+                named.end = event
+            elif named.requeued is not None:
+                raise Fail(event.number, "what it names was requeued before")
+            else:
+                named.requeued = event
         elif event.kind == "upload" and event.quarantined is not None:
-            named = set_aside.get(event.quarantined)
-            if named is None:
-                raise Fail(event.entry, "it names no `quarantined` entry before it")
-            if event.quarantined in used or event.quarantined not in resolved or resolved[event.quarantined].kind != "requeued":
-                raise Fail(event.entry, "what it names was not requeued, or another upload names it")
-            if named["upload"] not in (None, event.id) or named["commit"] not in (None, event.commit) \
-                    or named["accepted"] != event.accepted:
+            named = state.set_aside.get(event.quarantined)
+            if named is None or named.end is not None or named.requeued is None:
+                raise Fail(event.entry, "it names no `quarantined` entry that was requeued before it and is open")
+            its = named.event
+            if its["upload"] not in (None, event.id) or its["commit"] not in (None, event.commit) \
+                    or its["accepted"] != event.accepted:
                 raise Fail(event.entry, "it is another upload than the one that was set aside")
-            used.add(event.quarantined)
-    state.resolved = resolved
+            named.end = event
 
 
 def check_statements(state):
@@ -953,11 +1032,6 @@ def check_key(state, event, keys):
 # Ballots (checks 4.1 to 4.4). In the archive a ballot has 20 bytes: its pseudonym, and its poll number.
 
 BALLOT = 20
-
-
-def last_version(state, election):
-    versions = state.elections.get(election)
-    return versions[-1] if versions else None
 
 
 def privacy_of(state, upload):
@@ -1088,18 +1162,19 @@ def first_conflict(state, of_guids):
 
 
 def governing(state, accepted, entry):
-    """The election that ran at this instant, as seen at this entry; None when none did."""
+    """The elections that ran at this instant, as seen at this entry."""
+    found = []
     for election, versions in state.elections.items():
-        known = [its for its in versions if its.number < entry and its["created"] <= accepted]
-        if known and takes_place(known[-1]) and known[-1]["start"] <= accepted < known[-1]["end"]:
-            return election
-    return None
+        valid = next((its for its in stated(versions, entry) if its["created"] <= accepted), None)
+        if valid and takes_place(valid) and valid["start"] <= accepted < valid["end"]:
+            found.append(election)
+    return found
 
 
 def check_governing(state):
     for upload in state.uploads:
-        if governing(state, upload.accepted, upload.entry) != upload.election:
-            raise Fail(upload.entry, "another election ran when it was accepted, or none")
+        if governing(state, upload.accepted, upload.entry) != [its for its in (upload.election,) if its is not None]:
+            raise Fail(upload.entry, "another election ran when it was accepted, or none, or two")
 
 
 def check_verdicts(state):
@@ -1155,8 +1230,36 @@ def uploads_by_election(state):
     return result
 
 
+def elections_with_uploads_before(state):
+    """Elections that may have uploads among those of `before`, of which the log says only how many there are in all."""
+    if not state.before or not state.before["uploads"]:
+        return set()
+    return set(state.before["provisional"]) | {
+        its["id"] for its in state.elections_before
+        if takes_place(its) and max(its["start"], its["created"]) <= state.before["watermark"]}
+
+
+def wrong_with(state, version, closed):
+    election = closed["election"]
+    uploads = state.uploads_of[election]
+    more = state.before["uploads"] if election in state.had_uploads else 0
+    if closed["watermark"] < version["end"]:
+        return "the watermark is before the election's end"
+    if not len(uploads) <= closed["uploads"] <= len(uploads) + more:
+        return f"there are {len(uploads)} uploads of the election"
+    if uploads and uploads[-1].entry > closed.number:
+        return "an upload of the election stands behind it"
+    if len(closed["votes"]) != len(version["list"]):
+        return "there is not one vote count for each place on the list"
+    for number, its in state.set_aside.items():
+        if (number > closed.number or its.is_open_at(closed.number)) and election in governing(
+                state, its.event["accepted"], state.checkpoint.size):
+            return f"the entry of the queue that entry {number} set aside is open there, or stands behind it"
+    return None
+
+
 def check_closed(state):
-    state.uploads_of = uploads_by_election(state)
+    state.uploads_of, state.had_uploads = uploads_by_election(state), elections_with_uploads_before(state)
     wrong = []  # (entry, reason): the first is the answer
     for election, uploads in state.uploads_of.items():
         if election not in state.closed:
@@ -1167,40 +1270,30 @@ def check_closed(state):
             wrong.append((closed.number, reason))
     if wrong:
         raise Fail(*min(wrong))
-
-
-def wrong_with(state, version, closed):
-    uploads = state.uploads_of[closed["election"]]
-    if closed["watermark"] < version["end"]:
-        return "the watermark is before the election's end"
-    if closed["uploads"] != len(uploads):
-        return f"there are {len(uploads)} uploads of the election"
-    if uploads and uploads[-1].entry > closed.number:
-        return "an upload of the election stands behind it"
-    if len(closed["votes"]) != len(version["list"]):
-        return "there is not one vote count for each place on the list"
-    for event in state.by_kind["quarantined"]:
-        if governing(state, event["accepted"], event.number) != closed["election"]:
-            continue
-        resolved = state.resolved.get(event.number)
-        if event.number > closed.number or resolved is None or resolved.number > closed.number:
-            return f"the entry of the queue that entry {event.number} set aside is open there, or stands behind it"
-    return None
+    unknown = [closed.number for election, closed in state.closed.items() if election in state.had_uploads]
+    if unknown:
+        return skip(f"{min(unknown)}: how many uploads the election has in `before` cannot be seen")
 
 
 def check_votes(state):
-    sealed = []
+    skipped = []
     for closed in sorted(state.closed.values(), key=number_of):
-        election = closed["election"]
+        election, uploads = closed["election"], state.uploads_of[closed["election"]]
+        is_right = int.__ge__ if election in state.had_uploads else int.__eq__
         votes = [its for _, its in closed["votes"]]
         if last_version(state, election)["privacy"] == "sealed":
-            if sum(votes) != sum(upload.counts[0] for upload in state.uploads_of[election]):
+            if not is_right(sum(votes), sum(its.counts[0] for its in uploads)):
                 raise Fail(closed.number, "the sum of the votes is not that of the valid ballots")
-            sealed += [election] if state.uploads_of[election] else []
-        elif votes != state.votes.get(election, [0] * len(votes)):
+            taken = state.archive.size(f"sealed/{election}") // 16
+            if not is_right(taken, sum(its.counts[0] + its.counts[2] for its in uploads)):
+                raise Fail(closed.number, "there are not as many pseudonyms as its uploads took")
+            skipped += [f"{closed.number}: election {election} is sealed"] if uploads else []
+        elif not all(map(is_right, votes, state.votes.get(election, [0] * len(votes)))):
             raise Fail(closed.number, "the valid ballots give other votes")
-    if sealed:
-        return skip("sealed: " + ", ".join(map(str, sorted(sealed))))
+        if election in state.had_uploads:
+            skipped.append(f"{closed.number}: the votes that election {election} has in `before` cannot be seen")
+    if skipped:
+        return skip(skipped[0])
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -1715,6 +1808,20 @@ RECEIPT = [line("origin", word), line("upload", guid), line("entry", word), line
            line("commit", digest), line("nonce", digest), line("include-by", instant)]
 
 
+def what_was_set_aside(its, values):
+    """Of the last `quarantined` entry at the receipt's place in the queue."""
+    event = its.event
+    require(event["upload"] in (None, values["upload"]) and event["commit"] in (None, values["commit"]),
+            f"the receipt is broken: entry {its.number} has another upload in its place")
+    require(its.end is None or its.end.kind != "upload",
+            "the receipt is broken: another upload was recorded in its place")
+    if its.end is not None:
+        return skip(f"{its.number}: set aside, and discarded")
+    if its.requeued is not None:
+        return skip(f"{its.number}: set aside, and back in the queue")
+    return f"{its.number}: kept aside"
+
+
 def check_receipt(state):
     note = Note(state.receipt, [key for key in state.receipt_keys if key.type == LOG])
     require(note.signatures == 1, "a receipt has one signature")
@@ -1725,12 +1832,15 @@ def check_receipt(state):
     of_upload = [its for its in state.uploads if its.id == values["upload"]]
     for upload in of_upload:
         if (upload.accepted, upload.commit) == (values["accepted"], values["commit"]):
-            return f"kept in entry {upload.entry}"
-    for event in state.by_kind["quarantined"]:
-        if event["entry"] == values["entry"]:
-            return f"kept aside in entry {event.number}"
-    if of_upload:
-        return f"a repetition of entry {of_upload[0].entry}"
+            return f"{upload.entry}: kept"
+    set_aside = state.last_at_place.get(place_of(values))
+    if set_aside is not None:
+        return what_was_set_aside(set_aside, values)
+    for upload in of_upload:
+        if upload.accepted < values["accepted"] or any(
+                its.number > upload.entry and its["at"] <= values["accepted"] for kind in GOES_BACK for its in state.by_kind[kind]):
+            return skip(f"{upload.entry}: a repetition of what was recorded there")
+    require(not of_upload, "the receipt is broken: another upload has its id")
     late = [key for key, time in state.cosigned.items() if key.type == WITNESS and time * 1_000_000 >= values["include-by"]]
     if state.policy.quorum != "none" and state.policy.has_signed(state.policy.quorum, late):
         raise Malformed("the receipt is broken: the upload is not in the log, and should have been")

@@ -48,6 +48,7 @@ struct BeforeEvent {
     std::uint64_t participants = 0;  // so many leaves of these kinds follow at once, in this order
     std::uint64_t elections = 0;
     std::uint64_t statements = 0;  // totals, lots and publications
+    std::vector<ElectionId> provisional{};
     friend bool operator==(const BeforeEvent&, const BeforeEvent&) = default;
 };
 
@@ -128,11 +129,12 @@ enum class QuarantineReason : std::uint8_t {
     unreadable,
     rejected,  // the record cannot keep it
     held,      // its official is on hold
+    recorded,  // an upload of its name was recorded before there was a log
 };
 
 // An entry of the queue that was set aside. What cannot be read of it is none.
 struct QuarantinedEvent {
-    std::string entry;  // its id in the queue, without spaces
+    std::string entry;  // the id in the queue of its first acceptance, without spaces
     std::optional<UploadId> upload;
     std::optional<Hash> commit;
     Instant accepted;
@@ -220,6 +222,13 @@ struct ResynchronisedEvent {
     friend bool operator==(const ResynchronisedEvent&, const ResynchronisedEvent&) = default;
 };
 
+// The queue has forgotten some of what it had accepted.
+struct LostEvent {
+    std::optional<std::uint64_t> uploads;  // that an operator accepted as lost; none: nobody can tell
+    Instant at;                            // the present, from which instants go on
+    friend bool operator==(const LostEvent&, const LostEvent&) = default;
+};
+
 // Another daemon records from now on.
 struct LeaseEvent {
     std::int64_t epoch = 0;
@@ -229,8 +238,9 @@ struct LeaseEvent {
     friend bool operator==(const LeaseEvent&, const LeaseEvent&) = default;
 };
 
-using Event = std::variant<OpenEvent, BeforeEvent, KeyEvent, ParticipantEvent, ElectionEvent, UploadEvent,
-                           QuarantinedEvent, RequeuedEvent, DiscardedEvent, TotalsEvent, LotEvent,
-                           PublicationEvent, ClosedEvent, ResultEvent, ResynchronisedEvent, LeaseEvent>;
+using Event =
+    std::variant<OpenEvent, BeforeEvent, KeyEvent, ParticipantEvent, ElectionEvent, UploadEvent,
+                 QuarantinedEvent, RequeuedEvent, DiscardedEvent, TotalsEvent, LotEvent, PublicationEvent,
+                 ClosedEvent, ResultEvent, ResynchronisedEvent, LostEvent, LeaseEvent>;
 
 }  // namespace urna::transparency

@@ -17,7 +17,7 @@ namespace urna::transparency {
 inline constexpr std::size_t event_bytes_max = 65'000;
 // So many bytes of it stand in each of them but the last.
 inline constexpr std::size_t part_bytes = 64'000;
-inline constexpr std::uint64_t parts_max = 10'000;
+inline constexpr std::uint64_t parts_max = 256;
 
 // One entry for each event, or as many as it takes.
 std::vector<std::string> entries_of(const Event& event);

@@ -29,7 +29,8 @@ inline constexpr Choice<Privacy> privacies[] = {
 inline constexpr Choice<QuarantineReason> quarantine_reasons[] = {
     {"unreadable", QuarantineReason::unreadable},
     {"rejected", QuarantineReason::rejected},
-    {"held", QuarantineReason::held}};
+    {"held", QuarantineReason::held},
+    {"recorded", QuarantineReason::recorded}};
 
 template <class Way, Kind<OpenEvent> Some>
 void lines(Way& way, Some& event) {
@@ -47,6 +48,7 @@ void lines(Way& way, Some& event) {
     way.line("participants", event.participants);
     way.line("elections", event.elections);
     way.line("statements", event.statements);
+    way.each("provisional", event.provisional);
 }
 
 template <class Way, Kind<KeyEvent> Some>
@@ -181,6 +183,12 @@ void lines(Way& way, Some& event) {
     way.each("provisional", event.provisional);
 }
 
+template <class Way, Kind<LostEvent> Some>
+void lines(Way& way, Some& event) {
+    way.or_dash("uploads", event.uploads);
+    way.line("at", event.at);
+}
+
 template <class Way, Kind<LeaseEvent> Some>
 void lines(Way& way, Some& event) {
     way.line("epoch", event.epoch);
@@ -191,8 +199,9 @@ void lines(Way& way, Some& event) {
 
 // In the order of the alternatives of Event.
 inline constexpr std::string_view kinds[] = {
-    "open",      "before", "key", "participant", "election", "upload", "quarantined",    "requeued",
-    "discarded", "totals", "lot", "publication", "closed",   "result", "resynchronised", "lease"};
+    "open",           "before",    "key",    "participant", "election",    "upload", "quarantined",
+    "requeued",       "discarded", "totals", "lot",         "publication", "closed", "result",
+    "resynchronised", "lost",      "lease"};
 static_assert(std::size(kinds) == std::variant_size_v<Event>);
 
 }  // namespace urna::transparency

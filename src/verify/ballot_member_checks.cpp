@@ -33,7 +33,7 @@ Asked asked_by(Case& at) {
                 &upload);
     }
     for (const auto& [election, closed] : last_closed(at.log)) {
-        if (at.privacy(election) == Privacy::sealed || closed.event->pseudonyms)
+        if (at.privacy(election) == Privacy::sealed)
             asked.sealed[bundle::sealed_name(election)] = closed.event->pseudonyms;
     }
     each_of<BeforeEvent>(at.log, [&](std::uint64_t, const BeforeEvent& before) {
@@ -87,6 +87,10 @@ Finding check_4_1(Case& at) {
         if (fault) return fail(member->name, *fault);
     }
     if (missing) return fail(missing->name, reason_of(*missing));
+    std::set<std::uint64_t> told;  // entries that tell pseudonyms of elections that are not sealed
+    for (const auto& [election, closed] : last_closed(at.log))
+        if (closed.event->pseudonyms && at.privacy(election) != Privacy::sealed) told.insert(closed.entry);
+    if (!told.empty()) return fail(*told.begin(), "its election is not sealed, and it tells pseudonyms");
     return {};
 }
 

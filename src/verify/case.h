@@ -12,6 +12,7 @@
 #include "transparency/policy.h"
 #include "verify/elections.h"
 #include "verify/log.h"
+#include "verify/quarantine.h"
 
 namespace urna::verify {
 
@@ -41,6 +42,7 @@ struct Case {
     std::vector<transparency::WitnessSignature> witnesses;   // by 1.4
     Log log;                                                 // by 3.1
     Elections elections;                                     // by 3.4
+    Quarantine quarantine;                                   // by 3.7
     std::map<ElectionId, std::vector<std::uint64_t>> votes;  // by 4.4, of elections that are not sealed
 
     const bundle::Member* find(std::string_view name) const { return bundle::find_member(members, name); }

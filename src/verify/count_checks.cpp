@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // 5.1 and 5.2: the count of each election is complete, and follows from its ballots.
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
+#include "bundle/ballot_record.h"
+#include "bundle/member_names.h"
 #include "verify/checks.h"
 
 namespace urna::verify {
@@ -15,8 +20,10 @@ __extension__ using uint128 = unsigned __int128;
 
 struct Uploads {
     std::uint64_t count = 0;
-    std::uint64_t last = 0;  // its entry
+    std::uint64_t first = 0;  // its entry
+    std::uint64_t last = 0;   // its entry
     uint128 valid = 0;
+    uint128 invalid = 0;  // of an invalid poll number
 };
 
 std::map<ElectionId, Uploads> uploads_of(const Log& log) {
@@ -24,32 +31,27 @@ std::map<ElectionId, Uploads> uploads_of(const Log& log) {
     for (const LoggedUpload& upload : log.uploads) {
         if (!upload.event.election) continue;
         Uploads& uploads = found[*upload.event.election];
-        ++uploads.count;
+        if (uploads.count++ == 0) uploads.first = upload.entry;
         uploads.last = upload.entry;
         uploads.valid += upload.event.counts.valid;
+        uploads.invalid += upload.event.counts.invalid_poll_number;
     }
     return found;
 }
 
-struct QuarantinedEntry {
-    std::uint64_t entry = 0;
-    std::vector<ElectionId> elections;  // that ran when it was accepted
-    std::uint64_t resolved = end_of_log;
-};
-
-std::map<std::uint64_t, QuarantinedEntry> set_aside(const Case& at) {
-    std::map<std::uint64_t, QuarantinedEntry> found;
-    each_of<QuarantinedEvent>(at.log, [&](std::uint64_t entry, const QuarantinedEvent& event) {
-        QuarantinedEntry& one = found[entry];
-        one.entry = entry;
-        for (const ElectionEvent* election : at.elections.governing(event.accepted, end_of_log))
-            one.elections.push_back(election->id);
-    });
-    each_of<RequeuedEvent>(at.log, [&](std::uint64_t entry, const RequeuedEvent& event) {
-        found[event.quarantined.value].resolved = entry;
-    });
-    each_of<DiscardedEvent>(at.log, [&](std::uint64_t entry, const DiscardedEvent& event) {
-        found[event.quarantined.value].resolved = entry;
+// Elections that may have uploads among those of `before`, of which the log says only how many there are in
+// all.
+std::set<ElectionId> with_uploads_before(const Log& log) {
+    const BeforeEvent* const before = before_of(log);
+    if (before == nullptr || before->uploads == 0) return {};
+    std::set<ElectionId> found(before->provisional.begin(), before->provisional.end());
+    std::uint64_t announced = before->elections;
+    each_of<ElectionEvent>(log, [&](std::uint64_t, const ElectionEvent& event) {
+        if (announced == 0) return;
+        --announced;
+        if (event.standing == ElectionStanding::stands &&
+            std::max(event.start, event.created) <= before->watermark)
+            found.insert(event.id);
     });
     return found;
 }
@@ -57,7 +59,10 @@ std::map<std::uint64_t, QuarantinedEntry> set_aside(const Case& at) {
 class Completeness {
  public:
     explicit Completeness(const Case& at)
-        : at_(at), uploads_(uploads_of(at.log)), closed_(last_closed(at.log)), set_aside_(set_aside(at)) {}
+        : at_(at),
+          uploads_(uploads_of(at.log)),
+          closed_(last_closed(at.log)),
+          with_more_(with_uploads_before(at.log)) {}
 
     // By the entries at which they are noticed.
     std::map<std::uint64_t, std::string> faults() const {
@@ -65,24 +70,32 @@ class Completeness {
         for (const auto& [election, closed] : closed_)
             if (const auto fault = fault_of(election, closed)) found.emplace(closed.entry, *fault);
         for (const auto& [election, uploads] : uploads_)
-            if (!closed_.contains(election)) found.emplace(uploads.last, "its election was never closed");
+            if (!closed_.contains(election)) found.emplace(uploads.first, "its election was never closed");
         return found;
+    }
+
+    // The first count of which not all uploads can be seen.
+    std::optional<std::uint64_t> blind_spot() const {
+        std::optional<std::uint64_t> first;
+        for (const auto& [election, closed] : closed_)
+            if (with_more_.contains(election)) first = std::min(first.value_or(closed.entry), closed.entry);
+        return first;
     }
 
  private:
     std::optional<std::string> fault_of(ElectionId id, const LastClosed& closed) const {
-        const ElectionEvent& election = *at_.elections.last(id, closed.entry);
+        const ElectionEvent& election = *at_.elections.last(id);
         const auto found = uploads_.find(id);
         const Uploads uploads = found == uploads_.end() ? Uploads() : found->second;
+        const std::uint64_t more = with_more_.contains(id) ? before_of(at_.log)->uploads : 0;
         if (closed.event->watermark < election.end) return "its watermark is before the election's end";
         if (uploads.count > 0 && uploads.last > closed.entry)
             return "the upload of entry " + std::to_string(uploads.last) + " stands behind it";
-        if (closed.event->uploads != uploads.count)
+        if (closed.event->uploads < uploads.count || closed.event->uploads - uploads.count > more)
             return "its election has " + std::to_string(uploads.count) + " uploads";
-        for (const auto& [entry, aside] : set_aside_) {
-            const bool ran =
-                std::find(aside.elections.begin(), aside.elections.end(), id) != aside.elections.end();
-            if (ran && (entry > closed.entry || aside.resolved > closed.entry))
+        for (const auto& [entry, aside] : at_.quarantine.all()) {
+            if ((entry > closed.entry || aside.is_open_at(closed.entry)) &&
+                governed(id, aside.event.accepted))
                 return "what entry " + std::to_string(entry) + " set aside is open, or stands behind it";
         }
         if (closed.event->votes.size() != election.lists.size())
@@ -90,10 +103,16 @@ class Completeness {
         return std::nullopt;
     }
 
+    bool governed(ElectionId id, Instant instant) const {
+        const auto governing = at_.elections.governing(instant, end_of_log);
+        return std::any_of(governing.begin(), governing.end(),
+                           [&](const ElectionEvent* election) { return election->id == id; });
+    }
+
     const Case& at_;
     std::map<ElectionId, Uploads> uploads_;
     std::map<ElectionId, LastClosed> closed_;
-    std::map<std::uint64_t, QuarantinedEntry> set_aside_;
+    std::set<ElectionId> with_more_;
 };
 
 uint128 sum_of(const std::vector<std::uint64_t>& votes) {
@@ -102,35 +121,69 @@ uint128 sum_of(const std::vector<std::uint64_t>& votes) {
     return sum;
 }
 
-// The votes that stand in the log are those found, which may have places behind the last one.
-bool equals(std::vector<std::uint64_t> stated, const std::vector<std::uint64_t>& found) {
-    stated.resize(std::max(stated.size(), found.size()));
-    return stated == found;
+// What a `closed` says beside what its uploads in the log give. The former may be more where there are
+// others.
+class CountCheck {
+ public:
+    explicit CountCheck(bool may_be_more) : may_be_more_(may_be_more) {}
+
+    bool fits(uint128 stated, uint128 found) const {
+        return may_be_more_ ? stated >= found : stated == found;
+    }
+    bool fits(const std::vector<std::uint64_t>& stated, const std::vector<std::uint64_t>& found) const {
+        return std::equal(stated.begin(), stated.end(), found.begin(), found.end(),
+                          [&](std::uint64_t a, std::uint64_t b) { return fits(a, b); });
+    }
+
+ private:
+    bool may_be_more_;
+};
+
+std::optional<std::string> fault_of_votes(Case& at, ElectionId election, const ClosedEvent& closed,
+                                          const Uploads& uploads, CountCheck check) {
+    if (at.privacy(election) != Privacy::sealed) {
+        if (check.fits(closed.votes, at.votes[election])) return std::nullopt;
+        return "its votes are not the valid ballots by poll number";
+    }
+    if (!check.fits(sum_of(closed.votes), uploads.valid))
+        return "its votes are not as many as the valid ballots of its uploads";
+    const std::uint64_t taken = at.find(bundle::sealed_name(election))->content.size / bundle::guid_bytes;
+    if (!check.fits(taken, uploads.valid + uploads.invalid))
+        return "it has not as many pseudonyms as its uploads took";
+    return std::nullopt;
 }
 
 }  // namespace
 
 Finding check_5_1(Case& at) {
-    const auto faults = Completeness(at).faults();
-    return faults.empty() ? Finding() : fail(faults.begin()->first, faults.begin()->second);
+    const Completeness completeness(at);
+    const auto faults = completeness.faults();
+    if (!faults.empty()) return fail(faults.begin()->first, faults.begin()->second);
+    if (const auto entry = completeness.blind_spot())
+        return skip(std::to_string(*entry), "how many uploads its election has in `before` cannot be seen");
+    return {};
 }
 
 Finding check_5_2(Case& at) {
     const auto uploads = uploads_of(at.log);
+    const auto with_more = with_uploads_before(at.log);
     std::map<std::uint64_t, std::string> faults;
-    std::optional<ElectionId> sealed;
+    std::map<std::uint64_t, std::string> blind_spots;
     for (const auto& [election, closed] : last_closed(at.log)) {
-        if (at.privacy(election) == Privacy::sealed) {
-            if (!sealed) sealed = election;
-            const auto found = uploads.find(election);
-            if (sum_of(closed.event->votes) != (found == uploads.end() ? 0 : found->second.valid))
-                faults.emplace(closed.entry, "its votes are not as many as the valid ballots of its uploads");
-        } else if (!equals(closed.event->votes, at.votes[election])) {
-            faults.emplace(closed.entry, "its votes are not the valid ballots by poll number");
-        }
+        const bool has_more = with_more.contains(election);
+        const auto found = uploads.find(election);
+        const Uploads own = found == uploads.end() ? Uploads() : found->second;
+        if (const auto fault = fault_of_votes(at, election, *closed.event, own, CountCheck(has_more)))
+            faults.emplace(closed.entry, *fault);
+        const std::string name = "election " + std::to_string(election.value);
+        if (at.privacy(election) == Privacy::sealed && own.count > 0)
+            blind_spots.emplace(closed.entry, name + " is sealed");
+        if (has_more)
+            blind_spots.emplace(closed.entry, "the votes that " + name + " has in `before` cannot be seen");
     }
     if (!faults.empty()) return fail(faults.begin()->first, faults.begin()->second);
-    if (sealed) return skip({}, "election " + std::to_string(sealed->value) + " is sealed");
+    if (!blind_spots.empty())
+        return skip(std::to_string(blind_spots.begin()->first), blind_spots.begin()->second);
     return {};
 }
 

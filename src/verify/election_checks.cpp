@@ -15,10 +15,6 @@ using namespace transparency;
 using Fault = std::optional<std::string>;
 using Participants = std::map<ParticipantId, ParticipantEvent>;
 
-bool is_next(int version, int last) {
-    return version > 1 && version - 1 == last;
-}
-
 // Whether the versions say the same but for what an election loses when it is called off.
 bool differs_in_standing_alone(ElectionEvent before, const ElectionEvent& after) {
     before.version = after.version;
@@ -27,104 +23,101 @@ bool differs_in_standing_alone(ElectionEvent before, const ElectionEvent& after)
     return before == after;
 }
 
-bool is_correction(ElectionEvent before, const ElectionEvent& after) {
+bool differs_in_an_earlier_instant_alone(ElectionEvent before, const ElectionEvent& after) {
     if (after.created >= before.created) return false;
     before.created = after.created;
     return before == after;
 }
 
-// The versions of one election, each as it was last stated.
-class Versions {
- public:
-    Fault add(const ElectionEvent& event) {
-        if (versions_.empty()) {
-            if (event.version != 1) return "its first version is not 1";
-        } else if (event.version == versions_.back().version) {
-            if (!is_correction(versions_.back(), event))
-                return "it states a version again, and not with an earlier `created` alone";
-            versions_.pop_back();
-        } else if (!is_next(event.version, versions_.back().version)) {
-            return "its version is not the next one";
-        }
-        for (const ElectionEvent& earlier : versions_)
-            if (event.created < earlier.created) return "it was created before an earlier version";
-        if (!versions_.empty()) {
-            const ElectionEvent& before = versions_.back();
-            const bool had_begun = event.created >= before.start;
-            if (had_begun &&
-                (event.standing != ElectionStanding::withdrawn || !differs_in_standing_alone(before, event)))
-                return "the election had begun, and is not withdrawn and else the same";
-        }
-        versions_.push_back(event);
-        return std::nullopt;
-    }
+// Whether a version with a smaller number is valid from a later instant on.
+bool has_later_predecessor(const std::vector<ElectionVersion>& versions, const ElectionEvent& event) {
+    for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(event.version) && i < versions.size(); ++i)
+        if (event.created < versions[i].back().event.created) return true;
+    return false;
+}
 
-    const ElectionEvent& last() const { return versions_.back(); }
+Fault check_stated_again(const std::vector<ElectionVersion>& versions, const ElectionEvent& event) {
+    const ElectionEvent& stated = versions[static_cast<std::size_t>(event.version) - 1].back().event;
+    if (!differs_in_an_earlier_instant_alone(stated, event))
+        return "it states a version again, and not with an earlier `created` alone";
+    if (has_later_predecessor(versions, event)) return "it was created before an earlier version";
+    return std::nullopt;
+}
 
- private:
-    std::vector<ElectionEvent> versions_;
-};
+Fault check_version(const std::vector<ElectionVersion>& versions, const ElectionEvent& event,
+                    bool is_before) {
+    if (static_cast<std::size_t>(event.version) != versions.size() + 1)
+        return "its version is not the next one";
+    if (event.start >= event.end) return "it does not start before it ends";
+    if (has_later_predecessor(versions, event)) return "it was created before an earlier version";
+    if (versions.empty() || is_before) return std::nullopt;
+    const ElectionEvent& before = versions.back().back().event;
+    const bool had_begun = event.created >= before.start;
+    if (had_begun &&
+        (event.standing != ElectionStanding::withdrawn || !differs_in_standing_alone(before, event)))
+        return "the election had begun, and is not withdrawn and else the same";
+    return std::nullopt;
+}
 
-Fault check_list(const ElectionEvent& event, const Participants& participants) {
+Fault check_list(const ElectionEvent& event, const Participants& participants, bool is_before) {
     std::set<ParticipantId> there;
     for (const ParticipantId id : event.lists) {
         const auto found = participants.find(id);
         const std::string name = "participant " + std::to_string(id.value);
         if (found == participants.end()) return name + " has no entry before it";
         if (found->second.individual != event.individual) return name + " is of the other kind";
-        if (found->second.removed) return name + " is removed";
+        if (found->second.removed && !is_before) return name + " is removed";
         if (!there.insert(id).second) return name + " stands on its list twice";
     }
     return std::nullopt;
 }
 
-// Those that take place, by their ends.
-class Periods {
- public:
-    Fault put(const ElectionEvent& event) {
-        taking_place_.erase(event.id);
-        if (event.standing != ElectionStanding::stands) return std::nullopt;
-        for (const auto& [id, other] : taking_place_) {
-            if (event.start < other.end && other.start < event.end)
-                return "it overlaps election " + std::to_string(id.value);
-        }
-        taking_place_[event.id] = {event.start, event.end};
-        return std::nullopt;
-    }
+Fault check_first_round(const ElectionEvent& event, const Elections& elections) {
+    if (!event.follows) return std::nullopt;
+    const ElectionEvent* const first = elections.last(*event.follows);
+    if (*event.follows == event.id || first == nullptr || !first->individual)
+        return "what it follows is not another election of persons with an entry before it";
+    return std::nullopt;
+}
 
- private:
-    struct Period {
-        Instant start;
-        Instant end;
-    };
-    std::map<ElectionId, Period> taking_place_;
-};
+Fault check_overlap(const Elections& elections) {
+    std::vector<const ElectionEvent*> periods = elections.all_last();
+    std::erase_if(periods,
+                  [](const ElectionEvent* event) { return event->standing != ElectionStanding::stands; });
+    std::sort(periods.begin(), periods.end(),
+              [](const ElectionEvent* a, const ElectionEvent* b) { return a->start < b->start; });
+    for (std::size_t i = 1; i < periods.size(); ++i)
+        if (periods[i]->start < periods[i - 1]->end)
+            return "election " + std::to_string(periods[i]->id.value) + " overlaps election " +
+                   std::to_string(periods[i - 1]->id.value);
+    return std::nullopt;
+}
 
 class ElectionCheck {
  public:
     explicit ElectionCheck(Elections& elections) : elections_(elections) {}
 
-    void operator()(std::uint64_t, const ParticipantEvent& event) { participants_[event.id] = event; }
+    void add(const ParticipantEvent& event) { participants_[event.id] = event; }
 
-    Fault operator()(std::uint64_t entry, const ElectionEvent& event) {
-        Fault fault = versions_[event.id].add(event);
-        if (!fault && event.start >= event.end) fault = "it does not start before it ends";
-        if (!fault) fault = check_list(event, participants_);
-        if (!fault) fault = periods_.put(event);
-        if (!fault && event.follows) {
-            const ElectionEvent* const first = elections_.last(*event.follows, entry);
-            if (first == nullptr || !first->individual)
-                fault = "what it follows is not an election of persons with an entry before it";
+    // `announced`: by `before`, which announces so many more behind it.
+    Fault add(std::uint64_t entry, const ElectionEvent& event, std::optional<std::uint64_t> announced) {
+        const auto& versions = elections_.versions(event.id);
+        Fault fault;
+        if (static_cast<std::size_t>(event.version) <= versions.size()) {
+            fault = check_stated_again(versions, event);
+        } else {
+            fault = check_version(versions, event, announced.has_value());
+            if (!fault) fault = check_list(event, participants_, announced.has_value());
+            if (!fault) fault = check_first_round(event, elections_);
         }
+        if (fault) return fault;
         elections_.add(entry, event);
-        return fault;
+        return announced.value_or(0) == 0 ? check_overlap(elections_) : std::nullopt;
     }
 
  private:
     Elections& elections_;
     Participants participants_;
-    std::map<ElectionId, Versions> versions_;
-    Periods periods_;
 };
 
 }  // namespace
@@ -142,7 +135,7 @@ Finding check_3_3(Case& at) {
                 if (event.version != 1) return fail(entry, "its first version is not 1");
                 return std::nullopt;
             }
-            if (!is_next(event.version, before->second.version))
+            if (event.version - 1 != before->second.version)
                 return fail(entry, "its version is not the next one");
             if (event.individual != before->second.individual)
                 return fail(entry, "a person is a party, or the other way round");
@@ -154,11 +147,14 @@ Finding check_3_3(Case& at) {
 
 Finding check_3_4(Case& at) {
     ElectionCheck check(at.elections);
+    const BeforeEvent* const before = before_of(at.log);
+    std::uint64_t announced = before == nullptr ? 0 : before->elections;
     for (const LoggedEvent& one : at.log.events) {
-        if (const auto* participant = std::get_if<ParticipantEvent>(&one.event))
-            check(one.entry, *participant);
-        if (const auto* election = std::get_if<ElectionEvent>(&one.event))
-            if (const Fault fault = check(one.entry, *election)) return fail(one.entry, *fault);
+        if (const auto* participant = std::get_if<ParticipantEvent>(&one.event)) check.add(*participant);
+        const auto* election = std::get_if<ElectionEvent>(&one.event);
+        if (election == nullptr) continue;
+        const auto more = announced > 0 ? std::optional(--announced) : std::nullopt;
+        if (const Fault fault = check.add(one.entry, *election, more)) return fail(one.entry, *fault);
     }
     return {};
 }

@@ -75,11 +75,6 @@ bool is_wanted(const LoggedEvent& event, Wanted wanted) {
     return !has_kind<OpenEvent, BeforeEvent>(event);
 }
 
-const BeforeEvent* before_of(const Log& log) {
-    const bool is_there = log.events.size() > before_position && log.events[1].position == before_position;
-    return is_there ? std::get_if<BeforeEvent>(&log.events[1].event) : nullptr;
-}
-
 }  // namespace
 
 Finding check_3_1(Case& at) {

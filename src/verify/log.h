@@ -21,7 +21,6 @@ struct LoggedUpload {
     std::uint64_t entry = 0;
     std::uint64_t position = 0;
     transparency::UploadEvent event;
-    std::uint64_t places = 0;                      // on the list of the election that governs it
     std::optional<bundle::RecordPlace> ballots{};  // in the bundle
 };
 
@@ -50,6 +49,29 @@ void each_of(const Log& log, const Visit& visit) {
         visit(entry, event);
         return false;
     });
+}
+
+// Where instants of acceptance begin anew.
+struct Restart {
+    std::uint64_t entry = 0;
+    Instant at;
+};
+
+inline std::vector<Restart> restarts_of(const Log& log) {
+    std::vector<Restart> restarts;
+    for (const LoggedEvent& one : log.events) {
+        if (const auto* event = std::get_if<transparency::ResynchronisedEvent>(&one.event))
+            restarts.push_back({one.entry, event->at});
+        if (const auto* event = std::get_if<transparency::LostEvent>(&one.event))
+            restarts.push_back({one.entry, event->at});
+    }
+    return restarts;
+}
+
+// Null when nothing was recorded before there was a log.
+inline const transparency::BeforeEvent* before_of(const Log& log) {
+    const bool is_there = log.events.size() > 1 && log.events[1].position == 1;
+    return is_there ? std::get_if<transparency::BeforeEvent>(&log.events[1].event) : nullptr;
 }
 
 }  // namespace urna::verify

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "election/ballot_csv.h"
@@ -56,6 +57,30 @@ bool is_seen_since(const Case& at, Instant instant) {
     return policy.quorum && has_quorum(policy, late);
 }
 
+// Of the last entry that set aside what had the receipt's place in the queue; no upload is that of the
+// receipt.
+Finding what_was_set_aside(const Receipt& receipt, std::uint64_t entry, const QuarantinedEntry& aside) {
+    if (aside.event.upload.value_or(receipt.upload) != receipt.upload ||
+        aside.event.commit.value_or(receipt.commit) != receipt.commit)
+        return fail("the receipt is broken: entry " + std::to_string(entry) +
+                    " has another upload in its place");
+    if (aside.end == QuarantineEnd::recorded)
+        return fail("the receipt is broken: another upload was recorded in its place");
+    if (aside.end) return skip(std::to_string(entry), "the upload was set aside, and discarded");
+    if (aside.requeued)
+        return skip(std::to_string(entry), "the upload was set aside, and is back in the queue");
+    return {.place = std::to_string(entry), .reason = "the upload is kept aside"};
+}
+
+// By instants, which go on from an earlier one where a clock had been ahead or something was lost.
+bool is_recorded_before(const Log& log, const LoggedUpload& upload, const Receipt& receipt) {
+    if (upload.event.accepted < receipt.accepted) return true;
+    const auto restarts = restarts_of(log);
+    return std::any_of(restarts.begin(), restarts.end(), [&](const Restart& restart) {
+        return restart.entry > upload.entry && restart.at <= receipt.accepted;
+    });
+}
+
 // The form in which the console sends a file.
 std::string canonical_file(election::Batch& ballots) {
     std::stable_sort(ballots.begin(), ballots.end(),
@@ -76,20 +101,18 @@ bool opens(const Receipt& receipt, std::string_view file, const election::Batch&
 Finding check_6_1(Case& at) {
     if (const auto fault = fault_of_note(at)) return fail("the receipt: " + *fault);
     const Receipt receipt = receipt_of(at);
-    bool is_there = false;
-    for (const LoggedUpload& upload : at.log.uploads) {
-        if (upload.event.id != receipt.upload) continue;
-        is_there = true;
-        if (upload.event.accepted == receipt.accepted && upload.event.commit == receipt.commit)
-            return {.place = std::to_string(upload.entry), .reason = "the upload is kept"};
-    }
-    const auto aside = first_of<QuarantinedEvent>(
-        at.log, [&](std::uint64_t entry, const QuarantinedEvent& event) -> std::optional<Finding> {
-            if (event.entry != receipt.entry) return std::nullopt;
-            return Finding{.place = std::to_string(entry), .reason = "the upload is kept aside"};
-        });
-    if (aside) return *aside;
-    if (is_there) return {.place = {}, .reason = "the upload repeats what was counted before"};
+    std::vector<const LoggedUpload*> same;  // uploads with its id
+    for (const LoggedUpload& upload : at.log.uploads)
+        if (upload.event.id == receipt.upload) same.push_back(&upload);
+    for (const LoggedUpload* upload : same)
+        if (upload->event.accepted == receipt.accepted && upload->event.commit == receipt.commit)
+            return {.place = std::to_string(upload->entry), .reason = "the upload is kept"};
+    if (const auto entry = at.quarantine.last_at(receipt.entry, receipt.accepted))
+        return what_was_set_aside(receipt, *entry, at.quarantine.all().at(*entry));
+    for (const LoggedUpload* upload : same)
+        if (is_recorded_before(at.log, *upload, receipt))
+            return skip(std::to_string(upload->entry), "the upload repeats what was recorded there");
+    if (!same.empty()) return fail("the receipt is broken: another upload has its id");
     if (is_seen_since(at, receipt.include_by))
         return fail("the receipt is broken: the log had to hold the upload, and does not");
     return skip({}, "the checkpoint is older than the instant by which it has to hold the upload");

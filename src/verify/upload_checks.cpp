@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "verify/checks.h"
 
@@ -14,9 +16,8 @@ using namespace transparency;
 __extension__ using uint128 = unsigned __int128;
 
 std::uint64_t uploads_before(const Log& log) {
-    std::uint64_t uploads = 0;
-    each_of<BeforeEvent>(log, [&](std::uint64_t, const BeforeEvent& event) { uploads = event.uploads; });
-    return uploads;
+    const BeforeEvent* const before = before_of(log);
+    return before == nullptr ? 0 : before->uploads;
 }
 
 bool adds_up(const UploadEvent& upload) {
@@ -25,58 +26,21 @@ bool adds_up(const UploadEvent& upload) {
            upload.ballots;
 }
 
-// What became of entries of the queue that were set aside.
-class Quarantine {
- public:
-    void add(std::uint64_t entry, const QuarantinedEvent& event) { entries_[entry].event = &event; }
-
-    std::optional<std::string> resolve(LeafNumber leaf, bool requeued) {
-        const auto found = entries_.find(leaf.value);
-        if (found == entries_.end()) return "no `quarantined` entry before it has this number";
-        if (found->second.resolved) return "what it names was requeued or discarded before";
-        found->second.resolved = true;
-        found->second.requeued = requeued;
-        return std::nullopt;
-    }
-
-    std::optional<std::string> count(const UploadEvent& upload) {
-        if (!upload.quarantined) return std::nullopt;
-        const auto found = entries_.find(upload.quarantined->value);
-        if (found == entries_.end()) return "no `quarantined` entry before it has the number that it names";
-        State& state = found->second;
-        if (!state.requeued) return "what it names was not requeued before";
-        if (state.event->upload && *state.event->upload != upload.id) return "what it names has another id";
-        if (state.event->commit && *state.event->commit != upload.commit)
-            return "what it names has another `commit`";
-        if (state.event->accepted != upload.accepted) return "what it names has another instant";
-        if (state.counted) return "another upload names the same";
-        state.counted = true;
-        return std::nullopt;
-    }
-
- private:
-    struct State {
-        const QuarantinedEvent* event = nullptr;
-        bool resolved = false;
-        bool requeued = false;
-        bool counted = false;
-    };
-    std::map<std::uint64_t, State> entries_;
-};
-
 }  // namespace
 
 Finding check_3_5(Case& at) {
-    std::map<UploadId, std::uint64_t> last;  // the last entry of each id
+    std::map<UploadId, const LoggedUpload*> last;  // of each id
     uint128 next = uint128{uploads_before(at.log)} + 1;
     for (const LoggedUpload& upload : at.log.uploads) {
         const UploadEvent& event = upload.event;
         if (event.number != next++) return fail(upload.entry, "its number is not the next one");
-        const auto [before, is_first] = last.try_emplace(event.id, upload.entry);
+        const auto [before, is_first] = last.try_emplace(event.id, &upload);
         if (is_first && event.earlier) return fail(upload.entry, "no upload before it has its id");
-        if (!is_first && (!event.earlier || event.earlier->value != before->second))
+        if (!is_first && (!event.earlier || event.earlier->value != before->second->entry))
             return fail(upload.entry, "its id is that of an earlier upload, which it does not name");
-        before->second = upload.entry;
+        if (!is_first && before->second->event.counts.dropped != before->second->event.ballots)
+            return fail(upload.entry, "the earlier upload with its id was not dropped whole");
+        before->second = &upload;
         if (!adds_up(event)) return fail(upload.entry, "its counts are not as many as its ballots");
         const std::uint64_t dropped = event.election ? 0 : event.ballots;
         if (event.counts.dropped != dropped)
@@ -87,13 +51,11 @@ Finding check_3_5(Case& at) {
 }
 
 Finding check_3_6(Case& at) {
-    std::vector<std::uint64_t> resynchronised;
-    each_of<ResynchronisedEvent>(
-        at.log, [&](std::uint64_t entry, const ResynchronisedEvent&) { resynchronised.push_back(entry); });
-    auto next = resynchronised.begin();
+    const std::vector<Restart> restarts = restarts_of(at.log);
+    auto next = restarts.begin();
     std::optional<Instant> latest;
     for (const LoggedUpload& upload : at.log.uploads) {
-        for (; next != resynchronised.end() && *next < upload.entry; ++next) latest.reset();
+        for (; next != restarts.end() && next->entry < upload.entry; ++next) latest.reset();
         const Instant accepted = upload.event.accepted;
         if (latest && accepted < *latest && !upload.event.quarantined)
             return fail(upload.entry, "it was accepted before an earlier upload");
@@ -103,26 +65,30 @@ Finding check_3_6(Case& at) {
 }
 
 Finding check_3_7(Case& at) {
-    Quarantine quarantine;
+    Quarantine& quarantine = at.quarantine;
+    const bool has_uploads_before = uploads_before(at.log) > 0;
     auto upload = at.log.uploads.begin();
-    const auto count_until = [&](std::uint64_t entry) -> std::optional<Finding> {
+    const auto add_uploads_until = [&](std::uint64_t entry) -> std::optional<Finding> {
         for (; upload != at.log.uploads.end() && upload->entry < entry; ++upload)
-            if (const auto fault = quarantine.count(upload->event)) return fail(upload->entry, *fault);
+            if (const auto fault = quarantine.add(upload->entry, upload->event))
+                return fail(upload->entry, *fault);
         return std::nullopt;
     };
     for (const LoggedEvent& one : at.log.events) {
-        if (const auto found = count_until(one.entry)) return *found;
+        if (const auto found = add_uploads_until(one.entry)) return *found;
         std::optional<std::string> fault;
         if (const auto* event = std::get_if<QuarantinedEvent>(&one.event)) {
-            quarantine.add(one.entry, *event);
+            fault = quarantine.add(one.entry, *event);
+            if (!fault && event->reason == QuarantineReason::recorded && !has_uploads_before)
+                fault = "there are no uploads of `before` among which it could be";
         } else if (const auto* requeued = std::get_if<RequeuedEvent>(&one.event)) {
-            fault = quarantine.resolve(requeued->quarantined, true);
+            fault = quarantine.add(one.entry, *requeued);
         } else if (const auto* discarded = std::get_if<DiscardedEvent>(&one.event)) {
-            fault = quarantine.resolve(discarded->quarantined, false);
+            fault = quarantine.add(one.entry, *discarded);
         }
         if (fault) return fail(one.entry, *fault);
     }
-    return count_until(end_of_log).value_or(Finding());
+    return add_uploads_until(end_of_log).value_or(Finding());
 }
 
 }  // namespace urna::verify

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // 4.3 and 4.4: under which election ballots were judged, and how.
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -9,6 +7,7 @@
 #include "verify/ballot_reader.h"
 #include "verify/checks.h"
 #include "verify/guid_map.h"
+#include "verify/member_order.h"
 #include "verify/sealed_list.h"
 
 namespace urna::verify {
@@ -17,27 +16,16 @@ namespace {
 using transparency::Privacy;
 using transparency::VerdictCounts;
 
-// A list of pseudonyms, which are taken from an entry on.
-struct TakenList {
-    std::uint64_t entry = 0;
-    const bundle::Member* member = nullptr;
-};
-
-std::vector<TakenList> taken_lists(const Case& at) {
-    std::vector<TakenList> lists;
-    if (const auto* before = at.find(bundle::sealed_before_name)) lists.push_back({0, before});
-    for (const auto& [election, closed] : last_closed(at.log))
-        if (const auto* list = at.find(bundle::sealed_name(election))) lists.push_back({closed.entry, list});
-    std::stable_sort(lists.begin(), lists.end(),
-                     [](const TakenList& a, const TakenList& b) { return a.entry < b.entry; });
-    return lists;
+// Pseudonyms that are taken whatever the uploads have.
+std::vector<const bundle::Member*> taken_lists(const Case& at) {
+    return members_below(at.members, bundle::sealed_begin);
 }
 
 class Judge {
  public:
     explicit Judge(Case& at) : at_(at), lists_(taken_lists(at)), counts_(at.log.uploads.size()) {
-        for (const auto& [election, versions] : at.elections.all())
-            at.votes[election].resize(places_max(versions));
+        for (const auto* election : at.elections.all_last())
+            at.votes[election->id].resize(election->lists.size());
     }
 
     void run() {
@@ -48,15 +36,9 @@ class Judge {
     const std::vector<VerdictCounts>& counts() const { return counts_; }
 
  private:
-    static std::size_t places_max(const std::vector<ElectionVersion>& versions) {
-        std::size_t most = 0;
-        for (const ElectionVersion& version : versions) most = std::max(most, version.event.lists.size());
-        return most;
-    }
-
     std::uint64_t all() const {
         std::uint64_t all = 0;
-        for (const TakenList& list : lists_) all += list.member->content.size / bundle::guid_bytes;
+        for (const bundle::Member* list : lists_) all += list->content.size / bundle::guid_bytes;
         for (const LoggedUpload& upload : at_.log.uploads) all += upload.ballots ? upload.event.ballots : 0;
         return all;
     }
@@ -64,13 +46,12 @@ class Judge {
     void run(const Passes& passes, std::uint64_t pass) {
         GuidSet taken(passes.each());
         BallotReader reader(*at_.evidence.bundle);
-        auto list = lists_.begin();
+        for (const bundle::Member* list : lists_)
+            read_pseudonyms(*at_.evidence.bundle, list->content, [&](const Guid& pseudonym) {
+                if (passes.is_in(pass, pseudonym)) taken.insert(pseudonym);
+            });
         for (std::size_t i = 0; i < counts_.size(); ++i) {
             const LoggedUpload& upload = at_.log.uploads[i];
-            for (; list != lists_.end() && list->entry < upload.entry; ++list)
-                read_pseudonyms(*at_.evidence.bundle, list->member->content, [&](const Guid& pseudonym) {
-                    if (passes.is_in(pass, pseudonym)) taken.insert(pseudonym);
-                });
             if (!upload.ballots) continue;
             VerdictCounts& counts = counts_[i];
             auto& votes = at_.votes[*upload.event.election];
@@ -78,7 +59,7 @@ class Judge {
                 if (!passes.is_in(pass, ballot.pseudonym)) return;
                 if (!taken.insert(ballot.pseudonym)) {
                     ++counts.duplicate;
-                } else if (ballot.poll_number < 1 || ballot.poll_number > upload.places) {
+                } else if (ballot.poll_number < 1 || ballot.poll_number > votes.size()) {
                     ++counts.invalid_poll_number;
                 } else {
                     ++counts.valid;
@@ -89,7 +70,7 @@ class Judge {
     }
 
     Case& at_;
-    std::vector<TakenList> lists_;
+    std::vector<const bundle::Member*> lists_;
     std::vector<VerdictCounts> counts_;  // of each upload
 };
 
@@ -113,7 +94,7 @@ Finding blind_spot(const Case& at) {
 }  // namespace
 
 Finding check_4_3(Case& at) {
-    for (LoggedUpload& upload : at.log.uploads) {
+    for (const LoggedUpload& upload : at.log.uploads) {
         const auto governing = at.elections.governing(upload.event.accepted, upload.entry);
         if (governing.size() > 1) return fail(upload.entry, "two elections governed it");
         const auto election = governing.empty() ? std::nullopt : std::optional(governing.front()->id);
@@ -121,7 +102,6 @@ Finding check_4_3(Case& at) {
             return fail(upload.entry, election
                                           ? "election " + std::to_string(election->value) + " governed it"
                                           : "no election governed it");
-        upload.places = governing.empty() ? 0 : governing.front()->lists.size();
     }
     return {};
 }

@@ -64,6 +64,7 @@ Report verify(const Evidence& evidence, const std::function<void(const ReportLin
             .witnesses = {},
             .log = {},
             .elections = {},
+            .quarantine = {},
             .votes = {}};
     Report report;
     std::string why_not;  // nothing more can be checked

@@ -340,7 +340,8 @@ def a_log(before=True, sealed=True, leave_out=False):
         log.taken |= {its for its, _ in old}
         log.upload_number = 1
         log.event("before", "uploads 1", f"record {record.hex()}", f"pseudonyms {hash_of_pseudonyms(world.sealed['before'])}",
-                  f"watermark {at(-100)}", "participants 2", "elections 1", "statements 1")
+                  f"watermark {at(-100)}", "participants 2", "elections 1", "statements 1",
+                  "provisional 1")
     log.participant(1, name=r"Harbour \\ \u0007 é")
     log.participant(2)
     if before:
@@ -364,6 +365,7 @@ def a_log(before=True, sealed=True, leave_out=False):
         log.upload(at(910), some(60, 1, 1, 2) + some(0, 1), 6)
         log.result(6, log.close(6), CONTRACT)
     others(log)
+    log.event("lost", "uploads 2", f"at {at(1600)}")
     log.event("lease", "epoch 5", "version 0.2.1", f"sha256 {'c' * 64}", f"at {at(5000)}")
     log.event("key", f"vkey {RECEIPTS.vkey}", "standing retired", f"at {at(5000)}")
     assert 256 < len(world.entries) < 512 and named
@@ -451,6 +453,33 @@ def others(log):
     named["ahead"] = log.upload(at(3000), some(410, 1))
     named["resynchronised"] = log.event("resynchronised", f"at {at(1500)}", f"watermark {at(3000)}", "provisional 8")
     named["after the clock"] = log.upload(at(1501), some(420, 1))
+
+
+def begun_log():
+    """A log with two parties and a key of receipts, for tests that go on with it: entries 0 to 3."""
+    log = Writer()
+    log.event("open", f"origin {ORIGIN}", f"at {at(0)}")
+    log.participant(1)
+    log.participant(2)
+    log.event("key", f"vkey {RECEIPTS.vkey}", "standing active", f"at {at(0)}")
+    return log
+
+
+def log_after(announce, uploads=3, watermark=100, provisional=()):
+    """A log with uploads from before it, for tests that go on with it. `announce` writes what `before` announces."""
+    log = Writer()
+    log.event("open", f"origin {ORIGIN}", f"at {at(0)}")
+    log.world.entries.append(b"")
+    announce(log)
+    kinds = [its.split(b" ", 2)[1] for its in log.world.entries[2:]]
+    log.world.sealed["before"] = set()
+    log.world.entries[1] = "".join(f"{its}\n" for its in (
+        "urna before v1", f"uploads {uploads}", f"record {'a' * 64}", f"pseudonyms {hash_of_pseudonyms([])}",
+        f"watermark {at(watermark)}", f"participants {kinds.count(b'participant')}", f"elections {kinds.count(b'election')}",
+        "statements 0", *(f"provisional {its}" for its in provisional))).encode()
+    log.upload_number = uploads
+    log.event("key", f"vkey {RECEIPTS.vkey}", "standing active", f"at {at(0)}")
+    return log
 
 
 # Receipts.

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 import bundles
-from bundles import BEGIN, FOREIGN, LOG, SECOND, at, guid, pseudonym, sha256
+from bundles import BEGIN, FOREIGN, LOG, SECOND, at, guid, pseudonym, sha256, some
 
 RIGHT = "right"  # nothing is wrong: no check fails
 UNKNOWN = "unknown"  # 3.1 is SKIP, and all behind it
+KEPT, UNSEEN = "6.1 passes", "6.1 is skipped"  # nothing fails, and this is said of the receipt
 ANY = "any"  # which check finds it does not follow from the page, or none does; both programs have to say the same
 
 
@@ -748,11 +749,12 @@ def of_receipts():
 
     unknown = {"upload": "0" * 32, "entry": "9-9"}
     before = bundles.COSIGNED_AT * SECOND
-    yield made("receipt", "kept", RIGHT, right)
-    yield made("receipt", "kept aside", RIGHT, lambda: right(upload="0" * 32, entry="1764000104000000-0"))
-    yield made("receipt", "a repetition", RIGHT, lambda: right(accepted=at(199)))
-    yield made("receipt", "open, without anchors", RIGHT, lambda: right(**unknown, include_by=BEGIN))
-    yield made("receipt", "open, promised for later", RIGHT, lambda: right(**unknown, include_by=before + 1), anchors=cosigned)
+    yield made("receipt", "kept", KEPT, right)
+    yield made("receipt", "set aside, and discarded", UNSEEN, lambda: right(
+        upload="0" * 32, entry="1764000104000000-0", accepted=at(104)))
+    yield made("receipt", "a repetition", UNSEEN, lambda: right(accepted=at(199)))
+    yield made("receipt", "open, without anchors", UNSEEN, lambda: right(**unknown, include_by=BEGIN))
+    yield made("receipt", "open, promised for later", UNSEEN, lambda: right(**unknown, include_by=before + 1), anchors=cosigned)
     yield made("receipt", "broken", "6.1", lambda: right(**unknown, include_by=before), anchors=cosigned)
     yield made("receipt", "broken, by one of two witnesses", "6.1", lambda: right(**unknown, include_by=before),
                anchors=lambda: bundles.anchors(bundles.checkpoint(plain().entries), times=(bundles.COSIGNED_AT - 1, bundles.COSIGNED_AT)))
@@ -775,8 +777,9 @@ def of_receipts():
     nonce = plain().nonces[plain().named["open"]]
 
     def file(name, expected, data, of=None):
-        its_commit = None if of is None else bundles.commit(nonce, of)
-        return made("file of a receipt", name, expected, lambda: right(**({"its_commit": its_commit} if its_commit else {})),
+        # Of other ballots than those that are in the log: then it is a repetition.
+        other = {} if of is None else {"its_commit": bundles.commit(nonce, of), "accepted": at(199)}
+        return made("file of a receipt", name, expected, lambda: right(**other),
                     file=lambda: data)
 
     text = bundles.file_of(ballots)
@@ -795,8 +798,273 @@ def signed_again(text):
     return (text + "\n" + bundles.RECEIPTS.line(text)).encode()
 
 
+# Logs of a few entries, each for one rule.
+
+def written(field, name, expected, write, log=bundles.begun_log, **given):
+    """`write` goes on with the log."""
+    def world():
+        its = log()
+        write(its)
+        return its.world
+    return case(f"{field}: {name}", "a small log", expected, lambda: world().bundle(), **{
+        key: lambda value=value: value(world()) for key, value in given.items()})
+
+
+def of_versions():
+    """Versions of elections that are stated again, and what `before` announces."""
+    def edited(log, *again):
+        log.election(2, 100, 300, [1], "pseudonymous", 50)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 60, version=2)
+        for version, created in again:
+            log.election(2, 100, 300 if version == 1 else 200, [1] if version == 1 else [1, 2], "pseudonymous", created,
+                         version=None if version == 1 else version)
+        log.election_of[2], log.counted[2]["votes"] = ("pseudonymous", 2, at(200)), [0, 0]
+        log.upload(at(150), some(0, 1, 2), 2)
+        log.upload(at(250), some(5, 1))
+        log.close(2)
+
+    for name, expected, again in [
+            ("the last one", RIGHT, [(2, 55)]), ("the first one", RIGHT, [(1, 20)]), ("all", RIGHT, [(1, 20), (2, 20)]),
+            ("twice", RIGHT, [(1, 20), (1, 10), (2, 20)]), ("before the first one", "3.4", [(2, 49)]), ("later", "3.4", [(1, 55)]),
+            ("later than before", "3.4", [(1, 20), (1, 30)])]:
+        yield written("election: stated again", name, expected, lambda log, again=again: edited(log, *again))
+
+    def other_seats(log):
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 60, version=2)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 20, seats=6)
+
+    def removed_since(log):
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        log.participant(2, version=2, removed=True)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 20)
+
+    def follows_itself(log):
+        log.participant(3, individual=1)
+        log.election(2, 100, 200, [3], "pseudonymous", 50, individual=1)
+        log.election(2, 100, 200, [3], "pseudonymous", 60, individual=1, version=2, follows=2)
+
+    yield written("election: stated again", "with other seats", "3.4", other_seats)
+    yield written("election: stated again", "a participant was removed since", RIGHT, removed_since)
+    yield written("election: follows", "itself, in its second version", "3.4", follows_itself)
+
+    def announced(*elections, removed=False):
+        def announce(log):
+            log.participant(1)
+            log.participant(2)
+            if removed:
+                log.participant(2, version=2, removed=True)
+            for its_id, version, created, start in elections:
+                log.election(its_id, start, start + 100, [1, 2], "pseudonymous", created, version=version)
+        return lambda: bundles.log_after(announce, watermark=0)
+
+    def more(log):
+        log.election(9, 900, 950, [1, 2], "pseudonymous", 800)
+
+    def nothing(log):
+        pass
+
+    for name, expected, log, write in [
+            ("a participant was removed since", RIGHT, announced((2, None, 50, 100), removed=True), nothing),
+            ("a participant was removed, and an election follows", "3.4", announced((2, None, 50, 100), removed=True), more),
+            ("changed after it had begun", RIGHT, announced((2, None, 50, 100), (2, 2, 150, 300)), nothing),
+            ("created before its first version", "3.4", announced((2, None, 50, 100), (2, 2, 49, 100)), nothing),
+            ("overlaps with an earlier version", RIGHT, announced((2, None, 50, 100), (3, None, 50, 100), (3, 2, 60, 200)), nothing),
+            ("overlaps in the end", "3.4", announced((2, None, 50, 100), (3, None, 50, 150), (4, None, 50, 300)), nothing)]:
+        yield written("election: announced by before", name, expected, write, log)
+
+    def two_govern(log):
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 160, version=2, standing="withdrawn")
+        log.election(3, 100, 200, [1, 2], "pseudonymous", 50)
+        log.upload(at(150), some(0, 1), 2)
+        log.close(2)
+
+    yield written("upload: election", "two govern", "4.3", two_govern)
+
+
+def set_aside(log, seconds=150, entry="7-0", upload="-", its_commit="-", reason="held"):
+    return log.event("quarantined", f"entry {entry}", f"upload {upload}", f"commit {its_commit}", f"accepted {at(seconds)}",
+                     f"reason {reason}")
+
+
+def resolved(log, kind, number):
+    log.event(kind, f"quarantined {number}", f"at {at(160)}")
+
+
+def of_set_aside():
+    """What became of an entry of the queue, by the words: aside, requeued, discarded, recorded, election."""
+    def write(log, *words):
+        number = None
+        if "election" not in words:
+            log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        for word in words:
+            if word == "aside":
+                number = set_aside(log)
+            elif word == "election":
+                log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+            elif word == "recorded":
+                log.upload(at(150), some(0, 1), 2, quarantined=number)
+            else:
+                resolved(log, word, number)
+        log.close(2)
+
+    for expected, *words in [
+            ("5.1", "aside"), (RIGHT, "aside", "discarded"), ("5.1", "aside", "requeued"), (RIGHT, "aside", "requeued", "recorded"),
+            (RIGHT, "aside", "requeued", "discarded"), ("5.1", "aside", "requeued", "aside"),
+            (RIGHT, "aside", "requeued", "aside", "discarded"), (RIGHT, "aside", "requeued", "aside", "requeued", "recorded"),
+            ("5.1", "aside", "requeued", "aside", "requeued"), ("5.1", "aside", "election"), ("3.7", "aside", "aside"),
+            ("3.7", "aside", "recorded"), ("3.7", "aside", "requeued", "requeued"), ("3.7", "aside", "discarded", "discarded"),
+            ("3.7", "aside", "discarded", "requeued"), ("3.7", "aside", "discarded", "aside"),
+            ("3.7", "aside", "requeued", "recorded", "discarded"), ("3.7", "aside", "requeued", "recorded", "recorded"),
+            ("3.7", "aside", "requeued", "discarded", "recorded")]:
+        yield written("set aside: " + words[-1], " ".join(words), expected, lambda log, words=words: write(log, *words))
+
+    def first_is_named(log):
+        first = set_aside(log)
+        resolved(log, "requeued", first)
+        resolved(log, "requeued", set_aside(log))
+        log.upload(at(150), some(0, 1), quarantined=first)
+
+    yield written("set aside: twice", "an upload names the first time", "3.7", first_is_named)
+    yield written("set aside: twice", "at another instant", RIGHT, lambda log: (set_aside(log), set_aside(log, 151)))
+
+    def recorded_before(log):
+        resolved(log, "discarded", set_aside(log, reason="recorded"))
+
+    yield written("set aside: reason", "recorded before the log", RIGHT, recorded_before, lambda: bundles.log_after(lambda log: None))
+    yield written("set aside: reason", "recorded before a log without such uploads", "3.7", recorded_before)
+
+    def back(log, *kinds):
+        log.upload(at(50), some(0, 1))
+        for kind, lines in kinds:
+            log.event(kind, *lines, f"at {at(40)}", *([f"watermark {at(50)}"] if kind == "resynchronised" else []))
+        log.upload(at(45), some(5, 1))
+
+    yield written("lost", "instants go back behind it", RIGHT, lambda log: back(log, ("lost", ["uploads -"])))
+    yield written("lost", "instants go back, and nothing says why", "3.6", back)
+
+    def counted_and_sent_again(log):
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        first = log.upload(at(150), some(0, 1), 2, its_id=bytes(16))
+        log.upload(at(250), some(5, 1), its_id=bytes(16), earlier=first)
+        log.close(2)
+
+    yield written("upload: earlier", "one that was counted", "3.5", counted_and_sent_again)
+
+
+def of_counts():
+    """Uploads of before, and sealed elections."""
+    def announce(log):
+        log.participant(1)
+        log.participant(2)
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+
+    def write(log, uploads, votes):
+        log.upload(at(150), some(0, 1, 1), 2)
+        log.event("closed", "election 2", f"watermark {at(200)}", f"uploads {uploads}", f"votes 1 {votes}", "votes 2 0")
+
+    for name, expected, watermark, provisional, uploads, votes in [
+            ("may be among those of before", RIGHT, 100, [], 4, 9), ("may be among those of before, and are not", RIGHT, 100, [], 1, 2),
+            ("are more than there were before", "5.1", 100, [], 5, 2), ("are fewer than the log has", "5.1", 100, [], 0, 2),
+            ("have fewer votes than the log has", "5.2", 100, [], 4, 1), ("before it had begun", "5.1", 99, [], 2, 2),
+            ("before it had begun, and none", RIGHT, 99, [], 1, 2), ("of a clock that had been ahead", RIGHT, 99, [2], 4, 9)]:
+        yield written("closed: uploads of before", name, expected, lambda log, its=(uploads, votes): write(log, *its),
+                      lambda its=(watermark, provisional): bundles.log_after(announce, watermark=its[0], provisional=its[1]))
+
+    def taken_before_it_is_closed(log):
+        log.election(2, 100, 200, [1, 2], "sealed", 50)
+        log.election(3, 200, 300, [1, 2], "pseudonymous", 50)
+        log.upload(at(150), some(0, 1, 2), 2)
+        log.upload(at(250), some(0, 1) + some(5, 1), 3)
+        log.close(2)
+        log.close(3)
+
+    def no_uploads(log, *more):
+        log.election(2, 100, 200, [1, 2], "sealed", 50)
+        log.counted[2]["pseudonyms"] |= {pseudonym(guid(its)) for its in more}
+        log.close(2)
+
+    def told(log):
+        log.election(2, 100, 200, [1, 2], "pseudonymous", 50)
+        log.upload(at(150), some(0, 1), 2)
+        number = log.close(2)
+        log.world.sealed[2] = log.counted[2]["pseudonyms"]
+        log.world.replace(number, "uploads 1\n", f"uploads 1\npseudonyms {bundles.hash_of_pseudonyms(log.world.sealed[2])}\n")
+
+    yield written("pseudonyms", "taken before the sealed election is closed", RIGHT, taken_before_it_is_closed)
+    yield written("pseudonyms: of a sealed election", "without uploads", RIGHT, no_uploads)
+    yield written("pseudonyms: of a sealed election", "more than its uploads took", "5.2", lambda log: no_uploads(log, 7))
+    yield written("pseudonyms: of an election that is not sealed", "told, and there", "4.1", told)
+
+    def long_name(log, parts):
+        text = "urna participant v1\nid 9\nindividual 0\nname \n"
+        log.participant(9, name="a" * (64_000 * parts - len(text)))
+
+    for parts, expected in [(256, RIGHT), (257, "3.1")]:
+        yield written("part: count", f"{parts} of them", expected, lambda log, parts=parts: long_name(log, parts))
+
+
+def of_receipt_table():
+    """Each row of the page's table of what a log says of a receipt."""
+    def dropped(log):
+        log.world.named["upload"] = log.upload(at(50), some(0, 1))
+
+    def cosigned(world):
+        return bundles.anchors(bundles.checkpoint(world.entries))
+
+    def receipt(field, name, expected, write, anchored=False, **other):
+        return written(f"receipt: {field}", name, expected, write, receipt=lambda world: bundles.receipt_of(
+            world, world.named["upload"], include_by=BEGIN, **other), **({"anchors": cosigned} if anchored else {}))
+
+    for same_id in (True, False):
+        for seconds, when in [(49, "earlier"), (50, "at the instant"), (51, "later")]:
+            for same_commit in (True, False):
+                kept, repeats = seconds == 50 and same_commit, seconds > 50
+                other = {"accepted": at(seconds), **({} if same_id else {"upload": "f" * 32}),
+                         **({} if same_commit else {"its_commit": "f" * 64})}
+                name = f"{'its id' if same_id else 'another id'}, {when}, {'its' if same_commit else 'another'} commit"
+                for anchored in (False, True):
+                    expected = (KEPT if kept else UNSEEN if repeats else "6.1") if same_id else "6.1" if anchored else UNSEEN
+                    yield receipt("of an upload", name + (", cosigned" if anchored else ""), expected, dropped, anchored, **other)
+
+    def ahead(log, kind, restart):
+        dropped(log)
+        log.event(kind, *(["uploads -"] if kind == "lost" else []), f"at {at(restart)}",
+                  *([f"watermark {at(50)}"] if kind == "resynchronised" else []))
+
+    for kind in ("resynchronised", "lost"):
+        for restart, expected in [(40, UNSEEN), (41, "6.1")]:
+            yield receipt(f"of an upload before {kind}", f"from {restart} s on", expected,
+                          lambda log, its=(kind, restart): ahead(log, *its), accepted=at(40))
+
+    of_receipt = {"upload": "f" * 32, "entry": "7-0", "accepted": at(60), "its_commit": "f" * 64}
+
+    def aside(log, *words, **what):
+        dropped(log)
+        for word in words:
+            if word == "aside":
+                number = set_aside(log, 60, **{"upload": "f" * 32, "its_commit": "f" * 64, **what})
+            elif word == "recorded":
+                log.upload(at(60), some(5, 1), quarantined=number)
+            else:
+                resolved(log, word, number)
+
+    for expected, *words in [
+            (KEPT, "aside"), (UNSEEN, "aside", "requeued"), (KEPT, "aside", "requeued", "aside"), (UNSEEN, "aside", "discarded"),
+            (UNSEEN, "aside", "requeued", "discarded"), (UNSEEN, "aside", "requeued", "aside", "requeued")]:
+        yield receipt("set aside", " ".join(words), expected, lambda log, words=words: aside(log, *words), True, **of_receipt)
+    unread = {"upload": "-", "its_commit": "-"}
+    for name, expected, what in [("unread", KEPT, unread), ("another id", "6.1", {"upload": "e" * 32}),
+                                 ("another commit", "6.1", {"its_commit": "e" * 64}), ("another place", "6.1", {"entry": "8-0"})]:
+        yield receipt("set aside, of", name, expected, lambda log, what=what: aside(log, "aside", **what), True, **of_receipt)
+    yield receipt("set aside, of", "another instant", "6.1", lambda log: aside(log, "aside"), True, **{**of_receipt, "accepted": at(61)})
+    yield receipt("set aside, recorded as", "another upload", "6.1",
+                  lambda log: aside(log, "aside", "requeued", "recorded", **unread), False, **of_receipt)
+
+
 LAYERS = [of_archive, of_manifest, of_checkpoint, of_tiles, of_ballots, of_sealed, of_result_files, of_grammar, of_parts, of_meaning,
-          of_pseudonyms, of_keys, of_anchors, of_since, of_receipts]
+          of_pseudonyms, of_keys, of_anchors, of_since, of_receipts, of_versions, of_set_aside, of_counts, of_receipt_table]
 
 
 @functools.lru_cache(None)

@@ -5,7 +5,7 @@ import pytest
 
 import bundles
 import mutations
-from mutations import ANY, RIGHT, UNKNOWN, Case
+from mutations import ANY, KEPT, RIGHT, UNKNOWN, UNSEEN, Case
 from programs import PROGRAMS, PYTHON_FILE, arguments_of
 
 
@@ -26,6 +26,8 @@ def expect(mutation, directory):
             assert status in (0, 1, 2), answer.output
         elif case.expected == RIGHT:
             assert (failed, status in (0, 2)) == (None, True), answer.output
+        elif case.expected in (KEPT, UNSEEN):
+            assert (failed, answer.of("6.1")) == (None, "PASS" if case.expected == KEPT else "SKIP"), answer.output
         elif case.expected == UNKNOWN:
             assert (failed, status, answer.of("3.1"), answer.of("3.2"), answer.of("5.4")) == (None, 2, "SKIP", "SKIP", "SKIP"), answer.output
         else:
@@ -56,6 +58,20 @@ def test_a_bundle_with_sealed_ballots_and_a_time_before_the_log_ends_with_2(tmp_
     for answer in answers(case, tmp_path):
         assert answer.status == 2, answer.output
         assert [number for number, word, _ in answer.lines if word == "SKIP"] == ["4.4", "5.2"], answer.output
+
+
+def test_uploads_from_before_the_log_are_named_by_the_count_that_lacks_them(tmp_path):
+    def announce(log):
+        log.participant(1)
+        log.election(2, 100, 200, [1], "pseudonymous", 50)
+
+    log = bundles.log_after(announce)
+    log.close(2)
+    number = log.close(2)
+    anchors = bundles.anchors(bundles.checkpoint(log.world.entries))
+    for answer in answers(Case("", "", RIGHT, log.world.bundle(), anchors=anchors), tmp_path):
+        skipped = [(check, f": {number}: " in text) for check, word, text in answer.lines if word == "SKIP"]
+        assert (answer.status, skipped) == (2, [("5.1", True), ("5.2", True)]), answer.output
 
 
 def test_without_anchors_one_check_cannot_be_made(tmp_path):

@@ -78,6 +78,33 @@ TEST(EventParts, BeginWhereOneEntryWouldBeTooLong) {
     EXPECT_TRUE(another.read(full[1]).value());
 }
 
+TEST(EventParts, AreAsManyAsMayBe) {
+    const auto of_bytes = [](std::size_t bytes) {
+        ParticipantEvent event{.id = {1}, .name = ""};
+        event.name.assign(bytes - event_text(event).size(), 'a');
+        return event;
+    };
+    EXPECT_EQ(entries_of(of_bytes(parts_max * part_bytes)).size(), 256U);
+    EXPECT_THROW(entries_of(of_bytes(parts_max * part_bytes + 1)), std::invalid_argument);
+}
+
+// The alliance of a list may have 1,000 characters, of which each takes at most seven bytes (a control
+// character, escaped in JSON and then here), its class 64 bytes, and a law of one's own has at most 1,000
+// lists.
+TEST(EventParts, HoldTheLargestElection) {
+    ElectionEvent election = large_election(1'000);
+    std::string alliance;
+    for (int i = 0; i < 1'000; ++i) alliance += "\\u0001";
+    election.terms.clear();
+    for (int i = 0; i < 1'000; ++i)
+        election.terms += R"({"alliance":")" + alliance + R"(","candidates":1000000,"class":")" +
+                          std::string(7 * 64, 'a') + R"(","directSeats":1000000},)";
+    EXPECT_LE(entries_of(election).size(), parts_max);
+    ElectionEvent many = large_election(10'000);
+    for (int i = 0; i < 10'000; ++i) many.name += std::string(4 * 256, 'a');
+    EXPECT_LE(entries_of(many).size(), parts_max) << "names of 256 characters";
+}
+
 TEST(EventParts, OtherOnesAreRefused) {
     const auto entries = entries_of(large_election(10'000));
     const auto others = entries_of(large_election(9'999));
@@ -105,7 +132,7 @@ TEST(EventParts, OtherOnesAreRefused) {
     EXPECT_TRUE(refused({entries[0].substr(0, entries[0].size() - 1)}));
     EXPECT_TRUE(refused({entries[0], entries[1], entries[2].substr(0, entries[2].find('\n', 30) + 1)}));
     for (const std::string& numbers :
-         std::vector<std::string>{"0 3", "4 3", "1 1", "1 03", "01 3", "1 3 ", "1", "1 10001", "-1 3"})
+         std::vector<std::string>{"0 3", "4 3", "1 1", "1 03", "01 3", "1 3 ", "1", "1 257", "-1 3"})
         EXPECT_TRUE(refused({changed(0, "part 1 3\n", "part " + numbers + '\n')})) << numbers;
     EXPECT_TRUE(refused({changed(0, "part 1 3\n", "part 1 2\n"), entries[1]}));
     EXPECT_TRUE(refused({changed(0, "sha256 ", "sha256 A")}));

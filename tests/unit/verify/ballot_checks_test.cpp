@@ -64,7 +64,8 @@ TEST(BallotMemberChecks, SealedListAscendsAndHasTheHashOfTheLog) {
         log.extra["sealed/1"] = content;
         return answer_to(log);
     };
-    EXPECT_EQ(answer(pseudonyms_hash(list), list), skips("5.2"));
+    EXPECT_EQ(answer(pseudonyms_hash(list), list), fails("5.2", "4")) << "of an election without uploads";
+    EXPECT_EQ(answer(pseudonyms_hash(""), ""), all_pass);
     const std::string descending = list.substr(16) + list.substr(0, 16);
     EXPECT_EQ(answer(pseudonyms_hash(descending), descending), fails("4.1", "sealed/1"));
     const std::string twice = list.substr(16) + list.substr(16);
@@ -209,6 +210,31 @@ TEST(VerdictChecks, PseudonymsOfASealedElectionThatWasClosedAreTaken) {
     const std::vector<TestBallot> ballots{{1, 1}, {9, 2}};
     EXPECT_EQ(answer_to_counts(counts_of(1, 1, 0), ballots, {0, 1}, Privacy::sealed), skips("4.4"));
     EXPECT_EQ(answer_to_counts(counts_of(2, 0, 0), ballots, {1, 1}, Privacy::sealed), fails("4.4", "9"));
+}
+
+// Whatever entry they were closed by: nothing that was judged before has a pseudonym of their lists.
+TEST(VerdictChecks, PseudonymsOfASealedElectionAreTakenBeforeItIsClosed) {
+    CountedLog made = counted_log(Privacy::sealed);
+    LogBuilder log = log_with_election([] {
+        ElectionEvent sealed = election(1);
+        sealed.privacy = Privacy::sealed;
+        return sealed;
+    }());
+    log.entries().push_back(made.log.entries()[made.upload]);
+    log.extra["sealed/1"] = made.log.extra.at("sealed/1");
+    ElectionEvent second = election(2);
+    second.start = at_second(200);
+    second.end = at_second(300);
+    log.add(second);
+    UploadEvent event = upload(2, counts_of(1, 1, 0));
+    event.accepted = at_second(250);
+    event.election = ElectionId{2};
+    log.add_upload(event, Privacy::pseudonymous, {{1, 1}, {9, 2}});
+    log.entries().push_back(made.log.entries()[made.closed]);
+    ClosedEvent end = closed(2, 1, {0, 1});
+    end.watermark = at_second(300);
+    log.add(end);
+    EXPECT_EQ(answer_to(log), skips("4.4"));
 }
 
 TEST(VerdictChecks, PseudonymsFromBeforeTheLogAreTakenAndNotAllIsSeen) {

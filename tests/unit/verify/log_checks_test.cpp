@@ -101,6 +101,56 @@ TEST(EntryChecks, AsManyEntriesAsBeforeSaysFollowIt) {
     EXPECT_EQ(answer_to(late), fails("3.2", "3"));
 }
 
+// Two elections that `before` announces, in their versions, and what stands behind them.
+Answer answer_to_announced(const std::vector<ElectionEvent>& announced,
+                           const std::vector<ElectionEvent>& behind = {}) {
+    LogBuilder log;
+    OpenEvent open;
+    open.origin = test_origin;
+    log.add(open);
+    BeforeEvent before = what_was_before();
+    before.participants = 3;
+    before.elections = announced.size();
+    before.statements = 0;
+    log.add(before);
+    log.extra["sealed/before"] = "";
+    log.add(participant(1));
+    log.add(participant(2));
+    ParticipantEvent removed = participant(2);
+    removed.version = 2;
+    removed.removed = true;
+    log.add(removed);
+    for (const ElectionEvent& event : announced) log.add(event);
+    for (const ElectionEvent& event : behind) log.add(event);
+    return answer_to(log);
+}
+
+ElectionEvent version_of(std::int64_t id, int version, std::int64_t created, std::int64_t start) {
+    ElectionEvent event = election(id);
+    event.version = version;
+    event.created = at_second(created);
+    event.start = at_second(start);
+    event.end = at_second(start + 100);
+    return event;
+}
+
+TEST(EntryChecks, AnnouncedElectionsMayHaveWhatWasAllowedOnce) {
+    EXPECT_EQ(answer_to_announced({election(1)}), all_pass) << "a participant was removed since";
+    ElectionEvent behind = election(2);
+    behind.start = at_second(500);
+    behind.end = at_second(600);
+    EXPECT_EQ(answer_to_announced({election(1)}, {behind}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_announced({election(1), version_of(1, 2, 150, 300)}), all_pass) << "it had begun";
+    EXPECT_EQ(answer_to_announced({election(1)}, {version_of(1, 2, 150, 300)}), fails("3.4", "6"));
+    EXPECT_EQ(answer_to_announced({election(1), version_of(1, 2, 9, 100)}), fails("3.4", "6"));
+}
+
+TEST(EntryChecks, AnnouncedElectionsDoNotOverlapInTheEnd) {
+    EXPECT_EQ(answer_to_announced({election(1), election(2), version_of(2, 2, 20, 200)}), all_pass);
+    EXPECT_EQ(answer_to_announced({election(1), election(2), version_of(2, 2, 20, 199)}), fails("3.4", "7"));
+    EXPECT_EQ(answer_to_announced({election(1), election(2), version_of(3, 1, 20, 500)}), fails("3.4", "7"));
+}
+
 TEST(EntryChecks, UploadStandsNotAmongWhatWasBefore) {
     BeforeEvent before = what_was_before();
     before.statements = 2;
@@ -182,6 +232,69 @@ TEST(ElectionChecks, VersionStandsAgainWithAnEarlierInstantAlone) {
     EXPECT_EQ(answer_to_elections({as_it_is, ahead, next}), fails("3.4", "8"));
 }
 
+Change stated(int version, std::int64_t created) {
+    return [=](auto& e) {
+        e.version = version;
+        e.created = at_second(created);
+    };
+}
+
+TEST(ElectionChecks, AnyVersionStandsAgainAndItsLastStatementIsCompared) {
+    EXPECT_EQ(
+        answer_to_elections({stated(1, 50), stated(2, 60), stated(1, 20), stated(2, 20), stated(3, 30)}),
+        all_pass);
+    EXPECT_EQ(answer_to_elections({stated(1, 50), stated(2, 60), stated(2, 20)}), fails("3.4", "8"))
+        << "the first version is later";
+    EXPECT_EQ(answer_to_elections({stated(1, 50), stated(2, 60), stated(1, 55)}), fails("3.4", "8"));
+    EXPECT_EQ(answer_to_elections({stated(1, 50), stated(2, 60), stated(1, 20), stated(1, 30)}),
+              fails("3.4", "9"));
+    const Change other_seats = [](auto& e) { e.seats = 6; };
+    EXPECT_EQ(answer_to_elections({stated(1, 50),
+                                   [&](auto& e) {
+                                       stated(2, 60)(e);
+                                       other_seats(e);
+                                   },
+                                   stated(1, 20)}),
+              fails("3.4", "8"))
+        << "the seats of another version";
+}
+
+TEST(ElectionChecks, WhatStandsAgainIsNotLookedAtAnew) {
+    LogBuilder log = begun_log();
+    log.add(election(1));
+    ParticipantEvent removed = participant(2);
+    removed.version = 2;
+    removed.removed = true;
+    log.add(removed);
+    ElectionEvent again = election(1);
+    again.created = at_second(5);
+    log.add(again);
+    EXPECT_EQ(answer_to(log), all_pass);
+}
+
+TEST(ElectionChecks, VersionThatStandsAgainIsNotTheLastOne) {
+    // By the second version the election ends before the upload.
+    const auto answer = [](bool stands_again) {
+        LogBuilder log = begun_log();
+        ElectionEvent first = election(1);
+        first.end = at_second(300);
+        log.add(first);
+        ElectionEvent second = election(1);
+        second.version = 2;
+        second.created = at_second(20);
+        log.add(second);
+        first.created = at_second(5);
+        if (stands_again) log.add(first);
+        UploadEvent late = upload(1, {});
+        late.accepted = at_second(250);
+        late.election.reset();
+        log.add(late);
+        return answer_to(log);
+    };
+    EXPECT_EQ(answer(false), all_pass);
+    EXPECT_EQ(answer(true), all_pass);
+}
+
 TEST(ElectionChecks, PeriodAndListAreSound) {
     EXPECT_EQ(answer_to_elections({[](auto& e) { e.end = e.start; }}), fails("3.4", "6"));
     const auto with_list = [](std::vector<ParticipantId> list) {
@@ -241,6 +354,11 @@ TEST(ElectionChecks, SecondRoundFollowsAnElectionOfPersonsBeforeIt) {
     EXPECT_EQ(answer_to_elections({of_persons, following}), all_pass);
     EXPECT_EQ(answer_to_elections({as_it_is, following}), fails("3.4", "7"));
     EXPECT_EQ(answer_to_elections({following}), fails("3.4", "6"));
+    const Change of_itself = [](auto& e) {
+        e.version = 2;
+        e.follows = ElectionId{1};
+    };
+    EXPECT_EQ(answer_to_elections({of_persons, of_itself}), fails("3.4", "7"));
 }
 
 }  // namespace

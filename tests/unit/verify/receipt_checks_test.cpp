@@ -73,22 +73,93 @@ Report report_on(const LogBuilder& log, const std::string& note, std::uint64_t c
     });
 }
 
-std::string said_of(const LogBuilder& log) {
-    return report_on(log, signed_by(receipt_for_csv(), receipt_secret())).back().finding.reason;
+// What 6.1 says, also where it passes; the witness has not signed late enough for more.
+Answer said_of(const LogBuilder& log) {
+    const Report report = report_on(log, signed_by(receipt_for_csv(), receipt_secret()));
+    const ReportLine& line = report.back();
+    return {std::string(line.id), line.finding.outcome, line.finding.place};
 }
 
-TEST(ReceiptChecks, UploadIsKeptKeptAsideOrARepetition) {
+Answer passes_at(std::string place) {
+    return {"6.1", Outcome::pass, std::move(place)};
+}
+
+TEST(ReceiptChecks, UploadIsKeptOrRepeatsAnEarlierOne) {
     const Receipt receipt = receipt_for_csv();
-    EXPECT_EQ(said_of(log_with_upload(receipt.commit)), "the upload is kept");
-    EXPECT_EQ(said_of(log_with_upload(sha256({"other"}))), "the upload repeats what was counted before");
-    EXPECT_EQ(said_of(log_with_upload(receipt.commit, 151)), "the upload repeats what was counted before");
-    LogBuilder aside = log_with_upload(sha256({"other"}));
+    const Hash other = sha256({"other"});
+    EXPECT_EQ(said_of(log_with_upload(receipt.commit)), passes_at("4"));
+    EXPECT_EQ(said_of(log_with_upload(other, 149)), skips("6.1", "4"));
+    EXPECT_EQ(said_of(log_with_upload(receipt.commit, 149)), skips("6.1", "4"));
+    EXPECT_EQ(said_of(log_with_upload(other)), fails("6.1", "")) << "at the very instant";
+    EXPECT_EQ(said_of(log_with_upload(other, 151)), fails("6.1", ""));
+    EXPECT_EQ(said_of(log_with_upload(receipt.commit, 151)), fails("6.1", ""));
+}
+
+TEST(ReceiptChecks, UploadOfAClockThatWasAheadIsAnEarlierOne) {
+    const auto answer = [](const Event& event) {
+        LogBuilder log = log_with_upload(sha256({"other"}), 500);
+        log.add(event);
+        return said_of(log);
+    };
+    EXPECT_EQ(answer(ResynchronisedEvent{.at = at_second(150), .watermark = at_second(500)}),
+              skips("6.1", "4"));
+    EXPECT_EQ(answer(ResynchronisedEvent{.at = at_second(151), .watermark = at_second(500)}),
+              fails("6.1", ""));
+    EXPECT_EQ(answer(LostEvent{.uploads = {}, .at = at_second(150)}), skips("6.1", "4"));
+}
+
+QuarantinedEvent aside_of(const Receipt& receipt) {
     QuarantinedEvent event;
     event.entry = receipt.entry;
+    event.upload = receipt.upload;
+    event.commit = receipt.commit;
     event.accepted = receipt.accepted;
-    aside.add(event);
-    EXPECT_EQ(said_of(aside), "the upload is kept aside");
-    EXPECT_EQ(exit_code_of(report_on(aside, signed_by(receipt, receipt_secret()))), exit_passed);
+    return event;
+}
+
+// Behind another upload, in entry 4; the first of these events is entry 5.
+Answer said_of_events(const std::vector<Event>& events) {
+    LogBuilder log = log_with_upload(sha256({"other"}), 100);
+    for (const Event& event : events) log.add(event);
+    return said_of(log);
+}
+
+TEST(ReceiptChecks, UploadThatWasSetAsideIsKeptAsideUntilSomethingEndsIt) {
+    const QuarantinedEvent aside = aside_of(receipt_for_csv());
+    const RequeuedEvent requeued{.quarantined = {5}, .at = {}};
+    const DiscardedEvent discarded{.quarantined = {5}, .at = {}};
+    EXPECT_EQ(said_of_events({aside}), passes_at("5"));
+    EXPECT_EQ(said_of_events({aside, requeued}), skips("6.1", "5"));
+    EXPECT_EQ(said_of_events({aside, requeued, aside}), passes_at("7"));
+    EXPECT_EQ(said_of_events({aside, discarded}), skips("6.1", "5"));
+    EXPECT_EQ(said_of_events({aside, requeued, discarded}), skips("6.1", "5"));
+    QuarantinedEvent unread = aside;
+    unread.upload.reset();
+    unread.commit.reset();
+    EXPECT_EQ(said_of_events({unread}), passes_at("5"));
+}
+
+TEST(ReceiptChecks, AnotherUploadInItsPlaceBreaksTheReceipt) {
+    const QuarantinedEvent aside = aside_of(receipt_for_csv());
+    QuarantinedEvent other = aside;
+    other.upload = UploadId{guid_of(99)};
+    EXPECT_EQ(said_of_events({other}), fails("6.1", ""));
+    other = aside;
+    other.commit = sha256({"other"});
+    EXPECT_EQ(said_of_events({other}), fails("6.1", ""));
+    other = aside;
+    other.accepted += std::chrono::seconds(1);
+    EXPECT_EQ(said_of_events({other}), skips("6.1", "4")) << "another place";
+    other = aside;
+    other.upload.reset();
+    other.commit.reset();
+    UploadEvent recorded = upload(2, {.valid = 0, .duplicate = 0, .invalid_poll_number = 0, .dropped = 2});
+    recorded.id.guid = guid_of(99);
+    recorded.election.reset();
+    recorded.ballots = 2;
+    recorded.quarantined = LeafNumber{5};
+    EXPECT_EQ(said_of_events({other, RequeuedEvent{.quarantined = {5}, .at = {}}, recorded}),
+              fails("6.1", ""));
 }
 
 TEST(ReceiptChecks, ReceiptOfAMissingUploadIsBrokenOnceWitnessesSignedLater) {

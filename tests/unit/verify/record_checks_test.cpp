@@ -81,9 +81,26 @@ TEST(UploadChecks, CountsAddUpAndFitTheElection) {
     EXPECT_EQ(answer_with({event}), fails("3.5", "3")) << "the sum has more than 64 bits";
 }
 
+TEST(UploadChecks, OnlyWhatWasDroppedWholeIsSentAgain) {
+    const auto answer = [](const LogBuilder& counted) {
+        LogBuilder log = counted;
+        UploadEvent again = dropped(2, 250);
+        again.id = upload(1, {}).id;
+        again.earlier = LeafNumber{4};
+        log.add(again);
+        return answer_to(log);
+    };
+    EXPECT_EQ(answer(counted_log().log), fails("3.5", "8"));
+    LogBuilder empty = log_with_election();
+    empty.add_upload(upload(1, {}), Privacy::pseudonymous, {});
+    empty.add(closed(1, 1, {0, 0}));
+    EXPECT_EQ(answer(empty), all_pass) << "an upload without ballots counts as dropped";
+}
+
 TEST(UploadChecks, InstantsNeverGoBackButBehindAResynchronisation) {
     EXPECT_EQ(answer_with({dropped(1, 20), dropped(2, 10)}), fails("3.6", "4"));
     EXPECT_EQ(answer_with({dropped(1, 20), ResynchronisedEvent(), dropped(2, 10)}), all_pass);
+    EXPECT_EQ(answer_with({dropped(1, 20), LostEvent(), dropped(2, 10)}), all_pass);
     EXPECT_EQ(answer_with({dropped(1, 20), ResynchronisedEvent(), dropped(2, 10), dropped(3, 9)}),
               fails("3.6", "6"));
 }
@@ -122,11 +139,32 @@ TEST(QuarantineChecks, WhatIsNamedWasSetAsideBefore) {
 }
 
 TEST(QuarantineChecks, EachIsResolvedOnceAndCountedOnce) {
-    EXPECT_EQ(answer_with({set_aside(), requeued(3), discarded(3)}), fails("3.7", "5"));
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), requeued(3)}), fails("3.7", "5"));
+    EXPECT_EQ(answer_with({set_aside(), discarded(3), requeued(3)}), fails("3.7", "5"));
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), discarded(3)}), all_pass) << "it had been recorded";
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), counted_late(1, 3), discarded(3)}), fails("3.7", "6"));
     EXPECT_EQ(answer_with({set_aside(), counted_late(1, 3)}), fails("3.7", "4"));
     EXPECT_EQ(answer_with({set_aside(), discarded(3), counted_late(1, 3)}), fails("3.7", "5"));
     EXPECT_EQ(answer_with({set_aside(), requeued(3), counted_late(1, 3), counted_late(2, 3)}),
               fails("3.7", "6"));
+}
+
+TEST(QuarantineChecks, PlaceIsSetAsideAgainOnlyWhileItIsBackInTheQueue) {
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), set_aside(), requeued(5), counted_late(1, 5)}),
+              all_pass);
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), set_aside(), counted_late(1, 3)}), fails("3.7", "6"));
+    EXPECT_EQ(answer_with({set_aside(), set_aside()}), fails("3.7", "4"));
+    EXPECT_EQ(answer_with({set_aside(), discarded(3), set_aside()}), fails("3.7", "5"));
+    EXPECT_EQ(answer_with({set_aside(), requeued(3), counted_late(1, 3), set_aside()}), fails("3.7", "6"));
+    QuarantinedEvent later = set_aside();
+    later.accepted = at_second(11);
+    EXPECT_EQ(answer_with({set_aside(), later}), all_pass) << "a queue that was made anew counts from 1";
+}
+
+TEST(QuarantineChecks, UploadThatWasRecordedBeforeTheLogNeedsOne) {
+    QuarantinedEvent recorded = set_aside();
+    recorded.reason = QuarantineReason::recorded;
+    EXPECT_EQ(answer_with({recorded, discarded(3)}), fails("3.7", "3"));
 }
 
 TEST(QuarantineChecks, UploadHasIdCommitmentAndInstantOfWhatItNames) {

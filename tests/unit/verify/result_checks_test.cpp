@@ -2,8 +2,10 @@
 // 5.1 to 5.4: counts and results.
 #include <gtest/gtest.h>
 
+#include "base/bytes.h"
 #include "election/law/held_election.h"
 #include "small_log.h"
+#include "transparency/commitment.h"
 #include "transparency/encoding.h"
 
 namespace urna::verify {
@@ -69,26 +71,129 @@ TEST(CountChecks, NothingThatWasSetAsideIsOpen) {
     EXPECT_EQ(answer(99, false, false), all_pass) << "it did not run yet";
 }
 
+TEST(CountChecks, WhatWasRequeuedIsOpenUntilItIsRecorded) {
+    const auto answer = [](const std::vector<Event>& events) {
+        return answer_ending([&](LogBuilder& log) {
+            QuarantinedEvent event;
+            event.entry = "1-0";
+            event.accepted = at_second(150);
+            log.add(event);
+            log.add(RequeuedEvent{.quarantined = {5}, .at = {}});
+            for (const Event& one : events) log.add(one);
+            log.add(closed(1, 1, {1, 0}));
+        });
+    };
+    EXPECT_EQ(answer({}), fails("5.1", "7"));
+    EXPECT_EQ(answer({DiscardedEvent{.quarantined = {5}, .at = {}}}), all_pass);
+    QuarantinedEvent again;
+    again.entry = "1-0";
+    again.accepted = at_second(150);
+    EXPECT_EQ(answer({again}), fails("5.1", "8"));
+    EXPECT_EQ(answer({again, DiscardedEvent{.quarantined = {7}, .at = {}}}), all_pass);
+}
+
+TEST(CountChecks, RequeuedUploadThatIsRecordedIsOpenNoMore) {
+    LogBuilder log = log_with_election();
+    QuarantinedEvent aside;
+    aside.entry = "1-0";
+    aside.accepted = at_second(150);
+    log.add(aside);
+    log.add(RequeuedEvent{.quarantined = {4}, .at = {}});
+    UploadEvent event = upload(1, one_valid);
+    event.quarantined = LeafNumber{4};
+    log.add_upload(event, Privacy::pseudonymous, {{1, 1}});
+    log.add(closed(1, 1, {1, 0}));
+    EXPECT_EQ(answer_to(log), all_pass);
+}
+
+// The election stands in the log only behind the entry, but was valid when that was accepted.
+TEST(CountChecks, WhatWasSetAsideBeforeItsElectionStoodInTheLogIsOpen) {
+    LogBuilder log = begun_log();
+    QuarantinedEvent aside;
+    aside.entry = "1-0";
+    aside.accepted = at_second(150);
+    log.add(aside);
+    log.add(election(1));
+    log.add(closed(1, 0, {0, 0}));
+    EXPECT_EQ(answer_to(log), fails("5.1", "5"));
+}
+
 TEST(CountChecks, VotesAreTheValidBallots) {
     EXPECT_EQ(answer_closed(closed(1, 1, {0, 1})), fails("5.2", "5"));
-    const auto sealed = [](std::vector<std::uint64_t> votes) {
+    const auto sealed = [](std::vector<std::uint64_t> votes, const std::string& taken) {
         ElectionEvent event = election(1);
         event.privacy = Privacy::sealed;
         return answer_ending(
             [&](LogBuilder& log) {
                 ClosedEvent end = closed(1, 1, votes);
-                end.pseudonyms = sha256({"urna pseudonyms v1\n"});
-                log.extra["sealed/1"] = "";
+                end.pseudonyms = pseudonyms_hash(taken);
+                log.extra["sealed/1"] = taken;
                 log.add(end);
             },
             event);
     };
-    EXPECT_EQ(sealed({0, 1}), skips("4.4"));
-    EXPECT_EQ(sealed({1, 1}), fails("5.2", "5"));
+    const std::string taken(as_text(pseudonym_of(1).bytes));
+    EXPECT_EQ(sealed({0, 1}, taken), skips("4.4"));
+    EXPECT_EQ(sealed({1, 1}, taken), fails("5.2", "5"));
+    EXPECT_EQ(sealed({0, 1}, ""), fails("5.2", "5"));
+    EXPECT_EQ(sealed({0, 1}, std::string(as_text(pseudonym_of(2).bytes)) + taken), fails("5.2", "5"))
+        << "one more than its uploads took";
 }
 
 constexpr std::string_view five_seats =
     R"({"election":1,"open":0,"passed":[true,false],"seats":[5,0],"votes":[1,0]})";
+
+// Three uploads lie in `before`. Election 1 is announced, and has one more upload in the log, with a ballot
+// for list 1: entries 5 and 6.
+Answer answer_after(const std::function<void(BeforeEvent&, ElectionEvent&)>& change, const ClosedEvent& end,
+                    bool announced = true) {
+    LogBuilder log;
+    OpenEvent open;
+    open.origin = test_origin;
+    log.add(open);
+    BeforeEvent before;
+    before.uploads = 3;
+    before.pseudonyms = sha256({"urna pseudonyms v1\n"});
+    log.extra["sealed/before"] = "";
+    before.watermark = at_second(100);
+    before.participants = 2;
+    before.elections = announced ? 1 : 0;
+    ElectionEvent event = election(1);
+    change(before, event);
+    log.add(before);
+    log.add(participant(1));
+    log.add(participant(2));
+    log.add(event);
+    log.add_upload(upload(4, one_valid), event.privacy, {{1, 1}});
+    log.add(end);
+    return answer_to(log);
+}
+
+TEST(CountChecks, UploadsFromBeforeTheLogCannotBeCounted) {
+    const auto as_it_is = [](BeforeEvent&, ElectionEvent&) {};
+    EXPECT_EQ(answer_after(as_it_is, closed(1, 1, {1, 0})), skips("5.1", "6"));
+    EXPECT_EQ(answer_after(as_it_is, closed(1, 4, {7, 3})), skips("5.1", "6"));
+    EXPECT_EQ(answer_after(as_it_is, closed(1, 0, {1, 0})), fails("5.1", "6")) << "fewer than the log has";
+    EXPECT_EQ(answer_after(as_it_is, closed(1, 5, {1, 0})), fails("5.1", "6")) << "more than there were";
+    EXPECT_EQ(answer_after(as_it_is, closed(1, 4, {0, 3})), fails("5.2", "6"));
+}
+
+TEST(CountChecks, ElectionThatHadNotBegunHasNoUploadsFromBeforeTheLog) {
+    const auto before_start = [](BeforeEvent& before, ElectionEvent&) { before.watermark = at_second(99); };
+    EXPECT_EQ(answer_after(before_start, closed(1, 1, {1, 0})), all_pass);
+    EXPECT_EQ(answer_after(before_start, closed(1, 4, {1, 0})), fails("5.1", "6"));
+    const auto created_late = [](BeforeEvent&, ElectionEvent& event) { event.created = at_second(101); };
+    EXPECT_EQ(answer_after(created_late, closed(1, 1, {1, 0})), all_pass);
+    const auto no_uploads = [](BeforeEvent& before, ElectionEvent&) { before.uploads = 0; };
+    EXPECT_EQ(answer_after(no_uploads, closed(1, 1, {1, 0})), fails("3.5", "5"));
+    EXPECT_EQ(answer_after([](BeforeEvent&, ElectionEvent&) {}, closed(1, 1, {1, 0}), false), all_pass)
+        << "it is not announced";
+    const auto provisional = [](BeforeEvent& before, ElectionEvent&) {
+        before.watermark = at_second(99);
+        before.provisional = {{1}};
+    };
+    EXPECT_EQ(answer_after(provisional, closed(1, 4, {1, 0})), skips("5.1", "6"));
+}
 
 TEST(ResultChecks, ResultsAreThoseOfTheirEntries) {
     const auto answer = [](const std::function<void(std::map<std::string, std::string>&)>& change) {

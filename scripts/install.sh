@@ -39,6 +39,7 @@ test_packages=(
     yamllint shellcheck clang-format-14 clang-tidy-14 openssl stunnel4 git groff-base
     clang-14 libclang-rt-14-dev # the fuzz targets
     valgrind # counts the instructions of parsers
+    sqlite3 # the commands of the page on backups
     chromium firefox-esr fonts-dejavu-core # the console's tests; the fonts have Cyrillic letters
 )
 package_packages=(dpkg-dev git python3)

@@ -95,7 +95,7 @@ class Service:
 
     # -- requests ------------------------------------------------------------------------------------------------
 
-    def call(self, part, method, path, *, token=None, json=UNSET, data=None, headers=None, **more):
+    def call(self, part, method, path, *, token=None, json=UNSET, data=None, headers=None, timeout=30, **more):
         session = getattr(self._sessions, "session", None)
         if session is None:
             session = self._sessions.session = requests.Session()
@@ -107,7 +107,7 @@ class Service:
         if json is not UNSET:
             more["json"] = json
         return session.request(method, self.urls[part] + path, headers=headers, data=data,
-                               timeout=scaled(30), **more)
+                               timeout=scaled(timeout), **more)
 
     def register(self, fields):
         return self.call("authentication", "POST", "/register", json=fields)

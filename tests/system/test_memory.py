@@ -19,6 +19,10 @@ LINES_EACH = (BODY_BYTES_MAX - 1000) // LINE
 # What a process has beside its uploads: its program, threads and buffers.
 BESIDE_UPLOADS = 64 * MIB
 
+# All uploads wait for their turn as long as the machine takes for those before them.
+WAIT = 300
+OPTIONS = ["--body-limit", BODY_BYTES_MAX, "--uploads-wait", WAIT]
+
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
@@ -45,7 +49,7 @@ def upload_all_at_once(service):
 
     def upload(official, body):
         answers.append(service.call("station", "POST", "/vote", token=official.token, data=body,
-                                    headers={"Content-Type": Multipart().content_type}))
+                                    headers={"Content-Type": Multipart().content_type}, timeout=WAIT))
 
     threads = [threading.Thread(target=upload, args=pair) for pair in zip(officials, bodies())]
     [thread.start() for thread in threads]
@@ -67,7 +71,7 @@ def expect_bounded(process, bytes_max):
 
 
 def test_eight_of_the_largest_uploads_at_once_into_one_process(serve):
-    urna = serve("--body-limit", BODY_BYTES_MAX)
+    urna = serve(*OPTIONS)
     service = Service.of(urna)
     upload_all_at_once(service)
     within(60, lambda: judged([urna.url]) == OFFICIALS * LINES_EACH)
@@ -77,7 +81,7 @@ def test_eight_of_the_largest_uploads_at_once_into_one_process(serve):
 
 
 def test_eight_of_the_largest_uploads_at_once_through_one_station(cluster):
-    station = cluster.another("station", "--body-limit", BODY_BYTES_MAX).start()
+    station = cluster.another("station", *OPTIONS).start()
     before = judged([daemon.url for daemon in cluster.daemons])
     upload_all_at_once(cluster.service([station]))
     expect_bounded(station, 2 * BODY_BYTES_MAX + BESIDE_UPLOADS)

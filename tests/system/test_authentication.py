@@ -271,8 +271,16 @@ def test_many_officials_log_in_at_once_and_others_are_served_meanwhile(service, 
     """Hashing keeps the processors busy for a second or more, and nobody else waits behind it."""
     answers, count = [], 64
     service.administrator_token  # a login of its own
-    clients = [threading.Thread(target=lambda: answers.append(service.login(official.person.email, official.person.password)))
-               for _ in range(count)]
+
+    def log_in():
+        for _ in range(10):
+            answer = service.login(official.person.email, official.person.password)
+            if answer.status_code != 503:
+                break
+            time.sleep(int(answer.headers["Retry-After"]))  # a busy machine has hashed others' for ten seconds
+        answers.append(answer)
+
+    clients = [threading.Thread(target=log_in) for _ in range(count)]
     [client.start() for client in clients]
     within(20, lambda: answers)  # by now all of them wait
     assert service.get_participants().status_code == 200

@@ -2,6 +2,7 @@
 // A visitor is a browser context with one page, which is watched: any problem in it fails the test, also where no assertion looks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, firefox, type Page } from 'playwright-core';
 import type { Person } from './service';
 import { repository } from './urna';
@@ -134,7 +135,9 @@ export class Visitor {
         mkdirSync(results, { recursive: true });
         const path = join(results, name.replaceAll(/[^\p{L}\d]+/gu, '-'));
         writeFileSync(`${path}.txt`, `${this.page.url()}\n${this.log.join('\n')}\n`);
-        await this.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
+        // A browser that no longer draws never answers, whatever time it is given.
+        const picture = this.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
+        await Promise.race([picture, setTimeout(20_000)]);
         return `${path}.png and .txt`;
     }
 

@@ -2,7 +2,7 @@
 // The service worker: the console opens without a network, finds its assets after the server was upgraded, and keeps no answer.
 // Looks at: src/offline, build/service-worker.ts, src/main.ts, src/Shell.svelte
 import type { Page } from 'playwright-core';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { expectAccessible } from './axe';
 import { agrees, card, choose, file, listen, send, signedIn, slowUpload, startElection } from './official';
 import { ballots } from './service';
@@ -154,8 +154,12 @@ describe('the server is upgraded', { timeout: 90_000 * timeScale }, () => {
         await title(old, 'Revizorski trag');
         await old.close();
 
-        await other.reload();
-        await expect.poll(() => kept(other).then(Object.keys)).toEqual(['urna-upgrade1']);
+        // Before the browser has noticed that the old tab is closed, a reload changes nothing.
+        const noOther = async () => {
+            await other.reload();
+            await expect.poll(() => kept(other).then(Object.keys), { timeout: 8_000 }).toEqual(['urna-upgrade1']);
+        };
+        await vi.waitFor(noOther, { timeout: 60_000 });
         await other.evaluate(() => sessionStorage.clear());
         await other.reload();
         await title(other, 'Prijava');

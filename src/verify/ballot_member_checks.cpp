@@ -14,7 +14,6 @@ namespace urna::verify {
 namespace {
 
 using transparency::BeforeEvent;
-using transparency::ClosedEvent;
 using transparency::Hash;
 using transparency::Privacy;
 

@@ -21,11 +21,12 @@ const ElectionEvent* stated_before(const ElectionVersion& version, std::uint64_t
 // one.
 const ElectionEvent* last_of(const std::vector<ElectionVersion>& versions, std::uint64_t before,
                              std::optional<Instant> valid_at = std::nullopt) {
-    for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
-        const ElectionEvent* const event = stated_before(*version, before);
-        if (event != nullptr && (!valid_at || event->created <= *valid_at)) return event;
-    }
-    return nullptr;
+    const auto is_it = [&](const ElectionVersion& version) {
+        const ElectionEvent* const event = stated_before(version, before);
+        return event != nullptr && (!valid_at || event->created <= *valid_at);
+    };
+    const auto found = std::find_if(versions.rbegin(), versions.rend(), is_it);
+    return found == versions.rend() ? nullptr : stated_before(*found, before);
 }
 
 }  // namespace

@@ -81,10 +81,9 @@ Finding check_4_2(Case& at) {
     Finding found;
     std::uint64_t entry = end_of_log;
     for (const LoggedUpload& upload : at.log.uploads) {
-        if (!upload.ballots && upload.event.pseudonymous) {
+        if (!upload.ballots) {
+            if (!upload.event.pseudonymous) continue;
             found = fail(upload.entry, "it has `public`, and no ballots are there");
-        } else if (!upload.ballots) {
-            continue;
         } else if (!opens_public(at, upload)) {
             found = fail(upload.entry, "its ballots do not open `public`");
         } else if (is_open(upload) && !opens_commit(at, upload)) {

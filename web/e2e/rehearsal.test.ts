@@ -2,7 +2,7 @@
 // A rehearsal says what it is: on every page, on paper, in the names of files and in them.
 // Looks at: src/Shell.svelte, src/lib/rehearsal.svelte.ts, src/lib/results, src/lib/download.ts, src/lib/ui/Page.svelte, src/public-page
 import { describe, expect } from 'vitest';
-import { expectAccessibleInAllThemes, expectAccessibleLightAndDark } from './axe';
+import { expectAccessibleInAllThemes } from './axe';
 import { download, enter } from './results';
 import { ballots, sleepUntil } from './service';
 import { testWith, testWithOwnUrna } from './test';
@@ -32,7 +32,7 @@ describe('a rehearsal', () => {
         const { page } = await visit();
         await page.goto('/api');
         expect(await page.evaluate(() => getComputedStyle(document.body, '::before').content)).toContain('Rehearsal.');
-        await expectAccessibleLightAndDark(page); // it is long; api.test.ts tries it at each width
+        await expectAccessibleInAllThemes(page);
     });
 
     test('marks pages, paper, names of files and tables', async ({ visit, service }) => {

@@ -135,7 +135,7 @@ export class Visitor {
         mkdirSync(results, { recursive: true });
         const path = join(results, name.replaceAll(/[^\p{L}\d]+/gu, '-'));
         writeFileSync(`${path}.txt`, `${this.page.url()}\n${this.log.join('\n')}\n`);
-        // A browser that no longer draws never answers, whatever time it is given.
+        // Playwright gives up the picture in time, but waits without end for a page that no longer answers to tidy up.
         const picture = this.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
         await Promise.race([picture, setTimeout(20_000)]);
         return `${path}.png and .txt`;

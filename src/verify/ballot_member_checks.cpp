@@ -13,7 +13,6 @@
 namespace urna::verify {
 namespace {
 
-using transparency::BeforeEvent;
 using transparency::Hash;
 using transparency::Privacy;
 
@@ -35,9 +34,8 @@ Asked asked_by(Case& at) {
         if (at.privacy(election) == Privacy::sealed)
             asked.sealed[bundle::sealed_name(election)] = closed.event->pseudonyms;
     }
-    each_of<BeforeEvent>(at.log, [&](std::uint64_t, const BeforeEvent& before) {
-        asked.sealed[std::string(bundle::sealed_before_name)] = before.pseudonyms;
-    });
+    if (const auto* before = before_of(at.log))
+        asked.sealed[std::string(bundle::sealed_before_name)] = before->pseudonyms;
     return asked;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bundle/ballot_record.h"
@@ -56,12 +57,25 @@ std::set<ElectionId> with_uploads_before(const Log& log) {
     return found;
 }
 
+// What was set aside, by the elections that governed it, each in the order of entries.
+using QuarantinedByElection =
+    std::map<ElectionId, std::vector<std::pair<std::uint64_t, const QuarantinedEntry*>>>;
+
+QuarantinedByElection quarantined_by_election(const Case& at) {
+    QuarantinedByElection found;
+    for (const auto& [entry, aside] : at.quarantine.all())
+        for (const ElectionEvent* election : at.elections.governing(aside.event.accepted, end_of_log))
+            found[election->id].emplace_back(entry, &aside);
+    return found;
+}
+
 class Completeness {
  public:
     explicit Completeness(const Case& at)
         : at_(at),
           uploads_(uploads_of(at.log)),
           closed_(last_closed(at.log)),
+          quarantined_(quarantined_by_election(at)),
           with_more_(with_uploads_before(at.log)) {}
 
     // By the entries at which they are noticed.
@@ -93,25 +107,20 @@ class Completeness {
             return "the upload of entry " + std::to_string(uploads.last) + " stands behind it";
         if (closed.event->uploads < uploads.count || closed.event->uploads - uploads.count > more)
             return "its election has " + std::to_string(uploads.count) + " uploads";
-        for (const auto& [entry, aside] : at_.quarantine.all()) {
-            if ((entry > closed.entry || aside.is_open_at(closed.entry)) &&
-                governed(id, aside.event.accepted))
-                return "what entry " + std::to_string(entry) + " set aside is open, or stands behind it";
+        if (const auto asides = quarantined_.find(id); asides != quarantined_.end()) {
+            for (const auto& [entry, aside] : asides->second)
+                if (entry > closed.entry || aside->is_open_at(closed.entry))
+                    return "what entry " + std::to_string(entry) + " set aside is open, or stands behind it";
         }
         if (closed.event->votes.size() != election.lists.size())
             return "it has not one vote count for each place on the list";
         return std::nullopt;
     }
 
-    bool governed(ElectionId id, Instant instant) const {
-        const auto governing = at_.elections.governing(instant, end_of_log);
-        return std::any_of(governing.begin(), governing.end(),
-                           [&](const ElectionEvent* election) { return election->id == id; });
-    }
-
     const Case& at_;
     std::map<ElectionId, Uploads> uploads_;
     std::map<ElectionId, LastClosed> closed_;
+    QuarantinedByElection quarantined_;
     std::set<ElectionId> with_more_;
 };
 

@@ -239,15 +239,7 @@ TEST(VerdictChecks, PseudonymsOfASealedElectionAreTakenBeforeItIsClosed) {
 
 TEST(VerdictChecks, PseudonymsFromBeforeTheLogAreTakenAndNotAllIsSeen) {
     const auto answer = [](VerdictCounts counts) {
-        LogBuilder log;
-        OpenEvent open;
-        open.origin = test_origin;
-        log.add(open);
-        BeforeEvent before;
-        const std::string taken(as_text(pseudonym_of(1).bytes));
-        before.pseudonyms = pseudonyms_hash(taken);
-        log.extra["sealed/before"] = taken;
-        log.add(before);
+        LogBuilder log = log_after(BeforeEvent(), std::string(as_text(pseudonym_of(1).bytes)));
         log.add(participant(1));
         log.add(participant(2));
         log.add(election(1));

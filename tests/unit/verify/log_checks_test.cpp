@@ -58,12 +58,7 @@ TEST(EntryChecks, LogBeginsWithOpenOfTheCheckpointsOrigin) {
 }
 
 LogBuilder log_with_before(const BeforeEvent& before) {
-    LogBuilder log;
-    OpenEvent open;
-    open.origin = test_origin;
-    log.add(open);
-    log.add(before);
-    log.extra["sealed/before"] = "";
+    LogBuilder log = log_after(before);
     log.add(participant(1));
     log.add(participant(2));
     log.add(election(1));
@@ -75,7 +70,6 @@ LogBuilder log_with_before(const BeforeEvent& before) {
 
 BeforeEvent what_was_before() {
     BeforeEvent before;
-    before.pseudonyms = sha256({"urna pseudonyms v1\n"});
     before.participants = 2;
     before.elections = 1;
     before.statements = 1;
@@ -104,22 +98,13 @@ TEST(EntryChecks, AsManyEntriesAsBeforeSaysFollowIt) {
 // Two elections that `before` announces, in their versions, and what stands behind them.
 Answer answer_to_announced(const std::vector<ElectionEvent>& announced,
                            const std::vector<ElectionEvent>& behind = {}) {
-    LogBuilder log;
-    OpenEvent open;
-    open.origin = test_origin;
-    log.add(open);
-    BeforeEvent before = what_was_before();
+    BeforeEvent before;
     before.participants = 3;
     before.elections = announced.size();
-    before.statements = 0;
-    log.add(before);
-    log.extra["sealed/before"] = "";
+    LogBuilder log = log_after(before);
     log.add(participant(1));
     log.add(participant(2));
-    ParticipantEvent removed = participant(2);
-    removed.version = 2;
-    removed.removed = true;
-    log.add(removed);
+    log.add(removed(2));
     for (const ElectionEvent& event : announced) log.add(event);
     for (const ElectionEvent& event : behind) log.add(event);
     return answer_to(log);
@@ -187,10 +172,7 @@ Answer answer_to_elections(const std::vector<Change>& changes) {
     LogBuilder log = begun_log();
     log.add(participant(3, true));
     log.add(participant(4));
-    ParticipantEvent removed = participant(4);
-    removed.version = 2;
-    removed.removed = true;
-    log.add(removed);
+    log.add(removed(4));
     ElectionEvent event = election(1);
     for (const Change& change : changes) {
         change(event);
@@ -262,10 +244,7 @@ TEST(ElectionChecks, AnyVersionStandsAgainAndItsLastStatementIsCompared) {
 TEST(ElectionChecks, WhatStandsAgainIsNotLookedAtAnew) {
     LogBuilder log = begun_log();
     log.add(election(1));
-    ParticipantEvent removed = participant(2);
-    removed.version = 2;
-    removed.removed = true;
-    log.add(removed);
+    log.add(removed(2));
     ElectionEvent again = election(1);
     again.created = at_second(5);
     log.add(again);

@@ -27,16 +27,8 @@ std::vector<TestBallot> ballots_of(unsigned number) {
 
 // An open election, as the test wants its counts. Pseudonyms of two ballots were taken before the log.
 LogBuilder large_log(const std::function<void(UploadEvent&)>& change = {}) {
-    LogBuilder log;
-    OpenEvent open;
-    open.origin = test_origin;
-    log.add(open);
-    const std::string taken =
-        std::string(as_text(pseudonym_of(8).bytes)) + std::string(as_text(pseudonym_of(7).bytes));
-    BeforeEvent before;
-    before.pseudonyms = pseudonyms_hash(taken);
-    log.extra["sealed/before"] = taken;
-    log.add(before);
+    LogBuilder log = log_after(BeforeEvent(), std::string(as_text(pseudonym_of(8).bytes)) +
+                                                  std::string(as_text(pseudonym_of(7).bytes)));
     log.add(participant(1));
     log.add(participant(2));
     ElectionEvent event = election(1);

@@ -33,15 +33,9 @@ TEST(UploadChecks, NumbersGoUpByOne) {
 
 TEST(UploadChecks, NumbersGoOnFromThoseBeforeTheLog) {
     const auto answer = [](std::uint64_t number) {
-        LogBuilder log;
-        OpenEvent open;
-        open.origin = test_origin;
-        log.add(open);
         BeforeEvent before;
         before.uploads = 7;
-        before.pseudonyms = sha256({"urna pseudonyms v1\n"});
-        log.add(before);
-        log.extra["sealed/before"] = "";
+        LogBuilder log = log_after(before);
         log.add(dropped(number, 10));
         return answer_to(log);
     };
@@ -106,10 +100,7 @@ TEST(UploadChecks, InstantsNeverGoBackButBehindAResynchronisation) {
 }
 
 QuarantinedEvent set_aside() {
-    QuarantinedEvent event;
-    event.entry = "10-0";
-    event.accepted = at_second(10);
-    return event;
+    return quarantined(10, "10-0");
 }
 RequeuedEvent requeued(std::uint64_t leaf) {
     return {.quarantined = {leaf}, .at = at_second(30)};

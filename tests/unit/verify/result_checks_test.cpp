@@ -54,9 +54,7 @@ TEST(CountChecks, NoUploadStandsBehindTheLastClosed) {
 TEST(CountChecks, NothingThatWasSetAsideIsOpen) {
     const auto answer = [](std::int64_t second, bool before, bool resolved) {
         return answer_ending([&](LogBuilder& log) {
-            QuarantinedEvent event;
-            event.entry = "1-0";
-            event.accepted = at_second(second);
+            const QuarantinedEvent event = quarantined(second);
             if (before) {
                 const std::uint64_t leaf = log.add(event);
                 if (resolved) log.add(DiscardedEvent{.quarantined = {leaf}, .at = {}});
@@ -74,10 +72,7 @@ TEST(CountChecks, NothingThatWasSetAsideIsOpen) {
 TEST(CountChecks, WhatWasRequeuedIsOpenUntilItIsRecorded) {
     const auto answer = [](const std::vector<Event>& events) {
         return answer_ending([&](LogBuilder& log) {
-            QuarantinedEvent event;
-            event.entry = "1-0";
-            event.accepted = at_second(150);
-            log.add(event);
+            log.add(quarantined(150));
             log.add(RequeuedEvent{.quarantined = {5}, .at = {}});
             for (const Event& one : events) log.add(one);
             log.add(closed(1, 1, {1, 0}));
@@ -85,19 +80,14 @@ TEST(CountChecks, WhatWasRequeuedIsOpenUntilItIsRecorded) {
     };
     EXPECT_EQ(answer({}), fails("5.1", "7"));
     EXPECT_EQ(answer({DiscardedEvent{.quarantined = {5}, .at = {}}}), all_pass);
-    QuarantinedEvent again;
-    again.entry = "1-0";
-    again.accepted = at_second(150);
+    const QuarantinedEvent again = quarantined(150);
     EXPECT_EQ(answer({again}), fails("5.1", "8"));
     EXPECT_EQ(answer({again, DiscardedEvent{.quarantined = {7}, .at = {}}}), all_pass);
 }
 
 TEST(CountChecks, RequeuedUploadThatIsRecordedIsOpenNoMore) {
     LogBuilder log = log_with_election();
-    QuarantinedEvent aside;
-    aside.entry = "1-0";
-    aside.accepted = at_second(150);
-    log.add(aside);
+    log.add(quarantined(150));
     log.add(RequeuedEvent{.quarantined = {4}, .at = {}});
     UploadEvent event = upload(1, one_valid);
     event.quarantined = LeafNumber{4};
@@ -109,10 +99,7 @@ TEST(CountChecks, RequeuedUploadThatIsRecordedIsOpenNoMore) {
 // The election stands in the log only behind the entry, but was valid when that was accepted.
 TEST(CountChecks, WhatWasSetAsideBeforeItsElectionStoodInTheLogIsOpen) {
     LogBuilder log = begun_log();
-    QuarantinedEvent aside;
-    aside.entry = "1-0";
-    aside.accepted = at_second(150);
-    log.add(aside);
+    log.add(quarantined(150));
     log.add(election(1));
     log.add(closed(1, 0, {0, 0}));
     EXPECT_EQ(answer_to(log), fails("5.1", "5"));
@@ -147,20 +134,14 @@ constexpr std::string_view five_seats =
 // for list 1: entries 5 and 6.
 Answer answer_after(const std::function<void(BeforeEvent&, ElectionEvent&)>& change, const ClosedEvent& end,
                     bool announced = true) {
-    LogBuilder log;
-    OpenEvent open;
-    open.origin = test_origin;
-    log.add(open);
     BeforeEvent before;
     before.uploads = 3;
-    before.pseudonyms = sha256({"urna pseudonyms v1\n"});
-    log.extra["sealed/before"] = "";
     before.watermark = at_second(100);
     before.participants = 2;
     before.elections = announced ? 1 : 0;
     ElectionEvent event = election(1);
     change(before, event);
-    log.add(before);
+    LogBuilder log = log_after(before);
     log.add(participant(1));
     log.add(participant(2));
     log.add(event);

@@ -9,11 +9,30 @@ namespace urna::verify {
 
 using namespace transparency;
 
+namespace {
+
+LogBuilder opened_log() {
+    LogBuilder log;
+    OpenEvent open;
+    open.origin = test_origin;
+    log.add(open);
+    return log;
+}
+
+}  // namespace
+
 ParticipantEvent participant(std::int64_t id, bool individual) {
     ParticipantEvent event;
     event.id = {id};
     event.individual = individual;
     event.name = "Somebody";
+    return event;
+}
+
+ParticipantEvent removed(std::int64_t id) {
+    ParticipantEvent event = participant(id);
+    event.version = 2;
+    event.removed = true;
     return event;
 }
 
@@ -40,6 +59,13 @@ UploadEvent upload(std::uint64_t number, VerdictCounts counts) {
     return event;
 }
 
+QuarantinedEvent quarantined(std::int64_t second, std::string entry) {
+    QuarantinedEvent event;
+    event.entry = std::move(entry);
+    event.accepted = at_second(second);
+    return event;
+}
+
 ClosedEvent closed(std::int64_t election, std::uint64_t uploads, std::vector<std::uint64_t> votes) {
     ClosedEvent event;
     event.election = {election};
@@ -49,11 +75,16 @@ ClosedEvent closed(std::int64_t election, std::uint64_t uploads, std::vector<std
     return event;
 }
 
+LogBuilder log_after(BeforeEvent before, const std::string& taken) {
+    LogBuilder log = opened_log();
+    before.pseudonyms = pseudonyms_hash(taken);
+    log.extra["sealed/before"] = taken;
+    log.add(before);
+    return log;
+}
+
 LogBuilder begun_log() {
-    LogBuilder log;
-    OpenEvent open;
-    open.origin = test_origin;
-    log.add(open);
+    LogBuilder log = opened_log();
     log.add(participant(1));
     log.add(participant(2));
     return log;

@@ -15,13 +15,19 @@ inline Instant at_second(std::int64_t second) {
 }
 
 transparency::ParticipantEvent participant(std::int64_t id, bool individual = false);
+// Its second version, by which it is removed.
+transparency::ParticipantEvent removed(std::int64_t id);
 // From 100 s to 200 s, created at 10 s, of the parties 1 and 2.
 transparency::ElectionEvent election(std::int64_t id);
 // Accepted at 150 s, and judged by election 1.
 transparency::UploadEvent upload(std::uint64_t number, transparency::VerdictCounts counts);
+// Of an entry of the queue that was accepted at that second.
+transparency::QuarantinedEvent quarantined(std::int64_t second, std::string entry = "1-0");
 transparency::ClosedEvent closed(std::int64_t election, std::uint64_t uploads,
                                  std::vector<std::uint64_t> votes);
 
+// `open`, and `before` with these pseudonyms, ascending: entries 0 and 1.
+LogBuilder log_after(transparency::BeforeEvent before, const std::string& taken = {});
 // `open` and two parties: entries 0 to 2.
 LogBuilder begun_log();
 // And election 1 as entry 3.
